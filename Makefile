@@ -1,0 +1,51 @@
+# `make run` and `make test` are all a newcomer needs; `make help` lists the rest.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+LOCK := packaging/locks/all.txt
+STAMP := $(VENV)/.installed
+
+export PIP_DISABLE_PIP_VERSION_CHECK = 1
+
+.PHONY: help setup system-libraries run test lint types contracts unit catalogues locks bench soak pictures clean
+
+help: ## list what can be made
+	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
+
+setup: system-libraries $(STAMP) ## make .venv from the hash-pinned locks and install the program
+
+system-libraries:
+	@sh packaging/system-libraries.sh
+
+$(STAMP): $(LOCK) pyproject.toml
+	@sh packaging/check-python.sh "$(PYTHON)"
+	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
+	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r $(LOCK)
+	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
+	@touch $(STAMP)
+
+catalogues: ## compile the translations (a checkout works without, only slower)
+	@$(BIN)/python packaging/compile_catalogues.py
+
+run: setup catalogues ## open the window; without a display, do the main job without one
+	@sh packaging/run.sh $(BIN)
+
+test: setup catalogues lint types contracts unit ## everything: lint, types, import contracts, all tests
+
+lint:
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+
+types:
+	$(BIN)/mypy
+
+contracts:
+	$(BIN)/lint-imports
+
+unit:
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+
+clean: ## remove what can be made again
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+	find resources -name '*.mo' -delete

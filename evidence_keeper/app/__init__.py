@@ -1,0 +1,1 @@
+"""Composition: wires concrete classes, starts the window and the command line."""

@@ -1,0 +1,132 @@
+"""The custody log: a hash chain of everything that was done to the record.
+
+A chain proves consistency since the last anchor and nothing else; each dossier's seal is such an
+anchor, because it binds the log's length and head.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+
+GENESIS = "0" * 64
+"""The previous hash of the first event."""
+
+
+class Operation(StrEnum):
+    """What was done."""
+
+    VAULT_CREATED = "vault_created"
+    VAULT_UPGRADED = "vault_upgraded"
+    CASE_ADDED = "case_added"
+    INCIDENT_ADDED = "incident_added"
+    INCIDENT_CHANGED = "incident_changed"
+    INCIDENT_BINNED = "incident_binned"
+    INCIDENT_RESTORED = "incident_restored"
+    EVIDENCE_ADDED = "evidence_added"
+    EVIDENCE_CHANGED = "evidence_changed"
+    PROFILE_CHANGED = "profile_changed"
+    DOSSIER_EXPORTED = "dossier_exported"
+
+
+@dataclass(frozen=True, slots=True)
+class CustodyEvent:
+    """One link of the chain.
+
+    Attributes:
+        number: From 1 without gaps.
+        previous: Hash of the event before, or `GENESIS`.
+        operation: What was done.
+        wall: Local wall time with offset, ISO 8601, by this computer's clock.
+        zone: IANA name of the computer's zone, as far as it is known.
+        clock_jump: Whether the clock stood earlier than at the event before.
+        body_hash: SHA-256 of salt and body, so that an event can be shown without its body.
+        hash: SHA-256 of all of the above in canonical form.
+        salt: 32 hexadecimal digits; empty when the body is withheld.
+        body: Canonical JSON of what was done; empty when withheld.
+    """
+
+    number: int
+    previous: str
+    operation: str
+    wall: str
+    zone: str
+    clock_jump: bool
+    body_hash: str
+    hash: str
+    salt: str = ""
+    body: str = ""
+
+    def header(self) -> dict[str, Json]:
+        """The part that the event's hash covers."""
+        return {
+            "number": self.number,
+            "previous": self.previous,
+            "operation": self.operation,
+            "wall": self.wall,
+            "zone": self.zone,
+            "clock_jump": self.clock_jump,
+            "body_hash": self.body_hash,
+        }
+
+
+def body_hash(salt: str, body: str) -> str:
+    """Return the salted SHA-256 of an event's body."""
+    return hashlib.sha256(bytes.fromhex(salt) + body.encode("utf-8")).hexdigest()
+
+
+def event_hash(header: dict[str, Json]) -> str:
+    """Return the SHA-256 of an event's header in canonical form."""
+    return hashlib.sha256(canonical_bytes(header)).hexdigest()
+
+
+def make_event(
+    *,
+    number: int,
+    previous: str,
+    operation: str,
+    wall: str,
+    zone: str,
+    clock_jump: bool,
+    salt: str,
+    body: Json,
+) -> CustodyEvent:
+    """Return the next link of the chain."""
+    text = canonical_bytes(body).decode("utf-8")
+    open_event = CustodyEvent(
+        number, previous, operation, wall, zone, clock_jump, body_hash(salt, text), "", salt, text
+    )
+    return CustodyEvent(
+        number,
+        previous,
+        operation,
+        wall,
+        zone,
+        clock_jump,
+        open_event.body_hash,
+        event_hash(open_event.header()),
+        salt,
+        text,
+    )
+
+
+def first_fault(events: list[CustodyEvent]) -> int | None:
+    """Return the number of the first event that does not fit the chain; None when all fit.
+
+    The list starts with event 1. Events whose body is withheld are checked by their header.
+    """
+    previous = GENESIS
+    for expected, event in enumerate(events, start=1):
+        fits = (
+            event.number == expected
+            and event.previous == previous
+            and event.hash == event_hash(event.header())
+            and (not event.salt or event.body_hash == body_hash(event.salt, event.body))
+        )
+        if not fits:
+            return expected
+        previous = event.hash
+    return None

@@ -1,0 +1,87 @@
+"""Errors as a code and parameters. The interface turns them into the user's language."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Code(StrEnum):
+    """What went wrong. Each code has one sentence in each language (`system.error_words`)."""
+
+    # wrong usage
+    FOLDER_NOT_EMPTY = "folder_not_empty"  # path
+    NO_VAULT = "no_vault"  # path
+    CASE_REQUIRED = "case_required"  # names
+    CASE_UNKNOWN = "case_unknown"  # name
+    NOT_AVAILABLE = "not_available"  # what
+    PASSPHRASE_EMPTY = "passphrase_empty"
+    PASSPHRASE_MISMATCH = "passphrase_mismatch"
+    PASSPHRASE_NO_TERMINAL = "passphrase_no_terminal"
+    OUTPUT_KIND = "output_kind"  # name
+    NUMBER_UNKNOWN = "number_unknown"  # number
+    NOTHING_CHOSEN = "nothing_chosen"
+
+    # keys
+    WRONG_PASSPHRASE = "wrong_passphrase"
+    WRONG_RECOVERY_CODE = "wrong_recovery_code"
+    RECOVERY_CODE_MISTYPED = "recovery_code_mistyped"
+    KEY_FILE_DAMAGED = "key_file_damaged"  # path
+    PASSPHRASE_WAIT = "passphrase_wait"  # seconds
+
+    # vault
+    VAULT_IN_USE = "vault_in_use"  # path
+    VAULT_NEWER = "vault_newer"  # version
+    VAULT_DAMAGED = "vault_damaged"
+    VAULT_READ_ONLY = "vault_read_only"
+    ORIGINAL_MISSING = "original_missing"  # number
+    ORIGINAL_DAMAGED = "original_damaged"  # number
+
+    # input
+    INPUT_UNREADABLE = "input_unreadable"  # name, reason
+    INPUT_NOT_JSON = "input_not_json"  # line
+    INPUT_TOO_LARGE = "input_too_large"  # limit
+    INPUT_TOO_DEEP = "input_too_deep"  # limit
+    KEY_UNKNOWN = "key_unknown"  # entry, key
+    VALUE_WRONG = "value_wrong"  # entry, key, expected
+    ENTRY_EMPTY = "entry_empty"  # entry
+    DATE_IMPOSSIBLE = "date_impossible"  # entry, value
+    DATE_MISSING = "date_missing"  # entry, key, precision
+    DATE_ORDER = "date_order"  # entry
+    TIME_TWICE = "time_twice"  # entry, value, zone
+    TIME_SKIPPED = "time_skipped"  # entry, value, zone
+    ZONE_UNKNOWN = "zone_unknown"  # entry, zone
+    EVIDENCE_UNKNOWN = "evidence_unknown"  # entry, number
+    DENIES_UNKNOWN = "denies_unknown"  # entry, number
+    PACKAGE_UNREADABLE = "package_unreadable"  # name
+
+    # the disk
+    DISK_FULL = "disk_full"  # path
+    DISK_READ_ONLY = "disk_read_only"  # path
+    DISK_REFUSED = "disk_refused"  # path, reason
+    DISK_GONE = "disk_gone"  # path
+
+    # flow
+    CANCELLED = "cancelled"
+    UNEXPECTED = "unexpected"  # kind, place
+
+
+class KeeperError(Exception):
+    """An expected failure.
+
+    Args:
+        code: What went wrong.
+        params: Values for the sentence, JSON-like. They may hold the user's words, so they are
+            shown to the user and never logged.
+    """
+
+    def __init__(self, code: Code, **params: object) -> None:
+        super().__init__(code.value)
+        self.code = code
+        self.params = params
+
+
+class Cancelled(KeeperError):
+    """The user asked to stop; what was finished before is kept."""
+
+    def __init__(self) -> None:
+        super().__init__(Code.CANCELLED)

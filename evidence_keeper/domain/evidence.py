@@ -1,0 +1,99 @@
+"""Evidence: one kept file, its original bytes unchanged."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+_NUMBER = re.compile(r"EK-0*(\d{1,9})", re.IGNORECASE)
+
+
+class Source(StrEnum):
+    """How the file came in."""
+
+    DROPPED = "dropped"
+    PASTED = "pasted"
+    PICKED = "picked"
+    FOLDER = "folder"
+    COMMAND_LINE = "command_line"
+    CONVERSATION = "conversation"
+    EXAMPLE = "example"
+
+
+class NoPreview(StrEnum):
+    """Why a file has no preview. It is kept all the same."""
+
+    EMPTY = "empty"
+    NOT_A_PICTURE = "not_a_picture"
+    BROKEN = "broken"
+    TOO_LARGE = "too_large"
+    TOO_SLOW = "too_slow"
+    UNAVAILABLE = "unavailable"
+
+
+@dataclass(frozen=True, slots=True)
+class TimeHint:
+    """A time that a file suggests: a hint with its source named, never the truth.
+
+    Attributes:
+        source: `name`, `exif`, `png`, `file_system`.
+        value: ISO 8601 with or without offset, or only a date; empty when malformed.
+        raw: What stood there, as it stood.
+    """
+
+    source: str
+    value: str
+    raw: str
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One kept file.
+
+    Attributes:
+        number: From 1; shown as EK-0001.
+        sha256: Of the original bytes as they were read, 64 hexadecimal digits.
+        size: In bytes.
+        media_type: By content, never by name.
+        original_name: As it was, made storable; show it through `text.shown_name`.
+        added: When it was kept, with offset.
+        width, height: In pixels as shown (rotation applied); 0 when it is no picture.
+        no_preview: Why there is no preview; None when there is one.
+        intimate: Set by the user, never guessed: its bytes enter no dossier.
+    """
+
+    number: int
+    sha256: str
+    size: int
+    media_type: str
+    original_name: str
+    added: datetime
+    source: Source
+    width: int = 0
+    height: int = 0
+    no_preview: NoPreview | None = None
+    time_hints: tuple[TimeHint, ...] = ()
+    intimate: bool = False
+    device: str = ""
+    captured_by: str = ""
+    still_on_device: bool | None = None
+    notes: str = ""
+    transcript: str = ""
+
+    @property
+    def label(self) -> str:
+        """The number as it is shown: EK-0001."""
+        return evidence_label(self.number)
+
+
+def evidence_label(number: int) -> str:
+    """Return EK-0001 for 1."""
+    return f"EK-{number:04d}"
+
+
+def evidence_number(label: str) -> int | None:
+    """Return 1 for EK-0001; None when the text is no evidence number."""
+    match = _NUMBER.fullmatch(label.strip())
+    return int(match[1]) if match else None

@@ -1,0 +1,218 @@
+"""When something happened, and how exactly that is known.
+
+An uncertain time stays uncertain: the precision travels with the time everywhere. A local time is
+never guessed: one that a clock change made occur twice, or not at all, is an error that says so.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta, timezone
+from enum import StrEnum
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
+from evidence_keeper.domain.errors import Code, KeeperError
+
+DEFAULT_ZONE = "Asia/Almaty"
+
+_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
+_MONTH = re.compile(r"\d{4}-\d{2}")
+
+
+class Precision(StrEnum):
+    """How exactly the time is known."""
+
+    EXACT = "exact"
+    ABOUT = "about"
+    DAY = "day"
+    MONTH = "month"
+    BEFORE = "before"
+    AFTER = "after"
+    BETWEEN = "between"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Happened:
+    """When an incident took place.
+
+    Attributes:
+        precision: How exactly it is known.
+        start: Begin with offset, or None. For `day` and `month` the local midnight it begins with.
+        end: End with offset, or None. `before` has only an end, `after` only a start.
+        zone: The IANA name of the time zone in which it is shown.
+    """
+
+    precision: Precision
+    start: datetime | None = None
+    end: datetime | None = None
+    zone: str = DEFAULT_ZONE
+
+    @property
+    def anchor(self) -> datetime | None:
+        """The moment by which it is sorted; None when the time is unknown."""
+        return self.start or self.end
+
+    @property
+    def local_day(self) -> date | None:
+        """The local calendar day of the anchor; None when the time is unknown."""
+        return None if self.anchor is None else self.anchor.date()
+
+    def span_days(self) -> tuple[date, date] | None:
+        """First and last local day that it may touch; None when that is open or unknown."""
+        if self.precision is Precision.UNKNOWN or self.anchor is None:
+            return None
+        first = (self.start or self.anchor).date()
+        last = (self.end or self.anchor).date()
+        if self.precision is Precision.MONTH:
+            last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
+        return first, last
+
+
+UNKNOWN = Happened(Precision.UNKNOWN)
+
+
+def zone_named(name: str, entry: str = "") -> ZoneInfo:
+    """Return the time zone.
+
+    Raises:
+        KeeperError: ZONE_UNKNOWN.
+    """
+    try:
+        return ZoneInfo(name)
+    except (ZoneInfoNotFoundError, ValueError, OSError) as e:
+        raise KeeperError(Code.ZONE_UNKNOWN, entry=entry, zone=name) from e
+
+
+def possible_readings(local: datetime, zone: str) -> list[datetime]:
+    """Return the moments that a naive local time can mean: usually one, sometimes two or none.
+
+    Almaty and Qostanay had 2024-02-29 23:00 to 24:00 twice.
+    """
+    tz = zone_named(zone)
+    readings: list[datetime] = []
+    for fold in (0, 1):
+        aware = local.replace(tzinfo=tz, fold=fold)
+        offset = aware.utcoffset() or timedelta()
+        fixed = local.replace(tzinfo=timezone(offset), fold=0)
+        if fixed.astimezone(tz).replace(tzinfo=None) == local and fixed not in readings:
+            readings.append(fixed)
+    return readings
+
+
+def moment(local: datetime, zone: str, entry: str = "") -> datetime:
+    """Return the local time with its offset.
+
+    Raises:
+        KeeperError: TIME_TWICE or TIME_SKIPPED; the offset must then be given by the user.
+    """
+    if local.tzinfo is not None:
+        return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+    readings = possible_readings(local, zone)
+    if len(readings) == 1:
+        return readings[0]
+    code = Code.TIME_TWICE if readings else Code.TIME_SKIPPED
+    raise KeeperError(code, entry=entry, value=local.isoformat(" "), zone=zone)
+
+
+def _midnight(day: date, zone: str) -> datetime:
+    """Return the first moment of a local day, in days with clock changes too."""
+    local = datetime(day.year, day.month, day.day)  # noqa: DTZ001 - made aware below
+    for _ in range(8):
+        if readings := possible_readings(local, zone):
+            return readings[0]
+        local += timedelta(minutes=30)
+    raise KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=day.isoformat())
+
+
+def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -> datetime:
+    """Return the moment for an ISO 8601 text.
+
+    Args:
+        value: A date and time with or without offset; for `day`, `before`, `after` and `between`
+            a date will do; for `month` also `2026-11`.
+        zone: The zone of a time without offset.
+        precision: What the moment is for.
+        entry: Which entry of the input, for the error's sentence.
+
+    Raises:
+        KeeperError: DATE_IMPOSSIBLE, TIME_TWICE, TIME_SKIPPED.
+    """
+    wide = precision not in (Precision.EXACT, Precision.ABOUT)
+    text = value.strip()
+    try:
+        if _MONTH.fullmatch(text) and precision is Precision.MONTH:
+            return _midnight(date.fromisoformat(text + "-01"), zone)
+        if _DAY.fullmatch(text):
+            if not wide:
+                raise ValueError(text)
+            day = date.fromisoformat(text)
+            first = day.replace(day=1) if precision is Precision.MONTH else day
+            return _midnight(first, zone)
+        if not _DAY.match(text):
+            raise ValueError(text)
+        parsed = datetime.fromisoformat(text)
+        if not 1900 <= parsed.year <= 2199:
+            raise ValueError(text)
+        found = moment(parsed, zone, entry)
+        if precision is Precision.DAY:
+            return _midnight(found.date(), zone)
+        if precision is Precision.MONTH:
+            return _midnight(found.date().replace(day=1), zone)
+    except (ValueError, OverflowError) as e:
+        raise KeeperError(Code.DATE_IMPOSSIBLE, entry=entry, value=value) from e
+    return found
+
+
+_NEEDS = {
+    Precision.EXACT: ("from",),
+    Precision.ABOUT: ("from",),
+    Precision.DAY: ("from",),
+    Precision.MONTH: ("from",),
+    Precision.AFTER: ("from",),
+    Precision.BEFORE: ("to",),
+    Precision.BETWEEN: ("from", "to"),
+    Precision.UNKNOWN: (),
+}
+_ALLOWS_END = (Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN, Precision.BEFORE)
+
+
+def happened_from_parts(
+    precision: Precision, start: str | None, end: str | None, zone: str, entry: str = ""
+) -> Happened:
+    """Build a time from ISO texts, checking that the parts fit the precision.
+
+    Raises:
+        KeeperError: DATE_MISSING, DATE_IMPOSSIBLE, DATE_ORDER, TIME_TWICE, TIME_SKIPPED,
+            ZONE_UNKNOWN.
+    """
+    zone_named(zone, entry)
+    given = {"from": start, "to": end}
+    for key in _NEEDS[precision]:
+        if not given[key]:
+            raise KeeperError(Code.DATE_MISSING, entry=entry, key=key, precision=precision.value)
+    needs_start = "from" in _NEEDS[precision]
+    if start and not needs_start:
+        raise KeeperError(Code.VALUE_WRONG, entry=entry, key="happened.from", expected="nothing")
+    if end and precision not in _ALLOWS_END:
+        raise KeeperError(Code.VALUE_WRONG, entry=entry, key="happened.to", expected="nothing")
+    first = parse_moment(start, zone, precision, entry) if start else None
+    last = parse_moment(end, zone, precision, entry) if end else None
+    if first is not None and last is not None and last < first:
+        raise KeeperError(Code.DATE_ORDER, entry=entry)
+    return Happened(precision, first, last, zone)
+
+
+def happened_to_json(happened: Happened) -> dict[str, str]:
+    """Return the keys of the command line's `happened`; the reverse of `happened_from_parts`."""
+    out = {"precision": happened.precision.value, "timezone": happened.zone}
+    for key, value in (("from", happened.start), ("to", happened.end)):
+        if value is not None:
+            if happened.precision is Precision.DAY:
+                out[key] = value.date().isoformat()
+            elif happened.precision is Precision.MONTH:
+                out[key] = value.strftime("%Y-%m")
+            else:
+                out[key] = value.isoformat()
+    return out

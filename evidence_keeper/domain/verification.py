@@ -1,0 +1,52 @@
+"""What a check found: unchanged, changed, or unable to tell."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_keeper.domain.canonical import Json
+
+
+class Outcome(StrEnum):
+    """The three outcomes that are always told apart."""
+
+    UNCHANGED = "unchanged"
+    CHANGED = "changed"
+    UNABLE = "unable"
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One thing that a check found.
+
+    Attributes:
+        code: What it is, for example `file_changed`; `system.finding_words` has the sentence.
+        item: Which file, evidence number or log entry; empty when it concerns the whole.
+        detail: More for the sentence, for example an expected fingerprint.
+    """
+
+    code: str
+    item: str = ""
+    detail: str = ""
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the form that `--json` prints."""
+        return {"code": self.code, "item": self.item, "detail": self.detail}
+
+
+@dataclass(frozen=True, slots=True)
+class Verification:
+    """The result of a check.
+
+    Attributes:
+        outcome: One of three.
+        findings: What differs, or why it cannot be told; empty when unchanged.
+        seal: The seal as 64 hexadecimal digits, to compare with the printed one; may be empty.
+        checked: How many items were checked.
+    """
+
+    outcome: Outcome
+    findings: tuple[Finding, ...] = ()
+    seal: str = ""
+    checked: int = 0

@@ -1,0 +1,1 @@
+"""Use cases. No third-party library and no window here."""

@@ -1,0 +1,1 @@
+"""The only door to the encrypted vault: keys, schema, originals, custody log."""

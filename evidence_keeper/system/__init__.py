@@ -1,0 +1,1 @@
+"""The machine: paths, resources, files, clock, hardening, logging, translations."""

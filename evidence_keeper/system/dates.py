@@ -1,0 +1,147 @@
+"""Dates, times and numbers in the reader's language (CLDR, through Babel)."""
+
+from __future__ import annotations
+
+from datetime import date, datetime, timedelta, timezone
+from zoneinfo import ZoneInfo
+
+from babel.dates import format_date, format_time
+from babel.numbers import format_decimal
+
+from evidence_keeper.domain.happened import Happened, Precision
+from evidence_keeper.system.translations import Translator
+
+
+def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
+    """Return `22 November 2026`, with the weekday when asked for."""
+    if t.language == "en":
+        pattern = "EEEE, d MMMM y" if weekday else "d MMMM y"
+    elif t.language == "kk":
+        pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
+    else:
+        pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
+    return format_date(day, pattern, locale=t.language)
+
+
+def short_day(t: Translator, day: date) -> str:
+    """Return `22.11.2026`: one unmistakable order of day, month and year in all languages."""
+    return format_date(day, "dd.MM.y", locale=t.language)
+
+
+def month_text(t: Translator, day: date) -> str:
+    """Return `November 2026`."""
+    return format_date(day, "LLLL y", locale=t.language)
+
+
+def clock_text(t: Translator, moment: datetime) -> str:
+    """Return `14:32` by the moment's own offset; seconds only where they are not zero."""
+    return format_time(moment, "HH:mm:ss" if moment.second else "HH:mm", locale=t.language)
+
+
+def offset_text(moment: datetime) -> str:
+    """Return `UTC+5` or `UTC+5:30`."""
+    minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
+    sign, rest = ("−" if minutes < 0 else "+"), abs(minutes)
+    return f"UTC{sign}{rest // 60}" + (f":{rest % 60:02d}" if rest % 60 else "")
+
+
+def in_zone(moment: datetime, zone: str) -> datetime:
+    """Return the same moment in the zone, with a fixed offset."""
+    local = moment.astimezone(ZoneInfo(zone))
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+
+
+def moment_text(t: Translator, moment: datetime) -> str:
+    """Return `22 November 2026, 14:32 (UTC+5)`."""
+    return f"{day_text(t, moment.date())}, {clock_text(t, moment)} ({offset_text(moment)})"
+
+
+def precision_word(t: Translator, precision: Precision) -> str:
+    """Return how exact a time is, in lower case."""
+    return {
+        Precision.EXACT: t.say("exact"),
+        Precision.ABOUT: t.say("about"),
+        Precision.DAY: t.say("day known, time not known"),
+        Precision.MONTH: t.say("month known, day not known"),
+        Precision.BEFORE: t.say("before"),
+        Precision.AFTER: t.say("after"),
+        Precision.BETWEEN: t.say("between"),
+        Precision.UNKNOWN: t.say("time unknown"),
+    }[precision]
+
+
+def _edge(t: Translator, moment: datetime) -> str:
+    return f"{day_text(t, moment.date())}, {clock_text(t, moment)}"
+
+
+def _range_text(t: Translator, start: datetime, end: datetime) -> str:
+    if start.date() == end.date() and start.utcoffset() == end.utcoffset():
+        clocks = f"{clock_text(t, start)} – {clock_text(t, end)}"
+        return f"{day_text(t, start.date())}, {clocks} ({offset_text(start)})"
+    return f"{moment_text(t, start)} – {moment_text(t, end)}"
+
+
+def happened_text(t: Translator, happened: Happened) -> str:
+    """Return when it happened, whole: date, time, offset and how exact that is."""
+    start, end, precision = happened.start, happened.end, happened.precision
+    if precision is Precision.UNKNOWN or (start is None and end is None):
+        return t.say("time unknown")
+    if precision is Precision.DAY and start is not None:
+        days = day_text(t, start.date(), weekday=True)
+        if end is not None and end.date() != start.date():
+            days = f"{day_text(t, start.date())} – {day_text(t, end.date())}"
+        return f"{days} ({offset_text(start)}) · {t.say('time of day unknown')}"
+    if precision is Precision.MONTH and start is not None:
+        return f"{month_text(t, start.date())} ({offset_text(start)}) · {t.say('day unknown')}"
+    if precision is Precision.BEFORE and end is not None:
+        return t.say("before {time}", time=moment_text(t, end))
+    if precision is Precision.AFTER and start is not None:
+        return t.say("after {time}", time=moment_text(t, start))
+    first = start or end
+    assert first is not None
+    whole = (
+        _range_text(t, first, end) if end is not None and end != first else moment_text(t, first)
+    )
+    if precision is Precision.BETWEEN:
+        return t.say(
+            "between {start} and {end}", start=_edge(t, first), end=moment_text(t, end or first)
+        )
+    return f"{whole} · {precision_word(t, precision)}"
+
+
+def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
+    """Return a short form for lists under a day's heading: the time, and offset with exactness."""
+    start, end, precision = happened.start, happened.end, happened.precision
+    if precision in (Precision.EXACT, Precision.ABOUT) and start is not None:
+        clock = clock_text(t, start)
+        if end is not None and end != start:
+            clock = f"{clock} – {clock_text(t, end)}"
+        return clock, f"{offset_text(start)} · {precision_word(t, precision)}"
+    if precision is Precision.BEFORE and end is not None:
+        return t.say("before {time}", time=clock_text(t, end)), offset_text(end)
+    if precision is Precision.AFTER and start is not None:
+        return t.say("after {time}", time=clock_text(t, start)), offset_text(start)
+    if precision is Precision.BETWEEN and start is not None and end is not None:
+        if start.date() == end.date():
+            return f"{clock_text(t, start)} – {clock_text(t, end)}", t.say("between")
+        return f"{short_day(t, start.date())} – {short_day(t, end.date())}", t.say("between")
+    if precision is Precision.DAY:
+        return "—", t.say("time of day unknown")
+    if precision is Precision.MONTH:
+        return "—", t.say("day unknown")
+    return "—", t.say("time unknown")
+
+
+def number_text(t: Translator, number: float) -> str:
+    """Return the number with the language's separators."""
+    return str(format_decimal(number, locale=t.language))
+
+
+def size_text(t: Translator, size: int) -> str:
+    """Return a file size: bytes below 1,000, else kB, MB or GB of 1,000."""
+    if size < 1000:
+        return t.say_n("{n} byte", "{n} bytes", size)
+    for unit, factor in ((t.say("GB"), 10**9), (t.say("MB"), 10**6), (t.say("kB"), 10**3)):
+        if size >= factor:
+            return f"{number_text(t, round(size / factor, 1))} {unit}"
+    raise AssertionError("unreachable")

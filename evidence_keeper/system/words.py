@@ -1,0 +1,123 @@
+"""Words for what the domain names: kinds, precisions, readers, reasons. Shared by all faces."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
+from evidence_keeper.domain.evidence import NoPreview, Source
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.system.translations import Translator
+
+
+def kind_word(t: Translator, kind: Kind) -> str:
+    """Return the name of a kind of incident, in lower case."""
+    return {
+        Kind.CALL: t.say("call"),
+        Kind.MESSAGE: t.say("message"),
+        Kind.POST: t.say("post or comment"),
+        Kind.INTRUSION: t.say("account or device intrusion"),
+        Kind.THREAT: t.say("threat or blackmail"),
+        Kind.DENIAL: t.say("denial of what happened"),
+        Kind.FOLLOWING: t.say("following or visit"),
+        Kind.GIFT: t.say("gift or delivery"),
+        Kind.DAMAGE: t.say("damage"),
+        Kind.OTHER: t.say("other"),
+    }[kind]
+
+
+def tag_word(t: Translator, tag: Tag) -> str:
+    """Return the name of a pattern tag, in lower case."""
+    return {
+        Tag.CYBER_HARASSMENT: t.say("cyber-harassment"),
+        Tag.STALKING: t.say("stalking"),
+        Tag.GASLIGHTING: t.say("gaslighting or blackmail"),
+    }[tag]
+
+
+def direction_word(t: Translator, direction: Direction) -> str:
+    """Return which way a call went, in lower case."""
+    return {
+        Direction.INCOMING: t.say("incoming call"),
+        Direction.OUTGOING: t.say("outgoing call"),
+        Direction.MISSED: t.say("missed call"),
+    }[direction]
+
+
+def step_word(t: Translator, step: str) -> str:
+    """Return the name of what the user did; her own words are returned as they are."""
+    known = {
+        Step.TOLD_TO_STOP: t.say("told them to stop"),
+        Step.BLOCKED: t.say("blocked"),
+        Step.REPORTED: t.say("reported to the platform"),
+        Step.TOLD_ADULT: t.say("told an adult I trust"),
+        Step.SCHOOL: t.say("told the school"),
+        Step.POLICE: t.say("went to the police"),
+    }
+    return known[Step(step)] if step in set(Step) else step
+
+
+def reader_word(t: Translator, reader: Reader) -> str:
+    """Return whom a dossier is for, as a heading."""
+    return {
+        Reader.PARENTS: t.say("For parents"),
+        Reader.PSYCHOLOGIST: t.say("For the school psychologist"),
+        Reader.POLICE: t.say("For the police"),
+    }[reader]
+
+
+def no_preview_word(t: Translator, reason: NoPreview) -> str:
+    """Return one sentence on why a file has no preview."""
+    return {
+        NoPreview.EMPTY: t.say("The file is empty. It is kept."),
+        NoPreview.NOT_A_PICTURE: t.say("Not a picture. It is kept as an attachment."),
+        NoPreview.BROKEN: t.say("The picture is damaged and cannot be shown. The file is kept."),
+        NoPreview.TOO_LARGE: t.say("The picture is too large to show safely. The file is kept."),
+        NoPreview.TOO_SLOW: t.say("Showing the picture took too long. The file is kept."),
+        NoPreview.UNAVAILABLE: t.say("No preview could be made. The file is kept."),
+    }[reason]
+
+
+def source_word(t: Translator, source: Source) -> str:
+    """Return how a file came in, in lower case."""
+    return {
+        Source.DROPPED: t.say("dropped into the window"),
+        Source.PASTED: t.say("pasted"),
+        Source.PICKED: t.say("picked"),
+        Source.FOLDER: t.say("from a folder"),
+        Source.COMMAND_LINE: t.say("added from the command line"),
+        Source.CONVERSATION: t.say("from a conversation"),
+        Source.EXAMPLE: t.say("example"),
+    }[source]
+
+
+def hint_source_word(t: Translator, source: str) -> str:
+    """Return where a suggested time comes from, in lower case."""
+    return {
+        "name": t.say("file name"),
+        "exif": t.say("camera data in the file (EXIF)"),
+        "png": t.say("data in the file (PNG)"),
+        "file_system": t.say("file date, as this computer reports it"),
+    }.get(source, source)
+
+
+def operation_word(t: Translator, operation: str) -> str:
+    """Return what was done, for the custody log."""
+    known = {
+        Operation.VAULT_CREATED: t.say("vault created"),
+        Operation.VAULT_UPGRADED: t.say("vault upgraded"),
+        Operation.CASE_ADDED: t.say("case added"),
+        Operation.INCIDENT_ADDED: t.say("incident written down"),
+        Operation.INCIDENT_CHANGED: t.say("incident changed"),
+        Operation.INCIDENT_BINNED: t.say("incident moved to the bin"),
+        Operation.INCIDENT_RESTORED: t.say("incident taken back from the bin"),
+        Operation.EVIDENCE_ADDED: t.say("evidence added"),
+        Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
+        Operation.PROFILE_CHANGED: t.say("“About me” changed"),
+        Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
+    }
+    return known[Operation(operation)] if operation in set(Operation) else operation
+
+
+def language_name(language: str) -> str:
+    """Return a language's own name."""
+    return {"kk": "Қазақша", "ru": "Русский", "en": "English"}[language]

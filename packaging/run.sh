@@ -1,0 +1,11 @@
+#!/bin/sh
+# Open the window; where there is no display, say so and do the main job without one.
+set -u
+bin=$1
+if [ "$(uname -s)" != Linux ] || [ -n "${DISPLAY:-}" ] || [ -n "${WAYLAND_DISPLAY:-}" ]; then
+    exec "$bin/evidence-keeper"
+fi
+target=${EVIDENCE_KEEPER_DEMO:-build/demo}
+echo "There is no display here, so the window cannot open. Making the example without it, in $target:"
+rm -rf "$target"
+"$bin/evidence-keeper" demo "$target"
