@@ -1,0 +1,66 @@
+"""What comes out of decoding, and the limits that both sides of the pipe keep to."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+MAX_PIXELS = 50_000_000
+"""Largest picture that is decoded (shared/security.md, parameters)."""
+
+MAX_INPUT = 200_000_000
+"""Largest file, in bytes, that is handed to the decoder."""
+
+PREVIEW_SIDE = 512
+"""Longest side of a preview, in pixels."""
+
+RENDITION_WIDTH, RENDITION_HEIGHT = 1440, 12_000
+"""Largest width and height of a rendition, in pixels."""
+
+MAX_FACTS = 64 * 1024
+MAX_PREVIEW = 2 * 1024 * 1024
+MAX_RENDITION = 48 * 1024 * 1024
+"""Most bytes that the parent accepts of each part of an answer."""
+
+MAX_METADATA = 32
+MAX_METADATA_VALUE = 200
+"""Most metadata fields, and most characters of one."""
+
+NOTES = (
+    "rotated",
+    "reduced",
+    "transparent",
+    "cmyk",
+    "sixteen_bit",
+    "palette",
+    "colour_profile",
+    "animated",
+    "several_pictures",
+)
+"""What may be noted about a picture; anything else in an answer is refused.
+
+`rotated`: the file asks to be turned or mirrored, and was. `reduced`: the rendition has fewer
+pixels than the original. `transparent`: shown on white. `cmyk`, `sixteen_bit`, `palette`: what
+the original's pixels are. `colour_profile`: colours were converted to sRGB. `animated`: the first
+frame is shown. `several_pictures`: the first (or main) one is shown.
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A decoded picture.
+
+    Attributes:
+        width, height: Of the original in pixels, as shown (rotation applied).
+        preview: JPEG, longest side at most `PREVIEW_SIDE`.
+        rendition: JPEG, upright, on white, sRGB or grey, without any metadata.
+        notes: Some of `NOTES`, in that order.
+        metadata: Raw values for `hints`: `exif.<Field>` and `png.<key>`, as they stood.
+    """
+
+    width: int
+    height: int
+    preview: bytes
+    rendition: bytes
+    notes: tuple[str, ...] = ()
+    metadata: Mapping[str, str] = field(default_factory=dict)
