@@ -165,6 +165,12 @@ def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -
     return found
 
 
+def _whole_day(moment_found: datetime, text: str) -> datetime:
+    """Return the last minute of the day when only a date was given: "after" it, or "until" it."""
+    only_date = _DAY.fullmatch(text.strip()) is not None
+    return moment_found + timedelta(hours=23, minutes=59) if only_date else moment_found
+
+
 _NEEDS = {
     Precision.EXACT: ("from",),
     Precision.ABOUT: ("from",),
@@ -199,6 +205,10 @@ def happened_from_parts(
         raise KeeperError(Code.VALUE_WRONG, entry=entry, key="happened.to", expected="nothing")
     first = parse_moment(start, zone, precision, entry) if start else None
     last = parse_moment(end, zone, precision, entry) if end else None
+    if first is not None and start and precision is Precision.AFTER:
+        first = _whole_day(first, start)
+    if last is not None and end and precision is Precision.BETWEEN:
+        last = _whole_day(last, end)
     if first is not None and last is not None and last < first:
         raise KeeperError(Code.DATE_ORDER, entry=entry)
     return Happened(precision, first, last, zone)

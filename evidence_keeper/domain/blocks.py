@@ -1,0 +1,109 @@
+"""The small Markdown of the help pages, as blocks that the window and the PDF draw alike.
+
+Only what the texts need: `#` and `##` headings, paragraphs, `-` and `1.` lists, `>` for a quiet
+note, `**bold**`. There are no links and no markup beyond that, so nothing in a text can act.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+Run = tuple[str, bool]
+"""A piece of text and whether it is bold."""
+
+
+class BlockKind(StrEnum):
+    """What a block is."""
+
+    HEADING = "heading"
+    PARAGRAPH = "paragraph"
+    BULLET = "bullet"
+    STEP = "step"
+    NOTE = "note"
+
+
+@dataclass(frozen=True, slots=True)
+class Block:
+    """One block of a text.
+
+    Attributes:
+        level: 1 or 2 for a heading, the number as written for a step, 0 for the others.
+        runs: The text in order; neighbouring runs differ in weight.
+    """
+
+    kind: BlockKind
+    level: int
+    runs: tuple[Run, ...]
+
+    @property
+    def text(self) -> str:
+        """The plain text, without weights."""
+        return "".join(text for text, _ in self.runs)
+
+
+_OPENING = re.compile(
+    r"(?P<heading>\#{1,2})[ ]+(?=\S) | (?P<bullet>-)[ ]+(?=\S)"
+    r" | (?P<step>[0-9]{1,3})\.[ ]+(?=\S) | (?P<note>>)[ ]*(?=\S)",
+    re.VERBOSE,
+)
+
+
+def blocks(text: str) -> list[Block]:
+    """Split a text of the subset into blocks.
+
+    Never fails: whatever is not of the subset stays as plain characters. A line that opens no
+    block of its own continues the one above; an empty line ends it.
+    """
+    out: list[Block] = []
+    opened: tuple[BlockKind, int] | None = None
+    lines: list[str] = []
+
+    def close() -> None:
+        nonlocal opened
+        if opened is not None:
+            out.append(Block(*opened, _runs(" ".join(lines))))
+        opened = None
+        lines.clear()
+
+    for line in (raw.strip() for raw in text.splitlines()):
+        if not line:
+            close()
+            continue
+        kind, level, rest = _open(line)
+        continues_note = kind is BlockKind.NOTE and opened == (BlockKind.NOTE, 0)
+        if opened is None or (kind is not BlockKind.PARAGRAPH and not continues_note):
+            close()
+            opened = (kind, level)
+        lines.append(rest)
+        if kind is BlockKind.HEADING:
+            close()
+    close()
+    return out
+
+
+def _open(line: str) -> tuple[BlockKind, int, str]:
+    """Return what a line opens, its level and the text after the mark."""
+    found = _OPENING.match(line)
+    if found is None:
+        return BlockKind.PARAGRAPH, 0, line
+    rest = line[found.end() :]
+    if found["heading"]:
+        return BlockKind.HEADING, len(found["heading"]), rest
+    if found["step"]:
+        return BlockKind.STEP, int(found["step"]), rest
+    return (BlockKind.BULLET if found["bullet"] else BlockKind.NOTE), 0, rest
+
+
+def _runs(text: str) -> tuple[Run, ...]:
+    """Split at pairs of `**`; one that has no partner stays as written."""
+    parts = text.split("**")
+    if len(parts) % 2 == 0:
+        tail = parts.pop()
+        parts[-1] += "**" + tail
+    runs: list[Run] = []
+    for i, part in enumerate(parts):
+        if part:
+            runs.append((part, i % 2 == 1))
+    return tuple(runs)

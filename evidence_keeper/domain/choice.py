@@ -1,0 +1,29 @@
+"""Which incidents of the chronology are wanted."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from evidence_keeper.domain.entry import Kind
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """A filter; empty parts do not filter.
+
+    Attributes:
+        text: Words that must all occur, anywhere in the entry, inside words too.
+        person: A name among the people or witnesses.
+        first_day, last_day: Inclusive local days; incidents of unknown time are then left out.
+    """
+
+    text: str = ""
+    kinds: tuple[Kind, ...] = ()
+    case: str = ""
+    person: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+
+
+EVERYTHING = Choice()

@@ -1,0 +1,213 @@
+"""Planning a dossier and writing it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Size
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.dossier.package import write_package, write_pdf_file
+from evidence_keeper.services.originals import read_original, read_rendition
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.vault import Vault
+from evidence_keeper.system import clock
+
+_ALL = 10**9
+
+
+def case_for(session: Session, name: str = "") -> str:
+    """Return the case of that name; without a name the only one that holds incidents.
+
+    Raises:
+        KeeperError: CASE_UNKNOWN, CASE_REQUIRED (there are several).
+    """
+    names = [case.name for case in session.cases()]
+    if name:
+        if name not in names:
+            raise KeeperError(Code.CASE_UNKNOWN, name=name)
+        return name
+    used = [n for n in names if session.count(Choice(case=n))]
+    if len(used) > 1:
+        raise KeeperError(Code.CASE_REQUIRED, names=", ".join(used))
+    return used[0] if used else names[0]
+
+
+def plan(
+    session: Session,
+    *,
+    reader: Reader,
+    language: str,
+    case: str = "",
+    first_day: date | None = None,
+    last_day: date | None = None,
+    dated: datetime | None = None,
+    size: Size = Size.FULL,
+    incidents: Collection[int] | None = None,
+    private_notes: bool = False,
+) -> DossierPlan:
+    """Decide what goes in.
+
+    Args:
+        session: The open vault.
+        reader: Whom it is for.
+        language: kk, ru or en.
+        case: A case's name; may be empty where only one holds incidents.
+        first_day: First day, inclusive, in the case's zone. Unknown times are always in.
+        last_day: Last day, inclusive.
+        dated: The date of the document; now when None.
+        size: Which pictures.
+        incidents: Only these numbers; all that are marked for the dossier when None.
+        private_notes: Whether private notes are shown.
+
+    Raises:
+        KeeperError: CASE_UNKNOWN, CASE_REQUIRED.
+    """
+    name = case_for(session, case)
+    zone = session.zone_of(name)
+    chosen = [
+        incident
+        for incident in session.chronology(Choice(case=name), 0, _ALL)
+        if _is_chosen(incident, incidents) and _is_within(incident, first_day, last_day)
+    ]
+    chosen.sort(key=_order)
+    used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
+    if reader is Reader.POLICE:
+        used |= dict.fromkeys(session.vault.evidence.unused())
+    numbers = sorted(used)
+    intimate = {n for n in numbers if session.evidence(n).intimate}
+    return DossierPlan(
+        reader=reader,
+        language=language,
+        case=name,
+        zone=zone,
+        incidents=tuple(incident.number for incident in chosen),
+        exhibits=tuple(n for n in numbers if n not in intimate),
+        listed_only=tuple(n for n in numbers if n in intimate),
+        dated=(dated or clock.now_in(zone)),
+        first_day=first_day,
+        last_day=last_day,
+        size=size,
+        private_notes=private_notes,
+    )
+
+
+def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
+    """Write the dossier: `.pdf` the document alone, `.zip` the checkable package.
+
+    The export is logged afterwards, so that a later dossier can be shown to extend this one.
+
+    Returns:
+        The seal, 64 hexadecimal digits.
+
+    Raises:
+        KeeperError: OUTPUT_KIND, ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*; Cancelled. No half
+            file is left then.
+    """
+    content = content_of(session, chosen)
+    exhibits = _VaultExhibits(session.vault)
+    match target.suffix.lower():
+        case ".pdf":
+            seal = write_pdf_file(content, exhibits, target, progress)
+        case ".zip":
+            seal = write_package(content, exhibits, session.vault.signer(), target, progress)
+        case _:
+            raise KeeperError(Code.OUTPUT_KIND, name=target.name)
+    if not session.vault.read_only:
+        with session.vault.change() as log:
+            log.append(Operation.DOSSIER_EXPORTED, {"seal": seal})
+    return seal
+
+
+def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
+    """Return everything that the plan lets in."""
+    log = session.vault.log
+    length, head = log.head()
+    events = log.events()
+    seals = [
+        str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
+    ]
+    return DossierContent(
+        plan=chosen,
+        profile=session.profile(),
+        incidents=tuple(_shown(session.incident(n), chosen) for n in chosen.incidents),
+        evidence=tuple(
+            session.evidence(n) for n in sorted((*chosen.exhibits, *chosen.listed_only))
+        ),
+        custody=tuple(_withheld(event, chosen) for event in events),
+        log_length=length,
+        log_head=head,
+        earlier_seals=tuple(seals),
+    )
+
+
+class _VaultExhibits:
+    """Bytes for the renderer, one item at a time."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def original(self, number: int) -> Iterator[bytes]:
+        return read_original(self._vault, number)
+
+    def rendition(self, number: int) -> bytes | None:
+        return read_rendition(self._vault, number)
+
+
+def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:
+    return incident.entry.in_dossier if numbers is None else incident.number in numbers
+
+
+def _is_within(incident: Incident, first_day: date | None, last_day: date | None) -> bool:
+    """Whether it may have happened in the period; an unknown or open time may always have."""
+    span = incident.entry.happened.span_days()
+    precision = incident.entry.happened.precision
+    if span is None:
+        return True
+    open_start = precision is Precision.BEFORE
+    open_end = precision is Precision.AFTER
+    after_first = first_day is None or open_end or span[1] >= first_day
+    before_last = last_day is None or open_start or span[0] <= last_day
+    return after_first and before_last
+
+
+def _order(incident: Incident) -> tuple[bool, float, int]:
+    anchor = incident.entry.happened.anchor
+    return anchor is None, anchor.timestamp() if anchor else 0.0, incident.number
+
+
+def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
+    """Return the incident without what the plan leaves out."""
+    entry: Entry = incident.entry
+    if not chosen.private_notes and entry.private_note:
+        entry = replace(entry, private_note="")
+    if entry.denies is not None and entry.denies not in chosen.incidents:
+        entry = replace(entry, denies=None)
+    return replace(incident, entry=entry)
+
+
+def _withheld(event: CustodyEvent, chosen: DossierPlan) -> CustodyEvent:
+    """Return the event; without salt and body when it concerns what the plan leaves out."""
+    body = json.loads(event.body)
+    labels = {evidence_label(n) for n in (*chosen.exhibits, *chosen.listed_only)}
+    match event.operation:
+        case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
+            visible = True
+        case Operation.CASE_ADDED:
+            visible = body.get("case") == chosen.case
+        case Operation.EVIDENCE_ADDED | Operation.EVIDENCE_CHANGED:
+            visible = body.get("evidence") in labels
+        case Operation.PROFILE_CHANGED:
+            visible = False
+        case _:
+            visible = body.get("incident") in chosen.incidents
+    return event if visible else replace(event, salt="", body="")

@@ -1,0 +1,74 @@
+"""Reading originals and renditions out of the vault."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.storage.originals import DamagedError
+from evidence_keeper.storage.vault import Vault
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+
+def read_original(vault: Vault, number: int) -> Iterator[bytes]:
+    """Yield the original's bytes, exactly as they were kept.
+
+    Raises:
+        KeeperError: NUMBER_UNKNOWN, ORIGINAL_MISSING, ORIGINAL_DAMAGED (at the latest after the
+            last chunk, when the fingerprint does not fit).
+    """
+    label = evidence_label(number)
+    file = vault.evidence.file_of(number)
+    if file is None:
+        raise KeeperError(Code.NUMBER_UNKNOWN, number=label)
+    digest = hashlib.sha256()
+    try:
+        for chunk in vault.originals.read(file.name, file.key):
+            digest.update(chunk)
+            yield chunk
+    except DamagedError as e:
+        code = Code.ORIGINAL_MISSING if e.missing else Code.ORIGINAL_DAMAGED
+        raise KeeperError(code, number=label) from e
+    if digest.hexdigest() != file.sha256:
+        raise KeeperError(Code.ORIGINAL_DAMAGED, number=label)
+
+
+def read_rendition(vault: Vault, number: int) -> bytes | None:
+    """Return the large JPEG; None without one or when it is damaged: the original is the proof."""
+    file = vault.evidence.rendition_file_of(number)
+    if file is None:
+        return None
+    try:
+        data = b"".join(vault.originals.read(file.name, file.key))
+    except DamagedError:
+        return None
+    return data if hashlib.sha256(data).hexdigest() == file.sha256 else None
+
+
+def save_original(vault: Vault, number: int, target: Path) -> None:
+    """Write a copy of the original outside the vault, whole or not at all.
+
+    Raises:
+        KeeperError: NUMBER_UNKNOWN, ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
+    """
+    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
+    chunks = read_original(vault, number)
+    with disk_errors(target):
+        try:
+            with temporary.open("xb") as file:
+                for chunk in chunks:
+                    file.write(chunk)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(target.parent)

@@ -1,0 +1,356 @@
+"""One open vault and what can be done with it.
+
+Every method is called by the thread that opened the session; `interrupt` alone may be called by
+any. Every mutation is one transaction with its custody entry.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, replace
+from datetime import date, datetime
+from pathlib import Path
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.choice import EVERYTHING, Choice
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
+from evidence_keeper.domain.happened import zone_named
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.verification import Verification
+from evidence_keeper.services import intake
+from evidence_keeper.services.originals import read_original, read_rendition, save_original
+from evidence_keeper.storage import checkup
+from evidence_keeper.storage.evidence_store import evidence_details
+from evidence_keeper.storage.notebook import Draft
+from evidence_keeper.storage.vault import Opened, Vault
+from evidence_keeper.system import clock
+
+
+class Session:
+    """An open vault.
+
+    Attributes:
+        vault: The storage below; for the use cases beside this class, not for the window.
+        opened: What the owner should see after unlocking.
+    """
+
+    def __init__(self, vault: Vault, opened: Opened) -> None:
+        self.vault = vault
+        self.opened = opened
+
+    @property
+    def folder(self) -> Path:
+        """The vault's folder."""
+        return self.vault.folder
+
+    def close(self) -> None:
+        """Close the vault and give it free."""
+        self.vault.close()
+
+    def interrupt(self) -> None:
+        """End a running search; the only method for other threads."""
+        self.vault.database.interrupt()
+
+    # cases
+
+    def cases(self) -> list[Case]:
+        """Return the cases, oldest first; there is always one."""
+        return self.vault.incidents.cases()
+
+    def add_case(self, name: str, zone: str) -> Case:
+        """Begin another case; one of that name is returned as it is.
+
+        Raises:
+            KeeperError: ZONE_UNKNOWN.
+        """
+        zone_named(zone)
+        found = next((c for c in self.cases() if c.name == name), None)
+        if found is not None:
+            return found
+        case = Case(storable(name), zone)
+        with self.vault.change() as log:
+            self.vault.incidents.add_case(case)
+            log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
+        return case
+
+    def zone_of(self, case: str) -> str:
+        """Return the zone of a case; the first case's for an empty or unknown name."""
+        cases = self.cases()
+        return next((c.zone for c in cases if c.name == case), cases[0].zone)
+
+    # incidents
+
+    def record(self, entries: Sequence[Entry]) -> list[int]:
+        """Write down incidents: all of them, or none.
+
+        An entry's case is made when it is new; an empty one is the first case. `denies` of -n
+        means the n-th of these entries.
+
+        Returns:
+            Their numbers, in order.
+
+        Raises:
+            KeeperError: EVIDENCE_UNKNOWN, DENIES_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        first = self.vault.incidents.next_number()
+        numbers = list(range(first, first + len(entries)))
+        ready = [
+            self._checked(entry, str(place), numbers) for place, entry in enumerate(entries, 1)
+        ]
+        known = {c.name for c in self.cases()}
+        # An incident can deny a later one of the same input: the link is set when both are there.
+        with self.vault.change() as log:
+            self.vault.database.execute("PRAGMA defer_foreign_keys = ON")
+            for number, entry in zip(numbers, ready, strict=True):
+                if entry.case not in known:
+                    case = Case(entry.case, entry.happened.zone)
+                    self.vault.incidents.add_case(case)
+                    log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
+                    known.add(entry.case)
+                self._write(number, entry, 1, Operation.INCIDENT_ADDED)
+        return numbers
+
+    def revise(self, number: int, entry: Entry) -> Incident:
+        """Write a new version of an incident; the earlier ones are kept.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, EVIDENCE_UNKNOWN, DENIES_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        before = self.incident(number)
+        ready = self._checked(entry, str(number), [])
+        if ready.case not in {c.name for c in self.cases()}:
+            self.add_case(ready.case, ready.happened.zone)
+        if ready != before.entry:
+            with self.vault.change():
+                version = before.versions + 1
+                self._write(number, ready, version, Operation.INCIDENT_CHANGED)
+        return self.incident(number)
+
+    def _checked(self, entry: Entry, label: str, numbers: list[int]) -> Entry:
+        """Return the entry with its case and its links resolved."""
+        for number in entry.evidence:
+            if not self.vault.evidence.exists(number):
+                shown = evidence_label(number)
+                raise KeeperError(Code.EVIDENCE_UNKNOWN, entry=label, number=shown)
+        denies = entry.denies
+        if denies is not None:
+            unknown = KeeperError(Code.DENIES_UNKNOWN, entry=label, number=denies)
+            if denies < 0:
+                if -denies > len(numbers):
+                    raise unknown
+                denies = numbers[-denies - 1]
+            elif denies not in numbers and not self.vault.incidents.exists(denies):
+                raise unknown
+        return replace(entry, case=entry.case or self.cases()[0].name, denies=denies)
+
+    def _write(self, number: int, entry: Entry, version: int, operation: Operation) -> None:
+        moment = clock.now_in(self.zone_of(entry.case))
+        sha256 = self.vault.incidents.put(number, entry, moment, version)
+        body: Json = {"incident": number, "version": version, "sha256": sha256}
+        self.vault.log.append(operation, body)
+
+    def incident(self, number: int) -> Incident:
+        """Return an incident, in the bin or not.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        found = self.vault.incidents.get(number)
+        if found is None:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+        return found
+
+    def versions(self, number: int) -> list[tuple[datetime, Entry]]:
+        """Return all versions of an incident, oldest first, with when each was written."""
+        return self.vault.incidents.versions(number)
+
+    def chronology(
+        self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
+    ) -> list[Incident]:
+        """Return a page of the chronology: newest first, unknown times last."""
+        return self.vault.incidents.select(choice, offset, limit)
+
+    def count(self, choice: Choice = EVERYTHING) -> int:
+        """Return how many incidents fit the choice."""
+        return self.vault.incidents.count(choice)
+
+    def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]:
+        """Return how many incidents of the choice begin on each local day."""
+        return self.vault.incidents.day_counts(choice)
+
+    def people(self) -> list[str]:
+        """Return the names used so far, most frequent first."""
+        return self.vault.incidents.names_used("people")
+
+    def accounts(self) -> list[str]:
+        """Return the accounts and numbers used so far, most frequent first."""
+        return self.vault.incidents.names_used("account")
+
+    def platforms(self) -> list[str]:
+        """Return the platforms used so far, most frequent first."""
+        return self.vault.incidents.names_used("platform")
+
+    def bin_incident(self, number: int) -> None:
+        """Move an incident into the bin; `restore_incident` undoes it."""
+        self._set_binned(number, clock.now(), Operation.INCIDENT_BINNED)
+
+    def restore_incident(self, number: int) -> None:
+        """Take an incident out of the bin."""
+        self._set_binned(number, None, Operation.INCIDENT_RESTORED)
+
+    def _set_binned(self, number: int, moment: datetime | None, operation: Operation) -> None:
+        self.incident(number)
+        with self.vault.change() as log:
+            self.vault.incidents.set_binned(number, moment)
+            log.append(operation, {"incident": number})
+
+    def binned(self) -> list[Incident]:
+        """Return what lies in the bin."""
+        return self.vault.incidents.binned()
+
+    # evidence
+
+    def evidence(self, number: int) -> Evidence:
+        """Return an evidence item.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        found = self.vault.evidence.get(number)
+        if found is None:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=evidence_label(number))
+        return found
+
+    def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
+        """Return a page of the evidence, newest first."""
+        return self.vault.evidence.select(text, offset, limit)
+
+    def evidence_count(self, text: str = "") -> int:
+        """Return how many evidence items hold all the words."""
+        return self.vault.evidence.count(text)
+
+    def evidence_uses(self, number: int) -> list[int]:
+        """Return the numbers of the incidents that use an item."""
+        return self.vault.evidence.uses(number)
+
+    def preview(self, number: int) -> bytes | None:
+        """Return the small JPEG, at most 512 px; None without one."""
+        return self.vault.evidence.preview(number)
+
+    def rendition(self, number: int) -> bytes | None:
+        """Return the large JPEG; None without one or when it is damaged."""
+        return read_rendition(self.vault, number)
+
+    def original(self, number: int) -> Iterator[bytes]:
+        """Yield the original's bytes.
+
+        Raises:
+            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
+        """
+        return read_original(self.vault, number)
+
+    def save_original(self, number: int, target: Path) -> None:
+        """Write a copy of the original outside the vault, whole or not at all.
+
+        Raises:
+            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
+        """
+        save_original(self.vault, number, target)
+
+    def update_evidence(self, item: Evidence) -> None:
+        """Write what the user may change: notes, device, intimate and the like.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        self.evidence(item.number)
+        clean = replace(
+            item,
+            device=storable(item.device),
+            captured_by=storable(item.captured_by),
+            notes=storable(item.notes),
+            transcript=storable(item.transcript),
+        )
+        details = fingerprint(canonical_bytes(evidence_details(clean)))
+        with self.vault.change() as log:
+            self.vault.evidence.update_details(clean)
+            log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
+
+    def history(self, number: int) -> list[CustodyEvent]:
+        """Return the custody events of an evidence item."""
+        label = evidence_label(number)
+        events = self.vault.log.events()
+        return [e for e in events if json.loads(e.body).get("evidence") == label]
+
+    def keep_files(
+        self, paths: Sequence[Path], source: Source, progress: Progress
+    ) -> intake.Intake:
+        """Keep files and folders as evidence; see `intake.keep_files`."""
+        return intake.keep_files(self.vault, paths, source, progress)
+
+    def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
+        """Keep bytes that are no file, such as a pasted picture."""
+        return intake.keep_bytes(self.vault, data, name, source)
+
+    # drafts, about me, preferences
+
+    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
+        """Write a draft, a new one for None, and return its number."""
+        clean = _storable(body)
+        assert isinstance(clean, Mapping)
+        with self.vault.database.transaction():
+            return self.vault.notebook.save_draft(draft, clean)
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts, the one changed last first."""
+        return self.vault.notebook.drafts()
+
+    def drop_draft(self, draft: int) -> None:
+        """Remove a draft."""
+        with self.vault.database.transaction():
+            self.vault.notebook.drop_draft(draft)
+
+    def profile(self) -> Profile:
+        """Return what the user says about herself."""
+        stored = self.vault.notebook.preference("profile")
+        if not isinstance(stored, Mapping):
+            return Profile()
+        return Profile(**{str(k): str(v) for k, v in stored.items()})
+
+    def save_profile(self, profile: Profile) -> None:
+        """Write what the user says about herself."""
+        clean = _storable(asdict(profile))
+        with self.vault.change() as log:
+            self.vault.notebook.set_preference("profile", clean)
+            log.append(Operation.PROFILE_CHANGED, {"sha256": fingerprint(canonical_bytes(clean))})
+
+    def preference(self, name: str, default: Json) -> Json:
+        """Return a preference of this vault."""
+        stored = self.vault.notebook.preference(name)
+        return default if stored is None else stored
+
+    def set_preference(self, name: str, value: Json) -> None:
+        """Write a preference of this vault."""
+        with self.vault.database.transaction():
+            self.vault.notebook.set_preference(name, _storable(value))
+
+    def check(self, progress: Progress) -> Verification:
+        """Check everything: log, versions, pages and every file."""
+        return checkup.check(self.vault, progress)
+
+
+def _storable(value: Json) -> Json:
+    """Return the value with every text in it made storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(k)): _storable(v) for k, v in value.items()}
+    if isinstance(value, Sequence):
+        return [_storable(v) for v in value]
+    return value

@@ -1,0 +1,116 @@
+"""The small settings file: language, theme, text size and where the vault is. Nothing else.
+
+It is the only file outside the vault, because it is needed before the vault is open.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence_keeper.domain.canonical import canonical_bytes
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.system import paths
+from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.translations import LANGUAGES
+
+THEMES = ("system", "light", "dark", "contrast")
+TEXT_SIZES = (100, 200)
+_MAX_SIZE = 65_536
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """What is known before the vault is open.
+
+    Attributes:
+        language: `kk`, `ru`, `en`; empty until it was chosen.
+        theme: One of `THEMES`.
+        text_size: Percent, 100 to 200.
+        vault: The vault's folder; None for the default place.
+    """
+
+    language: str = ""
+    theme: str = "system"
+    text_size: int = 100
+    vault: Path | None = None
+
+
+def settings_file() -> Path:
+    """Return where the settings lie."""
+    return paths.settings_folder() / "settings.json"
+
+
+def default_vault_folder() -> Path:
+    """Return the vault's default place: local, not roaming, on this machine only."""
+    return paths.data_folder() / "vault"
+
+
+def example_folder() -> Path:
+    """Return where "look around with an example" makes its vault."""
+    return paths.data_folder() / "example"
+
+
+def load_settings() -> Settings:
+    """Read the settings. A value that does not fit falls back to its default.
+
+    A file that cannot be understood is set aside as `settings.json.unreadable`, never overwritten.
+    """
+    path = settings_file()
+    try:
+        with path.open("rb") as file:
+            raw = json.loads(file.read(_MAX_SIZE))
+        if not isinstance(raw, dict):
+            raise TypeError("settings")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, ValueError, TypeError):
+        with contextlib.suppress(OSError):
+            path.replace(path.with_name(path.name + ".unreadable"))
+        return Settings()
+    found = Settings()
+    if raw.get("language") in LANGUAGES:
+        found = replace(found, language=raw["language"])
+    if raw.get("theme") in THEMES:
+        found = replace(found, theme=raw["theme"])
+    size = raw.get("text_size")
+    if isinstance(size, int) and TEXT_SIZES[0] <= size <= TEXT_SIZES[1]:
+        found = replace(found, text_size=size)
+    if isinstance(raw.get("vault"), str) and raw["vault"]:
+        found = replace(found, vault=Path(raw["vault"]))
+    return found
+
+
+def save_settings(settings: Settings) -> None:
+    """Write the settings atomically.
+
+    Raises:
+        KeeperError: DISK_*; the old file is untouched then.
+    """
+    path = settings_file()
+    with disk_errors(path.parent):
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+    data = canonical_bytes(
+        {
+            "language": settings.language,
+            "theme": settings.theme,
+            "text_size": settings.text_size,
+            "vault": str(settings.vault) if settings.vault else "",
+        }
+    )
+    write_atomically(path, data + b"\n")
+
+
+def preferred_language() -> str:
+    """Return the user's language: from the settings, else from the system, else English."""
+    with contextlib.suppress(KeeperError):
+        if chosen := load_settings().language:
+            return chosen
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        language = os.environ.get(name, "")[:2].lower()
+        if language in LANGUAGES:
+            return language
+    return "en"

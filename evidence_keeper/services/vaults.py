@@ -1,0 +1,65 @@
+"""Creating and opening a vault."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidence_keeper.domain.entry import Case
+from evidence_keeper.domain.happened import DEFAULT_ZONE, zone_named
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys, vault
+
+FIRST_CASE = "1"
+"""Name of the case that every vault begins with; the faces show it as "Situation 1"."""
+
+
+def is_vault(folder: Path) -> bool:
+    """Whether the folder holds a vault."""
+    return vault.is_vault(folder)
+
+
+def create(
+    folder: Path,
+    passphrase: str,
+    zone: str = DEFAULT_ZONE,
+    *,
+    case: str = FIRST_CASE,
+    fast: bool = False,
+) -> str:
+    """Make a vault in a new or empty folder.
+
+    Args:
+        folder: Where; made when it does not exist.
+        passphrase: Not empty.
+        zone: IANA time zone of the first case.
+        case: Name of the first case.
+        fast: The cheapest key derivation that is accepted: for tests and the example.
+
+    Returns:
+        The recovery code, shown once.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, ZONE_UNKNOWN, DISK_*.
+    """
+    zone_named(zone)
+    cost = keys.FAST_COST if fast else keys.NORMAL_COST
+    return vault.create(folder, passphrase, Case(case, zone), cost)
+
+
+def open_with_passphrase(folder: Path, passphrase: str) -> Session:
+    """Open a vault.
+
+    Raises:
+        KeeperError: NO_VAULT, WRONG_PASSPHRASE, PASSPHRASE_WAIT, VAULT_IN_USE, KEY_FILE_DAMAGED,
+            VAULT_DAMAGED, VAULT_NEWER, DISK_*.
+    """
+    return Session(*vault.open_vault(folder, passphrase=passphrase))
+
+
+def open_with_recovery(folder: Path, code: str) -> Session:
+    """Open a vault with its recovery code.
+
+    Raises:
+        KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED.
+    """
+    return Session(*vault.open_vault(folder, recovery=code))

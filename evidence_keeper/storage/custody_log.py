@@ -1,0 +1,78 @@
+"""Appending to the custody log and verifying it."""
+
+from __future__ import annotations
+
+import secrets
+from datetime import datetime
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, make_event
+from evidence_keeper.storage.database import Database, Row
+from evidence_keeper.system import clock
+
+_COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
+
+
+class CustodyLog:
+    """The hash chain in the database. `append` belongs inside the change's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def head(self) -> tuple[int, str]:
+        """Return number and hash of the last event; (0, GENESIS) for an empty log."""
+        row = self._database.one("SELECT number, hash FROM custody ORDER BY number DESC LIMIT 1")
+        return (int(row[0]), str(row[1])) if row else (0, GENESIS)
+
+    def append(self, operation: Operation, body: Json) -> CustodyEvent:
+        """Add one event in the current transaction."""
+        last = self._database.one(
+            "SELECT number, hash, wall FROM custody ORDER BY number DESC LIMIT 1"
+        )
+        number, previous = (int(last[0]), str(last[1])) if last else (0, GENESIS)
+        wall = clock.now()
+        event = make_event(
+            number=number + 1,
+            previous=previous,
+            operation=operation.value,
+            wall=wall.isoformat(),
+            zone=clock.computer_zone(),
+            clock_jump=last is not None and wall < datetime.fromisoformat(last[2]),
+            salt=secrets.token_hex(16),
+            body=body,
+        )
+        self._database.execute(
+            f"INSERT INTO custody ({_COLUMNS}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            (
+                event.number,
+                event.previous,
+                event.operation,
+                event.wall,
+                event.zone,
+                int(event.clock_jump),
+                event.body_hash,
+                event.hash,
+                event.salt,
+                event.body,
+            ),
+        )
+        return event
+
+    def events(self) -> list[CustodyEvent]:
+        """Return the whole log, oldest first."""
+        rows = self._database.all(f"SELECT {_COLUMNS} FROM custody ORDER BY number")  # noqa: S608
+        return [_event(row) for row in rows]
+
+    def hash_at(self, number: int) -> str | None:
+        """Return the hash of an event; None when the log is shorter."""
+        if number == 0:
+            return GENESIS
+        found = self._database.scalar("SELECT hash FROM custody WHERE number = ?", (number,))
+        return None if found is None else str(found)
+
+
+def _event(row: Row) -> CustodyEvent:
+    number, previous, operation, wall, zone, clock_jump, body_hash, own, salt, body = row
+    return CustodyEvent(
+        number, previous, operation, wall, zone, bool(clock_jump), body_hash, own, salt, body
+    )

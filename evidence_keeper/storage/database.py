@@ -1,0 +1,158 @@
+"""The typed door to SQLCipher. One connection, owned by the thread that opened it."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+from typing import Any
+
+import sqlcipher3.dbapi2 as sqlcipher
+
+from evidence_keeper.domain.errors import Code, KeeperError
+
+Value = str | int | float | bytes | None
+Row = tuple[Any, ...]
+
+_PRAGMAS = (
+    # EXTRA, not FULL: FULL lost acknowledged commits in simulated power loss.
+    "journal_mode=DELETE",
+    "synchronous=EXTRA",
+    "fullfsync=ON",
+    "temp_store=MEMORY",
+    "mmap_size=0",
+    "secure_delete=ON",
+    "cell_size_check=ON",
+    "trusted_schema=OFF",
+    "foreign_keys=ON",
+    "recursive_triggers=ON",
+)
+
+
+class Interrupted(Exception):
+    """A query was ended by `Database.interrupt`."""
+
+
+def _failure(error: Exception, path: Path) -> Exception:
+    """Return the error with a code for what SQLCipher reported."""
+    text = str(error).lower()
+    if "interrupt" in text:
+        return Interrupted()
+    for words, code in (
+        (("locked", "busy"), Code.VAULT_IN_USE),
+        (("full",), Code.DISK_FULL),
+        (("readonly", "read-only"), Code.VAULT_READ_ONLY),
+        (("disk i/o", "unable to open"), Code.DISK_REFUSED),
+        (("malformed", "not a database", "corrupt", "hmac"), Code.VAULT_DAMAGED),
+    ):
+        if any(word in text for word in words):
+            return KeeperError(code, path=str(path), reason="SQLite")
+    return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place="database")
+
+
+class Database:
+    """An open encrypted database.
+
+    Args:
+        path: The database file; made when it does not exist, unless `read_only`.
+        key: The raw 256-bit key.
+        read_only: Open for reading alone.
+
+    Raises:
+        KeeperError: VAULT_IN_USE, VAULT_DAMAGED, VAULT_READ_ONLY, DISK_*.
+    """
+
+    def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
+        self._path = path
+        self.read_only = read_only
+        mode = "ro" if read_only else "rwc"
+        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        with self._translated():
+            self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
+        try:
+            self._configure(key)
+        except BaseException:
+            self._connection.close()
+            raise
+
+    def _configure(self, key: bytes) -> None:
+        # The log level first: a wrong key would print to standard error.
+        self.execute("PRAGMA cipher_log_level = NONE")
+        self.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        self.execute("PRAGMA cipher_memory_security = ON")
+        if not self.read_only:
+            self.execute("PRAGMA locking_mode = EXCLUSIVE")
+        self.one("SELECT count(*) FROM sqlite_schema")
+        for pragma in _PRAGMAS:
+            if not (self.read_only and pragma.startswith("journal")):
+                self.execute(f"PRAGMA {pragma}")
+        if not self.read_only:
+            # An exclusive lock is taken by the first write: take it now, so that a second
+            # program is refused at once and not at its first save.
+            self.execute("BEGIN EXCLUSIVE")
+            self.execute("COMMIT")
+
+    @contextlib.contextmanager
+    def _translated(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlcipher.Error as e:
+            raise _failure(e, self._path) from None
+
+    def execute(self, sql: str, values: Sequence[Value] = ()) -> int:
+        """Run one statement and return the number of the last row put in."""
+        with self._translated():
+            return int(self._connection.execute(sql, values).lastrowid or 0)
+
+    def execute_many(self, sql: str, rows: Iterable[Sequence[Value]]) -> None:
+        """Run one statement for each row."""
+        with self._translated():
+            self._connection.executemany(sql, rows)
+
+    def all(self, sql: str, values: Sequence[Value] = ()) -> list[Row]:
+        """Return all rows.
+
+        Raises:
+            Interrupted: another thread called `interrupt`.
+        """
+        with self._translated():
+            rows: list[Row] = self._connection.execute(sql, values).fetchall()
+            return rows
+
+    def one(self, sql: str, values: Sequence[Value] = ()) -> Row | None:
+        """Return the first row, or None."""
+        with self._translated():
+            row: Row | None = self._connection.execute(sql, values).fetchone()
+            return row
+
+    def scalar(self, sql: str, values: Sequence[Value] = ()) -> Any:
+        """Return the first value of the first row, or None."""
+        row = self.one(sql, values)
+        return row[0] if row else None
+
+    @contextlib.contextmanager
+    def transaction(self) -> Iterator[None]:
+        """All of the block, or nothing.
+
+        Raises:
+            KeeperError: VAULT_READ_ONLY, DISK_*; nothing of the block is kept then.
+        """
+        if self.read_only:
+            raise KeeperError(Code.VAULT_READ_ONLY)
+        self.execute("BEGIN IMMEDIATE")
+        try:
+            yield
+            self.execute("COMMIT")
+        except BaseException:
+            with contextlib.suppress(sqlcipher.Error):
+                if self._connection.in_transaction:
+                    self._connection.execute("ROLLBACK")
+            raise
+
+    def interrupt(self) -> None:
+        """End a running query; the only method for other threads."""
+        self._connection.interrupt()
+
+    def close(self) -> None:
+        """Close the connection and give up the lock."""
+        self._connection.close()

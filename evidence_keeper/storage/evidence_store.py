@@ -1,0 +1,228 @@
+"""Evidence, its previews and renditions in the database."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
+from evidence_keeper.domain.text import search_form
+from evidence_keeper.storage.database import Database, Row, Value
+from evidence_keeper.storage.search import like_pattern, match_words
+
+_FIELDS = (
+    "number, sha256, size, media_type, original_name, added, source, width, height, no_preview, "
+    "time_hints, intimate, device, captured_by, still_on_device, notes, transcript"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredFile:
+    """Where encrypted bytes lie: file name below `originals`, its key, SHA-256 of the content."""
+
+    name: str
+    key: bytes
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredRendition:
+    """A print rendition and its preview. `notes` are codes such as `rotated`."""
+
+    preview: bytes
+    file: StoredFile
+    notes: tuple[str, ...] = ()
+
+
+def evidence_details(evidence: Evidence) -> dict[str, Json]:
+    """Return the part of an evidence record that the user may change."""
+    return {
+        "intimate": evidence.intimate,
+        "device": evidence.device,
+        "captured_by": evidence.captured_by,
+        "still_on_device": evidence.still_on_device,
+        "notes": evidence.notes,
+        "transcript": evidence.transcript,
+    }
+
+
+class EvidenceStore:
+    """The evidence of a vault. Methods that write belong inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def next_number(self) -> int:
+        """Return the number that the next item gets."""
+        return int(self._database.scalar("SELECT coalesce(max(number), 0) + 1 FROM evidence") or 1)
+
+    def number_of(self, sha256: str) -> int | None:
+        """Return the number of the item with these very bytes; None when there is none."""
+        found = self._database.scalar("SELECT number FROM evidence WHERE sha256 = ?", (sha256,))
+        return None if found is None else int(found)
+
+    def exists(self, number: int) -> bool:
+        """Whether there is an item of that number."""
+        return self._database.one("SELECT 1 FROM evidence WHERE number = ?", (number,)) is not None
+
+    def put(self, item: Evidence, file: StoredFile, rendition: StoredRendition | None) -> None:
+        """Put in an item."""
+        hints: Json = [
+            {"source": h.source, "value": h.value, "raw": h.raw} for h in item.time_hints
+        ]
+        still = None if item.still_on_device is None else int(item.still_on_device)
+        values: list[Value] = [
+            item.number, item.sha256, item.size, item.media_type, item.original_name,
+            item.added.isoformat(), item.source.value, item.width, item.height,
+            item.no_preview.value if item.no_preview else None,
+            canonical_bytes(hints).decode("utf-8"), int(item.intimate), item.device,
+            item.captured_by, still, item.notes, item.transcript, file.name, file.key,
+        ]  # fmt: skip
+        marks = ", ".join("?" * len(values))
+        self._database.execute(
+            f"INSERT INTO evidence ({_FIELDS}, file, file_key) VALUES ({marks})",  # noqa: S608
+            values,
+        )
+        if rendition is not None:
+            self._put_rendition(item.number, rendition)
+        self._index(item)
+
+    def _put_rendition(self, number: int, rendition: StoredRendition) -> None:
+        self._database.execute(
+            "INSERT INTO renditions VALUES (?, ?, ?, ?, ?, ?)",
+            (
+                number,
+                rendition.preview,
+                rendition.file.sha256,
+                json.dumps(rendition.notes),
+                rendition.file.name,
+                rendition.file.key,
+            ),
+        )
+
+    def update_details(self, item: Evidence) -> None:
+        """Write what the user may change."""
+        still = None if item.still_on_device is None else int(item.still_on_device)
+        self._database.execute(
+            "UPDATE evidence SET intimate = ?, device = ?, captured_by = ?, still_on_device = ?, "
+            "notes = ?, transcript = ? WHERE number = ?",
+            (
+                int(item.intimate), item.device, item.captured_by, still, item.notes,
+                item.transcript, item.number,
+            ),
+        )  # fmt: skip
+        self._index(item)
+
+    def _index(self, item: Evidence) -> None:
+        parts = (item.label, item.original_name, item.notes, item.transcript, item.device)
+        self._database.execute("DELETE FROM evidence_search WHERE rowid = ?", (item.number,))
+        self._database.execute(
+            "INSERT INTO evidence_search (rowid, text) VALUES (?, ?)",
+            (item.number, search_form("\n".join(p for p in parts if p))),
+        )
+
+    def get(self, number: int) -> Evidence | None:
+        """Return an item."""
+        row = self._database.one(f"SELECT {_FIELDS} FROM evidence WHERE number = ?", (number,))  # noqa: S608
+        return _evidence(row) if row else None
+
+    def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
+        """Return a page of items, newest first, that hold all the words."""
+        where, values = _where(text)
+        rows = self._database.all(
+            f"SELECT {_FIELDS} FROM evidence WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
+            [*values, limit, offset],
+        )
+        return [_evidence(row) for row in rows]
+
+    def count(self, text: str) -> int:
+        """Return how many items hold all the words."""
+        where, values = _where(text)
+        return int(self._database.scalar(f"SELECT count(*) FROM evidence WHERE {where}", values))  # noqa: S608
+
+    def uses(self, number: int) -> list[int]:
+        """Return the incidents that use an item and do not lie in the bin."""
+        rows = self._database.all(
+            "SELECT DISTINCT l.incident FROM incident_evidence l JOIN incidents i "
+            "ON i.number = l.incident WHERE l.evidence = ? AND i.binned IS NULL ORDER BY 1",
+            (number,),
+        )
+        return [int(n) for (n,) in rows]
+
+    def unused(self) -> list[int]:
+        """Return the items that no incident uses."""
+        rows = self._database.all(
+            "SELECT number FROM evidence WHERE number NOT IN (SELECT l.evidence "
+            "FROM incident_evidence l JOIN incidents i ON i.number = l.incident "
+            "WHERE i.binned IS NULL) ORDER BY number"
+        )
+        return [int(n) for (n,) in rows]
+
+    def file_of(self, number: int) -> StoredFile | None:
+        """Return where an original lies."""
+        row = self._database.one(
+            "SELECT file, file_key, sha256 FROM evidence WHERE number = ?", (number,)
+        )
+        return StoredFile(*row) if row else None
+
+    def rendition_file_of(self, number: int) -> StoredFile | None:
+        """Return where a print rendition lies; None without one."""
+        row = self._database.one(
+            "SELECT file, file_key, sha256 FROM renditions WHERE evidence = ?", (number,)
+        )
+        return StoredFile(*row) if row else None
+
+    def preview(self, number: int) -> bytes | None:
+        """Return the small JPEG; None without one."""
+        found = self._database.scalar(
+            "SELECT preview FROM renditions WHERE evidence = ?", (number,)
+        )
+        return None if found is None else bytes(found)
+
+    def all_files(self) -> list[tuple[int, bool, StoredFile]]:
+        """Return number, whether it is the original, and place of every encrypted file."""
+        originals = self._database.all("SELECT number, file, file_key, sha256 FROM evidence")
+        renditions = self._database.all("SELECT evidence, file, file_key, sha256 FROM renditions")
+        return [(int(n), True, StoredFile(*rest)) for n, *rest in originals] + [
+            (int(n), False, StoredFile(*rest)) for n, *rest in renditions
+        ]
+
+
+def _where(text: str) -> tuple[str, list[Value]]:
+    parts, values = ["1"], list[Value]()
+    long_words, short_words = match_words(text)
+    if long_words:
+        parts.append("number IN (SELECT rowid FROM evidence_search WHERE evidence_search MATCH ?)")
+        values.append(long_words)
+    for word in short_words:
+        parts.append("number IN (SELECT rowid FROM evidence_search WHERE text LIKE ? ESCAPE '\\')")
+        values.append(like_pattern(word))
+    return " AND ".join(parts), values
+
+
+def _evidence(row: Row) -> Evidence:
+    (
+        number, sha256, size, media_type, original_name, added, source, width, height, no_preview,
+        time_hints, intimate, device, captured_by, still_on_device, notes, transcript,
+    ) = row  # fmt: skip
+    return Evidence(
+        number=number,
+        sha256=sha256,
+        size=size,
+        media_type=media_type,
+        original_name=original_name,
+        added=datetime.fromisoformat(added),
+        source=Source(source),
+        width=width,
+        height=height,
+        no_preview=NoPreview(no_preview) if no_preview else None,
+        time_hints=tuple(TimeHint(**hint) for hint in json.loads(time_hints)),
+        intimate=bool(intimate),
+        device=device,
+        captured_by=captured_by,
+        still_on_device=None if still_on_device is None else bool(still_on_device),
+        notes=notes,
+        transcript=transcript,
+    )

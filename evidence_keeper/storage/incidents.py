@@ -1,0 +1,327 @@
+"""Incidents and their versions in the database."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, datetime
+from typing import Any
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Action, Call, Case, Direction, Entry, Incident, Kind, Tag
+from evidence_keeper.domain.entry_json import entry_from_json, entry_to_json, parse_json
+from evidence_keeper.domain.happened import Happened, Precision, happened_from_parts
+from evidence_keeper.domain.text import search_form
+from evidence_keeper.storage.database import Database, Row, Value
+from evidence_keeper.storage.search import like_pattern, match_words
+
+_FIELDS = (
+    "number", "kind", "happened", "title", "what_happened", "exact_words", "language", "channel",
+    "platform", "account", "url", "place", "effect", "actions", "tags", "denies", "call",
+    "private_note", "in_dossier", "noted", "changed", "versions",
+)  # fmt: skip
+_COLUMN_LIST = ", ".join(f"i.{field}" for field in _FIELDS)
+_SELECT = f'SELECT {_COLUMN_LIST}, c.name FROM incidents i JOIN cases c ON c.id = i."case"'  # noqa: S608
+_ORDER = " ORDER BY i.sort_utc IS NULL, i.sort_utc DESC, i.number DESC"
+
+
+def entry_body(entry: Entry) -> str:
+    """Return the canonical JSON of an entry: what a version stores and the log's hash covers."""
+    return canonical_bytes(entry_to_json(entry)).decode("utf-8")
+
+
+def body_entry(body: str) -> Entry:
+    """Return the entry of a stored version."""
+    raw = parse_json(body.encode("utf-8"))
+    return entry_from_json(raw, "UTC")
+
+
+class Incidents:
+    """The incidents of a vault. Methods that write belong inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    # cases
+
+    def cases(self) -> list[Case]:
+        """Return the cases, oldest first."""
+        return [
+            Case(*row) for row in self._database.all("SELECT name, zone FROM cases ORDER BY id")
+        ]
+
+    def add_case(self, case: Case) -> None:
+        """Put in a case; its name is not there yet."""
+        self._database.execute(
+            "INSERT INTO cases (name, zone) VALUES (?, ?)", (case.name, case.zone)
+        )
+
+    # writing
+
+    def next_number(self) -> int:
+        """Return the number that the next incident gets."""
+        return int(self._database.scalar("SELECT coalesce(max(number), 0) + 1 FROM incidents") or 1)
+
+    def exists(self, number: int) -> bool:
+        """Whether there is an incident of that number, in the bin or not."""
+        return self._database.one("SELECT 1 FROM incidents WHERE number = ?", (number,)) is not None
+
+    def put(self, number: int, entry: Entry, moment: datetime, version: int) -> str:
+        """Write one version of an incident and make it the current one.
+
+        Returns:
+            The SHA-256 of the version's body, for the custody log.
+        """
+        columns = _columns(entry)
+        if version == 1:
+            names = ["number", '"case"', *columns, "noted", "changed", "versions"]
+            marks = ", ".join("?" * len(names))
+            values = [number, self._case_id(entry.case), *columns.values()]
+            self._database.execute(
+                f"INSERT INTO incidents ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
+                [*values, moment.isoformat(), moment.isoformat(), 1],
+            )
+        else:
+            sets = ", ".join(f"{name} = ?" for name in columns)
+            self._database.execute(
+                f'UPDATE incidents SET "case" = ?, {sets}, changed = ?, versions = ? '  # noqa: S608
+                "WHERE number = ?",
+                [self._case_id(entry.case), *columns.values(), moment.isoformat(), version, number],
+            )
+        body = entry_body(entry)
+        self._database.execute(
+            "INSERT INTO incident_versions VALUES (?, ?, ?, ?)",
+            (number, version, moment.isoformat(), body),
+        )
+        self._put_links(number, entry)
+        self._index(number, entry)
+        return fingerprint(body.encode("utf-8"))
+
+    def set_binned(self, number: int, moment: datetime | None) -> None:
+        """Move an incident into the bin, or take it out with None."""
+        value = moment.isoformat() if moment else None
+        self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
+
+    def _case_id(self, name: str) -> int:
+        return int(self._database.scalar("SELECT id FROM cases WHERE name = ?", (name,)))
+
+    def _put_links(self, number: int, entry: Entry) -> None:
+        self._database.execute("DELETE FROM incident_persons WHERE incident = ?", (number,))
+        self._database.execute("DELETE FROM incident_evidence WHERE incident = ?", (number,))
+        for role, names in (("who", entry.people), ("witness", entry.witnesses)):
+            for position, name in enumerate(names):
+                self._database.execute("INSERT OR IGNORE INTO persons (name) VALUES (?)", (name,))
+                self._database.execute(
+                    "INSERT INTO incident_persons SELECT ?, ?, ?, id FROM persons WHERE name = ?",
+                    (number, role, position, name),
+                )
+        self._database.execute_many(
+            "INSERT INTO incident_evidence VALUES (?, ?, ?)",
+            [(number, position, e) for position, e in enumerate(entry.evidence)],
+        )
+
+    def _index(self, number: int, entry: Entry) -> None:
+        parts = [
+            entry.title, entry.what_happened, entry.exact_words, entry.platform, entry.account,
+            entry.url, entry.place, entry.channel, entry.effect, entry.private_note,
+            *entry.people, *entry.witnesses,
+            *(f"{a.what} {a.whom} {a.reference}" for a in entry.actions),
+        ]  # fmt: skip
+        self._database.execute("DELETE FROM incident_search WHERE rowid = ?", (number,))
+        self._database.execute(
+            "INSERT INTO incident_search (rowid, text) VALUES (?, ?)",
+            (number, search_form("\n".join(p for p in parts if p))),
+        )
+
+    # reading
+
+    def get(self, number: int) -> Incident | None:
+        """Return an incident, in the bin or not."""
+        found = self._read(f"{_SELECT} WHERE i.number = ?", (number,))
+        return found[0] if found else None
+
+    def select(self, choice: Choice, offset: int, limit: int) -> list[Incident]:
+        """Return a page of the chronology: newest first, unknown times last."""
+        where, values = _where(choice)
+        sql = f"{_SELECT} WHERE {where}{_ORDER} LIMIT ? OFFSET ?"
+        return self._read(sql, [*values, limit, offset])
+
+    def count(self, choice: Choice) -> int:
+        """Return how many incidents fit the choice."""
+        where, values = _where(choice)
+        sql = f'SELECT count(*) FROM incidents i JOIN cases c ON c.id = i."case" WHERE {where}'  # noqa: S608
+        return int(self._database.scalar(sql, values))
+
+    def day_counts(self, choice: Choice) -> dict[date, int]:
+        """Return how many incidents of the choice begin on each local day."""
+        where, values = _where(choice)
+        rows = self._database.all(
+            "SELECT i.first_day, count(*) FROM incidents i "  # noqa: S608
+            f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day IS NOT NULL '
+            "GROUP BY i.first_day ORDER BY i.first_day",
+            values,
+        )
+        return {date.fromisoformat(day): int(n) for day, n in rows}
+
+    def binned(self) -> list[Incident]:
+        """Return what lies in the bin."""
+        return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL{_ORDER}", ())
+
+    def versions(self, number: int) -> list[tuple[datetime, Entry]]:
+        """Return all versions of an incident, oldest first, with when each was written."""
+        rows = self._database.all(
+            "SELECT written, body FROM incident_versions WHERE incident = ? ORDER BY version",
+            (number,),
+        )
+        return [(datetime.fromisoformat(written), body_entry(body)) for written, body in rows]
+
+    def version_hashes(self) -> dict[tuple[int, int], str]:
+        """Return the SHA-256 of every stored version by incident and version."""
+        rows = self._database.all("SELECT incident, version, body FROM incident_versions")
+        return {(n, v): fingerprint(body.encode("utf-8")) for n, v, body in rows}
+
+    def shows(self, number: int, body: str) -> bool:
+        """Whether the current row and its links say what a stored version's body says."""
+        incident = self.get(number)
+        return incident is not None and entry_body(incident.entry) == body
+
+    def names_used(self, column: str) -> list[str]:
+        """Return what was used before, most frequent first: `account`, `platform` or `people`."""
+        if column == "people":
+            sql = (
+                "SELECT p.name FROM incident_persons l JOIN persons p ON p.id = l.person "
+                "GROUP BY p.name ORDER BY count(*) DESC, p.name"
+            )
+        else:
+            assert column in ("account", "platform")
+            sql = (
+                f"SELECT {column} FROM incidents WHERE {column} != '' "  # noqa: S608
+                f"GROUP BY {column} ORDER BY count(*) DESC, {column}"
+            )
+        return [str(name) for (name,) in self._database.all(sql)]
+
+    def _read(self, sql: str, values: Sequence[Value]) -> list[Incident]:
+        incidents = [_incident(row) for row in self._database.all(sql, values)]
+        return [self._with_links(incident) for incident in incidents]
+
+    def _with_links(self, incident: Incident) -> Incident:
+        people: dict[str, list[str]] = {"who": [], "witness": []}
+        for role, name in self._database.all(
+            "SELECT l.role, p.name FROM incident_persons l JOIN persons p ON p.id = l.person "
+            "WHERE l.incident = ? ORDER BY l.role, l.position",
+            (incident.number,),
+        ):
+            people[role].append(name)
+        evidence = self._database.all(
+            "SELECT evidence FROM incident_evidence WHERE incident = ? ORDER BY position",
+            (incident.number,),
+        )
+        entry = replace(
+            incident.entry,
+            people=tuple(people["who"]),
+            witnesses=tuple(people["witness"]),
+            evidence=tuple(int(n) for (n,) in evidence),
+        )
+        return replace(incident, entry=entry)
+
+
+def _columns(entry: Entry) -> dict[str, Value]:
+    """Return the scalar columns of an entry."""
+    raw = entry_to_json(entry)
+    span = entry.happened.span_days()
+    anchor = entry.happened.anchor
+    return {
+        "kind": entry.kind.value,
+        "happened": _json_text(raw["happened"]),
+        "sort_utc": int(anchor.timestamp()) if anchor else None,
+        "first_day": span[0].isoformat() if span else None,
+        "last_day": span[1].isoformat() if span else None,
+        **{
+            name: str(raw[name])
+            for name in (
+                "title", "what_happened", "exact_words", "language", "channel", "platform",
+                "account", "url", "place", "effect", "private_note",
+            )
+        },
+        "actions": _json_text(raw["actions"]),
+        "tags": _json_text(raw["tags"]),
+        "denies": entry.denies,
+        "call": None if entry.call is None else _json_text(raw["call"]),
+        "in_dossier": int(entry.in_dossier),
+    }  # fmt: skip
+
+
+def _json_text(value: Json) -> str:
+    return canonical_bytes(value).decode("utf-8")
+
+
+def _happened(text: str) -> Happened:
+    raw: Any = parse_json(text.encode("utf-8"))
+    return happened_from_parts(
+        Precision(raw["precision"]), raw.get("from"), raw.get("to"), raw["timezone"]
+    )
+
+
+def _incident(row: Row) -> Incident:
+    field = dict(zip(_FIELDS, row, strict=False))
+    call: Any = parse_json(field["call"].encode()) if field["call"] else None
+    actions: Any = parse_json(field["actions"].encode())
+    tags: Any = parse_json(field["tags"].encode())
+    texts = (
+        "title", "what_happened", "exact_words", "language", "channel", "platform", "account",
+        "url", "place", "effect", "private_note",
+    )  # fmt: skip
+    entry = Entry(
+        case=row[-1],
+        kind=Kind(field["kind"]),
+        happened=_happened(field["happened"]),
+        actions=tuple(Action(**a) for a in actions),
+        tags=tuple(Tag(tag) for tag in tags),
+        denies=field["denies"],
+        call=None if call is None else _call(call),
+        in_dossier=bool(field["in_dossier"]),
+        **{name: field[name] for name in texts},
+    )
+    noted, changed = (datetime.fromisoformat(field[k]) for k in ("noted", "changed"))
+    return Incident(field["number"], entry, noted, changed, field["versions"])
+
+
+def _call(raw: dict[str, Any]) -> Call:
+    direction = Direction(raw["direction"]) if raw["direction"] else None
+    return Call(direction, raw["duration_seconds"], raw["count"])
+
+
+def _where(choice: Choice) -> tuple[str, list[Value]]:
+    """Return the condition of a choice and its values."""
+    parts, values = ["i.binned IS NULL"], list[Value]()
+    long_words, short_words = match_words(choice.text)
+    if long_words:
+        parts.append(
+            "i.number IN (SELECT rowid FROM incident_search WHERE incident_search MATCH ?)"
+        )
+        values.append(long_words)
+    for word in short_words:
+        parts.append(
+            "i.number IN (SELECT rowid FROM incident_search WHERE text LIKE ? ESCAPE '\\')"
+        )
+        values.append(like_pattern(word))
+    if choice.kinds:
+        parts.append(f"i.kind IN ({', '.join('?' * len(choice.kinds))})")
+        values += [kind.value for kind in choice.kinds]
+    if choice.case:
+        parts.append("c.name = ?")
+        values.append(choice.case)
+    if choice.person:
+        parts.append(
+            "i.number IN (SELECT l.incident FROM incident_persons l "
+            "JOIN persons p ON p.id = l.person WHERE p.name = ?)"
+        )
+        values.append(choice.person)
+    if choice.first_day:
+        parts.append("i.last_day >= ?")
+        values.append(choice.first_day.isoformat())
+    if choice.last_day:
+        parts.append("i.first_day <= ?")
+        values.append(choice.last_day.isoformat())
+    return " AND ".join(parts), values

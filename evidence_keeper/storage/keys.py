@@ -1,0 +1,215 @@
+"""The key file: a random vault key, wrapped once by the passphrase and once by the recovery code.
+
+Changing the passphrase rewraps the key and never rewrites the data. Parameters and their reasons:
+docs/vault-format.md.
+"""
+
+from __future__ import annotations
+
+import base64
+import json
+import secrets
+import unicodedata
+from dataclasses import dataclass
+from pathlib import Path
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.exceptions import InvalidTag
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.storage.recovery_code import parse_code
+from evidence_keeper.system.files import disk_errors, write_atomically
+
+KEY_FILE = "keys.json"
+KEY_FILE_COPY = "keys.bak"
+FORMAT = 1
+_MAX_KEY_FILE = 65_536
+
+MIN_MEMORY_KIB = 64 * 1024
+MIN_PASSES = 3
+MAX_MEMORY_KIB = 4 * 1024 * 1024
+MAX_PASSES = 64
+
+
+@dataclass(frozen=True, slots=True)
+class KdfCost:
+    """Argon2id v1.3 parameters (RFC 9106). Below 64 MiB and 3 passes nothing is accepted."""
+
+    memory_kib: int = 256 * 1024
+    passes: int = 3
+    lanes: int = 4
+
+
+NORMAL_COST = KdfCost()
+FAST_COST = KdfCost(memory_kib=MIN_MEMORY_KIB)
+"""The least that is accepted: for tests, and for the example whose passphrase lies beside it."""
+
+
+def derive(key: bytes, label: str) -> bytes:
+    """Return the 32-byte key for one purpose (HKDF-SHA256)."""
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=label.encode()).derive(key)
+
+
+def normal_passphrase(text: str) -> bytes:
+    """Return the bytes of a passphrase: NFC, UTF-8."""
+    return unicodedata.normalize("NFC", text).encode("utf-8", "surrogatepass")
+
+
+def _b64(data: bytes) -> str:
+    return base64.b64encode(data).decode("ascii")
+
+
+def _slot_key(slot_id: str, kdf: dict[str, Json], secret: bytes) -> bytes:
+    salt = base64.b64decode(str(kdf["salt"]), validate=True)
+    if slot_id == "passphrase":
+        memory, passes = int(str(kdf["memory_kib"])), int(str(kdf["passes"]))
+        lanes = int(str(kdf["lanes"]))
+        sane = MIN_MEMORY_KIB <= memory <= MAX_MEMORY_KIB and MIN_PASSES <= passes <= MAX_PASSES
+        if kdf["name"] != "argon2id" or not sane or not 1 <= lanes <= 64:
+            raise ValueError("kdf")
+        return hash_secret_raw(secret, salt, passes, memory, lanes, 32, Type.ID, version=19)
+    if kdf["name"] != "hkdf-sha256":
+        raise ValueError("kdf")
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"recovery slot")
+    return hkdf.derive(secret)
+
+
+def _wrap(
+    vault_key: bytes, vault_id: str, slot_id: str, kdf: dict[str, Json], secret: bytes
+) -> Json:
+    header = canonical_bytes({"format": FORMAT, "vault": vault_id, "slot": slot_id, "kdf": kdf})
+    nonce = secrets.token_bytes(12)
+    sealed = AESGCM(_slot_key(slot_id, kdf, secret)).encrypt(nonce, vault_key, header)
+    return {"slot": slot_id, "kdf": kdf, "nonce": _b64(nonce), "wrapped": _b64(sealed)}
+
+
+def passphrase_slot(vault_key: bytes, vault_id: str, passphrase: str, cost: KdfCost) -> Json:
+    """Return the slot that the passphrase opens."""
+    kdf: dict[str, Json] = {
+        "name": "argon2id",
+        "version": 19,
+        "salt": _b64(secrets.token_bytes(16)),
+        "memory_kib": cost.memory_kib,
+        "passes": cost.passes,
+        "lanes": cost.lanes,
+    }
+    return _wrap(vault_key, vault_id, "passphrase", kdf, normal_passphrase(passphrase))
+
+
+def recovery_slot(vault_key: bytes, vault_id: str, secret: bytes) -> Json:
+    """Return the slot that the recovery code opens; 160 random bits need no slow derivation."""
+    kdf: dict[str, Json] = {"name": "hkdf-sha256", "salt": _b64(secrets.token_bytes(16))}
+    return _wrap(vault_key, vault_id, "recovery", kdf, secret)
+
+
+@dataclass(frozen=True, slots=True)
+class KeyFile:
+    """The wrapped keys. `slots` maps `passphrase` and `recovery` to their JSON."""
+
+    vault_id: str
+    slots: dict[str, dict[str, Json]]
+
+    def to_bytes(self) -> bytes:
+        """Return the file's content with its checksum."""
+        body: dict[str, Json] = {
+            "format": FORMAT,
+            "vault": self.vault_id,
+            "slots": [self.slots[k] for k in sorted(self.slots)],
+        }
+        return canonical_bytes({**body, "checksum": fingerprint(canonical_bytes(body))}) + b"\n"
+
+    @staticmethod
+    def from_bytes(data: bytes) -> KeyFile:
+        """Parse the file.
+
+        Raises:
+            ValueError: damaged; KeeperError: VAULT_NEWER.
+        """
+        raw = json.loads(data)
+        checksum = raw.pop("checksum")
+        if fingerprint(canonical_bytes(raw)) != checksum:
+            raise ValueError("checksum")
+        if raw["format"] != FORMAT:
+            raise KeeperError(Code.VAULT_NEWER, version=raw["format"])
+        return KeyFile(raw["vault"], {slot["slot"]: slot for slot in raw["slots"]})
+
+    def with_slot(self, slot: Json) -> KeyFile:
+        """Return a copy with one slot put in or replaced."""
+        assert isinstance(slot, dict)
+        return KeyFile(self.vault_id, {**self.slots, str(slot["slot"]): slot})
+
+    def unwrap(self, slot_id: str, secret: bytes) -> bytes | None:
+        """Return the vault key; None when the secret does not open the slot.
+
+        Raises:
+            ValueError: the slot is damaged or asks for parameters that are not accepted.
+        """
+        slot = self.slots.get(slot_id)
+        if slot is None:
+            return None
+        kdf = slot["kdf"]
+        if not isinstance(kdf, dict):
+            raise ValueError("kdf")
+        header = canonical_bytes(
+            {"format": FORMAT, "vault": self.vault_id, "slot": slot_id, "kdf": kdf}
+        )
+        nonce = base64.b64decode(str(slot["nonce"]), validate=True)
+        wrapped = base64.b64decode(str(slot["wrapped"]), validate=True)
+        try:
+            return AESGCM(_slot_key(slot_id, kdf, secret)).decrypt(nonce, wrapped, header)
+        except InvalidTag:
+            return None
+
+
+def read_key_file(folder: Path) -> KeyFile:
+    """Read the key file, or its copy when it is damaged or missing.
+
+    Raises:
+        KeeperError: NO_VAULT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
+    """
+    damaged = False
+    for name in (KEY_FILE, KEY_FILE_COPY):
+        path = folder / name
+        with disk_errors(path):
+            try:
+                with path.open("rb") as file:
+                    data = file.read(_MAX_KEY_FILE)
+            except FileNotFoundError:
+                continue
+        try:
+            return KeyFile.from_bytes(data)
+        except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
+            damaged = True
+    if damaged:
+        raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / KEY_FILE))
+    raise KeeperError(Code.NO_VAULT, path=str(folder))
+
+
+def write_key_file(folder: Path, keys: KeyFile, *, copy: bool) -> None:
+    """Write the key file atomically, and its copy as well when asked to."""
+    write_atomically(folder / KEY_FILE, keys.to_bytes())
+    if copy:
+        write_atomically(folder / KEY_FILE_COPY, keys.to_bytes())
+
+
+def unlock(keys: KeyFile, folder: Path, *, passphrase: str = "", recovery_code: str = "") -> bytes:
+    """Return the vault key.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED,
+            KEY_FILE_DAMAGED.
+    """
+    try:
+        if recovery_code:
+            key = keys.unwrap("recovery", parse_code(recovery_code))
+        else:
+            key = keys.unwrap("passphrase", normal_passphrase(passphrase))
+    except (ValueError, KeyError, TypeError) as e:
+        raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / KEY_FILE)) from e
+    if key is None:
+        raise KeeperError(Code.WRONG_RECOVERY_CODE if recovery_code else Code.WRONG_PASSPHRASE)
+    return key

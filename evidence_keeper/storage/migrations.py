@@ -1,0 +1,171 @@
+"""The schema, by numbered migrations. A released one is never changed: add the next number.
+
+What each table holds is documented in docs/vault-format.md.
+"""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.storage.database import Database
+
+_FIRST = """
+CREATE TABLE preferences (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
+
+CREATE TABLE secrets (name TEXT PRIMARY KEY, value BLOB NOT NULL) STRICT;
+
+CREATE TABLE cases (
+    id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE, zone TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE incidents (
+    number INTEGER PRIMARY KEY,
+    "case" INTEGER NOT NULL REFERENCES cases(id),
+    kind TEXT NOT NULL,
+    happened TEXT NOT NULL,
+    sort_utc INTEGER,
+    first_day TEXT,
+    last_day TEXT,
+    title TEXT NOT NULL, what_happened TEXT NOT NULL, exact_words TEXT NOT NULL,
+    language TEXT NOT NULL, channel TEXT NOT NULL, platform TEXT NOT NULL,
+    account TEXT NOT NULL, url TEXT NOT NULL, place TEXT NOT NULL, effect TEXT NOT NULL,
+    actions TEXT NOT NULL,
+    tags TEXT NOT NULL,
+    denies INTEGER REFERENCES incidents(number),
+    call TEXT,
+    private_note TEXT NOT NULL,
+    in_dossier INTEGER NOT NULL,
+    noted TEXT NOT NULL,
+    changed TEXT NOT NULL,
+    versions INTEGER NOT NULL,
+    binned TEXT
+) STRICT;
+CREATE INDEX incidents_by_time ON incidents (sort_utc DESC, number DESC);
+
+CREATE TABLE incident_versions (
+    incident INTEGER NOT NULL REFERENCES incidents(number),
+    version INTEGER NOT NULL,
+    written TEXT NOT NULL,
+    body TEXT NOT NULL,
+    PRIMARY KEY (incident, version)
+) STRICT;
+
+CREATE TABLE persons (id INTEGER PRIMARY KEY, name TEXT NOT NULL UNIQUE) STRICT;
+
+CREATE TABLE incident_persons (
+    incident INTEGER NOT NULL REFERENCES incidents(number),
+    role TEXT NOT NULL CHECK (role IN ('who', 'witness')),
+    position INTEGER NOT NULL,
+    person INTEGER NOT NULL REFERENCES persons(id),
+    PRIMARY KEY (incident, role, position)
+) STRICT;
+
+CREATE TABLE evidence (
+    number INTEGER PRIMARY KEY,
+    sha256 TEXT NOT NULL UNIQUE,
+    size INTEGER NOT NULL,
+    media_type TEXT NOT NULL,
+    original_name TEXT NOT NULL,
+    added TEXT NOT NULL,
+    source TEXT NOT NULL,
+    width INTEGER NOT NULL,
+    height INTEGER NOT NULL,
+    no_preview TEXT,
+    time_hints TEXT NOT NULL,
+    intimate INTEGER NOT NULL,
+    device TEXT NOT NULL,
+    captured_by TEXT NOT NULL,
+    still_on_device INTEGER,
+    notes TEXT NOT NULL,
+    transcript TEXT NOT NULL,
+    file TEXT NOT NULL,
+    file_key BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE renditions (
+    evidence INTEGER PRIMARY KEY REFERENCES evidence(number),
+    preview BLOB NOT NULL,
+    sha256 TEXT NOT NULL,
+    notes TEXT NOT NULL,
+    file TEXT NOT NULL,
+    file_key BLOB NOT NULL
+) STRICT;
+
+CREATE TABLE incident_evidence (
+    incident INTEGER NOT NULL REFERENCES incidents(number),
+    position INTEGER NOT NULL,
+    evidence INTEGER NOT NULL REFERENCES evidence(number),
+    PRIMARY KEY (incident, position)
+) STRICT;
+CREATE INDEX incident_evidence_by_evidence ON incident_evidence (evidence);
+
+CREATE TABLE drafts (
+    number INTEGER PRIMARY KEY, changed TEXT NOT NULL, body TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE openings (
+    id INTEGER PRIMARY KEY, moment TEXT NOT NULL, outcome TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE custody (
+    number INTEGER PRIMARY KEY,
+    previous TEXT NOT NULL,
+    operation TEXT NOT NULL,
+    wall TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    clock_jump INTEGER NOT NULL,
+    body_hash TEXT NOT NULL,
+    hash TEXT NOT NULL,
+    salt TEXT NOT NULL,
+    body TEXT NOT NULL
+) STRICT;
+CREATE TRIGGER custody_is_never_updated BEFORE UPDATE ON custody
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+CREATE TRIGGER custody_is_never_deleted BEFORE DELETE ON custody
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+CREATE TRIGGER custody_grows_by_one BEFORE INSERT ON custody
+WHEN NEW.number != 1 + (SELECT coalesce(max(number), 0) FROM custody)
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+
+CREATE VIRTUAL TABLE incident_search USING fts5 (text, tokenize = 'trigram');
+CREATE VIRTUAL TABLE evidence_search USING fts5 (text, tokenize = 'trigram');
+"""
+
+MIGRATIONS = (_FIRST,)
+NEWEST = len(MIGRATIONS)
+
+
+def schema_version(database: Database) -> int:
+    """Return the number of the last migration that was applied; 0 for an empty database."""
+    return int(database.scalar("PRAGMA user_version"))
+
+
+def migrate(database: Database) -> tuple[int, int]:
+    """Bring the schema to the newest version, one transaction a migration.
+
+    Returns:
+        The version before and after.
+
+    Raises:
+        KeeperError: VAULT_NEWER, when a newer program has written it; nothing is changed then.
+    """
+    before = schema_version(database)
+    if before > NEWEST:
+        raise KeeperError(Code.VAULT_NEWER, version=before)
+    for number in range(before, NEWEST):
+        with database.transaction():
+            for statement in _statements(MIGRATIONS[number]):
+                database.execute(statement)
+            database.execute(f"PRAGMA user_version = {number + 1}")
+    return before, NEWEST
+
+
+def _statements(script: str) -> list[str]:
+    """Split a script at blank-line or line-end semicolons, keeping trigger bodies whole."""
+    statements, current = [], ""
+    for line in script.splitlines():
+        current += line + "\n"
+        whole_trigger = "CREATE TRIGGER" not in current or current.rstrip().endswith("END;")
+        if line.rstrip().endswith(";") and whole_trigger:
+            statements.append(current)
+            current = ""
+    return statements

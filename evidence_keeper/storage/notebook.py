@@ -1,0 +1,74 @@
+"""The small things of a vault: drafts, preferences, openings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.storage.database import Database
+from evidence_keeper.system import clock
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something begun and not yet saved. `body` is what the entry page put in."""
+
+    number: int
+    changed: datetime
+    body: dict[str, Any]
+
+
+class Notebook:
+    """Drafts, preferences and openings. Methods that write belong inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_draft(self, number: int | None, body: Mapping[str, Json]) -> int:
+        """Write a draft, a new one for None, and return its number."""
+        text = canonical_bytes(body).decode("utf-8")
+        return self._database.execute(
+            "INSERT OR REPLACE INTO drafts (number, changed, body) VALUES (?, ?, ?)",
+            (number, clock.now().isoformat(), text),
+        )
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts, the one changed last first."""
+        rows = self._database.all(
+            "SELECT number, changed, body FROM drafts ORDER BY changed DESC, number DESC"
+        )
+        return [Draft(n, datetime.fromisoformat(when), json.loads(body)) for n, when, body in rows]
+
+    def drop_draft(self, number: int) -> None:
+        """Remove a draft."""
+        self._database.execute("DELETE FROM drafts WHERE number = ?", (number,))
+
+    def preference(self, name: str) -> Json:
+        """Return a preference; None when it was never set."""
+        found = self._database.scalar("SELECT value FROM preferences WHERE name = ?", (name,))
+        value: Json = None if found is None else json.loads(found)
+        return value
+
+    def set_preference(self, name: str, value: Json) -> None:
+        """Write a preference."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO preferences VALUES (?, ?)",
+            (name, canonical_bytes(value).decode("utf-8")),
+        )
+
+    def last_opening(self) -> datetime | None:
+        """Return when the vault was opened last before now."""
+        found = self._database.scalar(
+            "SELECT moment FROM openings WHERE outcome = 'opened' ORDER BY id DESC LIMIT 1"
+        )
+        return None if found is None else datetime.fromisoformat(found)
+
+    def note_opening(self, failures: list[datetime]) -> None:
+        """Write down this opening and the wrong attempts before it."""
+        rows = [(m.isoformat(), "failed") for m in failures]
+        rows.append((clock.now().isoformat(), "opened"))
+        self._database.execute_many("INSERT INTO openings (moment, outcome) VALUES (?, ?)", rows)

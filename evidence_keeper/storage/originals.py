@@ -1,0 +1,227 @@
+"""Originals and renditions: each its own encrypted file beside the database.
+
+The construction is libsodium's secretstream (XChaCha20-Poly1305), written and read in chunks, so a
+2 GB video needs no 2 GB of memory. Each file has a random key of its own that lies in the
+database: destroying the key row destroys the content. The file's name is a keyed hash of the
+fingerprint, so that the names tell nothing.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import os
+import secrets
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl import bindings as sodium
+from nacl.exceptions import CryptoError
+
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+CHUNK = 256 * 1024
+"""Plain bytes in one chunk of an encrypted file."""
+
+_MAGIC = b"EKBLOB1\n"
+_FINAL = sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+_MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
+_OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
+_HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
+_TEMPORARY = "incoming-"
+
+
+class DamagedError(Exception):
+    """The encrypted file is missing, cut or changed."""
+
+    def __init__(self, *, missing: bool = False) -> None:
+        super().__init__("missing" if missing else "damaged")
+        self.missing = missing
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A file that is encrypted and synced under a temporary name.
+
+    Attributes:
+        temporary: Its path.
+        key: Its own 32-byte key.
+        sha256: Of the plain bytes as they were read.
+        size: Plain bytes.
+        head: The first plain bytes, for probing.
+    """
+
+    temporary: Path
+    key: bytes
+    sha256: str
+    size: int
+    head: bytes
+
+
+class Originals:
+    """The folder of encrypted files.
+
+    Args:
+        folder: `originals` in the vault's folder.
+        name_key: Key for the names.
+    """
+
+    def __init__(self, folder: Path, name_key: bytes) -> None:
+        self._folder = folder
+        self._name_key = name_key
+
+    def name_for(self, sha256: str, purpose: str = "original") -> str:
+        """Return the file name, with its subfolder, for a fingerprint."""
+        digest = hmac.new(self._name_key, f"{purpose}:{sha256}".encode(), hashlib.sha256)
+        name = digest.hexdigest()
+        return f"{name[:2]}/{name}"
+
+    def stage(self, chunks: Iterable[bytes], head_size: int = 65_536) -> Staged:
+        """Encrypt a stream under a temporary name; it is synced but not yet in place.
+
+        Raises:
+            KeeperError: DISK_*; nothing is left behind then.
+        """
+        temporary = self._folder / f"{_TEMPORARY}{secrets.token_hex(12)}"
+        key = secrets.token_bytes(32)
+        digest = hashlib.sha256()
+        size, head = 0, b""
+        source = iter(chunks)
+        with contextlib.ExitStack() as undo:
+            undo.callback(_remove, temporary)
+            with disk_errors(self._folder):
+                self._folder.mkdir(mode=0o700, exist_ok=True)
+                file = undo.enter_context(temporary.open("xb"))
+            state = sodium.crypto_secretstream_xchacha20poly1305_state()
+            start = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, key)
+            with disk_errors(self._folder):
+                file.write(_MAGIC + start)
+            waiting: bytes | None = None
+            # Errors of reading the source pass through as they are: they are not the vault's disk.
+            for chunk in _rechunked(source):
+                digest.update(chunk)
+                size += len(chunk)
+                if len(head) < head_size:
+                    head += chunk[: head_size - len(head)]
+                if waiting is not None:
+                    sealed = sodium.crypto_secretstream_xchacha20poly1305_push(
+                        state, waiting, None, _MESSAGE
+                    )
+                    with disk_errors(self._folder):
+                        file.write(sealed)
+                waiting = chunk
+            sealed = sodium.crypto_secretstream_xchacha20poly1305_push(
+                state, waiting or b"", None, _FINAL
+            )
+            with disk_errors(self._folder):
+                file.write(sealed)
+                file.flush()
+                os.fsync(file.fileno())
+                file.close()
+            undo.pop_all()
+        return Staged(temporary, key, digest.hexdigest(), size, head)
+
+    def place(self, staged: Staged, name: str) -> None:
+        """Move a staged file to its name; `settle` makes that durable.
+
+        Raises:
+            KeeperError: DISK_*.
+        """
+        target = self._folder / name
+        with disk_errors(self._folder):
+            if not target.parent.is_dir():
+                target.parent.mkdir(mode=0o700, exist_ok=True)
+                sync_folder(self._folder)
+            staged.temporary.replace(target)
+
+    def settle(self, names: Iterable[str]) -> None:
+        """Sync the folders of the names, once each, before the database refers to them."""
+        for folder in {(self._folder / name).parent for name in names}:
+            with disk_errors(folder):
+                sync_folder(folder)
+
+    def discard(self, staged: Staged) -> None:
+        """Forget a staged file, for example because it is a duplicate."""
+        _remove(staged.temporary)
+
+    def read(self, name: str, key: bytes) -> Iterator[bytes]:
+        """Yield the plain bytes in chunks of at most `CHUNK`.
+
+        Raises:
+            DamagedError: missing, cut or changed; chunks yielded before were authentic.
+        """
+        path = self._folder / name
+        try:
+            file = path.open("rb")
+        except FileNotFoundError as e:
+            raise DamagedError(missing=True) from e
+        except OSError as e:
+            raise DamagedError from e
+        with file:
+            try:
+                if file.read(len(_MAGIC)) != _MAGIC:
+                    raise DamagedError
+                state = sodium.crypto_secretstream_xchacha20poly1305_state()
+                start = file.read(_HEADER)
+                sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, start, key)
+                tag = _MESSAGE
+                while tag != _FINAL:
+                    sealed = file.read(CHUNK + _OVERHEAD)
+                    if len(sealed) < _OVERHEAD:
+                        raise DamagedError
+                    plain, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(
+                        state, sealed, None
+                    )
+                    yield plain
+                if file.read(1):
+                    raise DamagedError
+            except (CryptoError, OSError, ValueError, TypeError) as e:
+                raise DamagedError from e
+
+    def remove(self, name: str) -> None:
+        """Remove a file; it is no error when it is gone."""
+        _remove(self._folder / name)
+
+    def sweep(self, known: set[str]) -> int:
+        """Remove what a crash left behind: temporary files and files no row refers to.
+
+        Returns:
+            How many were removed.
+        """
+        removed = 0
+        if not self._folder.is_dir():
+            return 0
+        for path in list(self._folder.iterdir()):
+            if path.is_file() and path.name.startswith(_TEMPORARY):
+                removed += _remove(path)
+            elif path.is_dir() and len(path.name) == 2:
+                for file in list(path.iterdir()):
+                    if f"{path.name}/{file.name}" not in known:
+                        removed += _remove(file)
+        return removed
+
+
+def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
+    """Yield chunks of exactly `CHUNK` bytes, the last one shorter."""
+    buffer = bytearray()
+    for piece in source:
+        if not buffer and len(piece) == CHUNK:
+            yield piece
+            continue
+        buffer += piece
+        while len(buffer) >= CHUNK:
+            yield bytes(buffer[:CHUNK])
+            del buffer[:CHUNK]
+    if buffer:
+        yield bytes(buffer)
+
+
+def _remove(path: Path) -> int:
+    """Remove a file if it can be removed."""
+    try:
+        path.unlink()
+    except OSError:
+        return 0
+    return 1

@@ -1,0 +1,275 @@
+"""One vault: a folder with the database, the encrypted originals, the key file and a lock."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime
+from pathlib import Path
+
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from evidence_keeper import __version__
+from evidence_keeper.domain.custody import Operation, first_fault
+from evidence_keeper.domain.entry import Case
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage import attempts, keys, recovery_code
+from evidence_keeper.storage.custody_log import CustodyLog
+from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.evidence_store import EvidenceStore
+from evidence_keeper.storage.folder_lock import FolderLock
+from evidence_keeper.storage.head_file import HeadState, compare_head, write_head
+from evidence_keeper.storage.incidents import Incidents
+from evidence_keeper.storage.migrations import NEWEST, migrate
+from evidence_keeper.storage.notebook import Notebook
+from evidence_keeper.storage.originals import Originals
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+DATABASE_FILE = "vault.db"
+ORIGINALS_FOLDER = "originals"
+
+
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """What the owner should see after unlocking.
+
+    Attributes:
+        last_opened: When the vault was opened before; None the first time.
+        failed_since: Wrong attempts since then, oldest first.
+        warnings: What does not fit: a broken chain, a log behind the last seen head.
+        read_only: Whether the folder allows reading alone.
+    """
+
+    last_opened: datetime | None
+    failed_since: tuple[datetime, ...]
+    warnings: tuple[Finding, ...]
+    read_only: bool
+
+    @property
+    def log_intact(self) -> bool:
+        """Whether the custody log holds together and is not behind what was seen before."""
+        return not self.warnings
+
+
+class VaultSigner:
+    """The vault's signing key, without handing it out."""
+
+    def __init__(self, seed: bytes) -> None:
+        self._key = Ed25519PrivateKey.from_private_bytes(seed)
+
+    def public_key(self) -> bytes:
+        """Return the raw Ed25519 public key, 32 bytes."""
+        return self._key.public_key().public_bytes(Encoding.Raw, PublicFormat.Raw)
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the raw Ed25519 signature, 64 bytes."""
+        return self._key.sign(message)
+
+
+def is_vault(folder: Path) -> bool:
+    """Whether the folder holds a vault."""
+    names = (keys.KEY_FILE, keys.KEY_FILE_COPY)
+    return any((folder / name).is_file() for name in names)
+
+
+class Vault:
+    """An open vault. Use `create` and `open_vault`; every use is by the thread that opened it."""
+
+    def __init__(
+        self, folder: Path, vault_key: bytes, lock: FolderLock | None, *, read_only: bool = False
+    ) -> None:
+        self.folder = folder
+        self.read_only = read_only
+        self._lock = lock
+        self._head_key = keys.derive(vault_key, "head file")
+        self.database = Database(
+            folder / DATABASE_FILE, keys.derive(vault_key, "database"), read_only=read_only
+        )
+        name_key = keys.derive(vault_key, "original names")
+        self.originals = Originals(folder / ORIGINALS_FOLDER, name_key)
+        self.incidents = Incidents(self.database)
+        self.evidence = EvidenceStore(self.database)
+        self.notebook = Notebook(self.database)
+        self.log = CustodyLog(self.database)
+
+    @contextlib.contextmanager
+    def change(self) -> Iterator[CustodyLog]:
+        """One change: all of it with its custody entry, or nothing.
+
+        Raises:
+            KeeperError: VAULT_READ_ONLY, DISK_*; nothing is kept then.
+        """
+        with self.database.transaction():
+            yield self.log
+        # The change is confirmed by the commit. A head file that is behind is normal after a
+        # crash and is caught up by the next change, so a refusal here loses nothing.
+        with contextlib.suppress(KeeperError):
+            write_head(self.folder, self._head_key, *self.log.head())
+
+    def signer(self) -> VaultSigner:
+        """Return the signing key's user."""
+        return VaultSigner(
+            bytes(self.database.scalar("SELECT value FROM secrets WHERE name = 'signing seed'"))
+        )
+
+    def head_state(self) -> HeadState:
+        """Compare the custody log with the last seen head."""
+        return compare_head(self.folder, self._head_key, self.log)
+
+    def look_over(self) -> tuple[Finding, ...]:
+        """Verify the custody chain and the last seen head: what is checked at each opening."""
+        findings = []
+        fault = first_fault(self.log.events())
+        if fault is not None:
+            findings.append(Finding("chain_broken", str(fault)))
+        state = self.head_state()
+        if state not in (HeadState.SAME, HeadState.AHEAD):
+            findings.append(Finding(state.value))
+        return tuple(findings)
+
+    def close(self) -> None:
+        """Close the database and give the vault free."""
+        self.database.close()
+        if self._lock is not None:
+            self._lock.release()
+
+
+def create(folder: Path, passphrase: str, case: Case, cost: keys.KdfCost) -> str:
+    """Make a vault in a new or empty folder.
+
+    Returns:
+        The recovery code; it is shown once and stored nowhere.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, DISK_*; nothing is left behind then.
+    """
+    if not passphrase:
+        raise KeeperError(Code.PASSPHRASE_EMPTY)
+    with disk_errors(folder):
+        existed = folder.is_dir()
+        if existed and any(folder.iterdir()):
+            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
+        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    vault_key, vault_id = secrets.token_bytes(32), secrets.token_hex(16)
+    secret = recovery_code.new_secret()
+    try:
+        _fill_new(folder, vault_key, case)
+        key_file = keys.KeyFile(vault_id, {}).with_slot(
+            keys.passphrase_slot(vault_key, vault_id, passphrase, cost)
+        )
+        key_file = key_file.with_slot(keys.recovery_slot(vault_key, vault_id, secret))
+        # Last: a folder is a vault only once everything else is in place.
+        keys.write_key_file(folder, key_file, copy=True)
+        with disk_errors(folder):
+            sync_folder(folder.parent)
+    except BaseException:
+        _undo_create(folder, existed=existed)
+        raise
+    return recovery_code.format_code(secret)
+
+
+def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
+    with disk_errors(folder):
+        (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
+        (folder / DATABASE_FILE).touch(mode=0o600)
+    vault = Vault(folder, vault_key, FolderLock(folder))
+    try:
+        migrate(vault.database)
+        with vault.change() as log:
+            vault.database.execute(
+                "INSERT INTO secrets VALUES ('signing seed', ?)", (secrets.token_bytes(32),)
+            )
+            log.append(Operation.VAULT_CREATED, {"schema": NEWEST, "program": __version__})
+            vault.incidents.add_case(case)
+            log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
+    finally:
+        vault.close()
+
+
+def _undo_create(folder: Path, *, existed: bool) -> None:
+    """Remove what a failed creation made; the folder held nothing before."""
+    with contextlib.suppress(OSError):
+        for path in sorted(folder.rglob("*"), reverse=True):
+            path.rmdir() if path.is_dir() else path.unlink()
+        if not existed:
+            folder.rmdir()
+
+
+def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tuple[Vault, Opened]:
+    """Open a vault with the passphrase or the recovery code.
+
+    Raises:
+        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
+            RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER,
+            DISK_*.
+    """
+    key_file = keys.read_key_file(folder)
+    lock, read_only = _take_lock(folder)
+    try:
+        if wait := attempts.pause_left(folder):
+            raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
+        vault_key = _unlocked(key_file, folder, passphrase, recovery)
+        if not (folder / DATABASE_FILE).is_file():
+            raise KeeperError(Code.VAULT_DAMAGED, path=str(folder / DATABASE_FILE))
+        vault = Vault(folder, vault_key, lock, read_only=read_only)
+    except BaseException:
+        if lock is not None:
+            lock.release()
+        raise
+    try:
+        return vault, _welcome(vault, key_file)
+    except BaseException:
+        vault.close()
+        raise
+
+
+def _take_lock(folder: Path) -> tuple[FolderLock | None, bool]:
+    """Return the lock; none, and that the vault is read-only, where nothing can be written."""
+    try:
+        return FolderLock(folder), False
+    except KeeperError as e:
+        if e.code is Code.DISK_READ_ONLY:
+            return None, True
+        raise
+
+
+def _unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: str) -> bytes:
+    try:
+        return keys.unlock(key_file, folder, passphrase=passphrase, recovery_code=recovery)
+    except KeeperError as e:
+        if e.code in (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE):
+            attempts.note_failure(folder)
+        raise
+
+
+def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
+    """Upgrade, verify, tidy up and write down the opening."""
+    if not vault.read_only:
+        before, after = migrate(vault.database)
+        if before != after:
+            with vault.change() as log:
+                log.append(Operation.VAULT_UPGRADED, {"from": before, "to": after})
+    warnings = vault.look_over()
+    last = vault.notebook.last_opening()
+    failures = attempts.failed_attempts(vault.folder)
+    if not vault.read_only:
+        vault.originals.sweep({file.name for _, _, file in vault.evidence.all_files()})
+        with vault.database.transaction():
+            vault.notebook.note_opening(failures)
+        attempts.forget_failures(vault.folder)
+        _mend_key_files(vault.folder, key_file)
+    return Opened(last, tuple(failures), warnings, vault.read_only)
+
+
+def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:
+    """After a verified unlock both key files hold what opened the vault."""
+    wanted = key_file.to_bytes()
+    for name in (keys.KEY_FILE, keys.KEY_FILE_COPY):
+        path = folder / name
+        with contextlib.suppress(OSError, KeeperError):
+            if not path.is_file() or path.read_bytes() != wanted:
+                keys.write_key_file(folder, key_file, copy=True)

@@ -1,0 +1,39 @@
+"""This computer's clock. It is not proof of a date, and the dossier says so."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime, timedelta, timezone
+from pathlib import Path
+from zoneinfo import ZoneInfo, reset_tzpath
+
+
+def use_shipped_zones() -> None:
+    """Prefer the shipped tzdata to the system's.
+
+    Old systems still place Almaty at UTC+6, which it left on 2024-03-01.
+    """
+    reset_tzpath(to=())
+
+
+def now() -> datetime:
+    """Return the local wall time with this computer's offset, to the second."""
+    return datetime.now(UTC).astimezone().replace(microsecond=0)
+
+
+def now_in(zone: str) -> datetime:
+    """Return the present moment with the offset of a zone, to the second."""
+    local = now().astimezone(ZoneInfo(zone))
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+
+
+def computer_zone() -> str:
+    """Return the IANA name of this computer's time zone; empty when it cannot be told."""
+    name = os.environ.get("TZ", "").lstrip(":")
+    if name and "/" in name and not name.startswith("/"):
+        return name
+    try:
+        target = Path("/etc/localtime").resolve(strict=True).as_posix()
+    except OSError:
+        return ""
+    return target.partition("zoneinfo/")[2]

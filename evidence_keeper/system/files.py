@@ -1,0 +1,70 @@
+"""Files that are either the old or the new one, and the disk's refusals as errors with a code."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+
+_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+_READ_ONLY = {errno.EROFS, errno.EACCES, errno.EPERM}
+_GONE = {errno.ENOENT, errno.ENODEV, errno.ENXIO, errno.ESTALE, errno.ENOTCONN, errno.ENOTDIR}
+
+
+def disk_error(error: OSError, path: Path) -> KeeperError:
+    """Return the error with a code for what the operating system refused."""
+    number = error.errno or 0
+    if number in _FULL:
+        return KeeperError(Code.DISK_FULL, path=str(path))
+    if number in _READ_ONLY:
+        return KeeperError(Code.DISK_READ_ONLY, path=str(path))
+    if number in _GONE:
+        return KeeperError(Code.DISK_GONE, path=str(path))
+    return KeeperError(Code.DISK_REFUSED, path=str(path), reason=errno.errorcode.get(number, "?"))
+
+
+@contextlib.contextmanager
+def disk_errors(path: Path) -> Iterator[None]:
+    """Turn an `OSError` in the block into a `KeeperError` with a disk code."""
+    try:
+        yield
+    except OSError as e:
+        raise disk_error(e, path) from e
+
+
+def sync_folder(folder: Path) -> None:
+    """Make renames in the folder durable, where the system knows such a thing."""
+    if os.name == "nt":
+        return  # NTFS journals the rename; a folder cannot be opened for syncing
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def write_atomically(path: Path, data: bytes) -> None:
+    """Write temporary file, sync, rename, sync folder: the file is the old or the new one.
+
+    Raises:
+        KeeperError: DISK_*; the old file is untouched then.
+    """
+    temporary = path.with_name(f".{path.name}.{secrets.token_hex(4)}")
+    with disk_errors(path):
+        try:
+            handle = os.open(temporary, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+            with open(handle, "wb") as file:  # noqa: PTH123 - the handle carries the private mode
+                file.write(data)
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(path)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(path.parent)
