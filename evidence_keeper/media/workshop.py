@@ -236,8 +236,12 @@ class Workshop:
             return self._render(data, media_type)
 
     def _render(self, data: bytes, media_type: str) -> Rendered | NoPreview:
-        while (child := self._ready()) is not None:
-            fresh = child.served == 0
+        # A child may also die of what it did before, of its limit on processor time, or because
+        # the thread that started it ended: so a file is tried once more, with a fresh child.
+        for _ in range(2):
+            child = self._ready()
+            if child is None:
+                break
             try:
                 return child.ask(data, media_type, self._deadline)
             except _TooSlowError:
@@ -245,10 +249,6 @@ class Workshop:
                 return NoPreview.TOO_SLOW
             except (frames.BadFrameError, OSError):
                 self._drop()
-                if fresh:
-                    return NoPreview.UNAVAILABLE
-                # A child that had served before may have died of what came before, or of its
-                # limit on processor time: the file gets one chance with a fresh one.
             except BaseException:
                 # Interrupted between request and answer, the pipe is out of step.
                 self._drop()

@@ -1,0 +1,15 @@
+"""One child for all tests that only want pictures decoded."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from evidence_keeper.media.workshop import Workshop
+
+
+@pytest.fixture(scope="session")
+def workshop() -> Iterator[Workshop]:
+    with Workshop() as shared:
+        yield shared
