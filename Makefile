@@ -25,7 +25,7 @@ $(STAMP): $(LOCK) pyproject.toml
 	@touch $(STAMP)
 
 catalogues: ## compile the translations (a checkout works without, only slower)
-	@$(BIN)/python packaging/compile_catalogues.py
+	@$(BIN)/python packaging/catalogues.py compile
 
 run: setup catalogues ## open the window; without a display, do the main job without one
 	@sh packaging/run.sh $(BIN)

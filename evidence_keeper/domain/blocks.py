@@ -30,7 +30,7 @@ class Block:
 
     Attributes:
         level: 1 or 2 for a heading, the number as written for a step, 0 for the others.
-        runs: The text in order; neighbouring runs differ in weight.
+        runs: The text in order, at least one and none of them empty.
     """
 
     kind: BlockKind
@@ -48,6 +48,7 @@ _OPENING = re.compile(
     r" | (?P<step>[0-9]{1,3})\.[ ]+(?=\S) | (?P<note>>)[ ]*(?=\S)",
     re.VERBOSE,
 )
+_BOLD = re.compile(r"\*\*([^*]+)\*\*")
 
 
 def blocks(text: str) -> list[Block]:
@@ -97,13 +98,14 @@ def _open(line: str) -> tuple[BlockKind, int, str]:
 
 
 def _runs(text: str) -> tuple[Run, ...]:
-    """Split at pairs of `**`; one that has no partner stays as written."""
-    parts = text.split("**")
-    if len(parts) % 2 == 0:
-        tail = parts.pop()
-        parts[-1] += "**" + tail
+    """Split at `**bold**`; a mark that has no partner stays as written."""
     runs: list[Run] = []
-    for i, part in enumerate(parts):
-        if part:
-            runs.append((part, i % 2 == 1))
+    at = 0
+    for found in _BOLD.finditer(text):
+        if found.start() > at:
+            runs.append((text[at : found.start()], False))
+        runs.append((found[1], True))
+        at = found.end()
+    if at < len(text):
+        runs.append((text[at:], False))
     return tuple(runs)

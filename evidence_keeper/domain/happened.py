@@ -55,16 +55,28 @@ class Happened:
         return self.start or self.end
 
     @property
+    def local_start(self) -> datetime | None:
+        """The begin by the clock of `zone`, with a fixed offset."""
+        return in_zone(self.start, self.zone) if self.start else None
+
+    @property
+    def local_end(self) -> datetime | None:
+        """The end by the clock of `zone`, with a fixed offset."""
+        return in_zone(self.end, self.zone) if self.end else None
+
+    @property
     def local_day(self) -> date | None:
-        """The local calendar day of the anchor; None when the time is unknown."""
-        return None if self.anchor is None else self.anchor.date()
+        """The calendar day of the anchor in `zone`; None when the time is unknown."""
+        anchor = self.local_start or self.local_end
+        return None if anchor is None else anchor.date()
 
     def span_days(self) -> tuple[date, date] | None:
-        """First and last local day that it may touch; None when that is open or unknown."""
-        if self.precision is Precision.UNKNOWN or self.anchor is None:
+        """First and last day in `zone` that it may touch; None when the time is unknown."""
+        first_moment = self.local_start or self.local_end
+        if self.precision is Precision.UNKNOWN or first_moment is None:
             return None
-        first = (self.start or self.anchor).date()
-        last = (self.end or self.anchor).date()
+        first = first_moment.date()
+        last = (self.local_end or first_moment).date()
         if self.precision is Precision.MONTH:
             last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         return first, last
@@ -83,6 +95,12 @@ def zone_named(name: str, entry: str = "") -> ZoneInfo:
         return ZoneInfo(name)
     except (ZoneInfoNotFoundError, ValueError, OSError) as e:
         raise KeeperError(Code.ZONE_UNKNOWN, entry=entry, zone=name) from e
+
+
+def in_zone(when: datetime, zone: str) -> datetime:
+    """Return the same moment by the clock of a zone, with a fixed offset."""
+    local = when.astimezone(ZoneInfo(zone))
+    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()), fold=0)
 
 
 def possible_readings(local: datetime, zone: str) -> list[datetime]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.entry_json import MAX_COUNT, entry_from_json, parse_json
+from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.entry_json import MAX_COUNT, entry_from_json, entry_to_json, parse_json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.services.session import Session
 
@@ -25,13 +25,16 @@ def read_entries(session: Session, data: bytes) -> list[Entry]:
     return [_entry(session, item, str(place)) for place, item in enumerate(items, 1)]
 
 
-def read_entry(session: Session, data: bytes) -> Entry:
-    """Parse exactly one object.
+def read_changed_entry(session: Session, before: Incident, data: bytes) -> Entry:
+    """Parse one object whose keys replace those of an incident's current entry.
 
     Raises:
         KeeperError: as `read_entries`.
     """
-    return _entry(session, parse_json(data), "1")
+    value = parse_json(data)
+    if isinstance(value, dict):
+        value = entry_to_json(before.entry) | value
+    return _entry(session, value, "")
 
 
 def _entry(session: Session, item: object, label: str) -> Entry:

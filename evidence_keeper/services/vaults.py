@@ -63,3 +63,17 @@ def open_with_recovery(folder: Path, code: str) -> Session:
         KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED.
     """
     return Session(*vault.open_vault(folder, recovery=code))
+
+
+def change_passphrase(
+    folder: Path, new: str, *, passphrase: str = "", recovery: str = "", fast: bool = False
+) -> None:
+    """Give a closed vault a new passphrase; the data is not rewritten.
+
+    Afterwards the old passphrase opens nothing in this folder. Older backups keep theirs.
+
+    Raises:
+        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE, DISK_*.
+    """
+    cost = keys.FAST_COST if fast else keys.NORMAL_COST
+    vault.change_passphrase(folder, new, passphrase=passphrase, recovery=recovery, cost=cost)

@@ -273,3 +273,30 @@ def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:
         with contextlib.suppress(OSError, KeeperError):
             if not path.is_file() or path.read_bytes() != wanted:
                 keys.write_key_file(folder, key_file, copy=True)
+
+
+def change_passphrase(
+    folder: Path, new: str, *, passphrase: str, recovery: str, cost: keys.KdfCost
+) -> None:
+    """Rewrap the vault key with a new passphrase and, once that is verified, replace the copy.
+
+    Raises:
+        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE,
+            KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new one is verified.
+    """
+    if not new:
+        raise KeeperError(Code.PASSPHRASE_EMPTY)
+    lock = FolderLock(folder)
+    try:
+        key_file = keys.read_key_file(folder)
+        vault_key = _unlocked(key_file, folder, passphrase, recovery)
+        slot = keys.passphrase_slot(vault_key, key_file.vault_id, new, cost)
+        keys.write_key_file(folder, key_file.with_slot(slot), copy=False)
+        written = keys.read_key_file(folder)
+        if keys.unlock(written, folder, passphrase=new) != vault_key:
+            keys.write_key_file(folder, key_file, copy=True)
+            raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / keys.KEY_FILE))
+        # The old secret must open nothing any more: the copy becomes the new file as well.
+        keys.write_key_file(folder, written, copy=True)
+    finally:
+        lock.release()

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import os
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import ZoneInfo, reset_tzpath
+from zoneinfo import reset_tzpath
+
+from evidence_keeper.domain.happened import in_zone
 
 
 def use_shipped_zones() -> None:
@@ -23,8 +25,7 @@ def now() -> datetime:
 
 def now_in(zone: str) -> datetime:
     """Return the present moment with the offset of a zone, to the second."""
-    local = now().astimezone(ZoneInfo(zone))
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
+    return in_zone(now(), zone)
 
 
 def computer_zone() -> str:

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime, timedelta, timezone
-from zoneinfo import ZoneInfo
+from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_time
 from babel.numbers import format_decimal
@@ -45,12 +44,6 @@ def offset_text(moment: datetime) -> str:
     return f"UTC{sign}{rest // 60}" + (f":{rest % 60:02d}" if rest % 60 else "")
 
 
-def in_zone(moment: datetime, zone: str) -> datetime:
-    """Return the same moment in the zone, with a fixed offset."""
-    local = moment.astimezone(ZoneInfo(zone))
-    return local.replace(tzinfo=timezone(local.utcoffset() or timedelta()))
-
-
 def moment_text(t: Translator, moment: datetime) -> str:
     """Return `22 November 2026, 14:32 (UTC+5)`."""
     return f"{day_text(t, moment.date())}, {clock_text(t, moment)} ({offset_text(moment)})"
@@ -83,7 +76,7 @@ def _range_text(t: Translator, start: datetime, end: datetime) -> str:
 
 def happened_text(t: Translator, happened: Happened) -> str:
     """Return when it happened, whole: date, time, offset and how exact that is."""
-    start, end, precision = happened.start, happened.end, happened.precision
+    start, end, precision = happened.local_start, happened.local_end, happened.precision
     if precision is Precision.UNKNOWN or (start is None and end is None):
         return t.say("time unknown")
     if precision is Precision.DAY and start is not None:
@@ -111,7 +104,7 @@ def happened_text(t: Translator, happened: Happened) -> str:
 
 def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
     """Return a short form for lists under a day's heading: the time, and offset with exactness."""
-    start, end, precision = happened.start, happened.end, happened.precision
+    start, end, precision = happened.local_start, happened.local_end, happened.precision
     if precision in (Precision.EXACT, Precision.ABOUT) and start is not None:
         clock = clock_text(t, start)
         if end is not None and end != start:

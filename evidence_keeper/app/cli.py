@@ -1,0 +1,195 @@
+"""The command line: parsing, and exit codes for errors. A contract that scripts rely on.
+
+Documented in docs/cli.md.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Callable
+from typing import NoReturn
+
+from evidence_keeper import __version__
+from evidence_keeper.app import cli_dossier, cli_vault
+from evidence_keeper.app.cli_output import Console
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.plan import Reader, Size
+from evidence_keeper.services.settings import preferred_language
+from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.log import log_failure
+from evidence_keeper.system.translations import LANGUAGES, Translator, translator
+
+DONE, FOUND_WRONG, WRONG_USAGE, WRONG_KEY, IN_USE, UNREADABLE, DISK, STOPPED = (
+    0,
+    1,
+    2,
+    3,
+    4,
+    5,
+    6,
+    130,
+)
+
+_EXIT = {
+    **dict.fromkeys(
+        (
+            Code.FOLDER_NOT_EMPTY, Code.NO_VAULT, Code.CASE_REQUIRED, Code.CASE_UNKNOWN,
+            Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
+            Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
+            Code.NOTHING_CHOSEN,
+        ),
+        WRONG_USAGE,
+    ),
+    **dict.fromkeys(
+        (
+            Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.RECOVERY_CODE_MISTYPED,
+            Code.PASSPHRASE_WAIT,
+        ),
+        WRONG_KEY,
+    ),
+    Code.VAULT_IN_USE: IN_USE,
+    **dict.fromkeys(
+        (
+            Code.DISK_FULL, Code.DISK_READ_ONLY, Code.DISK_REFUSED, Code.DISK_GONE,
+            Code.VAULT_READ_ONLY,
+        ),
+        DISK,
+    ),
+    Code.CANCELLED: STOPPED,
+    Code.UNEXPECTED: FOUND_WRONG,
+}  # fmt: skip
+
+
+def exit_code(error: KeeperError) -> int:
+    """Return the exit code of an error; what is not listed is input that cannot be read."""
+    return _EXIT.get(error.code, UNREADABLE)
+
+
+class _Parser(argparse.ArgumentParser):
+    """Says what is wrong in one sentence, in the user's language."""
+
+    translator: Translator = translator("en")
+
+    def error(self, message: str) -> NoReturn:
+        """Print one sentence and end with 2."""
+        sentence = self.translator.say(
+            "The command does not fit: {problem}. “{program} --help” shows how.",
+            problem=message.rstrip("."),
+            program=self.prog,
+        )
+        self.exit(WRONG_USAGE, sentence + "\n")
+
+
+def _key_options(parser: argparse.ArgumentParser) -> None:
+    group = parser.add_mutually_exclusive_group()
+    group.add_argument("--passphrase-file", metavar="FILE", help="read the passphrase from a file")
+    group.add_argument("--recovery-file", metavar="FILE", help="read the recovery code from a file")
+
+
+def _vault_option(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--vault", metavar="DIR", required=True, help="the vault's folder")
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = _Parser(prog="evidence-keeper", description="Without arguments the window opens.")
+    parser.add_argument("--version", action="version", version=f"%(prog)s {__version__}")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+
+    def command(name: str, run: Callable[..., int], help_text: str) -> argparse.ArgumentParser:
+        sub: argparse.ArgumentParser = commands.add_parser(name, help=help_text)
+        sub.set_defaults(run=run)
+        sub.add_argument("--json", action="store_true", help="print one JSON document")
+        return sub
+
+    _vault_commands(command)
+    _dossier_commands(command)
+    return parser
+
+
+_Command = Callable[[str, Callable[..., int], str], argparse.ArgumentParser]
+
+
+def _vault_commands(command: _Command) -> None:
+    sub = command("create", cli_vault.create, "make a vault and print its recovery code once")
+    _vault_option(sub)
+    sub.add_argument("--passphrase-file", metavar="FILE")
+    sub.add_argument("--timezone", metavar="ZONE", default="Asia/Almaty")
+    sub = command("log", cli_vault.log, "record incidents from JSON")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("file", metavar="FILE.json|-")
+    sub = command("edit", cli_vault.edit, "write a new version of an entry")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("number", metavar="NUMBER", type=int)
+    sub.add_argument("file", metavar="FILE.json|-")
+    sub = command("add", cli_vault.add, "keep files as evidence")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("paths", metavar="FILE|FOLDER", nargs="+")
+    sub = command("list", cli_vault.show_list, "list incidents and evidence")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("--search", metavar="TEXT", default="")
+    sub = command("check", cli_vault.check, "check the log, every page and every file")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("--rescue", metavar="FOLDER", help=argparse.SUPPRESS)
+    sub = command("passphrase", cli_vault.change_passphrase, "change the passphrase")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("--new-passphrase-file", metavar="FILE")
+
+
+def _dossier_commands(command: _Command) -> None:
+    sub = command("dossier", cli_dossier.dossier, "export a dossier")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("--reader", required=True, choices=[r.value for r in Reader])
+    sub.add_argument("--language", required=True, choices=LANGUAGES)
+    sub.add_argument("--output", required=True, metavar="FILE.pdf|FILE.zip")
+    sub.add_argument("--case", metavar="NAME", default="")
+    sub.add_argument("--from", metavar="DATE", dest="first_day")
+    sub.add_argument("--to", metavar="DATE", dest="last_day")
+    sub.add_argument("--date", metavar="ISO", dest="dated")
+    sub.add_argument("--size", choices=[s.value for s in Size], default=Size.FULL.value)
+    sub = command("verify", cli_dossier.verify, "check a package; needs no vault")
+    sub.add_argument("package", metavar="FILE.zip|FOLDER")
+    sub.add_argument("earlier", metavar="EARLIER", nargs="?")
+    sub = command("demo", cli_dossier.demo, "make a sample vault and its dossiers")
+    sub.add_argument("folder", metavar="DIR")
+
+
+_LATER = ("import", "backup", "restore", "merge")
+"""Commands of the contract whose capability does not exist yet; they say so."""
+
+
+def run(arguments: list[str]) -> int:
+    """Run one command and return its exit code."""
+    t = translator(preferred_language())
+    _Parser.translator = t
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        if arguments[0] in _LATER:
+            raise KeeperError(Code.NOT_AVAILABLE, what=arguments[0])
+        options = _parser().parse_args(arguments)
+        return int(options.run(options, Console(t, as_json=options.json)))
+    except SystemExit as e:
+        return int(e.code or 0)
+    except KeeperError as e:
+        print(error_sentence(t, e), file=sys.stderr)
+        return exit_code(e)
+    except KeyboardInterrupt:
+        print(error_sentence(t, KeeperError(Code.CANCELLED)), file=sys.stderr)
+        return STOPPED
+    except BrokenPipeError:
+        sys.stderr.close()
+        return DONE
+    except Exception as e:  # noqa: BLE001 - the last net: never a traceback, never content
+        place = log_failure(e)
+        problem = KeeperError(Code.UNEXPECTED, kind=f"{type(e).__name__}, {place}")
+        print(error_sentence(t, problem), file=sys.stderr)
+        return FOUND_WRONG

@@ -1,0 +1,143 @@
+"""What the command line reads and prints: passphrases, progress, results."""
+
+from __future__ import annotations
+
+import getpass
+import json
+import sys
+import time
+import unicodedata
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.services import vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.finding_words import finding_sentence
+from evidence_keeper.system.translations import Translator
+
+_BAR = 30
+_LONGEST_SECRET = 65_536
+
+
+class Console:
+    """Standard input and output of one command.
+
+    Args:
+        t: Speaks the user's language.
+        as_json: Whether the result is one JSON document.
+    """
+
+    def __init__(self, t: Translator, *, as_json: bool) -> None:
+        self.t = t
+        self.as_json = as_json
+        self._bar_shown = False
+
+    def result(self, document: Json, lines: Callable[[], list[str]]) -> None:
+        """Print the result: the document with `--json`, else the lines."""
+        if self.as_json:
+            print(json.dumps(document, ensure_ascii=False, indent=2))
+        else:
+            for line in lines():
+                print(line)
+
+    def note(self, text: str) -> None:
+        """Print something that is no result."""
+        self._clear_bar()
+        print(text, file=sys.stderr)
+
+    def progress(self) -> Progress:
+        """Return a progress that draws a bar on a terminal and is silent elsewhere."""
+        return Progress(self._draw if sys.stderr.isatty() else None)
+
+    def _draw(self, done: int, total: int, label: str) -> None:
+        filled = _BAR * done // total if total else 0
+        name = shown_name(label)[:40]
+        bar = "█" * filled + "░" * (_BAR - filled)
+        sys.stderr.write(f"\r\x1b[2K{bar} {done}/{total} {name}")
+        self._bar_shown = True
+        if total and done >= total:
+            self._clear_bar()
+        sys.stderr.flush()
+
+    def _clear_bar(self) -> None:
+        if self._bar_shown:
+            sys.stderr.write("\r\x1b[2K")
+            self._bar_shown = False
+
+    # secrets
+
+    def passphrase(self, file: str | None, *, twice: bool = False) -> str:
+        """Return the passphrase from a file or a prompt.
+
+        Raises:
+            KeeperError: INPUT_UNREADABLE, PASSPHRASE_NO_TERMINAL, PASSPHRASE_MISMATCH.
+        """
+        if file:
+            return unicodedata.normalize("NFC", secret_file(file))
+        if not sys.stdin.isatty():
+            raise KeeperError(Code.PASSPHRASE_NO_TERMINAL)
+        first = getpass.getpass(self.t.say("Passphrase: "))
+        if twice and first != getpass.getpass(self.t.say("The same once more: ")):
+            raise KeeperError(Code.PASSPHRASE_MISMATCH)
+        return unicodedata.normalize("NFC", first)
+
+    def open_vault(
+        self, folder: str, passphrase_file: str | None, recovery_file: str | None
+    ) -> Session:
+        """Open a vault; waits out the pause after wrong attempts.
+
+        Raises:
+            KeeperError: as `vaults.open_with_passphrase`.
+        """
+        path = Path(folder)
+        if not vaults.is_vault(path):
+            raise KeeperError(Code.NO_VAULT, path=folder)
+        secret = secret_file(recovery_file) if recovery_file else self.passphrase(passphrase_file)
+
+        def attempt() -> Session:
+            if recovery_file:
+                return vaults.open_with_recovery(path, secret)
+            return vaults.open_with_passphrase(path, secret)
+
+        try:
+            session = attempt()
+        except KeeperError as e:
+            if e.code is not Code.PASSPHRASE_WAIT:
+                raise
+            time.sleep(int(str(e.params["seconds"])))
+            session = attempt()
+        for finding in session.opened.warnings:
+            self.note(finding_sentence(self.t, finding))
+        return session
+
+
+def secret_file(name: str) -> str:
+    """Return a file's text with one trailing newline removed."""
+    try:
+        with Path(name).open("rb") as file:
+            text = file.read(_LONGEST_SECRET).decode("utf-8")
+    except (OSError, UnicodeDecodeError) as e:
+        raise KeeperError(
+            Code.INPUT_UNREADABLE, name=Path(name).name, reason=type(e).__name__
+        ) from None
+    if text.endswith("\n"):
+        text = text[:-1].removesuffix("\r")
+    return text
+
+
+def read_input(name: str) -> bytes:
+    """Return the bytes of a file, or of standard input for `-`.
+
+    Raises:
+        KeeperError: INPUT_UNREADABLE.
+    """
+    try:
+        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+    except OSError as e:
+        raise KeeperError(
+            Code.INPUT_UNREADABLE, name=Path(name).name, reason=type(e).__name__
+        ) from None

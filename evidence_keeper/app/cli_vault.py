@@ -1,0 +1,291 @@
+"""Commands on a vault: create, log, edit, add, list, check, passphrase."""
+
+from __future__ import annotations
+
+import argparse
+import contextlib
+import signal
+from collections.abc import Iterator
+from itertools import groupby
+from pathlib import Path
+from types import FrameType
+
+from evidence_keeper.app.cli_output import Console, read_input, secret_file
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.entry_json import entry_to_json
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.verification import Outcome, Verification
+from evidence_keeper.services import vaults
+from evidence_keeper.services.entry_input import read_changed_entry, read_entries
+from evidence_keeper.services.intake import Intake
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.dates import day_text, happened_clock, moment_text, size_text
+from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.finding_words import finding_sentence, outcome_word
+from evidence_keeper.system.words import kind_word, no_preview_word
+
+_ALL = 10**9
+
+
+def create(options: argparse.Namespace, console: Console) -> int:
+    """Make a vault and print its recovery code once."""
+    folder = Path(options.vault)
+    if folder.is_dir() and any(folder.iterdir()):
+        raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
+    passphrase = console.passphrase(options.passphrase_file, twice=True)
+    first_case = console.t.say("My situation")
+    code = vaults.create(folder, passphrase, options.timezone, case=first_case)
+    t = console.t
+    console.result(
+        {"vault": str(folder), "recovery_code": code},
+        lambda: [
+            t.say("The vault is made: {path}", path=str(folder)),
+            t.say("Recovery code, shown only now. Please write it down and keep it elsewhere:"),
+            code,
+        ],
+    )
+    return 0
+
+
+@contextlib.contextmanager
+def opened(options: argparse.Namespace, console: Console) -> Iterator[Session]:
+    """Open the vault of the options and close it at the end."""
+    session = console.open_vault(options.vault, options.passphrase_file, options.recovery_file)
+    try:
+        yield session
+    finally:
+        session.close()
+
+
+@contextlib.contextmanager
+def cancellable(progress: Progress) -> Iterator[Progress]:
+    """Ctrl+C asks the job to stop after the current item; a second one ends at once."""
+
+    def stop(_number: int, _frame: FrameType | None) -> None:
+        if progress.cancelled:
+            raise KeyboardInterrupt
+        progress.cancel()
+
+    before = signal.signal(signal.SIGINT, stop)
+    try:
+        yield progress
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+def log(options: argparse.Namespace, console: Console) -> int:
+    """Record incidents: all of the input, or nothing."""
+    data = read_input(options.file)
+    with opened(options, console) as session:
+        numbers = session.record(read_entries(session, data))
+    t = console.t
+    console.result(
+        {"logged": numbers},
+        lambda: [
+            t.say_n("{n} incident written down.", "{n} incidents written down.", len(numbers)),
+            *(str(number) for number in numbers),
+        ],
+    )
+    return 0
+
+
+def edit(options: argparse.Namespace, console: Console) -> int:
+    """Write a new version of an entry; keys that are not given stay as they are."""
+    data = read_input(options.file)
+    with opened(options, console) as session:
+        before = session.incident(options.number)
+        changed = session.revise(options.number, read_changed_entry(session, before, data))
+    t = console.t
+    console.result(
+        {"number": changed.number, "versions": changed.versions},
+        lambda: [
+            t.say(
+                "Entry {number} now has {versions} versions; the earlier ones are kept.",
+                number=changed.number,
+                versions=changed.versions,
+            )
+        ],
+    )
+    return 0
+
+
+def add(options: argparse.Namespace, console: Console) -> int:
+    """Keep files as evidence."""
+    paths = [Path(p) for p in options.paths]
+    with opened(options, console) as session, cancellable(console.progress()) as progress:
+        intake = session.keep_files(paths, Source.COMMAND_LINE, progress)
+    console.result(_intake_json(console, intake), lambda: _intake_lines(console, intake))
+    for _, error in intake.refused:
+        console.note(error_sentence(console.t, error))
+    if intake.stopped is not None:
+        raise intake.stopped
+    if intake.cancelled:
+        raise KeeperError(Code.CANCELLED)
+    return 5 if intake.refused else 0
+
+
+def _intake_json(console: Console, intake: Intake) -> Json:
+    return {
+        "added": [
+            {
+                "number": item.label,
+                "name": item.original_name,
+                "sha256": item.sha256,
+                "size": item.size,
+                "media_type": item.media_type,
+                "preview": None
+                if item.no_preview
+                else {"width": item.width, "height": item.height},
+                "reason": no_preview_word(console.t, item.no_preview) if item.no_preview else None,
+            }
+            for item in intake.added
+        ],
+        "duplicates": [
+            {"name": name, "number": evidence_label(number)} for name, number in intake.duplicates
+        ],
+        "refused": [
+            {"name": name, "reason": error_sentence(console.t, error)}
+            for name, error in intake.refused
+        ],
+    }
+
+
+def _intake_lines(console: Console, intake: Intake) -> list[str]:
+    t = console.t
+    lines = []
+    for item in intake.added:
+        line = f"{item.label}  {shown_name(item.original_name)}"
+        if item.no_preview:
+            line += f"  ({no_preview_word(t, item.no_preview)})"
+        lines.append(line)
+    for name, number in intake.duplicates:
+        label = evidence_label(number)
+        shown = shown_name(name)
+        lines.append(t.say("{name} is there already as {number}.", name=shown, number=label))
+    lines.append(
+        t.say(
+            "Added: {added}. There already: {duplicates}. Could not be read: {refused}.",
+            added=len(intake.added),
+            duplicates=len(intake.duplicates),
+            refused=len(intake.refused),
+        )
+    )
+    return lines
+
+
+def show_list(options: argparse.Namespace, console: Console) -> int:
+    """List incidents and evidence."""
+    with opened(options, console) as session:
+        incidents = session.chronology(Choice(text=options.search), 0, _ALL)
+        evidence = session.evidence_list(0, _ALL, options.search)
+    incidents.sort(key=_oldest_first)
+    evidence.reverse()
+    document: Json = {
+        "incidents": [incident_json(i) for i in incidents],
+        "evidence": [evidence_json(e) for e in evidence],
+        "conversations": [],
+    }
+    console.result(document, lambda: _list_lines(console, incidents, evidence))
+    return 0
+
+
+def _oldest_first(incident: Incident) -> tuple[bool, float, int]:
+    anchor = incident.entry.happened.anchor
+    return anchor is None, anchor.timestamp() if anchor else 0.0, incident.number
+
+
+def incident_json(incident: Incident) -> Json:
+    """Return an incident with the keys of `log` and `number`, `noted`, `versions`."""
+    return entry_to_json(incident.entry) | {
+        "number": incident.number,
+        "noted": incident.noted.isoformat(),
+        "versions": incident.versions,
+    }
+
+
+def evidence_json(item: Evidence) -> Json:
+    """Return an evidence item as `list --json` prints it."""
+    return {
+        "number": item.label,
+        "sha256": item.sha256,
+        "size": item.size,
+        "media_type": item.media_type,
+        "original_name": item.original_name,
+        "added": item.added.isoformat(),
+        "intimate": item.intimate,
+        "notes": item.notes,
+    }
+
+
+def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evidence]) -> list[str]:
+    t = console.t
+    lines: list[str] = []
+    for day, group in groupby(incidents, key=lambda i: i.entry.happened.local_day):
+        lines.append("")
+        lines.append(day_text(t, day, weekday=True) if day else t.say("time unknown"))
+        for incident in group:
+            clock, exactness = happened_clock(t, incident.entry.happened)
+            shown = shown_name(incident.entry.headline)
+            kind = kind_word(t, incident.entry.kind)
+            labels = ", ".join(evidence_label(n) for n in incident.entry.evidence)
+            lines.append(
+                f"  {incident.number:>4}  {clock}  ({exactness})  {kind}: {shown}  {labels}"
+            )
+    if evidence:
+        lines += ["", t.say("Evidence")]
+        lines += [
+            f"  {e.label}  {moment_text(t, e.added)}  {size_text(t, e.size)}  "
+            f"{shown_name(e.original_name)}"
+            for e in evidence
+        ]
+    return lines
+
+
+def check(options: argparse.Namespace, console: Console) -> int:
+    """Check the log, every version, page and file."""
+    if options.rescue:
+        raise KeeperError(Code.NOT_AVAILABLE, what="check --rescue")
+    with opened(options, console) as session, cancellable(console.progress()) as progress:
+        found = session.check(progress)
+    console.result(verification_json(found), lambda: verification_lines(console, found))
+    return 0 if found.outcome is Outcome.UNCHANGED else 1
+
+
+def verification_json(found: Verification) -> Json:
+    """Return what `verify --json` and `check --json` print."""
+    return {
+        "outcome": found.outcome.value,
+        "findings": [finding.to_json() for finding in found.findings],
+        "seal": found.seal,
+        "checked": found.checked,
+    }
+
+
+def verification_lines(console: Console, found: Verification) -> list[str]:
+    """Return the outcome and each finding in the user's language."""
+    lines = [outcome_word(console.t, found.outcome)]
+    return lines + [finding_sentence(console.t, finding) for finding in found.findings]
+
+
+def change_passphrase(options: argparse.Namespace, console: Console) -> int:
+    """Change the passphrase; the data is not rewritten."""
+    folder = Path(options.vault)
+    with opened(options, console):
+        pass  # the old secret is right, and warnings were shown
+    old = "" if options.recovery_file else console.passphrase(options.passphrase_file)
+    recovery = secret_file(options.recovery_file) if options.recovery_file else ""
+    new = console.passphrase(options.new_passphrase_file, twice=True)
+    vaults.change_passphrase(folder, new, passphrase=old, recovery=recovery)
+    t = console.t
+    console.result(
+        {"changed": True},
+        lambda: [
+            t.say("The passphrase is changed. Older backups still open with the old one."),
+        ],
+    )
+    return 0

@@ -1,0 +1,32 @@
+"""Where the program begins: without arguments the window, else the command line."""
+
+from __future__ import annotations
+
+import sys
+
+from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.hardening import harden_process
+
+WINDOW_FLAGS = ("--unlock",)
+"""Arguments that belong to the window: it starts a fresh process of itself when it locks."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run the program and return its exit code."""
+    given = sys.argv[1:] if arguments is None else arguments
+    if given == ["--decode-child"]:
+        # A frozen program has no interpreter to start the decoding child with: it is that itself.
+        from evidence_keeper.media.child import main as decode  # noqa: PLC0415
+
+        decode()
+        return 0
+    harden_process()
+    use_shipped_zones()
+    # The window costs 100 ms that the command line need not spend, and the other way round.
+    if not given or given[0] in WINDOW_FLAGS:
+        from evidence_keeper.app.window import run_window  # noqa: PLC0415
+
+        return run_window(given)
+    from evidence_keeper.app.cli import run  # noqa: PLC0415
+
+    return run(given)

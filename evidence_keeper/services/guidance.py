@@ -1,0 +1,198 @@
+"""The help pages and the numbers to call, in the user's language.
+
+They are read from `resources/guidance` and `resources/helplines` and need no vault. The texts
+are shipped with the program, so a missing or broken one is a programming error that the tests
+find: it surfaces as `OSError`, `ValueError` or `KeyError`, not as a message to the user.
+docs/guidance.md describes the files.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from datetime import date
+from functools import cache
+from typing import TypedDict, cast
+
+from evidence_keeper.domain.blocks import Block, BlockKind, blocks
+from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.system.resources import resource
+from evidence_keeper.system.translations import LANGUAGES
+
+__all__ = [
+    "BEFORE_YOU_START",
+    "SOURCE_LANGUAGE",
+    "Block",
+    "BlockKind",
+    "before_you_start",
+    "blocks",
+    "crisis_sentence",
+    "helplines",
+    "panel",
+    "panels",
+    "source_hash",
+    "stale_translations",
+]
+
+SOURCE_LANGUAGE = "en"
+"""The language that the other texts are translated from."""
+
+BEFORE_YOU_START = "before-you-start"
+"""The panel that is shown before a vault is created."""
+
+
+class _PanelRow(TypedDict):
+    """One panel as `index.toml` names it."""
+
+    slug: str
+    leaflet: list[str]
+    sources: list[str]
+    reviewed_on: date
+    source_sha256: str
+    translated_from: dict[str, str]
+
+
+class _Words(TypedDict):
+    """What is said about a helpline in one language."""
+
+    name: str
+    short_name: str
+    operator: str
+    hours: str
+    cost: str
+    what_happens: str
+    who_may_be_told: str
+
+
+class _HelplineRow(TypedDict):
+    """One number as the country's file names it."""
+
+    number: str
+    in_row: bool
+    confidence: str
+    checked_on: date
+    source: str
+    en: _Words
+    ru: _Words
+    kk: _Words
+
+
+class _Country(TypedDict):
+    """The file of one country."""
+
+    country: str
+    crisis: dict[str, str]
+    helpline: list[_HelplineRow]
+
+
+def panels(language: str) -> list[Panel]:
+    """Return all help pages in their order; in English for an unknown language."""
+    return list(_panels(_spoken(language)))
+
+
+def panel(language: str, slug: str) -> Panel:
+    """Return one help page.
+
+    Raises:
+        KeyError: no page has that slug.
+    """
+    for one in _panels(_spoken(language)):
+        if one.slug == slug:
+            return one
+    raise KeyError(slug)
+
+
+def before_you_start(language: str) -> Panel:
+    """Return the page of what the program cannot protect from, shown before a vault exists."""
+    return panel(language, BEFORE_YOU_START)
+
+
+def helplines(language: str, country: str = "kz") -> list[Helpline]:
+    """Return the numbers of a country in their order, most urgent first.
+
+    Args:
+        country: Two letters, as the file in `resources/helplines` is named.
+
+    Raises:
+        FileNotFoundError: there is no file for the country.
+    """
+    spoken = _spoken(language)
+    out = []
+    for row in _country(country)["helpline"]:
+        words = cast("dict[str, _Words]", row)[spoken]
+        out.append(
+            Helpline(
+                number=row["number"],
+                in_row=row["in_row"],
+                confidence=row["confidence"],
+                checked_on=row["checked_on"],
+                source=row["source"],
+                **words,
+            )
+        )
+    return out
+
+
+def crisis_sentence(language: str, country: str = "kz") -> str:
+    """Return the sentence beside the row of numbers for who thinks of hurting herself."""
+    return _country(country)["crisis"][_spoken(language)]
+
+
+def source_hash(text: str) -> str:
+    """Return the SHA-256 by which a translation names the English text it was made from."""
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
+def stale_translations() -> list[tuple[str, str]]:
+    """Return (language, slug) of every text whose English source has changed since."""
+    out = []
+    for row in _index():
+        current = source_hash(_text(SOURCE_LANGUAGE, row["slug"]))
+        if row["source_sha256"] != current:
+            out.append((SOURCE_LANGUAGE, row["slug"]))
+        for language in LANGUAGES:
+            if language != SOURCE_LANGUAGE and row["translated_from"][language] != current:
+                out.append((language, row["slug"]))
+    return out
+
+
+def _spoken(language: str) -> str:
+    return language if language in LANGUAGES else SOURCE_LANGUAGE
+
+
+@cache
+def _index() -> tuple[_PanelRow, ...]:
+    with resource("guidance", "index.toml").open("rb") as file:
+        return tuple(cast("list[_PanelRow]", tomllib.load(file)["panel"]))
+
+
+@cache
+def _country(country: str) -> _Country:
+    with resource("helplines", f"{country}.toml").open("rb") as file:
+        return cast("_Country", tomllib.load(file))
+
+
+def _text(language: str, slug: str) -> str:
+    """Return a page's text; newlines are made LF, so that a checkout's habits change no hash."""
+    return resource("guidance", language, f"{slug}.md").read_text(encoding="utf-8")
+
+
+@cache
+def _panels(language: str) -> tuple[Panel, ...]:
+    out = []
+    for row in _index():
+        text = _text(language, row["slug"])
+        first = blocks(text)[0]
+        if first.kind is not BlockKind.HEADING or first.level != 1:
+            raise ValueError(f"{language}/{row['slug']}.md does not begin with a title")
+        out.append(
+            Panel(
+                slug=row["slug"],
+                title=first.text,
+                text=text,
+                leaflet_sections=tuple(row["leaflet"]),
+                sources=tuple(row["sources"]),
+                reviewed_on=row["reviewed_on"],
+            )
+        )
+    return tuple(out)

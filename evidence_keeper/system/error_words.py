@@ -1,0 +1,159 @@
+"""One sentence in the user's language for each error and each finding."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.translations import Translator
+
+_SHOWN = 120
+
+
+def error_sentence(t: Translator, error: KeeperError) -> str:
+    """Return what happened, what was kept and what to do."""
+    values = {k: shown_name(str(v))[:_SHOWN] for k, v in error.params.items()}
+    place = values.get("entry", "")
+    sentence = _sentences(t)[error.code].format_map(_Filled(values))
+    return (
+        t.say("Entry {number}: {sentence}", number=place, sentence=sentence) if place else sentence
+    )
+
+
+class _Filled(dict[str, str]):
+    """Values for a sentence; a missing one is shown as "?"."""
+
+    def __missing__(self, key: str) -> str:
+        return "?"
+
+
+def _sentences(t: Translator) -> dict[Code, str]:
+    """Return the sentences. `say` marks them for translation; places are filled in later."""
+    return _usage(t) | _keys(t) | _vault(t) | _input(t) | _dates(t) | _disk(t)
+
+
+def _usage(t: Translator) -> dict[Code, str]:
+    return {
+        Code.FOLDER_NOT_EMPTY: t.say(
+            "The folder {path} is not empty. Please choose a new or empty folder; "
+            "nothing was changed."
+        ),
+        Code.NO_VAULT: t.say("There is no vault in {path}."),
+        Code.CASE_REQUIRED: t.say("There are several cases. Please choose one: {names}."),
+        Code.CASE_UNKNOWN: t.say("There is no case with the name “{name}”."),
+        Code.NOT_AVAILABLE: t.say("“{what}” is not available in this version yet."),
+        Code.PASSPHRASE_EMPTY: t.say("The passphrase is empty. Please use several words."),
+        Code.PASSPHRASE_MISMATCH: t.say("The two passphrases differ. Nothing was changed."),
+        Code.PASSPHRASE_NO_TERMINAL: t.say(
+            "There is no terminal to ask for the passphrase. Please use --passphrase-file."
+        ),
+        Code.OUTPUT_KIND: t.say("The name “{name}” must end in .pdf or .zip."),
+        Code.NUMBER_UNKNOWN: t.say("There is no item with the number {number}."),
+        Code.NOTHING_CHOSEN: t.say("Nothing is chosen."),
+        Code.CANCELLED: t.say("Cancelled. What was finished before is kept."),
+        Code.UNEXPECTED: t.say(
+            "Something unexpected went wrong ({kind}). What was saved before is kept."
+        ),
+    }
+
+
+def _keys(t: Translator) -> dict[Code, str]:
+    return {
+        Code.WRONG_PASSPHRASE: t.say("The passphrase does not fit. Nothing was changed."),
+        Code.WRONG_RECOVERY_CODE: t.say("The recovery code does not fit this vault."),
+        Code.RECOVERY_CODE_MISTYPED: t.say(
+            "The recovery code has a typing mistake. Please compare it with the sheet."
+        ),
+        Code.KEY_FILE_DAMAGED: t.say(
+            "The key file {path} is damaged, and so is its copy. The data is untouched; "
+            "please put back keys.json from a backup."
+        ),
+        Code.PASSPHRASE_WAIT: t.say(
+            "After several wrong attempts there is a short pause: {seconds} s."
+        ),
+    }
+
+
+def _vault(t: Translator) -> dict[Code, str]:
+    return {
+        Code.VAULT_IN_USE: t.say(
+            "The vault is open in another window or program. Please close it there first."
+        ),
+        Code.VAULT_NEWER: t.say(
+            "A newer version of this program has written this vault. "
+            "Please use that one; nothing was changed."
+        ),
+        Code.VAULT_DAMAGED: t.say(
+            "The vault's data cannot be read as it is. Please do not write to this disk; "
+            "keep the folder and restore a backup, or ask for help."
+        ),
+        Code.VAULT_READ_ONLY: t.say(
+            "The vault can only be read here. Nothing was changed; "
+            "copy its folder to a place where you can write."
+        ),
+        Code.ORIGINAL_MISSING: t.say("The original of {number} is missing in the vault's folder."),
+        Code.ORIGINAL_DAMAGED: t.say(
+            "The original of {number} is damaged: its fingerprint does not fit any more."
+        ),
+    }
+
+
+def _input(t: Translator) -> dict[Code, str]:
+    return {
+        Code.INPUT_UNREADABLE: t.say("The file “{name}” cannot be read ({reason})."),
+        Code.INPUT_NOT_JSON: t.say("The input is not valid JSON (line {line}). Nothing was saved."),
+        Code.INPUT_TOO_LARGE: t.say(
+            "The input is larger than allowed ({limit}). Nothing was saved."
+        ),
+        Code.INPUT_TOO_DEEP: t.say(
+            "The input is nested more deeply than allowed ({limit}). Nothing was saved."
+        ),
+        Code.KEY_UNKNOWN: t.say("The key “{key}” is not known. Nothing was saved."),
+        Code.VALUE_WRONG: t.say(
+            "The value of “{key}” does not fit: expected {expected}. Nothing was saved."
+        ),
+        Code.ENTRY_EMPTY: t.say("Please write at least one line about what happened."),
+        Code.EVIDENCE_UNKNOWN: t.say("There is no evidence {number}. Nothing was saved."),
+        Code.DENIES_UNKNOWN: t.say(
+            "There is no incident {number} that this one could deny. Nothing was saved."
+        ),
+        Code.PACKAGE_UNREADABLE: t.say("The file “{name}” is not a package that can be checked."),
+    }
+
+
+def _dates(t: Translator) -> dict[Code, str]:
+    return {
+        Code.DATE_IMPOSSIBLE: t.say(
+            "“{value}” is not a date or time that exists. Nothing was saved."
+        ),
+        Code.DATE_MISSING: t.say(
+            "The date “{key}” is missing for “{precision}”. Nothing was saved."
+        ),
+        Code.DATE_ORDER: t.say("The end lies before the beginning. Nothing was saved."),
+        Code.TIME_TWICE: t.say(
+            "{value} happened twice in {zone}, because the clocks were put back. "
+            "Please say which one by its offset from UTC. Nothing was saved."
+        ),
+        Code.TIME_SKIPPED: t.say(
+            "{value} did not exist in {zone}, because the clocks were put forward. "
+            "Nothing was saved."
+        ),
+        Code.ZONE_UNKNOWN: t.say("There is no time zone “{zone}”. Nothing was saved."),
+    }
+
+
+def _disk(t: Translator) -> dict[Code, str]:
+    return {
+        Code.DISK_FULL: t.say(
+            "The disk is full ({path}). What was saved before is kept. "
+            "Please make room elsewhere on it, for example by emptying its trash."
+        ),
+        Code.DISK_READ_ONLY: t.say(
+            "The place {path} cannot be written to. What was saved before is kept."
+        ),
+        Code.DISK_REFUSED: t.say(
+            "The disk refused ({path}, {reason}). What was saved before is kept."
+        ),
+        Code.DISK_GONE: t.say(
+            "The place {path} is not there (any more). What was saved before is kept."
+        ),
+    }

@@ -1,0 +1,67 @@
+"""One sentence in the user's language for each outcome and finding of a check."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.verification import Finding, Outcome
+from evidence_keeper.system.translations import Translator
+
+
+def outcome_word(t: Translator, outcome: Outcome) -> str:
+    """Return the outcome as one word or two."""
+    return {
+        Outcome.UNCHANGED: t.say("Unchanged."),
+        Outcome.CHANGED: t.say("Changed."),
+        Outcome.UNABLE: t.say("Unable to tell."),
+    }[outcome]
+
+
+def finding_sentence(t: Translator, finding: Finding) -> str:
+    """Return what was found, in plain words; the code itself for one that has no sentence."""
+    sentence = (_vault(t) | _package(t)).get(finding.code)
+    if sentence is None:
+        return f"{finding.code} {shown_name(finding.item)} {shown_name(finding.detail)}".strip()
+    return sentence.format(item=shown_name(finding.item), detail=shown_name(finding.detail))
+
+
+def _vault(t: Translator) -> dict[str, str]:
+    return {
+        "chain_broken": t.say(
+            "The custody log does not hold together from event {item} on. "
+            "Please keep the folder as it is and compare with a backup."
+        ),
+        "head_missing": t.say(
+            "The file head.json is missing. Whether the log was shortened cannot be told; "
+            "the next change writes it anew."
+        ),
+        "head_damaged": t.say(
+            "The file head.json is damaged. Whether the log was shortened cannot be told; "
+            "the next change writes it anew."
+        ),
+        "log_rolled_back": t.say(
+            "The custody log is shorter than it was when last seen: the database may be an older "
+            "copy. Please compare with a backup or a printed dossier."
+        ),
+        "log_replaced": t.say(
+            "The custody log differs from the one last seen: the database may be a different copy. "
+            "Please compare with a backup or a printed dossier."
+        ),
+        "page_damaged": t.say("A page of the database is damaged ({detail})."),
+        "unreadable": t.say("A part of the vault could not be read ({detail})."),
+        "entry_changed": t.say("Entry {item} differs from what the custody log says was written."),
+        "entry_not_logged": t.say("Version {detail} of entry {item} is not in the custody log."),
+        "entry_rolled_back": t.say("Entry {item} is shown in an older version than was written."),
+        "evidence_changed": t.say("The record of {item} differs from what the custody log says."),
+        "original_missing": t.say("The original of {item} is missing."),
+        "original_damaged": t.say("The original of {item} is damaged."),
+        "rendition_missing": t.say(
+            "The print picture of {item} is missing; the original is there."
+        ),
+        "rendition_damaged": t.say(
+            "The print picture of {item} is damaged; the original is there."
+        ),
+    }
+
+
+def _package(t: Translator) -> dict[str, str]:
+    return {}
