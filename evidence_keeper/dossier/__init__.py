@@ -1,1 +1,10 @@
-"""The only door to PDF: text, fonts, layout per reader, manifest, package, verification."""
+"""The only door to PDF: text, fonts, charts, layout per reader, manifest, package, verification."""
+
+import os
+import sys
+
+from evidence_keeper.dossier import settings
+
+sys.modules.setdefault("reportlab_settings", settings)
+for _name in [n for n in os.environ if n.startswith("RL_")]:
+    del os.environ[_name]

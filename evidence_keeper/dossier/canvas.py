@@ -1,0 +1,135 @@
+"""The page surface: numbered pages, references to pages not yet drawn, bytes straight to disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import datetime
+from threading import Lock
+from typing import Any, BinaryIO
+
+from reportlab.pdfbase import pdfdoc
+from reportlab.pdfgen.canvas import Canvas
+
+from evidence_keeper.dossier.fonts import Face, load, plain
+from evidence_keeper.dossier.lines import text_width
+from evidence_keeper.dossier.look import QUIET
+
+TOTAL = "total-pages"
+_REFERENCE_SIZE = 8.4
+_one_writer = Lock()
+_library: Any = pdfdoc  # one of its classes is exchanged while a document is written
+
+
+class _Moment:
+    """The library's time stamp, taken from the document's own date instead of the clock."""
+
+    def __init__(self, moment: datetime) -> None:
+        offset = moment.utcoffset()
+        minutes = int(offset.total_seconds() // 60) if offset else 0
+        self.t = moment.timestamp()
+        self.YMDhms = moment.timetuple()[:6]
+        self.dhh = int(minutes / 60)
+        self.dmm = abs(minutes) % 60
+
+
+@contextmanager
+def _straight_to(target: BinaryIO) -> Iterator[None]:
+    """Let the library write each object to the target at once, not into memory.
+
+    Its collector is a module-level class, so one document is written at a time.
+    """
+
+    class Writer(pdfdoc.PDFObject):
+        """Counts offsets and passes bytes on."""
+
+        def __init__(self, version: tuple[int, int] = pdfdoc.PDF_VERSION_DEFAULT) -> None:
+            self.offset = 0
+            self.add(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
+
+        def add(self, part: str | bytes) -> int:
+            """Write a part and return where it begins."""
+            data = part.encode("latin-1") if isinstance(part, str) else part
+            begin, self.offset = self.offset, self.offset + len(data)
+            target.write(data)
+            return begin
+
+        def format(self, document: object) -> bytes:
+            """Return nothing: everything was written."""
+            return b""
+
+    with _one_writer:
+        usual, _library.PDFFile = _library.PDFFile, Writer
+        try:
+            yield
+        finally:
+            _library.PDFFile = usual
+
+
+class DossierCanvas(Canvas):
+    """A canvas that knows on which page each anchor stands.
+
+    A reference to a page is drawn as a small form whose number is filled in at the end, so that
+    the document is laid out once.
+    """
+
+    _doc: Any  # the library's own, unknown to its type stubs
+    _code: list[str]
+    _filename: Any
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        load(Face.REGULAR.value)
+        # else the library writes an unembedded Helvetica into every page
+        options["initialFontName"] = Face.REGULAR.value
+        super().__init__(*args, **options)
+        self.page_of: dict[str, int] = {}
+        self.decorate: Callable[[DossierCanvas], None] | None = None
+        self._references: set[str] = set()
+
+    def describe(self, title: str, subject: str, author: str, dated: datetime, seal: str) -> None:
+        """Set what the document says about itself; nothing in it depends on the clock."""
+        self.setTitle(plain(title))
+        self.setSubject(plain(subject))
+        self.setAuthor(author)
+        self.setCreator(author)
+        self.setProducer(author)
+        self._doc._timeStamp = _Moment(dated)
+        self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
+        self.setViewerPreference("DisplayDocTitle", "true")
+
+    def anchor(self, key: str, title: str, level: int, y: float) -> None:
+        """Make this place the target of links and of the outline."""
+        self.page_of.setdefault(key, self.getPageNumber())
+        self.bookmarkHorizontal(key, 0, y + 6)
+        if title:
+            self.addOutlineEntry(plain(title), key, level, closed=level > 0)
+
+    def page_reference(self, key: str, x: float, y: float) -> None:
+        """Draw the page number of an anchor, ending at x, filled in when it is known."""
+        self._references.add(key)
+        self.saveState()
+        self.translate(x, y)
+        self.doForm(f"page-of-{key}")
+        self.restoreState()
+
+    def _number_form(self, name: str, number: str, size: float, *, to_the_left: bool) -> None:
+        width = text_width(number, Face.REGULAR, size)
+        start = -width if to_the_left else 0.0
+        box: tuple[Any, ...] = (start - 1, -3, start + width + 1, size + 2)
+        self.beginForm(name, *box)
+        self.setFillColor(QUIET)
+        self.setFont(Face.REGULAR.value, size)
+        self.drawString(start, 0, number)
+        self.endForm()
+
+    def save(self) -> None:
+        """Fill in the numbers and write everything."""
+        if len(self._code):
+            self.showPage()
+        pages = self.getPageNumber() - 1
+        self._number_form(TOTAL, str(pages), 7.6, to_the_left=False)
+        for key in sorted(self._references):
+            number = str(self.page_of.get(key, ""))
+            self._number_form(f"page-of-{key}", number, _REFERENCE_SIZE, to_the_left=True)
+        with _straight_to(self._filename):
+            self._doc.SaveToFile(self._filename, self)

@@ -1,0 +1,188 @@
+"""The chronology for machines: JSON with a documented schema, and CSV for a table program.
+
+The schema is described in docs/dossier-format.md. Names of keys are those of `log` and `list`.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.happened import happened_to_json
+from evidence_keeper.domain.plan import DossierContent
+from evidence_keeper.domain.text import storable
+
+SCHEMA = "evidence-keeper/chronology/1"
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+
+
+def _tidy(fields: dict[str, Json]) -> dict[str, Json]:
+    """Leave out what is empty."""
+    return {k: v for k, v in fields.items() if v not in ("", None, [], {})}
+
+
+def incident_json(incident: Incident, *, private_notes: bool) -> dict[str, Json]:
+    """Return one incident; empty fields are left out."""
+    entry = incident.entry
+    call: dict[str, Json] = {}
+    if entry.call is not None:
+        call = _tidy(
+            {
+                "direction": entry.call.direction.value if entry.call.direction else None,
+                "duration_seconds": entry.call.duration_seconds,
+                "count": entry.call.count,
+            }
+        )
+    fields: dict[str, Json] = {
+        "number": incident.number,
+        "kind": entry.kind.value,
+        "happened": dict(happened_to_json(entry.happened)),
+        "noted": incident.noted.isoformat(),
+        "changed": incident.changed.isoformat() if incident.versions > 1 else None,
+        "versions": incident.versions,
+        "written_late": incident.late,
+        "title": storable(entry.title),
+        "what_happened": storable(entry.what_happened),
+        "exact_words": storable(entry.exact_words),
+        "language": storable(entry.language),
+        "channel": storable(entry.channel),
+        "platform": storable(entry.platform),
+        "account": storable(entry.account),
+        "url": storable(entry.url),
+        "place": storable(entry.place),
+        "people": [storable(p) for p in entry.people],
+        "witnesses": [storable(w) for w in entry.witnesses],
+        "effect": storable(entry.effect),
+        "actions": [
+            _tidy(
+                {
+                    "what": storable(a.what),
+                    "whom": storable(a.whom),
+                    "when": storable(a.when),
+                    "reference": storable(a.reference),
+                }
+            )
+            for a in entry.actions
+        ],
+        "tags": [tag.value for tag in entry.tags],
+        "denies": entry.denies,
+        "call": call,
+        "evidence": [evidence_label(n) for n in entry.evidence],
+        "private_note": storable(entry.private_note) if private_notes else None,
+    }
+    return _tidy(fields)
+
+
+def _evidence_json(item: Evidence, *, packaged: bool) -> dict[str, Json]:
+    return _tidy(
+        {
+            "number": evidence_label(item.number),
+            "sha256": item.sha256,
+            "size": item.size,
+            "media_type": item.media_type,
+            "original_name": storable(item.original_name),
+            "added": item.added.isoformat(),
+            "source": item.source.value,
+            "width": item.width or None,
+            "height": item.height or None,
+            "time_hints": [
+                {"source": h.source, "value": storable(h.value), "raw": storable(h.raw)}
+                for h in item.time_hints
+            ],
+            "device": storable(item.device),
+            "captured_by": storable(item.captured_by),
+            "still_on_device": item.still_on_device,
+            "notes": storable(item.notes),
+            "transcript": storable(item.transcript),
+            "packaged": packaged,
+        }
+    )
+
+
+def chronology_json(content: DossierContent) -> bytes:
+    """Return incidents and evidence as canonical JSON (UTF-8)."""
+    plan = content.plan
+    packaged = set(plan.exhibits) - set(plan.listed_only)
+    document: dict[str, Json] = {
+        "schema": SCHEMA,
+        "case": storable(plan.case),
+        "timezone": plan.zone,
+        "incidents": [
+            incident_json(i, private_notes=plan.private_notes) for i in content.incidents
+        ],
+        "evidence": [
+            _evidence_json(e, packaged=e.number in packaged and not e.intimate)
+            for e in content.evidence
+        ],
+    }
+    return canonical_bytes(document)
+
+
+def guarded(value: str) -> str:
+    """Return a table cell that no table program runs as a formula."""
+    return f"'{value}" if value.startswith(_FORMULA) else value
+
+
+_COLUMNS = (
+    "number",
+    "happened_from",
+    "happened_to",
+    "precision",
+    "timezone",
+    "noted",
+    "kind",
+    "title",
+    "what_happened",
+    "exact_words",
+    "channel",
+    "platform",
+    "account",
+    "url",
+    "place",
+    "people",
+    "witnesses",
+    "effect",
+    "actions",
+    "denies",
+    "evidence",
+)
+
+
+def chronology_csv(content: DossierContent) -> bytes:
+    """Return the incidents as CSV: UTF-8 with byte order mark, CR LF, one row an incident."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(_COLUMNS)
+    for incident in content.incidents:
+        entry, happened = incident.entry, happened_to_json(incident.entry.happened)
+        steps = [
+            "; ".join(x for x in (a.what, a.whom, a.when, a.reference) if x) for a in entry.actions
+        ]
+        row = (
+            str(incident.number),
+            happened.get("from", ""),
+            happened.get("to", ""),
+            happened["precision"],
+            happened["timezone"],
+            incident.noted.isoformat(),
+            entry.kind.value,
+            entry.title,
+            entry.what_happened,
+            entry.exact_words,
+            entry.channel,
+            entry.platform,
+            entry.account,
+            entry.url,
+            entry.place,
+            "\n".join(entry.people),
+            "\n".join(entry.witnesses),
+            entry.effect,
+            "\n".join(steps),
+            "" if entry.denies is None else str(entry.denies),
+            " ".join(evidence_label(n) for n in entry.evidence),
+        )
+        writer.writerow([guarded(storable(cell)).replace("\0", "⟦U+0000⟧") for cell in row])
+    return out.getvalue().encode("utf-8-sig")

@@ -1,0 +1,142 @@
+"""The document: sections in order, running head and foot, one pass, straight to disk."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any, BinaryIO
+
+from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
+from reportlab.platypus.flowables import Flowable, PageBreak
+from reportlab.platypus.frames import Frame
+
+from evidence_keeper.domain.pattern import pattern_of
+from evidence_keeper.domain.plan import DossierContent, Exhibits, Section
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import storable
+from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
+from evidence_keeper.dossier.context import Context, make_context, seal_groups
+from evidence_keeper.dossier.flow import draw_text
+from evidence_keeper.dossier.look import (
+    BOTTOM,
+    HEIGHT,
+    LEFT,
+    LINE,
+    PAGE_HEIGHT,
+    PAGE_WIDTH,
+    QUIET,
+    TOP,
+    WIDTH,
+    Style,
+)
+from evidence_keeper.dossier.sections import (
+    check,
+    chronology,
+    cover,
+    custody,
+    effect,
+    hand_over,
+    incidents,
+    limits,
+    pattern,
+    register,
+    summary,
+)
+from evidence_keeper.system.dates import short_day
+from evidence_keeper.system.translations import translator
+from evidence_keeper.system.words import reader_word
+
+PROGRAM = "Evidence Keeper"
+_FOOT = Style(size=7.6, leading=10, colour=QUIET)
+
+_BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
+    Section.COVER: cover.build,
+    Section.SUMMARY: summary.build,
+    Section.PATTERN: pattern.build,
+    Section.CHRONOLOGY: chronology.build,
+    Section.INCIDENTS: incidents.build,
+    Section.EFFECT: effect.build,
+    Section.REGISTER: register.build,
+    Section.CUSTODY: custody.build,
+    Section.CHECK: check.build,
+    Section.HAND_OVER: hand_over.build,
+    Section.LIMITS: limits.build,
+}
+_FLOWS_ON = (Section.CHECK,)
+"""Sections that follow on the same page when there is room."""
+
+
+def _story(ctx: Context) -> list[Flowable]:
+    story: list[Flowable] = []
+    for section in Section:
+        if ctx.depth(section) is None:
+            continue
+        made = _BUILD[section](ctx)
+        if not made:
+            continue
+        if story and section not in _FLOWS_ON:
+            story.append(PageBreak())
+        story += made
+    return story
+
+
+def _decorate(ctx: Context) -> Callable[[Any, object], None]:
+    """Return what draws the running head and foot."""
+    t, plan = ctx.t, ctx.content.plan
+    title = cover.document_title(ctx)
+    foot = f"{title} · {short_day(t, plan.dated.date())} · {' '.join(seal_groups(ctx.seal)[:2])}"
+    case = " ".join(storable(plan.case).split())
+    case = case if len(case) <= 60 else case[:59] + "…"
+    head = " · ".join(x for x in (reader_word(t, ctx.reader), case) if x)
+
+    def draw(canvas: Any, document: object) -> None:
+        assert isinstance(canvas, DossierCanvas)
+        page = canvas.getPageNumber()
+        ctx.progress.step(page, 0, "")
+        right = LEFT + WIDTH
+        canvas.saveState()
+        canvas.setStrokeColor(LINE)
+        canvas.setLineWidth(0.5)
+        canvas.line(LEFT, BOTTOM - 12, right, BOTTOM - 12)
+        draw_text(canvas, foot, LEFT, BOTTOM - 24, _FOOT)
+        draw_text(canvas, f"{page} / ", right - 18, BOTTOM - 24, _FOOT, right=True)
+        canvas.translate(right - 18, BOTTOM - 24)
+        canvas.doForm(TOTAL)
+        canvas.restoreState()
+        if page > 1:
+            draw_text(canvas, head, LEFT, PAGE_HEIGHT - TOP + 16, _FOOT)
+
+    return draw
+
+
+def write_pdf(
+    content: DossierContent, exhibits: Exhibits, seal: str, target: BinaryIO, progress: Progress
+) -> int:
+    """Write the document and return its number of pages.
+
+    Args:
+        content: What goes in, already filtered.
+        exhibits: Where pictures come from; each is read when it is written.
+        seal: 64 hexadecimal digits, printed on the document.
+        target: A binary file open for writing.
+        progress: Told pages laid out and pictures written; may cancel.
+
+    Raises:
+        KeeperError: an original is damaged.
+        Cancelled: the user asked to stop; the target then holds a part.
+    """
+    t = translator(content.plan.language)
+    found = pattern_of(content.incidents, content.plan.zone)
+    ctx = make_context(content, exhibits, t, seal, found, progress)
+    document = BaseDocTemplate(target, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=t.language)
+    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
+    title = cover.document_title(ctx)
+    subject = reader_word(t, ctx.reader)
+
+    def make_canvas(*args: object, **options: object) -> DossierCanvas:
+        canvas = DossierCanvas(*args, **options)
+        canvas.describe(title, subject, PROGRAM, content.plan.dated, seal)
+        return canvas
+
+    document.build(_story(ctx), canvasmaker=make_canvas)
+    return int(document.canv.getPageNumber()) - 1

@@ -1,0 +1,210 @@
+"""Exhibits: a picture large enough to read, its data beside it and never over it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from math import ceil
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.dossier.canvas import DossierCanvas
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.flow import Anchor, Block, height_of
+from evidence_keeper.dossier.images import LazyImage, Pixels, Rendering, Shown, choose, load_pixels
+from evidence_keeper.dossier.look import CAPTION, CAPTION_STRONG, FRAME, MONO_SMALL, NOTE, WIDTH
+from evidence_keeper.dossier.phrases import (
+    intimate_note,
+    media_word,
+    name_text,
+    pixels_text,
+    rendering_note,
+)
+from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.words import no_preview_word
+
+_GAP = 14.0
+_PHONE = 196.0  # width of a phone screenshot: its text then stands at about 7 points
+_SQUARE = 252.0
+_STRIP = (WIDTH - _GAP) / 2
+_STRIP_RATIO = 2.45  # height of a strip over its width
+_TALL = 2.6  # above this height over width a picture is cut into strips
+_OVERLAP = 12.0
+_WIDE_HEIGHT = 330.0
+_POINTS_A_PIXEL = 0.75  # small pictures are not blown up beyond this
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture in the document: name of its object and how to read it when it is written."""
+
+    name: str
+    evidence: Evidence
+    shown: Shown
+
+
+def _loader(ctx: Context, picture: Picture) -> LazyImage:
+    def load() -> Pixels:
+        ctx.progress.step(0, 0, picture.evidence.label)
+        pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
+        assert pixels is not None, "it could be read when the pages were laid out"
+        return pixels
+
+    return LazyImage(picture.name, load)
+
+
+class Strip(Flowable):
+    """A picture or a horizontal strip of it, with a hairline frame.
+
+    `top` and `bottom` are distances from the picture's upper edge, in points as drawn.
+    """
+
+    canv: DossierCanvas
+
+    def __init__(
+        self, ctx: Context, picture: Picture, width: float, top: float, bottom: float
+    ) -> None:
+        super().__init__()
+        self._ctx, self._picture = ctx, picture
+        self.width, self.height = width, bottom - top
+        self._whole = width * picture.shown.height / picture.shown.width
+        self._bottom = bottom
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture's part and the frame."""
+        canvas, name = self.canv, self._picture.name
+        if not canvas.hasForm(name):
+            canvas._doc.addForm(name, _loader(self._ctx, self._picture))
+        canvas.saveState()
+        path = canvas.beginPath()
+        path.rect(0, 0, self.width, self.height)
+        canvas.clipPath(path, stroke=0, fill=0)
+        canvas.translate(0, self._bottom - self._whole)
+        canvas.scale(self.width, self._whole)
+        canvas.doForm(name)  # also notes that the page uses it, without which it would vanish
+        canvas.restoreState()
+        canvas.setStrokeColor(FRAME)
+        canvas.setLineWidth(0.4)
+        canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
+
+
+class SideBySide(Flowable):
+    """Two columns that are never divided; the taller one sets the height."""
+
+    canv: DossierCanvas
+
+    def __init__(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
+        super().__init__()
+        self._columns = (
+            (0.0, split, list(left)),
+            (split + _GAP, WIDTH - split - _GAP, list(right)),
+        )
+        self.spaceBefore = 8
+        self.spaceAfter = 10
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        self.width = WIDTH
+        self.height = max(height_of(flow, width) for _, width, flow in self._columns)
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw both columns from the top."""
+        for x, width, flow in self._columns:
+            y, gap = self.height, 0.0
+            for flowable in flow:
+                _, height = flowable.wrap(width, self.height)
+                y -= max(gap, flowable.getSpaceBefore()) + height
+                flowable.drawOn(self.canv, x, y)
+                gap = flowable.getSpaceAfter()
+
+
+def _hash_lines(sha256: str) -> str:
+    return f"{sha256[:32]}\n{sha256[32:]}"
+
+
+def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list[Flowable]:
+    """Return an exhibit's data: number, kind, file, when it was added, fingerprint."""
+    t = ctx.t
+    lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown.how)]
+    if item.intimate or item.number in ctx.content.plan.listed_only:
+        lines[1] = intimate_note(t)
+    elif item.no_preview is not None:
+        lines[1] = no_preview_word(t, item.no_preview)
+    lines.append(t.say("File: {name}", name=name_text(item)))
+    measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
+    lines.append(measures)
+    lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
+    if item.device:
+        lines.append(t.say("Device: {name}", name=item.device))
+    if item.captured_by:
+        lines.append(t.say("Captured by: {name}", name=item.captured_by))
+    if item.notes:
+        lines.append(item.notes)
+    place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
+    return [
+        Block(item.label, CAPTION_STRONG, anchor=place, keep=True),
+        *(Block(line, CAPTION) for line in lines),
+        Block("SHA-256", CAPTION, keep=True),
+        Block(_hash_lines(item.sha256), MONO_SMALL),
+    ]
+
+
+def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
+    """Return a tall picture as strips, two side by side, each with its place in the whole."""
+    whole = _STRIP * picture.shown.height / picture.shown.width
+    step = _STRIP * _STRIP_RATIO - _OVERLAP
+    count = max(1, ceil((whole - _OVERLAP) / step))
+    label = picture.evidence.label
+    columns: list[list[Flowable]] = []
+    for index in range(count):
+        top = index * step
+        bottom = min(whole, top + step + _OVERLAP)
+        part = ctx.t.say(
+            "{number} · part {part} of {parts}", number=label, part=index + 1, parts=count
+        )
+        if index:
+            part = ctx.t.say("{part} · continued", part=part)
+        strip = Strip(ctx, picture, _STRIP, top, bottom)
+        columns.append([Block(part, CAPTION, keep=True), strip])
+    pairs = [columns[i : i + 2] for i in range(0, count, 2)]
+    return [SideBySide(p[0], p[1] if len(p) > 1 else [], _STRIP) for p in pairs]
+
+
+def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
+    """Return an exhibit as flowables: picture with data, or data alone.
+
+    Raises:
+        KeeperError: the original is damaged.
+    """
+    listed = item.intimate or item.number in ctx.content.plan.listed_only
+    packaged = item.number in ctx.content.plan.exhibits
+    shown = Shown(Rendering.NOT_SHOWN)
+    if packaged and not listed:
+        shown = choose(item, ctx.exhibits, ctx.content.plan.size)
+    data = caption(ctx, item, shown, anchor=True)
+    if shown.how is Rendering.NOT_SHOWN or not shown.width or not shown.height:
+        data[-1].spaceAfter = 10
+        return data
+    picture = Picture(f"exhibit-{item.number}", item, shown)
+    ratio = shown.height / shown.width
+    natural = shown.width * _POINTS_A_PIXEL
+    if ratio > _TALL:
+        data[-1].spaceAfter = 6
+        note = ctx.t.say("A long picture: shown in parts that overlap a little.")
+        return [*data, Block(note, NOTE, keep=True), *_strips(ctx, picture)]
+    if ratio >= 0.9:
+        width = min(_PHONE if ratio > 1.4 else _SQUARE, max(natural, 60.0))
+        return [SideBySide([Strip(ctx, picture, width, 0, width * ratio)], data, width)]
+    width = min(WIDTH, max(natural, 60.0), _WIDE_HEIGHT / ratio)
+    if width < WIDTH * 0.55:
+        return [SideBySide([Strip(ctx, picture, width, 0, width * ratio)], data, width)]
+    strip = Strip(ctx, picture, width, 0, width * ratio)
+    strip.spaceBefore, strip.spaceAfter, strip.keepWithNext = 8, 5, 1
+    data[-1].spaceAfter = 12
+    return [strip, *data]

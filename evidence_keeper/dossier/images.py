@@ -1,0 +1,259 @@
+"""Pictures in the PDF: the original's own data where that is safe, else the print rendition.
+
+Only the picture data is carried over. Text, EXIF (place, device) and colour-profile parts of the
+file stay out, without the picture being decoded or compressed again. What can pass: PNG of 8 bits,
+grey or RGB, not interlaced, without transparency (PNG 1.2); JPEG of 8 bits, grey or three
+components, without an EXIF rotation (ITU T.81).
+"""
+
+from __future__ import annotations
+
+import re
+import struct
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from reportlab.pdfbase import pdfdoc
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.plan import Exhibits, Size
+
+MAX_PASSED = 64_000_000
+"""Largest original, in bytes, that is put into the PDF as it is."""
+
+_PNG = b"\x89PNG\r\n\x1a\n"
+_COLOURS = {0: ("DeviceGray", 1), 2: ("DeviceRGB", 3)}
+_FRAMES = frozenset({0xC0, 0xC1, 0xC2})
+_ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
+_MARKER_IN_DATA = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
+_KEPT_APP = 0xEE  # Adobe: says how three components are to be read
+
+
+@dataclass(frozen=True, slots=True)
+class Pixels:
+    """A picture in a form that PDF readers know."""
+
+    width: int
+    height: int
+    space: str
+    filter: str
+    parameters: tuple[tuple[str, int], ...]
+    data: bytes
+
+
+class Rendering(StrEnum):
+    """How an exhibit is shown."""
+
+    ORIGINAL = "original"
+    PRINT_COPY = "print_copy"
+    NOT_SHOWN = "not_shown"
+
+
+def png_pixels(data: bytes) -> Pixels | None:
+    """Return the picture data of a PNG that can pass unchanged; None for any other."""
+    if not data.startswith(_PNG):
+        return None
+    at, parts, header = 8, [], b""
+    while at + 12 <= len(data):
+        (length,) = struct.unpack_from(">I", data, at)
+        kind = data[at + 4 : at + 8]
+        body_end = at + 8 + length
+        if body_end + 4 > len(data):
+            return None
+        if kind == b"IHDR":
+            header = data[at + 8 : body_end]
+        elif kind == b"IDAT":
+            parts.append(data[at + 8 : body_end])
+        elif kind in (b"tRNS", b"acTL"):
+            return None
+        elif kind == b"IEND":
+            break
+        at = body_end + 4
+    if len(header) != 13 or not parts:
+        return None
+    width, height, depth, colour, packing, filtering, interlaced = struct.unpack(">IIBBBBB", header)
+    if depth != 8 or colour not in _COLOURS or packing or filtering or interlaced:
+        return None
+    space, components = _COLOURS[colour]
+    parameters = (
+        ("Predictor", 15),
+        ("Colors", components),
+        ("BitsPerComponent", 8),
+        ("Columns", width),
+    )
+    return Pixels(width, height, space, "FlateDecode", parameters, b"".join(parts))
+
+
+def _exif_turned(segment: bytes) -> bool:
+    """Whether an EXIF segment asks for a rotation, or cannot be read."""
+    if not segment.startswith(b"Exif\0\0"):
+        return False
+    tiff = segment[6:]
+    order = {b"II": "<", b"MM": ">"}.get(tiff[:2])
+    if order is None or len(tiff) < 8:
+        return True
+    try:
+        (start,) = struct.unpack_from(order + "I", tiff, 4)
+        (count,) = struct.unpack_from(order + "H", tiff, start)
+        for index in range(count):
+            tag, _, _, value = struct.unpack_from(order + "HHIH", tiff, start + 2 + 12 * index)
+            if tag == 0x0112:
+                return bool(value not in (0, 1))
+    except struct.error:
+        return True
+    return False
+
+
+class _Jpeg:
+    """Walks through a JPEG and collects what is needed to show it."""
+
+    def __init__(self, data: bytes) -> None:
+        self._data = data
+        self.parts: list[bytes] = [b"\xff\xd8"]
+        self.frame = b""
+        self.turned = False
+        self.adobe = False
+
+    def walk(self) -> bool:
+        """Return whether the file is whole and of a kind that can pass."""
+        data, at = self._data, 2
+        while at + 4 <= len(data):
+            if data[at] != 0xFF:
+                return False
+            marker = data[at + 1]
+            if marker == 0xFF:
+                at += 1
+                continue
+            if marker == 0xD9:
+                self.parts.append(b"\xff\xd9")
+                return bool(self.frame)
+            (length,) = struct.unpack_from(">H", data, at + 2)
+            end = at + 2 + length
+            if length < 2 or end > len(data) or not self._segment(marker, at, end):
+                return False
+            at = self._scan(end) if marker == 0xDA else end
+            if at < 0:
+                return False
+        if data[at : at + 2] == b"\xff\xd9":
+            self.parts.append(b"\xff\xd9")
+            return bool(self.frame)
+        return False
+
+    def _segment(self, marker: int, at: int, end: int) -> bool:
+        body = self._data[at + 4 : end]
+        if marker == 0xE1 and _exif_turned(body):
+            self.turned = True
+        if marker == _KEPT_APP and body.startswith(b"Adobe"):
+            self.adobe = True
+        elif 0xE0 <= marker <= 0xEF or marker == 0xFE:
+            return True
+        if marker in _ALL_FRAMES:
+            if marker not in _FRAMES or self.frame or len(body) < 6:
+                return False
+            self.frame = body
+        self.parts.append(self._data[at:end])
+        return True
+
+    def _scan(self, start: int) -> int:
+        found = _MARKER_IN_DATA.search(self._data, start)
+        if found is None:
+            return -1
+        stop = found.end() - 2
+        self.parts.append(self._data[start:stop])
+        return stop
+
+
+def jpeg_pixels(data: bytes) -> Pixels | None:
+    """Return the picture data of a JPEG that can pass unchanged; None for any other."""
+    if not data.startswith(b"\xff\xd8\xff"):
+        return None
+    jpeg = _Jpeg(data)
+    if not jpeg.walk() or jpeg.turned:
+        return None
+    depth, height, width, components = struct.unpack_from(">BHHB", jpeg.frame)
+    names = jpeg.frame[6::3][:components]
+    if depth != 8 or components not in (1, 3) or not width or not height:
+        return None
+    if components == 3 and not jpeg.adobe and names == b"RGB":
+        return None  # red, green and blue by name only: readers disagree on it
+    space = "DeviceGray" if components == 1 else "DeviceRGB"
+    return Pixels(width, height, space, "DCTDecode", (), b"".join(jpeg.parts))
+
+
+def _safe_original(evidence: Evidence, exhibits: Exhibits) -> Pixels | None:
+    if evidence.size > MAX_PASSED or evidence.no_preview is not None:
+        return None
+    parse = {"image/png": png_pixels, "image/jpeg": jpeg_pixels}.get(evidence.media_type)
+    if parse is None:
+        return None
+    pixels = parse(b"".join(exhibits.original(evidence.number)))
+    if pixels is None or (pixels.width, pixels.height) != (evidence.width, evidence.height):
+        return None
+    return pixels
+
+
+def _rendition(evidence: Evidence, exhibits: Exhibits) -> Pixels | None:
+    if evidence.no_preview is not None:
+        return None
+    data = exhibits.rendition(evidence.number)
+    return None if data is None else jpeg_pixels(data)
+
+
+def load_pixels(evidence: Evidence, exhibits: Exhibits, how: Rendering) -> Pixels | None:
+    """Return the picture data in the chosen form; None when there is none."""
+    if how is Rendering.ORIGINAL:
+        return _safe_original(evidence, exhibits)
+    return _rendition(evidence, exhibits)
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """How an exhibit will be shown, found out before the pages are laid out.
+
+    `width` and `height` are those of the picture put into the PDF, in pixels.
+    """
+
+    how: Rendering
+    width: int = 0
+    height: int = 0
+
+
+def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
+    """Choose the original's own data, the print rendition, or nothing.
+
+    Raises:
+        KeeperError: the original is damaged.
+    """
+    order = (Rendering.ORIGINAL, Rendering.PRINT_COPY)
+    for how in order if size is Size.FULL else (Rendering.PRINT_COPY, Rendering.ORIGINAL):
+        pixels = load_pixels(evidence, exhibits, how)
+        if pixels is not None:
+            return Shown(how, pixels.width, pixels.height)
+    return Shown(Rendering.NOT_SHOWN)
+
+
+class LazyImage(pdfdoc.PDFImageXObject):
+    """A picture whose bytes are read only when it is written, so that memory stays flat."""
+
+    def __init__(self, name: str, load: Callable[[], Pixels]) -> None:
+        self.name = name
+        self.mask = None
+        self._load = load
+
+    def format(self, document: object) -> bytes:
+        """Return the object as it stands in the file."""
+        pixels = self._load()
+        stream = pdfdoc.PDFStream(content=pixels.data)
+        entries = stream.dictionary
+        entries["Type"] = pdfdoc.PDFName("XObject")
+        entries["Subtype"] = pdfdoc.PDFName("Image")
+        entries["Width"], entries["Height"] = pixels.width, pixels.height
+        entries["BitsPerComponent"] = 8
+        entries["ColorSpace"] = pdfdoc.PDFName(pixels.space)
+        entries["Filter"] = pdfdoc.PDFName(pixels.filter)
+        if pixels.parameters:
+            entries["DecodeParms"] = pdfdoc.PDFDictionary(dict(pixels.parameters))
+        entries["Length"] = len(pixels.data)
+        formatted: bytes = stream.format(document)
+        return formatted

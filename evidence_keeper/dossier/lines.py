@@ -1,0 +1,116 @@
+"""Breaking text into lines. No markup is ever read: what a person typed is drawn, nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color
+
+from evidence_keeper.dossier.fonts import Face, Glyph, glyphs
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A part of a text in one face and colour; None is the block's own."""
+
+    text: str
+    face: Face | None = None
+    colour: Color | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Segment:
+    """A part of a line in one font."""
+
+    text: str
+    font: str
+    colour: Color
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One line; `width` in points."""
+
+    segments: tuple[Segment, ...]
+    width: float
+
+
+class _Setter:
+    """Fills lines with glyphs, greedily."""
+
+    def __init__(self, size: float, width: float) -> None:
+        self._size = size
+        self._limit = max(width, size) / size
+        self._row: list[tuple[Glyph, Color]] = []
+        self._width = 0.0
+        self._break_at = 0  # glyphs before this index may stand alone on the line
+        self.lines: list[Line] = []
+
+    def add(self, piece: Glyph, colour: Color) -> None:
+        """Put one glyph on the line, breaking before it when it does not fit."""
+        is_space = piece.text == " "
+        if self._width + piece.width > self._limit and self._row and not is_space and piece.width:
+            self._break()
+        self._row.append((piece, colour))
+        self._width += piece.width
+        if is_space or piece.text in "-–—/":
+            self._break_at = len(self._row)
+
+    def _break(self) -> None:
+        at = self._break_at or len(self._row)
+        rest = self._row[at:]
+        self._row = self._row[:at]
+        self.end_line()
+        self._row = rest
+        self._width = sum(g.width for g, _ in rest)
+
+    def end_line(self) -> None:
+        """Close the line, also an empty one."""
+        segments: list[Segment] = []
+        texts: list[str] = []
+        key: tuple[str, Color] | None = None
+        for piece, colour in self._row:
+            if key != (piece.font, colour):
+                if key is not None:
+                    segments.append(Segment("".join(texts), *key))
+                key, texts = (piece.font, colour), []
+            texts.append(piece.text)
+        if key is not None:
+            segments.append(Segment("".join(texts), *key))
+        visible = sum(g.width for g, _ in self._row)
+        for piece, _ in reversed(self._row):
+            if piece.text != " ":
+                break
+            visible -= piece.width
+        self.lines.append(Line(tuple(segments), visible * self._size))
+        self._row, self._width, self._break_at = [], 0.0, 0
+
+
+def break_lines(
+    spans: Iterable[Span], face: Face, colour: Color, size: float, width: float
+) -> list[Line]:
+    """Return the lines of a text.
+
+    Args:
+        spans: The text; line feeds begin a new line, CR LF counts as one.
+        face, colour: For spans that have none of their own.
+        size: Type size in points.
+        width: Width of the column in points. A word wider than that is broken where it must be.
+    """
+    setter = _Setter(size, width)
+    for span in spans:
+        own_face, own_colour = span.face or face, span.colour or colour
+        rows = span.text.replace("\r\n", "\n").split("\n")
+        for index, row in enumerate(rows):
+            if index:
+                setter.end_line()
+            for piece in glyphs(row, own_face):
+                setter.add(piece, own_colour)
+    setter.end_line()
+    return setter.lines
+
+
+def text_width(text: str, face: Face, size: float) -> float:
+    """Return the width of one line in points."""
+    return sum(g.width for g in glyphs(text, face)) * size

@@ -1,0 +1,184 @@
+"""Writing the document alone, or the whole package, without ever leaving half a file."""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import zipfile
+from collections.abc import Iterable, Iterator
+from pathlib import Path
+from typing import BinaryIO, cast
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.plan import DossierContent, DossierPlan, Exhibits, Signer
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.dossier import bag
+from evidence_keeper.dossier.check_text import how_to_check
+from evidence_keeper.dossier.chronology import chronology_csv, chronology_json
+from evidence_keeper.dossier.document import write_pdf
+from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+_LARGE = 1 << 31
+
+
+@contextlib.contextmanager
+def _whole_file(target: Path) -> Iterator[BinaryIO]:
+    """Open a temporary file beside the target; it takes the target's place when all went well."""
+    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
+    with disk_errors(target):
+        try:
+            with temporary.open("xb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            temporary.replace(target)
+        except BaseException:
+            with contextlib.suppress(OSError):
+                temporary.unlink()
+            raise
+        sync_folder(target.parent)
+
+
+class _Hashing:
+    """A file that counts and hashes what is written to it."""
+
+    def __init__(self, file: BinaryIO) -> None:
+        self._file = file
+        self._hash = hashlib.sha256()
+        self.size = 0
+
+    def write(self, data: bytes) -> int:
+        """Write all of the bytes."""
+        self._file.write(data)
+        self._hash.update(data)
+        self.size += len(data)
+        return len(data)
+
+    def digest(self) -> str:
+        """Return the SHA-256 so far as 64 hexadecimal digits."""
+        return self._hash.hexdigest()
+
+
+class _Bag:
+    """Writes entries one after the other and remembers their hashes.
+
+    Everything is stored, not compressed: pictures would not shrink, and the bytes then depend on
+    no compressor's version.
+    """
+
+    def __init__(self, archive: zipfile.ZipFile, plan: DossierPlan) -> None:
+        self._archive = archive
+        moment = plan.dated
+        self._time = (
+            max(moment.year, 1980),
+            moment.month,
+            moment.day,
+            moment.hour,
+            moment.minute,
+            moment.second,
+        )
+        self.hashes: dict[str, str] = {}
+        self.size = 0
+
+    @contextlib.contextmanager
+    def entry(self, name: str, *, large: bool = False) -> Iterator[_Hashing]:
+        """Open an entry for writing; `large` where it may exceed 2 GB."""
+        info = zipfile.ZipInfo(f"{bag.TOP}/{name}", self._time)
+        info.create_system = 3
+        info.external_attr = 0o100644 << 16
+        with self._archive.open(info, "w", force_zip64=large) as file:
+            out = _Hashing(cast(BinaryIO, file))
+            yield out
+        self.hashes[name] = out.digest()
+        self.size += out.size
+
+    def put(self, name: str, data: bytes) -> None:
+        """Write a small entry."""
+        with self.entry(name) as file:
+            file.write(data)
+
+    def manifest(self, names: Iterable[str]) -> bytes:
+        """Return the manifest of entries that were written."""
+        return bag.manifest_bytes({n: self.hashes[n] for n in names})
+
+
+def _put_original(into: _Bag, item: Evidence, exhibits: Exhibits, progress: Progress) -> None:
+    with into.entry(bag.original_name(item), large=item.size >= _LARGE) as file:
+        for chunk in exhibits.original(item.number):
+            progress.step(0, 0, item.label)
+            file.write(chunk)
+        if file.digest() != item.sha256:
+            raise KeeperError(Code.ORIGINAL_DAMAGED, number=item.label)
+
+
+def _put_payload(
+    into: _Bag, content: DossierContent, exhibits: Exhibits, seal: str, progress: Progress
+) -> None:
+    packaged = packaged_hashes(content)
+    items = sorted((e for e in content.evidence if e.number in packaged), key=lambda e: e.number)
+    for index, item in enumerate(items):
+        progress.step(index, len(items), item.label)
+        _put_original(into, item, exhibits, progress)
+    large = sum(e.size for e in items) >= _LARGE // 2
+    with into.entry(bag.document_name(content.plan.language), large=large) as file:
+        write_pdf(content, exhibits, seal, cast(BinaryIO, file), progress)
+    into.put(bag.CHRONOLOGY, chronology_json(content))
+    into.put(bag.CHRONOLOGY_CSV, chronology_csv(content))
+    into.put(bag.CUSTODY, bag.custody_json(content.custody))
+
+
+def _put_tags(into: _Bag, plan: DossierPlan, document: bytes, seal: str, signer: Signer) -> None:
+    payload = [n for n in into.hashes if n.startswith("data/")]
+    size = into.size
+    into.put(bag.MANIFEST, into.manifest(payload))
+    into.put(bag.BAGIT, bag.BAGIT_TEXT)
+    into.put(bag.BAG_INFO, bag.bag_info(plan, seal, size, len(payload)))
+    into.put(bag.HOW_TO_CHECK, how_to_check())
+    into.put(bag.SEAL, document)
+    into.put(bag.PUBLIC_KEY, bag.public_key_pem(signer.public_key()))
+    signed = into.manifest(bag.SIGNED_FILES)
+    into.put(bag.SIGNED, signed)
+    into.put(bag.SIGNATURE, signer.sign(signed))
+    into.put(bag.TAG_MANIFEST, into.manifest(bag.TAG_FILES))
+
+
+def write_package(
+    content: DossierContent, exhibits: Exhibits, signer: Signer, target: Path, progress: Progress
+) -> str:
+    """Write the package (ZIP with a BagIt bag) and return the seal.
+
+    The same content, plan, date and key give the same bytes.
+
+    Raises:
+        KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
+        Cancelled: the user asked to stop; nothing is left behind.
+    """
+    document = seal_document(content, packaged_hashes(content))
+    seal = seal_of(document)
+    with (
+        _whole_file(target) as file,
+        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
+    ):
+        into = _Bag(archive, content.plan)
+        _put_payload(into, content, exhibits, seal, progress)
+        _put_tags(into, content.plan, document, seal, signer)
+    return seal
+
+
+def write_pdf_file(
+    content: DossierContent, exhibits: Exhibits, target: Path, progress: Progress
+) -> str:
+    """Write the document alone and return the seal, which is that of the package.
+
+    Raises:
+        KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
+        Cancelled: the user asked to stop; nothing is left behind.
+    """
+    seal = seal_of(seal_document(content, packaged_hashes(content)))
+    with _whole_file(target) as file:
+        write_pdf(content, exhibits, seal, file, progress)
+    return seal

@@ -1,0 +1,110 @@
+"""Words and small sentences that several sections share."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from evidence_keeper.domain.entry import Call, Entry
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.images import Rendering
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import direction_word, kind_word
+
+
+def counted_incidents(t: Translator, number: int) -> str:
+    """Return `25 incidents`."""
+    return t.say_n("{n} incident", "{n} incidents", number)
+
+
+def counted_evidence(t: Translator, number: int) -> str:
+    """Return `31 pieces of evidence`."""
+    return t.say_n("{n} piece of evidence", "{n} pieces of evidence", number)
+
+
+def counted_times(t: Translator, number: int) -> str:
+    """Return `3 times`."""
+    return t.say_n("{n} time", "{n} times", number)
+
+
+def days_text(t: Translator, first: date, last: date) -> str:
+    """Return a period in days, or one day."""
+    if first == last:
+        return day_text(t, first)
+    return t.say_in("period", "{first} – {last}", first=day_text(t, first), last=day_text(t, last))
+
+
+def period(ctx: Context) -> str:
+    """Return the days from the first to the last incident; a sentence when none is dated."""
+    pattern = ctx.pattern
+    if pattern.first_day is None or pattern.last_day is None:
+        return ctx.t.say("No incident has a known date.")
+    return days_text(ctx.t, pattern.first_day, pattern.last_day)
+
+
+def media_word(t: Translator, media_type: str) -> str:
+    """Return what kind of file it is, with its format."""
+    main, _, detail = media_type.partition("/")
+    known = {"jpeg": "JPEG", "png": "PNG", "pdf": "PDF", "plain": "TXT", "quicktime": "MOV"}
+    name = known.get(detail, detail.removeprefix("x-").upper())
+    if main == "image":
+        return t.say("picture ({format})", format=name)
+    if main == "video":
+        return t.say("video ({format})", format=name)
+    if main == "audio":
+        return t.say("sound recording ({format})", format=name)
+    if media_type == "application/octet-stream":
+        return t.say("file of unknown type")
+    return t.say("file ({format})", format=name)
+
+
+def pixels_text(item: Evidence) -> str:
+    """Return `1080 × 2340`; empty when it is no picture."""
+    return f"{item.width} × {item.height}" if item.width and item.height else ""
+
+
+def rendering_note(t: Translator, how: Rendering) -> str:
+    """Return how a picture is shown."""
+    return {
+        Rendering.ORIGINAL: t.say("Picture of the original, not compressed again."),
+        Rendering.PRINT_COPY: t.say("Print copy of the original, made by the program."),
+        Rendering.NOT_SHOWN: t.say("Not shown here."),
+    }[how]
+
+
+def name_text(item: Evidence) -> str:
+    """Return the file's name with unsafe characters marked."""
+    return shown_name(item.original_name)
+
+
+def intimate_note(t: Translator) -> str:
+    """Return what is done with content that must not be copied."""
+    return t.say(
+        "Personal content. The picture is on purpose neither in this document nor in the package. "
+        "To show it, go with the device to the police (102) or call 111; do not send it on."
+    )
+
+
+def call_text(t: Translator, call: Call) -> str:
+    """Return direction, number and length of a call."""
+    parts = []
+    if call.direction is not None:
+        parts.append(direction_word(t, call.direction))
+    if call.count > 1:
+        parts.append(counted_times(t, call.count))
+    if call.duration_seconds is not None:
+        minutes, seconds = divmod(call.duration_seconds, 60)
+        parts.append(t.say("lasted {minutes} min {seconds} s", minutes=minutes, seconds=seconds))
+    return " · ".join(parts)
+
+
+def where_text(t: Translator, entry: Entry) -> str:
+    """Return kind, platform and channel in one line."""
+    return " · ".join(x for x in (kind_word(t, entry.kind), entry.platform, entry.channel) if x)
+
+
+def number_list(numbers: list[int]) -> str:
+    """Return incident numbers in one line."""
+    return ", ".join(str(n) for n in numbers)

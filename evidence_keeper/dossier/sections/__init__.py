@@ -1,0 +1,1 @@
+"""The document's sections, one module each: `build(ctx)` returns what stands in it."""

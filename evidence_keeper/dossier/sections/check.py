@@ -1,0 +1,57 @@
+"""How to check this document without the program, and what a pass does not prove."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.dossier.check_text import VERIFY_COMMAND, by_hand, not_proven
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.look import BODY, COMMAND
+from evidence_keeper.dossier.sections.common import (
+    SealBox,
+    bullets,
+    section_heading,
+    steps,
+    subheading,
+)
+
+
+def _by_hand(ctx: Context) -> list[Flowable]:
+    flow: list[Flowable] = [subheading(ctx.t.say("By hand"))]
+    for sentence, commands in by_hand(ctx.t):
+        flow += [Block(sentence, BODY, keep=True), Block("\n".join(commands), COMMAND)]
+    return flow
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the steps; the short form leaves out the commands."""
+    t = ctx.t
+    flow: list[Flowable] = [
+        section_heading(ctx, Section.CHECK, t.say("How to check this document")),
+        Block(
+            t.say(
+                "The package that belongs to this document holds the originals byte for byte and a "
+                "list of fingerprints. The seal below binds all of it together."
+            ),
+            BODY,
+        ),
+        SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
+    ]
+    if ctx.depth(Section.CHECK) is Depth.WHOLE:
+        flow += _by_hand(ctx)
+    else:
+        flow.append(
+            steps(
+                [
+                    t.say("Ask for the package (a ZIP file) that belongs to this document."),
+                    t.say(
+                        "Check it with the program, which needs no password for that: {command}",
+                        command=VERIFY_COMMAND,
+                    ),
+                    t.say("Compare the seal that it shows with the one here: all 16 groups."),
+                ]
+            )
+        )
+    return [*flow, subheading(t.say("What this does not prove")), bullets(not_proven(t))]

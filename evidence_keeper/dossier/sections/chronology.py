@@ -1,0 +1,127 @@
+"""The chronology as a table, with links to the incident pages."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.dossier.context import Context, dated, incident_key
+from evidence_keeper.dossier.flow import Block, PageNumber
+from evidence_keeper.dossier.grid import Grid, Row, head_row
+from evidence_keeper.dossier.look import (
+    BODY,
+    CELL,
+    CELL_BOLD,
+    CELL_LINK,
+    CELL_QUIET,
+    CELL_RIGHT,
+    WIDTH,
+)
+from evidence_keeper.dossier.phrases import where_text
+from evidence_keeper.dossier.sections.common import section_heading
+from evidence_keeper.system.dates import happened_clock, month_text, short_day
+
+
+def when_short(ctx: Context, incident: Incident) -> str:
+    """Return the day and below it the time, in figures, with how exact they are."""
+    t, happened = ctx.t, incident.entry.happened
+    day = happened.local_day
+    if day is None:
+        return t.say("time unknown")
+    clock, exactness = happened_clock(t, happened)
+    if happened.precision is Precision.MONTH:
+        return f"{month_text(t, day)}\n{exactness}"
+    if happened.precision is Precision.DAY:
+        last = happened.local_end.date() if happened.local_end is not None else day
+        days = short_day(t, day) if last == day else f"{short_day(t, day)} – {short_day(t, last)}"
+        return f"{days}\n{exactness}"
+    end = happened.local_end
+    if happened.precision is Precision.BETWEEN and end is not None and end.date() != day:
+        return f"{clock}\n{exactness}"
+    return f"{short_day(t, day)}, {clock}\n{exactness}"
+
+
+def _who(incident: Incident) -> str:
+    entry = incident.entry
+    return "\n".join(x for x in (", ".join(entry.people), entry.account) if x)
+
+
+def _what(ctx: Context, incident: Incident, *, short: bool) -> Block:
+    title = incident.entry.headline
+    return Block(title, CELL if short else CELL_BOLD, link=incident_key(incident.number))
+
+
+def _row(ctx: Context, incident: Incident) -> Row:
+    key = incident_key(incident.number)
+    exhibits = " ".join(evidence_label(n) for n in incident.entry.evidence if n in ctx.evidence)
+    return Row(
+        [
+            Block(str(incident.number), CELL_LINK, link=key),
+            Block(when_short(ctx, incident), CELL),
+            _what(ctx, incident, short=False),
+            Block(where_text(ctx.t, incident.entry), CELL),
+            Block(_who(incident), CELL),
+            Block(exhibits, CELL_QUIET),
+            PageNumber(key, CELL_RIGHT),
+        ]
+    )
+
+
+def _short_row(ctx: Context, incident: Incident) -> Row:
+    key = incident_key(incident.number)
+    return Row(
+        [
+            Block(when_short(ctx, incident), CELL),
+            _what(ctx, incident, short=True),
+            PageNumber(key, CELL_RIGHT),
+        ]
+    )
+
+
+def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
+    t = ctx.t
+    if short:
+        head = head_row(t.say("When"), t.say("What happened"), t.say("Page"), right=(2,))
+        rows = [_short_row(ctx, i) for i in incidents]
+        return Grid([118, WIDTH - 154, 36], rows, head, padding=4)
+    head = head_row(
+        t.say("No."),
+        t.say("When"),
+        t.say("What happened"),
+        t.say("Kind, where"),
+        t.say("Who, account"),
+        t.say("Evidence"),
+        t.say("Page"),
+        right=(6,),
+    )
+    widths = [28, 92, WIDTH - 358, 78, 80, 46, 34]
+    return Grid(widths, [_row(ctx, i) for i in incidents], head, padding=3.6)
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the table; incidents whose time is unknown stand at its end and are named so."""
+    t = ctx.t
+    short = ctx.depth(Section.CHRONOLOGY) is Depth.SHORT
+    known = [i for i in ctx.content.incidents if dated(i)]
+    unknown = [i for i in ctx.content.incidents if not dated(i)]
+    flow: list[Flowable] = [section_heading(ctx, Section.CHRONOLOGY, t.say("Chronology"))]
+    flow.append(
+        Block(
+            t.say(
+                "In the order in which it happened. Times are local times with their offset from "
+                "UTC. “About” means that the time is not known exactly."
+            ),
+            BODY,
+        )
+    )
+    if known:
+        flow.append(_table(ctx, known, short=short))
+    if unknown:
+        flow.append(Block(t.say("When these happened is not known:"), BODY, keep=True))
+        flow.append(_table(ctx, unknown, short=short))
+    if not ctx.content.incidents:
+        flow.append(Block(t.say("No incident was chosen for this document."), BODY))
+    return flow

@@ -1,0 +1,146 @@
+"""What sections share: headings, lists, the box with the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import segno
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.plan import Section
+from evidence_keeper.dossier.canvas import DossierCanvas
+from evidence_keeper.dossier.context import Context, seal_groups, section_key
+from evidence_keeper.dossier.flow import Anchor, Block, PageNumber, draw_text
+from evidence_keeper.dossier.grid import Grid, Row
+from evidence_keeper.dossier.look import (
+    ACCENT,
+    BODY,
+    CELL_RIGHT,
+    FRAME,
+    HEADING,
+    INK,
+    LABEL,
+    MONO_LARGE,
+    SUBHEADING,
+    WIDTH,
+    Style,
+)
+
+QR_PREFIX = "evidence-keeper:1:sha256:"
+"""What stands before the seal in the QR code, so that a scanned text says what it is."""
+
+
+def section_heading(ctx: Context, section: Section, title: str) -> Block:
+    """Return a section's heading, which the outline shows."""
+    return Block(title, HEADING, anchor=Anchor(section_key(section), title, 0), keep=True)
+
+
+def subheading(title: str) -> Block:
+    """Return a smaller heading that stays with what follows."""
+    return Block(title, SUBHEADING, keep=True)
+
+
+def bullets(items: Sequence[str], style: Style = BODY) -> Grid:
+    """Return a list with a small dash before each item."""
+    dash = Style(size=style.size, leading=style.leading, colour=ACCENT, after=0)
+    rows = [Row([Block("–", dash), Block(item, style)]) for item in items]
+    return Grid([16, WIDTH - 16], rows, padding=1.8, rules=False)
+
+
+def steps(items: Sequence[str], style: Style = BODY) -> Grid:
+    """Return a numbered list."""
+    rows = [
+        Row(
+            [
+                Block(f"{n}.", Style(size=style.size, leading=style.leading, colour=ACCENT)),
+                Block(x, style),
+            ]
+        )
+        for n, x in enumerate(items, start=1)
+    ]
+    return Grid([20, WIDTH - 20], rows, padding=1.8, rules=False)
+
+
+def pointers(rows: Sequence[tuple[str, str]]) -> Grid:
+    """Return lines that end in a page number: text and the anchor's key."""
+    made = [
+        Row([Block(text, Style(after=0), link=key), PageNumber(key, CELL_RIGHT)])
+        for text, key in rows
+    ]
+    return Grid([WIDTH - 60, 60], made, padding=2.4)
+
+
+def writing_lines(labels: Sequence[str], *, height: float = 25) -> list[Flowable]:
+    """Return labels with a line to write on."""
+    return [_WritingLine(label, height) for label in labels]
+
+
+class _WritingLine(Flowable):
+    canv: DossierCanvas
+
+    def __init__(self, label: str, height: float) -> None:
+        super().__init__()
+        self._label, self.height = label, height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        self.width = WIDTH
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the label and the line."""
+        draw_text(self.canv, self._label, 0, 5, LABEL)
+        self.canv.setStrokeColor(FRAME)
+        self.canv.setLineWidth(0.5)
+        self.canv.line(178, 2, self.width, 2)
+
+
+class SealBox(Flowable):
+    """The seal as QR code and in groups, with a title and a note."""
+
+    canv: DossierCanvas
+    _QR = 78.0
+
+    def __init__(self, ctx: Context, title: str, note: str, note_key: str = "") -> None:
+        super().__init__()
+        self._seal = ctx.seal
+        self._title, self._note, self._key = title, note, note_key
+        self.spaceBefore, self.spaceAfter = 8, 10
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        self.width, self.height = WIDTH, self._QR + 24
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw frame, code and groups."""
+        canvas = self.canv
+        canvas.setStrokeColor(FRAME)
+        canvas.setLineWidth(0.5)
+        canvas.roundRect(0, 0, self.width, self.height, 4, stroke=1, fill=0)
+        self._draw_code(12, 12)
+        x, top = self._QR + 30, self.height - 22
+        draw_text(canvas, self._title, x, top, Style(SUBHEADING.face, 10))
+        groups = seal_groups(self._seal)
+        for row in range(2):
+            half = groups[row * 8 : row * 8 + 8]
+            text = f"{' '.join(half[:4])}  {' '.join(half[4:])}"
+            draw_text(canvas, text, x, top - 20 - row * 14, MONO_LARGE)
+        if self._note:
+            quiet = Style(size=8.4, colour=LABEL.colour)
+            draw_text(canvas, self._note, x, 16, quiet)
+            if self._key:
+                canvas.page_reference(self._key, self.width - 14, 16)
+                canvas.linkRect("", self._key, (x, 12, self.width - 10, 28), relative=1)
+
+    def _draw_code(self, x: float, y: float) -> None:
+        code = segno.make(QR_PREFIX + self._seal, error="m", micro=False)
+        matrix = [bytes(row) for row in code.matrix]
+        cell = self._QR / len(matrix)
+        path = self.canv.beginPath()
+        for line, row in enumerate(matrix):
+            for column, dark in enumerate(row):
+                if dark:
+                    path.rect(x + column * cell, y + self._QR - (line + 1) * cell, cell, cell)
+        self.canv.setFillColor(INK)
+        self.canv.drawPath(path, stroke=0, fill=1)

@@ -1,0 +1,99 @@
+"""The cover: what this is, who compiled it, for whom, period, counts, date, seal."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.plan import Section
+from evidence_keeper.dossier.context import Context, section_key
+from evidence_keeper.dossier.flow import Anchor, Block, Gap, Rule
+from evidence_keeper.dossier.grid import facts
+from evidence_keeper.dossier.look import ACCENT, BODY, KICKER, LEAD, TITLE, WIDTH
+from evidence_keeper.dossier.phrases import (
+    counted_evidence,
+    counted_incidents,
+    days_text,
+    period,
+)
+from evidence_keeper.dossier.sections.common import SealBox
+from evidence_keeper.system.words import language_name, reader_word
+
+
+def document_title(ctx: Context) -> str:
+    """Return the document's title."""
+    return ctx.t.say("Chronology of events")
+
+
+def _compiled_by(ctx: Context) -> str:
+    profile = ctx.content.profile
+    return ", ".join(x for x in (profile.name, profile.school_class, profile.school) if x)
+
+
+def _counts(ctx: Context) -> str:
+    t, content = ctx.t, ctx.content
+    parts = [
+        counted_incidents(t, len(content.incidents)),
+        counted_evidence(t, len(content.evidence)),
+    ]
+    stops = sum(1 for i in content.incidents if i.entry.asked_to_stop())
+    if stops:
+        parts.append(t.say_n("{n} request to stop", "{n} requests to stop", stops))
+    return ", ".join(parts)
+
+
+def _chosen_days(ctx: Context) -> str:
+    plan, t = ctx.content.plan, ctx.t
+    if plan.first_day and plan.last_day:
+        return days_text(t, plan.first_day, plan.last_day)
+    if plan.first_day:
+        return t.say("from {day}", day=days_text(t, plan.first_day, plan.first_day))
+    if plan.last_day:
+        return t.say("up to {day}", day=days_text(t, plan.last_day, plan.last_day))
+    return ""
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the cover."""
+    t, plan, profile = ctx.t, ctx.content.plan, ctx.content.profile
+    title = document_title(ctx)
+    pairs = [
+        (t.say("Compiled by"), _compiled_by(ctx)),
+        (t.say("Date of birth"), profile.birth_date),
+        (t.say("Contact"), profile.contact),
+        (t.say("Legal representative"), profile.representative),
+        (t.say("Situation"), plan.case),
+        (t.say("Chosen period"), _chosen_days(ctx)),
+        (t.say("Contents"), _counts(ctx)),
+        (t.say("Date of this document"), ctx.moment(plan.dated)),
+        (
+            t.say("Language"),
+            t.say(
+                "{language}; messages stand in the language in which they were written",
+                language=language_name(t.language),
+            ),
+        ),
+    ]
+    return [
+        Gap(64),
+        Block(reader_word(t, ctx.reader).upper(), KICKER, keep=True),
+        Block(title, TITLE, anchor=Anchor(section_key(Section.COVER), title, 0)),
+        Block(period(ctx), LEAD),
+        Rule(ACCENT, length=58, weight=1.6),
+        Gap(10),
+        facts(pairs, WIDTH, label=132),
+        Gap(6),
+        Block(
+            t.say(
+                "This is a dated record of what one person noted down and kept. Each entry says "
+                "when it happened, how exactly that is known, and when it was written down. The "
+                "last page names the limits of this document."
+            ),
+            BODY,
+        ),
+        SealBox(
+            ctx,
+            t.say("Fingerprint of this document (seal)"),
+            t.say("How to check it: page"),
+            section_key(Section.CHECK),
+        ),
+    ]

@@ -1,0 +1,141 @@
+"""The custody log: what was done to the record, as far as this document shows it."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.grid import Grid, Row, facts, head_row
+from evidence_keeper.dossier.look import (
+    BODY,
+    CELL,
+    CELL_QUIET,
+    CELL_RIGHT,
+    MONO_SMALL,
+    NOTE,
+    WIDTH,
+)
+from evidence_keeper.dossier.sections.common import section_heading, subheading
+from evidence_keeper.system.dates import number_text
+from evidence_keeper.system.words import operation_word
+
+
+def _concerns(ctx: Context, event: CustodyEvent) -> str:
+    """Return which incident or item an event is about, where its body says so."""
+    try:
+        body = json.loads(event.body) if event.body else {}
+    except ValueError:
+        return ""
+    if not isinstance(body, dict):
+        return ""
+    number = body.get("number")
+    if isinstance(number, int) and event.operation.startswith("evidence"):
+        return evidence_label(number)
+    if isinstance(number, int) and event.operation.startswith("incident"):
+        return ctx.t.say("incident {number}", number=number)
+    seal = body.get("seal")
+    if event.operation == Operation.DOSSIER_EXPORTED and isinstance(seal, str):
+        return ctx.t.say("seal {seal} …", seal=seal[:16].upper())
+    return ""
+
+
+def _time(ctx: Context, event: CustodyEvent) -> str:
+    try:
+        text = ctx.short_moment(datetime.fromisoformat(event.wall))
+    except ValueError:
+        return event.wall
+    if event.clock_jump:
+        return ctx.t.say("{time}\nThe clock stood earlier than before.", time=text)
+    return text
+
+
+def _row(ctx: Context, event: CustodyEvent) -> Row:
+    return Row(
+        [
+            Block(str(event.number), CELL_RIGHT),
+            Block(_time(ctx, event), CELL),
+            Block(operation_word(ctx.t, event.operation), CELL),
+            Block(_concerns(ctx, event), CELL_QUIET),
+            Block(event.hash[:16], MONO_SMALL),
+        ]
+    )
+
+
+def _extract(ctx: Context) -> list[Flowable]:
+    t = ctx.t
+    open_events = [e for e in ctx.content.custody if e.salt]
+    withheld = len(ctx.content.custody) - len(open_events)
+    flow: list[Flowable] = []
+    if open_events:
+        head = head_row(
+            t.say("No."),
+            t.say("When, by this computer’s clock"),
+            t.say("What was done"),
+            t.say("Concerns"),
+            t.say("Hash, beginning"),
+            right=(0,),
+        )
+        rows = [_row(ctx, e) for e in open_events]
+        flow.append(Grid([38, 140, WIDTH - 388, 114, 96], rows, head, padding=2.4))
+    if withheld:
+        flow.append(
+            Block(
+                t.say_n(
+                    "{n} more event lies outside this document. The package shows its number, "
+                    "time, operation and hash, not its content.",
+                    "{n} more events lie outside this document. The package shows their numbers, "
+                    "times, operations and hashes, not their content.",
+                    withheld,
+                ),
+                NOTE,
+            )
+        )
+    return flow
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return length and head of the log, earlier dossiers, and for the police the extract."""
+    t, content = ctx.t, ctx.content
+    flow: list[Flowable] = [
+        section_heading(ctx, Section.CUSTODY, t.say("Custody log")),
+        Block(
+            t.say(
+                "The program keeps a log of everything that is done to the record. Nothing can be "
+                "taken out of it unseen: each line carries the hash of the line before. A late or "
+                "changed entry says so where it stands."
+            ),
+            BODY,
+        ),
+        facts(
+            [
+                (t.say("Lines before this document"), number_text(t, content.log_length)),
+                (t.say("Hash of the last line"), Block(content.log_head, MONO_SMALL)),
+            ],
+            WIDTH,
+            label=150,
+        ),
+    ]
+    if content.earlier_seals:
+        flow.append(subheading(t.say("Earlier documents from this record")))
+        flow.append(
+            Block(
+                t.say("This document extends the earlier ones: its log contains their seals."),
+                BODY,
+                keep=True,
+            )
+        )
+        rows = [
+            Row([Block(str(n), CELL_RIGHT), Block(seal.upper(), MONO_SMALL)])
+            for n, seal in enumerate(content.earlier_seals, start=1)
+        ]
+        flow.append(Grid([38, WIDTH - 38], rows, padding=2.4))
+    if ctx.depth(Section.CUSTODY) is Depth.WHOLE:
+        flow += _extract(ctx)
+    return flow

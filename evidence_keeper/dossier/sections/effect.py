@@ -1,0 +1,48 @@
+"""Effect on me: kept apart from the facts."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.plan import Section
+from evidence_keeper.dossier.context import Context, incident_key
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.grid import Grid, Row
+from evidence_keeper.dossier.look import BODY, CELL_LINK, CELL_QUIET, WIDTH, Style
+from evidence_keeper.dossier.phrases import counted_incidents
+from evidence_keeper.dossier.sections.chronology import when_short
+from evidence_keeper.dossier.sections.common import section_heading
+
+
+def has_effects(ctx: Context) -> bool:
+    """Whether any entry says what it did to the person."""
+    return any(i.entry.effect.strip() for i in ctx.content.incidents)
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the effects in the order of the incidents; nothing when none is written down."""
+    t = ctx.t
+    told = [i for i in ctx.content.incidents if i.entry.effect.strip()]
+    if not told:
+        return []
+    rows = [
+        Row(
+            [
+                Block(str(i.number), CELL_LINK, link=incident_key(i.number)),
+                Block(when_short(ctx, i), CELL_QUIET),
+                Block(i.entry.effect, Style(size=9.4, leading=13.4, after=0)),
+            ]
+        )
+        for i in told
+    ]
+    return [
+        section_heading(ctx, Section.EFFECT, t.say("Effect on me")),
+        Block(
+            t.say(
+                "In own words, as noted with {incidents}. The number leads to the incident.",
+                incidents=counted_incidents(t, len(told)),
+            ),
+            BODY,
+        ),
+        Grid([34, 108, WIDTH - 142], rows, padding=4.5),
+    ]

@@ -1,0 +1,209 @@
+"""The incident pages: one incident after the other with its exhibits."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import CondPageBreak, Flowable
+
+from evidence_keeper.domain.entry import Action, Incident
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.plan import Section
+from evidence_keeper.dossier.context import Context, incident_key
+from evidence_keeper.dossier.exhibits import exhibit
+from evidence_keeper.dossier.flow import Anchor, Block, Rule, height_of
+from evidence_keeper.dossier.grid import facts
+from evidence_keeper.dossier.look import (
+    BODY,
+    HEIGHT,
+    INCIDENT,
+    KICKER,
+    LINE,
+    NOTE,
+    QUOTE,
+    VALUE,
+    WIDTH,
+    Style,
+)
+from evidence_keeper.dossier.phrases import call_text, number_list
+from evidence_keeper.dossier.sections.common import pointers, section_heading, subheading
+from evidence_keeper.system.dates import happened_text
+from evidence_keeper.system.words import kind_word, step_word, tag_word
+
+
+def _marks(ctx: Context, incident: Incident) -> str:
+    """Return what has to be known about the entry itself."""
+    t = ctx.t
+    marks = []
+    if incident.late:
+        marks.append(t.say("written down later, more than a day after it happened"))
+    if incident.versions > 1:
+        marks.append(
+            t.say(
+                "changed {time}; earlier versions are kept",
+                time=ctx.short_moment(incident.changed),
+            )
+        )
+    return " · ".join(marks)
+
+
+def _action_text(ctx: Context, action: Action) -> str:
+    t = ctx.t
+    parts = [step_word(t, action.what), action.whom, action.when]
+    if action.reference:
+        parts.append(t.say("number {reference}", reference=action.reference))
+    return ", ".join(p for p in parts if p)
+
+
+def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
+    t, entry = ctx.t, incident.entry
+    pairs: list[tuple[str, str | Block]] = [
+        (t.say("Happened"), happened_text(t, entry.happened)),
+        (t.say("Noted"), ctx.moment(incident.noted)),
+        (t.say("About this entry"), _marks(ctx, incident)),
+        (t.say("Kind"), kind_word(t, entry.kind)),
+        (t.say("Call"), call_text(t, entry.call) if entry.call else ""),
+        (t.say("Where"), " · ".join(x for x in (entry.platform, entry.channel) if x)),
+        (t.say("Account or number"), entry.account),
+        (t.say("Link"), entry.url),
+        (t.say("Place"), entry.place),
+        (t.say("Who"), "\n".join(entry.people)),
+        (t.say("Witnesses"), "\n".join(entry.witnesses)),
+        (t.say("Language of the message"), entry.language),
+        (t.say("Pattern"), ", ".join(tag_word(t, tag) for tag in entry.tags)),
+        (t.say("What I did"), "\n".join(_action_text(ctx, a) for a in entry.actions)),
+    ]
+    return pairs
+
+
+def _denials(ctx: Context, incident: Incident) -> list[tuple[str, Block]]:
+    t, pairs = ctx.t, []
+    known = {i.number for i in ctx.content.incidents}
+    denied = incident.entry.denies
+    if denied is not None:
+        text = t.say("incident {number}", number=denied)
+        link = incident_key(denied) if denied in known else ""
+        pairs.append((t.say("Denies"), Block(text, VALUE, link=link)))
+    later = ctx.denied_by.get(incident.number, [])
+    if later:
+        text = t.say_n(
+            "see incident {numbers}",
+            "see incidents {numbers}",
+            len(later),
+            numbers=number_list(later),
+        )
+        pairs.append((t.say("Denied later"), Block(text, VALUE, link=incident_key(later[0]))))
+    return pairs
+
+
+def _words(ctx: Context, incident: Incident) -> list[Flowable]:
+    t, entry = ctx.t, incident.entry
+    flow: list[Flowable] = []
+    if entry.exact_words.strip():
+        flow += [subheading(t.say("Exact words")), Block(entry.exact_words, QUOTE)]
+    told = entry.what_happened
+    if told.strip() and told.strip() != entry.headline:
+        flow += [subheading(t.say("What happened")), Block(told, BODY)]
+    denied = entry.denies
+    original = next((i for i in ctx.content.incidents if i.number == denied), None)
+    if original is not None and (original.entry.exact_words or original.entry.headline):
+        flow.append(
+            subheading(
+                t.say("What was recorded earlier, incident {number}", number=original.number)
+            )
+        )
+        flow.append(Block(original.entry.exact_words or original.entry.headline, QUOTE))
+    if ctx.content.plan.private_notes and entry.private_note.strip():
+        flow += [subheading(t.say("Private note")), Block(entry.private_note, BODY)]
+    return flow
+
+
+def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
+    """Return each exhibit; one that was shown before is only pointed to."""
+    t = ctx.t
+    groups: list[list[Flowable]] = []
+    for number in incident.entry.evidence:
+        item = ctx.evidence.get(number)
+        if item is None:
+            text = t.say("{number}: not part of this document", number=evidence_label(number))
+            groups.append([Block(text, NOTE)])
+        elif number in ctx.shown_at:
+            text = t.say(
+                "{number}: shown with incident {incident}",
+                number=item.label,
+                incident=ctx.shown_at[number],
+            )
+            groups.append([pointers([(text, f"exhibit-{number}")])])
+        else:
+            ctx.shown_at[number] = incident.number
+            groups.append(exhibit(ctx, item))
+    return groups
+
+
+def _head(ctx: Context, incident: Incident) -> list[Flowable]:
+    t = ctx.t
+    kicker = t.say("Incident {number}", number=incident.number)
+    headline = incident.entry.title.strip() or incident.entry.headline
+    outline = f"{incident.number}. {incident.entry.headline}"
+    pairs = [*_facts(ctx, incident), *_denials(ctx, incident)]
+    return [
+        Block(
+            kicker.upper(),
+            KICKER,
+            anchor=Anchor(incident_key(incident.number), outline, 1),
+            keep=True,
+        ),
+        Block(headline, INCIDENT, keep=True),
+        facts(pairs, WIDTH),
+    ]
+
+
+def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable]:
+    body = [*_head(ctx, incident), *_words(ctx, incident)]
+    groups = _exhibits(ctx, incident)
+    whole = [*body, *(f for g in groups for f in g)]
+    needed = height_of(whole, WIDTH) + 30
+    if needed > HEIGHT:
+        needed = min(height_of([*body, *(groups[0] if groups else [])], WIDTH) + 30, HEIGHT)
+        if needed >= HEIGHT:
+            needed = min(height_of(body[:3], WIDTH) + 80, HEIGHT * 0.6)
+    flow: list[Flowable] = [CondPageBreak(needed)]
+    if not first:
+        flow.append(Rule(LINE))
+    return flow + whole
+
+
+def unlinked(ctx: Context) -> list[Flowable]:
+    """Return exhibits that no incident of this document uses."""
+    t = ctx.t
+    rest = [e for e in ctx.content.evidence if e.number not in ctx.uses]
+    if not rest:
+        return []
+    title = t.say("Evidence without an entry")
+    flow: list[Flowable] = [
+        CondPageBreak(HEIGHT * 0.5),
+        Block(
+            title,
+            Style(INCIDENT.face, 13, 17, before=14, after=6),
+            anchor=Anchor("unlinked", title, 1),
+            keep=True,
+        ),
+        Block(t.say("Kept, but not part of a written incident so far."), NOTE, keep=True),
+    ]
+    for item in rest:
+        shown = exhibit(ctx, item)
+        flow.append(CondPageBreak(min(height_of(shown, WIDTH), HEIGHT)))
+        flow += shown
+    return flow
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return all incidents and what belongs to none of them."""
+    t, incidents = ctx.t, ctx.content.incidents
+    if not incidents and not ctx.content.evidence:
+        return []
+    flow: list[Flowable] = [
+        section_heading(ctx, Section.INCIDENTS, t.say("Incidents and evidence"))
+    ]
+    for index, incident in enumerate(incidents):
+        ctx.progress.step(index, len(incidents), str(incident.number))
+        flow += _incident(ctx, incident, first=index == 0)
+    return flow + unlinked(ctx)

@@ -1,0 +1,76 @@
+"""The limits of the document. Claims only what facts.md holds with confidence high or medium."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.plan import Reader, Section
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.look import NOTE
+from evidence_keeper.dossier.sections.common import SealBox, bullets, section_heading, subheading
+from evidence_keeper.system.dates import day_text
+
+LAW_AS_AT = date(2026, 11, 24)
+"""When the law was last looked up."""
+ORDER_AS_AT = date(2026, 3, 31)
+"""Date of the text of Order 506 that was looked up."""
+
+
+def _law(ctx: Context) -> list[str]:
+    t = ctx.t
+    route = t.say(
+        "Bullying of a child: the Law “On the Rights of the Child” (article 1) and the Order of "
+        "the Minister of Education of 21 December 2022 No. 506 (text as at {day}) define it and "
+        "name the steps: the school registers the report, and its head is told within one day.",
+        day=day_text(t, ORDER_AS_AT),
+    )
+    stalking = t.say(
+        "Stalking: article 115-1 of the Criminal Code, in force since 16 September 2025. "
+        "Threat: article 115. Extortion: article 194."
+    )
+    return [route] if ctx.reader is Reader.PARENTS else [route, stalking]
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the limits and, last, the seal to sign."""
+    t = ctx.t
+    return [
+        section_heading(ctx, Section.LIMITS, t.say("Limits of this document")),
+        bullets(
+            [
+                t.say(
+                    "Times were set by this computer’s clock. No independent party has confirmed "
+                    "them."
+                ),
+                t.say(
+                    "A fingerprint shows that a file has not changed since it was added. It does "
+                    "not prove who wrote it, nor that it is genuine."
+                ),
+                t.say(
+                    "Names of people behind accounts are what the person who noted it down knows "
+                    "or believes."
+                ),
+                t.say("A picture of a screen shows what was on it, not what was left out."),
+                t.say(
+                    "Pictures here are for reading. For examination use the originals in the "
+                    "package or the device itself."
+                ),
+                t.say(
+                    "Messages in right-to-left scripts stand letter by letter in the order in "
+                    "which they were typed; their text in the package is exact."
+                ),
+                t.say("This document judges nobody and is not legal advice."),
+                t.say(
+                    "It is not locked: anyone who has it can read it. Hand it over, do not "
+                    "publish it."
+                ),
+            ]
+        ),
+        subheading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),
+        bullets(_law(ctx)),
+        Block(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
+        SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
+    ]

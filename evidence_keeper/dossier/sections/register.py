@@ -1,0 +1,125 @@
+"""The evidence register: every kept file with fingerprint, source, and times with their origin."""
+
+from __future__ import annotations
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.evidence import Evidence, TimeHint
+from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.dossier.context import Context, incident_key
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.grid import Grid, Row, head_row
+from evidence_keeper.dossier.look import (
+    BODY,
+    CELL,
+    CELL_LINK,
+    CELL_QUIET,
+    MONO_SMALL,
+    WIDTH,
+)
+from evidence_keeper.dossier.phrases import media_word, name_text, number_list, pixels_text
+from evidence_keeper.dossier.sections.common import section_heading
+from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.words import hint_source_word, source_word
+
+
+def _hint(ctx: Context, hint: TimeHint) -> str:
+    source = hint_source_word(ctx.t, hint.source)
+    value = hint.raw or hint.value
+    return ctx.t.say("{time} – from: {source}", time=value, source=source)
+
+
+def _what(ctx: Context, item: Evidence) -> str:
+    t = ctx.t
+    measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
+    lines = [name_text(item), " · ".join(x for x in measures if x)]
+    if item.intimate or item.number in ctx.content.plan.listed_only:
+        lines.append(t.say("personal: described, not included"))
+    if item.number in ctx.uses:
+        lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
+    else:
+        lines.append(t.say("not linked to an incident"))
+    return "\n".join(lines)
+
+
+def _origin(ctx: Context, item: Evidence) -> str:
+    t = ctx.t
+    lines = [
+        t.say("Added: {time}", time=ctx.short_moment(item.added)),
+        t.say("Source: {source}", source=source_word(t, item.source)),
+        *(_hint(ctx, h) for h in item.time_hints),
+    ]
+    if item.device:
+        lines.append(t.say("Device: {name}", name=item.device))
+    if item.captured_by:
+        lines.append(t.say("Captured by: {name}", name=item.captured_by))
+    if item.still_on_device is not None:
+        lines.append(
+            t.say("Still on the device: yes")
+            if item.still_on_device
+            else t.say("Still on the device: no")
+        )
+    if item.notes:
+        lines.append(t.say("Notes: {text}", text=item.notes))
+    if item.transcript:
+        lines.append(t.say("Transcript: {text}", text=item.transcript))
+    return "\n".join(lines)
+
+
+def _link(ctx: Context, item: Evidence) -> str:
+    used = ctx.uses.get(item.number)
+    return incident_key(used[0]) if used else "unlinked"
+
+
+def _row(ctx: Context, item: Evidence) -> Row:
+    return Row(
+        [
+            Block(item.label, CELL_LINK, link=_link(ctx, item)),
+            Block(_what(ctx, item), CELL),
+            Block(_origin(ctx, item), CELL_QUIET),
+            Block("\n".join(item.sha256[i : i + 16] for i in range(0, 64, 16)), MONO_SMALL),
+        ]
+    )
+
+
+def _short_row(ctx: Context, item: Evidence) -> Row:
+    return Row(
+        [
+            Block(item.label, CELL_LINK, link=_link(ctx, item)),
+            Block(name_text(item), CELL),
+            Block(ctx.short_moment(item.added), CELL_QUIET),
+            Block("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
+        ]
+    )
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return the register; nothing when there is no evidence."""
+    t, items = ctx.t, ctx.content.evidence
+    if not items:
+        return []
+    number, file = t.say("Number"), t.say("File")
+    if ctx.depth(Section.REGISTER) is Depth.SHORT:
+        table = Grid(
+            [50, WIDTH - 318, 118, 150],
+            [_short_row(ctx, e) for e in items],
+            head_row(number, file, t.say("Added"), "SHA-256"),
+        )
+    else:
+        table = Grid(
+            [50, WIDTH - 313, 180, 83],
+            [_row(ctx, e) for e in items],
+            head_row(number, file, t.say("Where it comes from"), "SHA-256"),
+            padding=4,
+        )
+    return [
+        section_heading(ctx, Section.REGISTER, t.say("Evidence register")),
+        Block(
+            t.say(
+                "The fingerprint (SHA-256, a hash) was taken when the file was added. Times that a "
+                "file suggests are hints: each is named with its origin."
+            ),
+            BODY,
+        ),
+        table,
+    ]

@@ -1,0 +1,304 @@
+"""Checking a package: unchanged, changed (what exactly), or unable to tell (why).
+
+Findings when it is changed: `file_changed` (detail: the fingerprint that was expected),
+`file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
+the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
+(item: which part the seal does not fit), `log_broken` (item: number of the event), and against an
+earlier package `earlier_changed`, `earlier_unable`, `not_extending` (item: the earlier seal),
+`log_diverges`. Item is the name of a file in the package unless said otherwise.
+
+Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the error),
+`not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number).
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from cryptography.exceptions import InvalidSignature
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+from cryptography.hazmat.primitives.serialization import load_pem_public_key
+
+from evidence_keeper.domain.canonical import canonical_bytes
+from evidence_keeper.domain.custody import CustodyEvent, Operation, first_fault
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.dossier import bag
+from evidence_keeper.dossier.sources import ZIP_FAULTS, Source, Unable, open_source
+
+_CHUNK = 1 << 20
+_MAX_LIST = 64_000_000
+_MAX_LOG = 1_000_000_000
+
+
+@dataclass(slots=True)
+class _Package:
+    """What was read of one package."""
+
+    source: Source
+    hashes: dict[str, str] = field(default_factory=dict)
+    findings: list[Finding] = field(default_factory=list)
+    seal: str = ""
+    sealed: dict[str, object] = field(default_factory=dict)
+    events: list[CustodyEvent] = field(default_factory=list)
+
+    def add(self, code: str, item: str = "", detail: str = "") -> None:
+        """Note a finding once."""
+        finding = Finding(code, item, detail)
+        if finding not in self.findings:
+            self.findings.append(finding)
+
+    def read(self, name: str, limit: int = _MAX_LIST) -> bytes:
+        """Return a small file; empty when it is missing or cannot be read."""
+        if name not in self.hashes:
+            return b""
+        if self.source.size(name) > limit:
+            raise Unable("too_large", name)
+        with self.source.open(name) as file:
+            return file.read(limit + 1)
+
+
+def _hash_all(package: _Package, progress: Progress) -> None:
+    """Hash every file as a stream."""
+    names = package.source.names
+    for done, name in enumerate(names):
+        progress.step(done, len(names), name)
+        digest = hashlib.sha256()
+        try:
+            with package.source.open(name) as file:
+                while chunk := file.read(_CHUNK):
+                    digest.update(chunk)
+                    progress.step(done, len(names), name)
+        except ZIP_FAULTS as e:
+            package.add("file_unreadable", name, type(e).__name__)
+            continue
+        package.hashes[name] = digest.hexdigest()
+    for name in package.source.duplicates:
+        package.add("file_duplicate", name)
+    for name in package.source.strangers:
+        package.add("file_added", name)
+
+
+def _check_list(package: _Package, name: str, covered: list[str]) -> None:
+    """Compare a list of fingerprints with the files, and the list itself, byte for byte."""
+    unreadable = {f.item for f in package.findings if f.code == "file_unreadable"}
+    if name not in package.hashes:
+        if name not in unreadable:
+            package.add("file_missing", name)
+        return
+    data = package.read(name)
+    listed = bag.parse_manifest(data)
+    for file, expected in listed.items():
+        actual = package.hashes.get(file)
+        if actual is None:
+            if file not in unreadable:
+                package.add("file_missing", file)
+        elif actual != expected:
+            package.add("file_changed", file, expected)
+    for file in covered:
+        if file not in listed:
+            package.add("file_added", file)
+    agrees = {f: h for f, h in package.hashes.items() if f in covered}
+    if data != bag.manifest_bytes(agrees) and set(listed) == set(agrees) and listed == agrees:
+        package.add("list_changed", name)
+
+
+def _check_lists(package: _Package) -> None:
+    payload = [n for n in package.source.names if n.startswith("data/")]
+    tags = [n for n in package.source.names if not n.startswith("data/")]
+    _check_list(package, bag.MANIFEST, payload)
+    _check_list(package, bag.TAG_MANIFEST, [n for n in tags if n != bag.TAG_MANIFEST])
+    for name in bag.TAG_FILES:
+        if name not in package.source.names:
+            package.add("file_missing", name)
+
+
+def _check_signature(package: _Package) -> None:
+    """Check that the signed list covers what it must and that its signature is right."""
+    signed = package.read(bag.SIGNED)
+    listed = bag.parse_manifest(signed)
+    for name in bag.SIGNED_FILES:
+        actual = package.hashes.get(name)
+        if actual is not None and listed.get(name) != actual:
+            package.add("file_changed", name, listed.get(name, ""))
+    expected = {n: h for n, h in package.hashes.items() if n in bag.SIGNED_FILES}
+    if signed != bag.manifest_bytes(expected) and listed == expected:
+        package.add("list_changed", bag.SIGNED)
+    try:
+        key = load_pem_public_key(package.read(bag.PUBLIC_KEY))
+    except Exception:  # noqa: BLE001 - a damaged key raises whatever the parser meets first
+        package.add("key_unreadable", bag.PUBLIC_KEY)
+        return
+    if not isinstance(key, Ed25519PublicKey):
+        package.add("key_unreadable", bag.PUBLIC_KEY)
+        return
+    try:
+        key.verify(package.read(bag.SIGNATURE), signed)
+    except InvalidSignature:
+        package.add("signature_wrong", bag.SIGNATURE)
+
+
+def _load_json(data: bytes) -> object:
+    """Return parsed JSON; None when it is not in the one byte form that the program writes."""
+    try:
+        value = json.loads(data)
+        return value if canonical_bytes(value) == data else None
+    except (ValueError, RecursionError):
+        return None
+
+
+def _check_seal(package: _Package) -> None:
+    """Check that the seal fits originals, chronology and log."""
+    data = package.read(bag.SEAL)
+    package.seal = hashlib.sha256(data).hexdigest() if data else ""
+    sealed = _load_json(data)
+    if not isinstance(sealed, dict):
+        package.add("seal_unreadable", bag.SEAL)
+        return
+    number = sealed.get("format")
+    if isinstance(number, int) and number > bag.FORMAT:
+        listed = bag.parse_manifest(package.read(bag.SIGNED))
+        if listed.get(bag.SEAL) == package.hashes.get(bag.SEAL):
+            raise Unable("format_newer", bag.SEAL, str(number))
+        return
+    package.sealed = sealed
+    if sealed.get("chronology_sha256") != package.hashes.get(bag.CHRONOLOGY):
+        package.add("seal_mismatch", bag.CHRONOLOGY)
+    items = sealed.get("items")
+    wanted: dict[str, str] = {}
+    if isinstance(items, list):
+        wanted = {str(i.get("number")): str(i.get("sha256")) for i in items if isinstance(i, dict)}
+    actual = {
+        name.removeprefix(bag.ORIGINALS).partition(".")[0]: digest
+        for name, digest in package.hashes.items()
+        if name.startswith(bag.ORIGINALS)
+    }
+    for label in sorted(set(wanted) | set(actual)):
+        if wanted.get(label) != actual.get(label):
+            package.add("seal_mismatch", label)
+
+
+def _event(row: object) -> CustodyEvent:
+    """Return one event; raises TypeError, KeyError or ValueError when it is malformed."""
+    if not isinstance(row, dict):
+        raise TypeError
+    return CustodyEvent(
+        number=int(row["number"]),
+        previous=str(row["previous"]),
+        operation=str(row["operation"]),
+        wall=str(row["wall"]),
+        zone=str(row["zone"]),
+        clock_jump=bool(row["clock_jump"]),
+        body_hash=str(row["body_hash"]),
+        hash=str(row["hash"]),
+        salt=str(row.get("salt", "")),
+        body=str(row.get("body", "")),
+    )
+
+
+def _check_log(package: _Package) -> None:
+    """Check the custody log's chain and that the seal names its length and head."""
+    document = _load_json(package.read(bag.CUSTODY, _MAX_LOG))
+    rows = document.get("events") if isinstance(document, dict) else None
+    if not isinstance(rows, list):
+        package.add("log_broken", "1")
+        return
+    try:
+        package.events = [_event(row) for row in rows]
+        fault = first_fault(package.events)
+    except (TypeError, KeyError, ValueError):
+        fault = len(package.events) + 1
+    if fault is not None:
+        package.add("log_broken", str(fault))
+        return
+    head = package.events[-1].hash if package.events else ""
+    sealed = package.sealed.get("log")
+    if package.sealed and sealed != {"length": len(rows), "head": head}:
+        package.add("seal_mismatch", bag.CUSTODY)
+
+
+def _examine(path: Path, progress: Progress) -> _Package:
+    """Read and check one package.
+
+    Raises:
+        Unable: it cannot be told.
+    """
+    source = _open(path)
+    try:
+        package = _Package(source)
+        _hash_all(package, progress)
+        _check_lists(package)
+        _check_signature(package)
+        _check_seal(package)
+        _check_log(package)
+    except ZIP_FAULTS as e:
+        raise Unable("not_readable", path.name, type(e).__name__) from e
+    finally:
+        source.close()
+    return package
+
+
+def _open(path: Path) -> Source:
+    """Open the package by a file that every bag of ours has; one of them may be missing."""
+    fault = Unable("not_ours", path.name)
+    for marker in (bag.SEAL, bag.SIGNED, bag.TAG_MANIFEST):
+        try:
+            return open_source(path, marker)
+        except Unable as e:
+            fault = e
+            if e.code != "not_ours":
+                break
+        except OSError as e:
+            raise Unable("not_readable", path.name, type(e).__name__) from e
+    raise fault
+
+
+def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
+    """Check that the package extends the earlier one."""
+    try:
+        old = _examine(earlier, progress)
+    except Unable as e:
+        package.add("earlier_unable", earlier.name, e.code)
+        return
+    if old.findings:
+        package.add("earlier_changed", earlier.name, old.findings[0].code)
+    seals = set()
+    for event in package.events:
+        body = _load_json(event.body.encode("utf-8")) if event.body else None
+        if event.operation == Operation.DOSSIER_EXPORTED and isinstance(body, dict):
+            seals.add(body.get("seal"))
+    if old.seal not in seals:
+        package.add("not_extending", old.seal)
+    length = len(old.events)
+    if length and (
+        len(package.events) < length or package.events[length - 1].hash != old.events[-1].hash
+    ):
+        package.add("log_diverges", str(length))
+
+
+def verify_package(path: Path, progress: Progress, earlier: Path | None = None) -> Verification:
+    """Check a package, as a ZIP or unpacked; nothing is extracted.
+
+    Args:
+        path: The ZIP or the folder.
+        progress: Told files done and in all; may cancel.
+        earlier: A package made earlier from the same vault, which the first should extend.
+
+    Returns:
+        The outcome with what was found. A pass shows that no byte has changed since the package
+        was made; it does not prove who wrote a message or when.
+
+    Raises:
+        Cancelled: the user asked to stop.
+    """
+    try:
+        package = _examine(path, progress)
+        if earlier is not None:
+            _compare(package, earlier, progress)
+    except Unable as e:
+        return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
+    outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
+    return Verification(outcome, tuple(package.findings), package.seal, len(package.source.names))
