@@ -1,0 +1,216 @@
+"""The help pages: complete in three languages, traceable to the leaflet, none of them stale."""
+
+from __future__ import annotations
+
+import shutil
+import tomllib
+from collections.abc import Iterator
+from datetime import date
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.blocks import Block, BlockKind
+from evidence_keeper.services import guidance
+from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
+from evidence_keeper.system.resources import resource
+from evidence_keeper.system.translations import LANGUAGES
+
+SLUGS = [one.slug for one in panels("en")]
+LEAFLET = [f"A{n}" for n in range(11)]
+
+REQUIRED = {
+    "before-you-start",
+    "cyber-harassment",
+    "escalated",
+    "for-parents",
+    "for-psychologist",
+    "gaslighting-and-blackmail",
+    "if-you-live-together",
+    "if-you-think-of-hurting-yourself",
+    "keep-and-ask",
+    "more-help",
+    "not-your-fault",
+    "stalking",
+    "what-it-proves",
+    "what-to-keep",
+    "whom-to-call",
+}
+
+
+def shape(text: str) -> list[tuple[str, int]]:
+    return [(block.kind.value, block.level) for block in blocks(text)]
+
+
+def test_nothing_that_was_promised_is_missing() -> None:
+    assert set(SLUGS) >= REQUIRED
+    assert len(SLUGS) == len(set(SLUGS))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_index_and_the_files_name_the_same_pages(language: str) -> None:
+    files = {path.name for path in resource("guidance", language).iterdir()}
+    assert files == {f"{slug}.md" for slug in SLUGS}
+
+
+def test_no_language_has_a_folder_that_the_program_does_not_speak() -> None:
+    folders = {path.name for path in resource("guidance").iterdir() if path.is_dir()}
+    assert folders == set(LANGUAGES)
+
+
+@pytest.mark.parametrize("section", LEAFLET)
+def test_every_section_of_the_leaflet_is_covered(section: str) -> None:
+    assert [one.slug for one in panels("kk") if section in one.leaflet_sections]
+
+
+def test_the_index_names_only_sections_that_exist_and_sources_for_each() -> None:
+    for one in panels("en"):
+        assert set(one.leaflet_sections) <= set(LEAFLET), one.slug
+        assert one.sources, one.slug
+        assert all(source.strip() for source in one.sources), one.slug
+        assert not one.leaflet_sections or one.sources[0].startswith("Leaflet"), one.slug
+        assert type(one.reviewed_on) is date, one.slug
+        assert one.reviewed_on >= date(2026, 11, 24), one.slug
+
+
+def test_every_row_of_the_index_has_the_same_keys() -> None:
+    with resource("guidance", "index.toml").open("rb") as file:
+        rows = tomllib.load(file)["panel"]
+    for row in rows:
+        assert set(row) == {
+            "slug",
+            "leaflet",
+            "sources",
+            "reviewed_on",
+            "source_sha256",
+            "translated_from",
+        }
+        assert set(row["translated_from"]) == set(LANGUAGES) - {"en"}, row["slug"]
+
+
+@pytest.mark.parametrize("slug", SLUGS)
+def test_languages_have_the_same_blocks(slug: str) -> None:
+    english = shape(panel("en", slug).text)
+    assert shape(panel("ru", slug).text) == english
+    assert shape(panel("kk", slug).text) == english
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("slug", SLUGS)
+def test_a_page_has_one_title_and_steps_that_count(language: str, slug: str) -> None:
+    one = panel(language, slug)
+    found = blocks(one.text)
+    assert [b.level for b in found if b.kind is BlockKind.HEADING].count(1) == 1
+    assert found[0] == Block(BlockKind.HEADING, 1, ((one.title, False),))
+    previous = 0
+    for block in found:
+        if block.kind is BlockKind.STEP:
+            assert block.level == previous + 1, block.text
+            previous = block.level
+        else:
+            previous = 0
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_titles_differ(language: str) -> None:
+    titles = [one.title for one in panels(language)]
+    assert len(set(titles)) == len(titles)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize(
+    ("slug", "target"),
+    [
+        ("gaslighting-and-blackmail", "if-you-live-together"),
+        ("for-parents", "for-psychologist"),
+    ],
+)
+def test_a_page_refers_to_another_by_its_title(language: str, slug: str, target: str) -> None:
+    bold = [
+        words for b in blocks(panel(language, slug).text) for words, is_bold in b.runs if is_bold
+    ]
+    assert panel(language, target).title in bold
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_page_that_first_steps_refers_to_exists(language: str) -> None:
+    titles = [one.title for one in panels(language)]
+    bullets = [b for b in blocks(panel(language, "first-steps").text) if b.kind is BlockKind.BULLET]
+    assert len(bullets) == 5
+    for bullet in bullets:
+        name = next(words for words, is_bold in bullet.runs if is_bold)
+        assert any(title.startswith(name) for title in titles), name
+
+
+def test_no_text_is_stale() -> None:
+    now = {slug: source_hash(panel("en", slug).text) for slug in SLUGS}
+    stale = guidance.stale_translations()
+    assert not stale, f"update index.toml after translating: {[(s, now[s[1]]) for s in stale]}"
+
+
+@pytest.fixture
+def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
+    """A copy of the resources that a test may change; the caches start and end empty."""
+    for part in ("guidance", "helplines"):
+        shutil.copytree(resource(part), tmp_path / part)
+    monkeypatch.setattr(guidance, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    clear()
+    yield tmp_path
+    clear()
+
+
+def clear() -> None:
+    for cached in (guidance._index, guidance._panels, guidance._country):
+        cached.cache_clear()
+
+
+def test_a_changed_source_makes_its_translations_stale(copied: Path) -> None:
+    path = copied / "guidance" / "en" / "stalking.md"
+    path.write_text(path.read_text(encoding="utf-8") + "\nOne more line.\n", encoding="utf-8")
+    assert guidance.stale_translations() == [
+        ("en", "stalking"),
+        ("kk", "stalking"),
+        ("ru", "stalking"),
+    ]
+
+
+def test_line_ends_of_a_checkout_change_no_hash(copied: Path) -> None:
+    for path in (copied / "guidance" / "en").iterdir():
+        path.write_bytes(path.read_bytes().replace(b"\n", b"\r\n"))
+    assert guidance.stale_translations() == []
+
+
+def test_a_text_without_a_title_is_named(copied: Path) -> None:
+    path = copied / "guidance" / "kk" / "stalking.md"
+    path.write_text("Мәтін.\n", encoding="utf-8")
+    with pytest.raises(ValueError, match="kk/stalking"):
+        panels("kk")
+    assert panels("ru")
+
+
+def test_another_country_is_one_more_file(copied: Path) -> None:
+    home = copied / "helplines" / "kz.toml"
+    text = home.read_text(encoding="utf-8").replace('number = "101"', 'number = "199"')
+    (copied / "helplines" / "xx.toml").write_text(text, encoding="utf-8")
+    assert guidance.helplines("en", "xx")[-1].number == "199"
+    assert guidance.helplines("en")[-1].number == "101"
+    with pytest.raises(FileNotFoundError):
+        guidance.helplines("en", "yy")
+
+
+def test_one_page_by_its_slug() -> None:
+    assert panel("ru", "stalking").title == "Сталкинг (преследование)"
+    assert guidance.before_you_start("kk") == panel("kk", "before-you-start")
+    with pytest.raises(KeyError):
+        panel("ru", "no-such-page")
+
+
+def test_an_unknown_language_gets_english() -> None:
+    assert panels("de") == panels("en")
+    assert guidance.crisis_sentence("de") == guidance.crisis_sentence("en")
+    assert guidance.helplines("de") == guidance.helplines("en")
+
+
+def test_callers_cannot_change_what_others_get() -> None:
+    panels("en").clear()
+    assert panels("en")
