@@ -308,7 +308,7 @@ def _take(
             size=staged.size,
             media_type=media_type,
             original_name=storable(name),
-            added=clock.now(),
+            added=clock.now_in(vault.incidents.cases()[0].zone),
             source=source,
             width=picture.width if picture else 0,
             height=picture.height if picture else 0,

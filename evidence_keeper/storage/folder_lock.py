@@ -33,9 +33,10 @@ class FolderLock:
     def __init__(self, folder: Path) -> None:
         path = folder / LOCK_FILE
         try:
-            self._file = path.open("ab")
+            handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as e:
             raise disk_error(e, path) from e
+        self._file = os.fdopen(handle, "ab")
         try:
             _take(self._file)
         except OSError as e:

@@ -12,11 +12,25 @@ _SHOWN = 120
 def error_sentence(t: Translator, error: KeeperError) -> str:
     """Return what happened, what was kept and what to do."""
     values = {k: shown_name(str(v))[:_SHOWN] for k, v in error.params.items()}
+    if error.code in (Code.INPUT_UNREADABLE, Code.DISK_REFUSED):
+        values["reason"] = _reason(t, values.get("reason", ""))
     place = values.get("entry", "")
     sentence = _sentences(t)[error.code].format_map(_Filled(values))
     return (
         t.say("Entry {number}: {sentence}", number=place, sentence=sentence) if place else sentence
     )
+
+
+def _reason(t: Translator, reason: str) -> str:
+    """Return why something could not be read, in words where there are some."""
+    return {
+        "FileNotFoundError": t.say("it is not there"),
+        "PermissionError": t.say("reading is not allowed"),
+        "NotAFile": t.say("it is neither a file nor a folder"),
+        "OSError": t.say("the disk refused"),
+        "UnicodeDecodeError": t.say("it is not UTF-8 text"),
+        "IsADirectoryError": t.say("it is a folder"),
+    }.get(reason, reason)
 
 
 class _Filled(dict[str, str]):

@@ -1,0 +1,46 @@
+"""What all tests share: a home of their own, one language, the shipped time zones."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.entry import Case
+from evidence_keeper.services import vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.keys import FAST_COST
+from evidence_keeper.system.clock import use_shipped_zones
+
+PASSPHRASE = "бес сөз жасыл алма көпір"
+
+
+@pytest.fixture(autouse=True)
+def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No test sees or touches the user's settings."""
+    home = tmp_path_factory.mktemp("home")
+    monkeypatch.setenv("HOME", str(home))
+    for name in ("XDG_DATA_HOME", "XDG_CONFIG_HOME", "XDG_CACHE_HOME", "XDG_STATE_HOME"):
+        monkeypatch.setenv(name, str(home / name.lower()))
+    for name in ("LC_ALL", "LC_MESSAGES"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setenv("LANG", "en_US.UTF-8")
+    use_shipped_zones()
+
+
+@pytest.fixture
+def vault_folder(tmp_path: Path) -> Path:
+    """A fresh vault, with the cheapest key derivation that is accepted."""
+    folder = tmp_path / "vault"
+    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), FAST_COST)
+    return folder
+
+
+@pytest.fixture
+def session(vault_folder: Path) -> Iterator[Session]:
+    """The fresh vault, open."""
+    opened = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    yield opened
+    opened.close()

@@ -1,0 +1,145 @@
+"""Canonical form, custody chain, pattern, text, numbers, plan."""
+
+from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta, timezone
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from evidence_keeper.domain.canonical import canonical_bytes
+from evidence_keeper.domain.custody import GENESIS, CustodyEvent, first_fault, make_event
+from evidence_keeper.domain.entry import Action, Call, Entry, Incident, Kind
+from evidence_keeper.domain.evidence import evidence_label, evidence_number
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.pattern import pattern_of
+from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
+from evidence_keeper.domain.text import first_line, search_form, shown_name, storable
+
+
+def test_canonical_form_is_one_for_one_value() -> None:
+    assert canonical_bytes({"ә": 1, "a": [None, True]}) == '{"a":[null,true],"ә":1}'.encode()
+    with pytest.raises(ValueError, match="JSON"):
+        canonical_bytes(float("nan"))
+
+
+def chain(length: int) -> list[CustodyEvent]:
+    events: list[CustodyEvent] = []
+    for number in range(1, length + 1):
+        events.append(
+            make_event(
+                number=number,
+                previous=events[-1].hash if events else GENESIS,
+                operation="incident_added",
+                wall="2026-11-24T10:00:00+05:00",
+                zone="Asia/Almaty",
+                clock_jump=False,
+                salt="00" * 16,
+                body={"incident": number},
+            )
+        )
+    return events
+
+
+def test_a_whole_chain_holds_and_so_does_one_with_bodies_withheld() -> None:
+    events = chain(5)
+    assert first_fault([]) is None
+    assert first_fault(events) is None
+    assert first_fault([replace(e, salt="", body="") for e in events]) is None
+
+
+@pytest.mark.parametrize(
+    "field", ["number", "previous", "operation", "wall", "zone", "clock_jump", "body_hash", "hash"]
+)
+def test_a_change_of_any_field_breaks_the_chain_there(field: str) -> None:
+    events = chain(5)
+    before = getattr(events[2], field)
+    after = not before if isinstance(before, bool) else 9 if field == "number" else before + "0"
+    events[2] = replace(events[2], **{field: after})
+    assert first_fault(events) == 3
+
+
+def test_a_changed_body_a_cut_and_a_swap_are_found() -> None:
+    events = chain(5)
+    assert first_fault([*events[:2], replace(events[2], body="{}"), *events[3:]]) == 3
+    assert first_fault(events[1:]) == 1
+    assert first_fault([events[0], events[2], events[1], *events[3:]]) == 2
+
+
+def incident(number: int, start: str | None, **changes: object) -> Incident:
+    precision = Precision.EXACT if start else Precision.UNKNOWN
+    happened = happened_from_parts(precision, start, None, "Asia/Almaty")
+    now = datetime(2026, 11, 24, 10, tzinfo=UTC)
+    return Incident(number, Entry(happened=happened, title="x", **changes), now, now)
+
+
+def test_pattern_counts_and_judges_nothing() -> None:
+    incidents = [
+        incident(1, "2026-11-02T22:10", kind=Kind.CALL, account="+7", call=Call(count=7)),
+        incident(2, "2026-11-10T22:40", account="+7", actions=(Action("told_to_stop"),)),
+        incident(3, "2026-11-16T08:00", platform="Telegram"),
+        incident(4, None),
+    ]
+    pattern = pattern_of(incidents, "Asia/Almaty")
+    assert (pattern.incidents, pattern.undated, pattern.contacts) == (4, 1, 10)
+    assert (pattern.first_day, pattern.last_day) == (date(2026, 11, 2), date(2026, 11, 16))
+    assert pattern.span_days == 15
+    assert pattern.by_account == (("+7", 2),)
+    assert [n for _, n in pattern.per_week] == [1, 1, 1]
+    assert pattern.hours[0][22] == 1
+    assert pattern.hours[1][22] == 1
+    assert (pattern.before_stop, pattern.after_stop) == (1, 1)
+
+
+def test_pattern_of_nothing_is_empty() -> None:
+    pattern = pattern_of([], "Asia/Almaty")
+    assert (pattern.incidents, pattern.span_days, pattern.per_week) == (0, 0, ())
+
+
+def test_late_means_more_than_a_day_after() -> None:
+    happened = happened_from_parts(Precision.EXACT, "2026-11-20T10:00", None, "Asia/Almaty")
+    soon = datetime(2026, 11, 20, 12, tzinfo=timezone(timedelta(hours=5)))
+    assert not Incident(1, Entry(happened=happened), soon, soon).late
+    assert Incident(1, Entry(happened=happened), soon + timedelta(days=2), soon).late
+
+
+def test_names_are_shown_safely() -> None:
+    assert shown_name("a\u202egpj.exe\n\0") == "a⟦U+202E⟧gpj.exe⟦U+000A⟧⟦U+0000⟧"
+    assert shown_name("Сурет 🔪.png") == "Сурет 🔪.png"
+
+
+@given(st.text())
+def test_stored_text_can_always_be_encoded_and_loses_nothing(text: str) -> None:
+    stored = storable(text)
+    stored.encode("utf-8")
+    kept = [c for c in text if not 0xD800 <= ord(c) <= 0xDFFF]
+    assert all(c in stored for c in kept)
+    assert len(stored) >= len(text)
+
+
+def test_search_folds_case_and_yo() -> None:
+    assert search_form("ЁЛКА Қыз") == search_form("елка қЫЗ")
+    assert first_line("\n  \n one \n two") == "one"
+    assert first_line("x" * 200, 10) == "x" * 9 + "…"
+
+
+def test_evidence_numbers() -> None:
+    assert evidence_label(7) == "EK-0007"
+    assert evidence_number("ek-0007") == 7
+    assert evidence_number("EK-12345") == 12345
+    assert evidence_number("7") is None
+
+
+def test_each_reader_gets_the_sections_of_the_design() -> None:
+    left_out = {
+        (section, reader)
+        for section in Section
+        for reader in Reader
+        if depth_of(section, reader) is None
+    }
+    assert left_out == {
+        (Section.REGISTER, Reader.PARENTS),
+        (Section.HAND_OVER, Reader.PARENTS),
+    }
+    assert depth_of(Section.REGISTER, Reader.PSYCHOLOGIST) is Depth.SHORT
+    assert all(depth_of(section, Reader.POLICE) is Depth.WHOLE for section in Section)
