@@ -49,21 +49,21 @@ class Columns(_Chart):
 
     Args:
         bars: Label below, and the number.
-        mark: Index of the bar from which a dashed line is drawn; None for none.
+        mark: Where a dashed line stands, in bars from the left; None for none.
         mark_label: What the line means.
     """
 
     def __init__(
-        self, bars: Sequence[tuple[str, int]], mark: int | None = None, mark_label: str = ""
+        self, bars: Sequence[tuple[str, int]], mark: float | None = None, mark_label: str = ""
     ) -> None:
-        super().__init__(128)
+        super().__init__(118)
         self._bars, self._mark, self._mark_label = bars, mark, mark_label
 
     def draw(self) -> None:
         """Draw bars, numbers and labels."""
         highest = max((n for _, n in self._bars), default=0) or 1
-        step = min(46.0, self.width / max(len(self._bars), 1))
-        floor, room = 16.0, self.height - 42
+        step = min(58.0, self.width / max(len(self._bars), 1))
+        floor, room = 16.0, self.height - 46
         every = max(1, round(46 / step))
         for index, (label, number) in enumerate(self._bars):
             x = index * step
@@ -93,7 +93,7 @@ class Columns(_Chart):
 class Bars(_Chart):
     """Lying bars with a name each, for example kinds of incidents."""
 
-    _ROW = 15.0
+    _ROW = 14.0
 
     def __init__(self, bars: Sequence[tuple[str, int]], label_width: float = 170) -> None:
         super().__init__(self._ROW * len(bars) + 2)

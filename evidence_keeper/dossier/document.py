@@ -6,16 +6,16 @@ from collections.abc import Callable
 from typing import Any, BinaryIO
 
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
-from reportlab.platypus.flowables import Flowable, PageBreak
+from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from reportlab.platypus.frames import Frame
 
 from evidence_keeper.domain.pattern import pattern_of
-from evidence_keeper.domain.plan import DossierContent, Exhibits, Section
+from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.flow import draw_text
+from evidence_keeper.dossier.flow import Gap, draw_text, height_of
 from evidence_keeper.dossier.look import (
     BOTTOM,
     HEIGHT,
@@ -61,8 +61,8 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.HAND_OVER: hand_over.build,
     Section.LIMITS: limits.build,
 }
-_FLOWS_ON = (Section.CHECK,)
-"""Sections that follow on the same page when there is room."""
+_FLOWS_ON = (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK)
+"""Sections whose short form follows on the same page when there is room."""
 
 
 def _story(ctx: Context) -> list[Flowable]:
@@ -73,8 +73,10 @@ def _story(ctx: Context) -> list[Flowable]:
         made = _BUILD[section](ctx)
         if not made:
             continue
-        if story and section not in _FLOWS_ON:
+        if story and (section not in _FLOWS_ON or ctx.depth(section) is Depth.WHOLE):
             story.append(PageBreak())
+        elif story:
+            story += [Gap(16), CondPageBreak(min(height_of(made, WIDTH), HEIGHT * 0.5))]
         story += made
     return story
 
@@ -98,8 +100,8 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
         canvas.setLineWidth(0.5)
         canvas.line(LEFT, BOTTOM - 12, right, BOTTOM - 12)
         draw_text(canvas, foot, LEFT, BOTTOM - 24, _FOOT)
-        draw_text(canvas, f"{page} / ", right - 18, BOTTOM - 24, _FOOT, right=True)
-        canvas.translate(right - 18, BOTTOM - 24)
+        draw_text(canvas, f"{page} /", right - 18, BOTTOM - 24, _FOOT, right=True)
+        canvas.translate(right - 15.5, BOTTOM - 24)
         canvas.doForm(TOTAL)
         canvas.restoreState()
         if page > 1:

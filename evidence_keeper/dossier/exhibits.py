@@ -25,8 +25,8 @@ from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.words import no_preview_word
 
 _GAP = 14.0
-_PHONE = 196.0  # width of a phone screenshot: its text then stands at about 7 points
-_SQUARE = 252.0
+_PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
+_SQUARE = (252.0, 210.0)
 _STRIP = (WIDTH - _GAP) / 2
 _STRIP_RATIO = 2.45  # height of a strip over its width
 _TALL = 2.6  # above this height over width a picture is cut into strips
@@ -100,12 +100,15 @@ class SideBySide(Flowable):
 
     def __init__(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
         super().__init__()
+        self._arrange(left, right, split)
+        self.spaceBefore = 8
+        self.spaceAfter = 10
+
+    def _arrange(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
         self._columns = (
             (0.0, split, list(left)),
             (split + _GAP, WIDTH - split - _GAP, list(right)),
         )
-        self.spaceBefore = 8
-        self.spaceAfter = 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Tell the space it takes."""
@@ -122,6 +125,33 @@ class SideBySide(Flowable):
                 y -= max(gap, flowable.getSpaceBefore()) + height
                 flowable.drawOn(self.canv, x, y)
                 gap = flowable.getSpaceAfter()
+
+
+class Beside(SideBySide):
+    """A picture with its data beside it, a little smaller where that saves a page.
+
+    `best` and `least` are the picture's widths in points.
+    """
+
+    def __init__(
+        self, ctx: Context, picture: Picture, data: Sequence[Flowable], best: float, least: float
+    ) -> None:
+        super().__init__([], data, best)
+        self._ctx, self._picture, self._data = ctx, picture, data
+        self._best, self._least = best, least
+        self._ratio = picture.shown.height / picture.shown.width
+
+    @property
+    def spare(self) -> float:
+        """How much lower it can be made, in points."""
+        return (self._best - self._least) * self._ratio
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Choose the width by the space that is left."""
+        width = max(self._least, min(self._best, (available_height - 1) / self._ratio))
+        strip = Strip(self._ctx, self._picture, width, 0, width * self._ratio)
+        self._arrange([strip], self._data, width)
+        return super().wrap(available_width, available_height)
 
 
 def _hash_lines(sha256: str) -> str:
@@ -199,11 +229,12 @@ def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
         note = ctx.t.say("A long picture: shown in parts that overlap a little.")
         return [*data, Block(note, NOTE, keep=True), *_strips(ctx, picture)]
     if ratio >= 0.9:
-        width = min(_PHONE if ratio > 1.4 else _SQUARE, max(natural, 60.0))
-        return [SideBySide([Strip(ctx, picture, width, 0, width * ratio)], data, width)]
+        best, least = _PHONE if ratio > 1.4 else _SQUARE
+        natural = max(natural, 60.0)
+        return [Beside(ctx, picture, data, min(best, natural), min(least, natural))]
     width = min(WIDTH, max(natural, 60.0), _WIDE_HEIGHT / ratio)
     if width < WIDTH * 0.55:
-        return [SideBySide([Strip(ctx, picture, width, 0, width * ratio)], data, width)]
+        return [Beside(ctx, picture, data, width, width)]
     strip = Strip(ctx, picture, width, 0, width * ratio)
     strip.spaceBefore, strip.spaceAfter, strip.keepWithNext = 8, 5, 1
     data[-1].spaceAfter = 12

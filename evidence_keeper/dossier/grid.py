@@ -15,6 +15,11 @@ Cell = Block | None
 _GUTTER = 8.0
 
 
+def _inner(widths: Sequence[float]) -> list[float]:
+    """Return the columns without their gutters; the last has none."""
+    return [*(w - _GUTTER for w in widths[:-1]), widths[-1]]
+
+
 class Row:
     """One row of a table. Heights are computed once for a set of columns."""
 
@@ -28,8 +33,8 @@ class Row:
         if self._height is None:
             tallest = max(
                 (
-                    c.height_for(w - _GUTTER)
-                    for c, w in zip(self.cells, widths, strict=True)
+                    c.height_for(w)
+                    for c, w in zip(self.cells, _inner(widths), strict=True)
                     if c is not None
                 ),
                 default=0.0,
@@ -44,12 +49,12 @@ class Row:
         room = available - 2 * padding
         above: list[Cell] = []
         below: list[Cell] = []
-        for cell, width in zip(self.cells, widths, strict=True):
-            if cell is None or cell.height_for(width - _GUTTER) <= room:
+        for cell, width in zip(self.cells, _inner(widths), strict=True):
+            if cell is None or cell.height_for(width) <= room:
                 above.append(cell)
                 below.append(None)
                 continue
-            parts = cell.parts(width - _GUTTER, room)
+            parts = cell.parts(width, room)
             if len(parts) != 2:
                 return None
             above.append(parts[0])
@@ -167,11 +172,11 @@ class Grid(Flowable):
             self.canv.anchor(row.anchor.key, row.anchor.title, row.anchor.level, top)
             self.canv.restoreState()
         x = 0.0
-        for cell, width in zip(row.cells, self._widths, strict=True):
+        for cell, width, whole in zip(row.cells, _inner(self._widths), self._widths, strict=True):
             if cell is not None:
-                _, tall = cell.wrap(width - _GUTTER, HEIGHT)
+                _, tall = cell.wrap(width, HEIGHT)
                 cell.drawOn(self.canv, x, top - self._padding - tall)
-            x += width
+            x += whole
         return top - height
 
 
@@ -189,4 +194,4 @@ def facts(pairs: Sequence[tuple[str, str | Block]], width: float, label: float =
         for name, value in pairs
         if value != ""
     ]
-    return Grid([label, width - label], rows, padding=2.6)
+    return Grid([label, width - label], rows, padding=2.0)

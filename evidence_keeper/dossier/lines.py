@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from reportlab.lib.colors import Color
 
+from evidence_keeper.dossier.bidi import drawing_order
 from evidence_keeper.dossier.fonts import Face, Glyph, glyphs
 
 
@@ -70,7 +71,7 @@ class _Setter:
         segments: list[Segment] = []
         texts: list[str] = []
         key: tuple[str, Color] | None = None
-        for piece, colour in self._row:
+        for piece, colour in drawing_order(self._row, [g.text for g, _ in self._row]):
             if key != (piece.font, colour):
                 if key is not None:
                     segments.append(Segment("".join(texts), *key))

@@ -74,7 +74,7 @@ def _short_row(ctx: Context, incident: Incident) -> Row:
     key = incident_key(incident.number)
     return Row(
         [
-            Block(when_short(ctx, incident), CELL),
+            Block(when_short(ctx, incident).replace("\n", " · "), CELL),
             _what(ctx, incident, short=True),
             PageNumber(key, CELL_RIGHT),
         ]
@@ -86,7 +86,7 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
     if short:
         head = head_row(t.say("When"), t.say("What happened"), t.say("Page"), right=(2,))
         rows = [_short_row(ctx, i) for i in incidents]
-        return Grid([118, WIDTH - 154, 36], rows, head, padding=4)
+        return Grid([176, WIDTH - 212, 36], rows, head, padding=4)
     head = head_row(
         t.say("No."),
         t.say("When"),

@@ -12,6 +12,7 @@ from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.context import Context, seal_groups, section_key
 from evidence_keeper.dossier.flow import Anchor, Block, PageNumber, draw_text
 from evidence_keeper.dossier.grid import Grid, Row
+from evidence_keeper.dossier.lines import text_width
 from evidence_keeper.dossier.look import (
     ACCENT,
     BODY,
@@ -130,8 +131,9 @@ class SealBox(Flowable):
             quiet = Style(size=8.4, colour=LABEL.colour)
             draw_text(canvas, self._note, x, 16, quiet)
             if self._key:
-                canvas.page_reference(self._key, self.width - 14, 16)
-                canvas.linkRect("", self._key, (x, 12, self.width - 10, 28), relative=1)
+                end = x + text_width(self._note, quiet.face, quiet.size) + 18
+                canvas.page_reference(self._key, end, 16)
+                canvas.linkRect("", self._key, (x, 12, end, 28), relative=1)
 
     def _draw_code(self, x: float, y: float) -> None:
         code = segno.make(QR_PREFIX + self._seal, error="m", micro=False)

@@ -83,7 +83,7 @@ def _extract(ctx: Context) -> list[Flowable]:
             right=(0,),
         )
         rows = [_row(ctx, e) for e in open_events]
-        flow.append(Grid([38, 140, WIDTH - 388, 114, 96], rows, head, padding=2.4))
+        flow.append(Grid([38, 140, WIDTH - 366, 92, 96], rows, head, padding=2.4))
     if withheld:
         flow.append(
             Block(
@@ -107,9 +107,9 @@ def build(ctx: Context) -> list[Flowable]:
         section_heading(ctx, Section.CUSTODY, t.say("Custody log")),
         Block(
             t.say(
-                "The program keeps a log of everything that is done to the record. Nothing can be "
-                "taken out of it unseen: each line carries the hash of the line before. A late or "
-                "changed entry says so where it stands."
+                "The program keeps a log of everything that is done to the record. Each line "
+                "carries the hash of the line before, and the seal of this document fixes length "
+                "and end of the log: a line that is changed or left out later shows."
             ),
             BODY,
         ),

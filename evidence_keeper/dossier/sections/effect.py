@@ -39,7 +39,7 @@ def build(ctx: Context) -> list[Flowable]:
         section_heading(ctx, Section.EFFECT, t.say("Effect on me")),
         Block(
             t.say(
-                "In own words, as noted with {incidents}. The number leads to the incident.",
+                "In own words ({incidents}). The number leads to the incident.",
                 incidents=counted_incidents(t, len(told)),
             ),
             BODY,

@@ -8,7 +8,7 @@ from evidence_keeper.domain.entry import Action, Incident
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.plan import Section
 from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.exhibits import exhibit
+from evidence_keeper.dossier.exhibits import Beside, exhibit
 from evidence_keeper.dossier.flow import Anchor, Block, Rule, height_of
 from evidence_keeper.dossier.grid import facts
 from evidence_keeper.dossier.look import (
@@ -156,16 +156,20 @@ def _head(ctx: Context, incident: Incident) -> list[Flowable]:
     ]
 
 
+def _least_height(flow: list[Flowable]) -> float:
+    """Return the height when its pictures are made as small as they may be."""
+    spare = sum(f.spare for f in flow if isinstance(f, Beside))
+    return height_of(flow, WIDTH) - spare + 24
+
+
 def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable]:
     body = [*_head(ctx, incident), *_words(ctx, incident)]
     groups = _exhibits(ctx, incident)
     whole = [*body, *(f for g in groups for f in g)]
-    needed = height_of(whole, WIDTH) + 30
-    if needed > HEIGHT:
-        needed = min(height_of([*body, *(groups[0] if groups else [])], WIDTH) + 30, HEIGHT)
-        if needed >= HEIGHT:
-            needed = min(height_of(body[:3], WIDTH) + 80, HEIGHT * 0.6)
-    flow: list[Flowable] = [CondPageBreak(needed)]
+    with_first = [*body, *(groups[0] if groups else [])]
+    head = height_of(body[:3], WIDTH) + 80
+    fitting = (n for n in (_least_height(whole), _least_height(with_first)) if n <= HEIGHT)
+    flow: list[Flowable] = [CondPageBreak(next(fitting, min(head, HEIGHT * 0.6)))]
     if not first:
         flow.append(Rule(LINE))
     return flow + whole

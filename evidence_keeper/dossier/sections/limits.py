@@ -9,8 +9,14 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.plan import Reader, Section
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.look import NOTE
-from evidence_keeper.dossier.sections.common import SealBox, bullets, section_heading, subheading
+from evidence_keeper.dossier.look import BODY, NOTE
+from evidence_keeper.dossier.sections.common import (
+    SealBox,
+    bullets,
+    section_heading,
+    subheading,
+    writing_lines,
+)
 from evidence_keeper.system.dates import day_text
 
 LAW_AS_AT = date(2026, 11, 24)
@@ -59,8 +65,8 @@ def build(ctx: Context) -> list[Flowable]:
                     "package or the device itself."
                 ),
                 t.say(
-                    "Messages in right-to-left scripts stand letter by letter in the order in "
-                    "which they were typed; their text in the package is exact."
+                    "Letters of Arabic script stand unjoined here; their text in the package is "
+                    "exact."
                 ),
                 t.say("This document judges nobody and is not legal advice."),
                 t.say(
@@ -73,4 +79,10 @@ def build(ctx: Context) -> list[Flowable]:
         bullets(_law(ctx)),
         Block(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
+        Block(
+            t.say("An adult can confirm here on which day this document was there:"),
+            BODY,
+            keep=True,
+        ),
+        *writing_lines([t.say("Name"), t.say("Date, signature")]),
     ]

@@ -8,7 +8,7 @@ from babel.dates import get_day_names
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.domain.plan import Depth, Reader, Section
 from evidence_keeper.dossier.charts import Balance, Bars, Columns, Hours
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
@@ -26,12 +26,11 @@ def _weeks(ctx: Context) -> list[Flowable]:
     if not pattern.per_week:
         return []
     weeks = pattern.per_week[-_MOST_WEEKS:]
-    mark = None
+    mark: float | None = None
     if pattern.first_stop is not None:
         stop = in_zone(pattern.first_stop, ctx.content.plan.zone).date()
-        mark = next(
-            (i for i, (monday, _) in enumerate(weeks) if (stop - monday).days in range(7)), None
-        )
+        days = (stop - weeks[0][0]).days
+        mark = (days + 0.5) / 7 if 0 <= days < 7 * len(weeks) else None
     bars = [(_week_label(monday), number) for monday, number in weeks]
     flow: list[Flowable] = [
         subheading(t.say("Incidents per week")),
@@ -113,6 +112,5 @@ def build(ctx: Context) -> list[Flowable]:
         *flow,
         *_hours(ctx),
         *_stop(ctx),
-        *_ranked(t.say("Accounts and numbers"), pattern.by_account),
-        *_ranked(t.say("Platforms"), pattern.by_platform),
+        *([] if ctx.reader is Reader.POLICE else _ranked(t.say("Platforms"), pattern.by_platform)),
     ]

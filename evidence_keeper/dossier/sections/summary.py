@@ -51,7 +51,7 @@ def overview(ctx: Context) -> str:
         text = t.say("On {day}: {incidents}.", day=day, incidents=count)
     else:
         text = t.say(
-            "From {first} to {last}: {incidents} in {days}.",
+            "{first} – {last}: {incidents} in {days}.",
             first=day_text(t, pattern.first_day),
             last=day_text(t, pattern.last_day),
             incidents=count,
