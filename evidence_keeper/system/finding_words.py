@@ -64,4 +64,42 @@ def _vault(t: Translator) -> dict[str, str]:
 
 
 def _package(t: Translator) -> dict[str, str]:
-    return {}
+    return _changed(t) | _unable(t)
+
+
+def _changed(t: Translator) -> dict[str, str]:
+    return {
+        "file_changed": t.say("The file {item} was changed."),
+        "file_missing": t.say("The file {item} is missing."),
+        "file_added": t.say("The file {item} was added afterwards."),
+        "file_duplicate": t.say("The file {item} is there twice."),
+        "file_unreadable": t.say("The file {item} cannot be read."),
+        "list_changed": t.say("The list {item} was changed."),
+        "signature_wrong": t.say("The signature does not fit."),
+        "key_unreadable": t.say("The public key in the package cannot be read."),
+        "seal_unreadable": t.say("The seal cannot be read."),
+        "seal_mismatch": t.say("The seal does not fit the content ({item})."),
+        "log_broken": t.say("The custody log does not hold together from event {item} on."),
+        "earlier_changed": t.say("The earlier package is not unchanged itself."),
+        "earlier_unable": t.say("The earlier package cannot be checked."),
+        "not_extending": t.say(
+            "This package does not extend the earlier one: its log does not contain that seal."
+        ),
+        "log_diverges": t.say(
+            "This package does not extend the earlier one: the two custody logs differ."
+        ),
+    }
+
+
+def _unable(t: Translator) -> dict[str, str]:
+    return {
+        "not_found": t.say("There is no such file or folder: {item}."),
+        "not_ours": t.say("This is not a package of this program."),
+        "not_readable": t.say("The package cannot be read."),
+        "encrypted": t.say("The package is locked with a password. Please unpack it first."),
+        "too_many_entries": t.say("The package holds more files than can be checked safely."),
+        "too_large": t.say("The package is larger than can be checked safely."),
+        "format_newer": t.say(
+            "The package was made by a newer version of this program. Please check it with that one."
+        ),
+    }

@@ -1,0 +1,317 @@
+"""The command line as scripts use it: the real program in processes of its own."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+import zipfile
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+PASSPHRASE = "бес сөз жасыл алма көпір"
+
+
+@dataclass
+class Done:
+    """What one call gave."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, object]:
+        document: dict[str, object] = json.loads(self.out)
+        return document
+
+
+class Program:
+    """Calls `evidence-keeper` with a home of its own."""
+
+    def __init__(self, folder: Path, language: str = "en") -> None:
+        self.folder = folder
+        self.vault = folder / "vault"
+        self.key = folder / "passphrase.txt"
+        self.key.write_text(PASSPHRASE + "\n", encoding="utf-8")
+        self.environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "LANG"))},
+            "LANG": f"{language}.UTF-8",
+        }
+
+    def arguments(self, *arguments: object) -> list[str]:
+        return [sys.executable, "-m", "evidence_keeper", *map(str, arguments)]
+
+    def run(self, *arguments: object, given: bytes = b"") -> Done:
+        done = subprocess.run(
+            self.arguments(*arguments), input=given, capture_output=True, timeout=300,
+            check=False, env=self.environment,
+        )  # fmt: skip
+        result = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
+        assert "Traceback" not in result.err + result.out
+        return result
+
+    def on_vault(self, command: str, *arguments: object, given: bytes = b"") -> Done:
+        key = ("--vault", self.vault, "--passphrase-file", self.key)
+        return self.run(command, *key, *arguments, given=given)
+
+
+@pytest.fixture
+def program(tmp_path: Path) -> Program:
+    made = Program(tmp_path)
+    assert made.on_vault("create").code == 0
+    return made
+
+
+def picture(path: Path) -> Path:
+    Image.new("RGB", (540, 1170), (20, 120, 130)).save(path)
+    return path
+
+
+def log_of(*entries: dict[str, object]) -> bytes:
+    return json.dumps(list(entries)).encode()
+
+
+def test_create_prints_the_recovery_code_once_and_refuses_a_full_folder(tmp_path: Path) -> None:
+    program = Program(tmp_path)
+    made = program.on_vault("create", "--json")
+    assert made.code == 0
+    code = str(made.json["recovery_code"])
+    assert len(code.replace("-", "")) == 35
+    again = program.on_vault("create")
+    assert (again.code, again.out) == (2, "")
+    assert again.err.count("\n") == 1
+    sheet = tmp_path / "code.txt"
+    sheet.write_text(code.lower() + "\n")
+    opened = program.run("list", "--vault", program.vault, "--recovery-file", sheet, "--json")
+    assert opened.json == {"incidents": [], "evidence": [], "conversations": []}
+    sheet.write_text(code[:-1] + ("0" if code[-1] != "0" else "1"))
+    assert program.run("list", "--vault", program.vault, "--recovery-file", sheet).code == 3
+
+
+def test_wrong_passphrase_missing_vault_and_wrong_usage(program: Program, tmp_path: Path) -> None:
+    wrong = tmp_path / "wrong.txt"
+    wrong.write_text("nope")
+    refused = program.run("list", "--vault", program.vault, "--passphrase-file", wrong)
+    assert (refused.code, refused.out) == (3, "")
+    assert refused.err == "The passphrase does not fit. Nothing was changed.\n"
+    nowhere = program.run("list", "--vault", tmp_path / "x", "--passphrase-file", program.key)
+    assert nowhere.code == 2
+    for arguments in (("list",), ("nonsense",), ("dossier", "--vault", "x"), ("import", "x")):
+        done = program.run(*arguments)
+        assert done.code == 2
+        assert done.err.count("\n") == 1
+    assert program.run("list", "--vault", program.vault).code == 2  # no terminal to ask
+
+
+def test_a_vault_in_use_is_4(program: Program) -> None:
+    code = (
+        "import sys; from pathlib import Path; from evidence_keeper.services import vaults\n"
+        "s = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])\n"
+        "print('open', flush=True); sys.stdin.read()"
+    )
+    arguments = [sys.executable, "-c", code, str(program.vault), PASSPHRASE]
+    with subprocess.Popen(
+        arguments, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as holder:
+        assert holder.stdout is not None
+        assert holder.stdout.readline() == "open\n"
+        assert program.on_vault("list").code == 4
+        holder.communicate("")
+    assert program.on_vault("list").code == 0
+
+
+def test_add_keeps_everything_that_can_be_read(program: Program, tmp_path: Path) -> None:
+    folder = tmp_path / "phone"
+    folder.mkdir()
+    good = picture(folder / "good.png").read_bytes()
+    (folder / "broken.png").write_bytes(good[:200])
+    (folder / "empty.jpg").write_bytes(b"")
+    (folder / "twin.png").write_bytes(good)
+    done = program.on_vault("add", folder, "--json")
+    assert done.code == 0
+    added = {str(a["name"]): a for a in done.json["added"]}  # type: ignore[attr-defined]
+    assert set(added) == {"broken.png", "empty.jpg", "good.png"}
+    assert [added[name]["preview"] for name in ("broken.png", "empty.jpg")] == [None, None]
+    assert added["broken.png"]["reason"]
+    assert added["good.png"]["preview"] == {"width": 540, "height": 1170}
+    assert added["good.png"]["sha256"] == hashlib.sha256(good).hexdigest()
+    assert done.json["duplicates"] == [{"name": "twin.png", "number": added["good.png"]["number"]}]
+    missing = program.on_vault("add", folder / "nowhere.png", picture(tmp_path / "b.bmp"), "--json")
+    assert missing.code == 5
+    assert len(missing.json["added"]) == 1  # type: ignore[arg-type]
+    assert missing.json["refused"][0]["name"] == "nowhere.png"  # type: ignore[index]
+    assert program.on_vault("check", "--json").json["outcome"] == "unchanged"
+
+
+def test_log_is_all_or_nothing_and_names_what_does_not_fit(program: Program) -> None:
+    good = {"title": "one", "happened": {"from": "2026-11-03T22:10:00+05:00"}}
+    for bad in (
+        {"title": "x", "unknown_key": 1},
+        {"title": "x", "happened": {"from": "2026-02-30", "precision": "day"}},
+        {"title": "x", "happened": {"from": "2024-02-29T23:30:00"}},
+        {"title": "x", "evidence": ["EK-0099"]},
+        {"title": "x", "denies": 12},
+        {"kind": "call"},
+        {"title": {"a": 1}},
+    ):
+        done = program.on_vault("log", "-", given=log_of(good, bad))
+        assert done.code == 5, bad
+        assert done.err.count("\n") == 1
+    assert program.on_vault("log", "-", given=b"{nonsense").code == 5
+    assert program.on_vault("list", "--json").json["incidents"] == []
+    done = program.on_vault("log", "-", "--json", given=log_of(good, {"title": "two"}))
+    assert done.json == {"logged": [1, 2]}
+
+
+def test_list_gives_back_what_was_logged(program: Program, tmp_path: Path) -> None:
+    program.on_vault("add", picture(tmp_path / "a.png"))
+    entry = {
+        "case": "My situation", "kind": "threat", "title": "Ата-анаңа айтамын 🔪",
+        "happened": {
+            "from": "2026-11-03T22:10:00+05:00", "precision": "exact", "timezone": "Asia/Almaty",
+        },
+        "what_happened": "a\0b", "exact_words": "<b>&", "language": "kk", "channel": "chat",
+        "platform": "WhatsApp", "account": "+7", "url": "x.kz", "place": "p", "people": ["A"],
+        "witnesses": ["B"], "effect": "e", "private_note": "n", "tags": ["stalking"],
+        "actions": [{"what": "blocked", "whom": "A", "when": "", "reference": "7"}],
+        "denies": None, "call": None, "evidence": ["EK-0001"], "in_dossier": True,
+    }  # fmt: skip
+    assert program.on_vault("log", "-", given=log_of(entry)).code == 0
+    listed = program.on_vault("list", "--json").json
+    incident = dict(listed["incidents"][0])  # type: ignore[index]
+    assert (incident.pop("number"), incident.pop("versions")) == (1, 1)
+    assert str(incident.pop("noted")).startswith("20")
+    assert incident == entry
+    found = program.on_vault("list", "--search", "айтам", "--json").json
+    assert len(found["incidents"]) == 1  # type: ignore[arg-type]
+    assert program.on_vault("list", "--search", "жоқ сөз", "--json").json["incidents"] == []
+    text = program.on_vault("list").out
+    assert "Ата-анаңа айтамын 🔪" in text
+    assert "22:10" in text
+    assert "UTC+5" in text
+
+
+def test_edit_writes_a_new_version(program: Program) -> None:
+    program.on_vault("log", "-", given=log_of({"title": "one", "effect": "e"}))
+    assert program.on_vault("edit", 1, "-", "--json", given=b'{"title": "two"}').json == {
+        "number": 1, "versions": 2,
+    }  # fmt: skip
+    (incident,) = program.on_vault("list", "--json").json["incidents"]  # type: ignore[misc]
+    assert (incident["title"], incident["effect"]) == ("two", "e")
+    assert program.on_vault("edit", 9, "-", given=b"{}").code == 2
+
+
+def test_a_changed_passphrase(program: Program, tmp_path: Path) -> None:
+    new = tmp_path / "new.txt"
+    new.write_text("тағы бес сөз")
+    assert program.on_vault("passphrase", "--new-passphrase-file", new).code == 0
+    assert program.on_vault("list").code == 3
+    assert program.run("list", "--vault", program.vault, "--passphrase-file", new).code == 0
+
+
+def test_the_dossier_verifies_and_any_change_is_found(program: Program, tmp_path: Path) -> None:
+    source = picture(tmp_path / "a.png")
+    program.on_vault("add", source)
+    program.on_vault("log", "-", given=log_of({"title": "one", "evidence": ["EK-0001"]}))
+    date = ("--date", "2026-11-24T15:00:00+05:00")
+    common = ("dossier", "--reader", "police", "--language", "ru", *date)
+    first = program.on_vault(*common, "--output", tmp_path / "first.zip", "--json")
+    assert first.code == 0
+    verified = program.run("verify", tmp_path / "first.zip", "--json")
+    assert (verified.code, verified.json["outcome"]) == (0, "unchanged")
+    assert verified.json["seal"] == first.json["seal"]
+    program.on_vault("log", "-", given=log_of({"title": "two"}))
+    assert program.on_vault(*common, "--output", tmp_path / "second.zip").code == 0
+    both = (tmp_path / "second.zip", tmp_path / "first.zip")
+    assert program.run("verify", *both).code == 0
+    assert program.run("verify", *reversed(both)).code == 1
+    unpacked = tmp_path / "unpacked"
+    with zipfile.ZipFile(tmp_path / "first.zip") as package:
+        package.extractall(unpacked)
+    (folder,) = unpacked.iterdir()
+    assert program.run("verify", folder).code == 0
+    (original,) = (folder / "data" / "originals").iterdir()
+    assert original.read_bytes() == source.read_bytes()
+    for path in [p for p in folder.rglob("*") if p.is_file()]:
+        data = path.read_bytes()
+        path.write_bytes(data[:-1] + bytes([data[-1] ^ 1]))
+        done = program.run("verify", folder)
+        assert done.code == 1, path
+        path.write_bytes(data)
+    assert program.run("verify", source).code == 5
+    assert program.run("verify", tmp_path / "nowhere.zip").code == 5
+
+
+def test_dossier_options(program: Program, tmp_path: Path) -> None:
+    def logged(day: str, case: str) -> dict[str, object]:
+        happened = {"from": day, "precision": "day"}
+        return {"title": f"t{day}", "happened": happened, "case": case}
+
+    target = tmp_path / "d.pdf"
+    common = ("dossier", "--reader", "parents", "--language", "kk", "--output", target, "--json")
+    program.on_vault("log", "-", given=log_of(logged("2026-11-03", "A"), logged("2026-11-05", "A")))
+    assert program.on_vault(*common).json["incidents"] == 2
+    one = program.on_vault(*common, "--from", "2026-11-04", "--to", "2026-11-05")
+    assert one.json["incidents"] == 1
+    program.on_vault("log", "-", given=log_of(logged("2026-11-03", "B")))
+    assert program.on_vault(*common).code == 2
+    assert program.on_vault(*common, "--case", "C").code == 2
+    assert program.on_vault(*common, "--case", "B").json["incidents"] == 1
+    assert program.on_vault(*common, "--case", "B", "--from", "2026-13-01").code == 5
+    assert program.on_vault(*common[:-2], tmp_path / "d.doc").code == 2
+    nowhere = (*common[:-2], tmp_path / "no folder" / "d.pdf", "--case", "B")
+    assert program.on_vault(*nowhere).code == 6
+    assert not list(tmp_path.glob("*.part*"))
+
+
+def test_interrupted_adding_is_130_and_keeps_what_was_finished(
+    program: Program, tmp_path: Path
+) -> None:
+    folder = tmp_path / "many"
+    folder.mkdir()
+    for number in range(3000):
+        (folder / f"{number}.bin").write_bytes(os.urandom(20_000))
+    arguments = program.arguments(
+        "add", "--vault", program.vault, "--passphrase-file", program.key, folder, "--json"
+    )
+    with subprocess.Popen(
+        arguments, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=program.environment
+    ) as child:
+        deadline = time.monotonic() + 60
+        originals = program.vault / "originals"
+        while time.monotonic() < deadline and len(list(originals.glob("*/*"))) < 40:
+            time.sleep(0.02)
+        child.send_signal(signal.SIGINT)
+        out, _ = child.communicate(timeout=60)
+    assert child.returncode == 130
+    added = json.loads(out)["added"]
+    assert 0 < len(added) < 3000
+    listed = program.on_vault("list", "--json").json["evidence"]
+    assert len(listed) == len(added)  # type: ignore[arg-type]
+    assert program.on_vault("check").code == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "sentence"),
+    [
+        ("kk_KZ", "Құпиясөз сәйкес келмейді. Ештеңе өзгертілген жоқ.\n"),
+        ("ru_RU", "Пароль не подходит. Ничего не изменено.\n"),
+        ("en_GB", "The passphrase does not fit. Nothing was changed.\n"),
+        ("de_DE", "The passphrase does not fit. Nothing was changed.\n"),
+    ],
+)
+def test_errors_are_in_the_language_of_the_user(
+    tmp_path: Path, language: str, sentence: str
+) -> None:
+    program = Program(tmp_path, language)
+    program.on_vault("create")
+    program.key.write_text("wrong")
+    assert program.on_vault("list").err == sentence

@@ -1,0 +1,210 @@
+"""Keeping files: every one that can be read, byte for byte."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import NoPreview, Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import intake, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.originals import Originals
+from tests.conftest import PASSPHRASE
+
+
+def picture(path: Path, colour: tuple[int, int, int] = (10, 120, 130)) -> Path:
+    Image.new("RGB", (540, 1170), colour).save(path)
+    return path
+
+
+@pytest.fixture
+def phone(tmp_path: Path) -> Path:
+    """A folder as it comes from a phone."""
+    folder = tmp_path / "phone"
+    (folder / "sub").mkdir(parents=True)
+    good = picture(folder / "Screenshot_20241103-214501_WhatsApp.png").read_bytes()
+    picture(folder / "photo.jpg", (200, 30, 30))
+    (folder / "sub" / "copy of it.png").write_bytes(good)
+    (folder / "broken.png").write_bytes(good[: len(good) // 2])
+    (folder / "empty.jpg").write_bytes(b"")
+    (folder / "voice.opus").write_bytes(b"OggS" + bytes(60))
+    (folder / "named.png\u202egpj.txt").write_bytes(b"text")
+    (folder / "loop").symlink_to(folder)
+    os.mkfifo(folder / "pipe")
+    return folder
+
+
+def test_a_folder_of_good_and_bad_files(session: Session, phone: Path) -> None:
+    kept = session.keep_files([phone, phone / "nowhere.png"], Source.FOLDER, Progress())
+    by_name = {item.original_name: item for item in kept.added}
+    assert len(kept.added) == 6
+    # Nobody promises which of two identical files comes first; one is kept, one is linked.
+    assert len(kept.duplicates) == 1
+    assert {name for name, _ in kept.refused} == {"pipe", "nowhere.png"}
+    assert by_name["photo.jpg"].no_preview is None
+    assert by_name["broken.png"].no_preview is NoPreview.BROKEN
+    assert by_name["empty.jpg"].no_preview is NoPreview.EMPTY
+    assert by_name["voice.opus"].no_preview is NoPreview.NOT_A_PICTURE
+    assert by_name["voice.opus"].media_type == "audio/ogg"
+    for item in kept.added:
+        source = next(p for p in phone.rglob("*") if p.name == item.original_name)
+        data = b"".join(session.original(item.number))
+        assert data == source.read_bytes()
+        assert hashlib.sha256(data).hexdigest() == item.sha256
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_previews_and_renditions_are_pictures_of_the_original(
+    session: Session, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "a.png", (10, 200, 90))
+    item = session.keep_files([path], Source.DROPPED, Progress()).added[0]
+    assert (item.width, item.height) == (540, 1170)
+    for data in (session.preview(item.number), session.rendition(item.number)):
+        assert data is not None
+        (tmp_path / "out.jpg").write_bytes(data)
+        with Image.open(tmp_path / "out.jpg") as image:
+            red, green, blue = image.convert("RGB").getpixel((5, 5))
+            assert abs(red - 10) + abs(green - 200) + abs(blue - 90) < 20
+
+
+def test_what_is_there_already_is_linked_and_not_stored_twice(
+    session: Session, tmp_path: Path
+) -> None:
+    path = picture(tmp_path / "a.png")
+    session.keep_files([path], Source.DROPPED, Progress())
+    files = len(list((session.folder / "originals").rglob("*")))
+    again = session.keep_files([path, path], Source.DROPPED, Progress())
+    assert again.added == ()
+    assert again.duplicates == (("a.png", 1), ("a.png", 1))
+    assert len(list((session.folder / "originals").rglob("*"))) == files
+
+
+def test_hints_are_kept_with_their_source(session: Session, phone: Path) -> None:
+    path = phone / "Screenshot_20241103-214501_WhatsApp.png"
+    item = session.keep_files([path], Source.DROPPED, Progress()).added[0]
+    hints = {hint.source: hint.value for hint in item.time_hints}
+    assert hints["name"].startswith("2024-11-03T21:45:01")
+    assert "file_system" in hints
+
+
+def test_cancelling_keeps_what_was_finished(session: Session, tmp_path: Path) -> None:
+    paths = [tmp_path / f"{n}.txt" for n in range(10)]
+    for path in paths:
+        path.write_text(path.name)
+    progress = Progress(lambda done, _total, _label: progress.cancel() if done == 3 else None)
+    kept = session.keep_files(paths, Source.DROPPED, progress)
+    assert kept.cancelled
+    assert len(kept.added) == 4
+    assert session.evidence_count() == 4
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_a_full_disk_keeps_what_was_committed(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(intake, "BATCH_FILES", 2)
+    whole, placed = Originals.place, []
+
+    def full_after_five(self: Originals, *arguments: object) -> None:
+        placed.append(arguments)
+        if len(placed) > 5:
+            raise KeeperError(Code.DISK_FULL, path="x")
+        whole(self, *arguments)
+
+    monkeypatch.setattr(Originals, "place", full_after_five)
+    paths = [tmp_path / f"{n}.txt" for n in range(10)]
+    for path in paths:
+        path.write_text(path.name)
+    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    assert kept.stopped is not None
+    assert kept.stopped.code is Code.DISK_FULL
+    assert len(kept.added) == 4
+    monkeypatch.undo()
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    on_disk = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
+    assert len(on_disk) == 4
+
+
+def test_a_damaged_original_is_told(session: Session) -> None:
+    session.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
+    (path,) = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
+    data = bytearray(path.read_bytes())
+    data[100] ^= 1
+    path.write_bytes(bytes(data))
+    with pytest.raises(KeeperError) as caught:
+        list(session.original(1))
+    assert caught.value.code is Code.ORIGINAL_DAMAGED
+    found = session.check(Progress())
+    assert [(f.code, f.item) for f in found.findings] == [("original_damaged", "EK-0001")]
+    path.unlink()
+    found = session.check(Progress())
+    assert [(f.code, f.item) for f in found.findings] == [("original_missing", "EK-0001")]
+
+
+def test_a_copy_is_saved_whole_or_not_at_all(session: Session, tmp_path: Path) -> None:
+    session.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
+    target = tmp_path / "copy.txt"
+    session.save_original(1, target)
+    assert target.read_bytes() == b"hello" * 1000
+    (path,) = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
+    path.write_bytes(path.read_bytes()[:-1])
+    with pytest.raises(KeeperError):
+        session.save_original(1, tmp_path / "second.txt")
+    assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["copy.txt"]
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from evidence_keeper.services import intake, vaults
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+intake.BATCH_FILES = 3
+write = intake._Batch._write
+def told(self, rows):
+    added = write(self, rows)
+    for item in added:
+        print(item.sha256, flush=True)
+    return added
+intake._Batch._write = told
+session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
+print("ready", flush=True)
+session.keep_files([Path(sys.argv[3])], Source.FOLDER, Progress())
+"""
+
+
+@pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.09, 0.15, 0.25])
+def test_killed_while_adding_nothing_confirmed_is_lost(
+    vault_folder: Path, tmp_path: Path, delay: float
+) -> None:
+    files = tmp_path / "files"
+    files.mkdir()
+    for number in range(60):
+        (files / f"{number:02}.txt").write_bytes(os.urandom(50_000))
+    arguments = [sys.executable, "-c", KILLED, str(vault_folder), PASSPHRASE, str(files)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(delay)
+        child.send_signal(signal.SIGKILL)
+        confirmed = set(child.stdout.read().split())
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    kept = {item.sha256 for item in session.evidence_list(0, 1000)}
+    assert confirmed <= kept
+    assert session.opened.log_intact
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    on_disk = [p for p in (vault_folder / "originals").rglob("*") if p.is_file()]
+    assert len(on_disk) == len(kept)
+    session.close()

@@ -1,0 +1,176 @@
+"""Writing down, changing, finding: with a real vault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Entry, Kind
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import vaults
+from evidence_keeper.services.entry_input import read_changed_entry, read_entries
+from evidence_keeper.services.session import Session
+from tests.conftest import PASSPHRASE
+
+
+def on(day: str, **changes: object) -> Entry:
+    happened = happened_from_parts(Precision.DAY, day, None, "Asia/Almaty")
+    return Entry(happened=happened, title="x", **changes)
+
+
+def titles(session: Session, **choice: object) -> list[str]:
+    return [i.entry.title for i in session.chronology(Choice(**choice))]
+
+
+def test_all_or_nothing(session: Session) -> None:
+    entries = [Entry(title="good"), Entry(title="bad", evidence=(7,))]
+    with pytest.raises(KeeperError) as caught:
+        session.record(entries)
+    assert caught.value.code is Code.EVIDENCE_UNKNOWN
+    assert caught.value.params["entry"] == "2"
+    assert session.count() == 0
+    assert session.record(entries[:1]) == [1]
+
+
+def test_denial_can_point_forward_and_backward_within_one_input(session: Session) -> None:
+    session.record([Entry(title="older")])
+    numbers = session.record(
+        [Entry(title="a", denies=-3), Entry(title="b", denies=1), Entry(title="c")]
+    )
+    assert numbers == [2, 3, 4]
+    assert [session.incident(n).entry.denies for n in numbers] == [4, 1, None]
+    for wrong in (-9, 99):
+        with pytest.raises(KeeperError) as caught:
+            session.record([Entry(title="d", denies=wrong)])
+        assert caught.value.code is Code.DENIES_UNKNOWN
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_earlier_versions_are_kept(session: Session) -> None:
+    (number,) = session.record([Entry(title="first", people=("A", "B"))])
+    changed = session.revise(number, replace(session.incident(number).entry, title="second"))
+    assert (changed.versions, changed.entry.title, changed.entry.people) == (
+        2,
+        "second",
+        ("A", "B"),
+    )
+    assert [entry.title for _, entry in session.versions(number)] == ["first", "second"]
+    same = session.revise(number, changed.entry)
+    assert same.versions == 2
+    assert titles(session, text="first") == []
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_edit_keeps_the_keys_that_are_not_given(session: Session) -> None:
+    (number,) = session.record([Entry(title="first", effect="sleep", people=("A",))])
+    before = session.incident(number)
+    changed = session.revise(number, read_changed_entry(session, before, b'{"title": "second"}'))
+    assert (changed.entry.title, changed.entry.effect, changed.entry.people) == (
+        "second", "sleep", ("A",),
+    )  # fmt: skip
+    with pytest.raises(KeeperError) as caught:
+        read_changed_entry(session, before, b'{"titel": "x"}')
+    assert caught.value.code is Code.KEY_UNKNOWN
+
+
+def test_search_finds_the_inside_of_words_in_every_field(session: Session) -> None:
+    session.record(
+        [
+            Entry(title="Хабарламаларының бәрі", account="+7 700 000 00 41"),
+            Entry(title="Ёлка", people=("Night_X01",), effect="Ұйықтай алмадым"),
+            Entry(title='100% "сөз" under_score', private_note="ал"),
+        ]
+    )
+    assert titles(session, text="хабарлама") == ["Хабарламаларының бәрі"]
+    assert titles(session, text="ЛАМАЛАР") == ["Хабарламаларының бәрі"]
+    assert titles(session, text="елка") == ["Ёлка"]
+    assert titles(session, text="night алмадым") == ["Ёлка"]
+    assert titles(session, text="00 41") == ["Хабарламаларының бәрі"]
+    assert titles(session, text="0%") == ['100% "сөз" under_score']
+    assert titles(session, text="r_") == ['100% "сөз" under_score']
+    assert titles(session, text='"сөз"') == ['100% "сөз" under_score']
+    assert len(titles(session, text="ал")) == 3
+    assert titles(session, text="жоқ AND * NEAR(") == []
+
+
+def test_filters_and_order(session: Session) -> None:
+    session.record(
+        [
+            on("2026-11-03", kind=Kind.CALL, people=("A",)),
+            on("2026-11-05", kind=Kind.POST, witnesses=("A",)),
+            Entry(title="unknown time"),
+            on("2026-11-04", kind=Kind.CALL, case="Second"),
+        ]
+    )
+    numbers = [i.number for i in session.chronology()]
+    assert numbers == [2, 4, 1, 3]
+    assert [c.name for c in session.cases()] == ["Main", "Second"]
+    assert session.count(Choice(kinds=(Kind.CALL,))) == 2
+    assert session.count(Choice(person="A")) == 2
+    assert session.count(Choice(case="Second")) == 1
+    period = Choice(first_day=date(2026, 11, 4), last_day=date(2026, 11, 5))
+    assert [i.number for i in session.chronology(period)] == [2, 4]
+    assert [i.number for i in session.chronology(Choice(), 1, 2)] == [4, 1]
+    assert session.day_counts() == {date(2026, 11, d): 1 for d in (3, 4, 5)}
+
+
+def test_the_bin_hides_and_gives_back(session: Session) -> None:
+    (number,) = session.record([Entry(title="x")])
+    session.bin_incident(number)
+    assert (session.count(), [i.number for i in session.binned()]) == (0, [number])
+    session.restore_incident(number)
+    assert (session.count(), session.binned()) == (1, [])
+
+
+def test_drafts_profile_and_preferences_survive(session: Session) -> None:
+    first = session.save_draft(None, {"title": "half\ud800 a sent", "n": 1})
+    second = session.save_draft(None, {"title": "other"})
+    assert session.save_draft(first, {"title": "half a sentence"}) == first
+    session.drop_draft(second)
+    session.save_profile(Profile(name="А. Т."))
+    session.set_preference("lock_after_minutes", 7)
+    folder = session.folder
+    session.close()
+    again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    assert [d.body for d in again.drafts()] == [{"title": "half a sentence"}]
+    assert again.profile() == Profile(name="А. Т.")
+    assert again.preference("lock_after_minutes", 5) == 7
+    assert again.preference("other", 5) == 5
+    again.close()
+
+
+def test_noted_is_set_by_the_program_in_the_zone_of_the_case(session: Session) -> None:
+    (number,) = session.record([Entry(title="x")])
+    noted = session.incident(number).noted
+    assert noted.utcoffset() is not None
+    assert noted.isoformat().endswith("+05:00")
+
+
+def test_times_without_zone_are_those_of_their_case(session: Session) -> None:
+    session.add_case("Abroad", "Europe/Berlin")
+    data = (
+        b'[{"title": "a", "happened": {"from": "2026-11-03T10:00"}},'
+        b'{"title": "b", "case": "Abroad", "happened": {"from": "2026-11-03T10:00"}}]'
+    )
+    numbers = session.record(read_entries(session, data))
+    starts = [session.incident(n).entry.happened.start for n in numbers]
+    assert [s.isoformat()[-6:] for s in starts if s] == ["+05:00", "+01:00"]
+
+
+def test_notes_on_evidence_are_kept_and_logged(session: Session) -> None:
+    item = session.keep_bytes(b"hello", "note.txt", Source.PASTED).added[0]
+    session.update_evidence(replace(item, notes="from her phone", intimate=True))
+    again = session.evidence(item.number)
+    assert (again.notes, again.intimate) == ("from her phone", True)
+    assert [e.operation for e in session.history(1)] == ["evidence_added", "evidence_changed"]
+    assert session.evidence_count("phone") == 1
+    with pytest.raises(KeeperError):
+        session.update_evidence(replace(item, number=99))
