@@ -76,6 +76,7 @@ class DossierCanvas(Canvas):
     _doc: Any  # the library's own, unknown to its type stubs
     _code: list[str]
     _filename: Any
+    _destinations: dict[str, Any]
 
     def __init__(self, *args: Any, **options: Any) -> None:
         load(Face.REGULAR.value)
@@ -85,14 +86,11 @@ class DossierCanvas(Canvas):
         self.page_of: dict[str, int] = {}
         self.decorate: Callable[[DossierCanvas], None] | None = None
         self._references: set[str] = set()
+        self._doc.inPage()
+        self._first_page = self._doc.thisPageRef()
 
-    def describe(self, title: str, subject: str, author: str, dated: datetime, seal: str) -> None:
-        """Set what the document says about itself; nothing in it depends on the clock."""
-        self.setTitle(plain(title))
-        self.setSubject(plain(subject))
-        self.setAuthor(author)
-        self.setCreator(author)
-        self.setProducer(author)
+    def date_and_seal(self, dated: datetime, seal: str) -> None:
+        """Take the file's dates and identity from the document: nothing depends on the clock."""
         self._doc._timeStamp = _Moment(dated)
         self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
         self.setViewerPreference("DisplayDocTitle", "true")
@@ -122,6 +120,13 @@ class DossierCanvas(Canvas):
         self.drawString(start, 0, number)
         self.endForm()
 
+    def _bind_loose_links(self) -> None:
+        """Let a link whose place is not in this document lead to the first page."""
+        for destination in self._destinations.values():
+            if destination.fmt is None:
+                destination.fit()
+                destination.setPage(self._first_page)
+
     def save(self) -> None:
         """Fill in the numbers and write everything."""
         if len(self._code):
@@ -131,5 +136,6 @@ class DossierCanvas(Canvas):
         for key in sorted(self._references):
             number = str(self.page_of.get(key, ""))
             self._number_form(f"page-of-{key}", number, _REFERENCE_SIZE, to_the_left=True)
+        self._bind_loose_links()
         with _straight_to(self._filename):
             self._doc.SaveToFile(self._filename, self)

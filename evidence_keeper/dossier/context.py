@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import Pattern
@@ -21,6 +22,7 @@ class Context:
 
     Attributes:
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
+        failure: Why the job stopped, to be raised once the layout library has let go.
     """
 
     content: DossierContent
@@ -33,6 +35,21 @@ class Context:
     denied_by: dict[int, list[int]]
     uses: dict[int, list[int]]
     shown_at: dict[int, int] = field(default_factory=dict)
+    failure: KeeperError | None = None
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        """Tell how far it is; what stops the job is kept.
+
+        The layout library rebuilds exceptions that pass through it with a text of its own.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
+        try:
+            self.progress.step(done, total, label)
+        except KeeperError as e:
+            self.failure = e
+            raise
 
     @property
     def reader(self) -> Reader:

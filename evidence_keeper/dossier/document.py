@@ -16,6 +16,7 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
 from evidence_keeper.dossier.flow import Gap, draw_text, height_of
+from evidence_keeper.dossier.fonts import plain
 from evidence_keeper.dossier.look import (
     BOTTOM,
     HEIGHT,
@@ -93,7 +94,7 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     def draw(canvas: Any, document: object) -> None:
         assert isinstance(canvas, DossierCanvas)
         page = canvas.getPageNumber()
-        ctx.progress.step(page, 0, "")
+        ctx.step(page, 0, "")
         right = LEFT + WIDTH
         canvas.saveState()
         canvas.setStrokeColor(LINE)
@@ -129,16 +130,28 @@ def write_pdf(
     t = translator(content.plan.language)
     found = pattern_of(content.incidents, content.plan.zone)
     ctx = make_context(content, exhibits, t, seal, found, progress)
-    document = BaseDocTemplate(target, pagesize=(PAGE_WIDTH, PAGE_HEIGHT), lang=t.language)
+    document = BaseDocTemplate(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        lang=t.language,
+        title=plain(cover.document_title(ctx)),
+        subject=plain(reader_word(t, ctx.reader)),
+        author=PROGRAM,
+        creator=PROGRAM,
+        producer=PROGRAM,
+    )
     frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
-    title = cover.document_title(ctx)
-    subject = reader_word(t, ctx.reader)
 
     def make_canvas(*args: object, **options: object) -> DossierCanvas:
         canvas = DossierCanvas(*args, **options)
-        canvas.describe(title, subject, PROGRAM, content.plan.dated, seal)
+        canvas.date_and_seal(content.plan.dated, seal)
         return canvas
 
-    document.build(_story(ctx), canvasmaker=make_canvas)
+    try:
+        document.build(_story(ctx), canvasmaker=make_canvas)
+    except Exception as e:
+        if ctx.failure is not None:
+            raise ctx.failure from e
+        raise
     return int(document.canv.getPageNumber()) - 1

@@ -8,6 +8,7 @@ from math import ceil
 
 from reportlab.platypus.flowables import Flowable
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.context import Context
@@ -46,8 +47,12 @@ class Picture:
 
 def _loader(ctx: Context, picture: Picture) -> LazyImage:
     def load() -> Pixels:
-        ctx.progress.step(0, 0, picture.evidence.label)
-        pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
+        ctx.step(0, 0, picture.evidence.label)
+        try:
+            pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
+        except KeeperError as e:
+            ctx.failure = e
+            raise
         assert pixels is not None, "it could be read when the pages were laid out"
         return pixels
 

@@ -208,6 +208,6 @@ def build(ctx: Context) -> list[Flowable]:
         section_heading(ctx, Section.INCIDENTS, t.say("Incidents and evidence"))
     ]
     for index, incident in enumerate(incidents):
-        ctx.progress.step(index, len(incidents), str(incident.number))
+        ctx.step(index, len(incidents), str(incident.number))
         flow += _incident(ctx, incident, first=index == 0)
     return flow + unlinked(ctx)

@@ -175,7 +175,9 @@ def _psychologist(ctx: Context) -> list[Flowable]:
         subheading(t.say("Attendance (to be filled in by the school)")),
         *writing_lines([t.say("Days and lessons missed"), t.say("Since when, what has changed")]),
     ]
-    rows = [(t.say("Pattern"), Section.PATTERN), (t.say("Chronology"), Section.CHRONOLOGY)]
+    rows = [(t.say("Chronology"), Section.CHRONOLOGY)]
+    if ctx.pattern.incidents:
+        rows.insert(0, (t.say("Pattern"), Section.PATTERN))
     if told:
         rows.append((t.say("Effect on me"), Section.EFFECT))
     rows.append((t.say("Hand-over sheet"), Section.HAND_OVER))
