@@ -296,7 +296,15 @@ def _metadata(image: Image.Image, data: bytes) -> Iterator[tuple[str, str]]:
     for key, value in found[:MAX_METADATA]:
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
         if isinstance(text, str) and text:
-            yield key, text[:MAX_METADATA_VALUE]
+            yield key, _repaired(text)[:MAX_METADATA_VALUE]
+
+
+def _repaired(text: str) -> str:
+    """Return UTF-8 that was read as Latin-1: EXIF texts are ASCII by the book, not in practice."""
+    try:
+        return text.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _png_time(data: bytes) -> str:

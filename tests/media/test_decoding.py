@@ -198,6 +198,13 @@ def test_metadata_is_told_and_leaves_the_pictures(workshop: Workshop) -> None:
         assert b"Acme" not in made
 
 
+def test_camera_names_in_utf_8_are_read_as_such(workshop: Workshop) -> None:
+    name = "Ұялы-1"
+    place = "x" * len(name.encode())
+    data = encoded(sample(), "JPEG", exif=exif(Model=place)).replace(place.encode(), name.encode())
+    assert rendered(workshop, data).metadata["exif.Model"] == name
+
+
 def test_png_texts_and_time(workshop: Workshop) -> None:
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Creation Time", "2026-11-03T21:45:01+05:00")

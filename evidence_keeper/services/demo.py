@@ -1,0 +1,145 @@
+"""The example: a sample case to look around in, and its dossiers for each reader and language."""
+
+from __future__ import annotations
+
+import contextlib
+import secrets
+import shutil
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.media.drawn import draw
+from evidence_keeper.services import dossiers, vaults
+from evidence_keeper.services.demo_case import DemoCase, Picture, load_case
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.translations import LANGUAGES
+
+_WORDS = 5
+_VAULT, _PASSPHRASE = "vault", "passphrase.txt"
+_SUFFIXES = (".pdf", ".zip")
+
+
+@dataclass(frozen=True, slots=True)
+class DemoResult:
+    """Where everything is."""
+
+    vault: Path
+    passphrase_file: Path
+    dossiers: tuple[Path, ...]
+
+
+def build(folder: Path, progress: Progress, *, fast: bool = False) -> DemoResult:
+    """Make a vault with the example and its dossiers.
+
+    Args:
+        folder: New or empty; afterwards it holds `vault`, `passphrase.txt` and
+            `<reader>-<language>.pdf` and `.zip` for each reader and language.
+        progress: Steps are pictures, then dossiers.
+        fast: The cheapest key derivation: for tests.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, DISK_*; Cancelled. Nothing that was made is left then.
+    """
+    with disk_errors(folder):
+        existed = folder.is_dir()
+        if existed and any(folder.iterdir()):
+            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
+        folder.mkdir(parents=True, exist_ok=True)
+    try:
+        return _build(folder, load_case(), progress, fast=fast)
+    except BaseException:
+        _clear(folder, whole=not existed)
+        raise
+
+
+def fill(session: Session, progress: Progress) -> None:
+    """Put the example into an open vault, as a case of its own that says what it is.
+
+    Raises:
+        KeeperError: VAULT_READ_ONLY, DISK_*; Cancelled between two pictures: what is there then
+            is pictures without incidents, so fill a vault that can be thrown away.
+    """
+    case = load_case()
+    _fill(session, case, progress, len(case.pictures))
+
+
+def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> DemoResult:
+    passphrase = " ".join(secrets.choice(case.passphrase_words) for _ in range(_WORDS))
+    result = DemoResult(
+        folder / _VAULT,
+        folder / _PASSPHRASE,
+        tuple(
+            folder / f"{reader.value}-{language}{suffix}"
+            for reader in Reader
+            for language in LANGUAGES
+            for suffix in _SUFFIXES
+        ),
+    )
+    total = len(case.pictures) + len(result.dossiers)
+    write_atomically(result.passphrase_file, f"{passphrase}\n".encode())
+    vaults.create(result.vault, passphrase, case.zone, case=case.name, fast=fast)
+    session = vaults.open_with_passphrase(result.vault, passphrase)
+    try:
+        _fill(session, case, progress, total)
+        for done, target in enumerate(result.dossiers, len(case.pictures)):
+            progress.step(done, total, target.name)
+            reader, _, language = target.stem.partition("-")
+            plan = dossiers.plan(
+                session,
+                reader=Reader(reader),
+                language=language,
+                case=case.name,
+                dated=case.dated,
+            )
+            dossiers.export(session, plan, target, Progress())
+        progress.step(total, total)
+    finally:
+        session.close()
+    return result
+
+
+def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> None:
+    session.save_profile(case.profile)
+    numbers: dict[str, int] = {}
+    for place, picture in enumerate(case.pictures):
+        progress.step(place, total, picture.file)
+        numbers[picture.id] = _keep(session, picture)
+    recorded = session.record(case.entries(numbers))
+    for place, entry in case.changes(numbers):
+        session.revise(recorded[place - 1], entry)
+
+
+def _keep(session: Session, picture: Picture) -> int:
+    """Draw a picture, keep it as evidence and write what the user said about it."""
+    taken = session.keep_bytes(draw(picture.drawing).data, picture.file, Source.EXAMPLE)
+    if not taken.added:
+        # The example is already in this vault: the same bytes are kept once.
+        return taken.duplicates[0][1]
+    item = taken.added[0]
+    session.update_evidence(
+        replace(
+            item,
+            captured_by=picture.captured_by,
+            still_on_device=picture.still_on_device,
+            notes=picture.notes,
+        )
+    )
+    return item.number
+
+
+def _clear(folder: Path, *, whole: bool) -> None:
+    """Remove what was made; the folder was empty before, so everything in it is ours."""
+    with contextlib.suppress(OSError):
+        if whole:
+            shutil.rmtree(folder)
+            return
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            else:
+                path.unlink()

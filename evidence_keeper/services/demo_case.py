@@ -1,0 +1,156 @@
+"""The example case as data: read from `resources/demo/case.toml`, strictly.
+
+The file is ours, so that anything wrong in it is a mistake of ours: it raises at once.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.entry_json import entry_from_json
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.media.drawn import (
+    Bubble,
+    CallRow,
+    Calls,
+    Chat,
+    Comment,
+    Drawing,
+    Note,
+    Post,
+)
+from evidence_keeper.system.resources import resource
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """One screenshot of the example, with what the user wrote about it."""
+
+    id: str
+    file: str
+    drawing: Drawing
+    captured_by: str = ""
+    still_on_device: bool | None = None
+    notes: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class DemoCase:
+    """The whole example.
+
+    Attributes:
+        name, zone: Of the case; the name says in three languages that it is an example.
+        dated: The fixed date of its dossiers.
+        profile: What "the user" says about herself.
+        passphrase_words: What its passphrase is made from.
+        pictures: In the order in which they become evidence.
+    """
+
+    name: str
+    zone: str
+    dated: datetime
+    profile: Profile
+    passphrase_words: tuple[str, ...]
+    pictures: tuple[Picture, ...]
+    _incidents: tuple[Mapping[str, object], ...]
+    _changes: tuple[Mapping[str, object], ...]
+
+    def entries(self, numbers: Mapping[str, int]) -> list[Entry]:
+        """Return the entries.
+
+        Args:
+            numbers: The evidence number of each picture, by its id.
+        """
+        return [self._entry(raw, place, numbers) for place, raw in enumerate(self._incidents, 1)]
+
+    def changes(self, numbers: Mapping[str, int]) -> list[tuple[int, Entry]]:
+        """Return later versions: place of the entry, from 1, and its new form."""
+        out = []
+        for change in self._changes:
+            place = change["incident"]
+            assert isinstance(place, int)
+            new = {key: value for key, value in change.items() if key != "incident"}
+            out.append((place, self._entry({**self._incidents[place - 1], **new}, place, numbers)))
+        return out
+
+    def _entry(self, raw: Mapping[str, object], place: int, numbers: Mapping[str, int]) -> Entry:
+        fields = {key: value for key, value in raw.items() if key != "pictures"}
+        names = raw.get("pictures", ())
+        assert isinstance(names, Sequence)
+        fields["evidence"] = [evidence_label(numbers[str(name)]) for name in names]
+        fields["case"] = self.name
+        return entry_from_json(fields, self.zone, str(place))
+
+
+def load_case() -> DemoCase:
+    """Read the example.
+
+    Raises:
+        KeyError, TypeError, ValueError: the bundled file is damaged.
+    """
+    raw = tomllib.loads(resource("demo", "case.toml").read_text("utf-8"))
+    return DemoCase(
+        name=raw["case"],
+        zone=raw["zone"],
+        dated=datetime.fromisoformat(raw["dated"]),
+        profile=Profile(**raw["profile"]),
+        passphrase_words=tuple(raw["passphrase_words"]),
+        pictures=tuple(_picture(item) for item in raw["pictures"]),
+        _incidents=tuple(raw["incidents"]),
+        _changes=tuple(raw["changes"]),
+    )
+
+
+_ABOUT = ("id", "file", "kind", "captured_by", "still_on_device", "notes")
+
+
+def _picture(raw: dict[str, object]) -> Picture:
+    drawn = {key: value for key, value in raw.items() if key not in _ABOUT}
+    still = raw.get("still_on_device")
+    assert still is None or isinstance(still, bool)
+    return Picture(
+        id=str(raw["id"]),
+        file=str(raw["file"]),
+        drawing=_drawing(str(raw["kind"]), drawn),
+        captured_by=str(raw.get("captured_by", "")),
+        still_on_device=still,
+        notes=str(raw.get("notes", "")),
+    )
+
+
+def _rows(value: object) -> list[list[str]]:
+    assert isinstance(value, list)
+    return value
+
+
+def _drawing(kind: str, fields: dict[str, object]) -> Drawing:
+    parts: dict[str, object] = dict(fields)
+    match kind:
+        case "chat":
+            parts["bubbles"] = tuple(_bubble(row) for row in _rows(fields["bubbles"]))
+            return Chat(**parts)  # type: ignore[arg-type]
+        case "calls":
+            parts["rows"] = tuple(
+                CallRow(who, below, clock, missed=not answered)
+                for who, below, clock, *answered in _rows(fields["rows"])
+            )
+            return Calls(**parts)  # type: ignore[arg-type]
+        case "post":
+            parts["comments"] = tuple(Comment(*row) for row in _rows(fields["comments"]))
+            return Post(**parts)  # type: ignore[arg-type]
+        case "note":
+            parts["lines"] = tuple(str(line) for line in _rows(fields["lines"]))
+            return Note(**parts)  # type: ignore[arg-type]
+    raise ValueError(kind)
+
+
+def _bubble(row: list[str]) -> Bubble:
+    """A text alone is a notice; with a clock it is theirs; with "me" behind that it is mine."""
+    if len(row) == 1:
+        return Bubble(row[0], notice=True)
+    return Bubble(row[0], row[1], mine=row[2:] == ["me"])
