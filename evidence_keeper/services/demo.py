@@ -16,6 +16,7 @@ from evidence_keeper.media.drawn import draw
 from evidence_keeper.services import dossiers, vaults
 from evidence_keeper.services.demo_case import DemoCase, Picture, load_case
 from evidence_keeper.services.session import Session
+from evidence_keeper.system import clock
 from evidence_keeper.system.files import disk_errors, write_atomically
 from evidence_keeper.system.translations import LANGUAGES
 
@@ -86,6 +87,8 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
     session = vaults.open_with_passphrase(result.vault, passphrase)
     try:
         _fill(session, case, progress, total)
+        # A document must not be older than what it tells: the entries are noted just now.
+        dated = max(case.dated, clock.now_in(case.zone))
         for done, target in enumerate(result.dossiers, len(case.pictures)):
             progress.step(done, total, target.name)
             reader, _, language = target.stem.partition("-")
@@ -94,7 +97,7 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
                 reader=Reader(reader),
                 language=language,
                 case=case.name,
-                dated=case.dated,
+                dated=dated,
             )
             dossiers.export(session, plan, target, Progress())
         progress.step(total, total)

@@ -45,7 +45,7 @@ class DemoCase:
 
     Attributes:
         name, zone: Of the case; the name says in three languages that it is an example.
-        dated: The fixed date of its dossiers.
+        dated: The earliest date of its dossiers: the morning after the last incident.
         profile: What "the user" says about herself.
         passphrase_words: What its passphrase is made from.
         pictures: In the order in which they become evidence.

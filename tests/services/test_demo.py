@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import asdict
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -15,6 +15,7 @@ from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.plan import DossierPlan
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import demo, vaults, verification
@@ -199,3 +200,17 @@ def test_a_folder_that_cannot_be_made_is_an_error_with_a_code(tmp_path: Path) ->
     with pytest.raises(KeeperError) as caught:
         demo.build(tmp_path / "file" / "below", Progress(), fast=True)
     assert caught.value.code in (Code.DISK_GONE, Code.DISK_REFUSED)
+
+
+@pytest.mark.parametrize("ahead", [-30, 30])
+def test_dossiers_are_never_older_than_their_entries(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, case: DemoCase, ahead: int
+) -> None:
+    now = case.dated + timedelta(days=ahead)
+    plans: list[DossierPlan] = []
+    monkeypatch.setattr(demo, "_fill", lambda *_: None)
+    monkeypatch.setattr(demo.clock, "now_in", lambda zone: now)
+    monkeypatch.setattr(demo.dossiers, "export", lambda s, plan, *rest: plans.append(plan))
+    demo.build(tmp_path / "example", Progress(), fast=True)
+    assert len(plans) == 18
+    assert {plan.dated for plan in plans} == {max(now, case.dated)}
