@@ -82,8 +82,11 @@ def _hash_all(package: _Package, progress: Progress) -> None:
         package.add("file_added", name)
 
 
-def _check_list(package: _Package, name: str, covered: list[str]) -> None:
-    """Compare a list of fingerprints with the files, and the list itself, byte for byte."""
+def _check_list(package: _Package, name: str, covered: list[str], vouched: dict[str, str]) -> None:
+    """Compare a list of fingerprints with the files, and the list itself, byte for byte.
+
+    Where the signed list vouches for a file, it is this list that was changed.
+    """
     unreadable = {f.item for f in package.findings if f.code == "file_unreadable"}
     if name not in package.hashes:
         if name not in unreadable:
@@ -96,10 +99,14 @@ def _check_list(package: _Package, name: str, covered: list[str]) -> None:
         if actual is None:
             if file not in unreadable:
                 package.add("file_missing", file)
+        elif actual != expected and actual == vouched.get(file):
+            package.add("list_changed", name)
         elif actual != expected:
             package.add("file_changed", file, expected)
     for file in covered:
-        if file not in listed:
+        if file not in listed and file in vouched:
+            package.add("list_changed", name)
+        elif file not in listed:
             package.add("file_added", file)
     agrees = {f: h for f, h in package.hashes.items() if f in covered}
     if data != bag.manifest_bytes(agrees) and set(listed) == set(agrees) and listed == agrees:
@@ -109,8 +116,9 @@ def _check_list(package: _Package, name: str, covered: list[str]) -> None:
 def _check_lists(package: _Package) -> None:
     payload = [n for n in package.source.names if n.startswith("data/")]
     tags = [n for n in package.source.names if not n.startswith("data/")]
-    _check_list(package, bag.MANIFEST, payload)
-    _check_list(package, bag.TAG_MANIFEST, [n for n in tags if n != bag.TAG_MANIFEST])
+    signed = bag.parse_manifest(package.read(bag.SIGNED))
+    _check_list(package, bag.MANIFEST, payload, {})
+    _check_list(package, bag.TAG_MANIFEST, [n for n in tags if n != bag.TAG_MANIFEST], signed)
     for name in bag.TAG_FILES:
         if name not in package.source.names:
             package.add("file_missing", name)

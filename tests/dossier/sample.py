@@ -5,7 +5,8 @@ from __future__ import annotations
 import hashlib
 import io
 from collections.abc import Iterator
-from datetime import UTC, datetime, timedelta, timezone
+from datetime import datetime, timedelta, timezone
+from functools import cache
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageDraw, ImageFont
@@ -121,11 +122,15 @@ def keep(
     )
 
 
+@cache
+def _drawn_bytes(text: str, form: str) -> tuple[bytes, bytes]:
+    picture = screenshot([text, "Жауап бер!", "…"])
+    return encoded(picture, form), encoded(picture.resize((720, 1560)), "JPEG", quality=80)
+
+
 def drawn(files: Files, number: int, text: str, form: str = "PNG", **more: object) -> Evidence:
     """Keep a drawn phone screenshot."""
-    picture = screenshot([text, "Жауап бер!", "…"])
-    data = encoded(picture, form)
-    print_copy = encoded(picture.resize((720, 1560)), "JPEG", quality=80)
+    data, print_copy = _drawn_bytes(text, form)
     hints = (
         TimeHint("name", f"2026-11-{number + 1:02d}T14:33:02", f"202611{number + 1:02d}-143302"),
         TimeHint("file_system", "2026-11-22T14:33:05+05:00", "2026-11-22T14:33:05+05:00"),
@@ -136,7 +141,7 @@ def drawn(files: Files, number: int, text: str, form: str = "PNG", **more: objec
         number,
         data,
         media_type,
-        size=picture.size,
+        size=(1080, 2340),
         rendition=print_copy,
         time_hints=hints,
         **more,
@@ -237,39 +242,50 @@ def sample(
     return content, files
 
 
+@cache
+def _shapes() -> dict[str, bytes]:
+    """Return pictures of several shapes, encoded."""
+    glass = screenshot(["Мөлдір"]).convert("RGBA")
+    wide = Image.linear_gradient("L").resize((1600, 900)).convert("RGB")
+    return {
+        "long": encoded(screenshot(["Ұзын хат алмасу"], (1080, 9000)), "PNG"),
+        "wide": encoded(wide, "JPEG", quality=85),
+        "glass": encoded(glass, "PNG"),
+        "glass copy": encoded(glass.convert("RGB").resize((720, 1560)), "JPEG"),
+        "secret": encoded(screenshot(["жеке"]), "PNG"),
+    }
+
+
 def _special(files: Files) -> list[Evidence]:
     """Return exhibits of every shape that no incident uses."""
-    long = screenshot(["Ұзын хат алмасу"], (1080, 9000))
-    wide = Image.linear_gradient("L").resize((1600, 900)).convert("RGB")
-    glass = screenshot(["Мөлдір"]).convert("RGBA")
-    secret = encoded(screenshot(["жеке"]), "PNG")
+    shapes = _shapes()
     return [
         keep(
             files,
             101,
-            encoded(long, "PNG"),
+            shapes["long"],
             "image/png",
-            size=long.size,
+            size=(1080, 9000),
             name="Long_chat.png",
         ),
         keep(
             files,
             102,
-            encoded(wide, "JPEG", quality=85),
+            shapes["wide"],
             "image/jpeg",
-            size=wide.size,
+            size=(1600, 900),
             name="IMG_0001.jpg",
         ),
         keep(
             files,
             103,
-            encoded(glass, "PNG"),
+            shapes["glass"],
             "image/png",
-            size=glass.size,
-            rendition=encoded(glass.convert("RGB").resize((720, 1560)), "JPEG"),
+            size=(1080, 2340),
+            rendition=shapes["glass copy"],
             name="\u202egnp.exe.png",
         ),
-        keep(files, 104, secret, "image/png", size=(1080, 2340), intimate=True),
+        keep(files, 104, shapes["secret"], "image/png", size=(1080, 2340), intimate=True),
         keep(
             files,
             105,
@@ -316,8 +332,3 @@ def _withheld(event: CustodyEvent) -> CustodyEvent:
         event.body_hash,
         event.hash,
     )
-
-
-def utc(text: str) -> datetime:
-    """Return a moment in UTC."""
-    return datetime.fromisoformat(text).replace(tzinfo=UTC)
