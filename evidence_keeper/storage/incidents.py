@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date, datetime
@@ -75,9 +76,9 @@ class Incidents:
         """
         columns = _columns(entry)
         if version == 1:
-            names = ["number", '"case"', *columns, "noted", "changed", "versions"]
+            names = ["number", "uid", '"case"', *columns, "noted", "changed", "versions"]
             marks = ", ".join("?" * len(names))
-            values = [number, self._case_id(entry.case), *columns.values()]
+            values = [number, secrets.token_hex(16), self._case_id(entry.case), *columns.values()]
             self._database.execute(
                 f"INSERT INTO incidents ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
                 [*values, moment.isoformat(), moment.isoformat(), 1],

@@ -19,6 +19,7 @@ CREATE TABLE cases (
 
 CREATE TABLE incidents (
     number INTEGER PRIMARY KEY,
+    uid TEXT NOT NULL UNIQUE,
     "case" INTEGER NOT NULL REFERENCES cases(id),
     kind TEXT NOT NULL,
     happened TEXT NOT NULL,
