@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import struct
 import zipfile
 import zlib
 from collections import Counter
@@ -21,7 +22,6 @@ ZIP_FAULTS = (
     zipfile.BadZipFile,
     zipfile.LargeZipFile,
     zlib.error,
-    NotImplementedError,
     RuntimeError,
     ValueError,
     KeyError,
@@ -30,8 +30,9 @@ ZIP_FAULTS = (
     OverflowError,
     IndexError,
     MemoryError,
+    struct.error,
 )
-"""What reading a foreign or damaged ZIP was seen to raise; `struct.error` is a ValueError's kin."""
+"""What reading a foreign or damaged ZIP was seen to raise."""
 
 
 class Unable(Exception):

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-import segno
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.plan import Section
@@ -26,9 +25,7 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-
-QR_PREFIX = "evidence-keeper:1:sha256:"
-"""What stands before the seal in the QR code, so that a scanned text says what it is."""
+from evidence_keeper.dossier.qr import seal_code
 
 
 def section_heading(ctx: Context, section: Section, title: str) -> Block:
@@ -136,8 +133,7 @@ class SealBox(Flowable):
                 canvas.linkRect("", self._key, (x, 12, end, 28), relative=1)
 
     def _draw_code(self, x: float, y: float) -> None:
-        code = segno.make(QR_PREFIX + self._seal, error="m", micro=False)
-        matrix = [bytes(row) for row in code.matrix]
+        matrix = seal_code(self._seal)
         cell = self._QR / len(matrix)
         path = self.canv.beginPath()
         for line, row in enumerate(matrix):
