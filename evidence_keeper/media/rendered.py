@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 MAX_PIXELS = 50_000_000
-"""Largest picture that is decoded (shared/security.md, parameters)."""
+"""Largest picture that is decoded (docs/decisions/0004)."""
 
 MAX_INPUT = 200_000_000
 """Largest file, in bytes, that is handed to the decoder."""

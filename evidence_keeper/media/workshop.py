@@ -18,7 +18,7 @@ from evidence_keeper.media.probe import is_picture
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
 
 DEADLINE_SECONDS = 20.0
-"""How long one picture may take (shared/security.md, parameters)."""
+"""How long one picture may take (docs/decisions/0004)."""
 
 START_SECONDS = 30.0
 """How long a child may take to start; a cold disk or a virus scanner can need some of it."""
