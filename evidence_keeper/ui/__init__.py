@@ -1,1 +1,1 @@
-"""The window: a thin shell of pages that do not know each other."""
+"""The window: thin shell, pages that do not know each other, models and widgets (PySide6)."""

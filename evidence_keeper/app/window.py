@@ -1,0 +1,239 @@
+"""Puts the window together from the real services."""
+
+from __future__ import annotations
+
+import argparse
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, cast
+
+from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import guidance, settings
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.idle import IdleWatch
+from evidence_keeper.ui.leaving import Leaving
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.ports import Doors, SessionPort
+from evidence_keeper.ui.qt_setup import make_application, tell_errors
+from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.theme.fonts import load_fonts
+from evidence_keeper.ui.theme.look import Look
+
+if TYPE_CHECKING:
+    from collections.abc import Collection
+
+    from evidence_keeper.services.session import Session
+
+APPLICATION_NAME = "notes"
+"""What the desktop sees: says nothing about what is kept here."""
+
+EXAMPLE_PASSPHRASE = "example example example"
+
+# The services bring SQLCipher, the decoder and the PDF library along. They are imported when they
+# are first used, on the vault's thread, so that the first page is there at once.
+# ruff: noqa: PLC0415
+
+
+def _is_vault(folder: Path) -> bool:
+    from evidence_keeper.services import vaults
+
+    return vaults.is_vault(folder)
+
+
+def _create(folder: Path, passphrase: str, zone: str) -> str:
+    from evidence_keeper.services import vaults
+
+    return vaults.create(folder, passphrase, zone)
+
+
+def _open(folder: Path, passphrase: str) -> SessionPort:
+    from evidence_keeper.services import vaults
+
+    return vaults.open_with_passphrase(folder, passphrase)
+
+
+def _open_with_recovery(folder: Path, code: str) -> SessionPort:
+    from evidence_keeper.services import vaults
+
+    return vaults.open_with_recovery(folder, code)
+
+
+def _make_example(folder: Path) -> SessionPort:
+    """Open the example's vault, made anew when it is not there."""
+    from evidence_keeper.services import vaults
+
+    if not vaults.is_vault(folder):
+        vaults.create(folder, EXAMPLE_PASSPHRASE, fast=True)
+    return vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
+
+
+def _fill_example(session: SessionPort, progress: Progress) -> None:
+    from evidence_keeper.services import demo
+
+    demo.fill(cast("Session", session), progress)
+
+
+def _plan(
+    session: SessionPort,
+    *,
+    reader: Reader,
+    language: str,
+    case: str,
+    first_day: date | None = None,
+    last_day: date | None = None,
+    dated: datetime | None = None,
+    size: Size = Size.FULL,
+    incidents: Collection[int] | None = None,
+    private_notes: bool = False,
+) -> DossierPlan:
+    from evidence_keeper.services import dossiers
+
+    return dossiers.plan(
+        cast("Session", session),
+        reader=reader,
+        language=language,
+        case=case,
+        first_day=first_day,
+        last_day=last_day,
+        dated=dated,
+        size=size,
+        incidents=incidents,
+        private_notes=private_notes,
+    )
+
+
+def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Progress) -> str:
+    from evidence_keeper.services import dossiers
+
+    return dossiers.export(cast("Session", session), plan, target, progress)
+
+
+def real_doors() -> Doors:
+    """Return the use cases that the window works with."""
+    return Doors(
+        is_vault=_is_vault,
+        create=_create,
+        open_with_passphrase=_open,
+        open_with_recovery=_open_with_recovery,
+        plan_dossier=_plan,
+        export_dossier=_export,
+        panels=guidance.panels,
+        helplines=guidance.helplines,
+        before_you_start=guidance.before_you_start,
+        crisis_sentence=guidance.crisis_sentence,
+        make_example=_make_example,
+        fill_example=_fill_example,
+        load_settings=settings.load_settings,
+        save_settings=settings.save_settings,
+        default_folder=settings.default_vault_folder,
+        example_folder=settings.example_folder,
+    )
+
+
+def _welcome(context: Context) -> Page:
+    from evidence_keeper.ui.pages.welcome.page import WelcomePage
+
+    return WelcomePage(context)
+
+
+def _unlock(context: Context) -> Page:
+    from evidence_keeper.ui.pages.unlock import UnlockPage
+
+    return UnlockPage(context)
+
+
+def _chronology(context: Context) -> Page:
+    from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+
+    return ChronologyPage(context)
+
+
+def _entry(context: Context) -> Page:
+    from evidence_keeper.ui.pages.entry.page import EntryPage
+
+    return EntryPage(context)
+
+
+def _evidence(context: Context) -> Page:
+    from evidence_keeper.ui.pages.evidence.page import EvidencePage
+
+    return EvidencePage(context)
+
+
+def _dossier(context: Context) -> Page:
+    from evidence_keeper.ui.pages.dossier.page import DossierPage
+
+    return DossierPage(context)
+
+
+def _help(context: Context) -> Page:
+    from evidence_keeper.ui.pages.help import HelpPage
+
+    return HelpPage(context)
+
+
+def _settings(context: Context) -> Page:
+    from evidence_keeper.ui.pages.settings.page import SettingsPage
+
+    return SettingsPage(context)
+
+
+PAGES = {
+    Place.WELCOME: _welcome,
+    Place.UNLOCK: _unlock,
+    Place.CHRONOLOGY: _chronology,
+    Place.ENTRY: _entry,
+    Place.EVIDENCE: _evidence,
+    Place.DOSSIER: _dossier,
+    Place.HELP: _help,
+    Place.SETTINGS: _settings,
+}
+"""How each page is made, when it is first shown."""
+
+
+def first_page(context: Context) -> Place:
+    """Return where the program begins: unlock where there is a vault, welcome otherwise."""
+    folder = context.settings.vault or context.doors.default_folder()
+    return Place.UNLOCK if context.doors.is_vault(folder) else Place.WELCOME
+
+
+def run_window(arguments: list[str]) -> int:
+    """Open the window and stay until it ends.
+
+    Args:
+        arguments: `--unlock` (after a lock; where there is a vault the window begins there
+            anyway), `--vault DIR` to open another vault this time.
+    """
+    parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
+    parser.add_argument("--unlock", action="store_true")
+    parser.add_argument("--vault", type=Path)
+    known, _ = parser.parse_known_args(arguments)
+    app = make_application(APPLICATION_NAME)
+    load_fonts()
+    doors = real_doors()
+    chosen = doors.load_settings()
+    look = Look(app, chosen.theme, chosen.text_size)
+    context = Context(doors, look, chosen)
+    shell = Shell(context, PAGES)
+    leaving = Leaving(context.backend, shell.pending)
+    context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
+    idle = IdleWatch(app)
+    app.installEventFilter(idle)
+    idle.went_idle.connect(lambda: leaving.leave(lock=True))
+
+    def watch(_: object = None) -> None:
+        idle.start(context.vault.lock_after_minutes)
+
+    context.vault_opened.connect(watch)
+    context.changed.connect(lambda what: watch() if what is Changed.PREFERENCES else None)
+    tell_errors(context.complain)
+    app.aboutToQuit.connect(lambda: context.backend.finish(shell.pending()))
+    folder = known.vault
+    if folder is not None:
+        shell.open_page(Place.UNLOCK, folder.absolute())
+    else:
+        shell.open_page(first_page(context))
+    shell.show()
+    return app.exec()

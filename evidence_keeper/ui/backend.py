@@ -1,0 +1,314 @@
+"""The one thread that owns the open vault; the window asks it and gets answers as messages.
+
+The window's thread never waits. Three kinds of work:
+
+* `ask`: reads. They also run between two steps of a long job, so that a list can be scrolled
+  while files are being added.
+* `change`: writes, in the order in which they were given, never inside a job.
+* `job`: long work that reports progress and can be cancelled.
+
+A `search` is an `ask` that replaces the one before it: an outdated one is interrupted.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from threading import Event, Lock
+from typing import Any, TypeVar
+
+from PySide6.QtCore import QObject, Qt, Signal, Slot
+from shiboken6 import isValid
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress, Report
+from evidence_keeper.system.log import log_failure
+from evidence_keeper.ui.ports import SessionPort
+
+T = TypeVar("T")
+Done = Callable[[T], None]
+Failed = Callable[[KeeperError], None]
+
+
+def as_keeper_error(error: BaseException) -> KeeperError:
+    """Return the error itself, or `UNEXPECTED` with its type and place and nothing of its text."""
+    if isinstance(error, KeeperError):
+        return error
+    return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place=log_failure(error))
+
+
+class _Kind(Enum):
+    ASK = auto()
+    CHANGE = auto()
+    JOB = auto()
+
+
+@dataclass(eq=False)
+class Ticket:
+    """Work that was handed over. A dropped ticket's answer never arrives."""
+
+    work: Callable[[], Any]
+    done: Callable[[Any], None]
+    failed: Failed
+    kind: _Kind
+    dropped: bool = False
+    progress: Progress | None = None
+    interruptible: bool = False
+    finished: Event = field(default_factory=Event)
+
+    def drop(self) -> None:
+        """Do not deliver the answer; a job is asked to stop as well."""
+        self.dropped = True
+        self.cancel()
+
+    def cancel(self) -> None:
+        """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""
+        if self.progress is not None:
+            self.progress.cancel()
+
+
+class _GivingWay(Progress):
+    """Progress of a job that lets waiting reads go first between two steps."""
+
+    def __init__(self, report: Report, between: Callable[[], None]) -> None:
+        super().__init__(report)
+        self._between = between
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        super().step(done, total, label)
+        self._between()
+
+
+def _gone(callback: Callable[..., object]) -> bool:
+    """Whether the callback belongs to a widget that Qt has destroyed meanwhile."""
+    owner = getattr(callback, "__self__", None)
+    return isinstance(owner, QObject) and not isValid(owner)
+
+
+class Backend(QObject):
+    """Owner of the session and its thread."""
+
+    went_wrong = Signal(object)
+    """A `KeeperError` for which the asking side had no own answer."""
+
+    busy_changed = Signal(bool)
+    """Whether a job is under way."""
+
+    _arrived = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
+        self._queue: deque[Ticket] = deque()
+        self._lock = Lock()
+        self._running: Ticket | None = None
+        self._job: Ticket | None = None
+        self._searches: dict[str, Ticket] = {}
+        self._session: SessionPort | None = None
+        self._closed = False
+        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    # handing over, on the window's thread
+
+    def call(self, work: Callable[[], T], done: Done[T], failed: Failed | None = None) -> Ticket:
+        """Run work that needs no open vault."""
+        return self._hand_over(Ticket(work, done, failed or self._complain, _Kind.CHANGE))
+
+    def open(
+        self,
+        opening: Callable[[], SessionPort],
+        done: Done[SessionPort],
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Open a vault on the thread that will own it."""
+
+        def work() -> SessionPort:
+            self._session = opening()
+            return self._session
+
+        return self.call(work, done, failed)
+
+    def ask(
+        self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
+    ) -> Ticket:
+        """Read from the vault."""
+        return self._hand_over(
+            Ticket(lambda: work(self._open()), done, failed or self._complain, _Kind.ASK)
+        )
+
+    def change(
+        self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
+    ) -> Ticket:
+        """Write to the vault."""
+        return self._hand_over(
+            Ticket(lambda: work(self._open()), done, failed or self._complain, _Kind.CHANGE)
+        )
+
+    def search(
+        self,
+        channel: str,
+        work: Callable[[SessionPort], T],
+        done: Done[T],
+        failed: Failed | None = None,
+    ) -> Ticket:
+        """Read, replacing the channel's earlier search; a running one is interrupted."""
+        earlier = self._searches.get(channel)
+        if earlier is not None:
+            earlier.drop()
+            self._interrupt(earlier)
+        ticket = Ticket(
+            lambda: work(self._open()),
+            done,
+            failed or self._complain,
+            _Kind.ASK,
+            interruptible=True,
+        )
+        self._searches[channel] = ticket
+        return self._hand_over(ticket)
+
+    def job(
+        self,
+        work: Callable[[SessionPort, Progress], T],
+        done: Done[T],
+        failed: Failed | None = None,
+        reported: Report | None = None,
+    ) -> Ticket:
+        """Run long work with progress. `reported` is called on the window's thread."""
+
+        def report(units: int, total: int, label: str) -> None:
+            if reported is not None:
+                self._arrived.emit((reported, (units, total, label), ticket))
+
+        progress = _GivingWay(report, self._serve_reads)
+        ticket = Ticket(
+            lambda: work(self._open(), progress),
+            done,
+            failed or self._complain,
+            _Kind.JOB,
+            progress=progress,
+        )
+        return self._hand_over(ticket)
+
+    @property
+    def has_job(self) -> bool:
+        """Whether a job is waiting or under way."""
+        with self._lock:
+            return self._job is not None or any(t.kind is _Kind.JOB for t in self._queue)
+
+    def finish(
+        self, last: Sequence[Callable[[SessionPort], object]] = (), seconds: float = 0.8
+    ) -> bool:
+        """Do the last writes, close the vault and take no more work.
+
+        Running jobs are cancelled, searches interrupted, waiting reads dropped; writes that were
+        handed over before are still done.
+
+        Returns:
+            Whether everything was done within the time.
+        """
+        if self._closed:
+            return True
+        with self._lock:
+            for ticket in self._queue:
+                if ticket.kind is not _Kind.CHANGE:
+                    ticket.drop()
+            if self._job is not None:
+                self._job.drop()
+        if self._running is not None:
+            self._interrupt(self._running)
+        for work in last:
+            self.change(work, _nothing, _nothing)
+        ended = self.call(self._close_session, _nothing, _nothing)
+        self._closed = True
+        in_time = ended.finished.wait(seconds)
+        self._pool.shutdown(wait=in_time, cancel_futures=not in_time)
+        return in_time
+
+    # on the vault's thread
+
+    def _open(self) -> SessionPort:
+        if self._session is None:
+            raise KeeperError(Code.NO_VAULT, path="")
+        return self._session
+
+    def _close_session(self) -> None:
+        session, self._session = self._session, None
+        if session is not None:
+            session.close()
+
+    def _run_next(self) -> None:
+        with self._lock:
+            if not self._queue:
+                return
+            ticket = self._queue.popleft()
+        self._run(ticket)
+
+    def _serve_reads(self) -> None:
+        while True:
+            with self._lock:
+                ticket = next((t for t in self._queue if t.kind is _Kind.ASK), None)
+                if ticket is None:
+                    return
+                self._queue.remove(ticket)
+            self._run(ticket)
+
+    def _run(self, ticket: Ticket) -> None:
+        if ticket.dropped:
+            ticket.finished.set()
+            return
+        with self._lock:
+            outer, self._running = self._running, ticket
+            if ticket.kind is _Kind.JOB:
+                self._job = ticket
+        answer: tuple[Callable[[Any], None], tuple[Any, ...], Ticket]
+        try:
+            answer = (ticket.done, (ticket.work(),), ticket)
+        except Exception as e:  # noqa: BLE001 - whatever it was, the window must hear of it
+            answer = (ticket.failed, (as_keeper_error(e),), ticket)
+        # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
+        with self._lock:
+            self._running = outer
+            if ticket.kind is _Kind.JOB:
+                self._job = None
+        ticket.finished.set()
+        if isValid(self):
+            self._arrived.emit(answer)
+
+    # back on the window's thread
+
+    @Slot(object)
+    def _deliver(self, answer: tuple[Callable[..., None], tuple[Any, ...], Ticket]) -> None:
+        callback, values, ticket = answer
+        if ticket.kind is _Kind.JOB and ticket.finished.is_set() and not self.has_job:
+            self.busy_changed.emit(False)
+        if ticket.dropped or _gone(callback):
+            return
+        callback(*values)
+
+    def _hand_over(self, ticket: Ticket) -> Ticket:
+        if self._closed:
+            ticket.drop()
+            ticket.finished.set()
+            return ticket
+        with self._lock:
+            self._queue.append(ticket)
+        self._pool.submit(self._run_next)
+        if ticket.kind is _Kind.JOB:
+            self.busy_changed.emit(True)
+        return ticket
+
+    def _interrupt(self, ticket: Ticket) -> None:
+        with self._lock:
+            if self._running is ticket and ticket.interruptible and self._session is not None:
+                self._session.interrupt()
+
+    def _complain(self, error: KeeperError) -> None:
+        if error.code is not Code.CANCELLED:
+            self.went_wrong.emit(error)
+
+
+def _nothing(_: object) -> None:
+    """Take an answer that no one waits for."""

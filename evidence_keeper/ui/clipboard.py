@@ -1,0 +1,40 @@
+"""What we put on the clipboard is taken away again: after a while, and on lock."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMimeData, QTimer
+from PySide6.QtGui import QGuiApplication
+
+CLEAR_AFTER_SECONDS = 10
+_SECRET_HINT = "x-kde-passwordManagerHint"
+
+
+def copy_for_a_while(text: str) -> None:
+    """Put text on the clipboard, marked as secret, and clear it after ten seconds if still ours."""
+    data = QMimeData()
+    data.setText(text)
+    data.setData(_SECRET_HINT, b"secret")
+    clipboard = QGuiApplication.clipboard()
+    clipboard.setMimeData(data)
+
+    def clear() -> None:
+        if clipboard.text() == text:
+            clear_if_ours()
+
+    QTimer.singleShot(CLEAR_AFTER_SECONDS * 1000, clipboard, clear)
+
+
+def clear_if_ours() -> None:
+    """Empty the clipboard when this program put there what it holds, by button or by Ctrl+C."""
+    clipboard = QGuiApplication.clipboard()
+    modes = [clipboard.Mode.Clipboard]
+    if clipboard.supportsSelection():
+        modes.append(clipboard.Mode.Selection)
+    for mode in modes:
+        ours = (
+            clipboard.ownsClipboard()
+            if mode is clipboard.Mode.Clipboard
+            else clipboard.ownsSelection()
+        )
+        if ours:
+            clipboard.clear(mode)

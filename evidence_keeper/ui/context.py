@@ -1,0 +1,250 @@
+"""What every page may use: language, look, backend, and ways to speak to the rest of the window."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from enum import StrEnum
+from typing import TypeVar
+
+from PySide6.QtCore import QLocale, QObject, Signal
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.entry import Case
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import DEFAULT_ZONE
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services.settings import Settings
+from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.translations import translator
+from evidence_keeper.ui.backend import Backend, Ticket
+from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.ports import Doors, SessionPort
+from evidence_keeper.ui.theme.look import Look
+
+T = TypeVar("T")
+
+
+class Tone(StrEnum):
+    """How a notice is meant; it shows as an icon and a word for screen readers as well."""
+
+    PLAIN = "plain"
+    GOOD = "good"
+    CAUTION = "caution"
+
+
+@dataclass(frozen=True, slots=True)
+class Notice:
+    """One sentence in the message bar.
+
+    Attributes:
+        lines: More, shown below on request, for example files that were not taken.
+        action: A button's text and what it does.
+        lasting: Whether it stays until it is closed; otherwise it goes after a while.
+    """
+
+    text: str
+    tone: Tone = Tone.PLAIN
+    lines: tuple[str, ...] = ()
+    action: tuple[str, Callable[[], None]] | None = None
+    lasting: bool = False
+
+
+@dataclass(slots=True)
+class VaultView:
+    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`."""
+
+    cases: list[Case] = field(default_factory=list)
+    lock_after_minutes: int = 5
+    neutral_title: bool = False
+    own_numbers: tuple[tuple[str, str], ...] = ()
+
+    @property
+    def zone(self) -> str:
+        """The first case's zone."""
+        return self.cases[0].zone if self.cases else DEFAULT_ZONE
+
+    def zone_of(self, case: str) -> str:
+        """The zone of a case by name; the first case's for an unknown one."""
+        return next((c.zone for c in self.cases if c.name == case), self.zone)
+
+
+class Context(QObject):
+    """Shared by all pages. Pages speak through it and never to each other."""
+
+    language_changed = Signal()
+    vault_opened = Signal()
+    asked_for = Signal(object, object)
+    """A `Place`, and an argument from `ui.places` or None."""
+
+    changed = Signal(object)
+    """A `Changed`: something was written to the vault."""
+
+    said = Signal(object)
+    """A `Notice`."""
+
+    job_began = Signal(str, object)
+    job_reported = Signal(int, int, str)
+    job_ended = Signal()
+    """A long job's title and ticket, its progress, its end."""
+
+    revealed = Signal(object)
+    """A widget shows a picture: all others hide theirs."""
+
+    search_cleared = Signal()
+    """A page has ended the search: the search field becomes empty."""
+
+    leaving_asked = Signal(bool)
+    """Lock (True) or hide (False)."""
+
+    def __init__(self, doors: Doors, look: Look, settings: Settings) -> None:
+        super().__init__()
+        self.doors = doors
+        self.look = look
+        self.settings = settings
+        self.backend = Backend(self)
+        self.backend.went_wrong.connect(self.complain)
+        self.vault = VaultView()
+        self.is_open = False
+        self.is_example = False
+        self.t = translator(settings.language or _system_language())
+        self._set_locale()
+
+    # language and look
+
+    def set_language(self, language: str) -> None:
+        """Switch all pages to another language and remember it."""
+        self.t = translator(language)
+        self._set_locale()
+        self._remember(replace(self.settings, language=language))
+        self.language_changed.emit()
+
+    def set_theme(self, theme: str) -> None:
+        """Switch the theme and remember it."""
+        self.look.set_theme(theme)
+        self._remember(replace(self.settings, theme=theme))
+
+    def set_text_size(self, percent: int) -> None:
+        """Change the text size and remember it."""
+        self.look.set_text_size(percent)
+        self._remember(replace(self.settings, text_size=self.look.text_size))
+
+    def remember_folder(self, settings: Settings) -> None:
+        """Remember where the vault is."""
+        self._remember(settings)
+
+    def _remember(self, settings: Settings) -> None:
+        self.settings = settings
+        save = self.doors.save_settings
+        self.backend.call(lambda: save(settings), _ignore)
+
+    def _set_locale(self) -> None:
+        QLocale.setDefault(QLocale(self.t.language))
+
+    # the vault
+
+    def opened(self, session: SessionPort, *, example: bool = False) -> None:
+        """Take over a vault that the backend has opened, then show the chronology."""
+        self.is_open = True
+        self.is_example = example
+        self.refresh_vault(self._announce_open)
+
+    def _announce_open(self) -> None:
+        self.vault_opened.emit()
+        self.go(Place.CHRONOLOGY)
+
+    def refresh_vault(self, then: Callable[[], None] | None = None) -> None:
+        """Read cases and preferences again."""
+
+        def arrived(view: VaultView) -> None:
+            self.vault = view
+            if then is not None:
+                then()
+
+        self.backend.ask(_read_view, arrived)
+
+    def prefer(self, name: str, value: Json) -> None:
+        """Write one preference into the vault."""
+
+        def written(_: None) -> None:
+            self.refresh_vault(lambda: self.changed.emit(Changed.PREFERENCES))
+
+        self.backend.change(lambda s: s.set_preference(name, value), written)
+
+    def run_job(
+        self,
+        title: str,
+        work: Callable[[SessionPort, Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[KeeperError], None] | None = None,
+    ) -> Ticket:
+        """Run long work and show how far it is; errors without an own answer are told."""
+
+        def finished(result: T) -> None:
+            self.job_ended.emit()
+            done(result)
+
+        def stopped(error: KeeperError) -> None:
+            self.job_ended.emit()
+            if failed is not None:
+                failed(error)
+            elif error.code is Code.CANCELLED:
+                self.say(self.t.say("Cancelled."))
+            else:
+                self.complain(error)
+
+        ticket = self.backend.job(work, finished, stopped, self.job_reported.emit)
+        self.job_began.emit(title, ticket)
+        return ticket
+
+    # speaking
+
+    def go(self, place: Place, argument: object = None) -> None:
+        """Ask the window for another page."""
+        self.asked_for.emit(place, argument)
+
+    def say(
+        self,
+        text: str,
+        tone: Tone = Tone.PLAIN,
+        *,
+        lines: tuple[str, ...] = (),
+        action: tuple[str, Callable[[], None]] | None = None,
+        lasting: bool = False,
+    ) -> None:
+        """Show a notice in the message bar."""
+        self.said.emit(Notice(text, tone, lines, action, lasting))
+
+    def complain(self, error: KeeperError) -> None:
+        """Show the sentence for an error."""
+        self.say(self.sentence(error), Tone.CAUTION, lasting=True)
+
+    def sentence(self, error: KeeperError) -> str:
+        """Return the sentence for an error in the window's language."""
+        return error_sentence(self.t, error)
+
+
+def _ignore(_: object) -> None:
+    """Take an answer that no one waits for."""
+
+
+def _system_language() -> str:
+    """Return the computer's language when we speak it; Kazakh otherwise."""
+    name = QLocale.system().name()[:2]
+    return name if name in ("kk", "ru", "en") else "kk"
+
+
+def _read_view(session: SessionPort) -> VaultView:
+    minutes = session.preference("lock_after_minutes", 5)
+    numbers = session.preference("own_numbers", [])
+    own: list[tuple[str, str]] = []
+    if isinstance(numbers, list):
+        for item in numbers:
+            if isinstance(item, dict) and item.get("number"):
+                own.append((str(item.get("name", "")), str(item["number"])))
+    return VaultView(
+        cases=session.cases(),
+        lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
+        neutral_title=session.preference("neutral_title", False) is True,
+        own_numbers=tuple(own),
+    )

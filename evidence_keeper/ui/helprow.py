@@ -1,0 +1,101 @@
+"""The row with the numbers to call: in the same place on every page."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+
+CALL_PANEL = "whom-to-call"
+
+
+class _Number(QWidget):
+    """A number and whose it is."""
+
+    def __init__(self, number: str, name: str, description: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.XS)
+        row.addWidget(PlainLabel(number, "number", wrap=False))
+        self.label = PlainLabel(name, "small", wrap=False)
+        row.addWidget(self.label)
+        named(self, f"{number} {name}", description)
+        self.setToolTip("")
+
+
+class HelpRow(QWidget):
+    """Numbers of the country, the user's own numbers, and where to turn at the worst moment."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("helprow")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self._context = context
+        self._numbers: list[_Number] = []
+        self._inner = QWidget()
+        self._flow = FlowLayout(self._inner, tokens.XL - 4, tokens.XS)
+        self._lead = PlainLabel(role="hint", wrap=False)
+        self._crisis = PlainLabel(role="small", wrap=False)
+        self._more = Button("link")
+        self._more.clicked.connect(lambda: context.go(Place.HELP, ShowPanel(CALL_PANEL)))
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(tokens.L, 6, tokens.L, 6)
+        outer.addWidget(self._inner)
+        context.look.changed.connect(self._fit)
+
+    def retranslate(self) -> None:
+        """Speak the current language and show the user's own numbers."""
+        context, t = self._context, self._context.t
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in (self._lead, self._crisis, self._more):
+                widget.hide()
+                widget.deleteLater()
+        self._lead.setText(t.say("In danger:"))
+        self._crisis.setText(context.doors.crisis_sentence(t.language))
+        self._more.set_text(t.say("Whom to call"))
+        lines = [h for h in context.doors.helplines(t.language) if h.in_row]
+        self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]
+        self._numbers += [
+            _Number(shown_name(number)[:30], shown_name(name)[:30], "")
+            for name, number in context.vault.own_numbers
+        ]
+        for widget in (self._lead, *self._numbers, self._crisis, self._more):
+            self._flow.addWidget(widget)
+            widget.show()
+        self._fit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop words where there is no room, never a number."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        if self.width() < 10:
+            return
+        width = self.width() - 2 * tokens.L
+        one_line = max(
+            (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
+        )
+        for words, more in ((True, True), (True, False), (False, False)):
+            for number in self._numbers:
+                number.label.setVisible(words)
+            self._more.setVisible(more)
+            self._lead.setVisible(words)
+            for number in self._numbers:
+                layout = number.layout()
+                if layout is not None:
+                    layout.invalidate()
+            self._flow.invalidate()
+            if self._flow.heightForWidth(width) <= one_line + 4:
+                break
+        self._inner.setFixedHeight(self._flow.heightForWidth(width))

@@ -1,0 +1,147 @@
+"""Files and pictures that come in by drop or paste, on whatever page."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
+from PySide6.QtGui import QImage
+
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.places import Changed, NewEntry, Place
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.intake import Intake
+
+_PICTURE_FORMATS = (
+    ("image/png", "png"),
+    ("image/jpeg", "jpg"),
+    ("image/webp", "webp"),
+    ("image/gif", "gif"),
+    ("image/bmp", "bmp"),
+)
+
+
+def picture_bytes(data: QMimeData) -> tuple[bytes, str] | None:
+    """Return the picture's bytes as the other program gave them, and a suffix.
+
+    Only where no known format is offered is the picture encoded anew, as PNG.
+    """
+    for mime, suffix in _PICTURE_FORMATS:
+        if data.hasFormat(mime):
+            raw = bytes(data.data(mime).data())
+            if raw:
+                return raw, suffix
+    image = data.imageData()
+    if not isinstance(image, QImage) or image.isNull():
+        return None
+    target = QByteArray()
+    buffer = QBuffer(target)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    buffer.close()
+    return bytes(target.data()), "png"
+
+
+def keep_files(
+    context: Context, paths: Sequence[Path], source: Source, done: Callable[[Intake], None]
+) -> None:
+    """Keep files and folders as evidence, with progress; then tell what was not taken."""
+    title = context.t.say("Keeping the files")
+
+    def finished(intake: Intake) -> None:
+        done(intake)
+        if intake.added:
+            context.changed.emit(Changed.EVIDENCE)
+
+    context.run_job(title, lambda s, p: s.keep_files(paths, source, p), finished)
+
+
+def keep_picture(context: Context, data: bytes, name: str, done: Callable[[Intake], None]) -> None:
+    """Keep a pasted picture as evidence."""
+
+    def finished(intake: Intake) -> None:
+        done(intake)
+        if intake.added:
+            context.changed.emit(Changed.EVIDENCE)
+
+    context.backend.change(lambda s: s.keep_bytes(data, name, Source.PASTED), finished)
+
+
+def tell_intake(
+    context: Context,
+    intake: Intake,
+    action: tuple[str, Callable[[], None]] | None = None,
+) -> None:
+    """Say what was kept, and list what was not, each with its reason."""
+    t = context.t
+    lines = [
+        t.say("{name}: already kept as {number}", name=shown_name(n), number=f"EK-{k:04d}")
+        for n, k in intake.duplicates
+    ]
+    lines += [context.sentence(error) for _, error in intake.refused]
+    kept = t.say_n("{n} file kept.", "{n} files kept.", len(intake.added))
+    if intake.stopped is not None:
+        reason = context.sentence(intake.stopped)
+        text = t.say("{kept} Then it stopped: {reason}", kept=kept, reason=reason)
+    elif intake.refused:
+        text = t.say_n(
+            "{kept} {n} file could not be read.",
+            "{kept} {n} files could not be read.",
+            len(intake.refused),
+            kept=kept,
+        )
+    elif intake.cancelled:
+        text = t.say("{kept} The rest was cancelled.", kept=kept)
+    elif intake.duplicates and not intake.added:
+        text = t.say("These files were kept before. Nothing was added.")
+    else:
+        text = kept
+    trouble = bool(intake.refused or intake.stopped)
+    context.say(
+        text,
+        Tone.CAUTION if trouble else Tone.GOOD,
+        lines=tuple(lines),
+        action=action,
+        lasting=trouble,
+    )
+
+
+class Incoming(QObject):
+    """Offers what comes in to the page that is shown; keeps it as evidence otherwise."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._context = context
+
+    def take(self, data: QMimeData, page: Page, *, pasted: bool) -> None:
+        """Take dropped or pasted data."""
+        paths = [Path(url.toLocalFile()) for url in data.urls() if url.isLocalFile()]
+        if paths:
+            source = Source.PASTED if pasted else Source.DROPPED
+            if not page.take_files(paths, source):
+                keep_files(self._context, paths, source, self._kept)
+            return
+        picture = picture_bytes(data) if data.hasImage() else None
+        if picture is None:
+            return
+        raw, suffix = picture
+        name = self._context.t.say("pasted picture") + f".{suffix}"
+        if not page.take_picture(raw, name):
+            keep_picture(self._context, raw, name, self._kept)
+
+    def _kept(self, intake: Intake) -> None:
+        context = self._context
+        numbers = tuple(e.number for e in intake.added)
+        action = None
+        if numbers:
+            action = (
+                context.t.say("Write down what happened"),
+                lambda: context.go(Place.ENTRY, NewEntry(numbers)),
+            )
+        tell_intake(context, intake, action)

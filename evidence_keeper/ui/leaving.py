@@ -1,0 +1,92 @@
+"""Lock and hide: the window goes at once, pending keystrokes are kept, the process ends.
+
+To lock is to end the process that holds the key, because memory cannot be wiped with certainty
+in Python; a fresh process then shows the unlock page. To hide is to end without a fresh one.
+Nothing is asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import subprocess
+import sys
+from collections.abc import Callable, Sequence
+from threading import Timer
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.ui.backend import Backend
+from evidence_keeper.ui.clipboard import clear_if_ours
+from evidence_keeper.ui.ports import SessionPort
+
+HARD_LIMIT_SECONDS = 1.0
+_DRAIN_SECONDS = 0.8
+_log = logging.getLogger(__name__)
+
+
+def start_fresh() -> None:
+    """Start the program anew, apart from this process. It shows the unlock page."""
+    frozen = bool(getattr(sys, "frozen", False))
+    command = [sys.executable] if frozen else [sys.executable, "-m", "evidence_keeper"]
+    flags = getattr(subprocess, "DETACHED_PROCESS", 0)
+    try:
+        subprocess.Popen(
+            [*command, "--unlock"],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            start_new_session=True,
+            close_fds=True,
+            creationflags=flags,
+        )
+    except OSError as e:
+        # Leaving must not fail because coming back does; the user can start the program herself.
+        _log.error("fresh start failed: %s", type(e).__name__)
+
+
+class Leaving:
+    """Ends the program.
+
+    Args:
+        backend: The owner of the vault.
+        pending: Returns the writes that pages still hold back, for example a draft.
+        end: Ends the process without further ado.
+        fresh: Starts the program anew.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        pending: Callable[[], Sequence[Callable[[SessionPort], object]]],
+        end: Callable[[int], object] = os._exit,
+        fresh: Callable[[], None] = start_fresh,
+    ) -> None:
+        self._backend = backend
+        self._pending = pending
+        self._end = end
+        self._fresh = fresh
+        self._begun = False
+
+    def leave(self, *, lock: bool) -> None:
+        """Hide all windows, keep what was typed, close the vault, end.
+
+        After one second the process ends whatever happens; the vault survives that as it
+        survives a crash.
+        """
+        if self._begun:
+            return
+        self._begun = True
+        limit = Timer(HARD_LIMIT_SECONDS, self._end, (0,))
+        limit.daemon = True
+        limit.start()
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        QGuiApplication.sync()
+        if lock:
+            self._fresh()
+        clear_if_ours()
+        self._backend.finish(self._pending(), _DRAIN_SECONDS)
+        limit.cancel()
+        self._end(0)

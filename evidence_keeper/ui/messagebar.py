@@ -1,0 +1,175 @@
+"""Notices and running jobs, shown below the page instead of in modal windows."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+
+from evidence_keeper.ui.backend import Ticket
+from evidence_keeper.ui.context import Context, Notice, Tone
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock, named
+
+_ICON = {Tone.PLAIN: "info", Tone.GOOD: "circle-check", Tone.CAUTION: "triangle-alert"}
+_COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
+
+
+class MessageBar(QFrame):
+    """Shows the latest notice until it is closed, replaced, or another page is opened."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("message")
+        self._context = context
+        self._notice: Notice | None = None
+        self._sign = QLabel()
+        self._text = PlainLabel()
+        self._lines = TextBlock()
+        self._more = Button("link")
+        self._action = Button("plain")
+        self._close = IconButton("x")
+        row = QHBoxLayout()
+        row.setSpacing(tokens.M)
+        row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
+        row.addWidget(self._text, 1)
+        row.addWidget(self._more)
+        row.addWidget(self._action)
+        row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        box.addLayout(row)
+        box.addWidget(self._lines)
+        self._close.clicked.connect(self.dismiss)
+        self._action.clicked.connect(self._act)
+        self._more.clicked.connect(self._toggle_lines)
+        context.said.connect(self.show_notice)
+        context.look.changed.connect(self._draw_sign)
+        self.hide()
+
+    @property
+    def text(self) -> str:
+        """The sentence that is shown; empty when none is."""
+        return self._notice.text if self._notice is not None else ""
+
+    def show_notice(self, notice: Notice) -> None:
+        """Show a notice in place of the one before, and have it read out."""
+        self._notice = notice
+        self._text.setText(notice.text)
+        self._lines.set_text("\n".join(notice.lines))
+        self._lines.hide()
+        self._more.setVisible(bool(notice.lines))
+        self._action.setVisible(notice.action is not None)
+        if notice.action is not None:
+            self._action.set_text(notice.action[0])
+        self._draw_sign()
+        self.retranslate()
+        self.show()
+        named(self, notice.text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+
+    def page_changed(self) -> None:
+        """Let a passing notice go."""
+        if self._notice is not None and not self._notice.lasting:
+            self.dismiss()
+
+    def dismiss(self) -> None:
+        """Take the notice away."""
+        self._notice = None
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Speak the current language. The notice itself keeps the one it was made in."""
+        t = self._context.t
+        self._close.set_name(t.say("Close this message"))
+        self._name_more()
+
+    def _name_more(self) -> None:
+        t = self._context.t
+        shown = self._lines.isVisible()
+        self._more.set_text(t.say("Hide the list") if shown else t.say("Show the list"))
+
+    def _toggle_lines(self) -> None:
+        self._lines.setVisible(not self._lines.isVisible())
+        self._name_more()
+
+    def _act(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None and notice.action is not None:
+            notice.action[1]()
+
+    def _draw_sign(self) -> None:
+        tone = self._notice.tone if self._notice is not None else Tone.PLAIN
+        look = self._context.look
+        side = look.px(tokens.ICON)
+        self._sign.setPixmap(look.icon(_ICON[tone], _COLOUR[tone]).pixmap(side, side))
+        self._sign.setContentsMargins(0, 8, 0, 0)
+
+
+class JobStrip(QFrame):
+    """The job that is under way: what it does, how far it is, and a button to stop it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("message")
+        self._context = context
+        self._ticket: Ticket | None = None
+        self._title = PlainLabel(role="label", wrap=False)
+        self._detail = ElidedLabel(role="hint")
+        self._bar = QProgressBar()
+        self._bar.setTextVisible(False)
+        self._bar.setMinimumWidth(120)
+        self._cancel = Button("plain")
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        row.setSpacing(tokens.M)
+        row.addWidget(self._title)
+        row.addWidget(self._detail, 2)
+        row.addWidget(self._bar, 3)
+        row.addWidget(self._cancel)
+        self._cancel.clicked.connect(self._stop)
+        context.job_began.connect(self._began)
+        context.job_reported.connect(self._reported)
+        context.job_ended.connect(self._ended)
+        self.hide()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._cancel.set_text(t.say("Cancel"))
+        named(self._bar, t.say("Progress"))
+
+    def _began(self, title: str, ticket: Ticket) -> None:
+        self._ticket = ticket
+        self._title.setText(title)
+        self._detail.set_text("")
+        self._bar.setRange(0, 0)
+        self._cancel.setEnabled(True)
+        self.show()
+
+    def _reported(self, done: int, total: int, label: str) -> None:
+        self._bar.setRange(0, max(total, 0))
+        self._bar.setValue(done)
+        self._detail.set_text(label)
+
+    def _ended(self) -> None:
+        self._ticket = None
+        self.hide()
+
+    def _stop(self) -> None:
+        self._cancel.setEnabled(False)
+        if self._ticket is not None:
+            self._ticket.cancel()
+
+
+def stacked(*widgets: QWidget) -> QWidget:
+    """Return widgets one below the other with the page's margins."""
+    holder = QWidget()
+    box = QVBoxLayout(holder)
+    box.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
+    box.setSpacing(tokens.S)
+    for widget in widgets:
+        box.addWidget(widget)
+    return holder

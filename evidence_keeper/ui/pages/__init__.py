@@ -1,0 +1,1 @@
+"""The pages. Each knows the context and its own parts, and no other page."""

@@ -1,0 +1,242 @@
+"""One incident, whole: what was written, when, its evidence and its earlier versions."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.entry import Call, Entry, Incident
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import happened_text, moment_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import direction_word, kind_word, step_word, tag_word
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.chronology.cards import headline
+from evidence_keeper.ui.pictures import EvidencePicture
+from evidence_keeper.ui.places import EditEntry, Place, ShowEvidence
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.facts import Facts
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.words import capital, case_title
+
+
+def _call_text(t: Translator, call: Call) -> str:
+    parts = []
+    if call.direction is not None:
+        parts.append(capital(direction_word(t, call.direction)))
+    if call.count > 1:
+        parts.append(t.say_n("{n} call", "{n} calls", call.count))
+    if call.duration_seconds:
+        minutes = max(1, round(call.duration_seconds / 60))
+        parts.append(t.say_n("{n} minute", "{n} minutes", minutes))
+    return " · ".join(parts)
+
+
+def _facts(t: Translator, entry: Entry) -> Facts:
+    facts = Facts()
+    facts.add(t.say("Kind"), capital(kind_word(t, entry.kind)))
+    facts.add(t.say("Who"), ", ".join(entry.people))
+    facts.add(t.say("Call"), _call_text(t, entry.call) if entry.call else "")
+    facts.add(t.say("Platform"), entry.platform)
+    facts.add(t.say("Channel"), entry.channel)
+    facts.add(t.say("Account or number"), entry.account)
+    facts.add(t.say("Link"), entry.url)
+    facts.add(t.say("Language"), entry.language)
+    facts.add(t.say("Place"), entry.place)
+    facts.add(t.say("Who saw it"), ", ".join(entry.witnesses))
+    facts.add(t.say("Belongs to"), ", ".join(tag_word(t, tag) for tag in entry.tags))
+    if entry.denies is not None:
+        facts.add(t.say("Denies"), t.say("incident {number}", number=entry.denies))
+    facts.add(t.say("Situation"), case_title(t, entry.case) if entry.case else "")
+    return facts
+
+
+class EntryView(QWidget):
+    """The parts of one version that were filled in."""
+
+    def __init__(self, context: Context, entry: Entry) -> None:
+        super().__init__()
+        t = context.t
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        if entry.exact_words:
+            box.addWidget(PlainLabel(t.say("Exact words"), "overline"))
+            box.addWidget(TextBlock(entry.exact_words, quote=True))
+        told = entry.what_happened
+        if told and told.strip() != entry.headline:
+            box.addWidget(TextBlock(told))
+        box.addWidget(_facts(t, entry))
+        if entry.effect:
+            box.addWidget(PlainLabel(t.say("How it affects me"), "overline"))
+            box.addWidget(TextBlock(entry.effect))
+        if entry.actions:
+            box.addWidget(PlainLabel(t.say("What I did"), "overline"))
+            for action in entry.actions:
+                parts = (step_word(t, action.what), action.whom, action.when, action.reference)
+                box.addWidget(TextBlock("• " + capital(" · ".join(p for p in parts if p))))
+        if entry.private_note:
+            box.addWidget(PlainLabel(t.say("Private note"), "overline"))
+            box.addWidget(TextBlock(entry.private_note))
+        if not entry.in_dossier:
+            box.addWidget(PlainLabel(t.say("Stays out of documents."), "hint"))
+
+
+class Detail(QFrame):
+    """The pane beside the list, or in its place where there is no room for both."""
+
+    back = Signal()
+    binned = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self._context = context
+        self._incident: Incident | None = None
+        self._body: QWidget | None = None
+        self.back_button = Button("quiet", "arrow-left")
+        self.edit = Button("plain", "pencil")
+        self.bin = Button("quiet", "trash-2")
+        self._versions = Fold()
+        self.column = ScrollColumn(margin=20)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
+        for widget in (self.back_button, self.edit):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        bar.addWidget(self.bin)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(bar)
+        box.addWidget(self.column, 1)
+        self._empty = PlainLabel(role="quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.column.box.addWidget(self._empty)
+        self.column.box.addWidget(self._versions)
+        self.column.box.addStretch(1)
+        self.back_button.clicked.connect(self.back)
+        self.edit.clicked.connect(self._edit)
+        self.bin.clicked.connect(self._bin)
+        self._versions.opened.connect(self._load_versions)
+        self.show_incident(None)
+
+    @property
+    def number(self) -> int | None:
+        """The number of the incident that is shown."""
+        return self._incident.number if self._incident is not None else None
+
+    def show_incident(self, incident: Incident | None) -> None:
+        """Show an incident; nothing for None."""
+        self._incident = incident
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+            self._body = None
+        shown = incident is not None
+        for widget in (self.edit, self.bin):
+            widget.setVisible(shown)
+        self._empty.setVisible(not shown)
+        self._versions.setVisible(shown and incident is not None and incident.versions > 1)
+        self._versions.set_open(False)
+        if incident is not None:
+            self._body = self._make_body(incident)
+            self.column.box.insertWidget(1, self._body)
+            self.column.to_top()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.back_button.set_text(t.say("Back to the list"))
+        self.edit.set_text(t.say("Change or add"))
+        self.bin.set_text(t.say("Move to the bin"))
+        self._empty.setText(t.say("Choose an incident to read it here."))
+        self._versions.set_texts(t.say("Earlier versions"))
+        self.show_incident(self._incident)
+
+    def _make_body(self, incident: Incident) -> QWidget:
+        t, entry = self._context.t, incident.entry
+        body = QWidget()
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        box.addWidget(PlainLabel(t.say("Incident {number}", number=incident.number), "overline"))
+        title = PlainLabel(headline(t, incident), "section")
+        box.addWidget(title)
+        times = Facts()
+        times.add(t.say("Happened"), capital(happened_text(t, entry.happened)))
+        noted = moment_text(t, incident.noted.replace(microsecond=0))
+        times.add(
+            t.say("Noted"),
+            t.say("{time} · written later", time=noted) if incident.late else noted,
+        )
+        if incident.versions > 1:
+            times.add(t.say("Changed"), moment_text(t, incident.changed.replace(microsecond=0)))
+        box.addWidget(times)
+        if entry.evidence:
+            box.addWidget(self._evidence(entry.evidence))
+        box.addWidget(EntryView(self._context, entry))
+        return body
+
+    def _evidence(self, numbers: Sequence[int]) -> QWidget:
+        t = self._context.t
+        holder = QWidget()
+        flow = FlowLayout(holder, tokens.M, tokens.M)
+        for number in numbers:
+            tile = QWidget()
+            box = QVBoxLayout(tile)
+            box.setContentsMargins(0, 0, 0, 0)
+            box.setSpacing(tokens.XS)
+            box.addWidget(EvidencePicture(self._context, number, QSize(200, 150)))
+            link = Button("link", text=evidence_label(number))
+            link.set_tip(t.say("Show this item among the evidence"))
+            link.clicked.connect(
+                lambda _=False, n=number: self._context.go(Place.EVIDENCE, ShowEvidence(n))
+            )
+            box.addWidget(link)
+            flow.addWidget(tile)
+        return holder
+
+    def _edit(self) -> None:
+        if self._incident is not None:
+            self._context.go(Place.ENTRY, EditEntry(self._incident.number))
+
+    def _bin(self) -> None:
+        if self._incident is not None:
+            self.binned.emit(self._incident.number)
+
+    def _load_versions(self, is_open: bool) -> None:
+        box = self._versions.box
+        while (item := box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        incident = self._incident
+        if not is_open or incident is None:
+            return
+
+        def arrived(versions: list[tuple[datetime, Entry]]) -> None:
+            if self._incident is incident:
+                self._fill_versions(versions[:-1])
+
+        self._context.backend.ask(lambda s: s.versions(incident.number), arrived)
+
+    def _fill_versions(self, versions: list[tuple[datetime, Entry]]) -> None:
+        t = self._context.t
+        for place, (written, entry) in enumerate(versions, start=1):
+            time = moment_text(t, written.replace(microsecond=0))
+            title = t.say("Version {number}, written {time}", number=place, time=time)
+            self._versions.box.addWidget(PlainLabel(title, "label"))
+            happened = capital(happened_text(t, entry.happened))
+            self._versions.box.addWidget(PlainLabel(happened, "hint"))
+            self._versions.box.addWidget(PlainLabel(shown_name(entry.headline)))
+            self._versions.box.addWidget(EntryView(self._context, entry))

@@ -1,0 +1,170 @@
+"""Filters of the chronology: kinds as chips, period, person, case."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date, timedelta
+
+from PySide6.QtCore import QDate, Signal
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Case, Kind
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.words import kind_word
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.inputs import DateField, Select
+from evidence_keeper.ui.widgets.labels import named
+from evidence_keeper.ui.words import case_title, short_kind
+
+_PERIODS = {"week": 7, "month": 30, "quarter": 91}
+_OWN = "own"
+
+
+class Filters(QWidget):
+    """A row that breaks where the window ends."""
+
+    edited = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._people: list[str] = []
+        flow = FlowLayout(self, tokens.S, tokens.S)
+        self.all_kinds = _chip()
+        self.kinds = {kind: _chip() for kind in Kind}
+        self.period, self.person, self.case = Select(), Select(), Select()
+        self.first, self.last = DateField(), DateField()
+        self.clear = Button("link")
+        for widget in (
+            self.all_kinds,
+            *self.kinds.values(),
+            self.period,
+            self.first,
+            self.last,
+            self.person,
+            self.case,
+            self.clear,
+        ):
+            flow.addWidget(widget)
+        self.all_kinds.setChecked(True)
+        self.all_kinds.clicked.connect(self._all)
+        for chip in self.kinds.values():
+            chip.clicked.connect(self._on_kind)
+        for select in (self.period, self.person, self.case):
+            select.picked.connect(lambda _: self._on_edit())
+        today = QDate.currentDate()
+        for field in (self.first, self.last):
+            field.setDate(today)
+            field.dateChanged.connect(lambda _: self._on_edit())
+        self.clear.clicked.connect(self.reset)
+        self.show_kinds([])
+
+    def choice(self, today: date) -> Choice:
+        """Return what the filters choose; the text is added by the page."""
+        first, last = self._days(today)
+        return Choice(
+            kinds=tuple(k for k, chip in self.kinds.items() if chip.isChecked()),
+            case=self.case.value(),
+            person=self.person.value(),
+            first_day=first,
+            last_day=last,
+        )
+
+    def is_active(self) -> bool:
+        """Whether anything is left out."""
+        return replace(self.choice(date.min + timedelta(days=400)), text="") != Choice()
+
+    def reset(self) -> None:
+        """Leave nothing out."""
+        for chip in self.kinds.values():
+            chip.setChecked(False)
+        self.all_kinds.setChecked(True)
+        for select in (self.period, self.person, self.case):
+            select.choose("")
+        self._on_edit()
+
+    def show_kinds(self, kinds: Sequence[Kind]) -> None:
+        """Offer only kinds that occur; one that is chosen stays."""
+        for kind, chip in self.kinds.items():
+            chip.setVisible(kind in kinds or chip.isChecked())
+        self.all_kinds.setVisible(len(kinds) > 1)
+
+    def show_names(self, people: Sequence[str], cases: Sequence[Case]) -> None:
+        """Offer people and cases; a single case needs no filter."""
+        t = self._context.t
+        self._people = list(people)[:200]
+        self.person.set_choices(
+            [("", t.say("Everyone")), *((p, shown_name(p)[:40]) for p in self._people)]
+        )
+        self.person.setVisible(bool(self._people))
+        self.case.set_choices(
+            [("", t.say("All situations")), *((c.name, case_title(t, c.name)) for c in cases)]
+        )
+        self.case.setVisible(len(cases) > 1)
+        self._draw()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.all_kinds.set_text(t.say("All"))
+        for kind, chip in self.kinds.items():
+            chip.set_text(short_kind(t, kind))
+            chip.setAccessibleDescription(kind_word(t, kind))
+        self.period.set_choices(
+            [
+                ("", t.say("All time")),
+                ("week", t.say("Last 7 days")),
+                ("month", t.say("Last 30 days")),
+                ("quarter", t.say("Last 3 months")),
+                (_OWN, t.say("From – to")),
+            ]
+        )
+        self.clear.set_text(t.say("Show everything"))
+        named(self.period, t.say("Period"))
+        named(self.person, t.say("Person"))
+        named(self.case, t.say("Situation"))
+        named(self.first, t.say("From"))
+        named(self.last, t.say("To"))
+        self.show_names(self._people, self._context.vault.cases)
+
+    def _days(self, today: date) -> tuple[date | None, date | None]:
+        period = self.period.value()
+        if period == _OWN:
+            first, last = (
+                date(d.year(), d.month(), d.day()) for d in (self.first.date(), self.last.date())
+            )
+            return min(first, last), max(first, last)
+        if period in _PERIODS:
+            return today - timedelta(days=_PERIODS[period] - 1), None
+        return None, None
+
+    def _all(self) -> None:
+        for chip in self.kinds.values():
+            chip.setChecked(False)
+        self.all_kinds.setChecked(True)
+        self._on_edit()
+
+    def _on_kind(self) -> None:
+        self.all_kinds.setChecked(not any(c.isChecked() for c in self.kinds.values()))
+        self._on_edit()
+
+    def _on_edit(self) -> None:
+        self._draw()
+        self.edited.emit()
+
+    def _draw(self) -> None:
+        own = self.period.value() == _OWN
+        self.first.setVisible(own)
+        self.last.setVisible(own)
+        self.clear.setVisible(self.is_active())
+
+
+def _chip() -> Button:
+    chip = Button("chip")
+    chip.setCheckable(True)
+    return chip

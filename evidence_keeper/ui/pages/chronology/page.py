@@ -1,0 +1,321 @@
+"""The chronology: list, filters, days, and one incident in detail."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import UTC, date, datetime, timedelta
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Incident, Kind
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.ui.backend import Ticket
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.paged import PagedModel, Rows
+from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
+from evidence_keeper.ui.pages.chronology.detail import Detail
+from evidence_keeper.ui.pages.chronology.filters import Filters
+from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.places import Changed, Place, ShowIncident
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.empty import EmptyState
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+
+SIDE_BY_SIDE = 1040
+"""From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Overview:
+    """What is known about the whole choice."""
+
+    total: int
+    days: dict[date, int]
+    kinds: tuple[Kind, ...]
+    people: tuple[str, ...]
+
+
+class ChronologyPage(Page):
+    """By day, newest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._text = ""
+        self._stale = True
+        self._wide = False
+        self._wanted: int | None = None
+        self._overview = _Overview(0, {}, (), ())
+        self._title = PlainLabel(role="title")
+        self._summary = PlainLabel(role="quiet")
+        self.strip = CalendarStrip(context)
+        self.filters = Filters(context)
+        self.model = PagedModel(lambda item: spoken(context.t, item))
+        self.list = HeadedList(IncidentCards(context))
+        self.list.set_model(self.model)
+        self.empty = EmptyState()
+        self.detail = Detail(context)
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        self._lists = QStackedWidget()
+        self._lists.addWidget(self.list)
+        self._lists.addWidget(self.empty)
+        self._left = QWidget()
+        left = QVBoxLayout(self._left)
+        left.setContentsMargins(28, tokens.L, 18, 0)
+        left.setSpacing(tokens.S)
+        for widget in (self._title, self._summary, self.strip, self.filters):
+            left.addWidget(widget)
+        left.addWidget(self._lists, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self._left, 11)
+        row.addWidget(self.detail, 9)
+
+    def _connect(self) -> None:
+        self.filters.edited.connect(self.reload)
+        self.strip.day_chosen.connect(self._go_to_day)
+        self.list.picked.connect(self._on_picked)
+        self.list.entered_row.connect(self._on_entered)
+        self.model.loaded.connect(lambda _: self._on_loaded())
+        self.model.settled.connect(self._on_settled)
+        self.detail.back.connect(self._show_list)
+        self.detail.binned.connect(self._bin)
+        self.empty.acted.connect(self._on_empty_action)
+        self.context.changed.connect(self._on_changed)
+
+    # what the shell calls
+
+    def enter(self, argument: object) -> None:
+        """Show the list, or one incident."""
+        if self._stale:
+            self.reload()
+        if isinstance(argument, ShowIncident):
+            self._open(argument.number)
+        else:
+            self._fit()
+            self.list.setFocus()
+
+    def search_hint(self) -> str:
+        """Searches all entries."""
+        return self.context.t.say("Search: a word, a number, a name")
+
+    def search(self, text: str) -> None:
+        """Show only entries that hold all the words."""
+        if text != self._text:
+            self._text = text
+            self.reload()
+
+    def leave(self) -> None:
+        """A search ends with leaving the page."""
+        if self._text:
+            self._text = ""
+            self._stale = True
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self._title.setText(t.say("Chronology"))
+        named(self.list, t.say("Incidents, newest first"))
+        self.strip.retranslate()
+        self.filters.retranslate()
+        self.detail.retranslate()
+        self._tell_overview()
+        self.list.lay_out()
+        self._name_empty()
+
+    # loading
+
+    def choice(self) -> Choice:
+        """Return what the list shows."""
+        return replace(self.filters.choice(self._today()), text=self._text)
+
+    def reload(self) -> None:
+        """Read again; the first page shows at once, counts follow."""
+        self._stale = False
+        backend, choice = self.context.backend, self.choice()
+
+        def fetch(offset: int, limit: int, done: Callable[[Rows], None]) -> Ticket:
+            def work(session: SessionPort) -> Rows:
+                return session.chronology(choice, offset, limit)
+
+            return backend.ask(work, done) if offset else backend.search("first", work, done)
+
+        def count(done: Callable[[int], None]) -> Ticket:
+            return backend.search("count", lambda s: s.count(choice), done)
+
+        self.model.reload(fetch, count)
+        backend.search("overview", lambda s: _overview(s, choice), self._on_overview)
+
+    def _on_overview(self, overview: _Overview) -> None:
+        self._overview = overview
+        self.strip.show_counts(overview.days, self._today())
+        self.filters.show_kinds(overview.kinds)
+        self.filters.show_names(overview.people, self.context.vault.cases)
+        self._tell_overview()
+
+    def _tell_overview(self) -> None:
+        t, overview = self.context.t, self._overview
+        parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]
+        if overview.days:
+            first, last = min(overview.days), max(overview.days)
+            if first == last:
+                parts.append(day_text(t, first))
+            else:
+                span = t.say("{first} – {last}", first=day_text(t, first), last=day_text(t, last))
+                parts.append(span)
+            ago = (self._today() - last).days
+            if ago == 0:
+                parts.append(t.say("latest today"))
+            elif ago > 0:
+                parts.append(t.say_n("latest {n} day ago", "latest {n} days ago", ago))
+        self._summary.setText(" · ".join(parts))
+
+    def _on_loaded(self) -> None:
+        self._lists.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
+        self._name_empty()
+        if self._wanted is not None:
+            self._select_number(self._wanted)
+
+    def _on_settled(self, total: int) -> None:
+        self._overview = replace(self._overview, total=total)
+        self._tell_overview()
+        if total == 0:
+            self._on_loaded()
+
+    def _name_empty(self) -> None:
+        t = self.context.t
+        if self._text or self.filters.is_active():
+            self.empty.set_texts(
+                t.say("Nothing fits"),
+                t.say("Another spelling, a part of the word, or fewer filters may help."),
+                t.say("Show everything"),
+            )
+        else:
+            self.empty.set_texts(
+                t.say("Nothing is written down yet"),
+                t.say(
+                    "Write the first thing down, even if it seems small. One sentence is enough."
+                ),
+                t.say("What happened?"),
+            )
+
+    def _on_empty_action(self) -> None:
+        if self._text or self.filters.is_active():
+            self._text = ""
+            self.context.search_cleared.emit()
+            self.filters.reset()
+        else:
+            self.context.go(Place.ENTRY)
+
+    def _on_changed(self, what: object) -> None:
+        if what not in (Changed.INCIDENTS, Changed.CASES):
+            return
+        self._stale = True
+        if self.isVisible():
+            self.reload()
+
+    # one incident
+
+    def _on_picked(self, row: int) -> None:
+        item = self.model.item(row)
+        if self._wide and isinstance(item, Incident):
+            self.detail.show_incident(item)
+
+    def _on_entered(self, row: int) -> None:
+        item = self.model.item(row)
+        if isinstance(item, Incident):
+            self._show(item)
+
+    def _open(self, number: int) -> None:
+        self._wanted = number
+        self.context.backend.ask(lambda s: s.incident(number), self._show)
+        self._select_number(number)
+
+    def _show(self, incident: Incident) -> None:
+        self.detail.show_incident(incident)
+        if not self._wide:
+            self._left.hide()
+            self.detail.show()
+            self.detail.back_button.setFocus()
+
+    def _show_list(self) -> None:
+        self.detail.show_incident(None)
+        self._fit()
+        self.list.setFocus()
+
+    def _select_number(self, number: int) -> None:
+        """Mark an incident in the list when it is among the rows in memory."""
+        for row in range(min(self.model.rowCount(), 400)):
+            item = self.model.item(row)
+            if isinstance(item, Incident) and item.number == number:
+                self._wanted = None
+                self.list.choose(row)
+                return
+
+    def _go_to_day(self, day: date) -> None:
+        """Bring a day into view: its first row comes after all later ones."""
+        later = replace(self.choice(), first_day=day + timedelta(days=1))
+
+        def arrived(row: int) -> None:
+            if row < self.model.rowCount():
+                self.list.choose(row)
+                self.list.scrollTo(self.model.index(row), HeadedList.ScrollHint.PositionAtTop)
+
+        self.context.backend.ask(lambda s: s.count(later), arrived)
+
+    def _bin(self, number: int) -> None:
+        context, t = self.context, self.context.t
+
+        def gone(_: None) -> None:
+            self._show_list()
+            context.changed.emit(Changed.INCIDENTS)
+            context.say(
+                t.say("Incident {number} is in the bin.", number=number),
+                action=(t.say("Undo"), restore),
+            )
+
+        def restore() -> None:
+            context.backend.change(
+                lambda s: s.restore_incident(number),
+                lambda _: context.changed.emit(Changed.INCIDENTS),
+            )
+
+        context.backend.change(lambda s: s.bin_incident(number), gone)
+
+    # room
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """List and detail side by side where there is room."""
+        super().resizeEvent(event)
+        QTimer.singleShot(0, self._fit)
+
+    def _fit(self) -> None:
+        scale = self.context.look.text_size / 100
+        wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
+        reading = self.detail.number is not None
+        self._wide = wide
+        self.detail.back_button.setVisible(not wide)
+        self._left.setVisible(wide or not reading)
+        self.detail.setVisible(wide or reading)
+
+    def _today(self) -> date:
+        return in_zone(datetime.now(UTC), self.context.vault.zone).date()
+
+
+def _overview(session: SessionPort, choice: Choice) -> _Overview:
+    """Count the choice by day; kinds and people are those of the whole vault."""
+    kinds = tuple(k for k in Kind if session.count(Choice(kinds=(k,), case=choice.case)))
+    return _Overview(
+        session.count(choice), session.day_counts(choice), kinds, tuple(session.people())
+    )

@@ -1,0 +1,94 @@
+"""Keeping what is typed: encrypted, at most a second after the last key."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.ui.backend import Backend
+from evidence_keeper.ui.pages.page import PendingWrite
+from evidence_keeper.ui.ports import SessionPort
+
+SAVE_WITHIN_MS = 700
+"""From the first key that is not saved yet; typing on does not put it off."""
+
+
+@dataclass(eq=False)
+class _Slot:
+    """Where one draft is kept. Used on the vault's thread, so that two saves make one draft."""
+
+    number: int | None = None
+    done: bool = False
+
+
+class DraftKeeper(QObject):
+    """Saves the page's draft.
+
+    Args:
+        body: Returns what the page holds now; None when there is nothing worth keeping.
+    """
+
+    saved = Signal()
+
+    def __init__(self, backend: Backend, body: Callable[[], dict[str, Json] | None]) -> None:
+        super().__init__()
+        self._backend = backend
+        self._body = body
+        self._slot = _Slot()
+        self._dirty = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_WITHIN_MS)
+        self._timer.timeout.connect(self.save_now)
+
+    @property
+    def number(self) -> int | None:
+        """The draft's number; None while it was not saved."""
+        return self._slot.number
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self._dirty = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def save_now(self) -> None:
+        """Save without waiting."""
+        for write in self.pending():
+            self._backend.change(write, lambda _: self.saved.emit())
+        self._timer.stop()
+        self._dirty = False
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return the write that has not been handed over yet."""
+        body = self._body() if self._dirty else None
+        if body is None:
+            return ()
+        slot, kept = self._slot, body
+
+        def write(session: SessionPort) -> None:
+            if not slot.done:
+                slot.number = session.save_draft(slot.number, kept)
+
+        return (write,)
+
+    def continue_with(self, number: int | None) -> None:
+        """Save what is held back, then keep to another draft (a new one for None)."""
+        self.save_now()
+        self._slot = _Slot(number)
+
+    def finishing(self) -> Callable[[SessionPort], None]:
+        """Return what removes the draft once its entry is saved; nothing is saved after it."""
+        slot = self._slot
+        self._timer.stop()
+        self._dirty = False
+
+        def finish(session: SessionPort) -> None:
+            slot.done = True
+            if slot.number is not None:
+                session.drop_draft(slot.number)
+
+        return finish

@@ -1,0 +1,204 @@
+"""The evidence of an entry: drop, paste, pick; what is attached, with pictures hidden."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.evidence import Evidence, Source, evidence_label, evidence_number
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import size_text
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.incoming import keep_files, keep_picture, tell_intake
+from evidence_keeper.ui.pictures import EvidencePicture
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.dialogs import ask_files
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.intake import Intake
+
+
+class _Tile(QFrame):
+    """One attached item."""
+
+    removed = Signal(int)
+
+    def __init__(self, context: Context, item: Evidence) -> None:
+        super().__init__()
+        self.setProperty("role", "tile")
+        self.setFixedWidth(context.look.px(190))
+        t, label = context.t, evidence_label(item.number)
+        picture = EvidencePicture(context, item.number, QSize(174, 110))
+        remove = IconButton("x", t.say("Take {number} off this entry", number=label))
+        remove.clicked.connect(lambda: self.removed.emit(item.number))
+        head = QHBoxLayout()
+        head.addWidget(PlainLabel(label, "label", wrap=False))
+        head.addStretch(1)
+        head.addWidget(remove)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.S, tokens.XS, tokens.S, tokens.S)
+        box.setSpacing(tokens.XS)
+        box.addLayout(head)
+        box.addWidget(picture)
+        box.addWidget(ElidedLabel(shown_name(item.original_name), "hint"))
+        box.addWidget(ElidedLabel(size_text(t, item.size), "hint"))
+
+
+class DropArea(QFrame):
+    """Where files can be dropped; also a button, because dragging is not for everyone."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("role", "drop")
+        self.text = PlainLabel(role="quiet")
+        self.text.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self.pick = Button("plain", "file-plus")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        box.setSpacing(tokens.S)
+        box.addWidget(self.text)
+        box.addWidget(self.pick, 0, Qt.AlignmentFlag.AlignHCenter)
+
+    def set_over(self, over: bool) -> None:
+        """Show that files are being held over it."""
+        self.setProperty("over", over)
+        self.style().unpolish(self)
+        self.style().polish(self)
+
+
+class EvidencePart(QWidget):
+    """Attached numbers in order."""
+
+    edited = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._numbers: list[int] = []
+        self.drop_area = DropArea()
+        self._tiles = QWidget()
+        self._flow = FlowLayout(self._tiles, tokens.M, tokens.M)
+        self.known = Line()
+        self._known_field = Field(self.known)
+        self.add_known = Button("plain")
+        known_row = QWidget()
+        row = QHBoxLayout(known_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(self._known_field, 1)
+        row.addWidget(self.add_known, 0, Qt.AlignmentFlag.AlignTop)
+        row.addStretch(1)
+        row.setContentsMargins(0, 0, 0, 0)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        for widget in (self.drop_area, self._tiles, known_row):
+            box.addWidget(widget)
+        self._known_row = known_row
+        self.drop_area.pick.clicked.connect(self._pick)
+        self.add_known.clicked.connect(self._add_known)
+        self.known.returnPressed.connect(self._add_known)
+
+    def numbers(self) -> list[int]:
+        """Return the attached numbers."""
+        return list(self._numbers)
+
+    def set_numbers(self, numbers: Sequence[int]) -> None:
+        """Attach exactly these."""
+        self._numbers = list(numbers)
+        self._refresh()
+
+    def attach(self, numbers: Sequence[int]) -> None:
+        """Attach more."""
+        new = [n for n in numbers if n not in self._numbers]
+        if new:
+            self._numbers += new
+            self._refresh()
+            self.edited.emit()
+
+    def take_files(self, paths: Sequence[Path], source: Source) -> None:
+        """Keep files and attach them."""
+        keep_files(self._context, paths, source, self._kept)
+
+    def take_picture(self, data: bytes, name: str) -> None:
+        """Keep a pasted picture and attach it."""
+        keep_picture(self._context, data, name, self._kept)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.drop_area.text.setText(t.say("Drop screenshots or files here, or paste with Ctrl+V"))
+        self.drop_area.pick.set_text(t.say("Choose files…"))
+        self._known_field.set_texts(t.say("Already kept? Its number, for example EK-0001"))
+        self.add_known.set_text(t.say("Attach"))
+        self._refresh()
+
+    def _kept(self, intake: Intake) -> None:
+        self.attach([e.number for e in intake.added] + [number for _, number in intake.duplicates])
+        tell_intake(self._context, intake)
+
+    def _pick(self) -> None:
+        paths = ask_files(self, self._context.t.say("Choose files…"))
+        if paths:
+            self.take_files(paths, Source.PICKED)
+
+    def _add_known(self) -> None:
+        t, text = self._context.t, self.known.text()
+        number = evidence_number(text) or (int(text) if text.strip().isdigit() else None)
+        if number is None:
+            self._known_field.set_error(t.say("A number looks like EK-0001."))
+            return
+
+        def found(item: Evidence) -> None:
+            self.known.clear()
+            self._known_field.set_error("")
+            self.attach([item.number])
+
+        self._context.backend.ask(
+            lambda s: s.evidence(number),
+            found,
+            lambda e: self._known_field.set_error(self._context.sentence(e)),
+        )
+
+    def _refresh(self) -> None:
+        """Draw the tiles anew."""
+        wanted = list(self._numbers)
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self._tiles.setVisible(bool(wanted))
+        if not wanted:
+            return
+
+        def arrived(items: list[Evidence]) -> None:
+            if wanted != self._numbers or self._flow.count():
+                return
+            for one in items:
+                tile = _Tile(self._context, one)
+                tile.removed.connect(self._remove)
+                self._flow.addWidget(tile)
+            self._tiles.updateGeometry()
+
+        self._context.backend.ask(lambda s: [s.evidence(n) for n in wanted], arrived)
+
+    def _remove(self, number: int) -> None:
+        self._numbers.remove(number)
+        self._refresh()
+        self.edited.emit()
+        t = self._context.t
+        self._context.say(
+            t.say(
+                "{number} is off this entry. The file is still kept.", number=evidence_label(number)
+            ),
+            action=(t.say("Undo"), lambda: self.attach([number])),
+        )

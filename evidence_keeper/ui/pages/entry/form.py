@@ -1,0 +1,180 @@
+"""The fields of the entry page: the short form, and the groups below it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from contextlib import contextmanager
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.entry import Kind
+from evidence_keeper.system.words import kind_word
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.entry.actions_part import ActionsPart
+from evidence_keeper.ui.pages.entry.evidence_part import EvidencePart
+from evidence_keeper.ui.pages.entry.form_state import FormState
+from evidence_keeper.ui.pages.entry.groups import (
+    CallGroup,
+    EffectGroup,
+    FactsGroup,
+    Group,
+    MoreGroup,
+    PlaceGroup,
+)
+from evidence_keeper.ui.pages.entry.when import When
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.inputs import GrowingText, Line
+from evidence_keeper.ui.words import capital, case_title
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+
+class EntryForm(QWidget):
+    """Everything that can be written about one incident."""
+
+    edited = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self._loading = False
+        self.what = GrowingText(3)
+        self.who = Line()
+        self.when = When(context)
+        self.kinds = Chips()
+        self.evidence = EvidencePart(context)
+        self.facts = FactsGroup(context)
+        self.call = CallGroup(context)
+        self.place = PlaceGroup(context)
+        self.effect = EffectGroup(context)
+        self.more = MoreGroup(context)
+        self.steps = ActionsPart(context)
+        self.did = Fold()
+        self.did.box.addWidget(self.steps)
+        self.what_field = Field(self.what)
+        self._when_field = Field(self.when, self.when.precision)
+        self._who_field = Field(self.who)
+        self._kind_field = Field(self.kinds)
+        self.groups: tuple[Group, ...] = (
+            self.facts,
+            self.call,
+            self.place,
+            self.effect,
+            self.more,
+        )
+        self._lay_out()
+        self._connect()
+
+    def _lay_out(self) -> None:
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.L)
+        for widget in (
+            self.what_field,
+            self._when_field,
+            self._who_field,
+            self._kind_field,
+            self.evidence,
+        ):
+            box.addWidget(widget)
+        folds = QVBoxLayout()
+        folds.setSpacing(0)
+        for fold in (self.call, self.facts, self.place, self.effect, self.did, self.more):
+            folds.addWidget(fold)
+        box.addLayout(folds)
+
+    def _connect(self) -> None:
+        self.what.textChanged.connect(self._on_edit)
+        self.who.textEdited.connect(lambda _: self._on_edit())
+        self.when.edited.connect(self._on_edit)
+        self.kinds.group.buttonClicked.connect(lambda _: self._on_kind())
+        self.evidence.edited.connect(self._on_edit)
+        self.steps.edited.connect(self._on_edit)
+        for group in self.groups:
+            group.edited.connect(self._on_edit)
+
+    def state(self) -> FormState:
+        """Return what the fields hold."""
+        state = FormState(self.when.state())
+        state.what_happened = self.what.toPlainText()
+        state.people = self.who.text()
+        state.kind = self.kinds.value() or Kind.OTHER.value
+        for group in self.groups:
+            group.read(state)
+        state.actions = self.steps.taken()
+        state.evidence = self.evidence.numbers()
+        return state
+
+    def set_state(self, state: FormState) -> None:
+        """Show a form; groups that hold something are unfolded."""
+        with self._quietly():
+            self.what.setPlainText(state.what_happened)
+            self.who.setText(state.people)
+            self.when.set_state(state.when)
+            self.kinds.choose(state.kind)
+            for group in self.groups:
+                group.put(state)
+                group.set_open(group.is_filled(state))
+            self.steps.set_taken(state.actions)
+            self.did.set_open(bool(state.actions))
+            self.evidence.set_numbers(state.evidence)
+            self.what_field.set_error("")
+        self.call.setVisible(state.kind == Kind.CALL.value)
+
+    def complete(
+        self, people: Sequence[str], accounts: Sequence[str], platforms: Sequence[str]
+    ) -> None:
+        """Offer what was used before."""
+        self.who.complete_from(list(people))
+        self.facts.complete(list(accounts), list(platforms))
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        with self._quietly():
+            self.what_field.set_texts(t.say("What happened"))
+            self._when_field.set_texts(t.say("When"))
+            self._who_field.set_texts(
+                t.say("Who"), t.say("A nickname or a number will do. You can leave it empty.")
+            )
+            self._kind_field.set_texts(t.say("What kind"))
+            self.kinds.set_choices([(k.value, capital(kind_word(t, k))) for k in Kind])
+            self.did.set_texts(t.say("What I did"), t.say("optional"))
+            self.when.retranslate()
+            self.evidence.retranslate()
+            self.steps.retranslate()
+            for group in (self.facts, self.call, self.place, self.effect, self.more):
+                group.retranslate()
+            self.set_cases()
+
+    def set_cases(self) -> None:
+        """Offer the vault's cases."""
+        t = self.context.t
+        cases = self.context.vault.cases
+        self.more.set_cases([(c.name, case_title(t, c.name)) for c in cases])
+
+    def _on_kind(self) -> None:
+        is_call = self.kinds.value() == Kind.CALL.value
+        self.call.setVisible(is_call)
+        if is_call:
+            self.call.set_open(True)
+        self._on_edit()
+
+    def _on_edit(self) -> None:
+        if not self._loading:
+            self.what_field.set_error("")
+            self.edited.emit()
+
+    @contextmanager
+    def _quietly(self) -> Iterator[None]:
+        before, self._loading = self._loading, True
+        try:
+            yield
+        finally:
+            self._loading = before

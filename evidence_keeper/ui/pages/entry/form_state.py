@@ -1,0 +1,219 @@
+"""What the entry page holds, and the entry that it means. No Qt here.
+
+Editing must not change what was not touched: where a field still shows what the earlier version
+showed, the earlier value itself is kept (a name with a comma, seconds of a time, …).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, fields, replace
+from datetime import UTC, datetime
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Kind, Tag
+from evidence_keeper.ui.pages.entry.when_state import (
+    WhenState,
+    when_from_json,
+    when_now,
+    when_of,
+)
+
+_ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_TEXTS = (
+    "what_happened",
+    "title",
+    "people",
+    "exact_words",
+    "language",
+    "platform",
+    "account",
+    "url",
+    "place",
+    "witnesses",
+    "effect",
+    "private_note",
+    "denies",
+    "call_direction",
+    "case",
+)
+
+
+@dataclass(slots=True)
+class FormState:
+    """The fields as they stand on the page."""
+
+    when: WhenState
+    what_happened: str = ""
+    title: str = ""
+    people: str = ""
+    kind: str = Kind.OTHER.value
+    exact_words: str = ""
+    language: str = ""
+    platform: str = ""
+    account: str = ""
+    url: str = ""
+    place: str = ""
+    witnesses: str = ""
+    effect: str = ""
+    private_note: str = ""
+    denies: str = ""
+    call_direction: str = ""
+    call_count: int = 1
+    call_minutes: int = 0
+    case: str = ""
+    actions: list[Action] = field(default_factory=list)
+    tags: list[str] = field(default_factory=list)
+    evidence: list[int] = field(default_factory=list)
+    in_dossier: bool = True
+
+    def is_empty(self) -> bool:
+        """Whether nothing has been written yet. Time, kind and case alone do not count."""
+        words = (getattr(self, name) for name in _TEXTS if name not in ("case", "call_direction"))
+        return not (any(str(w).strip() for w in words) or self.actions or self.evidence)
+
+    def has_line(self) -> bool:
+        """Whether there is the one line that an entry needs."""
+        return bool(self.what_happened.strip() or self.title.strip())
+
+    def to_entry(self, base: Entry | None = None) -> Entry:
+        """Return the entry that is meant.
+
+        Args:
+            base: The version that is being changed.
+
+        Raises:
+            KeeperError: the time does not fit; see `WhenState.happened`.
+        """
+        entry = base or Entry()
+        shown = state_of(base, _ANY_TIME) if base is not None else None
+        kept = shown is not None and shown.when.meaning() == self.when.meaning()
+        return replace(
+            entry,
+            case=self.case,
+            kind=Kind(self.kind),
+            happened=entry.happened if kept else self.when.happened(),
+            title=self.title,
+            what_happened=self.what_happened,
+            exact_words=self.exact_words,
+            language=self.language,
+            platform=self.platform,
+            account=self.account,
+            url=self.url,
+            place=self.place,
+            people=_kept(shown, "people", self.people, entry.people),
+            witnesses=_kept(shown, "witnesses", self.witnesses, entry.witnesses),
+            effect=self.effect,
+            actions=tuple(self.actions),
+            tags=tuple(t for t in Tag if t.value in self.tags),
+            denies=int(self.denies) if self.denies.strip().isdigit() else None,
+            call=self._call(entry.call),
+            private_note=self.private_note,
+            evidence=tuple(self.evidence),
+            in_dossier=self.in_dossier,
+        )
+
+    def _call(self, before: Call | None) -> Call | None:
+        if self.kind != Kind.CALL.value:
+            return before
+        seconds = before.duration_seconds if before is not None else None
+        if (seconds or 0) // 60 != self.call_minutes:
+            seconds = self.call_minutes * 60 or None
+        direction = Direction(self.call_direction) if self.call_direction else None
+        call = Call(direction, seconds, max(1, self.call_count))
+        return None if call == Call() and before is None else call
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the form that a draft keeps."""
+        out: dict[str, Json] = {"form": 1, "when": self.when.to_json()}
+        for f in fields(self):
+            value = getattr(self, f.name)
+            if f.name == "actions":
+                out["actions"] = [[a.what, a.whom, a.when, a.reference] for a in self.actions]
+            elif f.name != "when":
+                out[f.name] = list(value) if isinstance(value, list) else value
+        return out
+
+
+def new_state(now: datetime, zone: str, case: str = "") -> FormState:
+    """Return an empty form: about now, kind not yet chosen."""
+    return FormState(when_now(now, zone), case=case)
+
+
+def state_of(entry: Entry, now: datetime) -> FormState:
+    """Return the form that shows an entry; `now` fills controls that its time leaves unused."""
+    when = when_of(entry.happened, now)
+    call = entry.call or Call()
+    return FormState(
+        when=when,
+        what_happened=entry.what_happened,
+        title=entry.title,
+        people=joined(entry.people),
+        kind=entry.kind.value,
+        exact_words=entry.exact_words,
+        language=entry.language,
+        platform=entry.platform,
+        account=entry.account,
+        url=entry.url,
+        place=entry.place,
+        witnesses=joined(entry.witnesses),
+        effect=entry.effect,
+        private_note=entry.private_note,
+        denies=str(entry.denies) if entry.denies else "",
+        call_direction=call.direction.value if call.direction else "",
+        call_count=call.count,
+        call_minutes=(call.duration_seconds or 0) // 60,
+        case=entry.case,
+        actions=list(entry.actions),
+        tags=[t.value for t in entry.tags],
+        evidence=list(entry.evidence),
+        in_dossier=entry.in_dossier,
+    )
+
+
+def state_from_json(raw: Mapping[str, Json], now: datetime, zone: str) -> FormState:
+    """Read a draft. What does not fit is left at its default; texts are never dropped."""
+    state = FormState(when_from_json(raw.get("when"), when_now(now, zone)))
+    for name in _TEXTS:
+        value = raw.get(name)
+        if isinstance(value, str):
+            setattr(state, name, value)
+    if raw.get("kind") in set(Kind):
+        state.kind = str(raw["kind"])
+    if state.call_direction not in set(Direction):
+        state.call_direction = ""
+    for name in ("call_count", "call_minutes"):
+        value = raw.get(name)
+        if isinstance(value, int) and value >= 0:
+            setattr(state, name, value)
+    state.in_dossier = raw.get("in_dossier") is not False
+    state.tags = [str(v) for v in _items(raw.get("tags")) if v in set(Tag)]
+    state.evidence = [v for v in _items(raw.get("evidence")) if isinstance(v, int) and v > 0]
+    for item in _items(raw.get("actions")):
+        if isinstance(item, list) and len(item) == 4:
+            state.actions.append(Action(*(str(part) for part in item)))
+    return state
+
+
+def joined(names: tuple[str, ...]) -> str:
+    """Return names as one line; with semicolons where a name holds a comma."""
+    separator = "; " if any("," in n for n in names) else ", "
+    return separator.join(names)
+
+
+def split_names(text: str) -> tuple[str, ...]:
+    """Return the names of one line, separated by commas, or by semicolons where there are any."""
+    separator = ";" if ";" in text else ","
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def _kept(
+    shown: FormState | None, name: str, text: str, before: tuple[str, ...]
+) -> tuple[str, ...]:
+    if shown is not None and getattr(shown, name) == text:
+        return before
+    return split_names(text)
+
+
+def _items(value: object) -> list[Json]:
+    return list(value) if isinstance(value, list) else []

@@ -1,0 +1,267 @@
+"""The entry page: begin, continue a draft, or change an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
+from PySide6.QtWidgets import QVBoxLayout
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.text import first_line
+from evidence_keeper.system.dates import clock_text, moment_text
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.entry.drafts import DraftKeeper
+from evidence_keeper.ui.pages.entry.form import EntryForm
+from evidence_keeper.ui.pages.entry.form_state import (
+    FormState,
+    new_state,
+    state_from_json,
+    state_of,
+)
+from evidence_keeper.ui.pages.entry.unfinished import Unfinished
+from evidence_keeper.ui.pages.page import Page, PendingWrite
+from evidence_keeper.ui.places import (
+    Changed,
+    ContinueDraft,
+    EditEntry,
+    NewEntry,
+    Place,
+    ShowIncident,
+)
+from evidence_keeper.ui.ports import DraftPort, SessionPort
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+
+class EntryPage(Page):
+    """One form. Save is always in view; what is typed is kept all the time."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._editing: Incident | None = None
+        self._base: Entry | None = None
+        self.form = EntryForm(context)
+        self.drafts = DraftKeeper(context.backend, self._draft_body)
+        self.unfinished = Unfinished(context)
+        self._title = PlainLabel(role="title")
+        self._lead = PlainLabel(role="quiet")
+        self.save = Button("primary")
+        self.later = Button("plain")
+        self._kept = PlainLabel(role="hint")
+        self.column = ScrollColumn(width=820)
+        for widget in (self._title, self._lead, self.unfinished, self.form):
+            self.column.box.addWidget(widget)
+        self.column.box.addStretch(1)
+        self.column.add_to_footer(self.save, self.later)
+        self.column.footer.addWidget(self._kept, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.column)
+        self.form.edited.connect(self.drafts.touch)
+        self.drafts.saved.connect(self._on_kept)
+        self.save.clicked.connect(self._save)
+        self.later.clicked.connect(self._put_off)
+        self.unfinished.chosen.connect(lambda n: self.enter(ContinueDraft(n)))
+        for keys in ("Ctrl+S", "Ctrl+Return"):
+            shortcut = QShortcut(QKeySequence(keys), self)
+            shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            shortcut.activated.connect(self._save)
+
+    # what the shell calls
+
+    def enter(self, argument: object) -> None:
+        """Go on with what is on the page, or begin as asked."""
+        self.form.set_cases()
+        if isinstance(argument, EditEntry):
+            self.context.backend.ask(lambda s: s.incident(argument.incident), self._edit)
+        elif isinstance(argument, ContinueDraft):
+            self.context.backend.ask(partial(_draft_and_base, argument.draft), self._continue)
+        elif isinstance(argument, NewEntry) and argument.evidence:
+            if self._editing is not None or not self.form.state().is_empty():
+                self._begin()
+            self.form.evidence.attach(argument.evidence)
+        elif self.form.state().is_empty():
+            self._begin()
+        self._refresh()
+        self.form.what.setFocus()
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+        self.drafts.save_now()
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return the draft that has not been saved yet."""
+        return self.drafts.pending()
+
+    def take_files(self, paths: Sequence[Path], source: Source) -> bool:
+        """Attach dropped files."""
+        self.form.evidence.take_files(paths, source)
+        return True
+
+    def take_picture(self, data: bytes, name: str) -> bool:
+        """Attach a pasted picture."""
+        self.form.evidence.take_picture(data, name)
+        return True
+
+    def dropping(self, over: bool) -> None:
+        """Show where they would go."""
+        area = self.form.evidence.drop_area
+        area.set_over(over)
+        if over:
+            self.column.show_widget(area)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.form.retranslate()
+        self.unfinished.retranslate()
+        self.save.set_text(t.say("Save"))
+        self.save.set_tip("Ctrl+S")
+        self.later.set_text(t.say("Continue later"))
+        self._name()
+
+    # beginning
+
+    def _begin(self) -> None:
+        """Start with an empty form; what was on the page stays a draft."""
+        self.drafts.continue_with(None)
+        vault = self.context.vault
+        case = vault.cases[0].name if vault.cases else ""
+        self._show(new_state(datetime.now(UTC), vault.zone, case), None, None)
+
+    def _edit(self, incident: Incident) -> None:
+        self.drafts.continue_with(None)
+        self._show(state_of(incident.entry, datetime.now(UTC)), incident, incident.entry)
+
+    def _continue(self, found: tuple[DraftPort, Incident | None] | None) -> None:
+        if found is None:
+            self._refresh()
+            return
+        draft, incident = found
+        self.drafts.continue_with(draft.number)
+        state = state_from_json(draft.body, datetime.now(UTC), self.context.vault.zone)
+        self._show(state, incident, incident.entry if incident is not None else None)
+        self._refresh()
+
+    def _show(self, state: FormState, incident: Incident | None, base: Entry | None) -> None:
+        self._editing, self._base = incident, base
+        self.form.set_state(state)
+        self._name()
+        self.column.to_top()
+        self.form.what.setFocus()
+
+    def _name(self) -> None:
+        t = self.context.t
+        if self._editing is None:
+            self._title.setText(t.say("What happened?"))
+            self._lead.setText(t.say("One sentence is enough. The rest can be added later."))
+        else:
+            self._title.setText(t.say("Change entry {number}", number=self._editing.number))
+            self._lead.setText(
+                t.say(
+                    "The earlier version stays. First noted: {time}.",
+                    time=moment_text(t, self._editing.noted),
+                )
+            )
+        self._kept.setText(t.say("What you type is encrypted and kept as you type."))
+
+    def _refresh(self) -> None:
+        """Offer other drafts, and names that were used before."""
+
+        def arrived(found: tuple[Sequence[DraftPort], list[str], list[str], list[str]]) -> None:
+            drafts, people, accounts, platforms = found
+            own = self.drafts.number
+            self.unfinished.show_drafts([d for d in drafts if d.number != own])
+            self.form.complete(people, accounts, platforms)
+
+        self.context.backend.ask(
+            lambda s: (s.drafts(), s.people(), s.accounts(), s.platforms()), arrived
+        )
+
+    # keeping and saving
+
+    def _draft_body(self) -> dict[str, Json] | None:
+        state = self.form.state()
+        if state.is_empty() and self.drafts.number is None:
+            return None
+        body = state.to_json()
+        body["incident"] = self._editing.number if self._editing is not None else None
+        body["line"] = first_line(state.what_happened or state.title, 80)
+        return body
+
+    def _on_kept(self) -> None:
+        t = self.context.t
+        now = in_zone(datetime.now(UTC), self.context.vault.zone)
+        self._kept.setText(t.say("Kept as a draft, encrypted: {time}", time=clock_text(t, now)))
+
+    def _put_off(self) -> None:
+        t = self.context.t
+        if self.form.state().is_empty():
+            self.context.go(Place.CHRONOLOGY)
+            return
+        self.drafts.touch()
+        self._begin()
+        self.context.go(Place.CHRONOLOGY)
+        self.context.say(t.say("Kept as a draft. It waits under “What happened?”."))
+
+    def _save(self) -> None:
+        t, state = self.context.t, self.form.state()
+        if not state.has_line():
+            self.form.what_field.set_error(t.say("Please write at least one line."))
+            self.form.what.setFocus()
+            self.column.show_widget(self.form.what_field)
+            return
+        try:
+            entry = state.to_entry(self._base)
+        except KeeperError as e:
+            self.form.when.show_error(e)
+            self.column.show_widget(self.form.when)
+            self.form.when.precision.setFocus()
+            return
+        self.save.setEnabled(False)
+        finish, editing = self.drafts.finishing(), self._editing
+
+        def work(session: SessionPort) -> int:
+            if editing is not None:
+                number = session.revise(editing.number, entry).number
+            else:
+                number = session.record([entry])[0]
+            finish(session)
+            return number
+
+        self.context.backend.change(work, self._saved, self._not_saved)
+
+    def _saved(self, number: int) -> None:
+        t, context = self.context.t, self.context
+        changed = self._editing is not None
+        self.save.setEnabled(True)
+        self._begin()
+        context.changed.emit(Changed.INCIDENTS)
+        context.go(Place.CHRONOLOGY, ShowIncident(number))
+        text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
+        context.say(text, Tone.GOOD)
+
+    def _not_saved(self, error: KeeperError) -> None:
+        self.save.setEnabled(True)
+        self.drafts.touch()
+        self.context.complain(error)
+
+
+def _draft_and_base(number: int, session: SessionPort) -> tuple[DraftPort, Incident | None] | None:
+    """Return a draft and the incident that it changes, if any."""
+    draft = next((d for d in session.drafts() if d.number == number), None)
+    if draft is None:
+        return None
+    changes = draft.body.get("incident")
+    incident = session.incident(changes) if isinstance(changes, int) else None
+    return draft, incident

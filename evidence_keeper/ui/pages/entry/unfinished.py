@@ -1,0 +1,107 @@
+"""Drafts that wait to be continued."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import moment_text
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import DraftPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+
+_SHOWN = 3
+
+
+class Unfinished(QFrame):
+    """Up to three drafts as lines; the rest behind a button."""
+
+    chosen = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._context = context
+        self._drafts: list[DraftPort] = []
+        self._all = False
+        self._title = PlainLabel(role="label")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self._more = Button("link")
+        self._more.clicked.connect(self._show_all)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        box.setSpacing(tokens.XS)
+        box.addWidget(self._title)
+        box.addLayout(self._lines)
+        box.addWidget(self._more)
+        self.hide()
+
+    def show_drafts(self, drafts: Sequence[DraftPort]) -> None:
+        """Show these; hidden when there are none."""
+        self._drafts = list(drafts)
+        self._fill()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self._title.setText(self._context.t.say("Begun and not saved yet"))
+        self._fill()
+
+    def _fill(self) -> None:
+        t = self._context.t
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = self._drafts if self._all else self._drafts[:_SHOWN]
+        for draft in shown:
+            self._lines.addWidget(self._line(draft))
+        rest = len(self._drafts) - len(shown)
+        self._more.set_text(t.say_n("{n} more draft", "{n} more drafts", rest))
+        self._more.setVisible(rest > 0)
+        self.setVisible(bool(self._drafts))
+
+    def _line(self, draft: DraftPort) -> QWidget:
+        t = self._context.t
+        raw = draft.body.get("line")
+        words = shown_name(raw) if isinstance(raw, str) and raw else t.say("(no words yet)")
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        go_on = Button("plain", text=t.say("Continue"))
+        go_on.setAccessibleDescription(words)
+        remove = IconButton("x", t.say("Remove this draft"))
+        go_on.clicked.connect(lambda: self.chosen.emit(draft.number))
+        remove.clicked.connect(lambda: self._remove(draft))
+        row.addWidget(ElidedLabel(words), 3)
+        row.addWidget(ElidedLabel(moment_text(t, draft.changed), "hint"), 2)
+        row.addWidget(go_on)
+        row.addWidget(remove)
+        return line
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+    def _remove(self, draft: DraftPort) -> None:
+        context, t = self._context, self._context.t
+        body = dict(draft.body)
+
+        def gone(_: None) -> None:
+            self.show_drafts([d for d in self._drafts if d.number != draft.number])
+            context.changed.emit(Changed.DRAFTS)
+            context.say(t.say("The draft was removed."), action=(t.say("Undo"), back))
+
+        def back() -> None:
+            context.backend.change(
+                lambda s: (s.save_draft(None, body), s.drafts())[1], self.show_drafts
+            )
+
+        context.backend.change(lambda s: s.drop_draft(draft.number), gone)

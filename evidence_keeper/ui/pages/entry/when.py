@@ -1,0 +1,271 @@
+"""The controls for when it happened. What they mean is always written out in full below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, date, datetime, time, timedelta
+
+from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.system.dates import clock_text, happened_text, offset_text
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.entry.when_state import MAY_LAST, WhenState, when_now
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button, Chips
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.zones import zone_choices, zone_label
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+class When(QWidget):
+    """Precision, day, time, end, zone; which of two readings where a clock was changed."""
+
+    edited = Signal()
+
+    def __init__(self, context: Context, now: Callable[[], datetime] = _now) -> None:
+        super().__init__()
+        self._context = context
+        self._now = now
+        self._loading = False
+        self.precision = Select()
+        self.start_day, self.start_time = DateField(), TimeField()
+        self.end_day, self.end_time = DateField(), TimeField()
+        self._dash = PlainLabel("–", wrap=False)
+        self.lasts = Check()
+        self._quick = [Button("chip") for _ in range(3)]
+        self.readings = [Chips(), Chips()]
+        self._question = PlainLabel(role="caution")
+        self.echo = PlainLabel(role="hint")
+        self.error = PlainLabel(role="error")
+        self.zone = Select()
+        self.zone_button = Button("link")
+        self._lay_out()
+        self._connect()
+        self.set_state(when_now(now(), context.vault.zone))
+
+    def _lay_out(self) -> None:
+        line = QWidget()
+        flow = FlowLayout(line, tokens.S, tokens.S)
+        for widget in (
+            self.precision,
+            self.start_day,
+            self.start_time,
+            self._dash,
+            self.end_day,
+            self.end_time,
+            *self._quick,
+        ):
+            flow.addWidget(widget)
+        below = QWidget()
+        second = FlowLayout(below, tokens.M, tokens.XS)
+        second.addWidget(self.lasts)
+        second.addWidget(self.zone_button)
+        second.addWidget(self.zone)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.XS)
+        for widget in (line, self.echo, self.error, self._question, *self.readings, below):
+            box.addWidget(widget)
+        self.zone.hide()
+        self.error.hide()
+
+    def _connect(self) -> None:
+        self.precision.picked.connect(lambda _: self._on_edit())
+        for day in (self.start_day, self.end_day):
+            day.dateChanged.connect(lambda _: self._on_edit(new_time=True))
+        for at in (self.start_time, self.end_time):
+            at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
+        self.lasts.toggled.connect(lambda _: self._on_edit())
+        self.zone.picked.connect(lambda _: self._on_edit(new_time=True))
+        for chips in self.readings:
+            chips.group.buttonClicked.connect(lambda _: self._on_edit())
+        self.zone_button.clicked.connect(self._choose_zone)
+        moves = (self._set_now, lambda: self._set_day(0), lambda: self._set_day(1))
+        for button, move in zip(self._quick, moves, strict=True):
+            button.clicked.connect(move)
+
+    # state
+
+    def state(self) -> WhenState:
+        """Return what the controls hold."""
+        first, second = (chips.value() for chips in self.readings)
+        return WhenState(
+            precision=Precision(self.precision.value() or Precision.ABOUT.value),
+            start_day=_day(self.start_day),
+            start_time=_time(self.start_time),
+            end_day=_day(self.end_day),
+            end_time=_time(self.end_time),
+            lasts=self.lasts.isChecked(),
+            zone=self.zone.value() or self._context.vault.zone,
+            start_reading=int(first) if first else None,
+            end_reading=int(second) if second else None,
+        )
+
+    def set_state(self, state: WhenState) -> None:
+        """Show a state."""
+        self._loading = True
+        if not self.precision.count():
+            self._name_precisions()
+        self.precision.choose(state.precision.value)
+        self._fill_zones(state.zone)
+        _put(self.start_day, self.start_time, state.start_day, state.start_time)
+        _put(self.end_day, self.end_time, state.end_day, state.end_time)
+        self.lasts.setChecked(state.lasts)
+        self._offer_readings(state)
+        for chips, chosen in zip(
+            self.readings, (state.start_reading, state.end_reading), strict=True
+        ):
+            if chosen is not None:
+                chips.choose(str(chosen))
+        self._loading = False
+        self._draw()
+
+    def show_error(self, error: KeeperError | None) -> None:
+        """Show what is wrong with the time, beside the controls; nothing for None."""
+        self.error.setText(self._context.sentence(error) if error is not None else "")
+        self.error.setVisible(error is not None)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._name_precisions()
+        self.lasts.set_text(t.say("It went on until later"))
+        names = (t.say("Now"), t.say("Today"), t.say("Yesterday"))
+        for button, name in zip(self._quick, names, strict=True):
+            button.set_text(name)
+        named(self.precision, t.say("How exactly do you know when?"))
+        named(self.start_day, t.say("Day"))
+        named(self.start_time, t.say("Time"))
+        named(self.end_day, t.say("Last day"))
+        named(self.end_time, t.say("End time"))
+        named(self.zone, t.say("Time zone"))
+        self._question.setText(
+            t.say("The clocks were changed then, so this time came twice. Which one was it?")
+        )
+        self._draw()
+
+    def _name_precisions(self) -> None:
+        t = self._context.t
+        self.precision.set_choices(
+            [
+                (Precision.EXACT.value, t.say("Exactly at")),
+                (Precision.ABOUT.value, t.say("At about")),
+                (Precision.DAY.value, t.say("That day, time not known")),
+                (Precision.MONTH.value, t.say("That month, day not known")),
+                (Precision.BEFORE.value, t.say("Some time before")),
+                (Precision.AFTER.value, t.say("Some time after")),
+                (Precision.BETWEEN.value, t.say("Between")),
+                (Precision.UNKNOWN.value, t.say("I don't know when")),
+            ]
+        )
+
+    # reacting
+
+    def _on_edit(self, *, new_time: bool = False) -> None:
+        if self._loading:
+            return
+        if new_time:
+            for chips in self.readings:
+                chips.choose()
+            self._offer_readings(self.state())
+        self._draw()
+        self.edited.emit()
+
+    def _offer_readings(self, state: WhenState) -> None:
+        t = self._context.t
+        for chips, end in zip(self.readings, (False, True), strict=True):
+            try:
+                found = state.readings(end=end)
+            except KeeperError:
+                found = []
+            choices = [
+                (str(i), f"{clock_text(t, m)} {offset_text(m)}") for i, m in enumerate(found)
+            ]
+            chips.set_choices(choices if len(found) > 1 else [])
+
+    def _draw(self) -> None:
+        t, state = self._context.t, self.state()
+        month = state.precision is Precision.MONTH
+        self.start_day.setDisplayFormat("MM.yyyy" if month else "dd.MM.yyyy")
+        for day, at, used in (
+            (self.start_day, self.start_time, state.uses_start),
+            (self.end_day, self.end_time, state.uses_end),
+        ):
+            day.setVisible(used)
+            at.setVisible(used and state.uses_time)
+        self._dash.setVisible(state.uses_start and state.uses_end)
+        self.lasts.setVisible(state.precision in MAY_LAST)
+        known = state.precision is not Precision.UNKNOWN
+        for button in self._quick:
+            button.setVisible(known)
+        label = zone_label(state.zone, self._now())
+        self.zone_button.set_text(t.say("Time zone: {zone}", zone=label))
+        asked = False
+        for chips in self.readings:
+            several = chips.values() or chips.group.buttons()
+            chips.setVisible(bool(several))
+            asked = asked or bool(several)
+        self._question.setVisible(asked)
+        try:
+            text, wrong = happened_text(t, state.happened()), None
+        except KeeperError as e:
+            text, wrong = "", e
+        self.echo.setText(text)
+        self.echo.setVisible(bool(text))
+        self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
+
+    # quick ways
+
+    def _set_now(self) -> None:
+        zone = self.state().zone
+        self._move(replace(when_now(self._now(), zone), precision=Precision.EXACT))
+
+    def _set_day(self, back: int) -> None:
+        state = self.state()
+        day = in_zone(self._now(), state.zone).date() - timedelta(days=back)
+        length = state.end_day - state.start_day
+        end = day + length if state.uses_end else day
+        self._move(replace(state, start_day=day, end_day=end))
+
+    def _move(self, state: WhenState) -> None:
+        self.set_state(replace(state, start_reading=None, end_reading=None))
+        self.edited.emit()
+
+    def _choose_zone(self) -> None:
+        self.zone.setVisible(not self.zone.isVisible())
+        if self.zone.isVisible():
+            if self.zone.count() < 2:
+                self.zone.set_choices(zone_choices(self._now(), self.zone.value()))
+            self.zone.setFocus()
+
+    def _fill_zones(self, zone: str) -> None:
+        """Offer the zone itself; the other six hundred only when they are asked for."""
+        if self.zone.findData(zone) < 0:
+            self.zone.set_choices([(zone, zone_label(zone, self._now()))])
+        self.zone.choose(zone)
+
+
+def _day(field: DateField) -> date:
+    shown = field.date()
+    return date(shown.year(), shown.month(), shown.day())
+
+
+def _time(field: TimeField) -> time:
+    shown = field.time()
+    return time(shown.hour(), shown.minute(), shown.second())
+
+
+def _put(day_field: DateField, time_field: TimeField, day: date, at: time) -> None:
+    day_field.setDate(QDate(day.year, day.month, day.day))
+    time_field.setDisplayFormat("HH:mm:ss" if at.second else "HH:mm")
+    time_field.setTime(QTime(at.hour, at.minute, at.second))

@@ -1,0 +1,197 @@
+"""Opening the vault: one field."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system.dates import moment_text
+from evidence_keeper.system.finding_words import finding_sentence
+from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.system.words import language_name
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button, Chips
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.secret import SecretLine
+
+
+class UnlockPage(Page):
+    """Passphrase or recovery code; a growing pause after wrong ones."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._folder = context.settings.vault or context.doors.default_folder()
+        self._by_code = False
+        self._wait = 0
+        self._busy = False
+        self._timer = QTimer(self)
+        self._timer.setInterval(1000)
+        self._timer.timeout.connect(self._count_down)
+        self._languages = Chips()
+        self._languages.set_choices([(code, language_name(code)) for code in LANGUAGES])
+        self._title = PlainLabel(role="title")
+        self._place = ElidedLabel(role="hint")
+        self.secret = SecretLine()
+        self._field = Field(self.secret, self.secret.line)
+        self.open = Button("primary")
+        self.other_way = Button("link")
+        self._other_vault = Button("link")
+        column = ScrollColumn(width=520)
+        column.box.addWidget(self._languages)
+        column.box.addSpacing(tokens.XXL)
+        for widget in (self._title, self._place, self._field):
+            column.box.addWidget(widget)
+        column.box.addWidget(_row(self.open))
+        column.box.addSpacing(tokens.M)
+        column.box.addWidget(_row(self.other_way))
+        column.box.addWidget(_row(self._other_vault))
+        column.box.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(column)
+        self.secret.entered.connect(self._try)
+        self.secret.edited.connect(self._on_edited)
+        self.open.clicked.connect(self._try)
+        self.other_way.clicked.connect(self._swap)
+        self._other_vault.clicked.connect(lambda: context.go(Place.WELCOME, "choose"))
+        self._languages.group.buttonClicked.connect(
+            lambda _: context.set_language(self._languages.value())
+        )
+
+    def enter(self, argument: object) -> None:
+        """Ask for the passphrase of the vault in a folder (the remembered one for None)."""
+        if isinstance(argument, Path):
+            self._folder = argument
+        self._place.set_text(str(self._folder))
+        self.secret.line.setFocus()
+
+    def leave(self) -> None:
+        """Forget what was typed."""
+        self.secret.clear()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self._languages.choose(t.language)
+        self.secret.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
+        self._other_vault.set_text(t.say("Another vault, or a new one"))
+        self._name()
+
+    def _name(self) -> None:
+        t = self.context.t
+        if self._by_code:
+            self._title.setText(t.say("Open with the recovery code"))
+            self._field.set_texts(
+                t.say("Recovery code"), t.say("From the sheet, with or without hyphens.")
+            )
+            self.other_way.set_text(t.say("Use the passphrase instead"))
+        else:
+            self._title.setText(t.say("Open my notes"))
+            self._field.set_texts(t.say("Passphrase"))
+            self.other_way.set_text(t.say("Passphrase forgotten? Use the recovery code"))
+        self._draw_state()
+
+    def _draw_state(self) -> None:
+        t = self.context.t
+        self.open.setEnabled(not self._busy and not self._wait)
+        self.open.set_text(t.say("Opening…") if self._busy else t.say("Open"))
+        if self._wait:
+            self._field.set_error(
+                t.say_n("Please wait {n} second.", "Please wait {n} seconds.", self._wait)
+            )
+
+    def _on_edited(self, _: str) -> None:
+        if not self._wait:
+            self._field.set_error("")
+
+    def _swap(self) -> None:
+        self._by_code = not self._by_code
+        self.secret.clear()
+        self._field.set_error("")
+        self._name()
+        self.secret.line.setFocus()
+
+    def _try(self) -> None:
+        typed, folder, doors = self.secret.text(), self._folder, self.context.doors
+        if not typed or self._busy or self._wait:
+            return
+        opening = doors.open_with_recovery if self._by_code else doors.open_with_passphrase
+        self._busy = True
+        self._draw_state()
+        self.context.backend.open(lambda: opening(folder, typed), self._opened, self._refused)
+
+    def _opened(self, session: SessionPort) -> None:
+        self._busy = False
+        self.secret.clear()
+        self._draw_state()
+        self.context.opened(session)
+        self._tell(session)
+
+    def _tell(self, session: SessionPort) -> None:
+        """Say when it was last opened, so that the owner notices someone else's access."""
+        context, t, opened = self.context, self.context.t, session.opened
+        parts = []
+        if opened.last_opened is not None:
+            parts.append(t.say("Last opened: {time}.", time=moment_text(t, opened.last_opened)))
+        if opened.read_only:
+            parts.append(t.say("This vault can only be read here; nothing can be added."))
+        lines = [
+            t.say("Wrong attempt: {time}", time=moment_text(t, m)) for m in opened.failed_since
+        ]
+        lines += [finding_sentence(t, w) for w in opened.warnings]
+        if opened.failed_since:
+            count = len(opened.failed_since)
+            parts.append(
+                t.say_n(
+                    "Since then there was {n} wrong attempt.",
+                    "Since then there were {n} wrong attempts.",
+                    count,
+                )
+            )
+        if opened.warnings:
+            parts.append(t.say("Something in the custody log does not fit."))
+        if parts:
+            serious = bool(lines or opened.read_only)
+            context.say(
+                " ".join(parts),
+                Tone.CAUTION if serious else Tone.PLAIN,
+                lines=tuple(lines),
+                lasting=True,
+            )
+
+    def _refused(self, error: KeeperError) -> None:
+        self._busy = False
+        seconds = error.params.get("seconds")
+        if error.code is Code.PASSPHRASE_WAIT and isinstance(seconds, int | float):
+            self._wait = max(1, round(seconds))
+            self._timer.start()
+        else:
+            self._field.set_error(self.context.sentence(error))
+        self._draw_state()
+        self.secret.line.setFocus()
+        self.secret.line.selectAll()
+
+    def _count_down(self) -> None:
+        self._wait = max(0, self._wait - 1)
+        if not self._wait:
+            self._timer.stop()
+            self._field.set_error("")
+        self._draw_state()
+
+
+def _row(button: Button) -> QWidget:
+    holder = QWidget()
+    row = QHBoxLayout(holder)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.addWidget(button)
+    row.addStretch(1)
+    return holder

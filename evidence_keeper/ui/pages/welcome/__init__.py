@@ -1,0 +1,1 @@
+"""The first start: language, what to know before, the vault, the recovery code."""

@@ -1,0 +1,182 @@
+"""The step that makes the vault: passphrase, place, time zone."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import DEFAULT_ZONE
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.welcome.advice import advice_for
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.dialogs import ask_folder
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.inputs import Line, Select
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.zones import zone_choices
+
+
+@dataclass(frozen=True, slots=True)
+class NewVault:
+    """What the user asked for."""
+
+    folder: Path
+    passphrase: str
+    zone: str
+
+
+class NewVaultStep(ScrollColumn):
+    """Passphrase twice, and sensible defaults for the rest."""
+
+    asked = Signal(object)
+    back = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(width=620)
+        self._context = context
+        self._title = PlainLabel(role="title")
+        self._lead = PlainLabel(role="quiet")
+        self.passphrase = SecretLine()
+        self.again = SecretLine()
+        self._first = Field(self.passphrase, self.passphrase.line)
+        self._second = Field(self.again, self.again.line)
+        self._advice = PlainLabel(role="hint")
+        self._loss = PlainLabel(role="text")
+        self.place = Line()
+        self._pick = Button("plain", "folder")
+        place_row = QWidget()
+        row = QHBoxLayout(place_row)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.S)
+        row.addWidget(self.place, 1)
+        row.addWidget(self._pick)
+        self._place_field = Field(place_row, self.place)
+        self.zone = Select()
+        self.zone.set_choices(zone_choices(datetime.now(UTC)))
+        self.zone.choose(DEFAULT_ZONE)
+        self._zone_field = Field(self.zone)
+        self._fold = Fold()
+        self._fold.box.addWidget(self._place_field)
+        self._fold.box.addWidget(self._zone_field)
+        self.make = Button("primary")
+        self._back = Button("quiet")
+        for widget in (
+            self._title,
+            self._lead,
+            self._first,
+            self._advice,
+            self._second,
+            self._loss,
+            self._fold,
+        ):
+            self.box.addWidget(widget)
+        self.box.addStretch(1)
+        self.add_to_footer(self.make, self._back)
+        self.footer.addStretch(1)
+        self.place.setText(str(context.doors.default_folder()))
+        self.passphrase.edited.connect(self._on_edited)
+        self.again.edited.connect(lambda _: self._second.set_error(""))
+        self.passphrase.entered.connect(lambda: self.again.line.setFocus())
+        self.again.entered.connect(self._ask)
+        self.make.clicked.connect(self._ask)
+        self._back.clicked.connect(self.back)
+        self._pick.clicked.connect(self._pick_folder)
+
+    def begin(self) -> None:
+        """Put the focus where one begins."""
+        self.set_busy(busy=False)
+        self.passphrase.line.setFocus()
+
+    def set_busy(self, *, busy: bool) -> None:
+        """Show that the vault is being made."""
+        t = self._context.t
+        self.make.setEnabled(not busy)
+        self._back.setEnabled(not busy)
+        self.make.set_text(t.say("Making the vault…") if busy else t.say("Make the vault"))
+
+    def forget(self) -> None:
+        """Forget the passphrase that was typed."""
+        self.passphrase.clear()
+        self.again.clear()
+
+    def show_error(self, error: KeeperError) -> None:
+        """Show an error beside the field that it concerns."""
+        self.set_busy(busy=False)
+        sentence = self._context.sentence(error)
+        if error.code is Code.PASSPHRASE_EMPTY:
+            self._first.set_error(sentence)
+        else:
+            self._fold.set_open(True)
+            self._place_field.set_error(sentence)
+            self.show_widget(self._place_field)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
+        self._title.setText(t.say("A passphrase for your vault"))
+        self._lead.setText(
+            t.say("It keeps other people out. Nobody can look it up or reset it for you.")
+        )
+        self._first.set_texts(t.say("Passphrase (several words)"))
+        self._second.set_texts(t.say("The same once more"))
+        self.passphrase.set_texts(show, hide)
+        self.again.set_texts(show, hide)
+        self._loss.setText(
+            t.say(
+                "Next you get a recovery code. If both are lost, nobody can open the vault — "
+                "not even us."
+            )
+        )
+        self._fold.set_texts(t.say("Where it lies, and the time zone"), t.say("optional"))
+        self._place_field.set_texts(
+            t.say("Folder of the vault"),
+            t.say("Better not in a folder that is copied to a cloud."),
+        )
+        self._pick.set_text(t.say("Choose…"))
+        self._zone_field.set_texts(
+            t.say("Time zone of what happened"),
+            t.say("Almaty since March 2024: UTC+5. Each entry can have its own."),
+        )
+        self._back.set_text(t.say("Back"))
+        self.set_busy(busy=not self.make.isEnabled())
+        self._on_edited(self.passphrase.text())
+
+    def _on_edited(self, text: str) -> None:
+        self._first.set_error("")
+        self._advice.setText(advice_for(self._context.t, text))
+
+    def _pick_folder(self) -> None:
+        t = self._context.t
+        folder = ask_folder(self, t.say("A new or empty folder for the vault"))
+        if folder is not None:
+            self.place.setText(str(folder))
+            self._place_field.set_error("")
+
+    def _ask(self) -> None:
+        t, passphrase = self._context.t, self.passphrase.text()
+        if not passphrase.strip():
+            self._first.set_error(t.say("Please type a passphrase."))
+            self.passphrase.line.setFocus()
+            return
+        if passphrase != self.again.text():
+            self._second.set_error(t.say("The two are not the same."))
+            self.again.line.setFocus()
+            return
+        place = self.place.text().strip()
+        folder = Path(place).expanduser() if place else self._context.doors.default_folder()
+        if not folder.is_absolute():
+            self._fold.set_open(True)
+            self._place_field.set_error(t.say("Please give the whole path of the folder."))
+            return
+        self.set_busy(busy=True)
+        self.asked.emit(NewVault(folder, passphrase, self.zone.value() or DEFAULT_ZONE))

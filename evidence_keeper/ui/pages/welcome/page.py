@@ -1,0 +1,159 @@
+"""The first start, step by step."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
+from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
+from evidence_keeper.ui.pages.welcome.steps import BeforeStep, ChooseStep, LanguageStep
+from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.widgets.dialogs import ask_folder
+
+Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
+
+
+class WelcomePage(Page):
+    """Leads from the language to an open vault."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.language = LanguageStep()
+        self.before = BeforeStep(context)
+        self.choose = ChooseStep(context)
+        self.new_vault = NewVaultStep(context)
+        self.recovery = RecoveryStep(context)
+        self.stack = QStackedWidget()
+        self._steps: tuple[Step, ...] = (
+            self.language,
+            self.before,
+            self.choose,
+            self.new_vault,
+            self.recovery,
+        )
+        for step in self._steps:
+            self.stack.addWidget(step)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.stack)
+        self._session: SessionPort | None = None
+        self.language.chosen.connect(self._on_language)
+        self.before.done.connect(lambda: self._show(self.choose))
+        self.choose.begin.connect(lambda: self._show(self.new_vault))
+        self.choose.example.connect(self._open_example)
+        self.choose.existing.connect(self._pick_existing)
+        self.choose.read_first.connect(lambda: self._show(self.before))
+        self.new_vault.back.connect(lambda: self._show(self.choose))
+        self.new_vault.asked.connect(self._make)
+        self.recovery.done.connect(self._enter_vault)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        for step in self._steps:
+            step.retranslate()
+
+    def enter(self, argument: object) -> None:
+        """Begin with the language; with "choose", what to do next."""
+        if argument == "choose" or self.context.settings.language:
+            self._show(self.choose if argument == "choose" else self.before)
+        else:
+            self._show(self.language)
+
+    def _show(self, step: Step) -> None:
+        self.stack.setCurrentWidget(step)
+        step.to_top()
+        if isinstance(step, NewVaultStep):
+            step.begin()
+        elif isinstance(step, ChooseStep):
+            step.focus_first()
+        elif isinstance(step, BeforeStep):
+            step.go_on.setFocus()
+
+    def _on_language(self, language: str) -> None:
+        self.context.set_language(language)
+        self._show(self.before)
+
+    # one's own vault
+
+    def _make(self, wanted: NewVault) -> None:
+        doors = self.context.doors
+        code: list[str] = []
+
+        def work() -> SessionPort:
+            code.append(doors.create(wanted.folder, wanted.passphrase, wanted.zone))
+            return doors.open_with_passphrase(wanted.folder, wanted.passphrase)
+
+        def made(session: SessionPort) -> None:
+            self._session = session
+            default = doors.default_folder()
+            place = None if wanted.folder == default else wanted.folder
+            self.context.remember_folder(replace(self.context.settings, vault=place))
+            self.new_vault.forget()
+            self.recovery.show_code(code[0])
+            self._show(self.recovery)
+
+        self.context.backend.open(work, made, self.new_vault.show_error)
+
+    def _enter_vault(self) -> None:
+        self.recovery.show_code("")
+        assert self._session is not None
+        self.context.opened(self._session)
+
+    # the example
+
+    def _open_example(self) -> None:
+        context = self.context
+        folder = context.doors.example_folder()
+        self.choose.go_on.setEnabled(False)
+
+        def opened(session: SessionPort) -> None:
+            self._session = session
+            context.backend.ask(lambda s: s.count(), filled_or_not)
+
+        def filled_or_not(incidents: int) -> None:
+            if incidents:
+                self._example_ready()
+            else:
+                fill = context.doors.fill_example
+                title = context.t.say("Preparing the example")
+                context.run_job(title, fill, lambda _: self._example_ready(), failed)
+
+        def failed(error: KeeperError) -> None:
+            self.choose.go_on.setEnabled(True)
+            if error.code is not Code.CANCELLED:
+                context.complain(error)
+
+        context.backend.open(lambda: context.doors.make_example(folder), opened, failed)
+
+    def _example_ready(self) -> None:
+        assert self._session is not None
+        self.choose.go_on.setEnabled(True)
+        self.context.opened(self._session, example=True)
+        self.context.changed.emit(Changed.INCIDENTS)
+        self.context.say(
+            self.context.t.say("This is an invented example. Nothing in it is about you."),
+            lasting=True,
+        )
+
+    # a vault that is there
+
+    def _pick_existing(self) -> None:
+        t = self.context.t
+        folder = ask_folder(self, t.say("The folder of the vault"))
+        if folder is not None:
+            self.use_folder(folder)
+
+    def use_folder(self, folder: Path) -> None:
+        """Go on to unlocking the vault in a folder, if there is one."""
+        if not self.context.doors.is_vault(folder):
+            self.context.complain(KeeperError(Code.NO_VAULT, path=str(folder)))
+            return
+        self.context.remember_folder(replace(self.context.settings, vault=folder))
+        self.context.go(Place.UNLOCK, folder)

@@ -1,0 +1,156 @@
+"""The step that shows the recovery code, once."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal
+from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fields import card
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+_COLUMNS = 4
+
+
+class RecoveryStep(ScrollColumn):
+    """Shows the code in groups; goes on only when the user says that it is written down."""
+
+    done = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(width=680)
+        self._context = context
+        self._code = ""
+        self._title = PlainLabel(role="title")
+        self._lead = PlainLabel()
+        self._groups = QWidget()
+        self._grid = QGridLayout(self._groups)
+        self._grid.setContentsMargins(0, tokens.S, 0, tokens.S)
+        self._grid.setHorizontalSpacing(tokens.XL)
+        self._grid.setVerticalSpacing(tokens.M)
+        self._advice = PlainLabel(role="quiet")
+        self._spooler = PlainLabel(role="hint")
+        self.written = Check()
+        self.print_it = Button("plain", "printer")
+        self.go_on = Button("primary")
+        self.go_on.setEnabled(False)
+        for widget in (
+            self._title,
+            self._lead,
+            card(self._groups),
+            self._advice,
+            self.written,
+            self._spooler,
+        ):
+            self.box.addWidget(widget)
+        self.box.addStretch(1)
+        self.add_to_footer(self.go_on, self.print_it)
+        self.footer.addStretch(1)
+        self.written.toggled.connect(self.go_on.setEnabled)
+        self.go_on.clicked.connect(self.done)
+        self.print_it.clicked.connect(self._print)
+
+    def show_code(self, code: str) -> None:
+        """Show a code; an empty one takes it off the screen."""
+        self._code = code
+        self.written.setChecked(False)
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.deleteLater()
+        for place, group in enumerate(code.split("-") if code else []):
+            label = PlainLabel(group, "section", wrap=False)
+            label.setFont(self._context.look.font(tokens.LEAD, bold=True, mono=True))
+            label.setStyleSheet("font-family: 'Noto Sans Mono'")
+            label.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            self._grid.addWidget(label, place // _COLUMNS, place % _COLUMNS)
+        named(self._groups, code)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._title.setText(t.say("Your recovery code"))
+        self._lead.setText(
+            t.say(
+                "It opens the vault when the passphrase is forgotten. It is shown only now. "
+                "Write it down on paper."
+            )
+        )
+        self._advice.setText(
+            t.say(
+                "Keep the paper away from this computer: best with an adult you trust, outside "
+                "your home if the person who hurts you lives there."
+            )
+        )
+        self._spooler.setText(
+            t.say("Before printing: printers and this computer can keep a copy of what is printed.")
+        )
+        self.written.set_text(t.say("I have written it down or printed it"))
+        self.print_it.set_text(t.say("Print the recovery sheet"))
+        self.go_on.set_text(t.say("Open my vault"))
+
+    def _print(self) -> None:
+        # The print library takes 15 ms to load and is needed once in a vault's life.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+        printer = QPrinter()
+        printer.setDocName(self._context.t.say("Notes"))
+        page = QPageSize(QPageSize.PageSizeId.A4)
+        margins = QMarginsF(20, 20, 20, 20)
+        layout = QPageLayout(
+            page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
+        )
+        printer.setPageLayout(layout)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            painter = QPainter(printer)
+            draw_sheet(painter, self._context.t, self._code, printer.resolution())
+            painter.end()
+        dialog.deleteLater()
+
+
+def draw_sheet(painter: QPainter, t: Translator, code: str, resolution: int) -> None:
+    """Draw the recovery sheet.
+
+    Args:
+        painter: On a page with its margins already taken off.
+        t: The language.
+        code: Groups joined by hyphens.
+        resolution: Dots per inch.
+    """
+    unit = resolution / 72
+    width = painter.viewport().width()
+
+    def text(y: float, size: float, words: str, *, mono: bool = False, bold: bool = False) -> float:
+        font = painter.font()
+        font.setFamily("Noto Sans Mono" if mono else "Noto Sans")
+        font.setPixelSize(round(size * unit))
+        font.setBold(bold)
+        painter.setFont(font)
+        room = QRectF(0, y, width, 20_000)
+        flags = int(Qt.TextFlag.TextWordWrap)
+        bound = painter.boundingRect(room, flags, words)
+        painter.drawText(room, flags, words)
+        return y + bound.height() + 8 * unit
+
+    y = text(0, 20, t.say("Recovery sheet"), bold=True)
+    y = text(
+        y + 8 * unit,
+        11,
+        t.say(
+            "This code opens an encrypted vault whose passphrase was forgotten. Please keep this "
+            "sheet where only you can find it, and give it to its owner alone."
+        ),
+    )
+    groups = code.split("-")
+    y += 12 * unit
+    for start in range(0, len(groups), _COLUMNS):
+        row = "   ".join(groups[start : start + _COLUMNS])
+        y = text(y, 18, row, mono=True, bold=True)
+    text(y + 12 * unit, 10, t.say("Type the code with or without hyphens, in any case."))

@@ -1,0 +1,145 @@
+"""The steps of the first start that ask little: language, before you start, what next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.system.words import language_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.blocks_view import BlocksView
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Card
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+_GREETINGS = (
+    ("kk", "Қош келдіңіз"),
+    ("ru", "Добро пожаловать"),
+    ("en", "Welcome"),
+)
+
+
+class LanguageStep(ScrollColumn):
+    """The first question, asked in all three languages at once."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(width=560)
+        self.box.addSpacing(tokens.XXL)
+        for _, greeting in _GREETINGS:
+            self.box.addWidget(PlainLabel(greeting, "title"))
+        self.box.addSpacing(tokens.L)
+        self.buttons = {}
+        for language in LANGUAGES:
+            button = Button("choice", text=language_name(language))
+            button.clicked.connect(lambda _=False, code=language: self.chosen.emit(code))
+            self.buttons[language] = button
+            self.box.addWidget(button)
+        self.box.addStretch(1)
+
+    def retranslate(self) -> None:
+        """Speaks all languages anyway."""
+
+
+class BeforeStep(ScrollColumn):
+    """What the program cannot protect from, and three questions about this computer."""
+
+    done = Signal()
+    help_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._text = BlocksView()
+        self.box.addWidget(self._text)
+        self.go_on = Button("primary")
+        self.skip = Button("quiet")
+        self.go_on.clicked.connect(self.done)
+        self.skip.clicked.connect(self.done)
+        self.add_to_footer(self.go_on, self.skip)
+        self.footer.addStretch(1)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._text.set_text(self._context.doors.before_you_start(t.language).text)
+        self.go_on.set_text(t.say("I have read this"))
+        self.skip.set_text(t.say("Skip for now"))
+
+
+class ChooseStep(ScrollColumn):
+    """Begin, look around, or open what is there."""
+
+    begin = Signal()
+    example = Signal()
+    existing = Signal()
+    read_first = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._title = PlainLabel(role="title")
+        self._lead = PlainLabel(role="quiet")
+        self._grid_holder = QWidget()
+        self._cards = [Card(), Card(), Card()]
+        grid = QGridLayout(self._grid_holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(tokens.M)
+        for row, one in enumerate(self._cards):
+            grid.addWidget(one, row, 0)
+        self._cards[0].setChecked(True)
+        self.go_on = Button("primary")
+        self.again = Button("link")
+        for widget in (self._title, self._lead, self._grid_holder):
+            self.box.addWidget(widget)
+        row_ = QHBoxLayout()
+        row_.addWidget(self.again)
+        row_.addStretch(1)
+        self.box.addLayout(row_)
+        self.box.addStretch(1)
+        self.add_to_footer(self.go_on)
+        self.footer.addStretch(1)
+        self.again.clicked.connect(self.read_first)
+        self.go_on.clicked.connect(self._go_on)
+
+    @property
+    def cards(self) -> list[Card]:
+        """New vault, example, existing vault."""
+        return self._cards
+
+    def focus_first(self) -> None:
+        """Put the focus on the first card."""
+        self._cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        signals = (self.begin, self.example, self.existing)
+        for one, signal in zip(self._cards, signals, strict=True):
+            if one.isChecked():
+                signal.emit()
+                return
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._title.setText(t.say("How would you like to begin?"))
+        self._lead.setText(
+            t.say("Everything stays on this computer. Nothing is sent anywhere, ever.")
+        )
+        self._cards[0].set_texts(
+            t.say("Begin my own notes"),
+            t.say("Makes an encrypted vault that opens with your passphrase. Two minutes."),
+        )
+        self._cards[1].set_texts(
+            t.say("Look around with an example"),
+            t.say("An invented story shows what the program does. You can go back at any time."),
+        )
+        self._cards[2].set_texts(
+            t.say("Open a vault that is already there"),
+            t.say("For example on a USB stick."),
+        )
+        self.go_on.set_text(t.say("Continue"))
+        self.again.set_text(t.say("Read “Before you start” again"))

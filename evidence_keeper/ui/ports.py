@@ -1,0 +1,155 @@
+"""What the window needs from the services, as types.
+
+`app.window` fills these in with the real services, the window's tests with fakes. Every method of
+a session runs on the backend's one thread, `interrupt` alone may be called from any.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, Protocol
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.choice import EVERYTHING, Choice
+from evidence_keeper.domain.custody import CustodyEvent
+from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Finding, Verification
+from evidence_keeper.services.settings import Settings
+
+if TYPE_CHECKING:  # the intake brings vault and decoder along; the unlock page needs neither
+    from evidence_keeper.services.intake import Intake
+
+
+class OpenedPort(Protocol):
+    """What is told after unlocking."""
+
+    @property
+    def last_opened(self) -> datetime | None: ...  # noqa: D102
+    @property
+    def failed_since(self) -> tuple[datetime, ...]: ...  # noqa: D102
+    @property
+    def warnings(self) -> tuple[Finding, ...]: ...  # noqa: D102
+    @property
+    def read_only(self) -> bool: ...  # noqa: D102
+
+
+class DraftPort(Protocol):
+    """One unfinished entry."""
+
+    @property
+    def number(self) -> int: ...  # noqa: D102
+    @property
+    def changed(self) -> datetime: ...  # noqa: D102
+    @property
+    def body(self) -> Mapping[str, Json]: ...  # noqa: D102
+
+
+class RecordPort(Protocol):
+    """Incidents of an open vault."""
+
+    def cases(self) -> list[Case]: ...  # noqa: D102
+    def add_case(self, name: str, zone: str) -> Case: ...  # noqa: D102
+    def record(self, entries: Sequence[Entry]) -> list[int]: ...  # noqa: D102
+    def revise(self, number: int, entry: Entry) -> Incident: ...  # noqa: D102
+    def incident(self, number: int) -> Incident: ...  # noqa: D102
+    def versions(self, number: int) -> list[tuple[datetime, Entry]]: ...  # noqa: D102
+    def chronology(  # noqa: D102
+        self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
+    ) -> list[Incident]: ...
+    def count(self, choice: Choice = EVERYTHING) -> int: ...  # noqa: D102
+    def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]: ...  # noqa: D102
+    def people(self) -> list[str]: ...  # noqa: D102
+    def accounts(self) -> list[str]: ...  # noqa: D102
+    def platforms(self) -> list[str]: ...  # noqa: D102
+    def bin_incident(self, number: int) -> None: ...  # noqa: D102
+    def restore_incident(self, number: int) -> None: ...  # noqa: D102
+    def binned(self) -> list[Incident]: ...  # noqa: D102
+
+
+class EvidencePort(Protocol):
+    """Evidence of an open vault."""
+
+    def evidence(self, number: int) -> Evidence: ...  # noqa: D102
+    def evidence_list(  # noqa: D102
+        self, offset: int = 0, limit: int = 200, text: str = ""
+    ) -> list[Evidence]: ...
+    def evidence_count(self, text: str = "") -> int: ...  # noqa: D102
+    def evidence_uses(self, number: int) -> list[int]: ...  # noqa: D102
+    def preview(self, number: int) -> bytes | None: ...  # noqa: D102
+    def rendition(self, number: int) -> bytes | None: ...  # noqa: D102
+    def original(self, number: int) -> Iterator[bytes]: ...  # noqa: D102
+    def save_original(self, number: int, target: Path) -> None: ...  # noqa: D102
+    def update_evidence(self, evidence: Evidence) -> None: ...  # noqa: D102
+    def history(self, number: int) -> list[CustodyEvent]: ...  # noqa: D102
+    def keep_files(  # noqa: D102
+        self, paths: Sequence[Path], source: Source, progress: Progress
+    ) -> Intake: ...
+    def keep_bytes(self, data: bytes, name: str, source: Source) -> Intake: ...  # noqa: D102
+
+
+class SessionPort(RecordPort, EvidencePort, Protocol):
+    """An open vault."""
+
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def opened(self) -> OpenedPort: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+    def interrupt(self) -> None: ...  # noqa: D102
+    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int: ...  # noqa: D102
+    def drafts(self) -> Sequence[DraftPort]: ...  # noqa: D102
+    def drop_draft(self, draft: int) -> None: ...  # noqa: D102
+    def profile(self) -> Profile: ...  # noqa: D102
+    def save_profile(self, profile: Profile) -> None: ...  # noqa: D102
+    def preference(self, name: str, default: Json) -> Json: ...  # noqa: D102
+    def set_preference(self, name: str, value: Json) -> None: ...  # noqa: D102
+    def check(self, progress: Progress) -> Verification: ...  # noqa: D102
+
+
+class PlanDossier(Protocol):
+    """`services.dossiers.plan`."""
+
+    def __call__(  # noqa: D102
+        self,
+        session: SessionPort,
+        *,
+        reader: Reader,
+        language: str,
+        case: str,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        dated: datetime | None = None,
+        size: Size = Size.FULL,
+        incidents: Collection[int] | None = None,
+        private_notes: bool = False,
+    ) -> DossierPlan: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Doors:
+    """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
+
+    is_vault: Callable[[Path], bool]
+    create: Callable[[Path, str, str], str]
+    open_with_passphrase: Callable[[Path, str], SessionPort]
+    open_with_recovery: Callable[[Path, str], SessionPort]
+    plan_dossier: PlanDossier
+    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], str]
+    panels: Callable[[str], list[Panel]]
+    helplines: Callable[[str], list[Helpline]]
+    before_you_start: Callable[[str], Panel]
+    crisis_sentence: Callable[[str], str]
+    make_example: Callable[[Path], SessionPort]
+    fill_example: Callable[[SessionPort, Progress], None]
+    load_settings: Callable[[], Settings]
+    save_settings: Callable[[Settings], None]
+    default_folder: Callable[[], Path]
+    example_folder: Callable[[], Path]

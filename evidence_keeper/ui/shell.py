@@ -1,0 +1,243 @@
+"""The window: it switches pages and holds what is the same on all of them, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
+
+from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.helprow import HelpRow
+from evidence_keeper.ui.incoming import Incoming
+from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
+from evidence_keeper.ui.pages.page import Page, PendingWrite
+from evidence_keeper.ui.places import KEYS, Changed, Place
+from evidence_keeper.ui.qt_texts import QtLanguage
+from evidence_keeper.ui.rail import Rail
+from evidence_keeper.ui.topbar import TopBar
+from evidence_keeper.ui.widgets.inputs import carries_files
+
+MakePage = Callable[[Context], Page]
+_OUTSIDE = (Place.WELCOME, Place.UNLOCK)
+
+
+@dataclass(frozen=True, slots=True)
+class _Shown:
+    place: Place
+    page: Page
+
+
+class Shell(QWidget):
+    """The program's one window.
+
+    Args:
+        context: Shared by all pages.
+        makers: How each page is made; it is made when it is first shown.
+    """
+
+    def __init__(self, context: Context, makers: dict[Place, MakePage]) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setAcceptDrops(True)
+        self.context = context
+        self._makers = makers
+        self._pages: dict[Place, Page] = {}
+        self._now: _Shown | None = None
+        self._qt_language = QtLanguage()
+        self.top = TopBar(context)
+        self.rail = Rail(context)
+        self.stack = QStackedWidget()
+        self.messages = MessageBar(context)
+        self.jobs = JobStrip(context)
+        self.help_row = HelpRow(context)
+        self.incoming = Incoming(context)
+        self._lay_out()
+        self._connect()
+        self._keys()
+        self.retranslate()
+        self.resize(1200, 800)
+        self.setMinimumSize(720, 480)
+
+    @property
+    def place(self) -> Place | None:
+        """The page that is shown."""
+        return self._now.place if self._now is not None else None
+
+    def page(self, place: Place) -> Page:
+        """Return a page, made now if need be."""
+        if place not in self._pages:
+            page = self._makers[place](self.context)
+            page.retranslate()
+            self._pages[place] = page
+            self.stack.addWidget(page)
+        return self._pages[place]
+
+    def open_page(self, place: Place, argument: object = None) -> None:
+        """Show a page."""
+        page = self.page(place)
+        if self._now is not None and self._now.page is not page:
+            self._now.page.leave()
+            self.messages.page_changed()
+            self.top.clear_search()
+        self._now = _Shown(place, page)
+        inside = self.context.is_open and place not in _OUTSIDE
+        self.rail.setVisible(inside)
+        self.top.set_inside(inside)
+        self.rail.show_current(place)
+        self._name_search()
+        self.stack.setCurrentWidget(page)
+        page.enter(argument)
+
+    def pending(self) -> list[PendingWrite]:
+        """Return what pages must still write when the program ends now."""
+        return [write for page in self._pages.values() for write in page.pending()]
+
+    def retranslate(self) -> None:
+        """Speak the context's language everywhere."""
+        self._qt_language.speak(self.context.t)
+        self._title()
+        for part in (self.top, self.rail, self.messages, self.jobs, self.help_row):
+            part.retranslate()
+        for page in self._pages.values():
+            page.retranslate()
+        self._name_search()
+
+    def _lay_out(self) -> None:
+        middle = QVBoxLayout()
+        middle.setSpacing(0)
+        middle.addWidget(self.stack, 1)
+        middle.addWidget(stacked(self.messages, self.jobs))
+        body = QHBoxLayout()
+        body.setSpacing(0)
+        body.addWidget(self.rail)
+        body.addLayout(middle, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.top)
+        box.addLayout(body, 1)
+        box.addWidget(self.help_row)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.asked_for.connect(self.open_page)
+        context.language_changed.connect(self.retranslate)
+        context.vault_opened.connect(self.retranslate)
+        context.changed.connect(self._on_changed)
+        context.look.changed.connect(self._fit)
+        context.search_cleared.connect(self.top.clear_search)
+        self.rail.chosen.connect(self.open_page)
+        self.top.searched.connect(self._search)
+        self.top.search_left.connect(self._focus_page)
+
+    def _keys(self) -> None:
+        def key(sequence: str, action: Callable[[], object]) -> None:
+            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+
+        context = self.context
+        key("Ctrl+L", lambda: context.leaving_asked.emit(True))
+        key("F9", lambda: context.leaving_asked.emit(False))
+        key("F1", lambda: self.open_page(Place.HELP, KEYS))
+        key("Ctrl+F", self._focus_search)
+        places = (Place.CHRONOLOGY, Place.EVIDENCE, Place.DOSSIER, Place.HELP, Place.SETTINGS)
+        for number, place in enumerate(places, start=1):
+            key(f"Ctrl+{number}", partial(self._go, place))
+        key("Ctrl+N", lambda: self._go(Place.ENTRY))
+
+    def _go(self, place: Place) -> None:
+        if self.context.is_open or place is Place.HELP:
+            self.open_page(place)
+
+    def _focus_search(self) -> None:
+        if self.top.search_field.isVisible():
+            self.top.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.top.search_field.selectAll()
+
+    def _focus_page(self) -> None:
+        if self._now is not None:
+            self._now.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search(self, text: str) -> None:
+        if self._now is None:
+            return
+        if not self._now.page.search_hint():
+            self.open_page(Place.CHRONOLOGY)
+            self.top.search_field.setText(text)
+        self._now.page.search(text)
+
+    def _name_search(self) -> None:
+        t = self.context.t
+        own = self._now.page.search_hint() if self._now is not None else ""
+        self.top.set_search_hint(own or t.say("Search: a word, a number, a name"))
+
+    def _title(self) -> None:
+        t = self.context.t
+        plain = not self.context.is_open or self.context.vault.neutral_title
+        self.setWindowTitle(t.say("Notes") if plain else t.say("Evidence Keeper"))
+
+    def _on_changed(self, what: object) -> None:
+        if what is Changed.PREFERENCES:
+            self._title()
+            self.help_row.retranslate()
+
+    def _fit(self) -> None:
+        self.rail.fit(self.width())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rail the room that there is."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window is hiding: the vault is closed in the same step."""
+        event.ignore()
+        self.context.leaving_asked.emit(False)
+
+    # files and pictures from outside
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste a picture or files anywhere."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self.context.is_open and event.matches(QKeySequence.StandardKey.Paste):
+            self._take(data, pasted=True)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures can be dropped on every page of an open vault."""
+        if self.context.is_open and carries_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._hover(over=True)
+
+    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
+        """They were not dropped."""
+        self._hover(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them."""
+        self._hover(over=False)
+        event.acceptProposedAction()
+        self._take(event.mimeData(), pasted=False)
+
+    def _hover(self, *, over: bool) -> None:
+        if self._now is not None:
+            self._now.page.dropping(over)
+
+    def _take(self, data: QMimeData, *, pasted: bool) -> None:
+        if self._now is not None:
+            self.incoming.take(data, self._now.page, pasted=pasted)

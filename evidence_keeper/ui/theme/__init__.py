@@ -1,0 +1,1 @@
+"""Colours, type, spacing, icons: the look of the program."""

@@ -1,0 +1,50 @@
+"""Icons: Lucide line drawings, drawn in the colour of the text beside them."""
+
+from __future__ import annotations
+
+import re
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from evidence_keeper.system.resources import resource
+
+_STROKE_WIDTH = re.compile(rb'stroke-width="[^"]*"')
+_RATIOS = (1, 2, 3)
+
+
+def _source(name: str, colour: str) -> bytes:
+    raw = resource("icons", f"{name}.svg").read_bytes()
+    coloured = raw.replace(b"currentColor", colour.encode("ascii"))
+    return _STROKE_WIDTH.sub(b'stroke-width="1.75"', coloured)
+
+
+def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixmap:
+    """Draw one icon.
+
+    Args:
+        name: The file's name without `.svg`.
+        colour: `#RRGGBB`.
+        size: Side in logical pixels.
+        ratio: Device pixels per logical pixel.
+    """
+    renderer = QSvgRenderer(QByteArray(_source(name, colour)))
+    side = round(size * ratio)
+    pixmap = QPixmap(side, side)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    renderer.render(painter, QRectF(0, 0, side, side))
+    painter.end()
+    pixmap.setDevicePixelRatio(ratio)
+    return pixmap
+
+
+def make_icon(name: str, colour: str, faded: str, size: int) -> QIcon:
+    """Return the icon in normal and disabled colours for screens of one to three-fold density."""
+    icon = QIcon()
+    for ratio in _RATIOS:
+        icon.addPixmap(icon_pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
+        icon.addPixmap(icon_pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
+    return icon

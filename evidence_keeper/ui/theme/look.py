@@ -1,0 +1,157 @@
+"""The look in force: which theme, how large the text, and what follows from both."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFont, QIcon, QPalette
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.fonts import families
+from evidence_keeper.ui.theme.icons import make_icon
+from evidence_keeper.ui.theme.stylesheet import stylesheet
+from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Theme
+
+
+class Look(QObject):
+    """Theme and text size, applied to the whole application and changed live.
+
+    There is one per application, because Qt's style sheet and palette are application-wide;
+    `current_look()` returns it.
+    """
+
+    changed = Signal()
+
+    def __init__(self, app: QApplication, theme: str = Theme.SYSTEM, text_size: int = 100) -> None:
+        super().__init__(app)
+        self._app = app
+        self._theme = _theme_named(theme)
+        self._text_size = _within(text_size)
+        self._icons: dict[tuple[str, str, int], QIcon] = {}
+        app.setStyle("Fusion")
+        hints = app.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
+        _Current.look = self
+        self._apply()
+
+    @property
+    def theme(self) -> Theme:
+        """The chosen theme, `system` included."""
+        return self._theme
+
+    @property
+    def text_size(self) -> int:
+        """Text size in percent, 100 to 200."""
+        return self._text_size
+
+    @property
+    def shown_theme(self) -> Theme:
+        """The theme that is drawn: never `system`."""
+        if self._theme is not Theme.SYSTEM:
+            return self._theme
+        hints = self._app.styleHints()
+        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
+            return Theme.CONTRAST
+        dark = hints.colorScheme() == Qt.ColorScheme.Dark
+        return Theme.DARK if dark else Theme.LIGHT
+
+    @property
+    def colours(self) -> Colours:
+        """The colours in force."""
+        return COLOURS[self.shown_theme]
+
+    def colour(self, name: str) -> QColor:
+        """Return one colour by its token name."""
+        return QColor(getattr(self.colours, name))
+
+    def px(self, size: float) -> int:
+        """Return a length that grows with the text, in logical pixels."""
+        return round(size * self._text_size / 100)
+
+    def font(self, size: int = tokens.TEXT, *, bold: bool = False, mono: bool = False) -> QFont:
+        """Return a font; `size` is a token at 100 %."""
+        font = QFont()
+        font.setFamilies(families(mono=mono))
+        font.setPixelSize(self.px(size))
+        font.setBold(bold)
+        return font
+
+    def icon(self, name: str, colour: str = "ink", size: int = tokens.ICON) -> QIcon:
+        """Return an icon in the colour of a token."""
+        value, side = getattr(self.colours, colour), self.px(size)
+        key = (name, value, side)
+        if key not in self._icons:
+            self._icons[key] = make_icon(name, value, self.colours.line, side)
+        return self._icons[key]
+
+    def set_theme(self, theme: str) -> None:
+        """Choose a theme; an unknown name means `system`."""
+        self._theme = _theme_named(theme)
+        self._apply()
+
+    def set_text_size(self, percent: int) -> None:
+        """Choose the text size; values outside 100 to 200 are brought inside."""
+        self._text_size = _within(percent)
+        self._apply()
+
+    def _on_system(self) -> None:
+        if self._theme is Theme.SYSTEM:
+            self._apply()
+
+    def _apply(self) -> None:
+        self._icons.clear()
+        self._app.setFont(self.font())
+        self._app.setPalette(_palette(self.colours))
+        self._app.setStyleSheet(stylesheet(self.colours, self._text_size))
+        self.changed.emit()
+
+
+class _Current:
+    look: Look | None = None
+
+
+def current_look() -> Look:
+    """Return the application's look. It is made before the first widget."""
+    assert _Current.look is not None
+    return _Current.look
+
+
+def _theme_named(name: str) -> Theme:
+    return Theme(name) if name in set(Theme) else Theme.SYSTEM
+
+
+def _within(percent: int) -> int:
+    return max(tokens.MIN_TEXT_SIZE, min(tokens.MAX_TEXT_SIZE, percent))
+
+
+def _palette(c: Colours) -> QPalette:
+    """Fill the palette too: what no style rule covers must not fall back to the desktop's."""
+    palette = QPalette()
+    role = QPalette.ColorRole
+    for which, value in (
+        (role.Window, c.paper),
+        (role.WindowText, c.ink),
+        (role.Base, c.surface),
+        (role.AlternateBase, c.rail),
+        (role.Text, c.ink),
+        (role.PlaceholderText, c.quiet),
+        (role.Button, c.surface),
+        (role.ButtonText, c.ink),
+        (role.BrightText, c.on_accent),
+        (role.Highlight, c.accent),
+        (role.HighlightedText, c.on_accent),
+        (role.ToolTipBase, c.surface),
+        (role.ToolTipText, c.ink),
+        (role.Link, c.accent),
+        (role.Light, c.surface),
+        (role.Midlight, c.hairline),
+        (role.Mid, c.line),
+        (role.Dark, c.line),
+        (role.Shadow, c.line),
+        (role.Accent, c.accent),
+    ):
+        palette.setColor(which, QColor(value))
+    for which in (role.Text, role.WindowText, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, which, QColor(c.line))
+    return palette

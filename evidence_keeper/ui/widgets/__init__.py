@@ -1,0 +1,1 @@
+"""Controls that pages are put together from. They know the look, but no page and no service."""

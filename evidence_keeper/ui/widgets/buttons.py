@@ -1,0 +1,152 @@
+"""Buttons and chips."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import plain_tip
+
+_ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
+
+
+class Button(QPushButton):
+    """A push button with a role of the look and, perhaps, an icon in the colour of its text.
+
+    Args:
+        role: `plain`, `primary`, `quiet`, `link`, `danger`, `rail`, `chip`, `choice`.
+        icon: Name of an icon, or empty.
+    """
+
+    def __init__(self, role: str = "plain", icon: str = "", text: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self._role = role
+        self._icon = icon
+        self.setAutoDefault(False)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.set_text(text)
+        if icon:
+            current_look().changed.connect(self._draw_icon)
+            self.toggled.connect(self._draw_icon)
+            self._draw_icon()
+
+    def set_text(self, text: str) -> None:
+        """Set the text; an ampersand in it stays an ampersand."""
+        self.setText(text.replace("&", "&&"))
+        if text:
+            self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for the bold text of a chosen chip, chosen or not, so that nothing moves."""
+        hint = super().sizeHint()
+        if self._role in ("chip", "rail") and self.text():
+            self.ensurePolished()
+            font = QFont(self.font())
+            plain = QFontMetrics(font).horizontalAdvance(self.text())
+            font.setBold(True)
+            more = QFontMetrics(font).horizontalAdvance(self.text()) - plain
+            if self.isChecked() and self.font().bold():
+                more = 0
+            hint.setWidth(hint.width() + max(0, more) + 2)
+        return hint
+
+    def set_tip(self, text: str) -> None:
+        """Set the tool tip and what a screen reader adds."""
+        self.setToolTip(plain_tip(text))
+        self.setAccessibleDescription(text)
+
+    def set_icon(self, name: str) -> None:
+        """Change the icon."""
+        self._icon = name
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        look = current_look()
+        colour = _ICON_COLOUR.get(self._role, "ink")
+        if self._role in ("rail", "chip") and self.isChecked():
+            colour = "accent"
+        side = look.px(tokens.ICON)
+        self.setIcon(look.icon(self._icon, colour))
+        self.setIconSize(QSize(side, side))
+
+
+class IconButton(Button):
+    """A button that shows only an icon. It always has a name."""
+
+    def __init__(self, icon: str, name: str = "", role: str = "quiet") -> None:
+        super().__init__(role, icon)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Set the tool tip and the accessible name."""
+        self.setToolTip(plain_tip(name))
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        side = max(tokens.CONTROL_HEIGHT, current_look().px(tokens.ICON) + 16)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """A square."""
+        return self.sizeHint()
+
+
+class Chips(QWidget):
+    """A row of chips, of which one or several can be on.
+
+    Args:
+        several: Whether more than one can be on.
+    """
+
+    def __init__(self, *, several: bool = False) -> None:
+        super().__init__()
+        self._flow = FlowLayout(self, tokens.S, tokens.S)
+        self.group = QButtonGroup(self)
+        self.group.setExclusive(not several)
+        self._values: dict[str, Button] = {}
+
+    def set_choices(self, choices: list[tuple[str, str]]) -> None:
+        """Set value and text of each chip, in order; what was on stays on."""
+        if list(self._values) == [value for value, _ in choices]:
+            for value, text in choices:
+                self._values[value].set_text(text)
+            return
+        on = self.values()
+        for button in self._values.values():
+            self.group.removeButton(button)
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        self._values = {}
+        for value, text in choices:
+            chip = Button("chip", text=text)
+            chip.setCheckable(True)
+            self.group.addButton(chip)
+            self._flow.addWidget(chip)
+            self._values[value] = chip
+        self.choose(*on)
+
+    def chip(self, value: str) -> Button:
+        """Return one chip."""
+        return self._values[value]
+
+    def values(self) -> tuple[str, ...]:
+        """Return what is on, in order."""
+        return tuple(value for value, chip in self._values.items() if chip.isChecked())
+
+    def value(self) -> str:
+        """Return the one that is on; empty when none is."""
+        return next(iter(self.values()), "")
+
+    def choose(self, *values: str) -> None:
+        """Switch exactly these on."""
+        exclusive = self.group.exclusive()
+        self.group.setExclusive(False)
+        for value, chip in self._values.items():
+            chip.setChecked(value in values)
+        self.group.setExclusive(exclusive)

@@ -1,0 +1,38 @@
+"""What stands in the place of an empty list."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+
+class EmptyState(QWidget):
+    """A sentence and one way on."""
+
+    acted = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._title = PlainLabel(role="section")
+        self._text = PlainLabel(role="quiet")
+        self.action = Button("primary")
+        box = QVBoxLayout(self)
+        box.setSpacing(tokens.M)
+        box.addStretch(1)
+        for label in (self._title, self._text):
+            label.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+            box.addWidget(label)
+        box.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
+        box.addStretch(2)
+        self.action.clicked.connect(self.acted)
+
+    def set_texts(self, title: str, text: str, action: str) -> None:
+        """Set what is said; an empty action has no button."""
+        self._title.setText(title)
+        self._text.setText(text)
+        self.action.set_text(action)
+        self.action.setVisible(bool(action))

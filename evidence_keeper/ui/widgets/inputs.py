@@ -1,0 +1,274 @@
+"""Fields to write in and choose from."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QDate, QMimeData, QRect, QSize, QStringListModel, Qt, QTime, Signal
+from PySide6.QtGui import (
+    QDragEnterEvent,
+    QDragMoveEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QPaintEvent,
+    QResizeEvent,
+    QTextCharFormat,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import (
+    QComboBox,
+    QCompleter,
+    QDateEdit,
+    QLineEdit,
+    QListView,
+    QPlainTextEdit,
+    QSizePolicy,
+    QTimeEdit,
+    QWidget,
+)
+
+from evidence_keeper.ui.theme.look import current_look
+
+
+def carries_files(data: QMimeData) -> bool:
+    """Whether dropped or pasted data holds files or a picture rather than text."""
+    return data.hasUrls() or data.hasImage()
+
+
+def _is_picture_paste(event: QKeyEvent) -> bool:
+    if not event.matches(QKeySequence.StandardKey.Paste):
+        return False
+    data = QGuiApplication.clipboard().mimeData()
+    return carries_files(data) and not data.hasText()
+
+
+class Line(QLineEdit):
+    """One line of text. Files dropped on it, and pasted pictures, are left to the page."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._words: QStringListModel | None = None
+
+    def complete_from(self, words: list[str]) -> None:
+        """Offer these words while typing."""
+        if self._words is None:
+            self._words = QStringListModel(self)
+            completer = QCompleter(self._words, self)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            popup = completer.popup()
+            if popup is not None:
+                popup.setObjectName("completer")
+            self.setCompleter(completer)
+        self._words.setStringList(words)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Take text only."""
+        if carries_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Take text only."""
+        if carries_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a pasted picture pass to the page."""
+        if _is_picture_paste(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+
+class SearchLine(Line):
+    """A line with a magnifying glass; Escape empties it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        current_look().changed.connect(self._make_room)
+        self._make_room()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the glass in the text's colour."""
+        super().paintEvent(event)
+        look = current_look()
+        side = look.px(18)
+        painter = QPainter(self)
+        rect = QRect(11, (self.height() - side) // 2, side, side)
+        look.icon("search", "quiet", 18).paint(painter, rect)
+        painter.end()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Empty the field with Escape."""
+        if event.key() == Qt.Key.Key_Escape and self.text():
+            self.clear()
+            self.textEdited.emit("")
+        else:
+            super().keyPressEvent(event)
+
+    def _make_room(self) -> None:
+        self.setTextMargins(current_look().px(18) + 6, 0, 0, 0)
+
+
+class GrowingText(QPlainTextEdit):
+    """Several lines of plain text that grow from `least` to `most` lines. Tab leaves the field."""
+
+    def __init__(self, least: int = 3, most: int = 14) -> None:
+        super().__init__()
+        self._least, self._most = least, most
+        self.setTabChangesFocus(True)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.document().setDocumentMargin(2)
+        self.document().documentLayout().documentSizeChanged.connect(self._fit)
+        current_look().changed.connect(self._fit)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines."""
+        return QSize(320, self._height())
+
+    def minimumSizeHint(self) -> QSize:
+        """As high as its lines, of any width."""
+        return QSize(80, self._height())
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the height to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scroll the page unless there is something to scroll here."""
+        if self.verticalScrollBar().maximum() > 0 and self.hasFocus():
+            super().wheelEvent(event)
+        else:
+            event.ignore()
+
+    def canInsertFromMimeData(self, source: QMimeData) -> bool:
+        """Take text only."""
+        return not source.hasUrls() and super().canInsertFromMimeData(source)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Leave files to the page."""
+        if carries_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragEnterEvent(event)
+
+    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
+        """Leave files to the page."""
+        if carries_files(event.mimeData()):
+            event.ignore()
+        else:
+            super().dragMoveEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let a pasted picture pass to the page."""
+        if _is_picture_paste(event):
+            event.ignore()
+        else:
+            super().keyPressEvent(event)
+
+    def _height(self) -> int:
+        lines = min(max(round(self.document().size().height()), self._least), self._most)
+        return lines * self.fontMetrics().lineSpacing() + 20
+
+    def _fit(self) -> None:
+        height = self._height()
+        if height != self.height():
+            self.setFixedHeight(height)
+
+
+def _draw_at_right(widget: QWidget, icon: str) -> None:
+    look = current_look()
+    side = look.px(18)
+    painter = QPainter(widget)
+    right = widget.width() - side - 9
+    rect = QRect(right, (widget.height() - side) // 2, side, side)
+    look.icon(icon, "quiet", 18).paint(painter, rect)
+    painter.end()
+
+
+class Select(QComboBox):
+    """Choose one of several values."""
+
+    picked = Signal(str)
+    """The user chose this value."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setView(QListView())
+        self.setMaxVisibleItems(14)
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.setMinimumContentsLength(4)
+        self.activated.connect(lambda _: self.picked.emit(self.value()))
+
+    def set_choices(self, choices: list[tuple[str, str]]) -> None:
+        """Set value and text of each choice; what was chosen stays so."""
+        kept = self.value()
+        self.blockSignals(True)
+        self.clear()
+        for value, text in choices:
+            self.addItem(text, value)
+        self.choose(kept)
+        self.blockSignals(False)
+        self.updateGeometry()
+
+    def value(self) -> str:
+        """Return the chosen value; empty when nothing is."""
+        data = self.currentData()
+        return data if isinstance(data, str) else ""
+
+    def choose(self, value: str) -> None:
+        """Choose a value; an unknown one chooses the first."""
+        self.setCurrentIndex(max(0, self.findData(value)))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change a choice."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the arrow in the text's colour."""
+        super().paintEvent(event)
+        _draw_at_right(self, "chevron-down")
+
+
+class DateField(QDateEdit):
+    """A day, typed as 22.11.2026 or picked from a calendar."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("dd.MM.yyyy")
+        self.setCalendarPopup(True)
+        self.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
+        calendar = self.calendarWidget()
+        calendar.setVerticalHeaderFormat(calendar.VerticalHeaderFormat.NoVerticalHeader)
+        plain = QTextCharFormat()
+        # Qt writes weekends in red by itself.
+        for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
+            calendar.setWeekdayTextFormat(day, plain)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change a day."""
+        event.ignore()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Draw the calendar sign in the text's colour."""
+        super().paintEvent(event)
+        _draw_at_right(self, "calendar")
+
+
+class TimeField(QTimeEdit):
+    """A time of day, typed as 14:32."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setDisplayFormat("HH:mm")
+        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        self.setTime(QTime(12, 0))
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change a time."""
+        event.ignore()

@@ -1,0 +1,76 @@
+"""A page that scrolls, with its main action always in view below."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from evidence_keeper.ui.theme import tokens
+
+
+class _Area(QScrollArea):
+    """Scrolls down only; the page's texts wrap."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class ScrollColumn(QWidget):
+    """A column of at most the reading width, above a footer that stays.
+
+    Attributes:
+        box: Where the page puts its content.
+        footer: Where the page puts its main action; hidden until something is in it.
+    """
+
+    def __init__(self, width: int = tokens.READING_WIDTH, margin: int = 28) -> None:
+        super().__init__()
+        self.area = _Area()
+        outside = QWidget()
+        outside.setObjectName("column")
+        across = QHBoxLayout(outside)
+        across.setContentsMargins(margin, tokens.L, margin, tokens.XL)
+        self.column = QWidget()
+        self.column.setMaximumWidth(width)
+        self.box = QVBoxLayout(self.column)
+        self.box.setContentsMargins(0, 0, 0, 0)
+        self.box.setSpacing(tokens.M)
+        across.addWidget(self.column, 1000)
+        across.addStretch(1)
+        self.area.setWidget(outside)
+        self._foot = QWidget()
+        self._foot.setObjectName("footer")
+        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.footer = QHBoxLayout(self._foot)
+        self.footer.setContentsMargins(margin, tokens.M, margin, tokens.M)
+        self.footer.setSpacing(tokens.M)
+        self._foot.hide()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.setSpacing(0)
+        outer.addWidget(self.area, 1)
+        outer.addWidget(self._foot)
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._follow)
+
+    def add_to_footer(self, *widgets: QWidget) -> None:
+        """Put widgets into the footer and show it."""
+        for widget in widgets:
+            self.footer.addWidget(widget)
+        self._foot.show()
+
+    def to_top(self) -> None:
+        """Scroll to the beginning."""
+        self.area.verticalScrollBar().setValue(0)
+
+    def show_widget(self, widget: QWidget) -> None:
+        """Scroll so that a widget is in view."""
+        self.area.ensureWidgetVisible(widget, 0, 48)
+
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is not None and self.isVisible() and self.area.isAncestorOf(now):
+            self.area.ensureWidgetVisible(now, 0, 24)

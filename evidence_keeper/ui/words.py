@@ -1,0 +1,45 @@
+"""Small helpers for words that the window shows."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.entry import Kind
+from evidence_keeper.system.translations import Translator
+
+KIND_ICONS = {
+    Kind.CALL: "phone",
+    Kind.MESSAGE: "message-circle",
+    Kind.POST: "megaphone",
+    Kind.INTRUSION: "key-round",
+    Kind.THREAT: "triangle-alert",
+    Kind.DENIAL: "message-circle-off",
+    Kind.FOLLOWING: "footprints",
+    Kind.GIFT: "gift",
+    Kind.DAMAGE: "hammer",
+    Kind.OTHER: "circle-dot",
+}
+
+
+def short_kind(t: Translator, kind: Kind) -> str:
+    """Return a kind in one word or two, for filters."""
+    return {
+        Kind.CALL: t.say_in("short kind", "Call"),
+        Kind.MESSAGE: t.say_in("short kind", "Message"),
+        Kind.POST: t.say_in("short kind", "Post"),
+        Kind.INTRUSION: t.say_in("short kind", "Intrusion"),
+        Kind.THREAT: t.say_in("short kind", "Threat"),
+        Kind.DENIAL: t.say_in("short kind", "Denial"),
+        Kind.FOLLOWING: t.say_in("short kind", "Following"),
+        Kind.GIFT: t.say_in("short kind", "Gift"),
+        Kind.DAMAGE: t.say_in("short kind", "Damage"),
+        Kind.OTHER: t.say_in("short kind", "Other"),
+    }[kind]
+
+
+def capital(text: str) -> str:
+    """Return the text with its first letter large."""
+    return text[:1].upper() + text[1:]
+
+
+def case_title(t: Translator, name: str) -> str:
+    """Return a case's name as it is shown; the first one has only a number."""
+    return t.say("Situation {name}", name=name) if name.isdigit() else name
