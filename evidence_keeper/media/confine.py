@@ -7,13 +7,27 @@ systems have less, and `confine` reports what is really there.
 
 from __future__ import annotations
 
-import ctypes
 import errno
 import os
 import platform
-import struct
 import sys
 from collections.abc import Callable
+
+from evidence_keeper.system.seccomp import (
+    ALLOW,
+    ANY_BIT,
+    ARCHITECTURE,
+    ARCHITECTURES,
+    CALL_NUMBER,
+    EQUAL,
+    LOAD,
+    PR_SET_NO_NEW_PRIVS,
+    REFUSE,
+    RETURN,
+    install,
+    prctl,
+    step,
+)
 
 if sys.platform != "win32":
     import resource
@@ -27,12 +41,9 @@ CPU_SECONDS = 60
 _OPEN_FILES = 16
 _NICENESS = 5
 
-_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE, _PR_SET_SECCOMP, _PR_SET_NO_NEW_PRIVS = 1, 4, 22, 38
+_PR_SET_PDEATHSIG, _PR_SET_DUMPABLE = 1, 4
 _SIGKILL = 9
-_SECCOMP_MODE_FILTER = 2
 
-_ALLOW, _REFUSE = 0x7FFF0000, 0x00050000
-_LOAD, _EQUAL, _ANY_BIT, _RETURN = 0x20, 0x15, 0x45, 0x06
 _CLONE_THREAD = 0x00010000
 _PROT_EXEC = 4
 
@@ -60,7 +71,7 @@ _AARCH64 = {
     "tgkill": 131, "ppoll": 73, "set_robust_list": 99, "getrandom": 278, "membarrier": 283,
     "rseq": 293, "clone3": 435,
 }  # fmt: skip
-_MACHINES = {"x86_64": (0xC000003E, _X86_64), "aarch64": (0xC00000B7, _AARCH64)}
+_CALLS = {"x86_64": _X86_64, "aarch64": _AARCH64}
 
 
 def confine() -> tuple[str, ...]:
@@ -88,9 +99,9 @@ def confine() -> tuple[str, ...]:
         steps.append(("no_new_processes", lambda: _limit(resource.RLIMIT_NPROC, 0)))
     if sys.platform == "linux":
         steps += [
-            ("no_new_privileges", lambda: _prctl(_PR_SET_NO_NEW_PRIVS, 1)),
-            ("not_debuggable", lambda: _prctl(_PR_SET_DUMPABLE, 0)),
-            ("ends_with_parent", lambda: _prctl(_PR_SET_PDEATHSIG, _SIGKILL)),
+            ("no_new_privileges", lambda: prctl(PR_SET_NO_NEW_PRIVS, 1)),
+            ("not_debuggable", lambda: prctl(_PR_SET_DUMPABLE, 0)),
+            ("ends_with_parent", lambda: prctl(_PR_SET_PDEATHSIG, _SIGKILL)),
             ("system_call_filter", _install_filter),
         ]
     return tuple(name for name, step in steps if step())
@@ -118,16 +129,6 @@ if sys.platform != "win32":
         return True
 
 
-def _prctl(option: int, value: int) -> bool:
-    library = ctypes.CDLL(None, use_errno=True)
-    return bool(library.prctl(option, ctypes.c_ulong(value), 0, 0, 0) == 0)
-
-
-def _step(code: int, value: int, jump_true: int = 0, jump_false: int = 0) -> bytes:
-    """One instruction of the kernel's filter machine (struct sock_filter)."""
-    return struct.pack("=HBBI", code, jump_true, jump_false, value)
-
-
 def filter_program(architecture: int, calls: dict[str, int], process: int) -> bytes:
     """Return the filter: what is named in `calls` passes, everything else gets EPERM.
 
@@ -136,42 +137,35 @@ def filter_program(architecture: int, calls: dict[str, int], process: int) -> by
     to `clone`, whose flags a filter can see. Offsets are those of struct seccomp_data; the
     machines are little-endian.
     """
-    refuse, allow = _step(_RETURN, _REFUSE | errno.EPERM), _step(_RETURN, _ALLOW)
+    refuse, allow = step(RETURN, REFUSE | errno.EPERM), step(RETURN, ALLOW)
     argument = {"clone": 16, "mmap": 32, "mprotect": 32, "tgkill": 16}
-    program = [_step(_LOAD, 4), _step(_EQUAL, architecture, 1, 0), refuse, _step(_LOAD, 0)]
+    program = [
+        step(LOAD, ARCHITECTURE),
+        step(EQUAL, architecture, 1, 0),
+        refuse,
+        step(LOAD, CALL_NUMBER),
+    ]
     for name, number in calls.items():
         if name == "clone3":
-            body = [_step(_RETURN, _REFUSE | errno.ENOSYS)]
+            body = [step(RETURN, REFUSE | errno.ENOSYS)]
         elif name == "clone":
-            test = _step(_ANY_BIT, _CLONE_THREAD, 0, 1)
-            body = [_step(_LOAD, argument[name]), test, allow, refuse]
+            test = step(ANY_BIT, _CLONE_THREAD, 0, 1)
+            body = [step(LOAD, argument[name]), test, allow, refuse]
         elif name in ("mmap", "mprotect"):
-            test = _step(_ANY_BIT, _PROT_EXEC, 0, 1)
-            body = [_step(_LOAD, argument[name]), test, refuse, allow]
+            test = step(ANY_BIT, _PROT_EXEC, 0, 1)
+            body = [step(LOAD, argument[name]), test, refuse, allow]
         elif name == "tgkill":
-            test = _step(_EQUAL, process, 0, 1)
-            body = [_step(_LOAD, argument[name]), test, allow, refuse]
+            test = step(EQUAL, process, 0, 1)
+            body = [step(LOAD, argument[name]), test, allow, refuse]
         else:
             body = [allow]
-        program += [_step(_EQUAL, number, 0, len(body)), *body]
+        program += [step(EQUAL, number, 0, len(body)), *body]
     return b"".join([*program, refuse])
 
 
-class _Program(ctypes.Structure):
-    """The kernel's struct sock_fprog."""
-
-    _fields_ = (("length", ctypes.c_ushort), ("steps", ctypes.c_void_p))
-
-
 def _install_filter() -> bool:
-    known = _MACHINES.get(platform.machine())
-    if known is None or struct.calcsize("P") != 8:
+    machine = platform.machine()
+    calls = _CALLS.get(machine)
+    if calls is None:
         return False
-    code = filter_program(known[0], known[1], os.getpid())
-    steps = ctypes.create_string_buffer(code, len(code))
-    program = _Program(len(code) // 8, ctypes.addressof(steps))
-    library = ctypes.CDLL(None, use_errno=True)
-    result = library.prctl(
-        _PR_SET_SECCOMP, ctypes.c_ulong(_SECCOMP_MODE_FILTER), ctypes.byref(program), 0, 0
-    )
-    return bool(result == 0)
+    return install(filter_program(ARCHITECTURES[machine], calls, os.getpid()))

@@ -100,6 +100,7 @@ def _unable(t: Translator) -> dict[str, str]:
         "too_many_entries": t.say("The package holds more files than can be checked safely."),
         "too_large": t.say("The package is larger than can be checked safely."),
         "format_newer": t.say(
-            "The package was made by a newer version of this program. Please check it with that one."
+            "The package was made by a newer version of this program. "
+            "Please check it with that one."
         ),
     }

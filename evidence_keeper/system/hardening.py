@@ -1,16 +1,19 @@
-"""What this process denies to others on the same machine. Each step says whether it is there."""
+"""What this process gives up and denies to others. Each step tells whether it took effect."""
 
 from __future__ import annotations
 
-import ctypes
 import os
 import sys
+
+from evidence_keeper.system.seccomp import local_sockets_only, prctl
 
 _PR_SET_DUMPABLE = 4
 
 
 def harden_process() -> tuple[str, ...]:
-    """Make new files private, forbid core dumps and reading by other processes of the user.
+    """Make new files private, forbid core dumps, reading by other processes, and the network.
+
+    Call it first, before threads start.
 
     Returns:
         The names of the measures that took effect.
@@ -24,7 +27,8 @@ def harden_process() -> tuple[str, ...]:
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         done.append("no_core_dump")
     if sys.platform == "linux":
-        libc = ctypes.CDLL(None, use_errno=True)
-        if libc.prctl(_PR_SET_DUMPABLE, 0, 0, 0, 0) == 0:
+        if prctl(_PR_SET_DUMPABLE, 0):
             done.append("not_traceable")
+        if local_sockets_only():
+            done.append("no_network")
     return tuple(done)
