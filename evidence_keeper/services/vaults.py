@@ -42,7 +42,7 @@ def create(
         KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, ZONE_UNKNOWN, DISK_*.
     """
     zone_named(zone)
-    cost = keys.FAST_COST if fast else keys.NORMAL_COST
+    cost = keys.FAST_COST if fast else keys.calibrated_cost()
     return vault.create(folder, passphrase, Case(case, zone), cost)
 
 
@@ -75,5 +75,5 @@ def change_passphrase(
     Raises:
         KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE, DISK_*.
     """
-    cost = keys.FAST_COST if fast else keys.NORMAL_COST
+    cost = keys.FAST_COST if fast else keys.calibrated_cost()
     vault.change_passphrase(folder, new, passphrase=passphrase, recovery=recovery, cost=cost)

@@ -8,9 +8,12 @@ from __future__ import annotations
 
 import base64
 import json
+import os
 import secrets
+import time
 import unicodedata
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
@@ -47,6 +50,46 @@ class KdfCost:
 NORMAL_COST = KdfCost()
 FAST_COST = KdfCost(memory_kib=MIN_MEMORY_KIB)
 """The least that is accepted: for tests, and for the example whose passphrase lies beside it."""
+
+
+_TARGET_SECONDS = 0.5
+_MOST_MEMORY_KIB = 1024 * 1024
+
+
+def calibrated_cost(
+    measure: Callable[[KdfCost], float] | None = None, memory_kib: int | None = None
+) -> KdfCost:
+    """Return the cost for a new passphrase on this machine: never below normal, more on fast ones.
+
+    Memory is doubled as long as a derivation is expected to stay within half a second, 1 GiB and an
+    eighth of this machine's memory: the vault must open on a smaller computer as well.
+
+    Args:
+        measure: Returns the seconds of one derivation; measured on this machine when None.
+        memory_kib: This machine's memory; asked of the system when None.
+    """
+    seconds = (measure or _seconds_of)(NORMAL_COST)
+    limit = min(_MOST_MEMORY_KIB, (_machine_memory() if memory_kib is None else memory_kib) // 8)
+    memory = NORMAL_COST.memory_kib
+    while seconds * 2 <= _TARGET_SECONDS and memory * 2 <= limit:
+        memory, seconds = memory * 2, seconds * 2
+    return replace(NORMAL_COST, memory_kib=memory)
+
+
+def _seconds_of(cost: KdfCost) -> float:
+    start = time.perf_counter()
+    hash_secret_raw(
+        b"measure", bytes(16), cost.passes, cost.memory_kib, cost.lanes, 32, Type.ID, version=19
+    )
+    return time.perf_counter() - start
+
+
+def _machine_memory() -> int:
+    """Return the machine's memory in KiB; 0 where the system does not tell."""
+    try:
+        return os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") // 1024
+    except (AttributeError, OSError, ValueError):
+        return 0
 
 
 def derive(key: bytes, label: str) -> bytes:

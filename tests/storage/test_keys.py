@@ -54,6 +54,24 @@ def test_the_normal_cost_is_that_of_the_security_page() -> None:
 
 
 @pytest.mark.parametrize(
+    ("seconds", "memory_gib", "expected_mib"),
+    [
+        (0.42, 24, 256),
+        (5.0, 24, 256),
+        (0.2, 24, 512),
+        (0.05, 24, 1024),
+        (0.05, 4, 512),
+        (0.01, 0, 256),
+    ],
+)
+def test_the_cost_rises_on_fast_machines_and_never_falls(
+    seconds: float, memory_gib: int, expected_mib: int
+) -> None:
+    cost = keys.calibrated_cost(lambda _: seconds, memory_gib * 1024 * 1024)
+    assert cost == keys.KdfCost(memory_kib=expected_mib * 1024, passes=3, lanes=4)
+
+
+@pytest.mark.parametrize(
     ("field", "value"),
     [("memory_kib", 1024), ("passes", 1), ("memory_kib", 2**40), ("name", "scrypt"), ("lanes", 0)],
 )
