@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
 
+from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.flow import draw_text
 from evidence_keeper.dossier.fonts import Face
@@ -71,16 +72,8 @@ class Columns(_Chart):
             self.canv.setFillColor(ACCENT)
             if number:
                 self.canv.rect(x + step * 0.16, floor, step * 0.68, tall, stroke=0, fill=1)
-            if step >= 14:
-                colour = INK if number else QUIET
-                self.write(
-                    str(number), x + step / 2, floor + tall + 3, colour=colour, place="middle"
-                )
             if index % every == 0:
                 self.write(label, x + step / 2, 5, place="middle")
-        self.canv.setStrokeColor(QUIET)
-        self.canv.setLineWidth(0.6)
-        self.canv.line(0, floor, step * len(self._bars), floor)
         if self._mark is not None:
             x = self._mark * step
             self.canv.setStrokeColor(INK)
@@ -88,6 +81,19 @@ class Columns(_Chart):
             self.canv.line(x, floor, x, self.height - 12)
             self.canv.setDash()
             self.write(self._mark_label, x + 3, self.height - 14, colour=INK)
+        self.canv.setStrokeColor(QUIET)
+        self.canv.setLineWidth(0.6)
+        self.canv.line(0, floor, step * len(self._bars), floor)
+        for index, (_, number) in enumerate(self._bars):
+            if step >= 14:
+                self._number(index * step + step / 2, floor + room * number / highest + 3, number)
+
+    def _number(self, x: float, y: float, number: int) -> None:
+        """Write a bar's number on a patch of paper, so that the dashed line does not cross it."""
+        half = text_width(str(number), Face.REGULAR, _SMALL) / 2 + 1.5
+        self.canv.setFillColor(PAPER)
+        self.canv.rect(x - half, y - 1, 2 * half, _SMALL + 1, stroke=0, fill=1)
+        self.write(str(number), x, y, colour=INK if number else QUIET, place="middle")
 
 
 class Bars(_Chart):
@@ -95,14 +101,17 @@ class Bars(_Chart):
 
     _ROW = 14.0
 
-    def __init__(self, bars: Sequence[tuple[str, int]], label_width: float = 170) -> None:
+    def __init__(self, bars: Sequence[tuple[str, int]], width: float = WIDTH) -> None:
         super().__init__(self._ROW * len(bars) + 2)
-        self._bars, self._label = bars, label_width
+        self.width = width
+        self._bars = [(first_line(name, 80), number) for name, number in bars]
+        names = max((text_width(n, Face.REGULAR, _SMALL) for n, _ in self._bars), default=0.0)
+        self._label = min(names + 8, width * 0.62)
 
     def draw(self) -> None:
         """Draw names, bars and numbers."""
         highest = max((n for _, n in self._bars), default=0) or 1
-        room = self.width - self._label - 40
+        room = self.width - self._label - 24
         y = self.height - self._ROW
         for name, number in self._bars:
             self.write(_fitted(name, self._label - 8), 0, y + 4, colour=INK)

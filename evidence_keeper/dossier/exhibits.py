@@ -10,7 +10,9 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.canvas import DossierCanvas
+from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Anchor, Block, height_of
 from evidence_keeper.dossier.images import LazyImage, Pixels, Rendering, Shown, choose, load_pixels
@@ -25,10 +27,10 @@ from evidence_keeper.dossier.phrases import (
 from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.words import no_preview_word
 
-_GAP = 14.0
 _PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
 _SQUARE = (252.0, 210.0)
-_STRIP = (WIDTH - _GAP) / 2
+_SHORT_NOTES = 300  # longer ones follow below, where they can be divided
+_STRIP = (WIDTH - COLUMN_GAP) / 2
 _STRIP_RATIO = 2.45  # height of a strip over its width
 _TALL = 2.6  # above this height over width a picture is cut into strips
 _OVERLAP = 12.0
@@ -98,40 +100,6 @@ class Strip(Flowable):
         canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
 
 
-class SideBySide(Flowable):
-    """Two columns that are never divided; the taller one sets the height."""
-
-    canv: DossierCanvas
-
-    def __init__(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
-        super().__init__()
-        self._arrange(left, right, split)
-        self.spaceBefore = 8
-        self.spaceAfter = 10
-
-    def _arrange(self, left: Sequence[Flowable], right: Sequence[Flowable], split: float) -> None:
-        self._columns = (
-            (0.0, split, list(left)),
-            (split + _GAP, WIDTH - split - _GAP, list(right)),
-        )
-
-    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
-        """Tell the space it takes."""
-        self.width = WIDTH
-        self.height = max(height_of(flow, width) for _, width, flow in self._columns)
-        return self.width, self.height
-
-    def draw(self) -> None:
-        """Draw both columns from the top."""
-        for x, width, flow in self._columns:
-            y, gap = self.height, 0.0
-            for flowable in flow:
-                _, height = flowable.wrap(width, self.height)
-                y -= max(gap, flowable.getSpaceBefore()) + height
-                flowable.drawOn(self.canv, x, y)
-                gap = flowable.getSpaceAfter()
-
-
 class Beside(SideBySide):
     """A picture with its data beside it, a little smaller where that saves a page.
 
@@ -155,8 +123,50 @@ class Beside(SideBySide):
         """Choose the width by the space that is left."""
         width = max(self._least, min(self._best, (available_height - 1) / self._ratio))
         strip = Strip(self._ctx, self._picture, width, 0, width * self._ratio)
-        self._arrange([strip], self._data, width)
+        self.arrange([strip], self._data, width)
         return super().wrap(available_width, available_height)
+
+
+class Above(Flowable):
+    """A wide picture with its data below it, never divided, a little smaller where that helps.
+
+    `best` and `least` are the picture's widths in points.
+    """
+
+    canv: DossierCanvas
+
+    def __init__(
+        self, ctx: Context, picture: Picture, data: Sequence[Flowable], best: float, least: float
+    ) -> None:
+        super().__init__()
+        self._ctx, self._picture, self._data = ctx, picture, list(data)
+        self._best, self._least = best, least
+        self._ratio = picture.shown.height / picture.shown.width
+        self.spaceBefore, self.spaceAfter = 8, 12
+
+    @property
+    def spare(self) -> float:
+        """How much lower it can be made, in points."""
+        return (self._best - self._least) * self._ratio
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Choose the picture's width by the space that is left."""
+        self._below = height_of(self._data, WIDTH) + 5
+        room = (available_height - self._below - 1) / self._ratio
+        self._drawn = max(self._least, min(self._best, room))
+        self.width, self.height = WIDTH, self._drawn * self._ratio + self._below
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the picture and below it the data."""
+        strip = Strip(self._ctx, self._picture, self._drawn, 0, self._drawn * self._ratio)
+        strip.drawOn(self.canv, 0, self._below)
+        y = self._below - 5
+        for flowable in self._data:
+            _, height = flowable.wrap(WIDTH, self.height)
+            y -= height
+            flowable.drawOn(self.canv, 0, y)
+            y -= flowable.getSpaceAfter()
 
 
 def _hash_lines(sha256: str) -> str:
@@ -171,16 +181,16 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
         lines[1] = intimate_note(t)
     elif item.no_preview is not None:
         lines[1] = no_preview_word(t, item.no_preview)
-    lines.append(t.say("File: {name}", name=name_text(item)))
+    lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
     measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
     lines.append(measures)
     lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
     if item.device:
-        lines.append(t.say("Device: {name}", name=item.device))
+        lines.append(t.say("Device: {name}", name=first_line(item.device, 160)))
     if item.captured_by:
-        lines.append(t.say("Captured by: {name}", name=item.captured_by))
-    if item.notes:
-        lines.append(item.notes)
+        lines.append(t.say("Captured by: {name}", name=first_line(item.captured_by, 160)))
+    if item.notes.strip() and len(item.notes) <= _SHORT_NOTES:
+        lines.append(t.say("Notes: {text}", text=item.notes))
     place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
     return [
         Block(item.label, CAPTION_STRONG, anchor=place, keep=True),
@@ -212,11 +222,18 @@ def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
 
 
 def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
-    """Return an exhibit as flowables: picture with data, or data alone.
+    """Return an exhibit as flowables: picture with data, or data alone; notes follow.
 
     Raises:
         KeeperError: the original is damaged.
     """
+    flow = _shown(ctx, item)
+    if len(item.notes) > _SHORT_NOTES:
+        flow.append(Block(ctx.t.say("Notes: {text}", text=item.notes), NOTE))
+    return flow
+
+
+def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     listed = item.intimate or item.number in ctx.content.plan.listed_only
     packaged = item.number in ctx.content.plan.exhibits
     shown = Shown(Rendering.NOT_SHOWN)
@@ -240,7 +257,4 @@ def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
     width = min(WIDTH, max(natural, 60.0), _WIDE_HEIGHT / ratio)
     if width < WIDTH * 0.55:
         return [Beside(ctx, picture, data, width, width)]
-    strip = Strip(ctx, picture, width, 0, width * ratio)
-    strip.spaceBefore, strip.spaceAfter, strip.keepWithNext = 8, 5, 1
-    data[-1].spaceAfter = 12
-    return [strip, *data]
+    return [Above(ctx, picture, data, width, width * 0.72)]

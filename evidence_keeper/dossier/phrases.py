@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
-from evidence_keeper.domain.entry import Call, Entry
+from evidence_keeper.domain.entry import Action, Call, Entry
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.images import Rendering
-from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.dates import clock_text, day_text, moment_text
 from evidence_keeper.system.translations import Translator
-from evidence_keeper.system.words import direction_word, kind_word
+from evidence_keeper.system.words import direction_word, kind_word, step_word
 
 
 def counted_incidents(t: Translator, number: int) -> str:
@@ -96,13 +96,44 @@ def call_text(t: Translator, call: Call) -> str:
         parts.append(counted_times(t, call.count))
     if call.duration_seconds is not None:
         minutes, seconds = divmod(call.duration_seconds, 60)
-        parts.append(t.say("lasted {minutes} min {seconds} s", minutes=minutes, seconds=seconds))
+        if minutes:
+            length = t.say("lasted {minutes} min {seconds} s", minutes=minutes, seconds=seconds)
+        else:
+            length = t.say("lasted {seconds} s", seconds=seconds)
+        parts.append(length)
     return " · ".join(parts)
 
 
-def where_text(t: Translator, entry: Entry) -> str:
-    """Return kind, platform and channel in one line."""
-    return " · ".join(x for x in (kind_word(t, entry.kind), entry.platform, entry.channel) if x)
+def moment_as_given(t: Translator, text: str) -> str:
+    """Return a date or a time in words where it is ISO 8601, else as the person wrote it."""
+    try:
+        if len(text) == 10:
+            return day_text(t, date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is not None:
+        return moment_text(t, moment)
+    return t.say_in(
+        "day and time",
+        "{day}, {time}",
+        day=day_text(t, moment.date()),
+        time=clock_text(t, moment),
+    )
+
+
+def action_text(ctx: Context, action: Action) -> str:
+    """Return what was done, to whom, when, and under which number, in one line."""
+    t = ctx.t
+    parts = [step_word(t, action.what), action.whom, moment_as_given(t, action.when)]
+    if action.reference:
+        parts.append(t.say("number {reference}", reference=action.reference))
+    return ", ".join(p for p in parts if p)
+
+
+def kind_and_platform(t: Translator, entry: Entry) -> str:
+    """Return kind and platform, or the channel where no platform is noted."""
+    return " · ".join(x for x in (kind_word(t, entry.kind), entry.platform or entry.channel) if x)
 
 
 def number_list(numbers: list[int]) -> str:

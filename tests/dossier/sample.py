@@ -303,8 +303,8 @@ def log(incidents: int, evidence: list[int]) -> tuple[CustodyEvent, ...]:
     """Return a whole chain, of which every ninth event lies outside the plan."""
     events: list[CustodyEvent] = []
     steps = [("vault_created", {})]
-    steps += [("evidence_added", {"number": n}) for n in evidence]
-    steps += [("incident_added", {"number": n + 1}) for n in range(incidents)]
+    steps += [("evidence_added", {"evidence": f"EK-{n:04d}"}) for n in evidence]
+    steps += [("incident_added", {"incident": n + 1}) for n in range(incidents)]
     steps.append(("dossier_exported", {"seal": "ab" * 32}))
     for n, (operation, body) in enumerate(steps, start=1):
         event = make_event(

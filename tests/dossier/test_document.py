@@ -16,7 +16,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.entry import Action, Entry, Step
 from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.plan import DossierContent, Reader, Section, Size, depth_of
 from evidence_keeper.domain.profile import Profile
@@ -261,6 +261,42 @@ def test_a_field_longer_than_a_page_in_a_table() -> None:
     whole = flat("".join(texts(with_entry(entry))))
     assert "куә0куә1" in whole
     assert "куә399" in whole
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("text", ["ұзақ мәтін " * 900, "ә" * 9000, "\n" * 900])
+def test_every_field_may_be_long(reader: Reader, text: str) -> None:
+    content, files = sample(reader, "en", 1)
+    item = keep(
+        files,
+        1,
+        files.originals[1],
+        "image/jpeg",
+        size=(1080, 2340),
+        name=text,
+        device=text,
+        captured_by=text,
+        notes=text,
+        transcript=text,
+    )
+    fields = ("title", "what_happened", "exact_words", "channel", "platform", "account", "url")
+    entry = Entry(
+        **dict.fromkeys((*fields, "place", "effect", "private_note"), text),
+        people=(text,),
+        witnesses=(text,),
+        actions=(Action(Step.REPORTED, text, text, text), Action(text)),
+        evidence=(1,),
+    )
+    whole = replace(
+        content,
+        plan=replace(content.plan, exhibits=(1,), case=text),
+        profile=Profile(*[text] * 7),
+        incidents=(replace(content.incidents[0], entry=entry),),
+        evidence=(item,),
+    )
+    data = made(whole, files)
+    if text.startswith("ә"):
+        assert flat("".join(texts(data))).count("ә") > 9000 * 10
 
 
 def rendered(data: bytes, page: int) -> Iterator[tuple[int, int, int]]:

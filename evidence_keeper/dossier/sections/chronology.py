@@ -20,7 +20,7 @@ from evidence_keeper.dossier.look import (
     CELL_RIGHT,
     WIDTH,
 )
-from evidence_keeper.dossier.phrases import where_text
+from evidence_keeper.dossier.phrases import kind_and_platform
 from evidence_keeper.dossier.sections.common import section_heading
 from evidence_keeper.system.dates import happened_clock, month_text, short_day
 
@@ -62,7 +62,7 @@ def _row(ctx: Context, incident: Incident) -> Row:
             Block(str(incident.number), CELL_LINK, link=key),
             Block(when_short(ctx, incident), CELL),
             _what(ctx, incident, short=False),
-            Block(where_text(ctx.t, incident.entry), CELL),
+            Block(kind_and_platform(ctx.t, incident.entry), CELL),
             Block(_who(incident), CELL),
             Block(exhibits, CELL_QUIET),
             PageNumber(key, CELL_RIGHT),
@@ -93,11 +93,11 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
         t.say("What happened"),
         t.say("Kind, where"),
         t.say("Who, account"),
-        t.say("Evidence"),
+        t.say_in("column", "Evidence"),
         t.say("Page"),
         right=(6,),
     )
-    widths = [28, 92, WIDTH - 358, 78, 80, 46, 34]
+    widths = [28, 92, WIDTH - 360, 78, 80, 50, 32]
     return Grid(widths, [_row(ctx, i) for i in incidents], head, padding=3.6)
 
 

@@ -8,7 +8,7 @@ from datetime import datetime
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.custody import CustodyEvent, Operation
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import evidence_number
 from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
@@ -26,6 +26,9 @@ from evidence_keeper.dossier.sections.common import section_heading, subheading
 from evidence_keeper.system.dates import number_text
 from evidence_keeper.system.words import operation_word
 
+_MOST_SEALS = 10
+"""How many earlier seals are printed, the latest; the package has all."""
+
 
 def _concerns(ctx: Context, event: CustodyEvent) -> str:
     """Return which incident or item an event is about, where its body says so."""
@@ -35,10 +38,10 @@ def _concerns(ctx: Context, event: CustodyEvent) -> str:
         return ""
     if not isinstance(body, dict):
         return ""
-    number = body.get("number")
-    if isinstance(number, int) and event.operation.startswith("evidence"):
-        return evidence_label(number)
-    if isinstance(number, int) and event.operation.startswith("incident"):
+    label, number = body.get("evidence"), body.get("incident")
+    if isinstance(label, str) and evidence_number(label) is not None:
+        return label
+    if isinstance(number, int):
         return ctx.t.say("incident {number}", number=number)
     seal = body.get("seal")
     if event.operation == Operation.DOSSIER_EXPORTED and isinstance(seal, str):
@@ -83,7 +86,7 @@ def _extract(ctx: Context) -> list[Flowable]:
             right=(0,),
         )
         rows = [_row(ctx, e) for e in open_events]
-        flow.append(Grid([38, 140, WIDTH - 366, 92, 96], rows, head, padding=2.4))
+        flow.append(Grid([34, 136, WIDTH - 344, 84, 90], rows, head, padding=2.4))
     if withheld:
         flow.append(
             Block(
@@ -131,9 +134,10 @@ def build(ctx: Context) -> list[Flowable]:
                 keep=True,
             )
         )
+        numbered = list(enumerate(content.earlier_seals, start=1))
         rows = [
             Row([Block(str(n), CELL_RIGHT), Block(seal.upper(), MONO_SMALL)])
-            for n, seal in enumerate(content.earlier_seals, start=1)
+            for n, seal in numbered[-_MOST_SEALS:]
         ]
         flow.append(Grid([38, WIDTH - 38], rows, padding=2.4))
     if ctx.depth(Section.CUSTODY) is Depth.WHOLE:

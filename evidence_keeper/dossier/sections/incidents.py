@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
-from evidence_keeper.domain.entry import Action, Incident
+from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.plan import Section
 from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.exhibits import Beside, exhibit
+from evidence_keeper.dossier.exhibits import Above, Beside, exhibit
 from evidence_keeper.dossier.flow import Anchor, Block, Rule, height_of
 from evidence_keeper.dossier.grid import facts
 from evidence_keeper.dossier.look import (
@@ -23,10 +23,10 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-from evidence_keeper.dossier.phrases import call_text, number_list
+from evidence_keeper.dossier.phrases import action_text, call_text, number_list
 from evidence_keeper.dossier.sections.common import pointers, section_heading, subheading
 from evidence_keeper.system.dates import happened_text
-from evidence_keeper.system.words import kind_word, step_word, tag_word
+from evidence_keeper.system.words import kind_word, tag_word
 
 
 def _marks(ctx: Context, incident: Incident) -> str:
@@ -45,14 +45,6 @@ def _marks(ctx: Context, incident: Incident) -> str:
     return " · ".join(marks)
 
 
-def _action_text(ctx: Context, action: Action) -> str:
-    t = ctx.t
-    parts = [step_word(t, action.what), action.whom, action.when]
-    if action.reference:
-        parts.append(t.say("number {reference}", reference=action.reference))
-    return ", ".join(p for p in parts if p)
-
-
 def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
     t, entry = ctx.t, incident.entry
     pairs: list[tuple[str, str | Block]] = [
@@ -69,7 +61,7 @@ def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
         (t.say("Witnesses"), "\n".join(entry.witnesses)),
         (t.say("Language of the message"), entry.language),
         (t.say("Pattern"), ", ".join(tag_word(t, tag) for tag in entry.tags)),
-        (t.say("What I did"), "\n".join(_action_text(ctx, a) for a in entry.actions)),
+        (t.say("What I did"), "\n".join(action_text(ctx, a) for a in entry.actions)),
     ]
     return pairs
 
@@ -158,7 +150,7 @@ def _head(ctx: Context, incident: Incident) -> list[Flowable]:
 
 def _least_height(flow: list[Flowable]) -> float:
     """Return the height when its pictures are made as small as they may be."""
-    spare = sum(f.spare for f in flow if isinstance(f, Beside))
+    spare = sum(f.spare for f in flow if isinstance(f, (Above, Beside)))
     return height_of(flow, WIDTH) - spare + 24
 
 

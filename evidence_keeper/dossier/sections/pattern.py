@@ -8,13 +8,14 @@ from babel.dates import get_day_names
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.plan import Depth, Reader, Section
+from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.charts import Balance, Bars, Columns, Hours
+from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.look import BODY, NOTE
+from evidence_keeper.dossier.look import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.sections.common import section_heading, subheading
-from evidence_keeper.dossier.sections.summary import overview, stop_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence
 from evidence_keeper.system.words import kind_word
 
 _MOST_WEEKS = 40
@@ -53,9 +54,21 @@ def _week_label(monday: date) -> str:
     return f"{monday.day:02d}.{monday.month:02d}"
 
 
-def _kinds(ctx: Context) -> list[Flowable]:
-    kinds = [(kind_word(ctx.t, kind), number) for kind, number in ctx.pattern.by_kind[:_MOST_BARS]]
-    return [subheading(ctx.t.say("What kinds")), Bars(kinds)] if kinds else []
+def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
+    """Return two charts side by side; platforms are left out where none is noted."""
+    t, pattern = ctx.t, ctx.pattern
+    kinds = [(kind_word(t, kind), number) for kind, number in pattern.by_kind[:_MOST_BARS]]
+    places = list(pattern.by_platform[:_MOST_BARS])
+    if not places:
+        return [subheading(t.say("What kinds")), Bars(kinds)]
+    half = (WIDTH - COLUMN_GAP) / 2
+    return [
+        SideBySide(
+            [subheading(t.say("What kinds")), Bars(kinds, half)],
+            [subheading(t.say("Platforms")), Bars(places, half)],
+            half,
+        )
+    ]
 
 
 def _hours(ctx: Context) -> list[Flowable]:
@@ -89,12 +102,6 @@ def _stop(ctx: Context) -> list[Flowable]:
     ]
 
 
-def _ranked(title: str, ranked: tuple[tuple[str, int], ...]) -> list[Flowable]:
-    if not ranked:
-        return []
-    return [subheading(title), Bars(list(ranked[:_MOST_BARS]))]
-
-
 def build(ctx: Context) -> list[Flowable]:
     """Return counts and charts; the short form has the weeks and the kinds only."""
     t, pattern = ctx.t, ctx.pattern
@@ -104,7 +111,7 @@ def build(ctx: Context) -> list[Flowable]:
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
         Block(overview(ctx), BODY),
         *_weeks(ctx),
-        *_kinds(ctx),
+        *_kinds_and_platforms(ctx),
     ]
     if ctx.depth(Section.PATTERN) is Depth.SHORT:
         return flow
@@ -112,5 +119,4 @@ def build(ctx: Context) -> list[Flowable]:
         *flow,
         *_hours(ctx),
         *_stop(ctx),
-        *([] if ctx.reader is Reader.POLICE else _ranked(t.say("Platforms"), pattern.by_platform)),
     ]

@@ -1,0 +1,41 @@
+"""Sentences of numbers that the summary and the pattern share."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.phrases import counted_incidents
+from evidence_keeper.system.dates import day_text
+
+
+def overview(ctx: Context) -> str:
+    """Return the whole in two or three sentences of numbers."""
+    t, pattern = ctx.t, ctx.pattern
+    count = counted_incidents(t, pattern.incidents)
+    if pattern.first_day is None or pattern.last_day is None:
+        text = t.say("This document holds {incidents}; their dates are not known.", incidents=count)
+    elif pattern.first_day == pattern.last_day:
+        day = day_text(t, pattern.first_day)
+        text = t.say("On {day}: {incidents}.", day=day, incidents=count)
+    else:
+        text = t.say(
+            "{first} – {last}: {incidents} in {days}.",
+            first=day_text(t, pattern.first_day),
+            last=day_text(t, pattern.last_day),
+            incidents=count,
+            days=t.say_n("{n} day", "{n} days", pattern.span_days),
+        )
+    return text
+
+
+def stop_sentence(ctx: Context) -> str:
+    """Return when they were first asked to stop and what followed; empty when never noted."""
+    t, pattern = ctx.t, ctx.pattern
+    if pattern.first_stop is None:
+        return ""
+    day = day_text(t, in_zone(pattern.first_stop, ctx.content.plan.zone).date())
+    return t.say(
+        "First request to stop: {day}. After it: {incidents}.",
+        day=day,
+        incidents=counted_incidents(t, pattern.after_stop),
+    )

@@ -1,0 +1,117 @@
+"""What an officer looks for first: persons, accounts, counts, requests to stop, reports."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.entry import Incident, Step
+from evidence_keeper.domain.text import first_line
+from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
+from evidence_keeper.dossier.context import Context, incident_key
+from evidence_keeper.dossier.flow import Block
+from evidence_keeper.dossier.grid import Grid, Row, facts, head_row
+from evidence_keeper.dossier.look import BODY, CELL, CELL_LINK, CELL_RIGHT, NOTE, WIDTH
+from evidence_keeper.dossier.phrases import action_text, counted_times
+from evidence_keeper.dossier.sections.chronology import when_short
+from evidence_keeper.dossier.sections.common import subheading
+from evidence_keeper.dossier.sections.counts import stop_sentence
+
+_MOST_ROWS = 10
+_HALF = (WIDTH - COLUMN_GAP) / 2
+_REPORTS = (Step.REPORTED, Step.SCHOOL, Step.POLICE)
+
+
+def _ranked(names: Iterable[str]) -> list[tuple[str, int]]:
+    counted = Counter(n for n in names if n.strip())
+    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+
+
+def _more(ctx: Context, number: int) -> list[Flowable]:
+    """Return how many rows are not shown here; the chronology has all."""
+    if number <= 0:
+        return []
+    return [
+        Block(
+            ctx.t.say_n("and {n} more in the chronology", "and {n} more in the chronology", number),
+            NOTE,
+        )
+    ]
+
+
+def _counts(ctx: Context, title: str, ranked: list[tuple[str, int]]) -> list[Flowable]:
+    if not ranked:
+        return []
+    rows = [
+        Row([Block(first_line(name, 80), CELL), Block(str(number), CELL_RIGHT)])
+        for name, number in ranked[:_MOST_ROWS]
+    ]
+    head = head_row(title, ctx.t.say("Incidents"), right=(1,))
+    table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
+    return [table, *_more(ctx, len(ranked) - _MOST_ROWS)]
+
+
+def _incident_row(ctx: Context, incident: Incident, *cells: str) -> Row:
+    link = Block(str(incident.number), CELL_LINK, link=incident_key(incident.number))
+    return Row([link, *(Block(cell, CELL) for cell in cells)])
+
+
+def _stops(ctx: Context) -> list[Flowable]:
+    t = ctx.t
+    asked = [i for i in ctx.content.incidents if i.entry.asked_to_stop()]
+    title = subheading(t.say("Requests to stop"))
+    if not asked:
+        return [title, Block(t.say("None is noted."), BODY)]
+    rows = [
+        _incident_row(ctx, i, when_short(ctx, i).replace("\n", " · "), i.entry.headline)
+        for i in asked[:_MOST_ROWS]
+    ]
+    sentence = stop_sentence(ctx)
+    return [
+        title,
+        *([Block(sentence, BODY, keep=True)] if sentence else []),
+        Grid([34, 176, WIDTH - 210], rows, padding=2.6),
+        *_more(ctx, len(asked) - _MOST_ROWS),
+    ]
+
+
+def _reports(ctx: Context) -> list[Flowable]:
+    """Return to whom it was reported, with numbers, as far as it is noted."""
+    t = ctx.t
+    rows = [
+        _incident_row(ctx, incident, first_line(action_text(ctx, action), 200))
+        for incident in ctx.content.incidents
+        for action in incident.entry.actions
+        if action.what in _REPORTS
+    ]
+    if not rows:
+        return []
+    return [
+        subheading(t.say("Reported so far")),
+        Grid([34, WIDTH - 34], rows[:_MOST_ROWS], padding=2.6),
+        *_more(ctx, len(rows) - _MOST_ROWS),
+    ]
+
+
+def summary(ctx: Context) -> list[Flowable]:
+    """Return the police's part of the summary."""
+    t, content = ctx.t, ctx.content
+    people = _ranked(p for i in content.incidents for p in i.entry.people)
+    witnesses = _ranked(w for i in content.incidents for w in i.entry.witnesses)
+    tables = [
+        _counts(ctx, t.say("Persons named"), people),
+        _counts(ctx, t.say("Accounts and numbers"), list(ctx.pattern.by_account)),
+        _counts(ctx, t.say("Witnesses"), witnesses),
+        _counts(ctx, t.say("Platforms"), list(ctx.pattern.by_platform)),
+    ]
+    shown = [table for table in tables if table]
+    flow: list[Flowable] = [
+        SideBySide(shown[i], shown[i + 1] if i + 1 < len(shown) else [], _HALF)
+        for i in range(0, len(shown), 2)
+    ]
+    if ctx.pattern.contacts != ctx.pattern.incidents:
+        counted = counted_times(t, ctx.pattern.contacts)
+        flow.append(facts([(t.say("Contacts, each call counted"), counted)], WIDTH, label=180))
+    return [*flow, *_stops(ctx), *_reports(ctx)]
