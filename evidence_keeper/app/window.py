@@ -17,7 +17,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
-from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 
@@ -180,7 +180,7 @@ def _settings(context: Context) -> Page:
     return SettingsPage(context)
 
 
-PAGES = {
+PAGES: dict[Place, MakePage] = {
     Place.WELCOME: _welcome,
     Place.UNLOCK: _unlock,
     Place.CHRONOLOGY: _chronology,

@@ -52,20 +52,27 @@ class Notice:
 
 @dataclass(slots=True)
 class VaultView:
-    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`."""
+    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
+
+    Attributes:
+        own_numbers: Name and number of each of the user's own numbers.
+        usual_case: The case of the latest incident; the first case when there is none.
+    """
 
     cases: list[Case] = field(default_factory=list)
     lock_after_minutes: int = 5
     neutral_title: bool = False
     own_numbers: tuple[tuple[str, str], ...] = ()
+    usual_case: str = ""
 
     @property
     def zone(self) -> str:
-        """The first case's zone."""
-        return self.cases[0].zone if self.cases else DEFAULT_ZONE
+        """The zone of the case that is usually written about."""
+        usual = next((c for c in self.cases if c.name == self.usual_case), None)
+        return usual.zone if usual is not None else DEFAULT_ZONE
 
     def zone_of(self, case: str) -> str:
-        """The zone of a case by name; the first case's for an unknown one."""
+        """The zone of a case by name; the usual case's for an unknown one."""
         return next((c.zone for c in self.cases if c.name == case), self.zone)
 
 
@@ -107,6 +114,7 @@ class Context(QObject):
         self.vault = VaultView()
         self.is_open = False
         self.is_example = False
+        self.last_outside = Place.WELCOME
         self.t = translator(settings.language or _system_language())
         self._set_locale()
 
@@ -242,8 +250,12 @@ def _read_view(session: SessionPort) -> VaultView:
         for item in numbers:
             if isinstance(item, dict) and item.get("number"):
                 own.append((str(item.get("name", "")), str(item["number"])))
+    cases = session.cases()
+    latest = session.chronology(limit=1)
+    usual = latest[0].entry.case if latest else ""
     return VaultView(
-        cases=session.cases(),
+        cases=cases,
+        usual_case=usual or (cases[0].name if cases else ""),
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
         neutral_title=session.preference("neutral_title", False) is True,
         own_numbers=tuple(own),

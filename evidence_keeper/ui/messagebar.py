@@ -165,11 +165,11 @@ class JobStrip(QFrame):
 
 
 def stacked(*widgets: QWidget) -> QWidget:
-    """Return widgets one below the other with the page's margins."""
+    """Return widgets one below the other; their margins are their own, so hidden ones take none."""
     holder = QWidget()
     box = QVBoxLayout(holder)
-    box.setContentsMargins(tokens.L, 0, tokens.L, tokens.S)
-    box.setSpacing(tokens.S)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(0)
     for widget in widgets:
         box.addWidget(widget)
     return holder

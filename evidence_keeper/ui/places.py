@@ -19,6 +19,9 @@ class Place(StrEnum):
     SETTINGS = "settings"
 
 
+BACK = "back"
+"""Argument for a page: show it as it was left."""
+
 KEYS = "keys"
 """Argument for the help page: show the list of keys."""
 

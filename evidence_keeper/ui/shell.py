@@ -96,6 +96,8 @@ class Shell(QWidget):
             self.top.clear_search()
         self._now = _Shown(place, page)
         inside = self.context.is_open and place not in _OUTSIDE
+        if place in _OUTSIDE:
+            self.context.last_outside = place
         self.rail.setVisible(inside)
         self.top.set_inside(inside)
         self.rail.show_current(place)

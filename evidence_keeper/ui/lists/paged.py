@@ -55,6 +55,16 @@ class PagedModel(QAbstractListModel):
         place = row % PAGE
         return page[place] if page is not None and place < len(page) else None
 
+    def replace(self, is_it: Callable[[Any], bool], item: Any) -> None:
+        """Show a changed item in the place of its older form, where that is in memory."""
+        for page, rows in self._pages.items():
+            for place, old in enumerate(rows):
+                if is_it(old):
+                    rows[place] = item
+                    index = self.index(page * PAGE + place)
+                    self.dataChanged.emit(index, index)
+                    return
+
     def has_page(self, page: int) -> bool:
         """Whether a page is in memory."""
         return page in self._pages

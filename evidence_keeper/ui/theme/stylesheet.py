@@ -44,7 +44,9 @@ QFrame[role="card"] { background: $surface; border: 1px solid $hairline; border-
 QFrame[role="note"] { background: $rail; border: none; border-left: 3px solid $accent; }
 QFrame[role="warning"] { background: $surface; border: 1px solid $caution; border-radius: 8px; }
 QFrame[role="rule"] { background: $hairline; border: none; max-height: 1px; min-height: 1px; }
-QFrame#message { background: $surface; border: 1px solid $line; border-radius: 8px; }
+QFrame#message {
+    background: $surface; border: 1px solid $line; border-radius: 8px; margin: 4px 16px 8px 16px;
+}
 QFrame[role="drop"] { background: transparent; border: 2px dashed $line; border-radius: 8px; }
 QFrame[role="drop"][over="true"] { background: $tint; border-color: $accent; }
 QFrame#pane { background: $surface; border: none; border-left: 1px solid $hairline; }
@@ -143,7 +145,7 @@ QListView#panels::item { padding: 8px 10px; border-radius: 8px; color: $ink; }
 QListView#panels::item:hover { background: $tint; }
 QListView#panels::item:selected
     { background: $tint; color: $accent; border-left: 4px solid $accent; font-weight: 700; }
-QListView#panels:focus { border: 3px solid $focus; border-radius: 8px; }
+QListView#panels::item:focus { border: 3px solid $focus; }
 QCalendarWidget QWidget { background: $surface; color: $ink; }
 QCalendarWidget QAbstractItemView {
     background: $surface; color: $ink; selection-background-color: $accent;

@@ -37,7 +37,9 @@ class Button(QPushButton):
 
     def set_text(self, text: str) -> None:
         """Set the text; an ampersand in it stays an ampersand."""
-        self.setText(text.replace("&", "&&"))
+        # Qt sets text close to the icon; a space gives it air.
+        space = " " if self._icon and text else ""
+        self.setText(space + text.replace("&", "&&"))
         if text:
             self.setAccessibleName(text)
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock, named
 
 
@@ -26,7 +27,7 @@ class Facts(QWidget):
             return
         row = self._grid.rowCount()
         label = PlainLabel(name, "quiet")
-        label.setMinimumWidth(120)
+        label.setFixedWidth(current_look().px(150))
         text = TextBlock(value, mono=mono)
         named(text, name, value[:200])
         top = Qt.AlignmentFlag.AlignTop

@@ -205,6 +205,11 @@ class Select(QComboBox):
         self.setMinimumContentsLength(4)
         self.activated.connect(lambda _: self.picked.emit(self.value()))
 
+    def keep_narrow(self, letters: int) -> None:
+        """Be only so many letters wide, however long the choices are."""
+        self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self.setMinimumContentsLength(letters)
+
     def set_choices(self, choices: list[tuple[str, str]]) -> None:
         """Set value and text of each choice; what was chosen stays so."""
         kept = self.value()

@@ -63,6 +63,10 @@ class ScrollColumn(QWidget):
             self.footer.addWidget(widget)
         self._foot.show()
 
+    def show_footer(self, shown: bool) -> None:
+        """Show or hide the footer."""
+        self._foot.setVisible(shown)
+
     def to_top(self) -> None:
         """Scroll to the beginning."""
         self.area.verticalScrollBar().setValue(0)

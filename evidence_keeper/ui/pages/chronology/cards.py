@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
 
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import evidence_label
@@ -22,12 +22,9 @@ from evidence_keeper.system.dates import (
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import kind_word
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.card_painter import RIGHT, CardPainter, part
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.words import KIND_ICONS, capital
-
-_LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-_RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
-_GAP = 8
 
 
 def day_heading(t: Translator, incident: Incident) -> str:
@@ -50,9 +47,9 @@ def second_line(t: Translator, incident: Incident) -> str:
     entry = incident.entry
     parts = [capital(kind_word(t, entry.kind)), entry.platform, entry.account, *entry.people]
     shown: list[str] = []
-    for part in parts:
-        if part and part not in shown:
-            shown.append(part)
+    for word in parts:
+        if word and word not in shown:
+            shown.append(word)
     return " · ".join(shown_name(p) for p in shown)
 
 
@@ -85,95 +82,44 @@ def spoken(t: Translator, incident: Incident) -> str:
     return ". ".join([*parts, evidence] if entry.evidence else parts)
 
 
-class IncidentCards:
+class IncidentCards(CardPainter):
     """Draws the list of incidents."""
 
     def __init__(self, context: Context) -> None:
         self._context = context
 
-    def row_height(self) -> int:
-        """Two lines of text and their room."""
-        look = self._context.look
-        return look.px(22) + look.px(20) + 22 + _GAP
-
-    def heading_height(self) -> int:
-        """One line with room above."""
-        return self._context.look.px(20) + 18
-
     def heading(self, item: Any) -> str:
         """Return the day."""
         return day_heading(self._context.t, item)
-
-    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """Draw the day and a rule after it."""
-        look = self._context.look
-        font = look.font(tokens.SMALL, bold=True)
-        painter.setFont(font)
-        painter.setPen(look.colour("quiet"))
-        place = rect.adjusted(2, 6, 0, 0)
-        painter.drawText(place, _LEFT, text)
-        end = place.x() + QFontMetrics(font).horizontalAdvance(text) + 10
-        y = place.center().y() + 1
-        painter.setPen(QPen(look.colour("hairline"), 1))
-        painter.drawLine(end, y, rect.right() - 6, y)
 
     def draw_row(
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
         """Draw one card."""
-        look = self._context.look
-        frame = QRectF(rect.adjusted(1, 1, -6, -_GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
-        pen = QPen(look.colour("hairline"), 1)
-        if focused:
-            pen = QPen(look.colour("focus"), tokens.FOCUS_WIDTH)
-            frame = frame.adjusted(1, 1, -1, -1)
-        elif chosen:
-            pen = QPen(look.colour("accent"), 2)
-        painter.setPen(pen)
-        painter.setBrush(look.colour("tint" if chosen and not focused else "surface"))
-        painter.drawRoundedRect(frame, tokens.CORNER, tokens.CORNER)
+        room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
         if isinstance(item, Incident):
-            self._draw_incident(painter, frame.toRect().adjusted(14, 9, -14, -9), item)
+            self._draw_incident(painter, room, item)
 
     def _draw_incident(self, painter: QPainter, room: QRect, incident: Incident) -> None:
         look, t = self._context.look, self._context.t
-        upper = QRect(room.x(), room.y(), room.width(), look.px(22))
-        lower = QRect(room.x(), upper.bottom() + 1, room.width(), look.px(20))
+        upper, lower = self.lines(room)
         wide = room.width() >= look.px(600)
         time_width = look.px(132 if wide else 112)
         margin = look.px(200) if wide else 0
         clock, exactness = happened_clock(t, incident.entry.happened)
         bold, text, small = look.font(bold=True), look.font(), look.font(tokens.SMALL)
-        self._text(painter, _part(upper, 0, time_width), clock, bold, "ink")
-        self._text(painter, _part(lower, 0, time_width), exactness, small, "quiet")
+        self.text(painter, part(upper, 0, time_width), clock, bold, "ink")
+        self.text(painter, part(lower, 0, time_width), exactness, small, "quiet")
         side = look.px(tokens.ICON)
         sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")
         sign.paint(painter, QRect(room.x() + time_width + 8, room.y() + 2, side, side))
         left = time_width + side + 24
         width = room.width() - left - margin
-        self._text(painter, _part(upper, left, width), headline(t, incident), text, "ink")
-        self._text(painter, _part(lower, left, width), second_line(t, incident), small, "quiet")
+        self.text(painter, part(upper, left, width), headline(t, incident), text, "ink")
+        self.text(painter, part(lower, left, width), second_line(t, incident), small, "quiet")
         if wide:
             first, second = margin_lines(t, incident)
             place = room.width() - margin
             strong = look.font(tokens.SMALL, bold=True)
-            self._text(painter, _part(upper, place, margin), first, strong, "ink", _RIGHT)
-            self._text(painter, _part(lower, place, margin), second, small, "quiet", _RIGHT)
-
-    def _text(
-        self,
-        painter: QPainter,
-        rect: QRect,
-        text: str,
-        font: QFont,
-        colour: str,
-        align: int = _LEFT,
-    ) -> None:
-        painter.setFont(font)
-        painter.setPen(self._context.look.colour(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
-        painter.drawText(rect, align | int(Qt.TextFlag.TextSingleLine), shown)
-
-
-def _part(line: QRect, left: int, width: int) -> QRect:
-    return QRect(line.x() + left, line.y(), max(10, width), line.height())
+            self.text(painter, part(upper, place, margin), first, strong, "ink", RIGHT)
+            self.text(painter, part(lower, place, margin), second, small, "quiet", RIGHT)

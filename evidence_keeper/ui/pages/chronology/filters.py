@@ -56,6 +56,7 @@ class Filters(QWidget):
         for chip in self.kinds.values():
             chip.clicked.connect(self._on_kind)
         for select in (self.period, self.person, self.case):
+            select.keep_narrow(11)
             select.picked.connect(lambda _: self._on_edit())
         today = QDate.currentDate()
         for field in (self.first, self.last):

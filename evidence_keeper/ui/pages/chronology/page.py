@@ -51,6 +51,7 @@ class ChronologyPage(Page):
         self._text = ""
         self._stale = True
         self._wide = False
+        self._reading = False
         self._wanted: int | None = None
         self._overview = _Overview(0, {}, (), ())
         self._title = PlainLabel(role="title")
@@ -103,6 +104,7 @@ class ChronologyPage(Page):
         if isinstance(argument, ShowIncident):
             self._open(argument.number)
         else:
+            self._reading = False
             self._fit()
             self.list.setFocus()
 
@@ -243,13 +245,14 @@ class ChronologyPage(Page):
         self._select_number(number)
 
     def _show(self, incident: Incident) -> None:
+        self._reading = True
         self.detail.show_incident(incident)
+        self._fit()
         if not self._wide:
-            self._left.hide()
-            self.detail.show()
             self.detail.back_button.setFocus()
 
     def _show_list(self) -> None:
+        self._reading = False
         self.detail.show_incident(None)
         self._fit()
         self.list.setFocus()
@@ -303,11 +306,10 @@ class ChronologyPage(Page):
     def _fit(self) -> None:
         scale = self.context.look.text_size / 100
         wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
-        reading = self.detail.number is not None
         self._wide = wide
         self.detail.back_button.setVisible(not wide)
-        self._left.setVisible(wide or not reading)
-        self.detail.setVisible(wide or reading)
+        self._left.setVisible(wide or not self._reading)
+        self.detail.setVisible(wide or self._reading)
 
     def _today(self) -> date:
         return in_zone(datetime.now(UTC), self.context.vault.zone).date()

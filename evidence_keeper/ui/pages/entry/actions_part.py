@@ -5,13 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.entry import Action, Step
 from evidence_keeper.system.words import step_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Line
@@ -36,13 +37,9 @@ class _Row(QFrame):
         self.whom.setText(action.whom)
         self.when.setText(action.when)
         self.reference.setText(action.reference)
-        grid = QGridLayout()
-        grid.setSpacing(tokens.S)
-        for place, field in enumerate(self._fields):
-            grid.addWidget(field, place // 2, place % 2)
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.M, tokens.S, tokens.S, tokens.S)
-        row.addLayout(grid, 1)
+        row.addWidget(Columns(220, *self._fields, most=2), 1)
         side = QVBoxLayout()
         side.addWidget(self._remove)
         side.addStretch(1)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout, QSpinBox, QWidget
+from PySide6.QtWidgets import QSpinBox, QWidget
 
 from evidence_keeper.domain.entry import Direction, Kind, Tag
 from evidence_keeper.system.words import direction_word, tag_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.form_state import FormState
-from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
@@ -65,15 +65,7 @@ class Group(Fold):
 
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:
-    holder = QWidget()
-    grid = QGridLayout(holder)
-    grid.setContentsMargins(0, 0, 0, 0)
-    grid.setHorizontalSpacing(tokens.L)
-    grid.addWidget(left, 0, 0)
-    grid.addWidget(right, 0, 1)
-    grid.setColumnStretch(0, 1)
-    grid.setColumnStretch(1, 1)
-    return holder
+    return Columns(260, left, right)
 
 
 class FactsGroup(Group):

@@ -136,8 +136,7 @@ class EntryPage(Page):
         """Start with an empty form; what was on the page stays a draft."""
         self.drafts.continue_with(None)
         vault = self.context.vault
-        case = vault.cases[0].name if vault.cases else ""
-        self._show(new_state(datetime.now(UTC), vault.zone, case), None, None)
+        self._show(new_state(datetime.now(UTC), vault.zone, vault.usual_case), None, None)
 
     def _edit(self, incident: Incident) -> None:
         self.drafts.continue_with(None)
@@ -202,7 +201,9 @@ class EntryPage(Page):
     def _on_kept(self) -> None:
         t = self.context.t
         now = in_zone(datetime.now(UTC), self.context.vault.zone)
-        self._kept.setText(t.say("Kept as a draft, encrypted: {time}", time=clock_text(t, now)))
+        self._kept.setText(
+            t.say("Kept as a draft, encrypted: {time}", time=clock_text(t, now.replace(second=0)))
+        )
 
     def _put_off(self) -> None:
         t = self.context.t

@@ -13,7 +13,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
 from evidence_keeper.ui.pages.welcome.steps import BeforeStep, ChooseStep, LanguageStep
-from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.places import BACK, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 
@@ -60,11 +60,13 @@ class WelcomePage(Page):
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose", what to do next."""
-        if argument == "choose" or self.context.settings.language:
-            self._show(self.choose if argument == "choose" else self.before)
+        """Begin with the language; with "choose", what to do next; with `BACK`, as it was."""
+        if argument == BACK:
+            return
+        if argument == "choose":
+            self._show(self.choose)
         else:
-            self._show(self.language)
+            self._show(self.before if self.context.settings.language else self.language)
 
     def _show(self, step: Step) -> None:
         self.stack.setCurrentWidget(step)

@@ -1,0 +1,80 @@
+"""What cards in lists have in common: frame, heading, cut text."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRect, QRectF, Qt
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+
+LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
+RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
+GAP = 8
+
+
+class CardPainter:
+    """Cards of two lines under headings with a rule."""
+
+    def row_height(self) -> int:
+        """Two lines of text and their room."""
+        look = current_look()
+        return look.px(22) + look.px(20) + 22 + GAP
+
+    def heading_height(self) -> int:
+        """One line with room above."""
+        return current_look().px(20) + 18
+
+    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
+        """Draw the heading and a rule after it."""
+        look = current_look()
+        font = look.font(tokens.SMALL, bold=True)
+        painter.setFont(font)
+        painter.setPen(look.colour("quiet"))
+        place = rect.adjusted(2, 6, 0, 0)
+        painter.drawText(place, LEFT, text)
+        end = place.x() + QFontMetrics(font).horizontalAdvance(text) + 10
+        y = place.center().y() + 1
+        painter.setPen(QPen(look.colour("hairline"), 1))
+        painter.drawLine(end, y, rect.right() - 6, y)
+
+    def draw_frame(self, painter: QPainter, rect: QRect, *, chosen: bool, focused: bool) -> QRect:
+        """Draw the card and return the room for its two lines."""
+        look = current_look()
+        frame = QRectF(rect.adjusted(1, 1, -6, -GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
+        pen = QPen(look.colour("hairline"), 1)
+        if focused:
+            pen = QPen(look.colour("focus"), tokens.FOCUS_WIDTH)
+            frame = frame.adjusted(1, 1, -1, -1)
+        elif chosen:
+            pen = QPen(look.colour("accent"), 2)
+        painter.setPen(pen)
+        painter.setBrush(look.colour("tint" if chosen and not focused else "surface"))
+        painter.drawRoundedRect(frame, tokens.CORNER, tokens.CORNER)
+        return rect.adjusted(15, 10, -21, -GAP - 9)
+
+    def lines(self, room: QRect) -> tuple[QRect, QRect]:
+        """Return the upper and the lower line of a card."""
+        look = current_look()
+        upper = QRect(room.x(), room.y(), room.width(), look.px(22))
+        return upper, QRect(room.x(), upper.bottom() + 1, room.width(), look.px(20))
+
+    def text(
+        self,
+        painter: QPainter,
+        rect: QRect,
+        text: str,
+        font: QFont,
+        colour: str,
+        align: int = LEFT,
+    ) -> None:
+        """Draw one line, cut with "…" where it ends."""
+        painter.setFont(font)
+        painter.setPen(current_look().colour(colour))
+        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        painter.drawText(rect, align | int(Qt.TextFlag.TextSingleLine), shown)
+
+
+def part(line: QRect, left: int, width: int) -> QRect:
+    """Return a part of a line."""
+    return QRect(line.x() + left, line.y(), max(10, width), line.height())

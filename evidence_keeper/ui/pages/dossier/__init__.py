@@ -1,0 +1,1 @@
+"""Making a document for somebody."""

@@ -1,0 +1,66 @@
+"""What a reader will see and will not see, in words. No Qt here."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
+from evidence_keeper.system.translations import Translator
+
+
+def section_word(t: Translator, section: Section) -> str:
+    """Return what a part of the document is, in plain words."""
+    return {
+        Section.COVER: t.say("cover: who made it, for whom, which time, how much"),
+        Section.SUMMARY: t.say("one page in plain words"),
+        Section.PATTERN: t.say("how often, at which hours, what came after you said stop"),
+        Section.CHRONOLOGY: t.say("table of everything by date"),
+        Section.INCIDENTS: t.say("each incident with its pictures"),
+        Section.EFFECT: t.say("how it affects you"),
+        Section.REGISTER: t.say("list of all evidence with fingerprints"),
+        Section.CUSTODY: t.say("log of what was done to the record"),
+        Section.CHECK: t.say("how to check the document"),
+        Section.HAND_OVER: t.say("sheet for handing it over and signing"),
+        Section.LIMITS: t.say("what it does not prove"),
+    }[section]
+
+
+def reader_sentence(t: Translator, reader: Reader) -> str:
+    """Return one sentence on what the document for a reader is like."""
+    return {
+        Reader.PARENTS: t.say("Short, with what you need from them and how to listen."),
+        Reader.PSYCHOLOGIST: t.say("The pattern, its effect on you, and what helps."),
+        Reader.POLICE: t.say("Complete: exact words, accounts, links, fingerprints."),
+    }[reader]
+
+
+def will_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]:
+    """Return what the reader gets, in the order of the document."""
+    out = []
+    for section in Section:
+        depth = depth_of(section, reader)
+        if depth is None:
+            continue
+        word = section_word(t, section)
+        out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
+    out.append(t.say("what you filled in under “About me”"))
+    if private_notes:
+        out.append(t.say("your private notes"))
+    return out
+
+
+def will_not_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]:
+    """Return what stays out."""
+    out = [section_word(t, s) for s in Section if depth_of(s, reader) is None]
+    if not private_notes:
+        out.append(t.say("your private notes"))
+    out += [
+        t.say("intimate pictures (only their number and fingerprint)"),
+        t.say("entries that you keep out of documents"),
+        t.say("what lies in the bin"),
+    ]
+    return out
+
+
+def seal_groups(seal: str) -> str:
+    """Return 64 digits in groups of four, eight groups a line, as they are printed."""
+    groups = [seal[i : i + 4].upper() for i in range(0, len(seal), 4)]
+    return "\n".join(" ".join(groups[i : i + 8]) for i in range(0, len(groups), 8))

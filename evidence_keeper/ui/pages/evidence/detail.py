@@ -1,0 +1,236 @@
+"""One item of evidence: hidden picture, what is known, what the user can add."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.custody import CustodyEvent
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import moment_text, size_text
+from evidence_keeper.system.words import (
+    hint_source_word,
+    no_preview_word,
+    operation_word,
+    source_word,
+)
+from evidence_keeper.ui.clipboard import copy_for_a_while
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.evidence.notes import Notes
+from evidence_keeper.ui.pages.evidence.rows import type_word
+from evidence_keeper.ui.pictures import EvidencePicture
+from evidence_keeper.ui.places import NewEntry, Place, ShowIncident
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.facts import Facts
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.words import capital
+
+
+class EvidenceDetail(QFrame):
+    """The pane beside the list, or in its place."""
+
+    back = Signal()
+    large_asked = Signal(object)
+    copy_asked = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setObjectName("pane")
+        self._context = context
+        self._item: Evidence | None = None
+        self._body: QWidget | None = None
+        self._uses = QWidget()
+        self._uses_flow = FlowLayout(self._uses, tokens.S, tokens.XS)
+        self.notes = Notes(context)
+        self.back_button = Button("quiet", "arrow-left")
+        self.copy = Button("plain", "download")
+        self.write = Button("plain", "plus")
+        self.history = Fold()
+        self.column = ScrollColumn(margin=20)
+        bar = QHBoxLayout()
+        bar.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
+        for widget in (self.back_button, self.write, self.copy):
+            bar.addWidget(widget)
+        bar.addStretch(1)
+        self._bar = QWidget()
+        self._bar.setLayout(bar)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self._bar)
+        box.addWidget(self.column, 1)
+        self._empty = PlainLabel(role="quiet")
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        for part in (self._empty, self._uses, self.notes, self.history):
+            self.column.box.addWidget(part)
+        self.column.box.addStretch(1)
+        self.column.add_to_footer(self.notes.save)
+        self.column.footer.addStretch(1)
+        self.back_button.clicked.connect(self.back)
+        self.copy.clicked.connect(lambda: self.copy_asked.emit(self._item))
+        self.write.clicked.connect(self._write)
+        self.history.opened.connect(self._load_history)
+        self.show_item(None)
+
+    @property
+    def item(self) -> Evidence | None:
+        """The item that is shown."""
+        return self._item
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Show an item; nothing for None. Unsaved notes of the one before are saved."""
+        self.notes.save_if_changed()
+        self._item = item
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+            self._body = None
+        shown = item is not None
+        for widget in (self.copy, self.write, self._uses, self.notes, self.history):
+            widget.setVisible(shown)
+        self.column.show_footer(shown)
+        self._empty.setVisible(not shown)
+        self.history.set_open(False)
+        self.notes.show_item(item)
+        if item is not None:
+            self._body = self._make_body(item)
+            self.column.box.insertWidget(1, self._body)
+            self._load_uses(item)
+            self.column.to_top()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.back_button.set_text(t.say("Back to the list"))
+        self.copy.set_text(t.say("Save a copy"))
+        self.write.set_text(t.say("Write about it"))
+        self.history.set_texts(t.say("What was done with it"))
+        self._empty.setText(t.say("Choose an item to see what is known about it."))
+        self.notes.retranslate()
+        self.show_item(self._item)
+
+    def _make_body(self, item: Evidence) -> QWidget:
+        context, t = self._context, self._context.t
+        body = QWidget()
+        box = QVBoxLayout(body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        box.addWidget(PlainLabel(item.label, "overline"))
+        box.addWidget(PlainLabel(shown_name(item.original_name), "section"))
+        if item.no_preview is None and item.width:
+            box.addWidget(EvidencePicture(context, item.number, QSize(360, 240)))
+            larger = Button("plain", "maximize-2", t.say("Show it large"))
+            larger.clicked.connect(lambda: self.large_asked.emit(item))
+            box.addWidget(larger, 0, Qt.AlignmentFlag.AlignLeft)
+        else:
+            reason = t.say("There is no preview.")
+            if item.no_preview is not None:
+                reason = no_preview_word(t, item.no_preview)
+            box.addWidget(PlainLabel(reason, "quiet"))
+        box.addWidget(self._facts(item))
+        digits = Facts()
+        groups = " ".join(item.sha256[i : i + 8] for i in range(0, 64, 8))
+        digits.add(t.say("Fingerprint (SHA-256)"), groups, mono=True)
+        box.addWidget(digits)
+        copy = Button("link", text=t.say("Copy the fingerprint"))
+        copy.clicked.connect(lambda: self._copy_fingerprint(item.sha256))
+        box.addWidget(copy, 0, Qt.AlignmentFlag.AlignLeft)
+        box.addWidget(
+            PlainLabel(
+                t.say(
+                    "The fingerprint shows that the file has not changed since you added it. "
+                    "It does not prove who wrote it."
+                ),
+                "hint",
+            )
+        )
+        return body
+
+    def _facts(self, item: Evidence) -> Facts:
+        t = self._context.t
+        facts = Facts()
+        kind = f"{capital(type_word(t, item.media_type))} ({item.media_type})"
+        facts.add(t.say("Kind of file"), kind)
+        facts.add(t.say("Size"), size_text(t, item.size))
+        if item.width:
+            facts.add(
+                t.say("Picture size"),
+                t.say("{width} × {height} pixels", width=item.width, height=item.height),
+            )
+        facts.add(t.say("How it came in"), capital(source_word(t, item.source)))
+        facts.add(t.say("Added"), moment_text(t, item.added.replace(microsecond=0)))
+        for hint in item.time_hints:
+            source = capital(hint_source_word(t, hint.source))
+            value = shown_name(hint.value or hint.raw)
+            facts.add(
+                t.say("Hint at a time"), t.say("{value}: {source}", value=value, source=source)
+            )
+        return facts
+
+    def _copy_fingerprint(self, digits: str) -> None:
+        copy_for_a_while(digits)
+        t = self._context.t
+        self._context.say(t.say("Copied. The clipboard is emptied after 10 seconds."))
+
+    def _load_uses(self, item: Evidence) -> None:
+        def arrived(numbers: list[int]) -> None:
+            if self._item is item:
+                self._fill_uses(numbers)
+
+        self._fill_uses([])
+        self._context.backend.ask(lambda s: s.evidence_uses(item.number), arrived)
+
+    def _fill_uses(self, numbers: list[int]) -> None:
+        t = self._context.t
+        while (entry := self._uses_flow.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not numbers:
+            self._uses_flow.addWidget(PlainLabel(t.say("Not part of any incident yet."), "hint"))
+            return
+        self._uses_flow.addWidget(PlainLabel(t.say("Part of:"), "quiet", wrap=False))
+        for number in numbers[:50]:
+            link = Button("link", text=t.say("Incident {number}", number=number))
+            link.clicked.connect(
+                lambda _=False, n=number: self._context.go(Place.CHRONOLOGY, ShowIncident(n))
+            )
+            self._uses_flow.addWidget(link)
+
+    def _write(self) -> None:
+        if self._item is not None:
+            self._context.go(Place.ENTRY, NewEntry((self._item.number,)))
+
+    def _load_history(self, is_open: bool) -> None:
+        while (entry := self.history.box.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        item = self._item
+        if not is_open or item is None:
+            return
+
+        def arrived(events: list[CustodyEvent]) -> None:
+            t = self._context.t
+            facts = Facts()
+            for event in events:
+                facts.add(
+                    event.wall.replace("T", " ")[:19], capital(operation_word(t, event.operation))
+                )
+            self.history.box.addWidget(facts)
+
+        self._context.backend.ask(lambda s: s.history(item.number), arrived)
+
+    def changed_item(self, item: Evidence) -> None:
+        """Take over what was saved, without drawing everything anew."""
+        if self._item is not None and self._item.number == item.number:
+            self._item = replace(item)

@@ -1,0 +1,133 @@
+"""What the user can say about an item of evidence."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.page import PendingWrite
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Check
+
+_STILL = {"": None, "yes": True, "no": False}
+
+
+class Notes(QWidget):
+    """Fields and their Save; also saved when another item is chosen or the program ends."""
+
+    saved = Signal(object)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._item: Evidence | None = None
+        self.intimate = Check()
+        self._about_intimate = PlainLabel(role="hint")
+        self.device, self.captured_by = Line(), Line()
+        self.still = Select()
+        self.notes, self.transcript = GrowingText(2), GrowingText(2)
+        self.save = Button("primary")
+        controls = (self.device, self.captured_by, self.still, self.notes, self.transcript)
+        self._fields = [Field(control) for control in controls]
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        box.addWidget(self.intimate)
+        box.addWidget(self._about_intimate)
+        for field in self._fields:
+            box.addWidget(field)
+        self.save.clicked.connect(self.save_if_changed)
+        for signal in (
+            self.intimate.toggled,
+            self.device.textEdited,
+            self.captured_by.textEdited,
+            self.still.picked,
+            self.notes.textChanged,
+            self.transcript.textChanged,
+        ):
+            signal.connect(self._on_edit)
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Show an item's notes."""
+        self._item = None
+        if item is not None:
+            self.intimate.setChecked(item.intimate)
+            self.device.setText(item.device)
+            self.captured_by.setText(item.captured_by)
+            still = {None: "", True: "yes", False: "no"}[item.still_on_device]
+            self.still.choose(still)
+            self.notes.setPlainText(item.notes)
+            self.transcript.setPlainText(item.transcript)
+        self._item = item
+        self._on_edit()
+
+    def edited(self) -> Evidence | None:
+        """Return the item with the notes as they stand; None when nothing was changed."""
+        item = self._item
+        if item is None:
+            return None
+        new = replace(
+            item,
+            intimate=self.intimate.isChecked(),
+            device=self.device.text(),
+            captured_by=self.captured_by.text(),
+            still_on_device=_STILL[self.still.value()],
+            notes=self.notes.toPlainText(),
+            transcript=self.transcript.toPlainText(),
+        )
+        return new if new != item else None
+
+    def save_if_changed(self) -> None:
+        """Save what was changed."""
+        new = self.edited()
+        if new is None:
+            return
+        self._item = new
+        self._on_edit()
+        context, t = self._context, self._context.t
+
+        def done(_: None) -> None:
+            self.saved.emit(new)
+            context.say(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
+
+        context.backend.change(lambda s: s.update_evidence(new), done)
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return the write that must not be lost."""
+        new = self.edited()
+        return () if new is None else (lambda s: s.update_evidence(new),)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.intimate.set_text(t.say("Intimate: never put it into a document"))
+        self._about_intimate.setText(
+            t.say(
+                "Only its number, fingerprint and description go into a document. For intimate "
+                "pictures of anyone under 18: do not send them, go to 102 or 111 with the device."
+            )
+        )
+        still = [("", t.say("Not known")), ("yes", t.say("Yes")), ("no", t.say("No"))]
+        self.still.set_choices(still)
+        texts = (
+            (t.say("Device it was taken with"), t.say("For example: my phone, mother's tablet.")),
+            (t.say("Who took or saved it"), ""),
+            (t.say("Is the original still on the device?"), t.say("If so, please keep it there.")),
+            (t.say("Notes"), ""),
+            (t.say("What can be read or heard in it"), t.say("Makes it possible to find it.")),
+        )
+        for field, (label, hint) in zip(self._fields, texts, strict=True):
+            field.set_texts(label, hint)
+        self.save.set_text(t.say("Save the notes"))
+
+    def _on_edit(self, *_: object) -> None:
+        self.save.setEnabled(self.edited() is not None)

@@ -1,0 +1,88 @@
+"""How an item of evidence looks in the list. No picture is shown there."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import clock_text, day_text, size_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import source_word
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.card_painter import RIGHT, CardPainter, part
+from evidence_keeper.ui.theme import tokens
+
+_ICONS = {"image": "image", "video": "film", "audio": "audio-lines", "text": "file-text"}
+
+
+def type_word(t: Translator, media_type: str) -> str:
+    """Return what kind of file it is."""
+    return {
+        "image": t.say("picture"),
+        "video": t.say("video"),
+        "audio": t.say("sound recording"),
+        "text": t.say("text"),
+    }.get(media_type.partition("/")[0], t.say("file"))
+
+
+def second_line(t: Translator, item: Evidence) -> str:
+    """Return kind, size and how it came in."""
+    parts = [type_word(t, item.media_type), size_text(t, item.size), source_word(t, item.source)]
+    return " · ".join(parts)
+
+
+def spoken(t: Translator, item: Evidence) -> str:
+    """Return the row as one sentence for screen readers."""
+    parts = [item.label, shown_name(item.original_name), second_line(t, item)]
+    if item.intimate:
+        parts.append(t.say("intimate, never leaves"))
+    return ". ".join(parts)
+
+
+class EvidenceCards(CardPainter):
+    """Draws the list of evidence."""
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def heading(self, item: Any) -> str:
+        """Return the day on which it was added."""
+        t = self._context.t
+        return t.say("Added on {day}", day=day_text(t, item.added.date()))
+
+    def draw_row(
+        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
+    ) -> None:
+        """Draw one card."""
+        room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
+        if isinstance(item, Evidence):
+            self._draw_item(painter, room, item)
+
+    def _draw_item(self, painter: QPainter, room: QRect, item: Evidence) -> None:
+        look, t = self._context.look, self._context.t
+        upper, lower = self.lines(room)
+        bold, text, small = look.font(bold=True), look.font(), look.font(tokens.SMALL)
+        side = look.px(tokens.ICON)
+        sign = look.icon(_ICONS.get(item.media_type.partition("/")[0], "file"), "accent")
+        sign.paint(painter, QRect(room.x(), room.y() + look.px(12), side, side))
+        left = side + 14
+        label = look.px(88)
+        margin = look.px(150) if room.width() >= look.px(430) else 0
+        width = room.width() - left - label - margin
+        self.text(painter, part(upper, left, label), item.label, bold, "ink")
+        name = shown_name(item.original_name)
+        self.text(painter, part(upper, left + label, width), name, text, "ink")
+        wide = room.width() - left - margin
+        self.text(painter, part(lower, left, wide), second_line(t, item), small, "quiet")
+        if margin:
+            place = room.width() - margin
+            clock = clock_text(t, item.added.replace(second=0))
+            self.text(painter, part(upper, place, margin), clock, small, "quiet", RIGHT)
+            if item.intimate:
+                strong = look.font(tokens.SMALL, bold=True)
+                word = t.say("intimate")
+                self.text(painter, part(lower, place, margin), word, strong, "caution", RIGHT)

@@ -1,0 +1,97 @@
+"""One picture, large. Escape goes back."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.labels import ElidedLabel, named
+
+
+class Viewer(QWidget):
+    """Shows the large rendition over the whole page, as wide as there is room."""
+
+    closed = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._pixmap = QPixmap()
+        self._wanted = 0
+        self.back = Button("plain", "arrow-left")
+        self._name = ElidedLabel(role="label")
+        self._picture = QLabel()
+        self._picture.setTextFormat(Qt.TextFormat.PlainText)
+        self._picture.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._area = QScrollArea()
+        self._area.setWidget(self._picture)
+        self._area.setWidgetResizable(True)
+        bar = QHBoxLayout()
+        bar.addWidget(self.back)
+        bar.addWidget(self._name, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.M, tokens.L, 0)
+        box.addLayout(bar)
+        box.addWidget(self._area, 1)
+        self.back.clicked.connect(self.close_picture)
+
+    def show_item(self, item: Evidence) -> None:
+        """Load and show an item's picture."""
+        self._wanted = item.number
+        self._name.set_text(f"{item.label}  {shown_name(item.original_name)}")
+        named(self._picture, self._context.t.say("Picture {number}", number=item.label))
+        self._picture.setText(self._context.t.say("Loading…"))
+        self._context.revealed.emit(self)
+        self._context.backend.ask(
+            lambda s: s.rendition(item.number), lambda data: self._arrived(item.number, data)
+        )
+        self.back.setFocus()
+
+    def close_picture(self) -> None:
+        """Forget the pixels and go back."""
+        self._wanted = 0
+        self._pixmap = QPixmap()
+        self._picture.clear()
+        self.closed.emit()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self.back.set_text(self._context.t.say("Hide the picture"))
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.close_picture()
+        else:
+            super().keyPressEvent(event)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the picture to the new width."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _arrived(self, number: int, data: bytes | None) -> None:
+        if number != self._wanted:
+            return
+        if data is None or not self._pixmap.loadFromData(data):
+            self._picture.setText(self._context.t.say("There is no preview."))
+            return
+        self._fit()
+
+    def _fit(self) -> None:
+        if self._pixmap.isNull():
+            return
+        ratio = self.devicePixelRatioF()
+        room = self._area.viewport().width() - 24
+        width = min(round(room * ratio), self._pixmap.width())
+        scaled = self._pixmap.scaledToWidth(
+            max(1, width), Qt.TransformationMode.SmoothTransformation
+        )
+        scaled.setDevicePixelRatio(ratio)
+        self._picture.setPixmap(scaled)

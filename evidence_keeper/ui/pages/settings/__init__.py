@@ -1,0 +1,1 @@
+"""Settings: language, look, locking, one's own data."""

@@ -1,0 +1,115 @@
+"""What the user says about herself in documents. All optional."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from PySide6.QtWidgets import QHBoxLayout
+
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.page import PendingWrite
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.columns import Columns
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.inputs import GrowingText, Line
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+_LINES = ("name", "birth_date", "school", "school_class", "contact", "representative")
+
+
+class AboutMeSection(Section):
+    """Fields and their Save."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._profile = Profile()
+        self._loaded = False
+        self._hint = PlainLabel(role="hint")
+        self.lines = {name: Line() for name in _LINES}
+        self.need = GrowingText(2)
+        self._fields = {name: Field(line) for name, line in self.lines.items()}
+        self._need = Field(self.need)
+        self.save = Button("primary")
+        self.box.addWidget(self._hint)
+        self.box.addWidget(Columns(240, *self._fields.values(), most=2))
+        self.box.addWidget(self._need)
+        row = QHBoxLayout()
+        row.addWidget(self.save)
+        row.addStretch(1)
+        self.box.addLayout(row)
+        for line in self.lines.values():
+            line.textEdited.connect(lambda _: self._on_edit())
+        self.need.textChanged.connect(self._on_edit)
+        self.save.clicked.connect(self._save)
+        self._on_edit()
+
+    def enter(self) -> None:
+        """Read what is saved, unless something is being changed."""
+        if self.context.is_open and self._edited() is None:
+            self.context.backend.ask(lambda s: s.profile(), self._show)
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return unsaved changes."""
+        new = self._edited()
+        return () if new is None else (lambda s: s.save_profile(new),)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.title.setText(t.say("About me"))
+        self._hint.setText(
+            t.say("Everything is optional. It stands on the cover of documents that you make.")
+        )
+        texts = {
+            "name": (t.say("Name"), ""),
+            "birth_date": (t.say("Date of birth"), ""),
+            "school": (t.say("School"), ""),
+            "school_class": (t.say("Class"), ""),
+            "contact": (t.say("How to reach me safely"), ""),
+            "representative": (
+                t.say("Parent or legal representative"),
+                t.say("Leave it empty if that is not safe."),
+            ),
+        }
+        for name, (label, hint) in texts.items():
+            self._fields[name].set_texts(label, hint)
+        self._need.set_texts(
+            t.say("What I need from you"),
+            t.say("For parents. For example: listen first, keep my phone with me, come along."),
+        )
+        self.save.set_text(t.say("Save"))
+
+    def _show(self, profile: Profile) -> None:
+        self._loaded = False
+        self._profile = profile
+        for name, line in self.lines.items():
+            line.setText(str(getattr(profile, name)))
+        self.need.setPlainText(profile.need)
+        self._loaded = True
+        self._on_edit()
+
+    def _edited(self) -> Profile | None:
+        if not self._loaded:
+            return None
+        values = {name: line.text() for name, line in self.lines.items()}
+        new = replace(self._profile, need=self.need.toPlainText(), **values)
+        return new if new != self._profile else None
+
+    def _on_edit(self) -> None:
+        self.save.setEnabled(self._edited() is not None)
+
+    def _save(self) -> None:
+        new = self._edited()
+        if new is None:
+            return
+        t, context = self.context.t, self.context
+
+        def done(_: None) -> None:
+            self._profile = new
+            self._on_edit()
+            context.say(t.say("Saved."), Tone.GOOD)
+
+        context.backend.change(lambda s: s.save_profile(new), done)

@@ -1,0 +1,53 @@
+"""Locking and the window's title."""
+
+from __future__ import annotations
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Check
+
+MINUTES = (1, 3, 5, 10, 20, 60)
+
+
+class LockSection(Section):
+    """Minutes until it locks by itself; a title that says nothing."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.minutes = Chips()
+        self._minutes = Field(self.minutes)
+        self.neutral = Check()
+        self._honest = PlainLabel(role="hint")
+        for widget in (self._minutes, self.neutral, self._honest):
+            self.box.addWidget(widget)
+        self.minutes.group.buttonClicked.connect(
+            lambda _: context.prefer("lock_after_minutes", int(self.minutes.value()))
+        )
+        self.neutral.clicked.connect(lambda on: context.prefer("neutral_title", bool(on)))
+
+    def enter(self) -> None:
+        """Show what is set."""
+        vault = self.context.vault
+        nearest = min(MINUTES, key=lambda n: abs(n - vault.lock_after_minutes))
+        self.minutes.choose(str(nearest))
+        self.neutral.setChecked(vault.neutral_title)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.title.setText(t.say("Locking"))
+        self._minutes.set_texts(
+            t.say("Lock by itself when nothing was done for"),
+            t.say("What you were writing is kept. Sleep and closing the lid lock too."),
+        )
+        self.minutes.set_choices(
+            [(str(n), t.say_n("{n} minute", "{n} minutes", n)) for n in MINUTES]
+        )
+        self.neutral.set_text(t.say("Neutral window title (“Notes”)"))
+        self._honest.setText(
+            t.say("It does not hide the program from someone who looks at this computer.")
+        )
+        self.enter()

@@ -1,0 +1,59 @@
+"""Language, theme, text size: at once, and remembered on this computer."""
+
+from __future__ import annotations
+
+from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.system.words import language_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.theme.tokens import Theme
+from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.fields import Field
+
+TEXT_SIZES = (100, 115, 130, 150, 175, 200)
+
+
+class LookSection(Section):
+    """Three rows of chips."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.language, self.theme, self.text_size = Chips(), Chips(), Chips()
+        self._fields = [Field(c) for c in (self.language, self.theme, self.text_size)]
+        for field in self._fields:
+            self.box.addWidget(field)
+        self.language.set_choices([(code, language_name(code)) for code in LANGUAGES])
+        self.text_size.set_choices([(str(n), f"{n} %") for n in TEXT_SIZES])
+        self.language.group.buttonClicked.connect(
+            lambda _: context.set_language(self.language.value())
+        )
+        self.theme.group.buttonClicked.connect(lambda _: context.set_theme(self.theme.value()))
+        self.text_size.group.buttonClicked.connect(
+            lambda _: context.set_text_size(int(self.text_size.value()))
+        )
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.title.setText(t.say("Language and look"))
+        for field, name in zip(
+            self._fields, (t.say("Language"), t.say("Colours"), t.say("Text size")), strict=True
+        ):
+            field.set_texts(name)
+        self.theme.set_choices(
+            [
+                (Theme.SYSTEM.value, t.say("As the computer")),
+                (Theme.LIGHT.value, t.say("Light")),
+                (Theme.DARK.value, t.say("Dark")),
+                (Theme.CONTRAST.value, t.say("High contrast")),
+            ]
+        )
+        self.enter()
+
+    def enter(self) -> None:
+        """Mark what is chosen."""
+        look = self.context.look
+        self.language.choose(self.context.t.language)
+        self.theme.choose(look.theme.value)
+        nearest = min(TEXT_SIZES, key=lambda n: abs(n - look.text_size))
+        self.text_size.choose(str(nearest))

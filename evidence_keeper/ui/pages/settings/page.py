@@ -1,0 +1,76 @@
+"""The settings page: sections one below the other."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.page import Page, PendingWrite
+from evidence_keeper.ui.pages.settings.about import AboutSection
+from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
+from evidence_keeper.ui.pages.settings.lock_section import LockSection
+from evidence_keeper.ui.pages.settings.look_section import LookSection
+from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.vault_section import VaultSection
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.widgets.fields import rule
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+
+class SettingsPage(Page):
+    """Changes take effect at once."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.look = LookSection(context)
+        self.lock = LockSection(context)
+        self.numbers = NumbersSection(context)
+        self.about_me = AboutMeSection(context)
+        self.vault = VaultSection(context)
+        self.about = AboutSection(context)
+        self.sections: tuple[Section, ...] = (
+            self.look,
+            self.lock,
+            self.numbers,
+            self.about_me,
+            self.vault,
+            self.about,
+        )
+        self._title = PlainLabel(role="title")
+        self.column = ScrollColumn(width=720)
+        self.column.box.addWidget(self._title)
+        for section in self.sections:
+            self.column.box.addWidget(rule())
+            self.column.box.addWidget(section)
+        self.column.box.addStretch(1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.column)
+        context.changed.connect(self._on_changed)
+
+    def enter(self, argument: object) -> None:
+        """Show what is set now."""
+        for section in self.sections:
+            section.enter()
+        self.column.to_top()
+        self.look.language.chip(self.context.t.language).setFocus()
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return unsaved changes."""
+        return [write for section in self.sections for write in section.pending()]
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self._title.setText(self.context.t.say("Settings"))
+        for section in self.sections:
+            section.retranslate()
+
+    def _on_changed(self, what: object) -> None:
+        if what in (Changed.PREFERENCES, Changed.CASES) and self.isVisible():
+            self.lock.enter()
+            self.numbers.enter()
+            self.vault.enter()

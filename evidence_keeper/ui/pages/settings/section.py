@@ -1,0 +1,35 @@
+"""A part of the settings page."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.page import PendingWrite
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+
+class Section(QWidget):
+    """A title and controls below it."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.title = PlainLabel(role="section")
+        self.box = QVBoxLayout(self)
+        self.box.setContentsMargins(0, 0, 0, tokens.L)
+        self.box.setSpacing(tokens.M)
+        self.box.addWidget(self.title)
+
+    def enter(self) -> None:
+        """The page comes into view."""
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return what must not be lost."""
+        return ()

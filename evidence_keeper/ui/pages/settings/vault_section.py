@@ -1,0 +1,165 @@
+"""The vault: where it is, a check of everything, the bin; situations."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.verification import Outcome, Verification
+from evidence_keeper.system.finding_words import finding_sentence
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock
+from evidence_keeper.ui.words import case_title
+
+
+class VaultSection(Section):
+    """Facts about the vault and what can be done with it as a whole."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._place_label = PlainLabel(role="quiet")
+        self._place = TextBlock()
+        self.check = Button("plain")
+        self._cases_label = PlainLabel(role="label")
+        self._cases = PlainLabel()
+        self.new_case = Line()
+        self.add_case = Button("plain")
+        row = QWidget()
+        line = QHBoxLayout(row)
+        line.setContentsMargins(0, 0, 0, 0)
+        line.addWidget(self.new_case, 1)
+        line.addWidget(self.add_case)
+        self._new_case = Field(row, self.new_case)
+        self.bin = Fold()
+        checks = QHBoxLayout()
+        checks.addWidget(self.check)
+        checks.addStretch(1)
+        self.box.addWidget(self._place_label)
+        self.box.addWidget(self._place)
+        self.box.addLayout(checks)
+        for widget in (self._cases_label, self._cases, self._new_case, self.bin):
+            self.box.addWidget(widget)
+        self.check.clicked.connect(self._check)
+        self.add_case.clicked.connect(self._add_case)
+        self.new_case.returnPressed.connect(self._add_case)
+        self.bin.opened.connect(lambda on: self._load_bin() if on else None)
+
+    def enter(self) -> None:
+        """Show what is so now."""
+        context = self.context
+        folder = context.settings.vault or context.doors.default_folder()
+        if context.is_example:
+            folder = context.doors.example_folder()
+        self._place.set_text(shown_name(str(folder)))
+        names = [case_title(context.t, c.name) for c in context.vault.cases]
+        self._cases.setText(", ".join(shown_name(n) for n in names))
+        if self.bin.is_open:
+            self._load_bin()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.title.setText(t.say("The vault"))
+        self._place_label.setText(t.say("Where it lies"))
+        self.check.set_text(t.say("Check everything in it"))
+        self._cases_label.setText(t.say("Situations"))
+        self._new_case.set_texts(
+            t.say("Another situation"),
+            t.say("For another person or group. Each makes its own documents."),
+        )
+        self.add_case.set_text(t.say("Add"))
+        self.bin.set_texts(t.say("Bin"))
+        self.enter()
+
+    def _check(self) -> None:
+        context, t = self.context, self.context.t
+        self.check.setEnabled(False)
+
+        def done(found: Verification) -> None:
+            self.check.setEnabled(True)
+            lines = tuple(finding_sentence(t, f) for f in found.findings)
+            if found.outcome is Outcome.UNCHANGED:
+                checked = t.say_n("{n} thing checked", "{n} things checked", found.checked)
+                text = t.say("Everything is unchanged. {checked}.", checked=checked)
+                context.say(text, Tone.GOOD)
+            elif found.outcome is Outcome.CHANGED:
+                context.say(
+                    t.say("Something was changed."), Tone.CAUTION, lines=lines, lasting=True
+                )
+            else:
+                context.say(
+                    t.say("It cannot be told whether everything is unchanged."),
+                    Tone.CAUTION,
+                    lines=lines,
+                    lasting=True,
+                )
+
+        def failed(error: KeeperError) -> None:
+            self.check.setEnabled(True)
+            if error.code is Code.CANCELLED:
+                context.say(t.say("Cancelled."))
+            else:
+                context.complain(error)
+
+        context.run_job(t.say("Checking the vault"), lambda s, p: s.check(p), done, failed)
+
+    def _add_case(self) -> None:
+        context, name = self.context, self.new_case.text().strip()
+        if not name:
+            self.new_case.setFocus()
+            return
+        zone = context.vault.zone
+
+        def added(_: object) -> None:
+            self.new_case.clear()
+            context.refresh_vault(tell)
+
+        def tell() -> None:
+            self.enter()
+            context.changed.emit(Changed.CASES)
+
+        context.backend.change(lambda s: s.add_case(name, zone), added)
+
+    def _load_bin(self) -> None:
+        self.context.backend.ask(lambda s: s.binned(), self._fill_bin)
+
+    def _fill_bin(self, incidents: list[Incident]) -> None:
+        t, box = self.context.t, self.bin.box
+        while (item := box.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        if not incidents:
+            box.addWidget(PlainLabel(t.say("The bin is empty."), "hint"))
+        for incident in incidents:
+            row = QWidget()
+            line = QHBoxLayout(row)
+            line.setContentsMargins(0, 0, 0, 0)
+            line.setSpacing(tokens.M)
+            words = shown_name(incident.entry.headline)
+            back = Button("plain", text=t.say("Take back"))
+            back.setAccessibleDescription(words)
+            back.clicked.connect(lambda _=False, n=incident.number: self._restore(n))
+            line.addWidget(ElidedLabel(words), 1)
+            line.addWidget(back)
+            box.addWidget(row)
+
+    def _restore(self, number: int) -> None:
+        context, t = self.context, self.context.t
+
+        def back(_: None) -> None:
+            context.changed.emit(Changed.INCIDENTS)
+            context.say(t.say("Incident {number} is back.", number=number), Tone.GOOD)
+            self._load_bin()
+
+        context.backend.change(lambda s: s.restore_incident(number), back)
