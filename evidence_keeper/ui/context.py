@@ -197,7 +197,7 @@ class Context(QObject):
             if failed is not None:
                 failed(error)
             elif error.code is Code.CANCELLED:
-                self.say(self.t.say("Cancelled."))
+                self.tell(self.t.say("Cancelled."))
             else:
                 self.complain(error)
 
@@ -211,7 +211,7 @@ class Context(QObject):
         """Ask the window for another page."""
         self.asked_for.emit(place, argument)
 
-    def say(
+    def tell(
         self,
         text: str,
         tone: Tone = Tone.PLAIN,
@@ -225,7 +225,7 @@ class Context(QObject):
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""
-        self.say(self.sentence(error), Tone.CAUTION, lasting=True)
+        self.tell(self.sentence(error), Tone.CAUTION, lasting=True)
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""

@@ -103,7 +103,7 @@ def tell_intake(
     else:
         text = kept
     trouble = bool(intake.refused or intake.stopped)
-    context.say(
+    context.tell(
         text,
         Tone.CAUTION if trouble else Tone.GOOD,
         lines=tuple(lines),

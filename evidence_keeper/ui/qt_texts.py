@@ -31,7 +31,7 @@ def _texts(t: Translator) -> dict[str, str]:
         "File name:": t.say("File name:"),
         "Files of type:": t.say("Kind of file:"),
         "All Files (*)": t.say("All files (*)"),
-        "Name": t.say("Name"),
+        "Name": t.say_in("of a file", "Name"),
         "Size": t.say("Size"),
         "Type": t.say("Kind"),
         "Kind": t.say("Kind"),

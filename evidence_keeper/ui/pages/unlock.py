@@ -161,7 +161,7 @@ class UnlockPage(Page):
             parts.append(t.say("Something in the custody log does not fit."))
         if parts:
             serious = bool(lines or opened.read_only)
-            context.say(
+            context.tell(
                 " ".join(parts),
                 Tone.CAUTION if serious else Tone.PLAIN,
                 lines=tuple(lines),

@@ -283,7 +283,7 @@ class ChronologyPage(Page):
         def gone(_: None) -> None:
             self._show_list()
             context.changed.emit(Changed.INCIDENTS)
-            context.say(
+            context.tell(
                 t.say("Incident {number} is in the bin.", number=number),
                 action=(t.say("Undo"), restore),
             )

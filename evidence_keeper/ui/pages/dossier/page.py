@@ -251,7 +251,7 @@ class DossierPage(Page):
             self.make.setEnabled(True)
             self.result.show_result(target, seal)
             self.column.to_top()
-            context.say(
+            context.tell(
                 t.say("The document is ready. It is not locked: anyone who has it can read it."),
                 Tone.GOOD,
             )
@@ -259,7 +259,7 @@ class DossierPage(Page):
         def failed(error: KeeperError) -> None:
             self.make.setEnabled(True)
             if error.code is Code.CANCELLED:
-                context.say(t.say("Cancelled. Nothing was written."))
+                context.tell(t.say("Cancelled. Nothing was written."))
             else:
                 context.complain(error)
 

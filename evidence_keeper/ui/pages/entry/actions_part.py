@@ -144,7 +144,7 @@ class ActionsPart(QWidget):
             self.edited.emit()
 
         t = self._context.t
-        self._context.say(t.say("The step was removed."), action=(t.say("Undo"), back))
+        self._context.tell(t.say("The step was removed."), action=(t.say("Undo"), back))
 
     def _drop(self, row: _Row) -> None:
         self._rows.remove(row)

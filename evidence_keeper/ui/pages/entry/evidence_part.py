@@ -195,7 +195,7 @@ class EvidencePart(QWidget):
         self._refresh()
         self.edited.emit()
         t = self._context.t
-        self._context.say(
+        self._context.tell(
             t.say(
                 "{number} is off this entry. The file is still kept.", number=evidence_label(number)
             ),

@@ -213,7 +213,7 @@ class EntryPage(Page):
         self.drafts.touch()
         self._begin()
         self.context.go(Place.CHRONOLOGY)
-        self.context.say(t.say("Kept as a draft. It waits under “What happened?”."))
+        self.context.tell(t.say("Kept as a draft. It waits under “What happened?”."))
 
     def _save(self) -> None:
         t, state = self.context.t, self.form.state()
@@ -250,7 +250,7 @@ class EntryPage(Page):
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
-        context.say(text, Tone.GOOD)
+        context.tell(text, Tone.GOOD)
 
     def _not_saved(self, error: KeeperError) -> None:
         self.save.setEnabled(True)

@@ -177,7 +177,7 @@ class EvidenceDetail(QFrame):
     def _copy_fingerprint(self, digits: str) -> None:
         copy_for_a_while(digits)
         t = self._context.t
-        self._context.say(t.say("Copied. The clipboard is emptied after 10 seconds."))
+        self._context.tell(t.say("Copied. The clipboard is emptied after 10 seconds."))
 
     def _load_uses(self, item: Evidence) -> None:
         def arrived(numbers: list[int]) -> None:

@@ -97,7 +97,7 @@ class Notes(QWidget):
 
         def done(_: None) -> None:
             self.saved.emit(new)
-            context.say(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
+            context.tell(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
 
         context.backend.change(lambda s: s.update_evidence(new), done)
 

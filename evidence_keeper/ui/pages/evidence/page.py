@@ -270,7 +270,7 @@ class EvidencePage(Page):
         said = t.say("Saved. The copy is not encrypted, and it can carry the place and the device.")
         context.backend.change(
             lambda s: s.save_original(item.number, target),
-            lambda _: context.say(said, Tone.CAUTION),
+            lambda _: context.tell(said, Tone.CAUTION),
         )
 
     # room

@@ -110,6 +110,6 @@ class AboutMeSection(Section):
         def done(_: None) -> None:
             self._profile = new
             self._on_edit()
-            context.say(t.say("Saved."), Tone.GOOD)
+            context.tell(t.say("Saved."), Tone.GOOD)
 
         context.backend.change(lambda s: s.save_profile(new), done)

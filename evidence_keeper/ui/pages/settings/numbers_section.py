@@ -104,7 +104,7 @@ class NumbersSection(Section):
         self._drop(row)
         self._save()
         t = self.context.t
-        self.context.say(
+        self.context.tell(
             t.say("The number was removed."), action=(t.say("Undo"), lambda: self._store(before))
         )
 

@@ -90,13 +90,13 @@ class VaultSection(Section):
             if found.outcome is Outcome.UNCHANGED:
                 checked = t.say_n("{n} thing checked", "{n} things checked", found.checked)
                 text = t.say("Everything is unchanged. {checked}.", checked=checked)
-                context.say(text, Tone.GOOD)
+                context.tell(text, Tone.GOOD)
             elif found.outcome is Outcome.CHANGED:
-                context.say(
+                context.tell(
                     t.say("Something was changed."), Tone.CAUTION, lines=lines, lasting=True
                 )
             else:
-                context.say(
+                context.tell(
                     t.say("It cannot be told whether everything is unchanged."),
                     Tone.CAUTION,
                     lines=lines,
@@ -106,7 +106,7 @@ class VaultSection(Section):
         def failed(error: KeeperError) -> None:
             self.check.setEnabled(True)
             if error.code is Code.CANCELLED:
-                context.say(t.say("Cancelled."))
+                context.tell(t.say("Cancelled."))
             else:
                 context.complain(error)
 
@@ -159,7 +159,7 @@ class VaultSection(Section):
 
         def back(_: None) -> None:
             context.changed.emit(Changed.INCIDENTS)
-            context.say(t.say("Incident {number} is back.", number=number), Tone.GOOD)
+            context.tell(t.say("Incident {number} is back.", number=number), Tone.GOOD)
             self._load_bin()
 
         context.backend.change(lambda s: s.restore_incident(number), back)

@@ -139,7 +139,7 @@ class WelcomePage(Page):
         self.choose.go_on.setEnabled(True)
         self.context.opened(self._session, example=True)
         self.context.changed.emit(Changed.INCIDENTS)
-        self.context.say(
+        self.context.tell(
             self.context.t.say("This is an invented example. Nothing in it is about you."),
             lasting=True,
         )
