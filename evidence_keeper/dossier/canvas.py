@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
@@ -119,6 +120,14 @@ class DossierCanvas(Canvas):
         self.setFont(Face.REGULAR.value, size)
         self.drawString(start, 0, number)
         self.endForm()
+
+    def showPage(self) -> None:
+        """Close the page and keep its drawing compressed, not as text, until it is written."""
+        super().showPage()
+        page = self._doc.Pages.pages[-1]
+        packed = pdfdoc.PDFStream(content=zlib.compress(page.stream.encode("utf-8")))
+        packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
+        page.Contents, page.stream = packed, None
 
     def _bind_loose_links(self) -> None:
         """Let a link whose place is not in this document lead to the first page."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from typing import Any, BinaryIO
 
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
@@ -54,7 +54,6 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.SUMMARY: summary.build,
     Section.PATTERN: pattern.build,
     Section.CHRONOLOGY: chronology.build,
-    Section.INCIDENTS: incidents.build,
     Section.EFFECT: effect.build,
     Section.REGISTER: register.build,
     Section.CUSTODY: custody.build,
@@ -66,20 +65,44 @@ _FLOWS_ON = (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK
 """Sections whose short form follows on the same page when there is room."""
 
 
-def _story(ctx: Context) -> list[Flowable]:
-    story: list[Flowable] = []
+class _Story(list[Flowable]):
+    """What is still to be laid out; the next piece is made when the one before is used up."""
+
+    def __init__(self, pieces: Iterator[list[Flowable]]) -> None:
+        super().__init__()
+        self._pieces = pieces
+
+    def __len__(self) -> int:
+        while not super().__len__():
+            piece = next(self._pieces, None)
+            if piece is None:
+                return 0
+            self.extend(piece)
+        return super().__len__()
+
+
+def _section(ctx: Context, section: Section) -> Iterator[list[Flowable]]:
+    if section is Section.INCIDENTS:
+        yield from incidents.pieces(ctx)
+    elif made := _BUILD[section](ctx):
+        yield made
+
+
+def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
+    """Yield the sections in order; the incidents one by one."""
     for section in Section:
-        if ctx.depth(section) is None:
+        depth = ctx.depth(section)
+        if depth is None:
             continue
-        made = _BUILD[section](ctx)
-        if not made:
-            continue
-        if story and (section not in _FLOWS_ON or ctx.depth(section) is Depth.WHOLE):
-            story.append(PageBreak())
-        elif story:
-            story += [Gap(16), CondPageBreak(min(height_of(made, WIDTH), HEIGHT * 0.5))]
-        story += made
-    return story
+        flows_on = section in _FLOWS_ON and depth is Depth.SHORT
+        for index, piece in enumerate(_section(ctx, section)):
+            if index or section is Section.COVER:
+                yield piece
+            elif flows_on:
+                room = min(height_of(piece, WIDTH), HEIGHT * 0.35)
+                yield [Gap(16), CondPageBreak(room), *piece]
+            else:
+                yield [PageBreak(), *piece]
 
 
 def _decorate(ctx: Context) -> Callable[[Any, object], None]:
@@ -149,7 +172,7 @@ def write_pdf(
         return canvas
 
     try:
-        document.build(_story(ctx), canvasmaker=make_canvas)
+        document.build(_Story(_pieces(ctx)), canvasmaker=make_canvas)
     except Exception as e:
         if ctx.failure is not None:
             raise ctx.failure from e

@@ -167,6 +167,8 @@ class Grid(Flowable):
 
     def _draw_row(self, row: Row, top: float) -> float:
         height = row.height(self._widths, self._padding)
+        if row is self._head:
+            row = Row(row.cells)
         if row.anchor is not None:
             self.canv.saveState()
             self.canv.anchor(row.anchor.key, row.anchor.title, row.anchor.level, top)
@@ -177,6 +179,7 @@ class Grid(Flowable):
                 _, tall = cell.wrap(width, HEIGHT)
                 cell.drawOn(self.canv, x, top - self._padding - tall)
             x += whole
+        row.cells = []  # drawn once; a long table gives its memory back page by page
         return top - height
 
 

@@ -10,7 +10,7 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.evidence import evidence_number
 from evidence_keeper.domain.plan import Depth, Section
-from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.context import Context, seal_groups
 from evidence_keeper.dossier.flow import Block
 from evidence_keeper.dossier.grid import Grid, Row, facts, head_row
 from evidence_keeper.dossier.look import (
@@ -45,7 +45,7 @@ def _concerns(ctx: Context, event: CustodyEvent) -> str:
         return ctx.t.say("incident {number}", number=number)
     seal = body.get("seal")
     if event.operation == Operation.DOSSIER_EXPORTED and isinstance(seal, str):
-        return ctx.t.say("seal {seal} …", seal=seal[:16].upper())
+        return ctx.t.say("seal {seal} …", seal=" ".join(seal_groups(seal)[:2]))
     return ""
 
 

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
 from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import Section
 from evidence_keeper.dossier.context import Context, incident_key
 from evidence_keeper.dossier.exhibits import Above, Beside, exhibit
@@ -19,9 +21,9 @@ from evidence_keeper.dossier.look import (
     LINE,
     NOTE,
     QUOTE,
+    SECTION_PART,
     VALUE,
     WIDTH,
-    Style,
 )
 from evidence_keeper.dossier.phrases import action_text, call_text, number_list
 from evidence_keeper.dossier.sections.common import pointers, section_heading, subheading
@@ -167,39 +169,33 @@ def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable
     return flow + whole
 
 
-def unlinked(ctx: Context) -> list[Flowable]:
-    """Return exhibits that no incident of this document uses."""
-    t = ctx.t
-    rest = [e for e in ctx.content.evidence if e.number not in ctx.uses]
-    if not rest:
-        return []
-    title = t.say("Evidence without an entry")
-    flow: list[Flowable] = [
-        CondPageBreak(HEIGHT * 0.5),
-        Block(
-            title,
-            Style(INCIDENT.face, 13, 17, before=14, after=6),
-            anchor=Anchor("unlinked", title, 1),
-            keep=True,
-        ),
-        Block(t.say("Kept, but not part of a written incident so far."), NOTE, keep=True),
+def _unlinked(ctx: Context, item: Evidence, *, first: bool) -> list[Flowable]:
+    """Return an exhibit that no incident of this document uses."""
+    shown = exhibit(ctx, item)
+    needed = min(_least_height(shown), HEIGHT)
+    if not first:
+        return [CondPageBreak(needed), *shown]
+    title = ctx.t.say("Evidence without an entry")
+    return [
+        CondPageBreak(min(needed + 70, HEIGHT)),
+        Block(title, SECTION_PART, anchor=Anchor("unlinked", title, 1), keep=True),
+        Block(ctx.t.say("Kept, but not part of a written incident so far."), NOTE, keep=True),
+        *shown,
     ]
-    for item in rest:
-        shown = exhibit(ctx, item)
-        flow.append(CondPageBreak(min(height_of(shown, WIDTH), HEIGHT)))
-        flow += shown
-    return flow
 
 
-def build(ctx: Context) -> list[Flowable]:
-    """Return all incidents and what belongs to none of them."""
+def pieces(ctx: Context) -> Iterator[list[Flowable]]:
+    """Yield incident after incident, then what belongs to none of them.
+
+    Each is made when its turn comes, so that memory stays flat however many there are.
+    """
     t, incidents = ctx.t, ctx.content.incidents
-    if not incidents and not ctx.content.evidence:
-        return []
-    flow: list[Flowable] = [
-        section_heading(ctx, Section.INCIDENTS, t.say("Incidents and evidence"))
-    ]
+    heading = section_heading(ctx, Section.INCIDENTS, t.say("Incidents and evidence"))
     for index, incident in enumerate(incidents):
         ctx.step(index, len(incidents), str(incident.number))
-        flow += _incident(ctx, incident, first=index == 0)
-    return flow + unlinked(ctx)
+        before = [] if index else [heading]
+        yield [*before, *_incident(ctx, incident, first=index == 0)]
+    rest = [e for e in ctx.content.evidence if e.number not in ctx.uses]
+    for index, item in enumerate(rest):
+        before = [] if incidents or index else [heading]
+        yield [*before, *_unlinked(ctx, item, first=index == 0)]
