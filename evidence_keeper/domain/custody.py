@@ -30,6 +30,8 @@ class Operation(StrEnum):
     EVIDENCE_CHANGED = "evidence_changed"
     PROFILE_CHANGED = "profile_changed"
     DOSSIER_EXPORTED = "dossier_exported"
+    VAULT_MERGED = "vault_merged"
+    INCIDENT_MERGED = "incident_merged"
 
 
 @dataclass(frozen=True, slots=True)

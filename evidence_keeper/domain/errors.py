@@ -20,6 +20,8 @@ class Code(StrEnum):
     OUTPUT_KIND = "output_kind"  # name
     NUMBER_UNKNOWN = "number_unknown"  # number
     NOTHING_CHOSEN = "nothing_chosen"
+    BACKUP_INTO_VAULT = "backup_into_vault"  # path
+    BACKUP_SEVERAL = "backup_several"  # names
 
     # keys
     WRONG_PASSPHRASE = "wrong_passphrase"
@@ -53,6 +55,8 @@ class Code(StrEnum):
     EVIDENCE_UNKNOWN = "evidence_unknown"  # entry, number
     DENIES_UNKNOWN = "denies_unknown"  # entry, number
     PACKAGE_UNREADABLE = "package_unreadable"  # name
+    NO_BACKUP = "no_backup"  # path
+    BACKUP_DAMAGED = "backup_damaged"  # name, item
 
     # the disk
     DISK_FULL = "disk_full"  # path

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Sequence
+import os
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -27,6 +28,10 @@ _PRAGMAS = (
     "foreign_keys=ON",
     "recursive_triggers=ON",
 )
+
+
+_PAGES_A_STEP = 1024
+"""Pages that a copy takes before it can be cancelled: 4 MiB."""
 
 
 class Interrupted(Exception):
@@ -148,6 +153,38 @@ class Database:
                 if self._connection.in_transaction:
                     self._connection.execute("ROLLBACK")
             raise
+
+    def copy_to(self, path: Path, key: bytes, step: Callable[[int, int], None]) -> None:
+        """Write a consistent copy under the same key, while this database stays open.
+
+        Nothing is synced: that is for the caller, once the copy is complete.
+
+        Args:
+            path: The copy; it does not exist yet.
+            key: The raw key of the copy.
+            step: Called with pages done and pages in all; what it raises ends the copying.
+
+        Raises:
+            KeeperError: DISK_*, VAULT_DAMAGED. A partial copy is left to the caller.
+        """
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        try:
+            copy = sqlcipher.connect(str(path), isolation_level=None, timeout=0)
+            try:
+                copy.execute("PRAGMA cipher_log_level = NONE")
+                copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                # The copy is thrown away unless it is whole, so a journal would only cost time.
+                copy.execute("PRAGMA journal_mode = OFF")
+                copy.execute("PRAGMA synchronous = OFF")
+                self._connection.backup(
+                    copy,
+                    pages=_PAGES_A_STEP,
+                    progress=lambda _status, left, total: step(total - left, total),
+                )
+            finally:
+                copy.close()
+        except sqlcipher.Error as e:
+            raise _failure(e, path) from None
 
     def interrupt(self) -> None:
         """End a running query; the only method for other threads."""

@@ -68,8 +68,15 @@ class Incidents:
         """Whether there is an incident of that number, in the bin or not."""
         return self._database.one("SELECT 1 FROM incidents WHERE number = ?", (number,)) is not None
 
-    def put(self, number: int, entry: Entry, moment: datetime, version: int) -> str:
+    def put(self, number: int, entry: Entry, moment: datetime, version: int, uid: str = "") -> str:
         """Write one version of an incident and make it the current one.
+
+        Args:
+            number: Of the incident.
+            entry: Its case and its links exist.
+            moment: When the version was written.
+            version: From 1; the first one makes the incident.
+            uid: Names a new incident across vaults; a random one when empty.
 
         Returns:
             The SHA-256 of the version's body, for the custody log.
@@ -78,7 +85,12 @@ class Incidents:
         if version == 1:
             names = ["number", "uid", '"case"', *columns, "noted", "changed", "versions"]
             marks = ", ".join("?" * len(names))
-            values = [number, secrets.token_hex(16), self._case_id(entry.case), *columns.values()]
+            values = [
+                number,
+                uid or secrets.token_hex(16),
+                self._case_id(entry.case),
+                *columns.values(),
+            ]
             self._database.execute(
                 f"INSERT INTO incidents ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
                 [*values, moment.isoformat(), moment.isoformat(), 1],
@@ -171,11 +183,25 @@ class Incidents:
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         """Return all versions of an incident, oldest first, with when each was written."""
+        return [(written, body_entry(body)) for written, body in self.version_bodies(number)]
+
+    def uids(self) -> dict[str, int]:
+        """Return the number of each incident by its name across vaults, in order of number."""
+        rows = self._database.all("SELECT uid, number FROM incidents ORDER BY number")
+        return {str(uid): int(number) for uid, number in rows}
+
+    def binned_at(self, number: int) -> datetime | None:
+        """Return when an incident went into the bin; None when it does not lie there."""
+        found = self._database.scalar("SELECT binned FROM incidents WHERE number = ?", (number,))
+        return None if found is None else datetime.fromisoformat(found)
+
+    def version_bodies(self, number: int) -> list[tuple[datetime, str]]:
+        """Return when each version was written and its body as stored, oldest first."""
         rows = self._database.all(
             "SELECT written, body FROM incident_versions WHERE incident = ? ORDER BY version",
             (number,),
         )
-        return [(datetime.fromisoformat(written), body_entry(body)) for written, body in rows]
+        return [(datetime.fromisoformat(written), body) for written, body in rows]
 
     def version_hashes(self) -> dict[tuple[int, int], str]:
         """Return the SHA-256 of every stored version by incident and version."""

@@ -13,9 +13,10 @@ import hashlib
 import hmac
 import os
 import secrets
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import IO
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
@@ -31,6 +32,8 @@ _MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _TEMPORARY = "incoming-"
+START = len(_MAGIC) + _HEADER
+"""Leading bytes that no two encryptions share, not even of the same content."""
 
 
 class DamagedError(Exception):
@@ -160,32 +163,14 @@ class Originals:
         except OSError as e:
             raise DamagedError from e
         with file:
-            try:
-                if file.read(len(_MAGIC)) != _MAGIC:
-                    raise DamagedError
-                state = sodium.crypto_secretstream_xchacha20poly1305_state()
-                start = file.read(_HEADER)
-                sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, start, key)
-                tag = _MESSAGE
-                while tag != _FINAL:
-                    sealed = file.read(CHUNK + _OVERHEAD)
-                    if len(sealed) < _OVERHEAD:
-                        raise DamagedError
-                    plain, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(
-                        state, sealed, None
-                    )
-                    yield plain
-                if file.read(1):
-                    raise DamagedError
-            except (CryptoError, OSError, ValueError, TypeError) as e:
-                raise DamagedError from e
+            yield from decrypted(file, key)
 
     def remove(self, name: str) -> None:
         """Remove a file; it is no error when it is gone."""
         _remove(self._folder / name)
 
-    def sweep(self, known: set[str]) -> int:
-        """Remove what a crash left behind: temporary files and files no row refers to.
+    def sweep(self, known: Container[str]) -> int:
+        """Remove what a crash left behind: temporary files and files that are not `known`.
 
         Returns:
             How many were removed.
@@ -201,6 +186,31 @@ class Originals:
                     if f"{path.name}/{file.name}" not in known:
                         removed += _remove(file)
         return removed
+
+
+def decrypted(file: IO[bytes], key: bytes) -> Iterator[bytes]:
+    """Yield the plain bytes of an encrypted file in chunks of at most `CHUNK`.
+
+    Raises:
+        DamagedError: cut or changed; chunks yielded before were authentic.
+    """
+    try:
+        if file.read(len(_MAGIC)) != _MAGIC:
+            raise DamagedError
+        state = sodium.crypto_secretstream_xchacha20poly1305_state()
+        start = file.read(_HEADER)
+        sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, start, key)
+        tag = _MESSAGE
+        while tag != _FINAL:
+            sealed = file.read(CHUNK + _OVERHEAD)
+            if len(sealed) < _OVERHEAD:
+                raise DamagedError
+            plain, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(state, sealed, None)
+            yield plain
+        if file.read(1):
+            raise DamagedError
+    except (CryptoError, OSError, ValueError, TypeError) as e:
+        raise DamagedError from e
 
 
 def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import secrets
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -27,6 +27,7 @@ from evidence_keeper.storage.incidents import Incidents
 from evidence_keeper.storage.migrations import NEWEST, migrate
 from evidence_keeper.storage.notebook import Notebook
 from evidence_keeper.storage.originals import Originals
+from evidence_keeper.storage.tidying import KnownFiles, sweep_work
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 DATABASE_FILE = "vault.db"
@@ -85,6 +86,7 @@ class Vault:
         self.folder = folder
         self.read_only = read_only
         self._lock = lock
+        self._key = vault_key
         self._head_key = keys.derive(vault_key, "head file")
         self.database = Database(
             folder / DATABASE_FILE, keys.derive(vault_key, "database"), read_only=read_only
@@ -130,6 +132,34 @@ class Vault:
         if state not in (HeadState.SAME, HeadState.AHEAD):
             findings.append(Finding(state.value))
         return tuple(findings)
+
+    def copy_database(self, path: Path, step: Callable[[int, int], None]) -> None:
+        """Write a consistent copy of the database; see `Database.copy_to`."""
+        self.database.copy_to(path, keys.derive(self._key, "database"), step)
+
+    def open_copy(self, path: Path) -> Database:
+        """Open a copy of this vault's database for reading.
+
+        Raises:
+            KeeperError: VAULT_DAMAGED, DISK_*.
+        """
+        return Database(path, keys.derive(self._key, "database"), read_only=True)
+
+    def write_head_for(self, folder: Path, length: int, head: str) -> None:
+        """Write the head file of a copy.
+
+        Raises:
+            KeeperError: DISK_*.
+        """
+        write_head(folder, self._head_key, length, head)
+
+    def same_keys(self, folder: Path) -> Vault:
+        """Open the database of another folder that this vault's key opens, such as a copy's.
+
+        Raises:
+            KeeperError: VAULT_DAMAGED, DISK_*.
+        """
+        return Vault(folder, self._key, None)
 
     def close(self) -> None:
         """Close the database and give the vault free."""
@@ -257,7 +287,10 @@ def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
     last = vault.notebook.last_opening()
     failures = attempts.failed_attempts(vault.folder)
     if not vault.read_only:
-        vault.originals.sweep({file.name for _, _, file in vault.evidence.all_files()})
+        if not warnings:
+            # A database that is older than it should be does not know its newest files.
+            vault.originals.sweep(KnownFiles(vault.evidence, vault.originals, vault.log))
+        sweep_work(vault.folder)
         with vault.database.transaction():
             vault.notebook.note_opening(failures)
         attempts.forget_failures(vault.folder)

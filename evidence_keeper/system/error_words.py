@@ -30,6 +30,7 @@ def _reason(t: Translator, reason: str) -> str:
         "OSError": t.say("the disk refused"),
         "UnicodeDecodeError": t.say("it is not UTF-8 text"),
         "IsADirectoryError": t.say("it is a folder"),
+        "NotAsWritten": t.say("what was written reads back differently"),
     }.get(reason, reason)
 
 
@@ -42,7 +43,7 @@ class _Filled(dict[str, str]):
 
 def _sentences(t: Translator) -> dict[Code, str]:
     """Return the sentences. `say` marks them for translation; places are filled in later."""
-    return _usage(t) | _keys(t) | _vault(t) | _input(t) | _dates(t) | _disk(t)
+    return _usage(t) | _keys(t) | _vault(t) | _backup(t) | _input(t) | _dates(t) | _disk(t)
 
 
 def _usage(t: Translator) -> dict[Code, str]:
@@ -107,6 +108,23 @@ def _vault(t: Translator) -> dict[Code, str]:
         Code.ORIGINAL_MISSING: t.say("The original of {number} is missing in the vault's folder."),
         Code.ORIGINAL_DAMAGED: t.say(
             "The original of {number} is damaged: its fingerprint does not fit any more."
+        ),
+    }
+
+
+def _backup(t: Translator) -> dict[Code, str]:
+    return {
+        Code.BACKUP_INTO_VAULT: t.say(
+            "{path} lies in a vault. A backup belongs on another disk or stick; "
+            "nothing was written."
+        ),
+        Code.BACKUP_SEVERAL: t.say(
+            "There are backups of several vaults. Please choose one of these folders: {names}."
+        ),
+        Code.NO_BACKUP: t.say("There is no backup in {path}."),
+        Code.BACKUP_DAMAGED: t.say(
+            "The backup {name} is damaged ({item}). Nothing was changed; please keep it. "
+            "Try another backup, or take from this one what can be read (--partial)."
         ),
     }
 

@@ -54,6 +54,12 @@ def _vault(t: Translator) -> dict[str, str]:
         "evidence_changed": t.say("The record of {item} differs from what the custody log says."),
         "original_missing": t.say("The original of {item} is missing."),
         "original_damaged": t.say("The original of {item} is damaged."),
+        "backup_passed_over": t.say(
+            "The newer backup {item} is damaged; an older one was taken instead."
+        ),
+        "backup_file_damaged": t.say(
+            "A file of the backup is damaged ({item} …). The check says which evidence it is."
+        ),
         "rendition_missing": t.say(
             "The print picture of {item} is missing; the original is there."
         ),

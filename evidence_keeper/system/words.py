@@ -114,6 +114,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
+        Operation.VAULT_MERGED: t.say("another vault merged into this one"),
+        Operation.INCIDENT_MERGED: t.say("incident taken over from another vault"),
     }
     return known[Operation(operation)] if operation in set(Operation) else operation
 

@@ -1,0 +1,225 @@
+"""Copies that are known to be whole: written, synced, read back, and only then under their name.
+
+Waiting for the disk is what costs time, so many small files wait together.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import secrets
+import shutil
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+PIECE = 1024 * 1024
+"""Bytes in one piece of a copy; between pieces a copy can be cancelled."""
+TEMPORARY = "arriving-"
+_BATCH_FILES, _BATCH_BYTES = 64, 64 * 1024 * 1024
+
+Tick = Callable[[], None]
+
+
+class SourceError(Exception):
+    """The source could not be read to its end, or was not what its list says."""
+
+
+@dataclass(frozen=True, slots=True)
+class Copied:
+    """What was written: bytes and their SHA-256."""
+
+    size: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class _Waiting:
+    temporary: Path
+    target: Path
+    copied: Copied
+
+
+class CopyBatch:
+    """Copies into one folder and its subfolders. Use as a context: what is unfinished goes.
+
+    Args:
+        folder: Where temporary files lie; on the same disk as the targets.
+        tick: Called between pieces; what it raises ends the copying.
+    """
+
+    def __init__(self, folder: Path, tick: Tick) -> None:
+        self._folder = folder
+        self._tick = tick
+        self._waiting: list[_Waiting] = []
+        self._touched: set[Path] = set()
+        self.bytes_copied = 0
+        self.files_copied = 0
+
+    def __enter__(self) -> CopyBatch:
+        return self
+
+    def __exit__(self, kind: object, value: object, trace: object) -> None:
+        for waiting in self._waiting:
+            _remove(waiting.temporary)
+        self._waiting = []
+
+    def put(self, source: Readable, target: Path, *, expected: str = "") -> Copied:
+        """Copy a stream; it has its name after `settle`.
+
+        Args:
+            source: Is read to its end.
+            target: Below the batch's folder.
+            expected: SHA-256 that the stream must have; any when empty.
+
+        Raises:
+            SourceError: nothing is left of this file then.
+            KeeperError: DISK_*.
+        """
+        temporary = self._folder / f"{TEMPORARY}{secrets.token_hex(8)}"
+        try:
+            copied = write_stream(source, temporary, self._tick)
+            if expected and copied.sha256 != expected:
+                raise SourceError
+        except BaseException:
+            _remove(temporary)
+            raise
+        self._waiting.append(_Waiting(temporary, target, copied))
+        waiting_bytes = sum(w.copied.size for w in self._waiting)
+        if len(self._waiting) >= _BATCH_FILES or waiting_bytes >= _BATCH_BYTES:
+            self._place()
+        return copied
+
+    def settle(self) -> None:
+        """Give every file its name, and make that durable.
+
+        Raises:
+            KeeperError: DISK_*.
+        """
+        self._place()
+        for folder in sorted(self._touched):
+            with disk_errors(folder):
+                sync_folder(folder)
+        self._touched = set()
+
+    def _place(self) -> None:
+        waiting = self._waiting
+        for w in waiting:
+            sync_file(w.temporary)
+        for w in waiting:
+            self._tick()
+            verify_file(w.temporary, w.copied)
+        for w in waiting:
+            with disk_errors(w.target):
+                if not w.target.parent.is_dir():
+                    w.target.parent.mkdir(mode=0o700, parents=True)
+                    self._touched.add(w.target.parent.parent)
+                w.temporary.replace(w.target)
+            self._touched.add(w.target.parent)
+            self.files_copied += 1
+            self.bytes_copied += w.copied.size
+        self._waiting = []
+
+
+def write_stream(source: Readable, target: Path, tick: Tick) -> Copied:
+    """Write a stream to a new file, without syncing it.
+
+    Raises:
+        SourceError, KeeperError: DISK_*. The file is left to the caller.
+    """
+    with disk_errors(target):
+        handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        file = open(handle, "wb")  # noqa: PTH123, SIM115 - the handle carries the private mode
+    with contextlib.closing(file), disk_errors(target):
+        return pour(source, file, tick)
+
+
+class Readable(Protocol):
+    """What can be read piece by piece."""
+
+    def read(self, size: int = ..., /) -> bytes:
+        """Return at most so many bytes; none at the end."""
+
+
+class Writable(Protocol):
+    """What takes bytes."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take them all."""
+
+
+class Nowhere:
+    """Takes bytes and forgets them: for reading that only computes a fingerprint."""
+
+    def write(self, data: bytes, /) -> int:
+        """Take them all."""
+        return len(data)
+
+
+def pour(source: Readable, into: Writable, tick: Tick) -> Copied:
+    """Write a stream to its end into another.
+
+    Raises:
+        SourceError: reading failed; OSError: writing failed.
+    """
+    digest, size = hashlib.sha256(), 0
+    while True:
+        tick()
+        try:
+            piece = source.read(PIECE)
+        except OSError as e:
+            raise SourceError from e
+        if not piece:
+            return Copied(size, digest.hexdigest())
+        digest.update(piece)
+        size += len(piece)
+        into.write(piece)
+
+
+def sync_file(path: Path) -> None:
+    """Make a written file durable, and forget its copy in memory so that reading really reads.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    with disk_errors(path), path.open("r+b") as file:
+        os.fsync(file.fileno())
+        if hasattr(os, "posix_fadvise"):
+            os.posix_fadvise(file.fileno(), 0, 0, os.POSIX_FADV_DONTNEED)
+
+
+def verify_file(path: Path, copied: Copied) -> None:
+    """Read a written file back.
+
+    Raises:
+        KeeperError: DISK_*; DISK_REFUSED when it reads back differently.
+    """
+    with disk_errors(path), path.open("rb") as file:
+        if hashlib.file_digest(file, "sha256").hexdigest() != copied.sha256:
+            raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
+
+
+def need_space(folder: Path, wanted: int) -> None:
+    """Refuse before hours of copying what cannot fit.
+
+    Args:
+        folder: On the disk in question.
+        wanted: Bytes to be written.
+
+    Raises:
+        KeeperError: DISK_FULL, DISK_*.
+    """
+    with disk_errors(folder):
+        free = shutil.disk_usage(folder).free
+    if wanted > free:
+        raise KeeperError(Code.DISK_FULL, path=str(folder))
+
+
+def _remove(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        path.unlink()

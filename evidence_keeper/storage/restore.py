@@ -1,0 +1,254 @@
+"""Bringing a vault back from a backup, into a new or empty folder.
+
+Every byte is compared with the backup's list of contents. With the passphrase or the recovery
+code the restored vault is opened and checked as a whole as well; without, it is not opened.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.storage import checkup, keys
+from evidence_keeper.storage.backup_format import ESSENTIAL
+from evidence_keeper.storage.backup_source import BackupSource, damaged, opened, places
+from evidence_keeper.storage.copying import CopyBatch, SourceError, need_space
+from evidence_keeper.storage.folder_lock import LOCK_FILE
+from evidence_keeper.storage.migrations import NEWEST
+from evidence_keeper.storage.tidying import remove_folder
+from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, open_vault
+from evidence_keeper.system.files import disk_errors, sync_folder
+
+_STAGING = "restoring"
+"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep."""
+
+
+@dataclass(frozen=True, slots=True)
+class Secret:
+    """What opens a vault: a passphrase or a recovery code; both empty for none."""
+
+    passphrase: str = ""
+    recovery: str = ""
+
+    def __bool__(self) -> bool:
+        return bool(self.passphrase or self.recovery)
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreDone:
+    """What a restore did.
+
+    Attributes:
+        folder: The restored vault.
+        source: Name of the file or generation that it came from.
+        made: When that was made, ISO 8601 with offset.
+        files, bytes: What was restored.
+        verification: The check of the restored vault; None when it was not opened.
+        findings: What was found wrong in the backup and passed over, only with `partial`.
+    """
+
+    folder: Path
+    source: str
+    made: str
+    files: int
+    bytes: int
+    verification: Verification | None
+    findings: tuple[Finding, ...] = ()
+
+    @property
+    def whole(self) -> bool:
+        """Whether nothing was found wrong."""
+        checked = self.verification is None or self.verification.outcome is Outcome.UNCHANGED
+        return checked and not self.findings
+
+
+def restore(
+    target: Path, folder: Path, secret: Secret, progress: Progress, *, partial: bool = False
+) -> RestoreDone:
+    """Restore the newest backup of a target into a new or empty folder.
+
+    Args:
+        target: A `.ekbackup` file, a folder of backups, or one generation's folder.
+        folder: Where the vault will be; made when it does not exist.
+        secret: Opens the backup, for checking it as a whole; may be empty.
+        progress: Files done and in all.
+        partial: Take what can be read of a damaged backup: an older generation when the newest
+            has no usable database, and the vault without the originals that are damaged.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED, DISK_*; Cancelled.
+            Nothing is left behind then.
+    """
+    found = places(target)
+    existed = _make_ready(folder)
+    staging = folder / _STAGING
+    try:
+        with disk_errors(folder):
+            staging.mkdir(mode=0o700)
+        passed_over: list[Finding] = []
+        for place in found:
+            try:
+                with opened(place) as source:
+                    done = _restored(source, folder, secret, progress, partial=partial)
+                break
+            except KeeperError as e:
+                last = place is found[-1]
+                if e.code is not Code.BACKUP_DAMAGED or not partial or last:
+                    raise
+                passed_over.append(Finding("backup_passed_over", place.name))
+                _empty(staging)
+        _move_up(staging, folder)
+    except BaseException:
+        remove_folder(staging)
+        if not existed:
+            with contextlib.suppress(OSError):
+                folder.rmdir()
+        raise
+    return replace(done, findings=(*passed_over, *done.findings))
+
+
+def _make_ready(folder: Path) -> bool:
+    """Make the folder, or see that it is empty; return whether it was there before.
+
+    What a restore that was killed has left is swept: it has no key file yet.
+    """
+    with disk_errors(folder):
+        existed = folder.is_dir()
+        if not existed:
+            folder.mkdir(mode=0o700, parents=True)
+        names = {p.name for p in folder.iterdir()}
+        ours = {_STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
+        unfinished = _STAGING in names and names <= ours and keys.KEY_FILE not in names
+        if names and not unfinished:
+            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
+        for name in names:
+            path = folder / name
+            remove_folder(path) if path.is_dir() else path.unlink()
+    return existed
+
+
+def _empty(staging: Path) -> None:
+    remove_folder(staging)
+    with disk_errors(staging):
+        staging.mkdir(mode=0o700)
+
+
+def _restored(
+    source: BackupSource, folder: Path, secret: Secret, progress: Progress, *, partial: bool
+) -> RestoreDone:
+    """Build the vault in the staging folder and check it."""
+    staging, contents = folder / _STAGING, source.contents
+    if contents.schema > NEWEST:
+        raise KeeperError(Code.VAULT_NEWER, version=contents.schema)
+    need_space(staging, sum(item.size for item in contents.files.values()))
+    copy_essential(source, staging, progress)
+    if secret:
+        # Before hours of copying: a wrong passphrase is told at once.
+        keys.unlock(
+            keys.read_key_file(staging),
+            staging,
+            passphrase=secret.passphrase,
+            recovery_code=secret.recovery,
+        )
+    findings = _copy_originals(source, staging, progress, partial=partial)
+    verification = _checked(staging, secret, progress) if secret else None
+    return RestoreDone(
+        folder,
+        source.name,
+        contents.made,
+        len(contents.files) - len(findings),
+        sum(item.size for item in contents.files.values()),
+        verification,
+        tuple(findings),
+    )
+
+
+def copy_essential(source: BackupSource, staging: Path, progress: Progress) -> None:
+    """Copy database, keys and head file, compared with the list.
+
+    Raises:
+        KeeperError: BACKUP_DAMAGED, VAULT_NEWER, DISK_*; Cancelled.
+    """
+    with CopyBatch(staging, lambda: progress.step(0, 0)) as batch:
+        for name in ESSENTIAL:
+            try:
+                with source.open(name) as file:
+                    batch.put(file, staging / name, expected=source.contents.files[name].sha256)
+            except (OSError, SourceError) as e:
+                raise damaged(source.name, name) from e
+        batch.settle()
+    try:
+        vault_id = keys.read_key_file(staging).vault_id
+    except KeeperError as e:
+        if e.code is Code.KEY_FILE_DAMAGED:
+            raise damaged(source.name, keys.KEY_FILE) from e
+        raise
+    if vault_id != source.contents.vault_id:
+        raise damaged(source.name, keys.KEY_FILE)
+
+
+def _copy_originals(
+    source: BackupSource, staging: Path, progress: Progress, *, partial: bool
+) -> list[Finding]:
+    """Copy the encrypted files; return those that are not what the list says."""
+    originals = [n for n in source.contents.files if n not in ESSENTIAL]
+    findings = []
+    with disk_errors(staging):
+        (staging / ORIGINALS_FOLDER).mkdir(mode=0o700)
+    with CopyBatch(staging / ORIGINALS_FOLDER, lambda: progress.step(0, 0)) as batch:
+        for done, name in enumerate(originals):
+            progress.step(done, len(originals))
+            try:
+                with source.open(name) as file:
+                    batch.put(file, staging / name, expected=source.contents.files[name].sha256)
+            except (OSError, SourceError) as e:
+                if not partial:
+                    raise damaged(source.name, Path(name).name[:16]) from e
+                findings.append(Finding("backup_file_damaged", Path(name).name[:16]))
+                # What stands there may still be good up to the damage: rescue reads it.
+                with contextlib.suppress(OSError, SourceError), source.open(name) as file:
+                    batch.put(file, staging / name)
+        batch.settle()
+    progress.step(len(originals), len(originals))
+    return findings
+
+
+def _checked(staging: Path, secret: Secret, progress: Progress) -> Verification:
+    """Open the restored vault and check everything in it."""
+    vault, _ = open_vault(staging, passphrase=secret.passphrase, recovery=secret.recovery)
+    try:
+        return checkup.check(vault, progress)
+    finally:
+        vault.close()
+
+
+def _move_up(staging: Path, folder: Path) -> None:
+    """Move the finished vault to its place; the key file comes last and makes it a vault."""
+    with disk_errors(folder):
+        (staging / LOCK_FILE).unlink(missing_ok=True)
+        last = (keys.KEY_FILE_COPY, keys.KEY_FILE)
+        names = [p.name for p in staging.iterdir() if p.name not in last]
+        moved: list[Path] = []
+        try:
+            for name in (*names, *last):
+                (staging / name).rename(folder / name)
+                moved.append(folder / name)
+            sync_folder(folder)
+        except BaseException:
+            for path in moved:
+                _remove(path)
+            raise
+    remove_folder(staging)
+
+
+def _remove(path: Path) -> None:
+    if path.is_dir():
+        remove_folder(path)
+    else:
+        with contextlib.suppress(OSError):
+            path.unlink()

@@ -1,0 +1,129 @@
+"""What every backup begins with: a verified copy of the database, the keys and the head file.
+
+The copy is made through SQLite's own interface while the vault stays open and goes on writing:
+copying the file itself would catch it half written.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_keeper.domain.custody import first_fault
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.storage import keys
+from evidence_keeper.storage.backup_format import MARK_FILE
+from evidence_keeper.storage.copying import sync_file
+from evidence_keeper.storage.custody_log import CustodyLog
+from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.evidence_store import EvidenceStore, StoredFile
+from evidence_keeper.storage.migrations import schema_version
+from evidence_keeper.storage.originals import START
+from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
+from evidence_keeper.system.files import disk_errors, write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDone:
+    """What a backup did.
+
+    Attributes:
+        path: The file, or the folder of this vault's backups.
+        generation: Name of the generation; empty for one file.
+        files_copied: Originals and print pictures that were not there yet.
+        bytes_copied: Their size in the backup.
+        nothing_new: Whether the newest generation holds everything already, and was verified.
+        unreadable: Labels of evidence whose file the vault itself could not give whole.
+    """
+
+    path: Path
+    generation: str
+    files_copied: int
+    bytes_copied: int
+    nothing_new: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The copied database: its schema, the log's length and head, and the files it refers to."""
+
+    schema: int
+    length: int
+    head: str
+    files: Sequence[tuple[int, StoredFile]]
+
+
+def take(vault: Vault, folder: Path, progress: Progress) -> Snapshot:
+    """Write database, keys and head file of an open vault into a folder, and verify them.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED when the vault's own database does not verify; DISK_*.
+        Cancelled.
+    """
+    path = folder / DATABASE_FILE
+    vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
+    sync_file(path)
+    progress.step(0, 0, DATABASE_FILE)
+    copy = vault.open_copy(path)
+    try:
+        _verify(copy, path)
+        progress.step(0, 0, DATABASE_FILE)
+        length, head = CustodyLog(copy).head()
+        files = [(n, file) for n, _, file in EvidenceStore(copy).all_files()]
+        snapshot = Snapshot(schema_version(copy), length, head, files)
+    finally:
+        copy.close()
+    vault.write_head_for(folder, length, head)
+    # Written from what was read and checked: a damaged key file is not carried on.
+    keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
+    return snapshot
+
+
+def _verify(copy: Database, path: Path) -> None:
+    """Read every page, the structure and the whole custody chain of a copy."""
+    pages_good = not copy.all("PRAGMA cipher_integrity_check")
+    whole = copy.all("PRAGMA integrity_check(1)") == [("ok",)]
+    if not pages_good or not whole or first_fault(CustodyLog(copy).events()) is not None:
+        raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
+
+
+def refuse_inside(vault: Path, target: Path) -> None:
+    """Refuse a target that is the vault, or lies in it or in another vault.
+
+    Raises:
+        KeeperError: BACKUP_INTO_VAULT, DISK_*.
+    """
+    with disk_errors(target):
+        place = target.resolve()
+        for folder in (place, *place.parents):
+            if not folder.is_dir():
+                continue
+            # The same folder can have several names: letter case, links, mounts.
+            if folder.samefile(vault) or (
+                (folder / keys.KEY_FILE).is_file()
+                and (folder / ORIGINALS_FOLDER).is_dir()
+                and not (folder / MARK_FILE).is_file()
+            ):
+                raise KeeperError(Code.BACKUP_INTO_VAULT, path=str(target))
+
+
+def start_of(path: Path) -> bytes:
+    """Return the leading bytes of an encrypted file, which no other encryption shares.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(START)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a small file of a backup.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    write_atomically(path, data)

@@ -1,0 +1,75 @@
+"""What a crash left behind goes at the next opening; what may be somebody's proof never does."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import secrets
+import shutil
+from collections.abc import Container
+from pathlib import Path
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.storage.custody_log import CustodyLog
+from evidence_keeper.storage.evidence_store import EvidenceStore
+from evidence_keeper.storage.originals import Originals
+from evidence_keeper.system.files import disk_errors
+
+_WORK = "work-"
+
+
+class KnownFiles(Container[str]):
+    """The names of the encrypted files that must stay.
+
+    An old page put in the place of a newer one can hide a row while everything else holds
+    together. The custody log still names the fingerprint then, so the file stays: it is asked
+    only when a file without a row turns up.
+    """
+
+    def __init__(self, evidence: EvidenceStore, originals: Originals, log: CustodyLog) -> None:
+        self._rows = {file.name for _, _, file in evidence.all_files()}
+        self._originals = originals
+        self._log = log
+        self._logged: set[str] | None = None
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._rows or name in self._from_log()
+
+    def _from_log(self) -> set[str]:
+        if self._logged is None:
+            kept = [
+                str(json.loads(event.body)["sha256"])
+                for event in self._log.events()
+                if event.operation == Operation.EVIDENCE_ADDED
+            ]
+            self._logged = {
+                self._originals.name_for(sha256, purpose)
+                for sha256 in kept
+                for purpose in ("original", "rendition")
+            }
+        return self._logged
+
+
+def work_folder(folder: Path) -> Path:
+    """Make a folder for temporary, encrypted files inside a vault.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    made = folder / f"{_WORK}{secrets.token_hex(8)}"
+    with disk_errors(folder):
+        made.mkdir(mode=0o700)
+    return made
+
+
+def remove_folder(folder: Path) -> None:
+    """Remove a folder and what it holds, as far as the disk lets us."""
+    shutil.rmtree(folder, ignore_errors=True)
+
+
+def sweep_work(folder: Path) -> None:
+    """Remove temporary folders that a crash left in a vault."""
+    with contextlib.suppress(OSError):
+        for path in list(folder.glob(f"{_WORK}*")):
+            if path.is_dir() and not path.is_symlink():
+                remove_folder(path)
