@@ -31,7 +31,7 @@ from evidence_keeper.dossier.sources import ZIP_FAULTS, Source, Unable, open_sou
 
 _CHUNK = 1 << 20
 _MAX_LIST = 64_000_000
-_MAX_LOG = 1_000_000_000
+_MAX_LOG = 256_000_000
 
 
 @dataclass(slots=True)

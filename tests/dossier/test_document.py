@@ -29,7 +29,7 @@ SEAL = "7f3a91c40b2e66d0a81f5c77e3901d4b28ce4f0693b17a5dc0e488126fb934a7"
 
 TITLES = {
     Section.COVER: "Chronology of events",
-    Section.SUMMARY: "On one page",
+    Section.SUMMARY: "Summary",
     Section.PATTERN: "Pattern",
     Section.CHRONOLOGY: "Chronology",
     Section.INCIDENTS: "Incidents and evidence",

@@ -154,7 +154,7 @@ def build(ctx: Context) -> list[Flowable]:
     }
     first, *rest = _numbers(ctx)
     return [
-        section_heading(ctx, Section.SUMMARY, t.say("On one page")),
+        section_heading(ctx, Section.SUMMARY, t.say("Summary")),
         Block(first, LEAD),
         *([bullets(rest)] if rest else []),
         *parts[ctx.reader](ctx),
