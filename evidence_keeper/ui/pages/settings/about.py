@@ -20,7 +20,6 @@ PARTS = (
     ("Pillow", "Pillow", "MIT-CMU"),
     ("pi-heif", "pi-heif", "BSD-3-Clause, LGPL-3.0 (libheif)"),
     ("reportlab", "ReportLab", "BSD-3-Clause"),
-    ("segno", "Segno", "BSD-3-Clause"),
     ("Babel", "Babel", "BSD-3-Clause"),
     ("platformdirs", "platformdirs", "MIT"),
     ("tzdata", "tzdata", "Apache-2.0, public domain"),
