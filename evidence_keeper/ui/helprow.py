@@ -86,11 +86,12 @@ class HelpRow(QWidget):
         one_line = max(
             (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
         )
-        for words, more in ((True, True), (True, False), (False, False)):
+        steps = ((True, True, True), (True, True, False), (True, False, False), (False,) * 3)
+        for words, lead, more in steps:
             for number in self._numbers:
                 number.label.setVisible(words)
             self._more.setVisible(more)
-            self._lead.setVisible(words)
+            self._lead.setVisible(lead)
             for number in self._numbers:
                 layout = number.layout()
                 if layout is not None:

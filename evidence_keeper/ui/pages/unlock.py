@@ -97,7 +97,7 @@ class UnlockPage(Page):
         else:
             self._title.setText(t.say("Open my notes"))
             self._field.set_texts(t.say("Passphrase"))
-            self.other_way.set_text(t.say("Passphrase forgotten? Use the recovery code"))
+            self.other_way.set_text(t.say("Use the recovery code instead"))
         self._draw_state()
 
     def _draw_state(self) -> None:

@@ -139,6 +139,8 @@ QComboBox QAbstractItemView, QAbstractItemView#completer {
 }
 QComboBox QAbstractItemView::item, QAbstractItemView#completer::item
     { min-height: ${inner}px; padding: 2px 8px; }
+QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button
+    { width: 0px; border: none; }
 QListView, QListWidget { background: transparent; border: 1px solid transparent; }
 QListView#panels { border: none; }
 QListView#panels::item { padding: 8px 10px; border-radius: 8px; color: $ink; }

@@ -46,26 +46,32 @@ class FlowLayout(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height needed."""
-        return self._place(QRect(0, 0, width, 0), move=False)
+        margins = self.contentsMargins()
+        inside = width - margins.left() - margins.right()
+        height = self._place(QRect(0, 0, inside, 0), move=False)
+        return height + margins.top() + margins.bottom()
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the items."""
         super().setGeometry(rect)
-        self._place(rect, move=True)
+        self._place(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         """All in one line."""
         shown = [i.sizeHint() for i in self._items if not i.isEmpty()]
         width = sum(s.width() for s in shown) + self._across * max(0, len(shown) - 1)
-        return QSize(width, max((s.height() for s in shown), default=0))
+        height = max((s.height() for s in shown), default=0)
+        margins = self.contentsMargins()
+        return QSize(
+            width + margins.left() + margins.right(), height + margins.top() + margins.bottom()
+        )
 
     def minimumSize(self) -> QSize:
-        """As wide as the widest item."""
-        size = QSize()
-        for item in self._items:
-            if not item.isEmpty():
-                size = size.expandedTo(item.minimumSize())
-        return size
+        """Hardly anything: an item wider than the line gets the line's width.
+
+        A greater least width would make the layouts around it compute heights for that width.
+        """
+        return QSize(24, 0)
 
     def _place(self, rect: QRect, *, move: bool) -> int:
         y = rect.y()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
@@ -17,6 +17,7 @@ class _Header(Button):
     def __init__(self) -> None:
         super().__init__("fold")
         self.setCheckable(True)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self.note = ""
 
     def sizeHint(self) -> QSize:

@@ -11,23 +11,22 @@ from PySide6.QtGui import (
     QKeySequence,
     QPainter,
     QPaintEvent,
-    QResizeEvent,
     QTextCharFormat,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
     QComboBox,
     QCompleter,
     QDateEdit,
     QLineEdit,
     QListView,
-    QPlainTextEdit,
-    QSizePolicy,
     QTimeEdit,
     QWidget,
 )
 
 from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.fitting import FittingText
 
 
 def carries_files(data: QMimeData) -> bool:
@@ -114,30 +113,22 @@ class SearchLine(Line):
         self.setTextMargins(current_look().px(18) + 6, 0, 0, 0)
 
 
-class GrowingText(QPlainTextEdit):
+class GrowingText(FittingText):
     """Several lines of plain text that grow from `least` to `most` lines. Tab leaves the field."""
 
     def __init__(self, least: int = 3, most: int = 14) -> None:
-        super().__init__()
         self._least, self._most = least, most
+        super().__init__()
         self.setTabChangesFocus(True)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().setDocumentMargin(2)
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
-        current_look().changed.connect(self._fit)
 
     def sizeHint(self) -> QSize:
         """As high as its lines."""
-        return QSize(320, self._height())
+        return QSize(320, self.wanted_height())
 
     def minimumSizeHint(self) -> QSize:
         """As high as its lines, of any width."""
-        return QSize(80, self._height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the new width."""
-        super().resizeEvent(event)
-        self._fit()
+        return QSize(80, self.wanted_height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page unless there is something to scroll here."""
@@ -171,14 +162,10 @@ class GrowingText(QPlainTextEdit):
         else:
             super().keyPressEvent(event)
 
-    def _height(self) -> int:
+    def wanted_height(self) -> int:
+        """Between the least and the most lines."""
         lines = min(max(round(self.document().size().height()), self._least), self._most)
         return lines * self.fontMetrics().lineSpacing() + 20
-
-    def _fit(self) -> None:
-        height = self._height()
-        if height != self.height():
-            self.setFixedHeight(height)
 
 
 def _draw_at_right(widget: QWidget, icon: str) -> None:
@@ -204,6 +191,11 @@ class Select(QComboBox):
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(4)
         self.activated.connect(lambda _: self.picked.emit(self.value()))
+
+    def minimumSizeHint(self) -> QSize:
+        """May be narrower than its longest choice."""
+        hint = super().minimumSizeHint()
+        return QSize(min(hint.width(), current_look().px(110)), hint.height())
 
     def keep_narrow(self, letters: int) -> None:
         """Be only so many letters wide, however long the choices are."""
@@ -240,6 +232,16 @@ class Select(QComboBox):
         _draw_at_right(self, "chevron-down")
 
 
+def without_buttons(field: QAbstractSpinBox) -> None:
+    """Leave typing and the arrow keys as the ways to change a number.
+
+    The style sheet takes the buttons' width; the text then needs its room at the left back.
+    """
+    line = field.findChild(QLineEdit)
+    if line is not None:
+        line.setTextMargins(10, 0, 0, 0)
+
+
 class DateField(QDateEdit):
     """A day, typed as 22.11.2026 or picked from a calendar."""
 
@@ -271,9 +273,14 @@ class TimeField(QTimeEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setDisplayFormat("HH:mm")
-        self.setButtonSymbols(QTimeEdit.ButtonSymbols.NoButtons)
+        without_buttons(self)
         self.setTime(QTime(12, 0))
+        current_look().changed.connect(self._make_room)
+        self._make_room()
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change a time."""
         event.ignore()
+
+    def _make_room(self) -> None:
+        self.setMinimumWidth(current_look().px(64) + 26)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QPlainTextEdit, QSizePolicy, QWidget
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 
 from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.fitting import FittingText
 
 _SHOWN_AT_ONCE = 20_000
 """Characters laid out at once; a megabyte of pasted text must not stop the window."""
@@ -83,7 +84,7 @@ class ElidedLabel(QLabel):
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 
 
-class TextBlock(QPlainTextEdit):
+class TextBlock(FittingText):
     """Text of the user, to read, select and copy. Grows with its content, breaks long words."""
 
     def __init__(self, text: str = "", *, quote: bool = False, mono: bool = False) -> None:
@@ -99,46 +100,29 @@ class TextBlock(QPlainTextEdit):
             Qt.TextInteractionFlag.TextSelectableByMouse
             | Qt.TextInteractionFlag.TextSelectableByKeyboard
         )
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.document().setDocumentMargin(0)
         if mono:
             self.setStyleSheet(f"font-family: '{current_look().font(mono=True).families()[0]}'")
-        self.document().documentLayout().documentSizeChanged.connect(self._fit)
         self.set_text(text)
 
     def set_text(self, text: str) -> None:
         """Show another text; beyond 20,000 characters the rest is cut with "…"."""
         shown = text if len(text) <= _SHOWN_AT_ONCE else text[:_SHOWN_AT_ONCE] + " …"
         self.setPlainText(shown.replace("\0", "\N{SYMBOL FOR NULL}"))
-        self._fit()
+        self.fit_soon()
 
     def sizeHint(self) -> QSize:
         """As high as the text."""
-        return QSize(200, self._height())
+        return QSize(200, self.wanted_height())
 
     def minimumSizeHint(self) -> QSize:
         """As high as the text, of any width."""
-        return QSize(0, self._height())
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the height to the new width."""
-        super().resizeEvent(event)
-        self._fit()
+        return QSize(0, self.wanted_height())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the page."""
         event.ignore()
-
-    def _height(self) -> int:
-        # QPlainTextEdit counts its document's height in lines.
-        lines = max(1, round(self.document().size().height()))
-        return lines * self.fontMetrics().lineSpacing() + 4
-
-    def _fit(self) -> None:
-        height = self._height()
-        if height != self.height():
-            self.setFixedHeight(height)
 
 
 def plain_tip(text: str) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
 
 
 class _Area(QScrollArea):
@@ -16,6 +17,16 @@ class _Area(QScrollArea):
         self.setWidgetResizable(True)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+
+class _Inside(QWidget):
+    """The content. Its height follows from its width alone: the least height that the layout
+    would name belongs to a narrower column and would leave an empty stretch at the end.
+    """
+
+    def minimumSizeHint(self) -> QSize:
+        """Ask for nothing; the height for the width decides."""
+        return QSize(0, 0)
 
 
 class ScrollColumn(QWidget):
@@ -29,12 +40,14 @@ class ScrollColumn(QWidget):
     def __init__(self, width: int = tokens.READING_WIDTH, margin: int = 28) -> None:
         super().__init__()
         self.area = _Area()
-        outside = QWidget()
+        outside = _Inside()
         outside.setObjectName("column")
         across = QHBoxLayout(outside)
         across.setContentsMargins(margin, tokens.L, margin, tokens.XL)
         self.column = QWidget()
-        self.column.setMaximumWidth(width)
+        self._width = width
+        self._set_width()
+        current_look().changed.connect(self._set_width)
         self.box = QVBoxLayout(self.column)
         self.box.setContentsMargins(0, 0, 0, 0)
         self.box.setSpacing(tokens.M)
@@ -56,6 +69,11 @@ class ScrollColumn(QWidget):
         app = QApplication.instance()
         assert isinstance(app, QApplication)
         app.focusChanged.connect(self._follow)
+
+    def _set_width(self) -> None:
+        """A narrow column grows with the text, up to the reading width."""
+        grown = min(tokens.READING_WIDTH, current_look().px(self._width))
+        self.column.setMaximumWidth(max(self._width, grown))
 
     def add_to_footer(self, *widgets: QWidget) -> None:
         """Put widgets into the footer and show it."""

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.entry import Call, Entry, Incident
 from evidence_keeper.domain.evidence import evidence_label
@@ -107,16 +107,15 @@ class Detail(QFrame):
         self.bin = Button("quiet", "trash-2")
         self._versions = Fold()
         self.column = ScrollColumn(margin=20)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
-        for widget in (self.back_button, self.edit):
-            bar.addWidget(widget)
-        bar.addStretch(1)
-        bar.addWidget(self.bin)
+        bar = QWidget()
+        flow = FlowLayout(bar, tokens.S, tokens.XS)
+        flow.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
+        for widget in (self.back_button, self.edit, self.bin):
+            flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
-        box.addLayout(bar)
+        box.addWidget(bar)
         box.addWidget(self.column, 1)
         self._empty = PlainLabel(role="quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime, timedelta
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
@@ -26,6 +26,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place, ShowIncident
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
@@ -43,6 +44,10 @@ class _Overview:
     people: tuple[str, ...]
 
 
+LOW = 420
+"""Below this height, in pixels at 100 %, filters fold away so that the list keeps its room."""
+
+
 class ChronologyPage(Page):
     """By day, newest first."""
 
@@ -58,6 +63,8 @@ class ChronologyPage(Page):
         self._summary = PlainLabel(role="quiet")
         self.strip = CalendarStrip(context)
         self.filters = Filters(context)
+        self.more = Button("chip", "sliders-horizontal")
+        self.more.setCheckable(True)
         self.model = PagedModel(lambda item: spoken(context.t, item))
         self.list = HeadedList(IncidentCards(context))
         self.list.set_model(self.model)
@@ -76,6 +83,7 @@ class ChronologyPage(Page):
         left.setSpacing(tokens.S)
         for widget in (self._title, self._summary, self.strip, self.filters):
             left.addWidget(widget)
+        left.insertWidget(3, self.more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -85,6 +93,7 @@ class ChronologyPage(Page):
 
     def _connect(self) -> None:
         self.filters.edited.connect(self.reload)
+        self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
@@ -128,6 +137,7 @@ class ChronologyPage(Page):
         """Speak the current language."""
         t = self.context.t
         self._title.setText(t.say("Chronology"))
+        self.more.set_text(t.say("Filters"))
         named(self.list, t.say("Incidents, newest first"))
         self.strip.retranslate()
         self.filters.retranslate()
@@ -307,6 +317,10 @@ class ChronologyPage(Page):
         scale = self.context.look.text_size / 100
         wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
         self._wide = wide
+        low = self.height() < LOW * scale
+        self.more.setVisible(low)
+        self.strip.setVisible(not low)
+        self.filters.setVisible(not low or self.more.isChecked())
         self.detail.back_button.setVisible(not wide)
         self._left.setVisible(wide or not self._reading)
         self.detail.setVisible(wide or self._reading)

@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.buttons import Chips
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
+from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select, without_buttons
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.words import capital
 
@@ -111,7 +111,7 @@ class CallGroup(Group):
         self.direction = Select()
         self.count, self.minutes = QSpinBox(), QSpinBox()
         for box in (self.count, self.minutes):
-            box.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+            without_buttons(box)
         self.count.setRange(1, 9999)
         self.minutes.setRange(0, 1440)
         self._direction = Field(self.direction)

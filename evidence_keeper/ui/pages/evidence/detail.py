@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.evidence import Evidence
@@ -54,13 +54,11 @@ class EvidenceDetail(QFrame):
         self.write = Button("plain", "plus")
         self.history = Fold()
         self.column = ScrollColumn(margin=20)
-        bar = QHBoxLayout()
-        bar.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
-        for widget in (self.back_button, self.write, self.copy):
-            bar.addWidget(widget)
-        bar.addStretch(1)
         self._bar = QWidget()
-        self._bar.setLayout(bar)
+        flow = FlowLayout(self._bar, tokens.S, tokens.XS)
+        flow.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
+        for widget in (self.back_button, self.write, self.copy):
+            flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(0)
