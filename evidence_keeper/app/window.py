@@ -62,10 +62,10 @@ def _open_with_recovery(folder: Path, code: str) -> SessionPort:
 
 def _make_example(folder: Path) -> SessionPort:
     """Open the example's vault, made anew when it is not there."""
-    from evidence_keeper.services import vaults
+    from evidence_keeper.services import demo, vaults
 
     if not vaults.is_vault(folder):
-        vaults.create(folder, EXAMPLE_PASSPHRASE, fast=True)
+        demo.create_vault(folder, EXAMPLE_PASSPHRASE)
     return vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
 
 

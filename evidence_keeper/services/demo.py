@@ -6,6 +6,7 @@ import contextlib
 import secrets
 import shutil
 from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -23,6 +24,7 @@ from evidence_keeper.system.translations import LANGUAGES
 _WORDS = 5
 _VAULT, _PASSPHRASE = "vault", "passphrase.txt"
 _SUFFIXES = (".pdf", ".zip")
+_UNTIL_WRITTEN, _BETWEEN_ENTRIES = timedelta(minutes=35), timedelta(minutes=6)
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,6 +60,17 @@ def build(folder: Path, progress: Progress, *, fast: bool = False) -> DemoResult
         raise
 
 
+def create_vault(folder: Path, passphrase: str, *, fast: bool = True) -> None:
+    """Make the vault that `fill` writes the example into, on the evening on which it begins.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, DISK_*.
+    """
+    case = load_case()
+    with clock.example_time(case.begun):
+        vaults.create(folder, passphrase, case.zone, case=case.name, fast=fast)
+
+
 def fill(session: Session, progress: Progress) -> None:
     """Put the example into an open vault, as a case of its own that says what it is.
 
@@ -83,12 +96,10 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
     )
     total = len(case.pictures) + len(result.dossiers)
     write_atomically(result.passphrase_file, f"{passphrase}\n".encode())
-    vaults.create(result.vault, passphrase, case.zone, case=case.name, fast=fast)
+    create_vault(result.vault, passphrase, fast=fast)
     session = vaults.open_with_passphrase(result.vault, passphrase)
     try:
         _fill(session, case, progress, total)
-        # A document must not be older than what it tells: the entries are noted just now.
-        dated = max(case.dated, clock.now_in(case.zone))
         for done, target in enumerate(result.dossiers, len(case.pictures)):
             progress.step(done, total, target.name)
             reader, _, language = target.stem.partition("-")
@@ -97,9 +108,10 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
                 reader=Reader(reader),
                 language=language,
                 case=case.name,
-                dated=dated,
+                dated=case.dated,
             )
-            dossiers.export(session, plan, target, Progress())
+            with clock.example_time(case.dated):
+                dossiers.export(session, plan, target, Progress())
         progress.step(total, total)
     finally:
         session.close()
@@ -107,14 +119,26 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
 
 
 def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> None:
-    session.save_profile(case.profile)
+    """Write the story down as it happened: each evening its pictures, then its entry."""
+    moment = case.begun
+    with clock.example_time(moment):
+        session.save_profile(case.profile)
+    recorded: list[int] = []
     numbers: dict[str, int] = {}
-    for place, picture in enumerate(case.pictures):
-        progress.step(place, total, picture.file)
-        numbers[picture.id] = _keep(session, picture)
-    recorded = session.record(case.entries(numbers))
+    for place in range(1, case.incident_count + 1):
+        moment = max(moment + _BETWEEN_ENTRIES, case.last_moment(place) + _UNTIL_WRITTEN)
+        with clock.example_time(moment):
+            for picture in case.pictures_of(place):
+                progress.step(len(numbers), total, picture.file)
+                numbers[picture.id] = _keep(session, picture)
+            entry = case.entry(place, numbers)
+            if entry.denies is not None:
+                entry = replace(entry, denies=recorded[-entry.denies - 1])
+            recorded += session.record([entry])
     for place, entry in case.changes(numbers):
-        session.revise(recorded[place - 1], entry)
+        moment += _BETWEEN_ENTRIES
+        with clock.example_time(moment):
+            session.revise(recorded[place - 1], entry)
 
 
 def _keep(session: Session, picture: Picture) -> int:

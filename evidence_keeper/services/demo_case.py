@@ -8,11 +8,12 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.entry_json import entry_from_json
 from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.media.drawn import (
     Bubble,
@@ -25,6 +26,8 @@ from evidence_keeper.media.drawn import (
     Post,
 )
 from evidence_keeper.system.resources import resource
+
+_EVENING = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,7 +48,7 @@ class DemoCase:
 
     Attributes:
         name, zone: Of the case; the name says in three languages that it is an example.
-        dated: The earliest date of its dossiers: the morning after the last incident.
+        dated: The date of its dossiers: the morning after the last incident.
         profile: What "the user" says about herself.
         passphrase_words: What its passphrase is made from.
         pictures: In the order in which they become evidence.
@@ -60,13 +63,42 @@ class DemoCase:
     _incidents: tuple[Mapping[str, object], ...]
     _changes: tuple[Mapping[str, object], ...]
 
-    def entries(self, numbers: Mapping[str, int]) -> list[Entry]:
-        """Return the entries.
+    @property
+    def incident_count(self) -> int:
+        """How many incidents there are; they are counted from 1."""
+        return len(self._incidents)
+
+    @property
+    def begun(self) -> datetime:
+        """When "the user" makes the vault: at the end of the first incident."""
+        return self.last_moment(1)
+
+    def last_moment(self, place: int) -> datetime:
+        """Return the end of an incident, the evening of its day, or the earliest moment of all."""
+        happened = self.entry(place, None).happened
+        known = happened.end or happened.start
+        if known is None:
+            return datetime.min.replace(tzinfo=UTC)
+        return known + _EVENING if happened.precision is Precision.DAY else known
+
+    def pictures_of(self, place: int) -> list[Picture]:
+        """Return the pictures that belong to an incident, in order."""
+        names = self._names(place)
+        return [picture for picture in self.pictures if picture.id in names]
+
+    def entry(self, place: int, numbers: Mapping[str, int] | None) -> Entry:
+        """Return an entry.
 
         Args:
-            numbers: The evidence number of each picture, by its id.
+            place: From 1.
+            numbers: The evidence number of each picture, by its id; without pictures when None.
         """
-        return [self._entry(raw, place, numbers) for place, raw in enumerate(self._incidents, 1)]
+        return self._entry(self._incidents[place - 1], place, numbers)
+
+    def _names(self, place: int) -> Sequence[str]:
+        names = self._incidents[place - 1].get("pictures", ())
+        assert isinstance(names, Sequence)
+        return [str(name) for name in names]
 
     def changes(self, numbers: Mapping[str, int]) -> list[tuple[int, Entry]]:
         """Return later versions: place of the entry, from 1, and its new form."""
@@ -78,11 +110,12 @@ class DemoCase:
             out.append((place, self._entry({**self._incidents[place - 1], **new}, place, numbers)))
         return out
 
-    def _entry(self, raw: Mapping[str, object], place: int, numbers: Mapping[str, int]) -> Entry:
+    def _entry(
+        self, raw: Mapping[str, object], place: int, numbers: Mapping[str, int] | None
+    ) -> Entry:
         fields = {key: value for key, value in raw.items() if key != "pictures"}
-        names = raw.get("pictures", ())
-        assert isinstance(names, Sequence)
-        fields["evidence"] = [evidence_label(numbers[str(name)]) for name in names]
+        if numbers is not None:
+            fields["evidence"] = [evidence_label(numbers[name]) for name in self._names(place)]
         fields["case"] = self.name
         return entry_from_json(fields, self.zone, str(place))
 

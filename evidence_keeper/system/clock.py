@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
+import threading
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from zoneinfo import reset_tzpath
 
 from evidence_keeper.domain.happened import in_zone
+
+_example = threading.local()
 
 
 def use_shipped_zones() -> None:
@@ -18,8 +23,26 @@ def use_shipped_zones() -> None:
     reset_tzpath(to=())
 
 
+@contextlib.contextmanager
+def example_time(moment: datetime) -> Iterator[None]:
+    """Let the example be written on the evenings on which its story takes place.
+
+    Holds for this thread and this block. For the example alone: nothing that a user writes down is
+    ever dated by anything but this computer's clock.
+    """
+    before = getattr(_example, "moment", None)
+    _example.moment = moment
+    try:
+        yield
+    finally:
+        _example.moment = before
+
+
 def now() -> datetime:
     """Return the local wall time with this computer's offset, to the second."""
+    moment: datetime | None = getattr(_example, "moment", None)
+    if moment is not None:
+        return moment
     return datetime.now(UTC).astimezone().replace(microsecond=0)
 
 
