@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import NoReturn
 
 from evidence_keeper import __version__
-from evidence_keeper.app import cli_dossier, cli_vault
+from evidence_keeper.app import cli_backup, cli_dossier, cli_vault
 from evidence_keeper.app.cli_output import Console
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.plan import Reader, Size
@@ -37,7 +37,7 @@ _EXIT = {
             Code.FOLDER_NOT_EMPTY, Code.NO_VAULT, Code.CASE_REQUIRED, Code.CASE_UNKNOWN,
             Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
-            Code.NOTHING_CHOSEN,
+            Code.NOTHING_CHOSEN, Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL,
         ),
         WRONG_USAGE,
     ),
@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _vault_commands(command)
     _dossier_commands(command)
+    _backup_commands(command)
     return parser
 
 
@@ -132,10 +133,10 @@ def _vault_commands(command: _Command) -> None:
     _vault_option(sub)
     _key_options(sub)
     sub.add_argument("--search", metavar="TEXT", default="")
-    sub = command("check", cli_vault.check, "check the log, every page and every file")
+    sub = command("check", cli_backup.check, "check the log, every page and every file")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("--rescue", metavar="FOLDER", help=argparse.SUPPRESS)
+    sub.add_argument("--rescue", metavar="FOLDER", help="bring out what can be read, unencrypted")
     sub = command("passphrase", cli_vault.change_passphrase, "change the passphrase")
     _vault_option(sub)
     _key_options(sub)
@@ -161,7 +162,26 @@ def _dossier_commands(command: _Command) -> None:
     sub.add_argument("folder", metavar="DIR")
 
 
-_LATER = ("import", "backup", "restore", "merge")
+def _backup_commands(command: _Command) -> None:
+    sub = command("backup", cli_backup.backup, "back up to a folder, or to one .ekbackup file")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("target", metavar="TARGET")
+    sub = command("restore", cli_backup.restore, "restore a backup into a new folder")
+    sub.add_argument("target", metavar="TARGET")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("--partial", action="store_true", help="take what a damaged backup still has")
+    sub = command("merge", cli_backup.merge, "take over a backup of another vault")
+    sub.add_argument("target", metavar="TARGET")
+    _vault_option(sub)
+    _key_options(sub)
+    group = sub.add_mutually_exclusive_group()
+    group.add_argument("--other-passphrase-file", metavar="FILE", help="of the other vault")
+    group.add_argument("--other-recovery-file", metavar="FILE", help="of the other vault")
+
+
+_LATER = ("import",)
 """Commands of the contract whose capability does not exist yet; they say so."""
 
 

@@ -96,12 +96,21 @@ class Console:
         path = Path(folder)
         if not vaults.is_vault(path):
             raise KeeperError(Code.NO_VAULT, path=folder)
-        secret = secret_file(recovery_file) if recovery_file else self.passphrase(passphrase_file)
+        if recovery_file:
+            return self.open_with(path, recovery=secret_file(recovery_file))
+        return self.open_with(path, passphrase=self.passphrase(passphrase_file))
+
+    def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
+        """Open a vault with a secret that was read already.
+
+        Raises:
+            KeeperError: as `vaults.open_with_passphrase`.
+        """
 
         def attempt() -> Session:
-            if recovery_file:
-                return vaults.open_with_recovery(path, secret)
-            return vaults.open_with_passphrase(path, secret)
+            if recovery:
+                return vaults.open_with_recovery(path, recovery)
+            return vaults.open_with_passphrase(path, passphrase)
 
         try:
             session = attempt()

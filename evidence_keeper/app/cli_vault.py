@@ -248,15 +248,13 @@ def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evid
 
 def check(options: argparse.Namespace, console: Console) -> int:
     """Check the log, every version, page and file."""
-    if options.rescue:
-        raise KeeperError(Code.NOT_AVAILABLE, what="check --rescue")
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         found = session.check(progress)
     console.result(verification_json(found), lambda: verification_lines(console, found))
     return 0 if found.outcome is Outcome.UNCHANGED else 1
 
 
-def verification_json(found: Verification) -> Json:
+def verification_json(found: Verification) -> dict[str, Json]:
     """Return what `verify --json` and `check --json` print."""
     return {
         "outcome": found.outcome.value,

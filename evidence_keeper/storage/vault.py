@@ -308,6 +308,25 @@ def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:
                 keys.write_key_file(folder, key_file, copy=True)
 
 
+@contextlib.contextmanager
+def unlocked_folder(folder: Path, *, passphrase: str = "", recovery: str = "") -> Iterator[bytes]:
+    """Hold a vault's lock and give its key, without opening a database that may be damaged.
+
+    Raises:
+        KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
+            RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
+    """
+    key_file = keys.read_key_file(folder)
+    lock, _read_only = _take_lock(folder)
+    try:
+        if wait := attempts.pause_left(folder):
+            raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
+        yield _unlocked(key_file, folder, passphrase, recovery)
+    finally:
+        if lock is not None:
+            lock.release()
+
+
 def change_passphrase(
     folder: Path, new: str, *, passphrase: str, recovery: str, cost: keys.KdfCost
 ) -> None:

@@ -18,7 +18,7 @@ def outcome_word(t: Translator, outcome: Outcome) -> str:
 
 def finding_sentence(t: Translator, finding: Finding) -> str:
     """Return what was found, in plain words; the code itself for one that has no sentence."""
-    sentence = (_vault(t) | _package(t)).get(finding.code)
+    sentence = (_vault(t) | _backup(t) | _rescue(t) | _package(t)).get(finding.code)
     if sentence is None:
         return f"{finding.code} {shown_name(finding.item)} {shown_name(finding.detail)}".strip()
     return sentence.format(item=shown_name(finding.item), detail=shown_name(finding.detail))
@@ -54,17 +54,44 @@ def _vault(t: Translator) -> dict[str, str]:
         "evidence_changed": t.say("The record of {item} differs from what the custody log says."),
         "original_missing": t.say("The original of {item} is missing."),
         "original_damaged": t.say("The original of {item} is damaged."),
+        "rendition_missing": t.say(
+            "The print picture of {item} is missing; the original is there."
+        ),
+        "rendition_damaged": t.say(
+            "The print picture of {item} is damaged; the original is there."
+        ),
+    }
+
+
+def _backup(t: Translator) -> dict[str, str]:
+    return {
         "backup_passed_over": t.say(
             "The newer backup {item} is damaged; an older one was taken instead."
         ),
         "backup_file_damaged": t.say(
             "A file of the backup is damaged ({item} …). The check says which evidence it is."
         ),
-        "rendition_missing": t.say(
-            "The print picture of {item} is missing; the original is there."
+        "backup_without": t.say(
+            "The file of {item} could not be read whole from the vault. "
+            "Earlier backups were not changed; please run the check."
         ),
-        "rendition_damaged": t.say(
-            "The print picture of {item} is damaged; the original is there."
+        "merge_without": t.say(
+            "The record of {item} was taken over, but its file was missing in the other vault."
+        ),
+    }
+
+
+def _rescue(t: Translator) -> dict[str, str]:
+    return {
+        "rescue_log_gap": t.say("Events of the custody log that could not be read: {item}."),
+        "rescue_entry_lost": t.say("Version {detail} of entry {item} could not be read."),
+        "rescue_entry_damaged": t.say(
+            "Version {detail} of entry {item} may be damaged; what can be read of it is there."
+        ),
+        "rescue_evidence_lost": t.say("{item} ({detail}) is lost."),
+        "rescue_evidence_damaged": t.say("{item} ({detail}) is damaged from its beginning on."),
+        "rescue_evidence_incomplete": t.say(
+            "{item} ({detail}) is damaged; what is good up to there was brought out as .part."
         ),
     }
 
