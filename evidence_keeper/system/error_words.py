@@ -124,7 +124,7 @@ def _backup(t: Translator) -> dict[Code, str]:
         Code.NO_BACKUP: t.say("There is no backup in {path}."),
         Code.BACKUP_DAMAGED: t.say(
             "The backup {name} is damaged ({item}). Nothing was changed; please keep it. "
-            "Try another backup, or take from this one what can be read (--partial)."
+            "Try another backup, or take from this one what can be read."
         ),
     }
 
