@@ -1,4 +1,4 @@
-"""QR codes of the seal.
+"""QR codes of the seal and of the recovery code.
 
 The layout library's own encoder: the usual package for it loads network modules of the standard
 library, which this program never does. Its codes were compared with that package's, module by
@@ -21,8 +21,13 @@ def seal_code(seal: str) -> list[list[bool]]:
 
     Error correction is level M: 15 % of it may be unreadable.
     """
+    return code_rows(PREFIX + seal.upper())
+
+
+def code_rows(text: str) -> list[list[bool]]:
+    """Return the rows of the code of any text, as `seal_code` does."""
     code: Any = QRCode(None, QRErrorCorrectLevel.M)
-    code.addData(PREFIX + seal.upper())
+    code.addData(text)
     code.make()
     count = code.getModuleCount()
     return [[bool(code.isDark(row, column)) for column in range(count)] for row in range(count)]

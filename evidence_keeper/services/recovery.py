@@ -1,0 +1,41 @@
+"""The recovery code on paper."""
+
+from __future__ import annotations
+
+import io
+from datetime import date
+from pathlib import Path
+
+from evidence_keeper.dossier.recovery_sheet import write_sheet
+from evidence_keeper.storage.recovery_code import format_code, parse_code
+from evidence_keeper.system import clock
+from evidence_keeper.system.files import write_atomically
+
+
+def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) -> bytes:
+    """Return the recovery sheet as a PDF, for printing without a file.
+
+    Args:
+        code: As it was shown, or as typed; a mistyped one is never put on paper.
+        language: `kk`, `ru` or `en`.
+        made_on: Printed on the sheet; today for None.
+
+    Raises:
+        KeeperError: RECOVERY_CODE_MISTYPED.
+    """
+    whole = format_code(parse_code(code))
+    out = io.BytesIO()
+    write_sheet(whole, language, out, made_on or clock.now().date())
+    return out.getvalue()
+
+
+def recovery_sheet(code: str, language: str, target: Path) -> None:
+    """Write the recovery sheet as a PDF that only its owner's account can read (mode 0600).
+
+    The file opens the vault: who asks for it should be told to print it and to keep no copy on
+    this computer. An existing file is replaced whole or not at all.
+
+    Raises:
+        KeeperError: RECOVERY_CODE_MISTYPED, DISK_*.
+    """
+    write_atomically(target, recovery_sheet_pdf(code, language))
