@@ -89,7 +89,7 @@ def judge(passphrase: str, known: Known) -> Strength:
         passphrase: As typed.
         known: What a guesser knows.
     """
-    text = unicodedata.normalize("NFC", passphrase[:LOOKED_AT]).strip()
+    text = unicodedata.normalize("NFC", passphrase.strip()[:LOOKED_AT])
     folded = text.casefold().replace("ё", "е")[:LOOKED_AT]
     if not folded:
         return Strength(0, (Reason.EMPTY,))

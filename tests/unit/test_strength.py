@@ -125,6 +125,11 @@ def test_capitals_help_little_where_they_are_usual() -> None:
     assert level("kTzQwXbRgMpL") > level("шоколадка")
 
 
+def test_spaces_around_a_passphrase_hide_nothing() -> None:
+    phrase = "  шелек емен бидай түйме сақина қоян\n"
+    assert level(" " * 500 + phrase) == level(phrase) == 4
+
+
 def test_composed_and_decomposed_letters_are_the_same() -> None:
     assert judge("и\u0306огурт й", KNOWN) == judge("йогурт й", KNOWN)
 
