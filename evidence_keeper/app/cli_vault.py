@@ -24,7 +24,7 @@ from evidence_keeper.services import vaults
 from evidence_keeper.services.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.dates import day_text, happened_clock, moment_text, size_text
+from evidence_keeper.system.dates import day_heading, happened_clock, moment_text, size_text
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.finding_words import finding_sentence, outcome_word
 from evidence_keeper.system.words import kind_word, no_preview_word
@@ -225,9 +225,8 @@ def evidence_json(item: Evidence) -> Json:
 def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evidence]) -> list[str]:
     t = console.t
     lines: list[str] = []
-    for day, group in groupby(incidents, key=lambda i: i.entry.happened.local_day):
-        lines.append("")
-        lines.append(day_text(t, day, weekday=True) if day else t.say("time unknown"))
+    for heading, group in groupby(incidents, key=lambda i: day_heading(t, i.entry.happened)):
+        lines += ["", heading]
         for incident in group:
             clock, exactness = happened_clock(t, incident.entry.happened)
             shown = shown_name(incident.entry.headline)

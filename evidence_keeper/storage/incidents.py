@@ -167,11 +167,12 @@ class Incidents:
         return int(self._database.scalar(sql, values))
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day."""
+        """Return how many incidents of the choice begin on each local day; known days alone."""
         where, values = _where(choice)
         rows = self._database.all(
             "SELECT i.first_day, count(*) FROM incidents i "  # noqa: S608
             f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day IS NOT NULL '
+            "AND json_extract(i.happened, '$.precision') IN ('exact', 'about', 'day') "
             "GROUP BY i.first_day ORDER BY i.first_day",
             values,
         )

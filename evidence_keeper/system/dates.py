@@ -102,6 +102,16 @@ def happened_text(t: Translator, happened: Happened) -> str:
     return f"{whole} · {precision_word(t, precision)}"
 
 
+def day_heading(t: Translator, happened: Happened) -> str:
+    """Return what stands above an incident in a list: its day, its month, or that it is unknown."""
+    day = happened.local_day
+    if day is None or happened.precision is Precision.UNKNOWN:
+        return t.say("time unknown")
+    if happened.precision is Precision.MONTH:
+        return month_text(t, day)
+    return day_text(t, day, weekday=True)
+
+
 def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
     """Return a short form for lists under a day's heading: the time, and offset with exactness."""
     start, end, precision = happened.local_start, happened.local_end, happened.precision
