@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -15,7 +16,7 @@ from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import Doors, SessionPort
+from evidence_keeper.ui.ports import EXAMPLE_READY, Doors, SessionPort
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
@@ -61,11 +62,16 @@ def _open_with_recovery(folder: Path, code: str) -> SessionPort:
 
 
 def _make_example(folder: Path) -> SessionPort:
-    """Open the example's vault, made anew when it is not there."""
+    """Open the example's vault, made anew when it is not there or was left half filled."""
     from evidence_keeper.services import demo, vaults
 
-    if not vaults.is_vault(folder):
-        demo.create_vault(folder, EXAMPLE_PASSPHRASE)
+    if vaults.is_vault(folder):
+        found = vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
+        if found.preference(EXAMPLE_READY, False) is True:
+            return found
+        found.close()
+        shutil.rmtree(folder)
+    demo.create_vault(folder, EXAMPLE_PASSPHRASE)
     return vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
 
 

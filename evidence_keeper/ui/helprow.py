@@ -99,4 +99,4 @@ class HelpRow(QWidget):
             self._flow.invalidate()
             if self._flow.heightForWidth(width) <= one_line + 4:
                 break
-        self._inner.setFixedHeight(self._flow.heightForWidth(width))
+        self.setFixedHeight(self._flow.heightForWidth(width) + 12)

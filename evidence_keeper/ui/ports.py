@@ -28,6 +28,10 @@ if TYPE_CHECKING:  # the intake brings vault and decoder along; the unlock page 
     from evidence_keeper.services.intake import Intake
 
 
+EXAMPLE_READY = "example_ready"
+"""Preference of the example's vault: it was filled to the end."""
+
+
 class OpenedPort(Protocol):
     """What is told after unlocking."""
 

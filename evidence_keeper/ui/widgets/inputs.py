@@ -22,6 +22,7 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QListView,
     QTimeEdit,
+    QToolButton,
     QWidget,
 )
 
@@ -256,6 +257,15 @@ class DateField(QDateEdit):
         # Qt writes weekends in red by itself.
         for day in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             calendar.setWeekdayTextFormat(day, plain)
+        current_look().changed.connect(self._draw_arrows)
+        self._draw_arrows()
+
+    def _draw_arrows(self) -> None:
+        """Qt's own arrows have one colour in every theme."""
+        for name, icon in (("prevmonth", "chevron-left"), ("nextmonth", "chevron-right")):
+            button = self.calendarWidget().findChild(QToolButton, f"qt_calendar_{name}")
+            if button is not None:
+                button.setIcon(current_look().icon(icon))
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change a day."""

@@ -19,6 +19,7 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.contrast import readable_on
 from evidence_keeper.ui.widgets.labels import named
 
 _PITCH = 24
@@ -81,8 +82,9 @@ class CalendarStrip(QWidget):
             painter.setBrush(QColor(look.colours.heat[min(count, 3)]))
             painter.drawRoundedRect(cell, 4, 4)
             if count:
-                dark = count >= 2
-                painter.setPen(look.colour("on_accent" if dark else "ink"))
+                ground = look.colours.heat[min(count, 3)]
+                ink = readable_on(ground, look.colours.ink, look.colours.on_accent)
+                painter.setPen(QColor(ink))
                 painter.drawText(cell, Qt.AlignmentFlag.AlignCenter, str(min(count, 99)))
             if day == self._current and self.hasFocus():
                 painter.setPen(QPen(look.colour("focus"), tokens.FOCUS_WIDTH))

@@ -7,14 +7,16 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
 from evidence_keeper.ui.pages.welcome.steps import BeforeStep, ChooseStep, LanguageStep
 from evidence_keeper.ui.places import BACK, Changed, Place
-from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.ports import EXAMPLE_READY, SessionPort
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 
 Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
@@ -117,15 +119,18 @@ class WelcomePage(Page):
 
         def opened(session: SessionPort) -> None:
             self._session = session
-            context.backend.ask(lambda s: s.count(), filled_or_not)
+            context.backend.ask(lambda s: s.preference(EXAMPLE_READY, False), filled_or_not)
 
-        def filled_or_not(incidents: int) -> None:
-            if incidents:
+        def filled_or_not(ready: Json) -> None:
+            if ready is True:
                 self._example_ready()
             else:
-                fill = context.doors.fill_example
                 title = context.t.say("Preparing the example")
                 context.run_job(title, fill, lambda _: self._example_ready(), failed)
+
+        def fill(session: SessionPort, progress: Progress) -> None:
+            context.doors.fill_example(session, progress)
+            session.set_preference(EXAMPLE_READY, True)
 
         def failed(error: KeeperError) -> None:
             self.choose.go_on.setEnabled(True)

@@ -1,0 +1,172 @@
+"""The window, off screen, with a vault in memory."""
+
+from __future__ import annotations
+
+import gc
+import logging
+import os
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+from pathlib import Path
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import pytest
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice
+from PySide6.QtGui import QColor, QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.app.window import PAGES
+from evidence_keeper.domain.entry import Entry, Kind
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.services.settings import Settings
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.qt_setup import make_application
+from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.theme.fonts import load_fonts
+from evidence_keeper.ui.theme.look import Look
+from tests.window.fakes import FakeSession, FakeWorld
+
+
+@pytest.fixture(scope="session")
+def qapp() -> QApplication:
+    """The application as the program makes it."""
+    app = make_application("notes")
+    assert load_fonts() == []
+    return app
+
+
+@pytest.fixture
+def look(qapp: QApplication) -> Look:
+    return Look(qapp, "light", 100)
+
+
+@pytest.fixture(autouse=True)
+def _quiet(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
+    """Fail a test on a stray log line or a warning of Qt."""
+    caplog.set_level(logging.WARNING)
+    yield
+    expected = "expects_log" in request.fixturenames
+    lines = [r.getMessage() for r in caplog.get_records("call")]
+    if not expected:
+        assert lines == []
+    qtlog = request.node.funcargs.get("qtlog")
+    if qtlog is not None:
+        assert [r.message for r in qtlog.records] == []
+
+
+@pytest.fixture
+def expects_log() -> None:
+    """Asked for by tests in which a log line is right."""
+
+
+@dataclass
+class Window:
+    """What a test has in hand."""
+
+    shell: Shell
+    context: Context
+    world: FakeWorld
+    bot: QtBot
+
+    @property
+    def session(self) -> FakeSession:
+        return self.world.session
+
+    def settle(self) -> None:
+        """Wait until the vault's thread and the window have nothing left to do."""
+        done: list[object] = []
+        for _ in range(3):
+            done.clear()
+            self.context.backend.call(lambda: None, done.append)
+            self.bot.waitUntil(lambda: bool(done), timeout=5000)
+            QApplication.processEvents()
+
+    def unlock(self) -> None:
+        """Open the fake vault."""
+        self.context.backend.open(lambda: self.world.session, self.context.opened)
+        self.bot.waitUntil(lambda: self.context.is_open and bool(self.context.vault.cases))
+        self.settle()
+
+
+MakeWindow = Callable[..., Window]
+
+
+@pytest.fixture
+def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
+    """Make windows; all are closed afterwards."""
+    windows: list[Window] = []
+
+    def make(language: str = "en", theme: str = "light", text_size: int = 100) -> Window:
+        world = FakeWorld(tmp_path)
+        look = Look(qapp, theme, text_size)
+        settings = Settings(language=language, theme=theme, text_size=text_size)
+        context = Context(world.doors(), look, settings)
+        shell = Shell(context, PAGES)
+        shell.resize(1200, 800)
+        shell.show()
+        windows.append(Window(shell, context, world, qtbot))
+        return windows[-1]
+
+    yield make
+    for window in windows:
+        assert window.context.backend.finish()
+        window.shell.hide()
+        window.shell.deleteLater()
+        window.context.deleteLater()
+    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+    gc.collect()
+
+
+@pytest.fixture
+def window(make_window: MakeWindow) -> Window:
+    """A window in English with an open, empty vault."""
+    window = make_window()
+    window.unlock()
+    return window
+
+
+def entry_on(day: date, title: str, **changes: object) -> Entry:
+    """Return an entry of a day."""
+    happened = happened_from_parts(Precision.EXACT, f"{day.isoformat()}T14:32", None, "Asia/Almaty")
+    values: dict[str, object] = {"kind": Kind.MESSAGE, "case": "1", **changes}
+    return Entry(happened=happened, title=title, **values)  # type: ignore[arg-type]
+
+
+@pytest.fixture
+def full_window(make_window: MakeWindow) -> Window:
+    """A window with thirty incidents on fifteen days, and two pictures."""
+    window = make_window()
+    session = window.world.session
+    first = date(2026, 11, 1)
+    for n in range(30):
+        kind = Kind.CALL if n % 3 == 0 else Kind.MESSAGE
+        day = first + timedelta(days=n // 2)
+        session.record([entry_on(day, f"Incident {n}", kind=kind, people=("Night",))])
+    for n in range(2):
+        session.keep_bytes(png(QColor(n * 50, 90, 120)), f"shot-{n}.png", _dropped())
+    session.log[30] = [
+        entry_on(date(2026, 11, 15), "The last one", evidence=(1,), exact_words="«Көресің» 🔪")
+    ]
+    window.unlock()
+    return window
+
+
+def _dropped():  # type: ignore[no-untyped-def]
+    from evidence_keeper.domain.evidence import Source
+
+    return Source.DROPPED
+
+
+def png(colour: QColor) -> bytes:
+    """Return a small picture."""
+    image = QImage(40, 60, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    target = QByteArray()
+    buffer = QBuffer(target)
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    image.save(buffer, b"PNG")
+    buffer.close()
+    return bytes(target.data())

@@ -1,0 +1,375 @@
+"""A vault in memory, with the same methods as the real one, for the window's tests."""
+
+from __future__ import annotations
+
+import threading
+from collections import Counter
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+from evidence_keeper.domain.canonical import Json, fingerprint
+from evidence_keeper.domain.choice import EVERYTHING, Choice
+from evidence_keeper.domain.custody import CustodyEvent, make_event
+from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.services.guidance import (
+    before_you_start,
+    crisis_sentence,
+    helplines,
+    panels,
+)
+from evidence_keeper.services.intake import Intake
+from evidence_keeper.services.settings import Settings
+from evidence_keeper.ui.ports import Doors
+
+NOTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
+GOOD_PASSPHRASE = "бес сөз жасыл алма көпір"
+
+
+@dataclass(frozen=True)
+class FakeOpened:
+    last_opened: datetime | None = None
+    failed_since: tuple[datetime, ...] = ()
+    warnings: tuple[Finding, ...] = ()
+    read_only: bool = False
+
+
+@dataclass(frozen=True)
+class FakeDraft:
+    number: int
+    changed: datetime
+    body: Mapping[str, Json]
+
+
+@dataclass
+class FakeSession:
+    """Every method notes the thread that called it, so that tests can see who asked."""
+
+    folder: Path = Path("/vault")
+    opened: FakeOpened = field(default_factory=FakeOpened)
+    all_cases: list[Case] = field(default_factory=lambda: [Case("1", "Asia/Almaty")])
+    log: dict[int, list[Entry]] = field(default_factory=dict)
+    in_bin: set[int] = field(default_factory=set)
+    items: dict[int, Evidence] = field(default_factory=dict)
+    pictures: dict[int, bytes] = field(default_factory=dict)
+    kept_drafts: dict[int, Mapping[str, Json]] = field(default_factory=dict)
+    about: Profile = field(default_factory=Profile)
+    preferences: dict[str, Json] = field(default_factory=dict)
+    threads: set[str] = field(default_factory=set)
+    interrupted: int = 0
+    closed: bool = False
+    refuse_next: KeeperError | None = None
+
+    def _here(self) -> None:
+        self.threads.add(threading.current_thread().name)
+        if self.refuse_next is not None:
+            error, self.refuse_next = self.refuse_next, None
+            raise error
+
+    def close(self) -> None:
+        self._here()
+        self.closed = True
+
+    def interrupt(self) -> None:
+        self.interrupted += 1
+
+    def cases(self) -> list[Case]:
+        self._here()
+        return list(self.all_cases)
+
+    def add_case(self, name: str, zone: str) -> Case:
+        self.all_cases.append(Case(name, zone))
+        return self.all_cases[-1]
+
+    def record(self, entries: Sequence[Entry]) -> list[int]:
+        self._here()
+        numbers = []
+        for entry in entries:
+            number = len(self.log) + 1
+            self.log[number] = [replace(entry, case=entry.case or self.all_cases[0].name)]
+            numbers.append(number)
+        return numbers
+
+    def revise(self, number: int, entry: Entry) -> Incident:
+        self._here()
+        self.log[number].append(entry)
+        return self.incident(number)
+
+    def incident(self, number: int) -> Incident:
+        self._here()
+        if number not in self.log:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+        versions = self.log[number]
+        return Incident(number, versions[-1], NOTED, NOTED, len(versions))
+
+    def versions(self, number: int) -> list[tuple[datetime, Entry]]:
+        return [(NOTED, entry) for entry in self.log[number]]
+
+    def _chosen(self, choice: Choice) -> list[Incident]:
+        self._here()
+        found = [self.incident(n) for n in self.log if n not in self.in_bin]
+        words = choice.text.casefold().split()
+        kept = []
+        for incident in found:
+            entry = incident.entry
+            text = " ".join((entry.title, entry.what_happened, *entry.people)).casefold()
+            day = entry.happened.local_day
+            fits = (
+                all(w in text for w in words)
+                and (not choice.kinds or entry.kind in choice.kinds)
+                and (not choice.person or choice.person in entry.people)
+                and (not choice.case or choice.case == entry.case)
+                and (choice.first_day is None or (day is not None and day >= choice.first_day))
+                and (choice.last_day is None or (day is not None and day <= choice.last_day))
+            )
+            if fits:
+                kept.append(incident)
+        far = datetime.min.replace(tzinfo=UTC)
+        kept.sort(key=lambda i: (i.entry.happened.anchor or far, i.number), reverse=True)
+        return kept
+
+    def chronology(
+        self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
+    ) -> list[Incident]:
+        return self._chosen(choice)[offset : offset + limit]
+
+    def count(self, choice: Choice = EVERYTHING) -> int:
+        return len(self._chosen(choice))
+
+    def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]:
+        days = (i.entry.happened.local_day for i in self._chosen(choice))
+        return dict(Counter(d for d in days if d is not None))
+
+    def people(self) -> list[str]:
+        return sorted({p for v in self.log.values() for p in v[-1].people})
+
+    def accounts(self) -> list[str]:
+        return sorted({v[-1].account for v in self.log.values() if v[-1].account})
+
+    def platforms(self) -> list[str]:
+        return sorted({v[-1].platform for v in self.log.values() if v[-1].platform})
+
+    def bin_incident(self, number: int) -> None:
+        self.in_bin.add(number)
+
+    def restore_incident(self, number: int) -> None:
+        self.in_bin.discard(number)
+
+    def binned(self) -> list[Incident]:
+        return [self.incident(n) for n in sorted(self.in_bin)]
+
+    def evidence(self, number: int) -> Evidence:
+        if number not in self.items:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+        return self.items[number]
+
+    def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
+        found = [e for e in self.items.values() if text.casefold() in e.original_name.casefold()]
+        return sorted(found, key=lambda e: -e.number)[offset : offset + limit]
+
+    def evidence_count(self, text: str = "") -> int:
+        return len(self.evidence_list(0, 10**9, text))
+
+    def evidence_uses(self, number: int) -> list[int]:
+        return [n for n, versions in self.log.items() if number in versions[-1].evidence]
+
+    def preview(self, number: int) -> bytes | None:
+        return self.pictures.get(number)
+
+    def rendition(self, number: int) -> bytes | None:
+        return self.pictures.get(number)
+
+    def original(self, number: int) -> Iterator[bytes]:
+        yield self.pictures[number]
+
+    def save_original(self, number: int, target: Path) -> None:
+        target.write_bytes(self.pictures[number])
+
+    def update_evidence(self, evidence: Evidence) -> None:
+        self.items[evidence.number] = evidence
+
+    def history(self, number: int) -> list[CustodyEvent]:
+        event = make_event(
+            number=1,
+            previous="0" * 64,
+            operation="evidence_added",
+            wall="2026-11-24T15:00:00+05:00",
+            zone="Asia/Almaty",
+            clock_jump=False,
+            salt="00" * 16,
+            body={"evidence": number},
+        )
+        return [event]
+
+    def keep_files(self, paths: Sequence[Path], source: Source, progress: Progress) -> Intake:
+        self._here()
+        added: list[Evidence] = []
+        duplicates: list[tuple[str, int]] = []
+        refused: list[tuple[str, KeeperError]] = []
+        for done, path in enumerate(paths):
+            progress.step(done, len(paths), path.name)
+            try:
+                data = path.read_bytes()
+            except OSError as e:
+                error = KeeperError(Code.INPUT_UNREADABLE, name=path.name, reason=type(e).__name__)
+                refused.append((path.name, error))
+                continue
+            self._keep(data, path.name, source, added, duplicates)
+        return Intake(tuple(added), tuple(duplicates), tuple(refused))
+
+    def keep_bytes(self, data: bytes, name: str, source: Source) -> Intake:
+        added: list[Evidence] = []
+        duplicates: list[tuple[str, int]] = []
+        self._keep(data, name, source, added, duplicates)
+        return Intake(tuple(added), tuple(duplicates))
+
+    def _keep(
+        self,
+        data: bytes,
+        name: str,
+        source: Source,
+        added: list[Evidence],
+        duplicates: list[tuple[str, int]],
+    ) -> None:
+        digits = fingerprint(data)
+        known = next((e for e in self.items.values() if e.sha256 == digits), None)
+        if known is not None:
+            duplicates.append((name, known.number))
+            return
+        number = len(self.items) + 1
+        item = Evidence(
+            number, digits, len(data), "image/png", name, NOTED, source, width=40, height=60
+        )
+        self.items[number] = item
+        self.pictures[number] = data
+        added.append(item)
+
+    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
+        self._here()
+        number = draft or max(self.kept_drafts, default=0) + 1
+        self.kept_drafts[number] = dict(body)
+        return number
+
+    def drafts(self) -> Sequence[FakeDraft]:
+        return [FakeDraft(n, NOTED, body) for n, body in self.kept_drafts.items()]
+
+    def drop_draft(self, draft: int) -> None:
+        self.kept_drafts.pop(draft, None)
+
+    def profile(self) -> Profile:
+        return self.about
+
+    def save_profile(self, profile: Profile) -> None:
+        self.about = profile
+
+    def preference(self, name: str, default: Json) -> Json:
+        return self.preferences.get(name, default)
+
+    def set_preference(self, name: str, value: Json) -> None:
+        self.preferences[name] = value
+
+    def check(self, progress: Progress) -> Verification:
+        progress.step(0, 1)
+        return Verification(Outcome.UNCHANGED, checked=3)
+
+
+class FakeWorld:
+    """Doors to one fake vault; remembers what was asked for."""
+
+    def __init__(self, folder: Path) -> None:
+        self.session = FakeSession(folder=folder / "vault")
+        self.folder = folder
+        self.made: list[tuple[Path, str, str]] = []
+        self.saved: list[Settings] = []
+        self.exported: list[tuple[DossierPlan, Path]] = []
+        self.refusals: list[KeeperError] = []
+
+    def create(self, folder: Path, passphrase: str, zone: str) -> str:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        self.made.append((folder, passphrase, zone))
+        return "ABCDE-FGHJK-MNPQR-STVWX"
+
+    def open(self, _folder: Path, passphrase: str) -> FakeSession:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        expected = self.made[-1][1] if self.made else GOOD_PASSPHRASE
+        if passphrase != expected:
+            raise KeeperError(Code.WRONG_PASSPHRASE)
+        return self.session
+
+    def open_with_recovery(self, _folder: Path, code: str) -> FakeSession:
+        if code != "ABCDE-FGHJK-MNPQR-STVWX":
+            raise KeeperError(Code.WRONG_RECOVERY_CODE)
+        return self.session
+
+    def plan(
+        self,
+        session: FakeSession,
+        *,
+        reader: Reader,
+        language: str,
+        case: str,
+        first_day: date | None = None,
+        last_day: date | None = None,
+        dated: datetime | None = None,
+        size: Size = Size.FULL,
+        incidents: Collection[int] | None = None,
+        private_notes: bool = False,
+    ) -> DossierPlan:
+        chosen = session.chronology(Choice(case=case, first_day=first_day, last_day=last_day))
+        shown = [i for i in chosen if i.entry.in_dossier]
+        exhibits = sorted({n for i in shown for n in i.entry.evidence})
+        return DossierPlan(
+            reader=reader,
+            language=language,
+            case=case,
+            zone="Asia/Almaty",
+            incidents=tuple(i.number for i in shown),
+            exhibits=tuple(n for n in exhibits if not session.items[n].intimate),
+            listed_only=tuple(n for n in exhibits if session.items[n].intimate),
+            dated=NOTED,
+            first_day=first_day,
+            last_day=last_day,
+            size=size,
+            private_notes=private_notes,
+        )
+
+    def export(
+        self, _session: FakeSession, plan: DossierPlan, target: Path, progress: Progress
+    ) -> str:
+        progress.step(0, 1, "cover")
+        target.write_bytes(b"%PDF-1.7")
+        self.exported.append((plan, target))
+        return "0123456789abcdef" * 4
+
+    def fill(self, session: FakeSession, progress: Progress) -> None:
+        progress.step(0, 1, "picture")
+        session.record([Entry(title="An example")])
+
+    def doors(self) -> Doors:
+        return Doors(
+            is_vault=lambda folder: any(made[0] == folder for made in self.made),
+            create=self.create,
+            open_with_passphrase=self.open,
+            open_with_recovery=self.open_with_recovery,
+            plan_dossier=self.plan,  # type: ignore[arg-type]
+            export_dossier=self.export,  # type: ignore[arg-type]
+            panels=panels,
+            helplines=helplines,
+            before_you_start=before_you_start,
+            crisis_sentence=crisis_sentence,
+            make_example=lambda _folder: self.session,
+            fill_example=self.fill,  # type: ignore[arg-type]
+            load_settings=Settings,
+            save_settings=self.saved.append,
+            default_folder=lambda: self.folder / "vault",
+            example_folder=lambda: self.folder / "example",
+        )

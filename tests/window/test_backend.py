@@ -1,0 +1,247 @@
+"""The one thread that owns the vault."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+
+import pytest
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.ui.backend import Backend
+from tests.window.fakes import FakeSession
+
+
+class Slow(FakeSession):
+    """A session whose search lasts until it is interrupted."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.searching = threading.Event()
+        self.stop = threading.Event()
+
+    def interrupt(self) -> None:
+        super().interrupt()
+        self.stop.set()
+
+    def long_search(self) -> str:
+        self.searching.set()
+        assert self.stop.wait(5)
+        raise Cancelled
+
+
+@pytest.fixture
+def slow() -> Slow:
+    return Slow()
+
+
+@pytest.fixture
+def backend(qtbot: QtBot, slow: Slow) -> Iterator[Backend]:
+    backend = Backend()
+    opened: list[object] = []
+    backend.open(lambda: slow, opened.append)
+    qtbot.waitUntil(lambda: opened == [slow])
+    yield backend
+    slow.stop.set()
+    assert backend.finish(seconds=5)
+
+
+def wait_for(bot: QtBot, test: Callable[[], bool]) -> None:
+    bot.waitUntil(test, timeout=5000)
+
+
+def test_answers_come_back_on_the_windows_thread(backend: Backend, qtbot: QtBot) -> None:
+    seen: list[tuple[str, str]] = []
+
+    def work(_: object) -> str:
+        return threading.current_thread().name
+
+    backend.ask(work, lambda there: seen.append((there, threading.current_thread().name)))
+    wait_for(qtbot, lambda: bool(seen))
+    there, here = seen[0]
+    assert there.startswith("vault")
+    assert here == threading.main_thread().name
+
+
+def test_one_thread_for_everything(backend: Backend, qtbot: QtBot, slow: Slow) -> None:
+    done: list[object] = []
+    for _ in range(20):
+        backend.ask(lambda s: s.cases(), done.append)
+        backend.change(lambda s: s.save_draft(None, {}), done.append)
+    wait_for(qtbot, lambda: len(done) == 40)
+    assert len(slow.threads) == 1
+
+
+def test_changes_keep_their_order(backend: Backend, qtbot: QtBot) -> None:
+    order: list[int] = []
+    for n in range(50):
+        backend.change(lambda _, n=n: order.append(n), lambda _: None)
+    wait_for(qtbot, lambda: len(order) == 50)
+    assert order == list(range(50))
+
+
+def test_a_newer_search_interrupts_the_older(backend: Backend, qtbot: QtBot, slow: Slow) -> None:
+    answers: list[str] = []
+    backend.search("list", lambda _: slow.long_search(), answers.append)
+    assert slow.searching.wait(5)
+    started = time.monotonic()
+    backend.search("list", lambda _: "new", answers.append)
+    wait_for(qtbot, lambda: answers == ["new"])
+    assert slow.interrupted == 1
+    assert time.monotonic() - started < 1
+
+
+def test_only_a_running_search_of_the_channel_is_interrupted(
+    backend: Backend, qtbot: QtBot, slow: Slow
+) -> None:
+    release, answers = threading.Event(), []
+    backend.change(lambda _: release.wait(5), answers.append)
+    backend.search("list", lambda _: "old", answers.append)
+    backend.search("list", lambda _: "new", answers.append)
+    release.set()
+    wait_for(qtbot, lambda: answers == [True, "new"])
+    assert slow.interrupted == 0
+
+
+def test_a_dropped_ticket_never_answers(backend: Backend, qtbot: QtBot) -> None:
+    release, answers = threading.Event(), []
+    backend.change(lambda _: release.wait(5), answers.append)
+    backend.ask(lambda _: "dropped", answers.append).drop()
+    release.set()
+    backend.ask(lambda _: "kept", answers.append)
+    wait_for(qtbot, lambda: len(answers) == 2)
+    assert answers == [True, "kept"]
+
+
+def test_reads_come_between_the_steps_of_a_job(backend: Backend, qtbot: QtBot) -> None:
+    order: list[str] = []
+    go = threading.Event()
+
+    def long_work(_: object, progress: Progress) -> str:
+        assert go.wait(5)
+        for n in range(3):
+            progress.step(n, 3, f"file {n}")
+            order.append(f"step {n}")
+        return "done"
+
+    reports: list[tuple[int, int, str]] = []
+    finished: list[str] = []
+    backend.job(long_work, finished.append, reported=lambda *r: reports.append(r))
+    backend.ask(lambda _: order.append("read"), lambda _: None)
+    backend.change(lambda _: order.append("write"), lambda _: None)
+    assert backend.has_job
+    go.set()
+    wait_for(qtbot, lambda: "write" in order and bool(finished))
+    assert order == ["read", "step 0", "step 1", "step 2", "write"]
+    assert reports == [(0, 3, "file 0"), (1, 3, "file 1"), (2, 3, "file 2")]
+    assert not backend.has_job
+
+
+def test_a_job_can_be_cancelled(backend: Backend, qtbot: QtBot) -> None:
+    errors: list[KeeperError] = []
+
+    def endless(_: object, progress: Progress) -> None:
+        while True:
+            progress.step(0, 0)
+            time.sleep(0.001)
+
+    ticket = backend.job(endless, lambda _: None, errors.append)
+    ticket.cancel()
+    wait_for(qtbot, lambda: bool(errors))
+    assert errors[0].code is Code.CANCELLED
+
+
+@pytest.mark.usefixtures("expects_log")
+def test_an_unexpected_error_is_told_without_its_text(
+    backend: Backend, qtbot: QtBot, caplog: pytest.LogCaptureFixture
+) -> None:
+    errors: list[KeeperError] = []
+    backend.went_wrong.connect(errors.append)
+
+    def bad(_: object) -> None:
+        raise ValueError("her secret words")
+
+    backend.ask(bad, lambda _: None)
+    wait_for(qtbot, lambda: bool(errors))
+    assert errors[0].code is Code.UNEXPECTED
+    assert errors[0].params["kind"] == "ValueError"
+    assert str(errors[0].params["place"]).startswith("test_backend:")
+    assert "secret" not in caplog.text
+
+
+def test_asking_a_closed_vault_is_an_error(qtbot: QtBot) -> None:
+    backend = Backend()
+    errors: list[KeeperError] = []
+    backend.ask(lambda s: s.cases(), lambda _: None, errors.append)
+    wait_for(qtbot, lambda: bool(errors))
+    assert errors[0].code is Code.NO_VAULT
+    assert backend.finish()
+
+
+def test_an_answer_to_a_destroyed_page_is_dropped(backend: Backend, qtbot: QtBot) -> None:
+    class Page(QObject):
+        def take(self, _: object) -> None:
+            raise AssertionError("this page is gone")
+
+    page, release = Page(), threading.Event()
+    backend.change(lambda _: release.wait(5), lambda _: None)
+    backend.ask(lambda _: 1, page.take)
+    page.deleteLater()
+    QApplication.sendPostedEvents(page, 52)
+    release.set()
+    done: list[object] = []
+    backend.ask(lambda _: 2, done.append)
+    wait_for(qtbot, lambda: done == [2])
+
+
+def test_finish_writes_what_waits_and_closes(qtbot: QtBot, slow: Slow) -> None:
+    backend = Backend()
+    opened: list[object] = []
+    backend.open(lambda: slow, opened.append)
+    wait_for(qtbot, lambda: bool(opened))
+    backend.search("list", lambda _: slow.long_search(), lambda _: None)
+    assert slow.searching.wait(5)
+    backend.change(lambda s: s.save_draft(None, {"n": 1}), lambda _: None)
+    started = time.monotonic()
+    assert backend.finish([lambda s: s.save_draft(None, {"n": 2})])
+    assert time.monotonic() - started < 0.8
+    assert [d.body["n"] for d in slow.drafts()] == [1, 2]
+    assert slow.closed
+    late: list[object] = []
+    backend.ask(lambda s: s.cases(), late.append, late.append)
+    QApplication.processEvents()
+    assert late == []
+
+
+def test_finish_cancels_a_job(qtbot: QtBot, slow: Slow) -> None:
+    backend = Backend()
+    opened: list[object] = []
+    backend.open(lambda: slow, opened.append)
+    wait_for(qtbot, lambda: bool(opened))
+
+    def endless(_: object, progress: Progress) -> None:
+        while True:
+            progress.step(0, 0)
+            time.sleep(0.001)
+
+    backend.job(endless, lambda _: None)
+    assert backend.finish()
+    assert slow.closed
+
+
+def test_finish_does_not_wait_for_ever(qtbot: QtBot, slow: Slow) -> None:
+    backend = Backend()
+    opened: list[object] = []
+    backend.open(lambda: slow, opened.append)
+    wait_for(qtbot, lambda: bool(opened))
+    release = threading.Event()
+    backend.change(lambda _: release.wait(5), lambda _: None)
+    started = time.monotonic()
+    assert not backend.finish(seconds=0.2)
+    assert time.monotonic() - started < 0.5
+    release.set()

@@ -1,0 +1,117 @@
+"""The look: contrast of every pair, sizes, live changes."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication, QPushButton
+
+from evidence_keeper.system.resources import resource
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.contrast import contrast, readable_on
+from evidence_keeper.ui.theme.icons import icon_pixmap
+from evidence_keeper.ui.theme.look import Look
+from evidence_keeper.ui.theme.stylesheet import stylesheet
+from evidence_keeper.ui.theme.tokens import COLOURS, Theme
+
+
+def test_the_arithmetic() -> None:
+    assert contrast("#000000", "#FFFFFF") == pytest.approx(21)
+    assert contrast("#777777", "#FFFFFF") == pytest.approx(4.48, abs=0.01)
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+def test_text_can_be_read(theme: Theme) -> None:
+    c = COLOURS[theme]
+    for text in ("ink", "quiet", "accent", "danger", "caution", "good"):
+        for ground in ("paper", "surface", "rail"):
+            ratio = contrast(getattr(c, text), getattr(c, ground))
+            assert ratio >= 4.5, f"{theme}: {text} on {ground} is {ratio:.2f}"
+    assert contrast(c.ink, c.tint) >= 4.5
+    assert contrast(c.accent, c.tint) >= 4.5
+    assert contrast(c.on_accent, c.accent) >= 4.5
+    assert contrast(c.on_accent, c.accent_over) >= 4.5
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+def test_borders_and_focus_can_be_seen(theme: Theme) -> None:
+    c = COLOURS[theme]
+    for edge in ("line", "focus"):
+        for ground in ("paper", "surface"):
+            assert contrast(getattr(c, edge), getattr(c, ground)) >= 3
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+def test_counts_in_the_calendar_can_be_read(theme: Theme) -> None:
+    c = COLOURS[theme]
+    for level in (1, 2, 3):
+        ground = c.heat[level]
+        ink = readable_on(ground, c.ink, c.on_accent)
+        assert contrast(ink, ground) >= 4.5, f"{theme}: heat {level}"
+
+
+def test_every_place_of_the_style_sheet_is_filled_in() -> None:
+    for theme, colours in COLOURS.items():
+        sheet = stylesheet(colours, 150)
+        assert "$" not in sheet, theme
+        used = set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet))
+        known = {v for v in (getattr(colours, n) for n in colours.__slots__) if isinstance(v, str)}
+        assert used <= known
+
+
+def test_controls_are_large_enough(qapp: QApplication) -> None:
+    for size in (100, 200):
+        Look(qapp, "light", size)
+        for role, least in (("plain", 36), ("primary", 36), ("chip", 24), ("link", 24)):
+            button = QPushButton("x")
+            button.setProperty("role", role)
+            button.ensurePolished()
+            assert button.sizeHint().height() >= least, role
+
+
+def test_theme_and_size_change_live(qapp: QApplication) -> None:
+    look = Look(qapp, "light", 100)
+    told = []
+    look.changed.connect(lambda: told.append(1))
+    look.set_theme("dark")
+    assert look.colours == tokens.DARK
+    assert tokens.DARK.paper in qapp.styleSheet()
+    look.set_text_size(170)
+    assert look.font().pixelSize() == round(15 * 1.7)
+    assert len(told) == 2
+    look.set_text_size(900)
+    assert look.text_size == 200
+    look.set_theme("unheard-of")
+    assert look.theme is Theme.SYSTEM
+    assert look.shown_theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST)
+
+
+def test_fonts_come_with_the_program(qapp: QApplication) -> None:
+    families = set(QFontDatabase.families())
+    assert {"Noto Sans", "Noto Sans Mono", "Noto Emoji"} <= families
+
+
+def test_icons_are_drawn_in_the_colour_asked_for(qapp: QApplication) -> None:
+    image = icon_pixmap("check", "#9A3B2C", 24, 2).toImage()
+    solid = [
+        image.pixelColor(x, y).name()
+        for x in range(48)
+        for y in range(48)
+        if image.pixelColor(x, y).alpha() == 255
+    ]
+    assert solid
+    assert set(solid) == {"#9a3b2c"}
+
+
+def test_only_icons_that_are_used_are_shipped() -> None:
+    folder = resource("icons")
+    sources = "".join(
+        p.read_text("utf-8") for p in (resource().parent / "evidence_keeper" / "ui").rglob("*.py")
+    )
+    for path in folder.glob("*.svg"):
+        assert f'"{path.stem}"' in sources, path.name
+    named = set(re.findall(r'(?:Button\("\w+", |icon\()"([a-z0-9-]+)"', sources))
+    for name in named:
+        assert (folder / f"{name}.svg").is_file(), name
