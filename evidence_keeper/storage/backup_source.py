@@ -30,7 +30,6 @@ GENERATIONS = "generations"
 GENERATION_NAME = re.compile(r"\d{8}T\d{6}Z")
 _ZIP_TROUBLE = (
     zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, RuntimeError,
-    NotImplementedError,
 )  # fmt: skip
 
 

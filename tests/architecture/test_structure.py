@@ -57,6 +57,8 @@ def test_no_network_module_is_imported(path: Path) -> None:
 def test_an_import_inside_a_function_says_why(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     lines = text.splitlines()
+    if re.search(r"^# [^\n]+\n# ruff: noqa: PLC0415$", text, re.MULTILINE):
+        return  # the reason holds for the whole file and stands above
     for node in ast.walk(ast.parse(text)):
         if isinstance(node, ast.FunctionDef):
             for _, statement in imports_of(node):
