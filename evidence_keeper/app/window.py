@@ -10,20 +10,21 @@ from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.strength import Strength
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import EXAMPLE_READY, Doors, SessionPort
+from evidence_keeper.ui.ports import EXAMPLE_READY, Doors, PagePicture, SessionPort
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Collection
+    from collections.abc import Collection, Sequence
 
     from evidence_keeper.services.session import Session
 
@@ -116,6 +117,24 @@ def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Pro
     return dossiers.export(cast("Session", session), plan, target, progress)
 
 
+def _judge(passphrase: str) -> Strength:
+    from evidence_keeper.services import passphrases
+
+    return passphrases.strength(passphrase)
+
+
+def _suggest(language: str) -> str:
+    from evidence_keeper.services import passphrases
+
+    return passphrases.suggest(language)
+
+
+def _recovery_sheet(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
+    from evidence_keeper.services import recovery
+
+    return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
+
+
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -135,6 +154,9 @@ def real_doors() -> Doors:
         save_settings=settings.save_settings,
         default_folder=settings.default_vault_folder,
         example_folder=settings.example_folder,
+        judge=_judge,
+        suggest=_suggest,
+        recovery_sheet=_recovery_sheet,
     )
 
 

@@ -7,6 +7,7 @@ from datetime import date
 from pathlib import Path
 
 from evidence_keeper.dossier.recovery_sheet import write_sheet
+from evidence_keeper.media.pages import PagePicture, page_pictures
 from evidence_keeper.storage.recovery_code import format_code, parse_code
 from evidence_keeper.system import clock
 from evidence_keeper.system.files import write_atomically
@@ -27,6 +28,15 @@ def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) ->
     out = io.BytesIO()
     write_sheet(whole, language, out, made_on or clock.now().date())
     return out.getvalue()
+
+
+def recovery_sheet_pictures(code: str, language: str, dots_per_inch: int) -> list[PagePicture]:
+    """Return the sheet's page as a picture, to print it without any file.
+
+    Raises:
+        KeeperError: RECOVERY_CODE_MISTYPED.
+    """
+    return list(page_pictures(recovery_sheet_pdf(code, language), dots_per_inch))
 
 
 def recovery_sheet(code: str, language: str, target: Path) -> None:

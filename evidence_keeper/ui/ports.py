@@ -21,6 +21,7 @@ from evidence_keeper.domain.guidance import Helpline, Panel
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.strength import Strength
 from evidence_keeper.domain.verification import Finding, Verification
 from evidence_keeper.services.settings import Settings
 
@@ -30,6 +31,19 @@ if TYPE_CHECKING:  # the intake brings vault and decoder along; the unlock page 
 
 EXAMPLE_READY = "example_ready"
 """Preference of the example's vault: it was filled to the end."""
+
+
+class PagePicture(Protocol):
+    """A page as a picture: rows of `stride` bytes, each pixel blue, green, red."""
+
+    @property
+    def width(self) -> int: ...  # noqa: D102
+    @property
+    def height(self) -> int: ...  # noqa: D102
+    @property
+    def stride(self) -> int: ...  # noqa: D102
+    @property
+    def pixels(self) -> bytes: ...  # noqa: D102
 
 
 class OpenedPort(Protocol):
@@ -157,3 +171,6 @@ class Doors:
     save_settings: Callable[[Settings], None]
     default_folder: Callable[[], Path]
     example_folder: Callable[[], Path]
+    judge: Callable[[str], Strength]
+    suggest: Callable[[str], str]
+    recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]

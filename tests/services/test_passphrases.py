@@ -8,7 +8,8 @@ from collections import Counter
 
 import pytest
 
-from evidence_keeper.services import passphrases
+from evidence_keeper.services import passphrases, recovery
+from evidence_keeper.storage.recovery_code import format_code
 from evidence_keeper.system.translations import LANGUAGES
 from evidence_keeper.system.word_list import common_secrets, words
 
@@ -118,3 +119,12 @@ def test_the_strength_of_a_suggestion_and_of_a_love_phrase() -> None:
     assert passphrases.strength("қоян шелек емен бидай түйме сақина").level == 4
     assert passphrases.strength("сүйемін сені").level <= 1
     assert passphrases.strength("пароль123").level <= 1
+
+
+def test_the_sheet_is_printed_from_a_picture_without_any_file() -> None:
+    code = format_code(bytes(range(20)))
+    (page,) = recovery.recovery_sheet_pictures(code, "kk", 72)
+    assert (page.width, page.height) == (596, 842)
+    assert len(page.pixels) == page.stride * page.height
+    dark = sum(1 for value in page.pixels[:: page.stride // 300] if value < 100)
+    assert dark > 20

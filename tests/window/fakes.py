@@ -19,6 +19,7 @@ from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.services import passphrases, recovery
 from evidence_keeper.services.guidance import (
     before_you_start,
     crisis_sentence,
@@ -372,4 +373,7 @@ class FakeWorld:
             save_settings=self.saved.append,
             default_folder=lambda: self.folder / "vault",
             example_folder=lambda: self.folder / "example",
+            judge=passphrases.strength,
+            suggest=passphrases.suggest,
+            recovery_sheet=recovery.recovery_sheet_pictures,
         )

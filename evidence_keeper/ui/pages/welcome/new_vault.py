@@ -11,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
+from evidence_keeper.system.strength_words import strength_sentence
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.welcome.advice import advice_for
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_folder
@@ -50,6 +50,7 @@ class NewVaultStep(ScrollColumn):
         self._first = Field(self.passphrase, self.passphrase.line)
         self._second = Field(self.again, self.again.line)
         self._advice = PlainLabel(role="hint")
+        self.suggest = Button("quiet", "refresh-cw")
         self._loss = PlainLabel(role="text")
         self.place = Line()
         self._pick = Button("plain", "folder")
@@ -74,6 +75,7 @@ class NewVaultStep(ScrollColumn):
             self._lead,
             self._first,
             self._advice,
+            self.suggest,
             self._second,
             self._loss,
             self._fold,
@@ -89,6 +91,7 @@ class NewVaultStep(ScrollColumn):
         self.again.entered.connect(self._ask)
         self.make.clicked.connect(self._ask)
         self._back.clicked.connect(self.back)
+        self.suggest.clicked.connect(self._suggest)
         self._pick.clicked.connect(self._pick_folder)
 
     def begin(self) -> None:
@@ -129,6 +132,7 @@ class NewVaultStep(ScrollColumn):
         )
         self._first.set_texts(t.say("Passphrase (several words)"))
         self._second.set_texts(t.say("The same once more"))
+        self.suggest.set_text(t.say("Suggest six words"))
         self.passphrase.set_texts(show, hide)
         self.again.set_texts(show, hide)
         self._loss.setText(
@@ -152,8 +156,17 @@ class NewVaultStep(ScrollColumn):
         self._on_edited(self.passphrase.text())
 
     def _on_edited(self, text: str) -> None:
+        t = self._context.t
         self._first.set_error("")
-        self._advice.setText(advice_for(self._context.t, text))
+        self._advice.setText(strength_sentence(t, self._context.doors.judge(text)))
+
+    def _suggest(self) -> None:
+        """Put six random words in, shown, so that they can be written down and typed again."""
+        words = self._context.doors.suggest(self._context.t.language)
+        self.passphrase.line.setText(words)
+        self.passphrase.eye.setChecked(True)
+        self._on_edited(words)
+        self.again.line.setFocus()
 
     def _pick_folder(self) -> None:
         t = self._context.t

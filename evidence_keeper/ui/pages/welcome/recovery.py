@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMarginsF, QRectF, Qt, Signal
-from PySide6.QtGui import QPageLayout, QPageSize, QPainter
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
-from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.ports import PagePicture
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import card
@@ -16,6 +18,9 @@ from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _COLUMNS = 4
+
+PRINT_DENSITY = 300
+"""Dots per inch of the printed sheet."""
 
 
 class RecoveryStep(ScrollColumn):
@@ -101,56 +106,23 @@ class RecoveryStep(ScrollColumn):
 
         printer = QPrinter()
         printer.setDocName(self._context.t.say("Notes"))
-        page = QPageSize(QPageSize.PageSizeId.A4)
-        margins = QMarginsF(20, 20, 20, 20)
-        layout = QPageLayout(
-            page, QPageLayout.Orientation.Portrait, margins, QPageLayout.Unit.Millimeter
-        )
-        printer.setPageLayout(layout)
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            pages = self._context.doors.recovery_sheet(
+                self._code, self._context.t.language, PRINT_DENSITY
+            )
             painter = QPainter(printer)
-            draw_sheet(painter, self._context.t, self._code, printer.resolution())
+            draw_pages(painter, pages)
             painter.end()
         dialog.deleteLater()
 
 
-def draw_sheet(painter: QPainter, t: Translator, code: str, resolution: int) -> None:
-    """Draw the recovery sheet.
-
-    Args:
-        painter: On a page with its margins already taken off.
-        t: The language.
-        code: Groups joined by hyphens.
-        resolution: Dots per inch.
-    """
-    unit = resolution / 72
-    width = painter.viewport().width()
-
-    def text(y: float, size: float, words: str, *, mono: bool = False, bold: bool = False) -> float:
-        font = painter.font()
-        font.setFamily("Noto Sans Mono" if mono else "Noto Sans")
-        font.setPixelSize(round(size * unit))
-        font.setBold(bold)
-        painter.setFont(font)
-        room = QRectF(0, y, width, 20_000)
-        flags = int(Qt.TextFlag.TextWordWrap)
-        bound = painter.boundingRect(room, flags, words)
-        painter.drawText(room, flags, words)
-        return y + bound.height() + 8 * unit
-
-    y = text(0, 20, t.say("Recovery sheet"), bold=True)
-    y = text(
-        y + 8 * unit,
-        11,
-        t.say(
-            "This code opens an encrypted vault whose passphrase was forgotten. Please keep this "
-            "sheet where only you can find it, and give it to its owner alone."
-        ),
-    )
-    groups = code.split("-")
-    y += 12 * unit
-    for start in range(0, len(groups), _COLUMNS):
-        row = "   ".join(groups[start : start + _COLUMNS])
-        y = text(y, 18, row, mono=True, bold=True)
-    text(y + 12 * unit, 10, t.say("Type the code with or without hyphens, in any case."))
+def draw_pages(painter: QPainter, pages: Sequence[PagePicture]) -> None:
+    """Draw page pictures over the whole of the paper, the first alone: the sheet has one."""
+    for page in pages[:1]:
+        image = QImage(
+            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_BGR888
+        )
+        painter.drawImage(painter.viewport(), image)
