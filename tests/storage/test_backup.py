@@ -1,0 +1,525 @@
+"""Backup and restore: only what is new, whole or not at all, and nothing wrong goes unnoticed."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import random
+import shutil
+import signal
+import subprocess
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import backups, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import backup as storage_backup
+from evidence_keeper.storage import copying
+from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.backup_format import Contents
+from evidence_keeper.storage.keys import KEY_FILE
+from tests.conftest import PASSPHRASE
+from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
+
+
+@pytest.fixture
+def stick(tmp_path: Path) -> Path:
+    folder = tmp_path / "stick"
+    folder.mkdir()
+    return folder
+
+
+def back_up(session: Session, target: Path) -> backups.BackupDone:
+    return backups.back_up(session, target, Progress())
+
+
+def restored(target: Path, folder: Path, **options: bool) -> backups.RestoreDone:
+    return backups.restore(target, folder, Progress(), passphrase=PASSPHRASE, **options)
+
+
+def generations(stick: Path) -> list[str]:
+    return sorted(p.name for p in stick.glob("evidence-keeper-*/generations/*"))
+
+
+def stored(stick: Path) -> list[Path]:
+    return sorted(p for p in stick.glob("evidence-keeper-*/originals/*/*"))
+
+
+@contextlib.contextmanager
+def refused(code: Code):
+    with pytest.raises(KeeperError) as caught:
+        yield
+    assert caught.value.code is code
+
+
+@pytest.mark.parametrize("name", ["stick", "carried.ekbackup"])
+def test_what_was_backed_up_comes_back_while_the_session_goes_on(
+    session: Session, tmp_path: Path, stick: Path, name: str
+) -> None:
+    contents = fill(session)
+    draft = session.save_draft(None, {"title": "half"})
+    done = back_up(session, tmp_path / name)
+    assert (done.files_copied, done.unreadable) == (len(contents), ())
+    before = essence(session)
+    session.record([Entry(title="written after the backup")])
+    session.keep_bytes(b"later", "later.txt", Source.PASTED)
+    assert intact(session)
+
+    back = restored(tmp_path / name, tmp_path / "back")
+    assert back.whole
+    assert back.verification is not None
+    again = reopened(tmp_path / "back")
+    assert again.opened.log_intact
+    assert files_of(again) == contents
+    assert essence(again) == before
+    assert [d.number for d in again.drafts()] == [draft]
+    again.close()
+    assert sorted(p.name for p in (tmp_path / "back").iterdir()) == [
+        "head.json", "keys.bak", "keys.json", "lock", "originals", "vault.db",
+    ]  # fmt: skip
+
+
+def test_with_nothing_new_nothing_is_copied_and_no_generation_is_pushed_out(
+    session: Session, stick: Path
+) -> None:
+    fill(session)
+    first = back_up(session, stick)
+    for _ in range(4):
+        again = back_up(session, stick)
+        assert (again.files_copied, again.bytes_copied, again.nothing_new) == (0, 0, True)
+    assert generations(stick) == [first.generation]
+
+
+@pytest.mark.parametrize("change", ["entry", "draft", "setting", "passphrase"])
+def test_each_kind_of_change_is_something_new(vault_folder: Path, stick: Path, change: str) -> None:
+    session = reopened(vault_folder)
+    fill(session, files=1)
+    back_up(session, stick)
+    passphrase = PASSPHRASE
+    if change == "entry":
+        session.record([Entry(title="x")])
+    elif change == "draft":
+        session.save_draft(None, {"title": "x"})
+    elif change == "setting":
+        session.set_preference("lock_after_minutes", 3)
+    else:
+        session.close()
+        passphrase = "other words"
+        vaults.change_passphrase(vault_folder, passphrase, passphrase=PASSPHRASE, fast=True)
+        session = vaults.open_with_passphrase(vault_folder, passphrase)
+    again = back_up(session, stick)
+    assert not again.nothing_new
+    assert again.files_copied == 0
+    session.close()
+    back = backups.restore(stick, vault_folder.parent / "b", Progress(), passphrase=passphrase)
+    assert back.whole
+
+
+def test_three_generations_are_kept_and_originals_that_none_needs_go(
+    session: Session, stick: Path
+) -> None:
+    session.keep_bytes(b"a" * 1000, "a.txt", Source.PASTED)
+    for number in range(5):
+        session.record([Entry(title=str(number))])
+        back_up(session, stick)
+    assert len(generations(stick)) == 3
+    assert len(stored(stick)) == 1
+    (base,) = stick.iterdir()
+    leftover = base / "originals" / "ab" / ("ab" + "0" * 62 + "-" + "1" * 16)
+    leftover.parent.mkdir(exist_ok=True)
+    leftover.write_bytes(b"from a backup that was killed")
+    session.record([Entry(title="more")])
+    back_up(session, stick)
+    assert not leftover.exists()
+    assert len(stored(stick)) == 1
+
+
+def test_another_computer_s_generations_on_the_same_stick_stay(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    fill(session, files=1)
+    back_up(session, stick)
+    restored(stick, tmp_path / "school")
+    school = reopened(tmp_path / "school")
+    school.record([Entry(title="at school")])
+    theirs = back_up(school, stick).generation
+    school.close()
+    for number in range(6):
+        session.record([Entry(title=f"at home {number}")])
+        back_up(session, stick)
+    assert theirs in generations(stick)
+    assert len(generations(stick)) == 4
+    (place,) = stick.glob(f"*/generations/{theirs}")
+    restored(place, tmp_path / "again")
+    again = reopened(tmp_path / "again")
+    assert "at school" in [i.entry.title for i in again.chronology()]
+    again.close()
+
+
+def test_generations_sort_by_when_they_were_made_even_with_a_wrong_clock(
+    session: Session, stick: Path
+) -> None:
+    back_up(session, stick)
+    (first,) = stick.glob("*/generations/*")
+    first.rename(first.with_name("20990101T000000Z"))
+    session.record([Entry(title="x")])
+    assert back_up(session, stick).generation == "20990101T000001Z"
+
+
+def test_damage_in_the_vault_does_not_write_over_the_good_copy(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    contents = fill(session, files=3)
+    back_up(session, stick)
+    cut, gone, flipped = sorted(p for p in (session.folder / "originals").rglob("*") if p.is_file())
+    cut.write_bytes(cut.read_bytes()[:200])
+    gone.unlink()
+    data = bytearray(flipped.read_bytes())
+    data[5000] ^= 1
+    flipped.write_bytes(bytes(data))
+    session.record([Entry(title="x")])
+    done = back_up(session, stick)
+    assert len(done.unreadable) == 2
+    back = restored(stick, tmp_path / "back")
+    assert back.whole
+    again = reopened(tmp_path / "back")
+    assert files_of(again) == contents
+    again.close()
+
+
+def test_the_target_must_not_be_the_vault(session: Session, tmp_path: Path) -> None:
+    inside = session.folder / "originals"
+    link = tmp_path / "link"
+    link.symlink_to(session.folder)
+    other = tmp_path / "other"
+    storage_vault.create(other, "x", session.cases()[0], storage_vault.keys.FAST_COST)
+    for target in (
+        session.folder,
+        inside,
+        inside / "new",
+        link,
+        other,
+        session.folder / "a.ekbackup",
+    ):
+        with refused(Code.BACKUP_INTO_VAULT):
+            back_up(session, target)
+    assert not list(session.folder.rglob("*.ekbackup"))
+    assert not list(tmp_path.rglob("backup.json"))
+
+
+def test_a_target_that_is_gone_or_cannot_be_written(session: Session, tmp_path: Path) -> None:
+    with refused(Code.DISK_GONE):
+        back_up(session, tmp_path / "no" / "stick")
+    with refused(Code.DISK_GONE):
+        back_up(session, tmp_path / "no" / "x.ekbackup")
+    (tmp_path / "file").write_text("x")
+    with refused(Code.DISK_GONE):
+        back_up(session, tmp_path / "file" / "sub")
+
+
+@pytest.mark.parametrize("name", ["stick", "x.ekbackup"])
+def test_a_full_disk_leaves_the_earlier_backup(
+    session: Session, tmp_path: Path, stick: Path, monkeypatch: pytest.MonkeyPatch, name: str
+) -> None:
+    target = tmp_path / name
+    fill(session, files=2)
+    back_up(session, target)
+    before = {p: p.read_bytes() for p in (*stick.rglob("*"), target) if p.is_file()}
+    session.keep_bytes(os.urandom(50_000), "new.bin", Source.PASTED)
+    monkeypatch.setattr(copying.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 9))
+    with refused(Code.DISK_FULL):
+        back_up(session, target)
+    monkeypatch.undo()
+    whole = copying.pour
+
+    def full(source: object, into: object, tick: object) -> copying.Copied:
+        whole(source, copying.Nowhere(), tick)  # type: ignore[arg-type]
+        raise OSError(28, "full")
+
+    for module in ("copying", "backup_file"):
+        monkeypatch.setattr(f"evidence_keeper.storage.{module}.pour", full)
+    with refused(Code.DISK_FULL):
+        back_up(session, target)
+    monkeypatch.undo()
+    after = {p: p.read_bytes() for p in (*stick.rglob("*"), target) if p.is_file()}
+    assert after == before
+    assert sorted(p.name for p in tmp_path.iterdir() if p.name.startswith(".")) == []
+    assert restored(target, tmp_path / "back").whole
+
+
+@pytest.mark.parametrize("name", ["stick", "x.ekbackup"])
+@pytest.mark.parametrize("after", [1, 4, 9])
+def test_cancelling_leaves_nothing_half_made(
+    session: Session, tmp_path: Path, stick: Path, name: str, after: int
+) -> None:
+    fill(session)
+    steps = 0
+
+    def report(_done: int, _total: int, _label: str) -> None:
+        nonlocal steps
+        steps += 1
+        if steps == after:
+            progress.cancel()
+
+    progress = Progress(report)
+    with pytest.raises(Cancelled):
+        backups.back_up(session, tmp_path / name, progress)
+    assert generations(stick) == []
+    assert [p.name for p in tmp_path.iterdir() if "ekbackup" in p.name] == []
+    assert back_up(session, tmp_path / name).files_copied <= 4
+    assert restored(tmp_path / name, tmp_path / "back").whole
+
+
+def test_what_reads_back_differently_is_told(
+    session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(session, files=1)
+    write = copying.write_stream
+
+    def lying(source: copying.Readable, target: Path, tick: copying.Tick) -> copying.Copied:
+        copied = write(source, target, tick)
+        with target.open("r+b") as file:
+            file.write(b"?")
+        return copied
+
+    monkeypatch.setattr(copying, "write_stream", lying)
+    with refused(Code.DISK_REFUSED):
+        back_up(session, stick)
+    assert generations(stick) == []
+    assert stored(stick) == []
+
+
+def test_last_backup_and_reminder(session: Session, stick: Path) -> None:
+    assert backups.last_backup(session) is None
+    assert not backups.reminder_due(session)
+    session.record([Entry(title="x")])
+    assert backups.reminder_due(session)
+    back_up(session, stick)
+    last = backups.last_backup(session)
+    assert last is not None
+    assert last.path == stick
+    assert not backups.reminder_due(session)
+    old = (last.moment - timedelta(days=15)).isoformat()
+    session.set_preference(storage_backup.LAST_BACKUP, {"moment": old, "path": str(stick)})
+    assert backups.reminder_due(session)
+    session.set_preference(backups.REMINDER, value=False)
+    assert not backups.reminder_due(session)
+
+
+def test_nothing_readable_and_nothing_public_lies_in_a_backup(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    word = "құпия-канарейка"
+    session.record([Entry(title=word, people=(word,))])
+    session.keep_bytes(word.encode() * 9, f"{word}.txt", Source.PASTED)
+    back_up(session, stick)
+    back_up(session, tmp_path / "x.ekbackup")
+    for path in (*stick.rglob("*"), tmp_path / "x.ekbackup"):
+        assert path.stat().st_mode & 0o077 == 0, path
+        if path.is_file():
+            assert word.encode() not in path.read_bytes()
+            assert b"SQLite format" not in path.read_bytes()
+
+
+# restoring
+
+
+def test_restore_refuses_and_leaves_nothing(session: Session, stick: Path, tmp_path: Path) -> None:
+    fill(session, files=1)
+    back_up(session, stick)
+    full = tmp_path / "full"
+    full.mkdir()
+    (full / "mine.txt").write_text("mine")
+    with refused(Code.FOLDER_NOT_EMPTY):
+        restored(stick, full)
+    assert [p.name for p in full.iterdir()] == ["mine.txt"]
+    with refused(Code.WRONG_PASSPHRASE):
+        backups.restore(stick, tmp_path / "new", Progress(), passphrase="wrong")
+    for nothing in (tmp_path / "nowhere", full):
+        with refused(Code.NO_BACKUP):
+            restored(nothing, tmp_path / "new")
+    with refused(Code.BACKUP_DAMAGED):
+        restored(full / "mine.txt", tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+    shutil.copytree(next(stick.iterdir()), stick / "evidence-keeper-other")
+    with refused(Code.BACKUP_SEVERAL):
+        restored(stick, tmp_path / "new")
+
+
+def test_a_newer_backup_is_named_as_such(session: Session, stick: Path, tmp_path: Path) -> None:
+    back_up(session, stick)
+    (path,) = stick.glob("*/generations/*/contents.json")
+    listed = Contents.from_bytes(path.read_bytes())
+    newer = Contents(listed.vault_id, listed.made, 99, listed.length, listed.head, listed.files)
+    path.write_bytes(newer.to_bytes())
+    with refused(Code.VAULT_NEWER):
+        restored(stick, tmp_path / "new")
+    assert not (tmp_path / "new").exists()
+
+
+def test_without_a_secret_the_vault_is_not_opened_and_says_so(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    fill(session)
+    back_up(session, stick)
+    back = backups.restore(stick, tmp_path / "back", Progress())
+    assert (back.verification, back.whole) == (None, True)
+    again = reopened(tmp_path / "back")
+    assert intact(again)
+    again.close()
+
+
+def test_a_restore_that_was_killed_does_not_bar_the_next(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    back_up(session, stick)
+    folder = tmp_path / "back"
+    (folder / "restoring" / "originals").mkdir(parents=True)
+    (folder / "vault.db").write_bytes(b"half")
+    assert restored(stick, folder).whole
+
+
+@pytest.mark.parametrize("victim", ["original", "database"])
+def test_a_damaged_generation_is_refused_and_partly_taken_when_asked(
+    session: Session, stick: Path, tmp_path: Path, victim: str
+) -> None:
+    fill(session)
+    older = back_up(session, stick).generation
+    session.record([Entry(title="newer")])
+    newer = back_up(session, stick).generation
+    path = stored(stick)[0] if victim == "original" else next(stick.glob(f"*/*/{newer}/vault.db"))
+    data = bytearray(path.read_bytes())
+    data[-500] ^= 1
+    path.write_bytes(bytes(data))
+    with refused(Code.BACKUP_DAMAGED):
+        restored(stick, tmp_path / "back")
+    assert not (tmp_path / "back").exists()
+    back = restored(stick, tmp_path / "back", partial=True)
+    assert not back.whole
+    assert back.verification is not None
+    if victim == "original":
+        assert [f.code for f in back.findings] == ["backup_file_damaged"]
+        assert [f.code for f in back.verification.findings] == ["original_damaged"]
+    else:
+        assert [(f.code, f.item) for f in back.findings] == [("backup_passed_over", newer)]
+        assert back.source == older
+        assert back.verification.outcome is Outcome.UNCHANGED
+
+
+def test_no_damage_to_the_file_goes_unnoticed(session: Session, tmp_path: Path) -> None:
+    contents = fill(session, files=2, size=6000)
+    path = tmp_path / "x.ekbackup"
+    back_up(session, path)
+    whole, truth = path.read_bytes(), essence(session)
+    chance = random.Random(20261124)
+    outcomes, reasons = {"refused": 0, "same": 0}, set[Code]()
+    for number in range(60):
+        data = bytearray(whole)
+        place = chance.randrange(len(data))
+        if number % 6 == 5:
+            del data[place:]
+        else:
+            data[place] ^= 1 << chance.randrange(8)
+        path.write_bytes(bytes(data))
+        folder = tmp_path / f"r{number}"
+        try:
+            backups.restore(path, folder, Progress())
+        except KeeperError as e:
+            reasons.add(e.code)
+            assert not folder.exists()
+            outcomes["refused"] += 1
+            continue
+        again = reopened(folder)
+        assert files_of(again) == contents
+        assert essence(again) == truth
+        assert intact(again)
+        again.close()
+        outcomes["same"] += 1
+    assert outcomes["refused"] >= 50, outcomes
+    assert reasons == {Code.BACKUP_DAMAGED}
+
+
+def test_a_hostile_list_reaches_no_other_file(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    fill(session, files=1)
+    back_up(session, stick)
+    (path,) = stick.glob("*/generations/*/contents.json")
+    raw = json.loads(path.read_bytes())
+    for name in ("../escape", "/etc/passwd", "originals/../../x", "originals/ab/../../../x"):
+        for as_place in (False, True):
+            files = dict(raw["files"])
+            item = dict(files["head.json"])
+            files[name if not as_place else "head.json"] = {**item, "stored": name}
+            body = {**raw, "files": files}
+            body.pop("checksum")
+            text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+            import hashlib
+
+            body["checksum"] = hashlib.sha256(text.encode()).hexdigest()
+            path.write_text(json.dumps(body), encoding="utf-8")
+            with refused(Code.BACKUP_DAMAGED):
+                restored(stick, tmp_path / "back")
+    assert not (tmp_path / "escape").exists()
+
+
+KILLED = """
+import sys
+from pathlib import Path
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import backups, vaults
+session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
+print("ready", flush=True)
+backups.back_up(session, Path(sys.argv[3]), Progress())
+print("done", flush=True)
+"""
+
+
+@pytest.mark.parametrize("name", ["stick", "x.ekbackup"])
+@pytest.mark.parametrize("delay", [0.0, 0.03, 0.08, 0.15])
+def test_killed_during_a_backup(
+    vault_folder: Path, tmp_path: Path, stick: Path, name: str, delay: float
+) -> None:
+    target = tmp_path / name
+    session = reopened(vault_folder)
+    fill(session, files=2)
+    back_up(session, target)
+    earlier = essence(session)
+    for number in range(60):
+        session.keep_bytes(os.urandom(90_000), f"new-{number}.bin", Source.PASTED)
+    session.record([Entry(title="after the first backup")])
+    session.close()
+    arguments = [sys.executable, "-c", KILLED, str(vault_folder), PASSPHRASE, str(target)]
+    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as child:
+        assert child.stdout is not None
+        assert child.stdout.readline() == "ready\n"
+        time.sleep(delay)
+        child.send_signal(signal.SIGKILL)
+        finished = "done" in child.stdout.read()
+    restored(target, tmp_path / "back")
+    again = reopened(tmp_path / "back")
+    assert intact(again)
+    assert set(earlier) <= set(essence(again))
+    again.close()
+    session = reopened(vault_folder)
+    assert intact(session)
+    back_up(session, target)
+    truth = essence(session)
+    session.close()
+    restored(target, tmp_path / "second")
+    again = reopened(tmp_path / "second")
+    assert essence(again) == truth
+    again.close()
+    assert not list(stick.glob("*/*/arriving-*")), finished
+    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".x.ekbackup")]
+    assert KEY_FILE in {p.name for p in vault_folder.iterdir()}
