@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -81,6 +81,7 @@ class NewVaultStep(ScrollColumn):
             self._fold,
         ):
             self.box.addWidget(widget)
+        self.box.setAlignment(self.suggest, Qt.AlignmentFlag.AlignLeft)
         self.box.addStretch(1)
         self.add_to_footer(self.make, self._back)
         self.footer.addStretch(1)
