@@ -9,8 +9,15 @@ CLEAR_AFTER_SECONDS = 10
 _SECRET_HINT = "x-kde-passwordManagerHint"
 
 
+class _Last:
+    """What this program put on the clipboard by itself, until it was taken away again."""
+
+    text = ""
+
+
 def copy_for_a_while(text: str) -> None:
     """Put text on the clipboard, marked as secret, and clear it after ten seconds if still ours."""
+    _Last.text = text
     data = QMimeData()
     data.setText(text)
     data.setData(_SECRET_HINT, b"secret")
@@ -30,6 +37,9 @@ def clear_if_ours() -> None:
     modes = [clipboard.Mode.Clipboard]
     if clipboard.supportsSelection():
         modes.append(clipboard.Mode.Selection)
+    if _Last.text and clipboard.text() == _Last.text:
+        clipboard.clear()
+    _Last.text = ""
     for mode in modes:
         ours = (
             clipboard.ownsClipboard()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QImage, QImageWriter
 
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.text import shown_name
@@ -40,12 +40,16 @@ def picture_bytes(data: QMimeData) -> tuple[bytes, str] | None:
     image = data.imageData()
     if not isinstance(image, QImage) or image.isNull():
         return None
-    target = QByteArray()
-    buffer = QBuffer(target)
+    return png_bytes(image), "png"
+
+
+def png_bytes(image: QImage) -> bytes:
+    """Return a picture encoded as PNG."""
+    buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
     buffer.close()
-    return bytes(target.data()), "png"
+    return bytes(buffer.data().data())
 
 
 def keep_files(

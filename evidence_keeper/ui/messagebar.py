@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
@@ -24,7 +24,7 @@ class MessageBar(QFrame):
         self.setObjectName("message")
         self._context = context
         self._notice: Notice | None = None
-        self._sign = QLabel()
+        self._sign = PlainLabel(wrap=False)
         self._text = PlainLabel()
         self._lines = TextBlock()
         self._more = Button("link")

@@ -14,15 +14,17 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage
+from PySide6.QtGui import QColor, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.app.window import PAGES
 from evidence_keeper.domain.entry import Entry, Kind
+from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.incoming import png_bytes
 from evidence_keeper.ui.qt_setup import make_application
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
@@ -146,7 +148,9 @@ def full_window(make_window: MakeWindow) -> Window:
         day = first + timedelta(days=n // 2)
         session.record([entry_on(day, f"Incident {n}", kind=kind, people=("Night",))])
     for n in range(2):
-        session.keep_bytes(png(QColor(n * 50, 90, 120)), f"shot-{n}.png", _dropped())
+        colour = QColor(n * 50, 90, 120)
+        number = session.keep_bytes(png(colour), f"shot-{n}.png", Source.DROPPED).added[0].number
+        session.pictures[number] = jpeg(colour)
     session.log[30] = [
         entry_on(date(2026, 11, 15), "The last one", evidence=(1,), exact_words="«Көресің» 🔪")
     ]
@@ -154,19 +158,19 @@ def full_window(make_window: MakeWindow) -> Window:
     return window
 
 
-def _dropped():  # type: ignore[no-untyped-def]
-    from evidence_keeper.domain.evidence import Source
-
-    return Source.DROPPED
+def jpeg(colour: QColor) -> bytes:
+    """Return a small picture as the vault's previews are."""
+    image = QImage(40, 60, QImage.Format.Format_RGB32)
+    image.fill(colour)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"jpg")).write(image)
+    buffer.close()
+    return bytes(buffer.data().data())
 
 
 def png(colour: QColor) -> bytes:
     """Return a small picture."""
     image = QImage(40, 60, QImage.Format.Format_RGB32)
     image.fill(colour)
-    target = QByteArray()
-    buffer = QBuffer(target)
-    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    image.save(buffer, b"PNG")
-    buffer.close()
-    return bytes(target.data())
+    return png_bytes(image)

@@ -9,6 +9,9 @@ from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.fitting import FittingText
 
+_SPOKEN = 200
+"""Characters of a text that serve as its name for screen readers."""
+
 _SHOWN_AT_ONCE = 20_000
 """Characters laid out at once; a megabyte of pasted text must not stop the window."""
 
@@ -110,6 +113,7 @@ class TextBlock(FittingText):
         """Show another text; beyond 20,000 characters the rest is cut with "…"."""
         shown = text if len(text) <= _SHOWN_AT_ONCE else text[:_SHOWN_AT_ONCE] + " …"
         self.setPlainText(shown.replace("\0", "\N{SYMBOL FOR NULL}"))
+        self.setAccessibleName(shown[:_SPOKEN])
         self.fit_soon()
 
     def sizeHint(self) -> QSize:

@@ -4,8 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QPainter, QPaintEvent, QPen, QPixmap
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QImageReader,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy
 
 from evidence_keeper.ui.theme import tokens
@@ -14,6 +22,22 @@ from evidence_keeper.ui.widgets.labels import named
 
 Answer = Callable[[bytes | None], None]
 Load = Callable[[Answer], object]
+
+
+def decoded(data: bytes | None) -> QPixmap:
+    """Return a preview or rendition as a picture; a null one when there is none.
+
+    Both are JPEG files that this program made itself. Qt is told so: guessing the format, it takes
+    some for TGA, and would let each of its decoders try.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data or b""))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpg"))
+    reader.setAutoDetectImageFormat(False)
+    image = reader.read() if data else QImage()
+    buffer.close()
+    return QPixmap.fromImage(image) if not image.isNull() else QPixmap()
 
 
 class HiddenPicture(QAbstractButton):
@@ -118,11 +142,9 @@ class HiddenPicture(QAbstractButton):
             self._load(self._arrived)
 
     def _arrived(self, data: bytes | None) -> None:
-        pixmap = QPixmap()
-        if data is None or not pixmap.loadFromData(data):
-            self._missing = True
-        else:
-            self._missing = False
+        pixmap = decoded(data)
+        self._missing = pixmap.isNull()
+        if not pixmap.isNull():
             self._pixmap = pixmap
             self.shown_changed.emit(True)
         self._announce()

@@ -6,7 +6,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QLabel, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
@@ -56,8 +56,7 @@ class _Seen(QFrame):
         look = self._context.look
         side = look.px(18)
         for row, part in enumerate(parts):
-            mark = QLabel()
-            mark.setTextFormat(Qt.TextFormat.PlainText)
+            mark = PlainLabel(wrap=False)
             mark.setPixmap(look.icon(self._icon, self._colour, 18).pixmap(side, side))
             top = Qt.AlignmentFlag.AlignTop
             self._grid.addWidget(mark, row, 0, top)

@@ -33,8 +33,10 @@ class DraftKeeper(QObject):
 
     saved = Signal()
 
-    def __init__(self, backend: Backend, body: Callable[[], dict[str, Json] | None]) -> None:
-        super().__init__()
+    def __init__(
+        self, parent: QObject, backend: Backend, body: Callable[[], dict[str, Json] | None]
+    ) -> None:
+        super().__init__(parent)
         self._backend = backend
         self._body = body
         self._slot = _Slot()

@@ -51,7 +51,7 @@ class EntryPage(Page):
         self._editing: Incident | None = None
         self._base: Entry | None = None
         self.form = EntryForm(context)
-        self.drafts = DraftKeeper(context.backend, self._draft_body)
+        self.drafts = DraftKeeper(self, context.backend, self._draft_body)
         self.unfinished = Unfinished(context)
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")

@@ -12,6 +12,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
+from evidence_keeper.ui.widgets.picture import decoded
 
 
 class Viewer(QWidget):
@@ -79,7 +80,8 @@ class Viewer(QWidget):
     def _arrived(self, number: int, data: bytes | None) -> None:
         if number != self._wanted:
             return
-        if data is None or not self._pixmap.loadFromData(data):
+        self._pixmap = decoded(data)
+        if self._pixmap.isNull():
             self._picture.setText(self._context.t.say("There is no preview."))
             return
         self._fit()

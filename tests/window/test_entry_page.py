@@ -1,0 +1,275 @@
+"""Writing it down."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.domain.entry import Entry, Kind, Step
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import Precision
+from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
+from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.places import ContinueDraft, EditEntry, NewEntry, Place
+from tests.window.conftest import Window, entry_on, png
+
+
+def entry_page(window: Window, argument: object = None) -> EntryPage:
+    window.shell.open_page(Place.ENTRY, argument)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    return page
+
+
+def test_two_fields_and_it_is_saved(window: Window) -> None:
+    window.bot.keyClick(window.shell, Qt.Key.Key_N, Qt.KeyboardModifier.ControlModifier)
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    assert window.shell.place is Place.ENTRY
+    assert QApplication.focusWidget() is page.form.what
+    window.bot.keyClicks(page.form.what, "He wrote again")
+    window.bot.keyClicks(page.form.who, "Night")
+    window.bot.mouseClick(page.form.kinds.chip("message"), Qt.MouseButton.LeftButton)
+    window.bot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
+    window.settle()
+    entry = window.session.incident(1).entry
+    assert entry.what_happened == "He wrote again"
+    assert entry.people == ("Night",)
+    assert entry.kind is Kind.MESSAGE
+    assert entry.happened.precision is Precision.ABOUT
+    assert window.shell.place is Place.CHRONOLOGY
+    assert window.shell.messages.text == "Saved."
+    assert window.session.kept_drafts == {}
+
+
+def test_nothing_is_saved_without_a_line(window: Window) -> None:
+    page = entry_page(window)
+    page.save.click()
+    window.settle()
+    assert window.session.log == {}
+    assert page.form.what_field.error == "Please write at least one line."
+    window.bot.keyClicks(page.form.what, "x")
+    assert page.form.what_field.error == ""
+
+
+def test_what_is_typed_is_kept_within_a_second(window: Window) -> None:
+    page = entry_page(window)
+    assert SAVE_WITHIN_MS <= 1000
+    window.bot.keyClicks(page.form.what, "half a sent")
+    window.bot.waitUntil(lambda: bool(window.session.kept_drafts), timeout=1500)
+    body = window.session.kept_drafts[1]
+    assert body["what_happened"] == "half a sent"
+    window.bot.keyClicks(page.form.what, "ence")
+    page.leave()
+    window.settle()
+    assert len(window.session.kept_drafts) == 1
+    assert window.session.kept_drafts[1]["what_happened"] == "half a sentence"
+
+
+def test_an_untouched_page_leaves_no_draft(window: Window) -> None:
+    page = entry_page(window)
+    page.leave()
+    window.settle()
+    assert window.session.kept_drafts == {}
+    assert page.pending() == ()
+
+
+def test_what_is_not_kept_yet_is_pending(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "now")
+    writes = window.shell.pending()
+    assert len(writes) == 1
+    writes[0](window.session)
+    assert window.session.kept_drafts[1]["what_happened"] == "now"
+
+
+def test_several_drafts_can_be_continued(window: Window) -> None:
+    page = entry_page(window)
+    for words in ("first thing", "second thing"):
+        window.bot.keyClicks(page.form.what, words)
+        page.later.click()
+        window.settle()
+        assert window.shell.place is Place.CHRONOLOGY
+        page = entry_page(window)
+        assert page.form.what.toPlainText() == ""
+    assert {b["what_happened"] for b in window.session.kept_drafts.values()} == {
+        "first thing",
+        "second thing",
+    }
+    assert page.unfinished.isVisible()
+    page = entry_page(window, ContinueDraft(1))
+    assert page.form.what.toPlainText() == "first thing"
+    page.save.click()
+    window.settle()
+    assert window.session.incident(1).entry.what_happened == "first thing"
+    assert list(window.session.kept_drafts) == [2]
+
+
+def test_going_away_and_back_keeps_the_form(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "unfinished")
+    window.shell.open_page(Place.HELP)
+    assert entry_page(window).form.what.toPlainText() == "unfinished"
+
+
+def test_changing_makes_a_version_and_keeps_the_rest(window: Window) -> None:
+    window.session.record(
+        [entry_on(date(2026, 11, 22), "x", channel="phone", people=("Ivanov, I.",))]
+    )
+    page = entry_page(window, EditEntry(1))
+    assert page.form.facts.texts["title"].text() == "x"  # type: ignore[union-attr]
+    window.bot.keyClicks(page.form.what, "more words")
+    page.save.click()
+    window.settle()
+    incident = window.session.incident(1)
+    assert incident.versions == 2
+    assert incident.entry == Entry(
+        **{
+            **{f: getattr(window.session.log[1][0], f) for f in Entry.__slots__},
+            "what_happened": "more words",
+        }
+    )
+
+
+def test_a_failed_save_keeps_everything(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "important")
+    window.settle()
+    window.session.refuse_next = KeeperError(Code.DISK_FULL, path="/vault")
+    page.save.click()
+    window.settle()
+    assert page.form.what.toPlainText() == "important"
+    assert window.shell.place is Place.ENTRY
+    assert window.shell.messages.isVisible()
+    assert page.save.isEnabled()
+    page.leave()
+    window.settle()
+    assert [b["what_happened"] for b in window.session.kept_drafts.values()] == ["important"]
+
+
+def test_a_dropped_file_is_attached(window: Window, tmp_path: Path) -> None:
+    page = entry_page(window)
+    shot = tmp_path / "shot.png"
+    shot.write_bytes(png(QColor("teal")))
+    missing = tmp_path / "gone.png"
+    drop(window, [shot, missing])
+    window.bot.waitUntil(lambda: page.form.evidence.numbers() == [1])
+    assert window.session.items[1].original_name == "shot.png"
+    assert "could not be read" in window.shell.messages.text
+    drop(window, [shot])
+    window.settle()
+    assert page.form.evidence.numbers() == [1]
+
+
+def drop(window: Window, paths: list[Path]) -> None:
+    """Drop files on the window as the desktop does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none = Qt.KeyboardModifier.NoModifier
+    enter = QDragEnterEvent(window.shell.rect().center(), action, data, button, none)
+    QApplication.sendEvent(window.shell, enter)
+    assert enter.isAccepted()
+    middle = QPointF(window.shell.rect().center())
+    QApplication.sendEvent(window.shell, QDropEvent(middle, action, data, button, none))
+
+
+def test_a_picture_can_be_pasted_into_the_text(window: Window) -> None:
+    page = entry_page(window)
+    image = QImage(30, 30, QImage.Format.Format_RGB32)
+    image.fill(QColor("purple"))
+    QGuiApplication.clipboard().setImage(image)
+    window.bot.keyClick(page.form.what, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    window.bot.waitUntil(lambda: page.form.evidence.numbers() == [1])
+    assert page.form.what.toPlainText() == ""
+    QGuiApplication.clipboard().setText("plain words")
+    window.bot.keyClick(page.form.what, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    assert page.form.what.toPlainText() == "plain words"
+    QGuiApplication.clipboard().clear()
+
+
+def test_evidence_can_be_brought_along_and_taken_off_with_undo(window: Window) -> None:
+    window.session.keep_bytes(b"x", "a.png", Source.PASTED)
+    page = entry_page(window, NewEntry((1,)))
+    assert page.form.evidence.numbers() == [1]
+    page.form.evidence._remove(1)
+    assert page.form.evidence.numbers() == []
+    window.shell.messages._act()
+    assert page.form.evidence.numbers() == [1]
+    page.form.evidence.known.setText("EK-0009")
+    page.form.evidence.add_known.click()
+    window.settle()
+    assert page.form.evidence._known_field.error != ""
+
+
+def test_steps_taken(window: Window) -> None:
+    page = entry_page(window)
+    steps = page.form.steps
+    page.form.did.set_open(True)
+    steps._buttons[Step.BLOCKED].click()
+    steps._buttons[""].click()
+    row = steps._rows[1]
+    window.bot.keyClicks(row.what, "changed my number")
+    window.bot.keyClicks(row.reference, "No 7")
+    assert [a.what for a in steps.taken()] == ["blocked", "changed my number"]
+    assert steps.taken()[1].reference == "No 7"
+    steps._on_removed(steps._rows[0])
+    assert len(steps.taken()) == 1
+    window.shell.messages._act()
+    assert [a.what for a in steps.taken()] == ["blocked", "changed my number"]
+
+
+@pytest.mark.parametrize("precision", list(Precision))
+def test_the_time_is_always_written_out(window: Window, precision: Precision) -> None:
+    when = entry_page(window).form.when
+    when.precision.choose(precision.value)
+    when.precision.picked.emit(precision.value)
+    assert when.echo.isVisible()
+    if precision is Precision.UNKNOWN:
+        assert when.echo.text() == "time unknown"
+        assert not when.start_day.isVisible()
+    else:
+        assert "UTC+5" in when.echo.text() or precision is Precision.BETWEEN
+    assert when.start_time.isVisible() is (when.state().uses_start and when.state().uses_time)
+
+
+def test_a_time_that_came_twice_is_asked_for(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "that night")
+    when = page.form.when
+    when.precision.choose(Precision.EXACT.value)
+    when.start_day.setDate(when.start_day.date().fromString("2024-02-29", Qt.DateFormat.ISODate))
+    when.start_time.setTime(when.start_time.time().fromString("23:30", "HH:mm"))
+    assert when.readings[0].isVisible()
+    page.save.click()
+    window.settle()
+    assert window.session.log == {}
+    assert when.error.isVisible()
+    when.readings[0].group.buttons()[1].click()
+    assert "UTC+5" in when.echo.text()
+    page.save.click()
+    window.settle()
+    start = window.session.incident(1).entry.happened.start
+    assert start is not None
+    assert start.isoformat() == "2024-02-29T23:30:00+05:00"
+
+
+def test_call_fields_show_only_for_calls(window: Window) -> None:
+    form = entry_page(window).form
+    assert not form.call.isVisible()
+    form.kinds.chip("call").click()
+    assert form.call.isVisible()
+    form.call.count.setValue(7)
+    form.what.setPlainText("7 missed calls")
+    window.shell.page(Place.ENTRY).save.click()  # type: ignore[attr-defined]
+    window.settle()
+    call = window.session.incident(1).entry.call
+    assert call is not None
+    assert call.count == 7

@@ -1,0 +1,234 @@
+"""Lists that load their rows by page."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtTest import QAbstractItemModelTester
+from PySide6.QtWidgets import QAbstractItemView
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.paged import PAGE, PagedModel
+from evidence_keeper.ui.theme.look import Look
+
+ROW, HEAD = 50, 30
+
+
+class Source:
+    """Rows "0", "1", …; answers only when told to, as the vault's thread does."""
+
+    def __init__(self, total: int, *, at_once: bool = True) -> None:
+        self.total = total
+        self.at_once = at_once
+        self.asked: list[int] = []
+        self.waiting: list[Callable[[], None]] = []
+
+    def fetch(self, offset: int, limit: int, done: Callable[[list[Any]], None]) -> None:
+        self.asked.append(offset)
+        rows = [str(n) for n in range(offset, min(offset + limit, self.total))]
+        self._answer(lambda: done(rows))
+
+    def count(self, done: Callable[[int], None]) -> None:
+        self._answer(lambda: done(self.total))
+
+    def _answer(self, answer: Callable[[], None]) -> None:
+        if self.at_once:
+            answer()
+        else:
+            self.waiting.append(answer)
+
+
+@dataclass
+class Rows:
+    """A heading for every ten rows."""
+
+    drawn: list[str]
+
+    def row_height(self) -> int:
+        return ROW
+
+    def heading_height(self) -> int:
+        return HEAD
+
+    def heading(self, item: Any) -> str:
+        return f"tens {int(item) // 10}"
+
+    def draw_row(
+        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
+    ) -> None:
+        assert rect.height() == ROW
+        self.drawn.append("…" if item is None else item)
+
+    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
+        assert rect.height() == HEAD
+        self.drawn.append(text)
+
+
+def loaded(total: int) -> tuple[PagedModel, Source]:
+    model, source = PagedModel(str), Source(total)
+    model.reload(source.fetch, source.count)
+    return model, source
+
+
+@pytest.mark.parametrize("total", [0, 1, PAGE - 1, PAGE, PAGE + 1, 5 * PAGE + 7])
+def test_the_model_keeps_qts_rules(qtbot: QtBot, total: int) -> None:
+    model = PagedModel(str)
+    tester = QAbstractItemModelTester(model, QAbstractItemModelTester.FailureReportingMode.Fatal)
+    source = Source(total)
+    model.reload(source.fetch, source.count)
+    assert model.rowCount() == total
+    model.ensure(0, total)
+    assert [model.item(n) for n in range(total)] == [str(n) for n in range(total)]
+    model.reload(source.fetch, source.count)
+    assert model.rowCount() == total
+    assert tester.model() is model
+
+
+def test_only_what_is_shown_is_loaded(qtbot: QtBot) -> None:
+    model, source = loaded(50_000)
+    assert source.asked == [0]
+    model.ensure(30_000, 30_020)
+    model.ensure(30_000, 30_020)
+    assert source.asked == [0, 30_000]
+    assert model.item(30_007) == "30007"
+    assert model.item(20_000) is None
+    assert model.data(model.index(20_000)) == ""
+    for start in range(0, 50_000, PAGE):
+        model.ensure(start, start)
+    assert sum(model.has_page(p) for p in range(500)) <= 41
+
+
+def test_an_outdated_answer_is_ignored(qtbot: QtBot) -> None:
+    model, old, new = PagedModel(str), Source(3, at_once=False), Source(1)
+    model.reload(old.fetch, old.count)
+    model.reload(new.fetch, new.count)
+    for answer in old.waiting:
+        answer()
+    assert model.rowCount() == 1
+
+
+def test_a_changed_item_takes_its_place(qtbot: QtBot) -> None:
+    model, _ = loaded(5)
+    changed: list[int] = []
+    model.dataChanged.connect(lambda first, _: changed.append(first.row()))
+    model.replace(lambda item: item == "3", "three")
+    assert [model.item(n) for n in range(5)] == ["0", "1", "2", "three", "4"]
+    assert changed == [3]
+
+
+@pytest.fixture
+def view(qtbot: QtBot, look: Look) -> HeadedList:
+    view = HeadedList(Rows([]))
+    qtbot.addWidget(view)
+    view.resize(400, 300)
+    return view
+
+
+def show(view: HeadedList, total: int) -> PagedModel:
+    model, _ = loaded(0)
+    view.set_model(model)
+    source = Source(total)
+    model.reload(source.fetch, source.count)
+    view.show()
+    return model
+
+
+def test_rows_lie_below_their_headings(view: HeadedList) -> None:
+    model = show(view, 25)
+    tops = [view.visualRect(model.index(n)).top() for n in range(25)]
+    expected, at = [], 0
+    for n in range(25):
+        at += HEAD if n % 10 == 0 else 0
+        expected.append(at)
+        at += ROW
+    assert tops == expected
+    assert view.verticalScrollBar().maximum() == at - view.viewport().height()
+
+
+def test_a_point_finds_its_row(view: HeadedList) -> None:
+    model = show(view, 500)
+    for scroll in (0, 333, 7_777):
+        view.verticalScrollBar().setValue(scroll)
+        for row in (0, 9, 10, 11, 160, 499):
+            rect = view.visualRect(model.index(row))
+            if view.viewport().rect().contains(rect.center()):
+                assert view.indexAt(rect.center()).row() == row
+    assert not view.indexAt(view.viewport().rect().bottomRight() * 50).isValid()
+
+
+def test_keys_move_and_bring_into_view(view: HeadedList, qtbot: QtBot) -> None:
+    model = show(view, 300)
+    picked: list[int] = []
+    entered: list[int] = []
+    view.picked.connect(picked.append)
+    view.entered_row.connect(entered.append)
+    view.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End, Qt.Key.Key_Up):
+        qtbot.keyClick(view, key)
+    qtbot.keyClick(view, Qt.Key.Key_Return)
+    assert picked[-2:] == [299, 298]
+    assert entered == [298]
+    assert view.viewport().rect().contains(view.visualRect(model.index(298)))
+    qtbot.keyClick(view, Qt.Key.Key_Home)
+    assert view.currentIndex().row() == 0
+    assert view.visualRect(model.index(0)).top() >= HEAD
+
+
+def test_a_click_opens_a_row(view: HeadedList, qtbot: QtBot) -> None:
+    model = show(view, 30)
+    entered: list[int] = []
+    view.entered_row.connect(entered.append)
+    middle = view.visualRect(model.index(2)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=middle)
+    assert entered == [2]
+
+
+def test_what_is_in_view_stays_when_a_page_arrives(view: HeadedList, qtbot: QtBot) -> None:
+    model = PagedModel(str)
+    view.set_model(model)
+    source = Source(1_000)
+    model.reload(source.fetch, source.count)
+    view.show()
+    view.scrollTo(model.index(750), QAbstractItemView.ScrollHint.PositionAtTop)
+    before = view.visualRect(model.index(750)).top()
+    model.ensure(700, 799)
+    model.ensure(300, 399)
+    assert abs(view.visualRect(model.index(750)).top() - before) <= HEAD
+    assert view.indexAt(view.visualRect(model.index(750)).center()).row() == 750
+
+
+def test_every_row_has_its_own_place_at_size(view: HeadedList) -> None:
+    model = show(view, 50_000)
+    started = time.perf_counter()
+    last = -1
+    for row in range(0, 50_000, 499):
+        top = view.visualRect(model.index(row)).top()
+        assert top > last
+        last = top
+    for value in range(0, view.verticalScrollBar().maximum(), 40_000):
+        view.verticalScrollBar().setValue(value)
+        view.grab()
+    assert time.perf_counter() - started < 5
+    rows = view._rows
+    assert isinstance(rows, Rows)
+    assert any(text.startswith("tens") for text in rows.drawn)
+
+
+def test_an_empty_list_draws_nothing(view: HeadedList) -> None:
+    show(view, 0)
+    view.grab()
+    assert isinstance(view._rows, Rows)
+    assert view._rows.drawn == []
+    assert (
+        view.moveCursor(
+            QAbstractItemView.CursorAction.MoveDown, Qt.KeyboardModifier.NoModifier
+        ).row()
+        == -1
+    )

@@ -1,0 +1,291 @@
+"""What is true of every page."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLabel,
+    QLineEdit,
+    QPlainTextEdit,
+    QScrollBar,
+    QWidget,
+)
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.places import Changed, Place, ShowIncident, ShowPanel
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from tests.window.conftest import MakeWindow, Window
+
+INSIDE = (
+    Place.CHRONOLOGY,
+    Place.ENTRY,
+    Place.EVIDENCE,
+    Place.DOSSIER,
+    Place.HELP,
+    Place.SETTINGS,
+)
+CONTROLS = (
+    QAbstractButton,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QAbstractSpinBox,
+    QAbstractItemView,
+)
+
+
+def every_page(window: Window) -> Iterator[Place]:
+    """Show each page in turn, with something on it."""
+    for place in (Place.WELCOME, Place.UNLOCK):
+        window.shell.open_page(place)
+        window.settle()
+        yield place
+    window.unlock()
+    for place in INSIDE:
+        argument = ShowIncident(30) if place is Place.CHRONOLOGY else None
+        window.shell.open_page(place, argument)
+        window.settle()
+        yield place
+
+
+def parts(window: Window, kind: type[QWidget] | tuple[type[QWidget], ...]) -> list[QWidget]:
+    found = window.shell.findChildren(QWidget)
+    return [w for w in found if isinstance(w, kind) and not _is_inner(w)]
+
+
+def _is_inner(widget: QWidget) -> bool:
+    """Whether it is a part that Qt puts inside another control."""
+    at = widget.parentWidget()
+    while at is not None:
+        if isinstance(at, QComboBox | QAbstractSpinBox) or "Calendar" in type(at).__name__:
+            return True
+        at = at.parentWidget()
+    return isinstance(widget, QScrollBar) or widget.objectName().startswith("qt_")
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_every_control_has_a_name(full_window: Window, language: str) -> None:
+    full_window.context.set_language(language)
+    for place in every_page(full_window):
+        for widget in parts(full_window, CONTROLS):
+            if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+                name = widget.accessibleName() or getattr(widget, "text", str)()
+                assert str(name).strip(), f"{place}: {type(widget).__name__}"
+
+
+def test_no_label_interprets_markup(full_window: Window) -> None:
+    for place in every_page(full_window):
+        labels = parts(full_window, QLabel)
+        assert labels
+        for label in labels:
+            assert isinstance(label, QLabel)
+            assert label.textFormat() is Qt.TextFormat.PlainText, f"{place}: {label.text()}"
+
+
+@pytest.mark.parametrize("size", [100, 200])
+def test_targets_are_large_enough(full_window: Window, size: int) -> None:
+    full_window.context.set_text_size(size)
+    for place in every_page(full_window):
+        for widget in parts(full_window, (QAbstractButton, QComboBox, QLineEdit)):
+            if widget.isVisible():
+                hint = widget.sizeHint()
+                least = min(hint.width(), hint.height())
+                assert least >= 24, f"{place}: {type(widget).__name__} {least}"
+
+
+@pytest.mark.parametrize(("width", "size"), [(1024, 100), (1024, 200), (1920, 100)])
+def test_nothing_is_wider_than_its_page(full_window: Window, width: int, size: int) -> None:
+    full_window.context.set_text_size(size)
+    full_window.context.set_language("ru")
+    full_window.shell.resize(width, 700)
+    for place in every_page(full_window):
+        for column in full_window.shell.page(place).findChildren(ScrollColumn):
+            if not column.isVisible():
+                continue
+            inside = column.column
+            layout = inside.layout()
+            assert layout is not None
+            assert layout.minimumSize().width() <= inside.width(), place
+
+
+def test_the_help_row_stands_on_every_page(full_window: Window) -> None:
+    row = full_window.shell.help_row
+    for place in every_page(full_window):
+        assert row.isVisible(), place
+        words = " ".join(
+            label.text() for label in row.findChildren(QLabel) if label.isVisibleTo(row)
+        )
+        for number in ("112", "102", "111", "150"):
+            assert number in words
+        assert full_window.shell.top.hide_now.isVisible()
+
+
+def test_own_numbers_stand_in_the_help_row_while_the_vault_is_open(window: Window) -> None:
+    window.context.prefer("own_numbers", [{"name": "Psychologist <b>", "number": "+7 700"}])
+    window.settle()
+    labels = [label.text() for label in window.shell.help_row.findChildren(QLabel)]
+    assert "+7 700" in labels
+    assert "Psychologist <b>" in labels
+
+
+def test_language_changes_live(window: Window) -> None:
+    window.shell.open_page(Place.CHRONOLOGY)
+    assert window.shell.rail.button(Place.CHRONOLOGY).accessibleName() == "Chronology"
+    window.context.set_language("kk")
+    assert window.shell.rail.new_entry.accessibleName() == "Не болды?"
+    assert window.shell.top.search_field.placeholderText() == "Іздеу: сөз, нөмір, ат"
+    window.context.set_language("ru")
+    assert window.shell.rail.button(Place.EVIDENCE).accessibleName() == "Доказательства"
+    window.settle()
+    assert window.world.saved[-1].language == "ru"
+
+
+def test_keys_open_pages(window: Window) -> None:
+    for number, place in enumerate(
+        (Place.CHRONOLOGY, Place.EVIDENCE, Place.DOSSIER, Place.HELP, Place.SETTINGS), start=1
+    ):
+        key = Qt.Key(Qt.Key.Key_0.value + number)
+        window.bot.keyClick(window.shell, key, Qt.KeyboardModifier.ControlModifier)
+        assert window.shell.place is place
+        assert window.shell.rail.button(place).isChecked()
+    window.bot.keyClick(window.shell, Qt.Key.Key_F1)
+    assert window.shell.place is Place.HELP
+
+
+def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    window.shell.activateWindow()
+    window.settle()
+    for key in (Qt.Key.Key_N, Qt.Key.Key_1, Qt.Key.Key_3):
+        window.bot.keyClick(window.shell, key, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.place is Place.UNLOCK
+    assert not window.shell.rail.isVisible()
+    assert not window.shell.top.search_field.isVisible()
+    window.bot.keyClick(window.shell, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    assert window.shell.place is Place.HELP
+
+
+def test_the_rail_collapses_to_icons(window: Window) -> None:
+    wide = window.shell.rail.width()
+    assert window.shell.rail.new_entry.text().strip() == "What happened?"
+    window.shell.resize(1024, 700)
+    assert window.shell.rail.width() < wide / 2
+    assert window.shell.rail.new_entry.text() == ""
+    assert window.shell.rail.new_entry.accessibleName() == "What happened?"
+    window.shell.resize(1300, 800)
+    assert window.shell.rail.width() == wide
+    window.context.set_text_size(200)
+    assert window.shell.rail.new_entry.text() == ""
+
+
+def test_the_title_says_nothing_until_the_vault_is_open(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    assert window.shell.windowTitle() == "Notes"
+    window.unlock()
+    assert window.shell.windowTitle() == "Evidence Keeper"
+    window.context.prefer("neutral_title", True)
+    window.settle()
+    assert window.shell.windowTitle() == "Notes"
+
+
+def test_messages(window: Window) -> None:
+    bar, acted = window.shell.messages, []
+    window.context.tell("<b>one</b>", Tone.GOOD, action=("Undo", lambda: acted.append(1)))
+    assert bar.isVisible()
+    assert bar.text == "<b>one</b>"
+    bar._act()
+    assert acted == [1]
+    assert not bar.isVisible()
+    window.context.tell("passing")
+    window.shell.open_page(Place.HELP)
+    assert not bar.isVisible()
+    window.context.complain(KeeperError(Code.DISK_FULL, path="/vault"))
+    window.shell.open_page(Place.SETTINGS)
+    assert bar.isVisible()
+    bar._close.click()
+    assert bar.text == ""
+
+
+def test_an_error_of_the_backend_is_told(window: Window) -> None:
+    def bad(_: object) -> None:
+        raise KeeperError(Code.ORIGINAL_DAMAGED, number="EK-0001")
+
+    window.context.backend.ask(bad, lambda _: None)
+    window.settle()
+    assert "EK-0001" in window.shell.messages.text
+
+
+def test_help_works_without_a_vault_and_leads_back(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    window.context.go(Place.HELP, ShowPanel("whom-to-call"))
+    page = window.shell.page(Place.HELP)
+    assert page.back.isVisible()  # type: ignore[attr-defined]
+    texts = [label.text() for label in page.findChildren(QLabel)]
+    assert "150" in texts
+    assert any(text.startswith("Checked on") for text in texts)
+    page.back.click()  # type: ignore[attr-defined]
+    assert window.shell.place is Place.UNLOCK
+
+
+def test_pasting_anywhere_keeps_evidence(window: Window) -> None:
+    from PySide6.QtGui import QColor, QGuiApplication, QImage
+
+    image = QImage(20, 20, QImage.Format.Format_RGB32)
+    image.fill(QColor("olive"))
+    window.shell.open_page(Place.HELP)
+    QGuiApplication.clipboard().setImage(image)
+    window.bot.keyClick(window.shell, Qt.Key.Key_V, Qt.KeyboardModifier.ControlModifier)
+    window.bot.waitUntil(lambda: 1 in window.session.items)
+    window.settle()
+    assert window.shell.messages.text == "1 file kept."
+    window.shell.messages._act()
+    window.settle()
+    assert window.shell.place is Place.ENTRY
+    QGuiApplication.clipboard().clear()
+
+
+def test_the_focus_is_never_lost(full_window: Window) -> None:
+    for place in every_page(full_window):
+        focused = QApplication.focusWidget()
+        assert focused is not None, place
+        assert full_window.shell.isAncestorOf(focused), place
+
+
+def test_tab_reaches_every_control(full_window: Window) -> None:
+    for place in every_page(full_window):
+        page = full_window.shell.page(place)
+        reached: set[QWidget] = set()
+        at: QWidget = full_window.shell
+        for _ in range(10_000):
+            at = at.nextInFocusChain()
+            if at is full_window.shell:
+                break
+            reached.add(at)
+        for widget in page.findChildren(QLineEdit):
+            if widget.isVisible() and not _is_inner(widget):
+                assert widget in reached, place
+
+
+def test_changes_are_told_to_pages_that_show_them(window: Window) -> None:
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    page = window.shell.page(Place.CHRONOLOGY)
+    assert page.model.rowCount() == 0  # type: ignore[attr-defined]
+    from evidence_keeper.domain.entry import Entry
+
+    window.session.record([Entry(title="from elsewhere")])
+    window.context.changed.emit(Changed.INCIDENTS)
+    window.settle()
+    assert page.model.rowCount() == 1  # type: ignore[attr-defined]

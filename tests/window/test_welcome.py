@@ -1,0 +1,236 @@
+"""First start and unlocking."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QImage, QPainter
+from PySide6.QtWidgets import QLabel, QLineEdit
+
+from evidence_keeper.app.window import first_page
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.recovery_code import format_code
+from evidence_keeper.ui.pages.unlock import UnlockPage
+from evidence_keeper.ui.pages.welcome.page import WelcomePage
+from evidence_keeper.ui.pages.welcome.recovery import draw_pages
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import MakeWindow, Window
+from tests.window.fakes import GOOD_PASSPHRASE, NOTED, FakeOpened
+
+
+def welcome(window: Window) -> WelcomePage:
+    window.shell.open_page(Place.WELCOME)
+    page = window.shell.page(Place.WELCOME)
+    assert isinstance(page, WelcomePage)
+    return page
+
+
+def unlock(window: Window) -> UnlockPage:
+    window.shell.open_page(Place.UNLOCK)
+    page = window.shell.page(Place.UNLOCK)
+    assert isinstance(page, UnlockPage)
+    return page
+
+
+def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) -> None:
+    window = make_window(language="")
+    assert first_page(window.context) is Place.WELCOME
+    page = welcome(window)
+    assert page.stack.currentWidget() is page.language
+    page.language.buttons["ru"].click()
+    assert window.context.t.language == "ru"
+    assert page.stack.currentWidget() is page.before
+    shown = " ".join(label.text() for label in page.before.findChildren(QLabel))
+    assert "Прежде чем начать" in shown
+    page.before.skip.click()
+    page.choose.cards[0].setChecked(True)
+    page.choose.go_on.click()
+    step = page.new_vault
+    assert step.zone.value() == "Asia/Almaty"
+    window.bot.keyClicks(step.passphrase.line, "five words that are mine")
+    window.bot.keyClicks(step.again.line, "five words that are mine")
+    window.bot.keyClick(step.again.line, Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    assert window.world.made == [(tmp_path / "vault", "five words that are mine", "Asia/Almaty")]
+    assert step.passphrase.text() == ""
+    shown = " ".join(label.text() for label in page.recovery.findChildren(QLabel))
+    for group in ("ABCDE", "FGHJK", "MNPQR", "STVWX"):
+        assert group in shown
+    assert not page.recovery.go_on.isEnabled()
+    page.recovery.written.setChecked(True)
+    page.recovery.go_on.click()
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    shown = " ".join(label.text() for label in page.recovery.findChildren(QLabel))
+    assert "ABCDE" not in shown
+    assert window.world.saved[-1].vault is None
+
+
+def test_passphrases_must_agree(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.new_vault)
+    step = page.new_vault
+    step.make.click()
+    assert step._first.error == "Please type a passphrase."
+    window.bot.keyClicks(step.passphrase.line, "one")
+    window.bot.keyClicks(step.again.line, "two")
+    step.make.click()
+    assert step._second.error == "The two are not the same."
+    step.again.line.setText("one")
+    step.place.setText("relative/path")
+    step.make.click()
+    assert "whole path" in step._place_field.error
+    assert window.world.made == []
+
+
+def test_a_folder_that_is_not_empty_is_told_beside_the_field(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.new_vault)
+    window.world.refusals.append(KeeperError(Code.FOLDER_NOT_EMPTY, path="/x"))
+    page.new_vault.passphrase.line.setText("words")
+    page.new_vault.again.line.setText("words")
+    page.new_vault.make.click()
+    window.bot.waitUntil(lambda: page.new_vault._place_field.error != "")
+    assert page.new_vault.make.isEnabled()
+    assert page.new_vault.passphrase.text() == "words"
+
+
+def test_a_passphrase_is_judged_and_suggested(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.new_vault)
+    step = page.new_vault
+    window.bot.keyClicks(step.passphrase.line, "12345678")
+    judged = step._advice.text()
+    assert judged
+    step.suggest.click()
+    words = step.passphrase.text()
+    assert len(words.split()) >= 5
+    assert step._advice.text() != judged
+
+
+def test_secrets_are_hidden_until_shown(make_window: MakeWindow) -> None:
+    line = welcome(make_window()).new_vault.passphrase
+    assert line.line.echoMode() is QLineEdit.EchoMode.Password
+    line.eye.click()
+    assert line.line.echoMode() is QLineEdit.EchoMode.Normal
+    assert line.eye.accessibleName() == "Hide the passphrase"
+    line.clear()
+    assert line.line.echoMode() is QLineEdit.EchoMode.Password
+
+
+def test_the_example_is_filled_once(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.choose)
+    page.choose.cards[1].setChecked(True)
+    page.choose.go_on.click()
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    assert window.context.is_example
+    assert window.session.count() == 1
+    assert window.session.preferences["example_ready"] is True
+    assert "example" in window.shell.messages.text
+
+
+def test_only_a_vault_can_be_opened(make_window: MakeWindow, tmp_path: Path) -> None:
+    window = make_window()
+    page = welcome(window)
+    page.use_folder(tmp_path / "nothing")
+    assert window.shell.place is Place.WELCOME
+    assert window.shell.messages.isVisible()
+    window.world.made.append((tmp_path / "stick", GOOD_PASSPHRASE, "Asia/Almaty"))
+    page.use_folder(tmp_path / "stick")
+    assert window.shell.place is Place.UNLOCK
+    window.settle()
+    assert window.world.saved[-1].vault == tmp_path / "stick"
+
+
+def test_the_right_passphrase_opens(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.session.opened = FakeOpened(last_opened=NOTED)
+    page = unlock(window)
+    window.bot.keyClicks(page.secret.line, "x")
+    page.secret.line.setText(GOOD_PASSPHRASE)
+    window.bot.keyClick(page.secret.line, Qt.Key.Key_Return)
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    assert page.secret.text() == ""
+    assert window.shell.messages.text.startswith("Last opened: 24 November 2026")
+    assert window.shell.rail.isVisible()
+
+
+def test_a_wrong_one_says_so_and_stays(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = unlock(window)
+    page.secret.line.setText("wrong")
+    page.open.click()
+    window.bot.waitUntil(lambda: page._field.error != "")
+    assert window.shell.place is Place.UNLOCK
+    assert page.open.isEnabled()
+    assert page.secret.line.selectedText() == "wrong"
+
+
+def test_after_several_there_is_a_wait(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = unlock(window)
+    window.world.refusals.append(KeeperError(Code.PASSPHRASE_WAIT, seconds=2))
+    page.secret.line.setText("wrong")
+    page.open.click()
+    window.bot.waitUntil(lambda: page._field.error == "Please wait 2 seconds.")
+    assert not page.open.isEnabled()
+    page._count_down()
+    assert page._field.error == "Please wait 1 second."
+    page._count_down()
+    assert page._field.error == ""
+    assert page.open.isEnabled()
+
+
+def test_the_recovery_code_opens(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = unlock(window)
+    page.other_way.click()
+    page.secret.line.setText("WRONG")
+    page.open.click()
+    window.bot.waitUntil(lambda: page._field.error != "")
+    page.secret.line.setText("ABCDE-FGHJK-MNPQR-STVWX")
+    page.open.click()
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+
+
+def test_wrong_attempts_and_a_broken_log_are_told(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.session.opened = FakeOpened(
+        last_opened=NOTED, failed_since=(NOTED, NOTED), warnings=(Finding("chain_broken", "7"),)
+    )
+    page = unlock(window)
+    page.secret.line.setText(GOOD_PASSPHRASE)
+    page.open.click()
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    notice = window.shell.messages._notice
+    assert notice is not None
+    assert "2 wrong attempts" in notice.text
+    assert "custody log" in notice.text
+    assert len(notice.lines) == 3
+    assert "7" in notice.lines[-1]
+    assert window.shell.messages.isVisible()
+
+
+def test_the_recovery_sheet_fills_the_paper(make_window: MakeWindow) -> None:
+    window = make_window()
+    pages = window.context.doors.recovery_sheet(format_code(bytes(20)), "kk", 60)
+    image = QImage(QSize(500, 707), QImage.Format.Format_RGB32)
+    image.fill(Qt.GlobalColor.red)
+    painter = QPainter(image)
+    draw_pages(painter, pages)
+    painter.end()
+    corners = [(2, 2), (497, 2), (2, 704), (497, 704)]
+    assert all(image.pixelColor(x, y).lightness() > 240 for x, y in corners)
+    dark = sum(
+        image.pixelColor(x, y).lightness() < 128 for x in range(0, 500, 2) for y in range(0, 707, 2)
+    )
+    assert 100 < dark < 20_000
