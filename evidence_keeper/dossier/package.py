@@ -20,6 +20,7 @@ from evidence_keeper.dossier.check_text import how_to_check
 from evidence_keeper.dossier.chronology import chronology_csv, chronology_json
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
+from evidence_keeper.dossier.verify_page import verify_page
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 _LARGE = 1 << 31
@@ -138,6 +139,7 @@ def _put_tags(into: _Bag, plan: DossierPlan, document: bytes, seal: str, signer:
     into.put(bag.BAGIT, bag.BAGIT_TEXT)
     into.put(bag.BAG_INFO, bag.bag_info(plan, seal, size, len(payload)))
     into.put(bag.HOW_TO_CHECK, how_to_check())
+    into.put(bag.VERIFY_PAGE, verify_page())
     into.put(bag.SEAL, document)
     into.put(bag.PUBLIC_KEY, bag.public_key_pem(signer.public_key()))
     signed = into.manifest(bag.SIGNED_FILES)
