@@ -11,6 +11,9 @@ from typing import Any
 
 from reportlab.graphics.barcode.qrencoder import QRCode, QRErrorCorrectLevel
 
+from evidence_keeper.dossier.canvas import DossierCanvas
+from evidence_keeper.dossier.look import INK
+
 PREFIX = "EVIDENCE-KEEPER:1:SHA256:"
 """What stands before the seal, so that a scanned text says what it is. Capitals, digits and
 colons only: QR has a denser mode for these (ISO/IEC 18004)."""
@@ -31,3 +34,17 @@ def code_rows(text: str) -> list[list[bool]]:
     code.make()
     count = code.getModuleCount()
     return [[bool(code.isDark(row, column)) for column in range(count)] for row in range(count)]
+
+
+def draw_code(
+    canvas: DossierCanvas, rows: list[list[bool]], x: float, y: float, side: float
+) -> None:
+    """Draw a code as a square, its lower left corner at x and y, in points."""
+    cell = side / len(rows)
+    path = canvas.beginPath()
+    for line, row in enumerate(rows):
+        for column, dark in enumerate(row):
+            if dark:
+                path.rect(x + column * cell, y + side - (line + 1) * cell, cell, cell)
+    canvas.setFillColor(INK)
+    canvas.drawPath(path, stroke=0, fill=1)

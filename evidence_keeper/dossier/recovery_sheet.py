@@ -36,7 +36,7 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-from evidence_keeper.dossier.qr import code_rows
+from evidence_keeper.dossier.qr import code_rows, draw_code
 from evidence_keeper.dossier.sections.common import bullets, subheading, writing_lines
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.translations import Translator, translator
@@ -82,19 +82,8 @@ class _CodeBox(Flowable):
             x, y = 34 + column * self._ACROSS, top - row * self._DOWN
             draw_text(canvas, str(place + 1), x - 12, y, _PLACE)
             draw_text(canvas, group, x, y, _GROUP)
-        self._draw_code(
-            self.width - self._PADDING - self._QR, (self.height - self._QR) / 2, self._QR
-        )
-
-    def _draw_code(self, x: float, y: float, size: float) -> None:
-        cell = size / len(self._rows)
-        path = self.canv.beginPath()
-        for line, row in enumerate(self._rows):
-            for column, dark in enumerate(row):
-                if dark:
-                    path.rect(x + column * cell, y + size - (line + 1) * cell, cell, cell)
-        self.canv.setFillColor(INK)
-        self.canv.drawPath(path, stroke=0, fill=1)
+        x, y = self.width - self._PADDING - self._QR, (self.height - self._QR) / 2
+        draw_code(canvas, self._rows, x, y, self._QR)
 
 
 def _story(t: Translator, code: str) -> list[Flowable]:

@@ -62,6 +62,6 @@ def verify_page() -> bytes:
         for code in _FINDINGS:
             said[code] = finding_sentence(t, Finding(code, "{item}"))
         texts[language] = said
-    data = json.dumps(texts, ensure_ascii=False, sort_keys=True).replace("<", "\\u003c")
+    data = json.dumps(texts, ensure_ascii=False).replace("<", "\\u003c")
     page = resource("verify", "verify.html").read_bytes()
     return page.replace(_PLACE, data.encode("utf-8"), 1)

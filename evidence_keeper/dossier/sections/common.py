@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.seal_words import seal_words
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.context import Context, seal_groups, section_key
 from evidence_keeper.dossier.flow import Anchor, Block, PageNumber, draw_text
@@ -18,14 +19,14 @@ from evidence_keeper.dossier.look import (
     CELL_RIGHT,
     FRAME,
     HEADING,
-    INK,
     LABEL,
     MONO_LARGE,
     SUBHEADING,
     WIDTH,
     Style,
 )
-from evidence_keeper.dossier.qr import seal_code
+from evidence_keeper.dossier.qr import draw_code, seal_code
+from evidence_keeper.system.word_list import words
 
 
 def section_heading(ctx: Context, section: Section, title: str) -> Block:
@@ -94,7 +95,7 @@ class _WritingLine(Flowable):
 
 
 class SealBox(Flowable):
-    """The seal as QR code and in groups, with a title and a note."""
+    """The seal as QR code, in groups and as words, with a title and a note."""
 
     canv: DossierCanvas
     _QR = 78.0
@@ -102,12 +103,13 @@ class SealBox(Flowable):
     def __init__(self, ctx: Context, title: str, note: str, note_key: str = "") -> None:
         super().__init__()
         self._seal = ctx.seal
+        self._words = seal_words(ctx.seal, words(ctx.t.language))
         self._title, self._note, self._key = title, note, note_key
         self.spaceBefore, self.spaceAfter = 8, 10
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Tell the space it takes."""
-        self.width, self.height = WIDTH, self._QR + 24
+        self.width, self.height = WIDTH, self._QR + 38
         return self.width, self.height
 
     def draw(self) -> None:
@@ -116,7 +118,7 @@ class SealBox(Flowable):
         canvas.setStrokeColor(FRAME)
         canvas.setLineWidth(0.5)
         canvas.roundRect(0, 0, self.width, self.height, 4, stroke=1, fill=0)
-        self._draw_code(12, 12)
+        draw_code(canvas, seal_code(self._seal), 12, 19, self._QR)
         x, top = self._QR + 30, self.height - 22
         draw_text(canvas, self._title, x, top, Style(SUBHEADING.face, 10))
         groups = seal_groups(self._seal)
@@ -124,6 +126,8 @@ class SealBox(Flowable):
             half = groups[row * 8 : row * 8 + 8]
             text = f"{' '.join(half[:4])}  {' '.join(half[4:])}"
             draw_text(canvas, text, x, top - 20 - row * 14, MONO_LARGE)
+            spoken = " ".join(self._words[row * 6 : row * 6 + 6])
+            draw_text(canvas, spoken, x, top - 51 - row * 12, Style(size=8.8, colour=LABEL.colour))
         if self._note:
             quiet = Style(size=8.4, colour=LABEL.colour)
             draw_text(canvas, self._note, x, 16, quiet)
@@ -131,14 +135,3 @@ class SealBox(Flowable):
                 end = x + text_width(self._note, quiet.face, quiet.size) + 18
                 canvas.page_reference(self._key, end, 16)
                 canvas.linkRect("", self._key, (x, 12, end, 28), relative=1)
-
-    def _draw_code(self, x: float, y: float) -> None:
-        matrix = seal_code(self._seal)
-        cell = self._QR / len(matrix)
-        path = self.canv.beginPath()
-        for line, row in enumerate(matrix):
-            for column, dark in enumerate(row):
-                if dark:
-                    path.rect(x + column * cell, y + self._QR - (line + 1) * cell, cell, cell)
-        self.canv.setFillColor(INK)
-        self.canv.drawPath(path, stroke=0, fill=1)
