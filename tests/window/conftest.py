@@ -13,8 +13,8 @@ from pathlib import Path
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice
-from PySide6.QtGui import QColor, QImage, QImageWriter
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -174,3 +174,15 @@ def png(colour: QColor) -> bytes:
     image = QImage(40, 60, QImage.Format.Format_RGB32)
     image.fill(colour)
     return png_bytes(image)
+
+
+def drop(shell: Shell, paths: list[Path]) -> None:
+    """Drop files on the window as the desktop does."""
+    data = QMimeData()
+    data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
+    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+    none, middle = Qt.KeyboardModifier.NoModifier, shell.rect().center()
+    enter = QDragEnterEvent(middle, action, data, button, none)
+    QApplication.sendEvent(shell, enter)
+    assert enter.isAccepted()
+    QApplication.sendEvent(shell, QDropEvent(QPointF(middle), action, data, button, none))

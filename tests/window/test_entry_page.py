@@ -6,8 +6,8 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QMimeData, QPointF, Qt, QUrl
-from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QGuiApplication, QImage
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.domain.entry import Entry, Kind, Step
@@ -17,7 +17,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import ContinueDraft, EditEntry, NewEntry, Place
-from tests.window.conftest import Window, entry_on, png
+from tests.window.conftest import Window, drop, entry_on, png
 
 
 def entry_page(window: Window, argument: object = None) -> EntryPage:
@@ -159,26 +159,13 @@ def test_a_dropped_file_is_attached(window: Window, tmp_path: Path) -> None:
     shot = tmp_path / "shot.png"
     shot.write_bytes(png(QColor("teal")))
     missing = tmp_path / "gone.png"
-    drop(window, [shot, missing])
+    drop(window.shell, [shot, missing])
     window.bot.waitUntil(lambda: page.form.evidence.numbers() == [1])
     assert window.session.items[1].original_name == "shot.png"
     assert "could not be read" in window.shell.messages.text
-    drop(window, [shot])
+    drop(window.shell, [shot])
     window.settle()
     assert page.form.evidence.numbers() == [1]
-
-
-def drop(window: Window, paths: list[Path]) -> None:
-    """Drop files on the window as the desktop does."""
-    data = QMimeData()
-    data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
-    action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none = Qt.KeyboardModifier.NoModifier
-    enter = QDragEnterEvent(window.shell.rect().center(), action, data, button, none)
-    QApplication.sendEvent(window.shell, enter)
-    assert enter.isAccepted()
-    middle = QPointF(window.shell.rect().center())
-    QApplication.sendEvent(window.shell, QDropEvent(middle, action, data, button, none))
 
 
 def test_a_picture_can_be_pasted_into_the_text(window: Window) -> None:

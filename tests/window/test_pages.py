@@ -136,6 +136,16 @@ def test_where_there_is_little_room_the_detail_takes_the_page(full_window: Windo
     assert not page.detail.isVisible()
 
 
+def test_a_search_leads_back_to_the_list(full_window: Window) -> None:
+    full_window.shell.resize(1024, 700)
+    page = chronology(full_window, ShowIncident(30))
+    assert not page.list.isVisible()
+    full_window.bot.keyClicks(full_window.shell.top.search_field, "last")
+    full_window.bot.waitUntil(lambda: titles(page) == ["The last one"])
+    assert page.list.isVisible()
+    assert full_window.shell.top.search_field.hasFocus()
+
+
 def test_pictures_are_hidden_and_show_one_at_a_time(full_window: Window) -> None:
     session = full_window.session
     session.log[30] = [entry_on(date(2026, 11, 15), "Two", evidence=(1, 2))]

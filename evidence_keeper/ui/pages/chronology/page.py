@@ -125,6 +125,8 @@ class ChronologyPage(Page):
         """Show only entries that hold all the words."""
         if text != self._text:
             self._text = text
+            self._reading = False
+            self._fit()
             self.reload()
 
     def leave(self) -> None:

@@ -132,6 +132,8 @@ class EvidencePage(Page):
         """Show only items that hold all the words."""
         if text != self._text:
             self._text = text
+            self._reading = False
+            self._fit()
             self.reload()
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
