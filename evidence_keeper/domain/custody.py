@@ -29,6 +29,8 @@ class Operation(StrEnum):
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_CHANGED = "evidence_changed"
     PROFILE_CHANGED = "profile_changed"
+    PASSPHRASE_CHANGED = "passphrase_changed"
+    RECOVERY_RENEWED = "recovery_renewed"
     DOSSIER_EXPORTED = "dossier_exported"
     VAULT_MERGED = "vault_merged"
     INCIDENT_MERGED = "incident_merged"

@@ -206,7 +206,7 @@ def _withheld(event: CustodyEvent, chosen: DossierPlan) -> CustodyEvent:
             visible = body.get("case") == chosen.case
         case Operation.EVIDENCE_ADDED | Operation.EVIDENCE_CHANGED:
             visible = body.get("evidence") in labels
-        case Operation.PROFILE_CHANGED:
+        case Operation.PROFILE_CHANGED | Operation.PASSPHRASE_CHANGED | Operation.RECOVERY_RENEWED:
             visible = False
         case _:
             visible = body.get("incident") in chosen.incidents

@@ -25,7 +25,7 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.services import intake
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
-from evidence_keeper.storage import checkup
+from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.notebook import Draft
 from evidence_keeper.storage.vault import Opened, Vault
@@ -339,6 +339,37 @@ class Session:
         """Write a preference of this vault."""
         with self.vault.database.transaction():
             self.vault.notebook.set_preference(name, _storable(value))
+
+    # secrets
+
+    def change_passphrase(self, old: str, new: str, *, fast: bool = False) -> None:
+        """Change the passphrase of this open vault; the data is not rewritten.
+
+        Raises:
+            KeeperError: WRONG_PASSPHRASE, PASSPHRASE_EMPTY, VAULT_READ_ONLY, DISK_*; the old one
+                stays valid then.
+        """
+        self._may_write()
+        cost = keys.FAST_COST if fast else keys.calibrated_cost()
+        rekey.change_passphrase(self.folder, new, passphrase=old, recovery="", cost=cost, held=True)
+        with self.vault.change() as log:
+            log.append(Operation.PASSPHRASE_CHANGED, {})
+
+    def renew_recovery(self, passphrase: str) -> str:
+        """Make a new recovery code and return it; the old one opens nothing afterwards.
+
+        Raises:
+            KeeperError: WRONG_PASSPHRASE, VAULT_READ_ONLY, DISK_*; the old one stays valid then.
+        """
+        self._may_write()
+        code = rekey.renew_recovery(self.folder, passphrase=passphrase, held=True)
+        with self.vault.change() as log:
+            log.append(Operation.RECOVERY_RENEWED, {})
+        return code
+
+    def _may_write(self) -> None:
+        if self.vault.read_only:
+            raise KeeperError(Code.VAULT_READ_ONLY)
 
     def check(self, progress: Progress) -> Verification:
         """Check everything: log, versions, pages and every file."""

@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.happened import DEFAULT_ZONE, zone_named
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, vault
+from evidence_keeper.storage import keys, rekey, vault
 
 FIRST_CASE = "1"
 """Name of the case that every vault begins with; the faces show it as "Situation 1"."""
@@ -76,4 +76,6 @@ def change_passphrase(
         KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE, DISK_*.
     """
     cost = keys.FAST_COST if fast else keys.calibrated_cost()
-    vault.change_passphrase(folder, new, passphrase=passphrase, recovery=recovery, cost=cost)
+    rekey.change_passphrase(
+        folder, new, passphrase=passphrase, recovery=recovery, cost=cost, held=False
+    )

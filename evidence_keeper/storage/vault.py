@@ -242,7 +242,7 @@ def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tup
     try:
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
-        vault_key = _unlocked(key_file, folder, passphrase, recovery)
+        vault_key = unlocked(key_file, folder, passphrase, recovery)
         if not (folder / DATABASE_FILE).is_file():
             raise KeeperError(Code.VAULT_DAMAGED, path=str(folder / DATABASE_FILE))
         vault = Vault(folder, vault_key, lock, read_only=read_only)
@@ -267,7 +267,13 @@ def _take_lock(folder: Path) -> tuple[FolderLock | None, bool]:
         raise
 
 
-def _unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: str) -> bytes:
+def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: str) -> bytes:
+    """Return the vault key; a wrong secret is counted.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED,
+            KEY_FILE_DAMAGED.
+    """
     try:
         return keys.unlock(key_file, folder, passphrase=passphrase, recovery_code=recovery)
     except KeeperError as e:
@@ -321,34 +327,7 @@ def unlocked_folder(folder: Path, *, passphrase: str = "", recovery: str = "") -
     try:
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
-        yield _unlocked(key_file, folder, passphrase, recovery)
+        yield unlocked(key_file, folder, passphrase, recovery)
     finally:
         if lock is not None:
             lock.release()
-
-
-def change_passphrase(
-    folder: Path, new: str, *, passphrase: str, recovery: str, cost: keys.KdfCost
-) -> None:
-    """Rewrap the vault key with a new passphrase and, once that is verified, replace the copy.
-
-    Raises:
-        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE,
-            KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new one is verified.
-    """
-    if not new:
-        raise KeeperError(Code.PASSPHRASE_EMPTY)
-    lock = FolderLock(folder)
-    try:
-        key_file = keys.read_key_file(folder)
-        vault_key = _unlocked(key_file, folder, passphrase, recovery)
-        slot = keys.passphrase_slot(vault_key, key_file.vault_id, new, cost)
-        keys.write_key_file(folder, key_file.with_slot(slot), copy=False)
-        written = keys.read_key_file(folder)
-        if keys.unlock(written, folder, passphrase=new) != vault_key:
-            keys.write_key_file(folder, key_file, copy=True)
-            raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / keys.KEY_FILE))
-        # The old secret must open nothing any more: the copy becomes the new file as well.
-        keys.write_key_file(folder, written, copy=True)
-    finally:
-        lock.release()

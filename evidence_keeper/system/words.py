@@ -113,6 +113,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_ADDED: t.say("evidence added"),
         Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
+        Operation.PASSPHRASE_CHANGED: t.say("passphrase changed"),
+        Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
         Operation.VAULT_MERGED: t.say("another vault merged into this one"),
         Operation.INCIDENT_MERGED: t.say("incident taken over from another vault"),

@@ -301,6 +301,30 @@ def test_the_recovery_code_opens_after_a_change_of_passphrase(tmp_path: Path) ->
     vaults.open_with_passphrase(folder, "new").close()
 
 
+def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    old_code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
+    session = reopened(folder)
+    with pytest.raises(KeeperError) as caught:
+        session.change_passphrase("not it", "new", fast=True)
+    assert caught.value.code is Code.WRONG_PASSPHRASE
+    session.change_passphrase(PASSPHRASE, "new", fast=True)
+    new_code = session.renew_recovery("new")
+    assert [e.operation for e in session.vault.log.events()][-2:] == [
+        Operation.PASSPHRASE_CHANGED,
+        Operation.RECOVERY_RENEWED,
+    ]
+    session.record([Entry(title="still open")])
+    session.close()
+    with pytest.raises(KeeperError) as caught:
+        vaults.open_with_recovery(folder, old_code)
+    assert caught.value.code is Code.WRONG_RECOVERY_CODE
+    vaults.open_with_recovery(folder, new_code).close()
+    session = vaults.open_with_passphrase(folder, "new")
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.close()
+
+
 def test_another_tool_can_read_the_data_with_the_raw_key(vault_folder: Path) -> None:
     """No lock-in: the documented recipe of docs/vault-format.md."""
     vault_key = keys.unlock(keys.read_key_file(vault_folder), vault_folder, passphrase=PASSPHRASE)
