@@ -9,11 +9,11 @@ from __future__ import annotations
 import contextlib
 import io
 import re
+import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from pathlib import Path
-from typing import IO, Protocol
+from typing import IO, TYPE_CHECKING, Protocol
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage.backup_format import (
@@ -26,11 +26,17 @@ from evidence_keeper.storage.backup_format import (
 )
 from evidence_keeper.storage.copying import PIECE
 
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
 GENERATIONS = "generations"
 GENERATION_NAME = re.compile(r"\d{8}T\d{6}Z")
 _ZIP_TROUBLE = (
-    zipfile.BadZipFile, zlib.error, EOFError, ValueError, KeyError, RuntimeError,
+    zipfile.BadZipFile, EOFError, ValueError, KeyError, RuntimeError,
+    struct.error,
 )  # fmt: skip
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+"""The part of an entry's own header that matters here (PKWARE's APPNOTE, section 4.3.7)."""
 
 
 class BackupSource(Protocol):
@@ -113,42 +119,59 @@ class FileBackup:
         return self._member(name)
 
     def _member(self, name: str) -> IO[bytes]:
+        """Open the bytes of an entry as they lie in the file.
+
+        The list's SHA-256 says whether they are right, and says it only once all were read: the
+        ZIP's own checksum would keep back what is good before the damage.
+        """
         try:
             info = self._zip.getinfo(name)
-            # Encrypted content does not shrink: anything but stored is none of ours, and cannot
-            # grow without end.
-            if info.compress_type != zipfile.ZIP_STORED:
-                raise OSError("compressed")
-            return io.BufferedReader(_Careful(self._zip.open(info)), PIECE)
-        except _ZIP_TROUBLE as e:
+        except KeyError as e:
             raise OSError("member") from e
+        # Encrypted content does not shrink: anything but stored is none of ours, and cannot
+        # grow without end.
+        if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
+            raise OSError("compressed")
+        file = self.path.open("rb")
+        try:
+            file.seek(info.header_offset)
+            head = file.read(_LOCAL_HEADER.size)
+            signature, name_length, extra_length = _LOCAL_HEADER.unpack(head)
+            if signature != b"PK\x03\x04":
+                raise OSError("header")
+            file.seek(name_length + extra_length, io.SEEK_CUR)
+        except (struct.error, ValueError) as e:
+            file.close()
+            raise OSError("header") from e
+        except BaseException:
+            file.close()
+            raise
+        return io.BufferedReader(_Section(file, info.file_size), PIECE)
 
     def close(self) -> None:
         """Close the file."""
         self._zip.close()
 
 
-class _Careful(io.RawIOBase):
-    """A member of a ZIP of which every trouble is an `OSError`."""
+class _Section(io.RawIOBase):
+    """A part of a file, from where it stands on."""
 
-    def __init__(self, member: IO[bytes]) -> None:
-        self._member = member
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._file = file
+        self._left = length
 
     def readable(self) -> bool:
         return True
 
-    def readinto(self, buffer: object) -> int:
-        view = memoryview(buffer)  # type: ignore[arg-type]
-        try:
-            piece = self._member.read(len(view))
-        except _ZIP_TROUBLE as e:
-            raise OSError("member") from e
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        piece = self._file.read(min(len(view), self._left))
         view[: len(piece)] = piece
+        self._left -= len(piece)
         return len(piece)
 
     def close(self) -> None:
-        if not self.closed:
-            self._member.close()
+        self._file.close()
         super().close()
 
 
