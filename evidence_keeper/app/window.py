@@ -17,7 +17,14 @@ from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import EXAMPLE_READY, Doors, PagePicture, SessionPort
+from evidence_keeper.ui.ports import (
+    EXAMPLE_READY,
+    BackupPort,
+    Doors,
+    LastBackupPort,
+    PagePicture,
+    SessionPort,
+)
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
@@ -135,6 +142,18 @@ def _recovery_sheet(code: str, language: str, dots_per_inch: int) -> Sequence[Pa
     return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
 
 
+def _back_up(session: SessionPort, folder: Path, progress: Progress) -> BackupPort:
+    from evidence_keeper.services import backups
+
+    return backups.back_up(cast("Session", session), folder, progress)
+
+
+def _last_backup(session: SessionPort) -> LastBackupPort | None:
+    from evidence_keeper.services import backups
+
+    return backups.last_backup(cast("Session", session))
+
+
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -157,6 +176,8 @@ def real_doors() -> Doors:
         judge=_judge,
         suggest=_suggest,
         recovery_sheet=_recovery_sheet,
+        back_up=_back_up,
+        last_backup=_last_backup,
     )
 
 

@@ -46,6 +46,26 @@ class PagePicture(Protocol):
     def pixels(self) -> bytes: ...  # noqa: D102
 
 
+class LastBackupPort(Protocol):
+    """When and where the last backup was made."""
+
+    @property
+    def moment(self) -> datetime: ...  # noqa: D102
+    @property
+    def path(self) -> Path: ...  # noqa: D102
+
+
+class BackupPort(Protocol):
+    """What a backup did."""
+
+    @property
+    def files_copied(self) -> int: ...  # noqa: D102
+    @property
+    def nothing_new(self) -> bool: ...  # noqa: D102
+    @property
+    def unreadable(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
 class OpenedPort(Protocol):
     """What is told after unlocking."""
 
@@ -130,6 +150,8 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def preference(self, name: str, default: Json) -> Json: ...  # noqa: D102
     def set_preference(self, name: str, value: Json) -> None: ...  # noqa: D102
     def check(self, progress: Progress) -> Verification: ...  # noqa: D102
+    def change_passphrase(self, old: str, new: str) -> None: ...  # noqa: D102
+    def renew_recovery(self, passphrase: str) -> str: ...  # noqa: D102
 
 
 class PlanDossier(Protocol):
@@ -174,3 +196,5 @@ class Doors:
     judge: Callable[[str], Strength]
     suggest: Callable[[str], str]
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
+    back_up: Callable[[SessionPort, Path, Progress], BackupPort]
+    last_backup: Callable[[SessionPort], LastBackupPort | None]

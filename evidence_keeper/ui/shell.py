@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
 
-from PySide6.QtCore import QMimeData, Qt
+from PySide6.QtCore import QLocale, QMimeData, Qt
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -112,6 +112,7 @@ class Shell(QWidget):
     def retranslate(self) -> None:
         """Speak the context's language everywhere."""
         self._qt_language.speak(self.context.t)
+        self.setLocale(QLocale(self.context.t.language))
         self._title()
         for part in (self.top, self.rail, self.messages, self.jobs, self.help_row):
             part.retranslate()

@@ -50,10 +50,20 @@ class FakeDraft:
 
 
 @dataclass
+class FakeBackup:
+    path: Path
+    moment: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
+    files_copied: int = 2
+    nothing_new: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass
 class FakeSession:
     """Every method notes the thread that called it, so that tests can see who asked."""
 
     folder: Path = Path("/vault")
+    passphrase: str = "old words"
     opened: FakeOpened = field(default_factory=FakeOpened)
     all_cases: list[Case] = field(default_factory=lambda: [Case("1", "Asia/Almaty")])
     log: dict[int, list[Entry]] = field(default_factory=dict)
@@ -280,6 +290,18 @@ class FakeSession:
         progress.step(0, 1)
         return Verification(Outcome.UNCHANGED, checked=3)
 
+    def change_passphrase(self, old: str, new: str) -> None:
+        self._passphrase_is(old)
+        self.passphrase = new
+
+    def renew_recovery(self, passphrase: str) -> str:
+        self._passphrase_is(passphrase)
+        return "AAAAA-BBBBB"
+
+    def _passphrase_is(self, typed: str) -> None:
+        if typed != self.passphrase:
+            raise KeeperError(Code.WRONG_PASSPHRASE)
+
 
 class FakeWorld:
     """Doors to one fake vault; remembers what was asked for."""
@@ -288,6 +310,7 @@ class FakeWorld:
         self.session = FakeSession(folder=folder / "vault")
         self.folder = folder
         self.made: list[tuple[Path, str, str]] = []
+        self.backups: list[FakeBackup] = []
         self.saved: list[Settings] = []
         self.exported: list[tuple[DossierPlan, Path]] = []
         self.refusals: list[KeeperError] = []
@@ -351,6 +374,11 @@ class FakeWorld:
         self.exported.append((plan, target))
         return "0123456789abcdef" * 4
 
+    def back_up(self, _session: FakeSession, folder: Path, progress: Progress) -> FakeBackup:
+        progress.step(0, 1, "vault")
+        self.backups.append(FakeBackup(folder))
+        return self.backups[-1]
+
     def fill(self, session: FakeSession, progress: Progress) -> None:
         progress.step(0, 1, "picture")
         session.record([Entry(title="An example")])
@@ -376,4 +404,6 @@ class FakeWorld:
             judge=passphrases.strength,
             suggest=passphrases.suggest,
             recovery_sheet=recovery.recovery_sheet_pictures,
+            back_up=self.back_up,
+            last_backup=lambda _session: self.backups[-1] if self.backups else None,
         )

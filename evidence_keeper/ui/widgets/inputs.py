@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QDate, QMimeData, QRect, QSize, QStringListModel, Qt, QTime, Signal
+from PySide6.QtCore import (
+    QDate,
+    QEvent,
+    QMimeData,
+    QRect,
+    QSize,
+    QStringListModel,
+    Qt,
+    QTime,
+    Signal,
+)
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
@@ -259,6 +269,12 @@ class DateField(QDateEdit):
             calendar.setWeekdayTextFormat(day, plain)
         current_look().changed.connect(self._draw_arrows)
         self._draw_arrows()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """The calendar is a window of its own: names of days and months must be passed on."""
+        super().changeEvent(event)
+        if event.type() is QEvent.Type.LocaleChange:
+            self.calendarWidget().setLocale(self.locale())
 
     def _draw_arrows(self) -> None:
         """Qt's own arrows have one colour in every theme."""

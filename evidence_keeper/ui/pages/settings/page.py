@@ -10,6 +10,8 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.pages.settings.about import AboutSection
 from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
+from evidence_keeper.ui.pages.settings.backup_section import BackupSection
+from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
 from evidence_keeper.ui.pages.settings.look_section import LookSection
 from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
@@ -31,6 +33,8 @@ class SettingsPage(Page):
         self.numbers = NumbersSection(context)
         self.about_me = AboutMeSection(context)
         self.vault = VaultSection(context)
+        self.keys = KeysSection(context)
+        self.backup = BackupSection(context)
         self.about = AboutSection(context)
         self.sections: tuple[Section, ...] = (
             self.look,
@@ -38,6 +42,8 @@ class SettingsPage(Page):
             self.numbers,
             self.about_me,
             self.vault,
+            self.keys,
+            self.backup,
             self.about,
         )
         self._title = PlainLabel(role="title")

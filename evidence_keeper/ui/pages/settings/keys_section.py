@@ -1,0 +1,156 @@
+"""Passphrase and recovery code of the open vault."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QHBoxLayout
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system.strength_words import strength_sentence
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.secret import SecretLine
+
+
+class KeysSection(Section):
+    """Both need the passphrase of today, so that a moment at an open vault is not enough."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.fold = Fold()
+        self.old, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
+        self._fields = tuple(Field(s, s.line) for s in (self.old, self.new, self.again))
+        self._advice = PlainLabel(role="hint")
+        self.change = Button("plain")
+        self.renew_fold = Fold()
+        self.key = SecretLine()
+        self._key_field = Field(self.key, self.key.line)
+        self._renew_hint = PlainLabel(role="hint")
+        self.renew = Button("plain")
+        self.code = PlainLabel(role="section")
+        self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.code.hide()
+        old, new, again = self._fields
+        for widget in (old, new, self._advice, again):
+            self.fold.box.addWidget(widget)
+        self.fold.box.addLayout(_left(self.change))
+        for widget in (self._renew_hint, self._key_field):
+            self.renew_fold.box.addWidget(widget)
+        self.renew_fold.box.addLayout(_left(self.renew))
+        self.renew_fold.box.addWidget(self.code)
+        self.box.addWidget(self.fold)
+        self.box.addWidget(self.renew_fold)
+        self.new.edited.connect(self._judge)
+        self.change.clicked.connect(self._change)
+        self.renew.clicked.connect(self._renew)
+        self.again.entered.connect(self._change)
+        self.key.entered.connect(self._renew)
+
+    def enter(self) -> None:
+        """Forget what was typed before, and the code that was shown."""
+        self.setVisible(not self.context.is_example)
+        self._forget()
+        self.code.hide()
+        self.code.setText("")
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
+        self.title.setText(t.say("Passphrase and recovery code"))
+        self.fold.set_texts(t.say("Change the passphrase"))
+        old, new, again = self._fields
+        old.set_texts(t.say("The passphrase of today"))
+        new.set_texts(t.say("The new passphrase (several words)"))
+        again.set_texts(t.say("The same once more"))
+        for line in (self.old, self.new, self.again, self.key):
+            line.set_texts(show, hide)
+        self.change.set_text(t.say("Change the passphrase"))
+        self.renew_fold.set_texts(t.say("Make a new recovery code"))
+        self._renew_hint.setText(
+            t.say(
+                "For when the sheet is lost or somebody has seen it. The old code then opens "
+                "nothing here; backups made before still open with it."
+            )
+        )
+        self._key_field.set_texts(t.say("The passphrase of today"))
+        self.renew.set_text(t.say("Make a new recovery code"))
+        self._judge(self.new.text())
+
+    def _judge(self, text: str) -> None:
+        self._advice.setText(strength_sentence(self.context.t, self.context.doors.judge(text)))
+
+    def _forget(self) -> None:
+        for line in (self.old, self.new, self.again, self.key):
+            line.clear()
+        for field in (*self._fields, self._key_field):
+            field.set_error("")
+
+    def _change(self) -> None:
+        t, (old, new, again) = self.context.t, self._fields
+        for field in self._fields:
+            field.set_error("")
+        before, after = self.old.text(), self.new.text()
+        if not after.strip():
+            new.set_error(t.say("Please type a passphrase."))
+            return
+        if after != self.again.text():
+            again.set_error(t.say("The two are not the same."))
+            return
+        self.change.setEnabled(False)
+
+        def done(_: None) -> None:
+            self.change.setEnabled(True)
+            self._forget()
+            self.fold.set_open(False)
+            self.context.tell(
+                t.say("The passphrase is changed. Older backups still open with the old one."),
+                Tone.GOOD,
+            )
+
+        def failed(error: KeeperError) -> None:
+            self.change.setEnabled(True)
+            self._refuse(old, error)
+
+        self.context.backend.change(lambda s: s.change_passphrase(before, after), done, failed)
+
+    def _renew(self) -> None:
+        typed = self.key.text()
+        self._key_field.set_error("")
+        self.renew.setEnabled(False)
+
+        def done(code: str) -> None:
+            self.renew.setEnabled(True)
+            self._forget()
+            self.code.setText(code)
+            self.code.show()
+            self.context.tell(
+                self.context.t.say(
+                    "Write the new code down now; it is shown until you leave this page."
+                ),
+                Tone.GOOD,
+                lasting=True,
+            )
+
+        def failed(error: KeeperError) -> None:
+            self.renew.setEnabled(True)
+            self._refuse(self._key_field, error)
+
+        self.context.backend.change(lambda s: s.renew_recovery(typed), done, failed)
+
+    def _refuse(self, field: Field, error: KeeperError) -> None:
+        if error.code in (Code.WRONG_PASSPHRASE, Code.PASSPHRASE_EMPTY):
+            field.set_error(self.context.sentence(error))
+        else:
+            self.context.complain(error)
+
+
+def _left(button: Button) -> QHBoxLayout:
+    row = QHBoxLayout()
+    row.addWidget(button)
+    row.addStretch(1)
+    return row

@@ -1,0 +1,69 @@
+"""Settings: passphrase, recovery code, backup."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import Window
+
+
+def settings(window: Window) -> SettingsPage:
+    window.shell.open_page(Place.SETTINGS)
+    window.settle()
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:
+    keys = settings(window).keys
+    keys.fold.set_open(True)
+    for line, text in ((keys.old, "wrong"), (keys.new, "new words"), (keys.again, "new words")):
+        line.line.setText(text)
+    keys.change.click()
+    window.settle()
+    assert "does not fit" in keys._fields[0].error
+    assert window.session.passphrase == "old words"
+    keys.old.line.setText("old words")
+    keys.change.click()
+    window.settle()
+    assert window.session.passphrase == "new words"
+    assert [line.text() for line in (keys.old, keys.new, keys.again)] == ["", "", ""]
+    assert keys.change.isEnabled()
+
+
+def test_what_was_typed_twice_must_agree(window: Window) -> None:
+    keys = settings(window).keys
+    keys.old.line.setText("old words")
+    keys.change.click()
+    assert keys._fields[1].error
+    keys.new.line.setText("one")
+    keys.again.line.setText("other")
+    keys.change.click()
+    assert keys._fields[2].error
+    window.settle()
+    assert window.session.passphrase == "old words"
+
+
+def test_a_new_recovery_code_is_shown_until_the_page_is_left(window: Window) -> None:
+    page = settings(window)
+    page.keys.renew_fold.set_open(True)
+    page.keys.key.line.setText("old words")
+    page.keys.renew.click()
+    window.settle()
+    assert page.keys.code.text() == "AAAAA-BBBBB"
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert settings(window).keys.code.text() == ""
+
+
+def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None:
+    page = settings(window)
+    assert "No backup" in page.backup._last.text()
+    page.backup.start(tmp_path)
+    window.settle()
+    assert [backup.path for backup in window.world.backups] == [tmp_path]
+    assert str(tmp_path) in page.backup._last.text()
+    assert "2 files copied" in window.shell.messages.text
