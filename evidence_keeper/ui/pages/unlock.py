@@ -165,7 +165,7 @@ class UnlockPage(Page):
                 " ".join(parts),
                 Tone.CAUTION if serious else Tone.PLAIN,
                 lines=tuple(lines),
-                lasting=True,
+                lasting=serious,
             )
 
     def _refused(self, error: KeeperError) -> None:
