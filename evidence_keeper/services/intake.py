@@ -95,21 +95,33 @@ class _Batch:
         """Move the files to their places, then put all rows in with one transaction.
 
         Raises:
-            KeeperError: DISK_*; none of the waiting files is kept then.
+            KeeperError: DISK_*; none of the waiting files is confirmed then.
         """
         waiting, self._waiting = list(self._waiting.values()), {}
         placed: list[str] = []
         try:
             rows = [self._placed(w, placed) for w in waiting]
             self._vault.originals.settle(placed)
-            if rows:
-                self._result.added += self._write(rows)
         except BaseException:
-            for name in placed:
-                self._vault.originals.remove(name)
-            for w in waiting:
-                self._vault.originals.discard(w.staged)
+            self._take_back(waiting, placed)
             raise
+        if not rows:
+            return
+        try:
+            self._result.added += self._write(rows)
+        except BaseException as e:
+            # A full disk refuses before anything is committed. Any other refusal may come from the
+            # last step of a commit, so that the rows are there all the same: then the files must
+            # stay. The next opening knows, and sweeps what has no row.
+            if isinstance(e, KeeperError) and e.code is Code.DISK_FULL:
+                self._take_back(waiting, placed)
+            raise
+
+    def _take_back(self, waiting: list[_Waiting], placed: list[str]) -> None:
+        for name in placed:
+            self._vault.originals.remove(name)
+        for w in waiting:
+            self._vault.originals.discard(w.staged)
 
     def abandon(self) -> None:
         """Forget what waits."""

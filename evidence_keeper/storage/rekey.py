@@ -15,6 +15,7 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage import keys, recovery_code
 from evidence_keeper.storage.folder_lock import FolderLock
+from evidence_keeper.storage.tidying import sweep_half_written
 from evidence_keeper.storage.vault import unlocked
 
 
@@ -79,6 +80,7 @@ def _replace(
         keys.write_key_file(folder, before, copy=True)
         raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / keys.KEY_FILE))
     keys.write_key_file(folder, written, copy=True)
+    sweep_half_written(folder)
 
 
 @contextlib.contextmanager

@@ -10,10 +10,13 @@ from collections.abc import Container
 from pathlib import Path
 
 from evidence_keeper.domain.custody import Operation
+from evidence_keeper.storage.attempts import ATTEMPTS_FILE
 from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.evidence_store import EvidenceStore
+from evidence_keeper.storage.head_file import HEAD_FILE
+from evidence_keeper.storage.keys import KEY_FILE, KEY_FILE_COPY
 from evidence_keeper.storage.originals import Originals
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import disk_errors, temporary_names
 
 _WORK = "work-"
 
@@ -68,8 +71,20 @@ def remove_folder(folder: Path) -> None:
 
 
 def sweep_work(folder: Path) -> None:
-    """Remove temporary folders that a crash left in a vault."""
+    """Remove what a crash left in a vault's folder. The caller holds the vault's lock."""
     with contextlib.suppress(OSError):
         for path in list(folder.glob(f"{_WORK}*")):
             if path.is_dir() and not path.is_symlink():
                 remove_folder(path)
+    sweep_half_written(folder)
+
+
+def sweep_half_written(folder: Path) -> None:
+    """Remove small files that were never moved to their place. The caller holds the vault's lock.
+
+    A key file among them must go: it may open with a passphrase that was changed since.
+    """
+    with contextlib.suppress(OSError):
+        for name in (KEY_FILE, KEY_FILE_COPY, HEAD_FILE, ATTEMPTS_FILE):
+            for path in list(folder.glob(temporary_names(name))):
+                path.unlink(missing_ok=True)

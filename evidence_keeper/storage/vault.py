@@ -237,9 +237,11 @@ def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tup
             RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER,
             DISK_*.
     """
-    key_file = keys.read_key_file(folder)
+    keys.read_key_file(folder)
     lock, read_only = _take_lock(folder)
     try:
+        # Only now: a passphrase change that ended while we waited must not be undone by us.
+        key_file = keys.read_key_file(folder)
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
         vault_key = unlocked(key_file, folder, passphrase, recovery)
@@ -322,9 +324,10 @@ def unlocked_folder(folder: Path, *, passphrase: str = "", recovery: str = "") -
         KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
             RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
     """
-    key_file = keys.read_key_file(folder)
+    keys.read_key_file(folder)
     lock, _read_only = _take_lock(folder)
     try:
+        key_file = keys.read_key_file(folder)
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
         yield unlocked(key_file, folder, passphrase, recovery)

@@ -48,6 +48,11 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def temporary_names(name: str) -> str:
+    """Return the pattern of what `write_atomically` leaves behind when it is killed."""
+    return f".{name}.{'[0-9a-f]' * 8}"
+
+
 def write_atomically(path: Path, data: bytes) -> None:
     """Write temporary file, sync, rename, sync folder: the file is the old or the new one.
 

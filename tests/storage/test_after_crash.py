@@ -1,0 +1,96 @@
+"""What a crash or a refusal leaves behind neither opens the vault nor takes a file away."""
+
+from __future__ import annotations
+
+import threading
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import vaults
+from evidence_keeper.storage import keys
+from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.database import Database
+from evidence_keeper.system.files import temporary_names
+from tests.conftest import PASSPHRASE
+
+NEW = "терезе бұлт қалам шырақ жол"
+
+
+def half_written(folder: Path, name: str) -> Path:
+    """What `write_atomically` leaves when it is killed before the rename."""
+    left = folder / f".{name}.0123abcd"
+    left.write_bytes((folder / name).read_bytes())
+    assert list(folder.glob(temporary_names(name))) == [left]
+    return left
+
+
+def test_a_half_written_key_file_goes_at_the_next_opening(vault_folder: Path) -> None:
+    names = (keys.KEY_FILE, keys.KEY_FILE_COPY, "head.json")
+    left = [half_written(vault_folder, name) for name in names]
+    other = vault_folder / ".keys.json.mine"
+    other.write_bytes(b"not ours")
+    vaults.open_with_passphrase(vault_folder, PASSPHRASE).close()
+    assert not any(path.exists() for path in left)
+    assert other.exists()
+
+
+def test_a_half_written_key_file_does_not_keep_the_old_passphrase_alive(
+    vault_folder: Path,
+) -> None:
+    left = half_written(vault_folder, keys.KEY_FILE)
+    vaults.change_passphrase(vault_folder, NEW, passphrase=PASSPHRASE, fast=True)
+    assert not left.exists()
+
+
+def test_opening_does_not_undo_a_passphrase_change_that_ended_while_it_waited(
+    vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    take_lock = storage_vault._take_lock
+
+    def late_lock(folder: Path) -> object:
+        monkeypatch.setattr(storage_vault, "_take_lock", take_lock)
+        change = threading.Thread(
+            target=vaults.change_passphrase,
+            args=(folder, NEW),
+            kwargs={"passphrase": PASSPHRASE, "fast": True},
+        )
+        change.start()
+        change.join()
+        return take_lock(folder)
+
+    monkeypatch.setattr(storage_vault, "_take_lock", late_lock)
+    with pytest.raises(KeeperError) as refused:
+        vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    assert refused.value.code is Code.WRONG_PASSPHRASE
+    vaults.open_with_passphrase(vault_folder, NEW).close()
+
+
+def test_a_commit_that_is_refused_after_it_took_effect_keeps_the_files(
+    vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The last sync can fail when the journal is gone already: the rows are there."""
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    execute = Database.execute
+
+    def refuse_after(database: Database, sql: str, values: object = ()) -> int:
+        number = execute(database, sql, values)  # type: ignore[arg-type]
+        if sql == "COMMIT":
+            raise KeeperError(Code.DISK_REFUSED, path="vault.db", reason="SQLite")
+        return number
+
+    monkeypatch.setattr(Database, "execute", refuse_after)
+    with pytest.raises(KeeperError) as refused:
+        session.keep_bytes(b"precious", "note.txt", Source.PASTED)
+    assert refused.value.code is Code.DISK_REFUSED
+    monkeypatch.undo()
+    session.close()
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    kept = session.evidence_list()
+    assert [b"".join(session.original(item.number)) for item in kept] == [b"precious"]
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.close()
