@@ -1,0 +1,213 @@
+"""The operations that the proofs disturb. Each prints one line after each thing it confirms.
+
+A line is `kind<TAB>what<TAB>detail`. It is written with one call and without a buffer, so that
+what was printed before a kill is exactly what was confirmed.
+"""
+
+from __future__ import annotations
+
+import io
+import json
+import os
+import signal
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+from PIL import Image
+
+from evidence_keeper.domain.choice import EVERYTHING
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import backups, vaults
+from evidence_keeper.services.session import Session
+
+PASSPHRASE = "бес сөз жасыл алма көпір"
+OTHER = "терезе бұлт қалам шырақ жол"
+READY = b"ready\t\t\n"
+ROUNDS = 200
+"""Enough that a kill comes first."""
+LARGE = 300_000
+"""Bytes of a file that is more than one chunk."""
+
+
+def confirm(kind: str, what: object, detail: object = "") -> None:
+    os.write(1, f"{kind}\t{what}\t{detail}\n".encode())
+
+
+def tell(document: object) -> None:
+    sys.stdout.write(json.dumps(document) + "\n")
+
+
+def die_at(moment: int) -> None:
+    """Kill this process at the n-th time from now that it opens, renames or removes a file."""
+    left = moment
+
+    def count(event: str, _: object) -> None:
+        nonlocal left
+        if event in ("open", "os.rename", "os.remove", "os.mkdir"):
+            left -= 1
+            if left <= 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+
+
+def confirmed(out: str) -> list[tuple[str, str, str]]:
+    """Parse what was confirmed; a last line that was cut by a kill counts for nothing."""
+    lines = out.split("\n")[:-1]
+    return [(kind, what, detail) for kind, what, detail in (line.split("\t") for line in lines)]
+
+
+def started(folder: str) -> Session:
+    """Open the vault, and tell that the operation itself begins now."""
+    session = opened(folder)
+    os.write(1, READY)
+    return session
+
+
+def opened(folder: str | Path, passphrase: str = PASSPHRASE) -> Session:
+    return vaults.open_with_passphrase(Path(folder), passphrase)
+
+
+def make(folder: str) -> None:
+    """Make a vault with a few entries and files: what every disturbed vault begins with."""
+    vaults.create(Path(folder), PASSPHRASE, fast=True)
+    session = opened(folder)
+    for number in range(3):
+        session.keep_bytes(f"first file {number} ".encode() * 900, f"{number}.txt", Source.PASTED)
+    session.keep_bytes(picture(1), "screen.png", Source.PASTED)
+    session.record([Entry(title=f"begin {n}", evidence=(1,)) for n in range(4)])
+    session.revise(2, replace(session.incident(2).entry, effect="Ұйықтай алмадым."))
+    session.close()
+
+
+def picture(seed: int) -> bytes:
+    out = io.BytesIO()
+    Image.effect_noise((120, 200), 20 + seed % 50).save(out, "PNG")
+    return out.getvalue()
+
+
+def log(folder: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        titles = [f"log {number}.{part}" for part in range(1 + number % 3)]
+        numbers = session.record([Entry(title=t, what_happened="ұзақ " * 300) for t in titles])
+        for given, title in zip(numbers, titles, strict=True):
+            confirm("entry", given, title)
+
+
+def add(folder: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        data = os.urandom(LARGE if number % 5 == 4 else 9_000 + number)
+        intake = session.keep_bytes(data, f"{number}.bin", Source.PASTED)
+        confirm("evidence", intake.added[0].number, intake.added[0].sha256)
+
+
+def add_pictures(folder: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        intake = session.keep_bytes(picture(number) + os.urandom(8), "p.png", Source.PASTED)
+        confirm("evidence", intake.added[0].number, intake.added[0].sha256)
+
+
+def edit(folder: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        which = 1 + number % 3
+        entry = replace(session.incident(which).entry, place=f"place {number}")
+        confirm("version", which, session.revise(which, entry).versions)
+
+
+def passphrase(folder: str, moment: str) -> None:
+    """The derivation takes nearly all the time, so here the file operation decides the moment."""
+    now, later = PASSPHRASE, OTHER
+    die_at(int(moment))
+    for _ in range(ROUNDS):
+        vaults.change_passphrase(Path(folder), later, passphrase=now, fast=True)
+        confirm("passphrase", later)
+        now, later = later, now
+
+
+def backup_folder(folder: str, target: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        numbers = session.record([Entry(title=f"backed up {number}")])
+        confirm("entry", numbers[0], f"backed up {number}")
+        session.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
+        done = backups.back_up(session, Path(target), Progress())
+        confirm("backup", Path(target), numbers[0])
+        assert done.generation
+
+
+def backup_file(folder: str, target: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        numbers = session.record([Entry(title=f"in a file {number}")])
+        confirm("entry", numbers[0], f"in a file {number}")
+        backups.back_up(session, Path(target), Progress())
+        confirm("backup", Path(target), numbers[0])
+
+
+def merge(folder: str, source: str) -> None:
+    session = started(folder)
+    merged = backups.merge(session, Path(source), Progress(), passphrase=PASSPHRASE)
+    assert merged.incidents
+    confirm("merged", source)
+
+
+def look(folder: str, passphrases: str = PASSPHRASE) -> None:
+    """Open, check and tell what is there, and which of several passphrases (`a|b`) open it."""
+    fits = []
+    for given in passphrases.split("|"):
+        try:
+            session = opened(folder, given)
+        except KeeperError as e:
+            if e.code is not Code.WRONG_PASSPHRASE:
+                raise
+            continue
+        fits.append(given)
+        inside = contents(session)
+        session.close()
+    inside["passphrases"] = fits
+    inside["left_over"] = sorted(left_over(Path(folder)))
+    tell(inside)
+
+
+def contents(session: Session) -> dict[str, object]:
+    found = session.check(Progress())
+    incidents = session.chronology(EVERYTHING, 0, 10**6)
+    return {
+        "warnings": [f.code for f in session.opened.warnings],
+        "outcome": found.outcome.value,
+        "findings": [[f.code, f.item, f.detail] for f in found.findings],
+        "entries": {str(i.number): i.entry.title for i in incidents},
+        "versions": {str(i.number): i.versions for i in incidents},
+        "evidence": {str(e.number): e.sha256 for e in session.evidence_list(0, 10**6)},
+    }
+
+
+def left_over(folder: Path) -> Iterator[str]:
+    """Name files that no vault at rest has."""
+    for path in folder.rglob("*"):
+        name = path.relative_to(folder).as_posix()
+        temporary = path.name.startswith((".", "incoming-", "work-"))
+        if temporary or path.name.endswith("-journal"):
+            yield name
+
+
+def bring_back(target: str, folder: str) -> None:
+    """Restore a backup and print what is in it; code 3 when there is none."""
+    try:
+        done = backups.restore(Path(target), Path(folder), Progress(), passphrase=PASSPHRASE)
+    except KeeperError as e:
+        if e.code is not Code.NO_BACKUP:
+            raise
+        tell({"none": True})
+        return
+    assert done.whole
+    look(folder)

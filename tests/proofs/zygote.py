@@ -1,0 +1,188 @@
+"""Starts many short-lived programs quickly: one process has everything loaded and forks.
+
+The children run the real code in processes of their own, so that they can be killed at any moment,
+refused disk space or given faults, without paying half a second of loading each time.
+"""
+
+from __future__ import annotations
+
+import importlib
+import json
+import os
+import subprocess
+import sys
+import time
+import traceback
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+_LOADED = (
+    "evidence_keeper.app.cli",
+    "evidence_keeper.services.backups",
+    "evidence_keeper.services.dossiers",
+    "evidence_keeper.dossier.document",
+    "tests.proofs.drill",
+)
+
+
+@dataclass
+class Ended:
+    """How a program ended. `code` is negative when a signal ended it."""
+
+    code: int
+    out: str
+    err: str
+
+    @property
+    def json(self) -> dict[str, Any]:
+        document: dict[str, Any] = json.loads(self.out)
+        return document
+
+
+class Running:
+    """One program that was started."""
+
+    def __init__(self, zygote: Zygote, pid: int, out: Path, err: Path) -> None:
+        self.pid = pid
+        self._zygote, self._out, self._err = zygote, out, err
+
+    def out(self) -> str:
+        """What it printed so far."""
+        return self._out.read_text(encoding="utf-8", errors="replace")
+
+    def wait_for(self, line: str) -> None:
+        """Wait until it printed this; it may take twenty seconds."""
+        last = time.monotonic() + 20
+        while line not in self.out():
+            assert time.monotonic() < last, self._err.read_text(encoding="utf-8")
+            time.sleep(0.004)
+
+    def kill(self, signal: int) -> None:
+        """It is not reaped before `wait`, so the id is still its own."""
+        os.kill(self.pid, signal)
+
+    def wait(self) -> Ended:
+        code = int(self._zygote.ask({"wait": self.pid})["code"])
+        err = self._err.read_text(encoding="utf-8", errors="replace")
+        return Ended(code, self.out(), err)
+
+
+class Zygote:
+    """The process that forks.
+
+    Args:
+        folder: For outputs and for the home of the programs.
+        prefix: Command in front of the interpreter, for example a tracer.
+    """
+
+    def __init__(self, folder: Path, prefix: tuple[str, ...] = ()) -> None:
+        self._folder, self._count = folder, 0
+        home = folder / "home"
+        home.mkdir(exist_ok=True)
+        environment = {
+            **{k: v for k, v in os.environ.items() if not k.startswith(("LC_", "XDG_"))},
+            "HOME": str(home),
+            "LANG": "en_US.UTF-8",
+            "PYTHONPATH": str(Path(__file__).parents[2]),
+        }
+        command = [*prefix, sys.executable, "-m", "tests.proofs.zygote"]
+        self._process = subprocess.Popen(
+            command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
+        )
+        assert self.ask({"wait": 0}) == {"code": 0}
+
+    def ask(self, request: dict[str, Any]) -> dict[str, Any]:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.write(json.dumps(request) + "\n")
+        self._process.stdin.flush()
+        answer: dict[str, Any] = json.loads(self._process.stdout.readline())
+        return answer
+
+    def start(
+        self, function: str, *arguments: object, given: bytes = b"", faults: object = None
+    ) -> Running:
+        """Start `module:function` with string arguments; its result is the exit code."""
+        self._count += 1
+        base = self._folder / f"run-{self._count % 8}"
+        source, out, err = (base.with_suffix(s) for s in (".in", ".out", ".err"))
+        for path, data in ((source, given), (out, b""), (err, b"")):
+            path.write_bytes(data)
+        request = {
+            "function": function, "arguments": [str(a) for a in arguments],
+            "in": str(source), "out": str(out), "err": str(err), "faults": faults,
+        }  # fmt: skip
+        return Running(self, int(self.ask(request)["pid"]), out, err)
+
+    def call(self, function: str, *arguments: object, given: bytes = b"") -> Ended:
+        return self.start(function, *arguments, given=given).wait()
+
+    def command(self, *arguments: object, given: bytes = b"", faults: object = None) -> Ended:
+        """Run the command line."""
+        run = self.start("evidence_keeper.app.main:main", *arguments, given=given, faults=faults)
+        return run.wait()
+
+    def close(self) -> None:
+        assert self._process.stdin and self._process.stdout
+        self._process.stdin.close()
+        self._process.wait(timeout=30)
+        self._process.stdout.close()
+
+
+def _resolved(name: str) -> Any:
+    module, function = name.split(":")
+    return getattr(importlib.import_module(module), function)
+
+
+def _child(request: dict[str, Any]) -> None:
+    """Become the program; never returns."""
+    code = 99
+    try:
+        for handle, (name, flags) in enumerate(
+            (
+                (request["in"], os.O_RDONLY),
+                (request["out"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+                (request["err"], os.O_WRONLY | os.O_CREAT | os.O_TRUNC),
+            )
+        ):
+            opened = os.open(name, flags, 0o600)
+            os.dup2(opened, handle)
+            os.close(opened)
+        sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
+        sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False, buffering=1)
+        sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
+        if request.get("faults"):
+            from tests.proofs.faults import begin
+
+            begin(request["faults"])
+        function, arguments = _resolved(request["function"]), request["arguments"]
+        is_main = request["function"].endswith(":main")
+        code = int(function(arguments) if is_main else function(*arguments) or 0)
+        sys.stdout.flush()
+    except BaseException:
+        traceback.print_exc()
+    finally:
+        os._exit(code)
+
+
+def _serve() -> None:
+    for name in _LOADED:
+        importlib.import_module(name)
+    answers = os.fdopen(os.dup(1), "w", buffering=1)
+    while line := sys.stdin.readline():
+        request = json.loads(line)
+        if "wait" in request:
+            code = 0
+            if request["wait"]:
+                _, status = os.waitpid(request["wait"], 0)
+                code = os.waitstatus_to_exitcode(status)
+            answers.write(json.dumps({"code": code}) + "\n")
+            continue
+        pid = os.fork()
+        if pid == 0:
+            _child(request)
+        answers.write(json.dumps({"pid": pid}) + "\n")
+
+
+if __name__ == "__main__":
+    _serve()
