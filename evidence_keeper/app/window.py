@@ -243,9 +243,18 @@ PAGES: dict[Place, MakePage] = {
 
 
 def first_page(context: Context) -> Place:
-    """Return where the program begins: unlock where there is a vault, welcome otherwise."""
+    """Return where the program begins: unlock where there is something, welcome otherwise.
+
+    Whether it is a vault is told when it is opened: asking now would load the database, which
+    takes as long as the rest of the start. And who finds her vault damaged is told so, instead of
+    being welcomed as if there had never been one.
+    """
     folder = context.settings.vault or context.doors.default_folder()
-    return Place.UNLOCK if context.doors.is_vault(folder) else Place.WELCOME
+    try:
+        found = any(folder.iterdir())
+    except OSError:
+        found = context.settings.vault is not None
+    return Place.UNLOCK if found else Place.WELCOME
 
 
 def run_window(arguments: list[str]) -> int:

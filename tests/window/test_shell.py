@@ -149,6 +149,14 @@ def test_language_changes_live(window: Window) -> None:
     assert window.world.saved[-1].language == "ru"
 
 
+def test_the_calendar_speaks_the_language_too(window: Window) -> None:
+    window.shell.open_page(Place.ENTRY)
+    day = window.shell.page(Place.ENTRY).form.when.start_day  # type: ignore[attr-defined]
+    for language in ("kk", "ru", "en"):
+        window.context.set_language(language)
+        assert day.calendarWidget().locale().name()[:2] == language
+
+
 def test_keys_open_pages(window: Window) -> None:
     for number, place in enumerate(
         (Place.CHRONOLOGY, Place.EVIDENCE, Place.DOSSIER, Place.HELP, Place.SETTINGS), start=1

@@ -1,0 +1,90 @@
+"""Random keys, clicks and pages: no crash, no error, no lost draft."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.ui import qt_setup
+from evidence_keeper.ui.pages.dossier import page as dossier_page
+from evidence_keeper.ui.pages.entry import evidence_part
+from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.pages.evidence import page as evidence_page
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import Window
+
+PLACES = [p for p in Place if p not in (Place.WELCOME, Place.UNLOCK)]
+KEYS = [
+    Qt.Key.Key_Tab,
+    Qt.Key.Key_Backtab,
+    Qt.Key.Key_Return,
+    Qt.Key.Key_Space,
+    Qt.Key.Key_Escape,
+    Qt.Key.Key_Up,
+    Qt.Key.Key_Down,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+    Qt.Key.Key_PageDown,
+    Qt.Key.Key_A,
+    Qt.Key.Key_7,
+]
+
+
+@pytest.mark.parametrize("seed", [1])
+def test_nothing_breaks(full_window: Window, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+    """150 random acts; dialogs are answered with "cancel" at once."""
+    for module in (dossier_page, evidence_page, evidence_part):
+        for name in ("ask_files", "ask_folder", "ask_save"):
+            if hasattr(module, name):
+                empty: object = [] if name == "ask_files" else None
+                monkeypatch.setattr(module, name, lambda *_, answer=empty: answer)
+    errors: list[KeeperError] = []
+    monkeypatch.setattr(qt_setup, "as_keeper_error", errors.append)
+    full_window.context.backend.went_wrong.connect(errors.append)
+    chance = random.Random(seed)
+    for _ in range(150):
+        _act(full_window, chance)
+        assert QApplication.activeModalWidget() is None
+        assert not any(isinstance(w, QFileDialog) for w in QApplication.topLevelWidgets())
+    full_window.settle()
+    assert errors == []
+    page = full_window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    typed = page.form.what.toPlainText()
+    for write in full_window.shell.pending():
+        write(full_window.session)
+    if typed.strip():
+        kept = [b["what_happened"] for b in full_window.session.kept_drafts.values()]
+        assert typed in kept
+
+
+def _act(window: Window, chance: random.Random) -> None:
+    dice = chance.random()
+    if dice < 0.1:
+        window.shell.open_page(chance.choice(PLACES))
+    elif dice < 0.14:
+        window.context.set_language(chance.choice(["kk", "ru", "en"]))
+    elif dice < 0.17:
+        window.context.set_text_size(chance.choice([100, 150, 200]))
+    elif dice < 0.2:
+        window.shell.resize(chance.randint(720, 1700), chance.randint(480, 1000))
+    elif dice < 0.6:
+        target = QApplication.focusWidget() or window.shell
+        window.bot.keyClick(target, chance.choice(KEYS))
+    else:
+        buttons = [b for b in _shown(window) if isinstance(b, QAbstractButton)]
+        avoided = (window.shell.top.lock, window.shell.top.hide_now)
+        button = chance.choice([b for b in buttons if b not in avoided])
+        button.click()
+    if chance.random() < 0.2:
+        window.settle()
+
+
+def _shown(window: Window) -> list[QWidget]:
+    return [w for w in window.shell.findChildren(QWidget) if w.isVisible() and w.isEnabled()]
