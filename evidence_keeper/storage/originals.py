@@ -96,7 +96,8 @@ class Originals:
             undo.callback(_remove, temporary)
             with disk_errors(self._folder):
                 self._folder.mkdir(mode=0o700, exist_ok=True)
-                file = undo.enter_context(temporary.open("xb"))
+                file = temporary.open("xb")
+            undo.callback(_close, file)
             state = sodium.crypto_secretstream_xchacha20poly1305_state()
             start = sodium.crypto_secretstream_xchacha20poly1305_init_push(state, key)
             with disk_errors(self._folder):
@@ -226,6 +227,12 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
             del buffer[:CHUNK]
     if buffer:
         yield bytes(buffer)
+
+
+def _close(file: IO[bytes]) -> None:
+    """Close a file that is given up: what it still holds back may be refused once more."""
+    with contextlib.suppress(OSError):
+        file.close()
 
 
 def _remove(path: Path) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage.originals import CHUNK, DamagedError, Originals
 
 
@@ -115,3 +117,20 @@ def test_names_tell_nothing(tmp_path: Path) -> None:
     assert one.name_for(sha256) != other.name_for(sha256)
     assert one.name_for(sha256) != one.name_for(sha256, "rendition")
     assert sha256[:8] not in one.name_for(sha256)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="no limit of file sizes there")
+def test_a_disk_that_refuses_twice_is_still_told_as_full(tmp_path: Path) -> None:
+    """What the first refusal left in the buffer is refused once more when the file is closed."""
+    import resource
+
+    store = Originals(tmp_path / "originals", b"k" * 32)
+    before = resource.getrlimit(resource.RLIMIT_FSIZE)
+    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    try:
+        with pytest.raises(KeeperError) as refused:
+            store.stage([b"x" * 150_000])
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, before)
+    assert refused.value.code is Code.DISK_FULL
+    assert not list((tmp_path / "originals").iterdir())
