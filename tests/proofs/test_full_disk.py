@@ -1,0 +1,184 @@
+"""A full disk: each refusal is told in one sentence, and nothing that was there before is lost."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tests.proofs import drill
+from tests.proofs.conftest import SOAK, sized
+from tests.proofs.zygote import Ended, Zygote
+
+DISK_REFUSED = 6
+ROOM = 4096
+"""KiB that every operation fits into with certainty, beside what is there."""
+
+ENTRIES = json.dumps(
+    [{"title": f"full {n}", "what_happened": "ұзақ мәтін " * 900} for n in range(6)]
+).encode()
+CHANGE = json.dumps({"effect": "қорқамын " * 4000}).encode()
+
+
+class Disk:
+    """A small disk with a vault on it, whose free space is set to the KiB."""
+
+    def __init__(self, mounted: Callable[[int], Path], zygote: Zygote, work: Path) -> None:
+        self.zygote, self._mounted = zygote, mounted
+        self.template, self.key = work / "template", work / "key.txt"
+        self.key.write_text(drill.PASSPHRASE)
+        self.files = work / "files"
+        self.files.mkdir()
+        for number in range(3):
+            (self.files / f"{number}.bin").write_bytes(os.urandom(150_000))
+        (self.files / "screen.png").write_bytes(drill.picture(7))
+        self.outside = work / "outside"
+        self.outside.mkdir()
+        assert zygote.call("tests.proofs.drill:make", self.template).code == 0
+        self.root = mounted(64 * 1024)
+        self.vault = self.root / "vault"
+
+    def fill(self, free_kib: int, *, vault: bool = True) -> None:
+        """Put a fresh vault on the disk and leave so much room beside it."""
+        self._mounted(64 * 1024)
+        for path in self.root.iterdir():
+            shutil.rmtree(path) if path.is_dir() else path.unlink()
+        if vault:
+            shutil.copytree(self.template, self.vault)
+        used = _used_kib(self.root)
+        self._mounted(max(4, used + free_kib))  # a size of 0 would be no limit
+
+    def grow(self) -> None:
+        """There is room again."""
+        self._mounted(64 * 1024)
+
+    def run(self, command: str, *arguments: object, given: bytes = b"") -> Ended:
+        key = ("--vault", self.vault, "--passphrase-file", self.key)
+        return self.zygote.command(command, *key, *arguments, given=given)
+
+    def inside(self) -> dict[str, object]:
+        looked = self.zygote.call("tests.proofs.drill:look", self.vault)
+        assert looked.code == 0, looked.err
+        found: dict[str, object] = json.loads(looked.out)
+        return found
+
+
+def _used_kib(root: Path) -> int:
+    status = os.statvfs(root)
+    return (status.f_blocks - status.f_bfree) * status.f_frsize // 1024
+
+
+@pytest.fixture
+def disk(small_disk: Callable[[int], Path], zygote: Zygote, tmp_path: Path) -> Disk:
+    return Disk(small_disk, zygote, tmp_path)
+
+
+def _log(disk: Disk) -> Ended:
+    return disk.run("log", "-", given=ENTRIES)
+
+
+def _edit(disk: Disk) -> Ended:
+    return disk.run("edit", 1, "-", given=CHANGE)
+
+
+def _add(disk: Disk) -> Ended:
+    return disk.run("add", disk.files, "--json")
+
+
+def _passphrase(disk: Disk) -> Ended:
+    return disk.run("passphrase", "--new-passphrase-file", disk.key)
+
+
+def _dossier(disk: Disk) -> Ended:
+    options = ("--reader", "police", "--language", "kk", "--output", disk.root / "out.zip")
+    return disk.run("dossier", *options)
+
+
+def _backup_folder(disk: Disk) -> Ended:
+    return disk.run("backup", disk.root / "backups")
+
+
+def _backup_file(disk: Disk) -> Ended:
+    return disk.run("backup", disk.root / "one.ekbackup")
+
+
+OPERATIONS = {
+    "log": (_log, 360),
+    "edit": (_edit, 200),
+    "add": (_add, 900),
+    "passphrase": (_passphrase, 8),
+    "dossier": (_dossier, 480),
+    "backup_folder": (_backup_folder, 400),
+    "backup_file": (_backup_file, 400),
+}
+"""Each with the KiB up to which the disk's size is varied."""
+
+
+def spaces(most: int) -> list[int]:
+    """Return the free spaces to try, in KiB: evenly spread, and one that suffices."""
+    return [*range(0, most + 1, max(4, most // sized(4, 100))), ROOM]
+
+
+@pytest.mark.parametrize("name", OPERATIONS)
+def test_no_room(name: str, disk: Disk, figure: Callable[[str], None]) -> None:
+    operation, most = OPERATIONS[name]
+    disk.fill(ROOM)
+    before = disk.inside()
+    refused = done = 0
+    for free in spaces(most):
+        disk.fill(free)
+        ended = operation(disk)
+        if ended.code == 0:
+            done += 1
+        else:
+            refused += 1
+            assert ended.code == DISK_REFUSED, (free, ended)
+            assert ended.err.count("\n") == 1, ended.err
+            assert "Traceback" not in ended.err
+            outputs = {path.name for path in disk.root.iterdir()} - {"vault", "backups"}
+            assert not outputs, f"half a file is left: {outputs}"
+        disk.grow()
+        after = disk.inside()
+        assert after["outcome"] == "unchanged", (free, after["findings"])
+        assert after["warnings"] == []
+        assert after["left_over"] == []
+        _kept(before, after, ended)
+    figure(f"full disk, {name}: {refused} refused with 6 and one sentence, {done} done, lost 0")
+    assert refused
+    assert done
+
+
+def _kept(before: dict[str, object], after: dict[str, object], ended: Ended) -> None:
+    """What was there before is there; what was reported as added is there too."""
+    for kind in ("entries", "evidence"):
+        old, new = before[kind], after[kind]
+        assert isinstance(old, dict)
+        assert isinstance(new, dict)
+        assert old.items() <= new.items()
+    if ended.out.startswith("{") and "added" in ended.json:
+        evidence = after["evidence"]
+        assert isinstance(evidence, dict)
+        assert {a["sha256"] for a in ended.json["added"]} <= set(evidence.values())
+
+
+def test_no_room_for_a_new_vault(disk: Disk, figure: Callable[[str], None]) -> None:
+    refused = 0
+    free = [0, 8, 40, 120, 200, ROOM] if not SOAK else [*range(0, 400, 4), ROOM]
+    for kib in free:
+        disk.fill(kib, vault=False)
+        ended = disk.run("create")
+        if ended.code:
+            refused += 1
+            assert ended.code == DISK_REFUSED, (kib, ended)
+            assert ended.err.count("\n") == 1
+            assert not disk.vault.exists()
+        else:
+            disk.grow()
+            assert disk.inside()["outcome"] == "unchanged"
+    figure(f"full disk, create: {refused} refused with 6 and nothing left behind")
+    assert refused
+    assert refused < len(free)
