@@ -126,7 +126,7 @@ def test_a_disk_that_refuses_twice_is_still_told_as_full(tmp_path: Path) -> None
 
     store = Originals(tmp_path / "originals", b"k" * 32)
     before = resource.getrlimit(resource.RLIMIT_FSIZE)
-    resource.setrlimit(resource.RLIMIT_FSIZE, (100_000, before[1]))
+    resource.setrlimit(resource.RLIMIT_FSIZE, (150_040, before[1]))
     try:
         with pytest.raises(KeeperError) as refused:
             store.stage([b"x" * 150_000])
