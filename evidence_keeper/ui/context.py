@@ -151,15 +151,24 @@ class Context(QObject):
 
     # the vault
 
-    def opened(self, session: SessionPort, *, example: bool = False) -> None:
-        """Take over a vault that the backend has opened, then show the chronology."""
+    def opened(
+        self,
+        session: SessionPort,
+        *,
+        example: bool = False,
+        then: Callable[[], None] | None = None,
+    ) -> None:
+        """Take over a vault that the backend has opened, show the chronology, then go on."""
         self.is_open = True
         self.is_example = example
-        self.refresh_vault(self._announce_open)
 
-    def _announce_open(self) -> None:
-        self.vault_opened.emit()
-        self.go(Place.CHRONOLOGY)
+        def announce() -> None:
+            self.vault_opened.emit()
+            self.go(Place.CHRONOLOGY)
+            if then is not None:
+                then()
+
+        self.refresh_vault(announce)
 
     def refresh_vault(self, then: Callable[[], None] | None = None) -> None:
         """Read cases and preferences again."""

@@ -133,8 +133,8 @@ class UnlockPage(Page):
         self._busy = False
         self.secret.clear()
         self._draw_state()
-        self.context.opened(session)
-        self._tell(session)
+        # Told on the next page: a passing notice goes with the page on which it stands.
+        self.context.opened(session, then=lambda: self._tell(session))
 
     def _tell(self, session: SessionPort) -> None:
         """Say when it was last opened, so that the owner notices someone else's access."""
