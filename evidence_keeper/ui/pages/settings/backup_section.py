@@ -14,6 +14,7 @@ from evidence_keeper.ui.ports import BackupPort, LastBackupPort
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.words import capital
 
 
 class BackupSection(Section):
@@ -84,7 +85,7 @@ class BackupSection(Section):
             elif made.nothing_new:
                 context.tell(t.say("The backup has everything already. It was checked."), Tone.GOOD)
             else:
-                copied = t.say_n("{n} file copied", "{n} files copied", made.files_copied)
+                copied = capital(t.say_n("{n} file copied", "{n} files copied", made.files_copied))
                 context.tell(
                     t.say("The backup is made and checked. {copied}.", copied=copied), Tone.GOOD
                 )
