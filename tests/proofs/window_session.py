@@ -1,0 +1,194 @@
+"""One session in the real window, driven from inside: for the proofs that watch from outside.
+
+Called as `python -m tests.proofs.window_session PLAN.json`. The plan names what to type and how to
+end: `hide`, `lock`, `crash`, `wait`. Each step prints a line.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import sys
+import time
+import traceback
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
+from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QPlainTextEdit
+
+from evidence_keeper.app import window
+from evidence_keeper.services import vaults
+from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.hardening import harden_process
+from evidence_keeper.ui.clipboard import copy_for_a_while
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.pages.dossier.page import DossierPage
+from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.pages.unlock import UnlockPage
+from evidence_keeper.ui.pages.welcome.page import WelcomePage
+from evidence_keeper.ui.pictures import EvidencePicture
+from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.shell import Shell
+
+_PATIENCE = 60
+PLAN: dict[str, Any] = {}
+
+
+def said(step: str) -> None:
+    os.write(1, f"{step}\n".encode())
+
+
+def wait(until: Callable[[], object]) -> None:
+    """Let the window live until something is so."""
+    last = time.monotonic() + _PATIENCE
+    while not until():
+        assert time.monotonic() < last, "waited too long"
+        QTest.qWait(15)
+
+
+class Driven(Shell):
+    """The real window, which begins to act by itself."""
+
+    def __init__(self, context: Context, *arguments: Any) -> None:
+        super().__init__(context, *arguments)
+        QTimer.singleShot(100, self._drive)
+
+    def _drive(self) -> None:
+        try:
+            if self.place is Place.UNLOCK:
+                self._unlock()
+            else:
+                self._welcome()
+            said("open")
+            if PLAN.get("write"):
+                self._write()
+                self._look()
+                self._export()
+                self._unfinished()
+            self._end()
+        except BaseException:
+            traceback.print_exc()
+            os._exit(97)
+
+    def page_of(self, place: Place) -> Any:
+        self.open_page(place)
+        return self.page(place)
+
+    def _welcome(self) -> None:
+        page = self.page_of(Place.WELCOME)
+        assert isinstance(page, WelcomePage)
+        page.language.buttons["kk"].click()
+        page.before.go_on.click()
+        page.choose.go_on.click()
+        page.new_vault.passphrase.line.setText(PLAN["passphrase"])
+        page.new_vault.again.line.setText(PLAN["passphrase"])
+        page.new_vault.make.click()
+        wait(lambda: page.stack.currentWidget() is page.recovery)
+        page.recovery.written.setChecked(True)
+        page.recovery.go_on.click()
+        wait(lambda: self.place is Place.CHRONOLOGY)
+
+    def _unlock(self) -> None:
+        page = self.page(Place.UNLOCK)
+        assert isinstance(page, UnlockPage)
+        page.secret.line.setText(PLAN["passphrase"])
+        page.open.click()
+        wait(lambda: self.place is Place.CHRONOLOGY)
+
+    def _write(self) -> None:
+        page = self.page_of(Place.ENTRY)
+        assert isinstance(page, EntryPage)
+        for edit in page.form.findChildren(QPlainTextEdit):
+            edit.setPlainText(PLAN["text"])
+        page.form.what.setPlainText(PLAN["what"])
+        QTest.keyClicks(page.form.who, PLAN["who"])
+        self._drop(Path(PLAN["picture"]))
+        wait(lambda: page.form.evidence.numbers())
+        page.save.click()
+        wait(lambda: self.place is Place.CHRONOLOGY)
+        said("written")
+
+    def _drop(self, path: Path) -> None:
+        data = QMimeData()
+        data.setUrls([QUrl.fromLocalFile(str(path))])
+        action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
+        none, middle = Qt.KeyboardModifier.NoModifier, self.rect().center()
+        QApplication.sendEvent(self, QDragEnterEvent(middle, action, data, button, none))
+        QApplication.sendEvent(self, QDropEvent(QPointF(middle), action, data, button, none))
+
+    def _look(self) -> None:
+        page = self.page_of(Place.CHRONOLOGY)
+        assert isinstance(page, ChronologyPage)
+        QTest.keyClicks(self.top.search_field, PLAN["who"])
+        wait(lambda: page.model.rowCount() == 1)
+        said("found")
+        self.context.go(Place.CHRONOLOGY, ShowIncident(1))
+        wait(lambda: page.detail.number == 1)
+        said("shown")
+        wait(lambda: self._picture_shown(page))
+        copy_for_a_while(PLAN["text"])
+        said("looked")
+
+    def _picture_shown(self, page: ChronologyPage) -> bool:
+        """Click the picture that is there now: the page may have been drawn anew meanwhile."""
+        pictures = page.detail.findChildren(EvidencePicture)
+        for picture in pictures:
+            if not picture.is_shown:
+                picture.click()
+        return any(picture.is_shown for picture in pictures)
+
+    def _export(self) -> None:
+        page = self.page_of(Place.DOSSIER)
+        assert isinstance(page, DossierPage)
+        wait(lambda: page._plan is not None and page.make.isEnabled())
+        assert page._plan is not None
+        page.write(page._plan, Path(PLAN["export"]))
+        wait(page.result.isVisible)
+        page.write(page._plan, Path(PLAN["cancelled"]))
+        self.jobs._stop()
+        wait(page.make.isEnabled)
+        said("exported")
+
+    def _unfinished(self) -> None:
+        page = self.page_of(Place.ENTRY)
+        assert isinstance(page, EntryPage)
+        page.form.what.setPlainText(PLAN["draft"])
+        QTest.qWait(300)
+
+    def _end(self) -> None:
+        ending = PLAN["ending"]
+        said(f"ending {ending}")
+        if ending == "crash":
+            ctypes.string_at(0)
+        elif ending == "hide":
+            QTest.keyClick(self, Qt.Key.Key_F9)
+        elif ending == "lock":
+            QTest.keyClick(self, Qt.Key.Key_L, Qt.KeyboardModifier.ControlModifier)
+
+
+def main() -> int:
+    PLAN.update(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
+    harden_process()
+    use_shipped_zones()
+    real = window.real_doors
+
+    def doors() -> Any:
+        # The cheapest derivation: the proofs watch what is written, not how slow guessing is.
+        return replace(
+            real(), create=lambda folder, words, zone: vaults.create(folder, words, zone, fast=True)
+        )
+
+    window.real_doors = doors
+    window.Shell = Driven  # type: ignore[misc]
+    return window.run_window([])
+
+
+if __name__ == "__main__":
+    sys.exit(main())
