@@ -18,6 +18,9 @@ DEFAULT_ZONE = "Asia/Almaty"
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")
+_STARTS_WITH_YEAR = re.compile(r"(\d{4})(?!\d)")
+_YEARS = (1900, 2199)
+"""Years that are accepted: what was written must be read again, in every zone and form."""
 
 
 class Precision(StrEnum):
@@ -70,13 +73,20 @@ class Happened:
         anchor = self.local_start or self.local_end
         return None if anchor is None else anchor.date()
 
-    def span_days(self) -> tuple[date, date] | None:
-        """First and last day in `zone` that it may touch; None when the time is unknown."""
-        first_moment = self.local_start or self.local_end
+    def span_days(self, zone: str = "") -> tuple[date, date] | None:
+        """First and last day that it may touch, by the clock of a zone; its own when not given.
+
+        None when the time is unknown. A whole day or month is the same in every zone.
+        """
+        if self.precision in (Precision.DAY, Precision.MONTH):
+            zone = self.zone
+        start = in_zone(self.start, zone or self.zone) if self.start else None
+        end = in_zone(self.end, zone or self.zone) if self.end else None
+        first_moment = start or end
         if self.precision is Precision.UNKNOWN or first_moment is None:
             return None
         first = first_moment.date()
-        last = (self.local_end or first_moment).date()
+        last = (end or first_moment).date()
         if self.precision is Precision.MONTH:
             last = (first.replace(day=28) + timedelta(days=4)).replace(day=1) - timedelta(days=1)
         return first, last
@@ -144,6 +154,12 @@ def _midnight(day: date, zone: str) -> datetime:
     raise KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=day.isoformat())
 
 
+def _year(text: str) -> int:
+    """Return the year a text begins with; 0 when it begins with none."""
+    match = _STARTS_WITH_YEAR.match(text.strip())
+    return int(match[1]) if match else 0
+
+
 def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -> datetime:
     """Return the moment for an ISO 8601 text.
 
@@ -157,6 +173,8 @@ def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -
     Raises:
         KeeperError: DATE_IMPOSSIBLE, TIME_TWICE, TIME_SKIPPED.
     """
+    if not _YEARS[0] <= _year(value) <= _YEARS[1]:
+        raise KeeperError(Code.DATE_IMPOSSIBLE, entry=entry, value=value)
     wide = precision not in (Precision.EXACT, Precision.ABOUT)
     text = value.strip()
     try:
@@ -171,8 +189,6 @@ def parse_moment(value: str, zone: str, precision: Precision, entry: str = "") -
         if not _DAY.match(text):
             raise ValueError(text)
         parsed = datetime.fromisoformat(text)
-        if not 1900 <= parsed.year <= 2199:
-            raise ValueError(text)
         found = moment(parsed, zone, entry)
         if precision is Precision.DAY:
             return _midnight(found.date(), zone)
@@ -240,7 +256,7 @@ def happened_to_json(happened: Happened) -> dict[str, str]:
             if happened.precision is Precision.DAY:
                 out[key] = value.date().isoformat()
             elif happened.precision is Precision.MONTH:
-                out[key] = value.strftime("%Y-%m")
+                out[key] = f"{value.year:04d}-{value.month:02d}"
             else:
                 out[key] = value.isoformat()
     return out

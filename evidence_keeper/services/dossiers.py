@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -77,7 +77,7 @@ def plan(
     chosen = [
         incident
         for incident in session.chronology(Choice(case=name), 0, _ALL)
-        if _is_chosen(incident, incidents) and _is_within(incident, first_day, last_day)
+        if _is_chosen(incident, incidents) and _is_within(incident, zone, first_day, last_day)
     ]
     chosen.sort(key=_order)
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
@@ -136,14 +136,16 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     seals = [
         str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
     ]
+    whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
+    shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
+    told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
+    items = [session.evidence(n) for n in sorted((*chosen.exhibits, *chosen.listed_only))]
     return DossierContent(
         plan=chosen,
         profile=session.profile(),
-        incidents=tuple(_shown(session.incident(n), chosen) for n in chosen.incidents),
-        evidence=tuple(
-            session.evidence(n) for n in sorted((*chosen.exhibits, *chosen.listed_only))
-        ),
-        custody=tuple(_withheld(event, chosen) for event in events),
+        incidents=tuple(shown[n] for n in chosen.incidents),
+        evidence=tuple(replace(e, transcript="") if e.intimate else e for e in items),
+        custody=_as_far_as_shown(events, chosen, told),
         log_length=length,
         log_head=head,
         earlier_seals=tuple(seals),
@@ -167,9 +169,11 @@ def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:
     return incident.entry.in_dossier if numbers is None else incident.number in numbers
 
 
-def _is_within(incident: Incident, first_day: date | None, last_day: date | None) -> bool:
+def _is_within(
+    incident: Incident, zone: str, first_day: date | None, last_day: date | None
+) -> bool:
     """Whether it may have happened in the period; an unknown or open time may always have."""
-    span = incident.entry.happened.span_days()
+    span = incident.entry.happened.span_days(zone)
     precision = incident.entry.happened.precision
     if span is None:
         return True
@@ -195,19 +199,32 @@ def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
     return replace(incident, entry=entry)
 
 
-def _withheld(event: CustodyEvent, chosen: DossierPlan) -> CustodyEvent:
-    """Return the event; without salt and body when it concerns what the plan leaves out."""
-    body = json.loads(event.body)
+def _as_far_as_shown(
+    events: list[CustodyEvent], chosen: DossierPlan, told: Mapping[int, int]
+) -> tuple[CustodyEvent, ...]:
+    """Return the log; events lose salt and body where these tell what the plan leaves out.
+
+    The body of a written version holds the fingerprint of all its text. It is shown only where the
+    package holds that text whole: `told` has these incidents with their current version. Otherwise
+    somebody could try out guesses at a private note, or at an earlier version.
+    """
     labels = {evidence_label(n) for n in (*chosen.exhibits, *chosen.listed_only)}
-    match event.operation:
-        case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
-            visible = True
-        case Operation.CASE_ADDED:
-            visible = body.get("case") == chosen.case
-        case Operation.EVIDENCE_ADDED | Operation.EVIDENCE_CHANGED:
-            visible = body.get("evidence") in labels
-        case Operation.PROFILE_CHANGED | Operation.PASSPHRASE_CHANGED | Operation.RECOVERY_RENEWED:
-            visible = False
-        case _:
-            visible = body.get("incident") in chosen.incidents
-    return event if visible else replace(event, salt="", body="")
+    numbers = set(chosen.incidents)
+
+    def visible(event: CustodyEvent) -> bool:
+        body = json.loads(event.body)
+        match event.operation:
+            case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
+                return True
+            case Operation.CASE_ADDED:
+                return bool(body.get("case") == chosen.case)
+            case Operation.EVIDENCE_ADDED:
+                return body.get("evidence") in labels
+            case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
+                return bool(told.get(body["incident"]) == body["version"])
+            case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:
+                return body.get("incident") in numbers
+            case _:
+                return False
+
+    return tuple(e if visible(e) else replace(e, salt="", body="") for e in events)

@@ -124,10 +124,12 @@ class Session:
         """
         before = self.incident(number)
         ready = self._checked(entry, str(number), [])
-        if ready.case not in {c.name for c in self.cases()}:
-            self.add_case(ready.case, ready.happened.zone)
         if ready != before.entry:
-            with self.vault.change():
+            with self.vault.change() as log:
+                if ready.case not in {c.name for c in self.cases()}:
+                    case = Case(ready.case, ready.happened.zone)
+                    self.vault.incidents.add_case(case)
+                    log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
                 version = before.versions + 1
                 self._write(number, ready, version, Operation.INCIDENT_CHANGED)
         return self.incident(number)

@@ -59,7 +59,7 @@ class Database:
     """An open encrypted database.
 
     Args:
-        path: The database file; made when it does not exist, unless `read_only`.
+        path: The database file; it exists, be it empty: an open vault never makes one anew.
         key: The raw 256-bit key.
         read_only: Open for reading alone.
 
@@ -70,7 +70,7 @@ class Database:
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
         self._path = path
         self.read_only = read_only
-        mode = "ro" if read_only else "rwc"
+        mode = "ro" if read_only else "rw"
         uri = f"{path.absolute().as_uri()}?mode={mode}"
         with self._translated():
             self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)

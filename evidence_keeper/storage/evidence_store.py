@@ -152,11 +152,10 @@ class EvidenceStore:
         return [int(n) for (n,) in rows]
 
     def unused(self) -> list[int]:
-        """Return the items that no incident uses."""
+        """Return the items that no incident uses, not even one in the bin."""
         rows = self._database.all(
-            "SELECT number FROM evidence WHERE number NOT IN (SELECT l.evidence "
-            "FROM incident_evidence l JOIN incidents i ON i.number = l.incident "
-            "WHERE i.binned IS NULL) ORDER BY number"
+            "SELECT number FROM evidence "
+            "WHERE number NOT IN (SELECT evidence FROM incident_evidence) ORDER BY number"
         )
         return [int(n) for (n,) in rows]
 

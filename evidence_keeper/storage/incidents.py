@@ -81,7 +81,7 @@ class Incidents:
         Returns:
             The SHA-256 of the version's body, for the custody log.
         """
-        columns = _columns(entry)
+        columns = _columns(entry, self._zone_of(entry.case))
         if version == 1:
             names = ["number", "uid", '"case"', *columns, "noted", "changed", "versions"]
             marks = ", ".join("?" * len(names))
@@ -115,6 +115,9 @@ class Incidents:
         """Move an incident into the bin, or take it out with None."""
         value = moment.isoformat() if moment else None
         self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
+
+    def _zone_of(self, case: str) -> str:
+        return str(self._database.scalar("SELECT zone FROM cases WHERE name = ?", (case,)))
 
     def _case_id(self, name: str) -> int:
         return int(self._database.scalar("SELECT id FROM cases WHERE name = ?", (name,)))
@@ -254,10 +257,10 @@ class Incidents:
         return replace(incident, entry=entry)
 
 
-def _columns(entry: Entry) -> dict[str, Value]:
-    """Return the scalar columns of an entry."""
+def _columns(entry: Entry, zone: str) -> dict[str, Value]:
+    """Return the scalar columns of an entry; days are those of the case's zone."""
     raw = entry_to_json(entry)
-    span = entry.happened.span_days()
+    span = entry.happened.span_days(zone)
     anchor = entry.happened.anchor
     return {
         "kind": entry.kind.value,

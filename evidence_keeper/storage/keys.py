@@ -214,7 +214,19 @@ def read_key_file(folder: Path) -> KeyFile:
     Raises:
         KeeperError: NO_VAULT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
     """
-    damaged = False
+    return key_files(folder)[0]
+
+
+def key_files(folder: Path) -> list[KeyFile]:
+    """Read the key file and, when that is another vault's, its copy as well.
+
+    Two files of one vault never count as two: after a change of secrets that was cut short, the
+    older one must not open anything that the newer one does not.
+
+    Raises:
+        KeeperError: as `read_key_file`.
+    """
+    damaged, found = False, dict[str, KeyFile]()
     for name in (KEY_FILE, KEY_FILE_COPY):
         path = folder / name
         with disk_errors(path):
@@ -224,9 +236,12 @@ def read_key_file(folder: Path) -> KeyFile:
             except FileNotFoundError:
                 continue
         try:
-            return KeyFile.from_bytes(data)
+            read = KeyFile.from_bytes(data)
+            found.setdefault(read.vault_id, read)
         except (ValueError, KeyError, TypeError, AttributeError, RecursionError):
             damaged = True
+    if found:
+        return list(found.values())
     if damaged:
         raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / KEY_FILE))
     raise KeeperError(Code.NO_VAULT, path=str(folder))

@@ -177,9 +177,14 @@ def bring_files(
 
 
 def undo(ours: Vault, brought: Brought) -> None:
-    """Remove files whose rows were not written."""
+    """Remove files whose rows were not written.
+
+    An interruption can come after the commit: a file that a row refers to always stays.
+    """
+    known = {file.name for _, _, file in ours.evidence.all_files()}
     for name in brought.placed:
-        ours.originals.remove(name)
+        if name not in known:
+            ours.originals.remove(name)
 
 
 def _bring(

@@ -24,7 +24,7 @@ from evidence_keeper.storage.evidence_store import EvidenceStore
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.head_file import HeadState, compare_head, write_head
 from evidence_keeper.storage.incidents import Incidents
-from evidence_keeper.storage.migrations import NEWEST, migrate
+from evidence_keeper.storage.migrations import NEWEST, migrate, schema_version
 from evidence_keeper.storage.notebook import Notebook
 from evidence_keeper.storage.originals import Originals
 from evidence_keeper.storage.tidying import KnownFiles, sweep_work
@@ -32,6 +32,8 @@ from evidence_keeper.system.files import disk_errors, sync_folder
 
 DATABASE_FILE = "vault.db"
 ORIGINALS_FOLDER = "originals"
+_OLDER = (HeadState.BEHIND.value, HeadState.DIFFERENT.value)
+"""Findings that say that this database may be an older or another copy."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +74,13 @@ class VaultSigner:
 
 
 def is_vault(folder: Path) -> bool:
-    """Whether the folder holds a vault."""
-    names = (keys.KEY_FILE, keys.KEY_FILE_COPY)
-    return any((folder / name).is_file() for name in names)
+    """Whether the folder holds a vault.
+
+    Raises:
+        KeeperError: DISK_READ_ONLY, when the folder may not be looked into.
+    """
+    with disk_errors(folder):
+        return any((folder / name).is_file() for name in (keys.KEY_FILE, keys.KEY_FILE_COPY))
 
 
 class Vault:
@@ -85,6 +91,7 @@ class Vault:
     ) -> None:
         self.folder = folder
         self.read_only = read_only
+        self.keep_head = False
         self._lock = lock
         self._key = vault_key
         self._head_key = keys.derive(vault_key, "head file")
@@ -109,8 +116,10 @@ class Vault:
             yield self.log
         # The change is confirmed by the commit. A head file that is behind is normal after a
         # crash and is caught up by the next change, so a refusal here loses nothing.
-        with contextlib.suppress(KeeperError):
-            write_head(self.folder, self._head_key, *self.log.head())
+        # One that knows more than the database stays: it is the proof that something is missing.
+        if not self.keep_head:
+            with contextlib.suppress(KeeperError):
+                write_head(self.folder, self._head_key, *self.log.head())
 
     def signer(self) -> VaultSigner:
         """Return the signing key's user."""
@@ -229,6 +238,9 @@ def _undo_create(folder: Path, *, existed: bool) -> None:
             folder.rmdir()
 
 
+_FOREIGN_KEY = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.VAULT_DAMAGED)
+
+
 def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tuple[Vault, Opened]:
     """Open a vault with the passphrase or the recovery code.
 
@@ -241,13 +253,21 @@ def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tup
     lock, read_only = _take_lock(folder)
     try:
         # Only now: a passphrase change that ended while we waited must not be undone by us.
-        key_file = keys.read_key_file(folder)
+        candidates = keys.key_files(folder)
         if wait := attempts.pause_left(folder):
             raise KeeperError(Code.PASSPHRASE_WAIT, seconds=wait)
-        vault_key = unlocked(key_file, folder, passphrase, recovery)
-        if not (folder / DATABASE_FILE).is_file():
+        database = folder / DATABASE_FILE
+        if not database.is_file() or database.stat().st_size == 0:
             raise KeeperError(Code.VAULT_DAMAGED, path=str(folder / DATABASE_FILE))
-        vault = Vault(folder, vault_key, lock, read_only=read_only)
+        for key_file in candidates:
+            try:
+                vault_key = unlocked(key_file, folder, passphrase, recovery)
+                vault = Vault(folder, vault_key, lock, read_only=read_only)
+                break
+            except KeeperError as e:
+                # A foreign key file in the place of ours: then the copy may be the right one.
+                if key_file is candidates[-1] or e.code not in _FOREIGN_KEY:
+                    raise
     except BaseException:
         if lock is not None:
             lock.release()
@@ -285,25 +305,38 @@ def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: st
 
 
 def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
-    """Upgrade, verify, tidy up and write down the opening."""
-    if not vault.read_only:
-        before, after = migrate(vault.database)
-        if before != after:
-            with vault.change() as log:
-                log.append(Operation.VAULT_UPGRADED, {"from": before, "to": after})
+    """Verify, upgrade, tidy up and write down the opening, in this order."""
+    if schema_version(vault.database) == 0:
+        # An empty database is no new vault: only `create` begins one. Nothing is touched.
+        raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     warnings = vault.look_over()
     last = vault.notebook.last_opening()
     failures = attempts.failed_attempts(vault.folder)
     if not vault.read_only:
+        vault.keep_head = any(warning.code in _OLDER for warning in warnings)
+        before, after = migrate(vault.database)
+        if before != after:
+            with vault.change() as log:
+                log.append(Operation.VAULT_UPGRADED, {"from": before, "to": after})
         if not warnings:
             # A database that is older than it should be does not know its newest files.
             vault.originals.sweep(KnownFiles(vault.evidence, vault.originals, vault.log))
         sweep_work(vault.folder)
-        with vault.database.transaction():
-            vault.notebook.note_opening(failures)
-        attempts.forget_failures(vault.folder)
+        _note_opening(vault, failures)
         _mend_key_files(vault.folder, key_file)
     return Opened(last, tuple(failures), warnings, vault.read_only)
+
+
+def _note_opening(vault: Vault, failures: list[datetime]) -> None:
+    """Write down the opening; a disk that is full must not keep anybody from reading."""
+    try:
+        with vault.database.transaction():
+            vault.notebook.note_opening(failures)
+    except KeeperError as e:
+        if e.code not in (Code.DISK_FULL, Code.DISK_REFUSED, Code.DISK_READ_ONLY):
+            raise
+        return
+    attempts.forget_failures(vault.folder)
 
 
 def _mend_key_files(folder: Path, key_file: keys.KeyFile) -> None:

@@ -15,6 +15,7 @@ import sqlcipher3.dbapi2 as sqlcipher
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Case, Entry
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults
@@ -22,6 +23,7 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage import attempts, keys
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.migrations import NEWEST
+from evidence_keeper.storage.notebook import Notebook
 from tests.conftest import PASSPHRASE
 
 
@@ -251,6 +253,56 @@ def test_a_vault_without_its_database_is_not_quietly_made_anew(vault_folder: Pat
         reopened(vault_folder)
     assert caught.value.code is Code.VAULT_DAMAGED
     assert not (vault_folder / "vault.db").exists()
+
+
+def test_an_empty_database_is_damage_and_nothing_is_touched(vault_folder: Path) -> None:
+    session = reopened(vault_folder)
+    session.keep_bytes(b"proof", "a.txt", Source.PASTED)
+    session.close()
+    whole = (vault_folder / "vault.db").read_bytes()
+    (vault_folder / "vault.db").write_bytes(b"")
+    before = {p: p.read_bytes() for p in vault_folder.rglob("*") if p.is_file()}
+    with pytest.raises(KeeperError) as caught:
+        reopened(vault_folder)
+    assert caught.value.code is Code.VAULT_DAMAGED
+    after = {p: p.read_bytes() for p in vault_folder.rglob("*") if p.is_file()}
+    assert {p: d for p, d in after.items() if p.name != "vault.db-journal"} == before
+    (vault_folder / "vault.db").write_bytes(whole)
+    session = reopened(vault_folder)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.close()
+
+
+def test_a_rollback_stays_reported_and_newer_files_stay(vault_folder: Path, tmp_path: Path) -> None:
+    older, newer = tmp_path / "older.db", tmp_path / "newer.db"
+    shutil.copy(vault_folder / "vault.db", older)
+    session = reopened(vault_folder)
+    session.keep_bytes(b"proof", "a.txt", Source.PASTED)
+    session.close()
+    shutil.copy(vault_folder / "vault.db", newer)
+    shutil.copy(older, vault_folder / "vault.db")
+    for _ in range(3):
+        session = reopened(vault_folder)
+        assert [w.code for w in session.opened.warnings] in (["log_rolled_back"], ["log_replaced"])
+        session.record([Entry(title="written after the rollback")])
+        session.close()
+    shutil.copy(newer, vault_folder / "vault.db")
+    session = reopened(vault_folder)
+    assert session.opened.log_intact
+    assert b"".join(session.original(1)) == b"proof"
+    session.close()
+
+
+def test_a_full_disk_does_not_keep_anybody_from_reading(
+    vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="x")
+
+    monkeypatch.setattr(Notebook, "note_opening", full)
+    session = reopened(vault_folder)
+    assert session.count() == 0
+    session.close()
 
 
 def test_a_newer_schema_is_named_and_left_alone(session: Session, vault_folder: Path) -> None:

@@ -106,6 +106,25 @@ def test_every_precision_is_shown_in_every_language(language: str) -> None:
     assert len(shown) == 8
 
 
+@pytest.mark.parametrize("text", ["1026-11-03", "0999-05", "2926-11", "9999-12", "1899-12-31"])
+def test_years_that_could_not_be_read_again_are_refused(text: str) -> None:
+    for precision in (Precision.DAY, Precision.MONTH, Precision.AFTER):
+        assert code_of(precision, text, None, ALMATY) is Code.DATE_IMPOSSIBLE
+    assert code_of(Precision.BEFORE, None, text, ALMATY) is Code.DATE_IMPOSSIBLE
+
+
+@given(st.dates(date(1900, 1, 1), date(2199, 12, 31)), st.sampled_from(list(Precision)))
+def test_every_accepted_date_can_be_read_again(day: date, precision: Precision) -> None:
+    text = day.isoformat()
+    start = None if precision in (Precision.BEFORE, Precision.UNKNOWN) else text
+    end = text if precision in (Precision.BEFORE, Precision.BETWEEN) else None
+    if precision in (Precision.EXACT, Precision.ABOUT):
+        start = text + "T12:00"
+    raw = happened_to_json(happened_from_parts(precision, start, end, ALMATY))
+    again = happened_from_parts(precision, raw.get("from"), raw.get("to"), raw["timezone"])
+    assert happened_to_json(again) == raw
+
+
 @given(st.datetimes(datetime(1990, 1, 1), datetime(2100, 1, 1)), st.sampled_from(list(Precision)))
 def test_a_time_survives_being_written_and_read(local: datetime, precision: Precision) -> None:
     text = local.replace(microsecond=0, minute=0).isoformat() + "+05:00"

@@ -1,0 +1,89 @@
+"""What the plan lets in, and what must not get out with it."""
+
+from __future__ import annotations
+
+import json
+from dataclasses import replace
+from datetime import date
+
+from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.entry_json import entry_to_json
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.services import dossiers
+from evidence_keeper.services.session import Session
+
+
+def planned(
+    session: Session, reader: Reader = Reader.POLICE, **more: object
+) -> dossiers.DossierPlan:
+    return dossiers.plan(session, reader=reader, language="en", case="Main", **more)
+
+
+def test_a_private_note_cannot_be_guessed_from_the_log(session: Session) -> None:
+    (number,) = session.record([Entry(title="hello", private_note="It was D.")])
+    (plain,) = session.record([Entry(title="plain")])
+    whole = session.incident(number).entry
+    secret = fingerprint(canonical_bytes(entry_to_json(whole)))
+    content = dossiers.content_of(session, planned(session, Reader.PARENTS))
+    bodies = "".join(event.body for event in content.custody)
+    assert secret not in bodies
+    assert "It was D." not in str(content)
+    shown = [json.loads(e.body).get("incident") for e in content.custody if e.body]
+    assert plain in shown
+    assert number not in shown
+    noted = dossiers.content_of(session, planned(session, private_notes=True))
+    assert secret in "".join(event.body for event in noted.custody)
+
+
+def test_an_earlier_version_cannot_be_guessed_from_the_log(session: Session) -> None:
+    (number,) = session.record([Entry(title="first thought")])
+    first = fingerprint(canonical_bytes(entry_to_json(session.incident(number).entry)))
+    session.revise(number, replace(session.incident(number).entry, title="second thought"))
+    content = dossiers.content_of(session, planned(session))
+    bodies = [json.loads(e.body) for e in content.custody if e.body]
+    assert first not in str(bodies)
+    assert {"incident": number, "version": 2} in [
+        {k: v for k, v in b.items() if k != "sha256"} for b in bodies
+    ]
+
+
+def test_evidence_of_a_binned_entry_is_not_unused(session: Session) -> None:
+    session.keep_bytes(b"a", "a.txt", Source.PASTED)
+    session.keep_bytes(b"b", "b.txt", Source.PASTED)
+    (number,) = session.record([Entry(title="x", evidence=(1,))])
+    session.bin_incident(number)
+    assert planned(session).exhibits == (2,)
+    assert planned(session, Reader.PARENTS).exhibits == ()
+
+
+def test_the_transcript_of_something_intimate_stays(session: Session) -> None:
+    item = session.keep_bytes(b"a", "a.txt", Source.PASTED).added[0]
+    session.update_evidence(replace(item, intimate=True, transcript="words", notes="a note"))
+    plan = planned(session)
+    assert (plan.exhibits, plan.listed_only) == ((), (1,))
+    (shown,) = dossiers.content_of(session, plan).evidence
+    assert (shown.transcript, shown.notes) == ("", "a note")
+
+
+def test_days_are_those_of_the_case(session: Session) -> None:
+    happened = happened_from_parts(Precision.EXACT, "2026-11-03T22:00", None, "America/New_York")
+    session.record([Entry(title="x", happened=happened)])
+    third, fourth = date(2026, 11, 3), date(2026, 11, 4)
+    assert planned(session, first_day=third, last_day=third).incidents == ()
+    assert planned(session, first_day=fourth, last_day=fourth).incidents == (1,)
+    assert list(session.day_counts()) == [fourth]
+
+
+def test_an_open_or_unknown_time_is_always_in(session: Session) -> None:
+    before = happened_from_parts(Precision.BEFORE, None, "2026-11-20", "Asia/Almaty")
+    after = happened_from_parts(Precision.AFTER, "2026-11-01", None, "Asia/Almaty")
+    session.record(
+        [Entry(title="a", happened=before), Entry(title="b", happened=after), Entry(title="c")]
+    )
+    day = date(2026, 11, 10)
+    assert set(planned(session, first_day=day, last_day=day).incidents) == {1, 2, 3}
+    late = date(2026, 12, 24)
+    assert set(planned(session, first_day=late, last_day=late).incidents) == {2, 3}
