@@ -24,6 +24,7 @@ _FIELDS = (
 )  # fmt: skip
 _COLUMN_LIST = ", ".join(f"i.{field}" for field in _FIELDS)
 _SELECT = f'SELECT {_COLUMN_LIST}, c.name FROM incidents i JOIN cases c ON c.id = i."case"'  # noqa: S608
+_LINKS_AT_ONCE = 500
 _ORDER = " ORDER BY i.sort_utc IS NULL, i.sort_utc DESC, i.number DESC"
 
 
@@ -234,27 +235,41 @@ class Incidents:
 
     def _read(self, sql: str, values: Sequence[Value]) -> list[Incident]:
         incidents = [_incident(row) for row in self._database.all(sql, values)]
-        return [self._with_links(incident) for incident in incidents]
+        whole: list[Incident] = []
+        for start in range(0, len(incidents), _LINKS_AT_ONCE):
+            whole += self._with_links(incidents[start : start + _LINKS_AT_ONCE])
+        return whole
 
-    def _with_links(self, incident: Incident) -> Incident:
-        people: dict[str, list[str]] = {"who": [], "witness": []}
-        for role, name in self._database.all(
-            "SELECT l.role, p.name FROM incident_persons l JOIN persons p ON p.id = l.person "
-            "WHERE l.incident = ? ORDER BY l.role, l.position",
-            (incident.number,),
+    def _with_links(self, incidents: list[Incident]) -> list[Incident]:
+        """Return the incidents with their people and evidence: two queries for all of them."""
+        numbers = [incident.number for incident in incidents]
+        marks = ", ".join("?" * len(numbers))
+        names: dict[tuple[int, str], list[str]] = {}
+        for number, role, name in self._database.all(
+            "SELECT l.incident, l.role, p.name FROM incident_persons l "  # noqa: S608
+            f"JOIN persons p ON p.id = l.person WHERE l.incident IN ({marks}) ORDER BY l.position",
+            numbers,
         ):
-            people[role].append(name)
-        evidence = self._database.all(
-            "SELECT evidence FROM incident_evidence WHERE incident = ? ORDER BY position",
-            (incident.number,),
-        )
-        entry = replace(
-            incident.entry,
-            people=tuple(people["who"]),
-            witnesses=tuple(people["witness"]),
-            evidence=tuple(int(n) for (n,) in evidence),
-        )
-        return replace(incident, entry=entry)
+            names.setdefault((number, role), []).append(name)
+        evidence: dict[int, list[int]] = {}
+        for number, item in self._database.all(
+            "SELECT incident, evidence FROM incident_evidence "  # noqa: S608
+            f"WHERE incident IN ({marks}) ORDER BY position",
+            numbers,
+        ):
+            evidence.setdefault(number, []).append(item)
+        return [
+            replace(
+                incident,
+                entry=replace(
+                    incident.entry,
+                    people=tuple(names.get((incident.number, "who"), ())),
+                    witnesses=tuple(names.get((incident.number, "witness"), ())),
+                    evidence=tuple(evidence.get(incident.number, ())),
+                ),
+            )
+            for incident in incidents
+        ]
 
 
 def _columns(entry: Entry, zone: str) -> dict[str, Value]:
