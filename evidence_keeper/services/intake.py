@@ -6,7 +6,7 @@ a full disk in the middle loses nothing that was reported as added.
 
 from __future__ import annotations
 
-import os
+import contextlib
 import stat
 import time
 from collections.abc import Iterator, Sequence
@@ -25,6 +25,7 @@ from evidence_keeper.media.hints import device_hint, time_hints
 from evidence_keeper.media.probe import HEAD_LENGTH, is_picture, media_type_of
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
 from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.services.intake_paths import files_in
 from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition
 from evidence_keeper.storage.originals import CHUNK, Staged
 from evidence_keeper.storage.vault import Vault
@@ -42,6 +43,8 @@ class Intake:
         added: New evidence, committed.
         duplicates: Name and number of the evidence that already has these very bytes.
         refused: Name and why it could not be read.
+        not_kept: Names of what the vault could not take any more when it `stopped`. Adding one of
+            them again does no harm: what is there after all is a duplicate then.
         cancelled: Whether the user stopped it; what is in `added` is kept.
         stopped: Why the vault could take no more; what is in `added` is kept.
     """
@@ -49,6 +52,7 @@ class Intake:
     added: tuple[Evidence, ...] = ()
     duplicates: tuple[tuple[str, int], ...] = ()
     refused: tuple[tuple[str, KeeperError], ...] = ()
+    not_kept: tuple[str, ...] = ()
     cancelled: bool = False
     stopped: KeeperError | None = None
 
@@ -67,6 +71,16 @@ class _Result:
     added: list[Evidence] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)  # name, sha256
     refused: list[tuple[str, KeeperError]] = field(default_factory=list)
+    not_kept: list[str] = field(default_factory=list)
+    reached: int = 0
+    """How many of the files need no more care: they wait for a commit, or their fate is known."""
+
+    def refuse(self, path: Path, error: OSError | str) -> None:
+        """Name what cannot be read, with the kind of error or a reason of our own."""
+        name = storable(path.name or str(path))
+        reason = error if isinstance(error, str) else type(error).__name__
+        why = KeeperError(Code.INPUT_UNREADABLE, name=name, reason=reason)
+        self.refused.append((name, why))
 
 
 class _Batch:
@@ -87,6 +101,7 @@ class _Batch:
         if not self._waiting:
             self._since = time.monotonic()
         self._waiting[waiting.item.sha256] = waiting
+        self._result.reached += 1
         due = time.monotonic() - self._since >= BATCH_SECONDS
         if due or len(self._waiting) >= BATCH_FILES:
             self.commit()
@@ -95,9 +110,17 @@ class _Batch:
         """Move the files to their places, then put all rows in with one transaction.
 
         Raises:
-            KeeperError: DISK_*; none of the waiting files is confirmed then.
+            KeeperError: DISK_*; none of the waiting files is confirmed then, and each is named in
+                `not_kept`.
         """
         waiting, self._waiting = list(self._waiting.values()), {}
+        try:
+            self._commit(waiting)
+        except KeeperError:
+            self._result.not_kept += [w.item.original_name for w in waiting]
+            raise
+
+    def _commit(self, waiting: list[_Waiting]) -> None:
         placed: list[str] = []
         try:
             rows = [self._placed(w, placed) for w in waiting]
@@ -177,31 +200,41 @@ class _Batch:
 def keep_files(vault: Vault, paths: Sequence[Path], source: Source, progress: Progress) -> Intake:
     """Keep files and the files in folders as evidence.
 
-    Folders are walked in a sensible order without following links to folders. A file that cannot
-    be read is named in `refused`; everything else is kept.
+    Folders are walked in a sensible order. Links to folders inside them are not followed, and the
+    vault's own folder is left out: both are named in `refused`, like every file that cannot be
+    read; everything else is kept. When the disk refuses, what could be read before is kept.
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
     result = _Result()
     batch = _Batch(vault, result)
-    files = list(_expanded(paths, result, progress))
+    files: list[Path] = []
+    cancelled, stopped = False, None
     with Workshop() as workshop:
         try:
+            files += files_in(paths, vault.folder, result.refuse, progress)
             for done, path in enumerate(files):
+                result.reached = done
                 progress.step(done, len(files), path.name)
                 _keep_one(vault, path, source, workshop, batch, result)
-            batch.commit()
-            progress.step(len(files), len(files))
+            result.reached = len(files)
         except Cancelled:
-            batch.commit()
-            return _intake(vault, result, cancelled=True)
+            cancelled = True
         except KeeperError as e:
-            batch.abandon()
-            return _intake(vault, result, stopped=e)
+            stopped = e
         except BaseException:
             batch.abandon()
             raise
-    return _intake(vault, result)
+    try:
+        batch.commit()
+    except KeeperError as e:
+        stopped = stopped or e
+    if stopped is not None:
+        result.not_kept += [storable(path.name) for path in files[result.reached :]]
+    elif not cancelled:
+        with contextlib.suppress(Cancelled):  # too late to stop: everything is kept
+            progress.step(len(files), len(files))
+    return _intake(vault, result, cancelled=cancelled, stopped=stopped)
 
 
 def keep_bytes(vault: Vault, data: bytes, name: str, source: Source) -> Intake:
@@ -222,32 +255,6 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source) -> Intake:
     return _intake(vault, result)
 
 
-def _expanded(paths: Sequence[Path], result: _Result, progress: Progress) -> Iterator[Path]:
-    """Yield files; name what is neither file nor folder as refused."""
-    for path in paths:
-        if path.is_dir():
-            yield from _walked(path, result, progress)
-        else:
-            yield path
-
-
-def _walked(folder: Path, result: _Result, progress: Progress) -> Iterator[Path]:
-    def refuse(error: OSError) -> None:
-        name = Path(error.filename).name if error.filename else folder.name
-        result.refused.append((storable(name), _unreadable(name, error)))
-
-    for current, folders, names in os.walk(folder, onerror=refuse, followlinks=False):
-        folders.sort(key=str.casefold)
-        progress.step(0, 0)
-        for name in sorted(names, key=str.casefold):
-            yield Path(current) / name
-
-
-def _unreadable(name: str, error: OSError) -> KeeperError:
-    reason = type(error).__name__
-    return KeeperError(Code.INPUT_UNREADABLE, name=storable(name), reason=reason)
-
-
 def _keep_one(
     vault: Vault, path: Path, source: Source, workshop: Workshop, batch: _Batch, result: _Result
 ) -> None:
@@ -256,16 +263,12 @@ def _keep_one(
     try:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
-            raise KeeperError(Code.INPUT_UNREADABLE, name=storable(path.name), reason="NotAFile")
+            result.refuse(path, "NotAFile")
+            return
         with path.open("rb") as file:
             staged = vault.originals.stage(_read(file, info.st_size, pieces), HEAD_LENGTH)
     except OSError as e:
-        result.refused.append((storable(path.name), _unreadable(path.name, e)))
-        return
-    except KeeperError as e:
-        if e.code is not Code.INPUT_UNREADABLE:
-            raise
-        result.refused.append((storable(path.name), e))
+        result.refuse(path, e)
         return
     modified = datetime.fromtimestamp(int(info.st_mtime), UTC).astimezone()
     _take(vault, staged, path.name, modified, source, pieces, workshop, batch, result)
@@ -338,10 +341,13 @@ def _intake(
     vault: Vault, result: _Result, *, cancelled: bool = False, stopped: KeeperError | None = None
 ) -> Intake:
     duplicates = [(name, vault.evidence.number_of(sha256)) for name, sha256 in result.duplicates]
+    # The twin of a file that could not be kept is not kept either.
+    orphans = [name for name, number in duplicates if number is None]
     return Intake(
         tuple(result.added),
         tuple((name, number) for name, number in duplicates if number is not None),
         tuple(result.refused),
+        (*result.not_kept, *orphans),
         cancelled,
         stopped,
     )

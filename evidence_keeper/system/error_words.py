@@ -27,6 +27,8 @@ def _reason(t: Translator, reason: str) -> str:
         "FileNotFoundError": t.say("it is not there"),
         "PermissionError": t.say("reading is not allowed"),
         "NotAFile": t.say("it is neither a file nor a folder"),
+        "FolderLink": t.say("a link to a folder is not followed"),
+        "OwnVault": t.say("it is the vault itself"),
         "OSError": t.say("the disk refused"),
         "UnicodeDecodeError": t.say("it is not UTF-8 text"),
         "IsADirectoryError": t.say("it is a folder"),

@@ -51,7 +51,7 @@ def test_a_folder_of_good_and_bad_files(session: Session, phone: Path) -> None:
     assert len(kept.added) == 6
     # Nobody promises which of two identical files comes first; one is kept, one is linked.
     assert len(kept.duplicates) == 1
-    assert {name for name, _ in kept.refused} == {"pipe", "nowhere.png"}
+    assert {name for name, _ in kept.refused} == {"loop", "pipe", "nowhere.png"}
     assert by_name["photo.jpg"].no_preview is None
     assert by_name["broken.png"].no_preview is NoPreview.BROKEN
     assert by_name["empty.jpg"].no_preview is NoPreview.EMPTY
@@ -131,10 +131,102 @@ def test_a_full_disk_keeps_what_was_committed(
     assert kept.stopped is not None
     assert kept.stopped.code is Code.DISK_FULL
     assert len(kept.added) == 4
+    assert kept.not_kept == tuple(f"{n}.txt" for n in range(4, 10))
     monkeypatch.undo()
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
     on_disk = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
     assert len(on_disk) == 4
+
+
+def test_a_disk_that_fills_while_a_file_is_written_keeps_the_files_before_it(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole, staged = Originals.stage, []
+
+    def full_after_three(self: Originals, *arguments: object) -> object:
+        staged.append(arguments)
+        if len(staged) > 3:
+            raise KeeperError(Code.DISK_FULL, path="x")
+        return whole(self, *arguments)
+
+    monkeypatch.setattr(Originals, "stage", full_after_three)
+    paths = [tmp_path / f"{n}.txt" for n in range(6)]
+    for path in paths:
+        path.write_text(path.name)
+    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    assert kept.stopped is not None
+    assert [item.original_name for item in kept.added] == ["0.txt", "1.txt", "2.txt"]
+    assert kept.not_kept == ("3.txt", "4.txt", "5.txt")
+    monkeypatch.undo()
+    again = session.keep_files(paths, Source.DROPPED, Progress())
+    assert (len(again.added), len(again.duplicates), again.not_kept) == (3, 3, ())
+
+
+def test_the_twin_of_a_file_that_is_not_kept_is_named_too(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_arguments: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="x")
+
+    monkeypatch.setattr(Originals, "place", full)
+    for name in ("a.txt", "b.txt"):
+        (tmp_path / name).write_text("the same")
+    kept = session.keep_files([tmp_path / "a.txt", tmp_path / "b.txt"], Source.DROPPED, Progress())
+    assert (kept.added, kept.duplicates, kept.not_kept) == ((), (), ("a.txt", "b.txt"))
+
+
+def test_a_path_that_may_not_be_looked_at_stops_nothing(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    whole = Path.stat
+
+    def guarded(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
+        if "closed" in self.parts:
+            raise PermissionError(13, "Permission denied", str(self))
+        return whole(self, follow_symlinks=follow_symlinks)
+
+    monkeypatch.setattr(Path, "stat", guarded)
+    (tmp_path / "a.txt").write_text("a")
+    paths = [tmp_path / "closed" / "x.png", Path("n" * 300), tmp_path / "a.txt"]
+    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    assert [item.original_name for item in kept.added] == ["a.txt"]
+    assert [(e.params["name"], e.params["reason"]) for _, e in kept.refused] == [
+        ("x.png", "PermissionError"), ("n" * 300, "OSError"),
+    ]  # fmt: skip
+
+
+def test_the_vault_itself_is_no_evidence(session: Session, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    key_file = session.folder / "keys.json"
+    linked = tmp_path / "other name"
+    linked.symlink_to(session.folder)
+    for paths in ([tmp_path], [session.folder], [key_file], [linked, key_file]):
+        kept = session.keep_files(paths, Source.DROPPED, Progress())
+        own = [e for _, e in kept.refused if e.params["reason"] == "OwnVault"]
+        assert [e.params["name"] for e in own] == [session.folder.name]
+        assert {item.original_name for item in kept.added} <= {"a.txt"}
+    assert session.evidence_count() == 1
+
+
+def test_links_to_folders_are_named(session: Session, tmp_path: Path) -> None:
+    elsewhere = tmp_path / "elsewhere"
+    elsewhere.mkdir()
+    (elsewhere / "x.txt").write_text("x")
+    phone = tmp_path / "phone"
+    phone.mkdir()
+    (phone / "link").symlink_to(elsewhere)
+    kept = session.keep_files([phone], Source.DROPPED, Progress())
+    assert kept.added == ()
+    assert [(n, e.params["reason"]) for n, e in kept.refused] == [("link", "FolderLink")]
+
+
+def test_cancelling_while_folders_are_walked_keeps_the_answer_whole(
+    session: Session, phone: Path
+) -> None:
+    progress = Progress()
+    progress.cancel()
+    kept = session.keep_files([phone], Source.FOLDER, progress)
+    assert (kept.added, kept.cancelled, kept.stopped) == ((), True, None)
 
 
 def test_a_damaged_original_is_told(session: Session) -> None:
