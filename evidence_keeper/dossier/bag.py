@@ -8,7 +8,11 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+from cryptography.hazmat.primitives.serialization import (
+    Encoding,
+    PublicFormat,
+    load_pem_public_key,
+)
 
 import evidence_keeper
 from evidence_keeper.domain.canonical import Json, canonical_bytes
@@ -122,6 +126,15 @@ def custody_json(events: tuple[CustodyEvent, ...]) -> bytes:
             row |= {"salt": event.salt, "body": event.body}
         rows.append(row)
     return canonical_bytes({"schema": CUSTODY_SCHEMA, "events": rows})
+
+
+def public_key_raw(pem: bytes) -> bytes:
+    """Return the raw Ed25519 key, 32 bytes; empty when it is no such key."""
+    try:
+        key = load_pem_public_key(pem)
+    except Exception:  # noqa: BLE001 - a damaged key raises whatever the parser meets first
+        return b""
+    return key.public_bytes_raw() if isinstance(key, Ed25519PublicKey) else b""
 
 
 def public_key_pem(raw: bytes) -> bytes:

@@ -14,6 +14,7 @@ SIGNATURE_COMMAND = (
     f"openssl pkeyutl -verify -pubin -inkey {bag.PUBLIC_KEY} -rawin "
     f"-in {bag.SIGNED} -sigfile {bag.SIGNATURE}"
 )
+KEY_COMMAND = f"openssl pkey -pubin -in {bag.PUBLIC_KEY} -noout -text"
 WINDOWS_COMMAND = "certutil -hashfile data\\originals\\EK-0001.png SHA256"
 VERIFY_COMMAND = "evidence-keeper verify PACKAGE.zip"
 
@@ -41,6 +42,10 @@ def by_hand(t: Translator) -> list[tuple[str, list[str]]]:
                 "the key:"
             ),
             [SIGNED_COMMAND, SIGNATURE_COMMAND],
+        ),
+        (
+            t.say("The key; the digits after “pub” must be those after “public_key” in seal.json:"),
+            [KEY_COMMAND],
         ),
         (t.say("On Windows, the fingerprint of one file:"), [WINDOWS_COMMAND]),
         (t.say("With the program; it needs no password:"), [VERIFY_COMMAND]),

@@ -159,7 +159,7 @@ def write_package(
         KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
         Cancelled: the user asked to stop; nothing is left behind.
     """
-    document = seal_document(content, packaged_hashes(content))
+    document = seal_document(content, packaged_hashes(content), signer.public_key())
     seal = seal_of(document)
     with (
         _whole_file(target) as file,
@@ -172,15 +172,26 @@ def write_package(
 
 
 def write_pdf_file(
-    content: DossierContent, exhibits: Exhibits, target: Path, progress: Progress
+    content: DossierContent,
+    exhibits: Exhibits,
+    public_key: bytes,
+    target: Path,
+    progress: Progress,
 ) -> str:
     """Write the document alone and return the seal, which is that of the package.
+
+    Args:
+        content: What goes in, already filtered.
+        exhibits: Where pictures come from.
+        public_key: The raw Ed25519 key that the package would be signed with; the seal names it.
+        target: The file; it is replaced.
+        progress: Told how far it is; may cancel.
 
     Raises:
         KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
         Cancelled: the user asked to stop; nothing is left behind.
     """
-    seal = seal_of(seal_document(content, packaged_hashes(content)))
+    seal = seal_of(seal_document(content, packaged_hashes(content), public_key))
     with _whole_file(target) as file:
         write_pdf(content, exhibits, seal, file, progress)
     return seal

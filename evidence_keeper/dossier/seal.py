@@ -1,4 +1,8 @@
-"""The seal: one fingerprint that binds plan, exhibits, chronology and custody log together."""
+"""The seal: one fingerprint that binds plan, exhibits, chronology, log and signing key together.
+
+The key is in it so that the seal printed on paper vouches for the key, the key for the signature,
+and the signature for every byte: who replaces a file and signs anew must change the seal.
+"""
 
 from __future__ import annotations
 
@@ -12,12 +16,15 @@ from evidence_keeper.dossier.chronology import chronology_json
 FORMAT = 1
 
 
-def seal_document(content: DossierContent, item_hashes: Mapping[int, str]) -> bytes:
+def seal_document(
+    content: DossierContent, item_hashes: Mapping[int, str], public_key: bytes
+) -> bytes:
     """Return the canonical JSON whose SHA-256 is the seal.
 
     Args:
         content: What the plan lets in.
         item_hashes: SHA-256 of each packaged original by evidence number.
+        public_key: The raw Ed25519 key that the package is signed with, 32 bytes.
     """
     listed = {e.number: e.sha256 for e in content.evidence if e.number not in item_hashes}
     document: dict[str, Json] = {
@@ -30,6 +37,7 @@ def seal_document(content: DossierContent, item_hashes: Mapping[int, str]) -> by
         "chronology_sha256": fingerprint(chronology_json(content)),
         "log": {"length": content.log_length, "head": content.log_head},
         "earlier_seals": list(content.earlier_seals),
+        "public_key": public_key.hex(),
     }
     return canonical_bytes(document)
 

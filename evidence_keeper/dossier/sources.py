@@ -182,8 +182,10 @@ def open_source(path: Path, marker: str) -> Source:
     """Open a ZIP or a folder; `marker` is the file that every bag of ours has.
 
     Raises:
-        Unable: not there, not ours, encrypted, or beyond the limits.
+        Unable: not there, no regular file or folder, not ours, encrypted, or beyond the limits.
     """
     if path.is_dir():
         return FolderSource(path, marker)
+    if path.exists() and not path.is_file():
+        raise Unable("not_readable", path.name)  # a pipe or a device could be read for ever
     return ZipSource(path, marker)

@@ -4,11 +4,15 @@ Findings when it is changed: `file_changed` (detail: the fingerprint that was ex
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
 the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
 (item: which part the seal does not fit), `log_broken` (item: number of the event), and against an
-earlier package `earlier_changed`, `earlier_unable`, `not_extending` (item: the earlier seal),
-`log_diverges`. Item is the name of a file in the package unless said otherwise.
+earlier package `earlier_changed`, `not_extending` (item: the earlier seal),
+`log_diverges`. Item is the name of a file in the package unless said otherwise. A package compared
+with itself or with a copy (the same seal) is unchanged: there is nothing to extend.
+
+A newer format cannot be told only where the signature is right; else it is a change.
 
 Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the error),
-`not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number).
+`not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number),
+and where nothing else was found `earlier_unable` (the earlier package; detail: its finding).
 """
 
 from __future__ import annotations
@@ -20,7 +24,6 @@ from pathlib import Path
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
-from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
 from evidence_keeper.domain.canonical import canonical_bytes
 from evidence_keeper.domain.custody import CustodyEvent, Operation, first_fault
@@ -41,6 +44,8 @@ class _Package:
     source: Source
     hashes: dict[str, str] = field(default_factory=dict)
     findings: list[Finding] = field(default_factory=list)
+    key: bytes = b""
+    """The raw key, once the signature was found right by it; empty before."""
     seal: str = ""
     sealed: dict[str, object] = field(default_factory=dict)
     events: list[CustodyEvent] = field(default_factory=list)
@@ -135,18 +140,16 @@ def _check_signature(package: _Package) -> None:
     expected = {n: h for n, h in package.hashes.items() if n in bag.SIGNED_FILES}
     if signed != bag.manifest_bytes(expected) and listed == expected:
         package.add("list_changed", bag.SIGNED)
-    try:
-        key = load_pem_public_key(package.read(bag.PUBLIC_KEY))
-    except Exception:  # noqa: BLE001 - a damaged key raises whatever the parser meets first
-        package.add("key_unreadable", bag.PUBLIC_KEY)
-        return
-    if not isinstance(key, Ed25519PublicKey):
+    raw = bag.public_key_raw(package.read(bag.PUBLIC_KEY))
+    if not raw:
         package.add("key_unreadable", bag.PUBLIC_KEY)
         return
     try:
-        key.verify(package.read(bag.SIGNATURE), signed)
+        Ed25519PublicKey.from_public_bytes(raw).verify(package.read(bag.SIGNATURE), signed)
     except InvalidSignature:
         package.add("signature_wrong", bag.SIGNATURE)
+        return
+    package.key = raw
 
 
 def _load_json(data: bytes) -> object:
@@ -159,7 +162,7 @@ def _load_json(data: bytes) -> object:
 
 
 def _check_seal(package: _Package) -> None:
-    """Check that the seal fits originals, chronology and log."""
+    """Check that the seal fits originals, chronology and the signing key."""
     data = package.read(bag.SEAL)
     package.seal = hashlib.sha256(data).hexdigest() if data else ""
     sealed = _load_json(data)
@@ -169,10 +172,12 @@ def _check_seal(package: _Package) -> None:
     number = sealed.get("format")
     if isinstance(number, int) and number > bag.FORMAT:
         listed = bag.parse_manifest(package.read(bag.SIGNED))
-        if listed.get(bag.SEAL) == package.hashes.get(bag.SEAL):
+        if package.key and listed.get(bag.SEAL) == package.hashes.get(bag.SEAL):
             raise Unable("format_newer", bag.SEAL, str(number))
         return
     package.sealed = sealed
+    if sealed.get("public_key") != bag.public_key_raw(package.read(bag.PUBLIC_KEY)).hex():
+        package.add("seal_mismatch", bag.PUBLIC_KEY)
     if sealed.get("chronology_sha256") != package.hashes.get(bag.CHRONOLOGY):
         package.add("seal_mismatch", bag.CHRONOLOGY)
     items = sealed.get("items")
@@ -278,7 +283,7 @@ def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
         body = _load_json(event.body.encode("utf-8")) if event.body else None
         if event.operation == Operation.DOSSIER_EXPORTED and isinstance(body, dict):
             seals.add(body.get("seal"))
-    if old.seal not in seals:
+    if old.seal not in seals and old.seal != package.seal:
         package.add("not_extending", old.seal)
     length = len(old.events)
     if length and (
@@ -309,4 +314,6 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
     except Unable as e:
         return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
     outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
+    if package.findings and all(f.code == "earlier_unable" for f in package.findings):
+        outcome = Outcome.UNABLE
     return Verification(outcome, tuple(package.findings), package.seal, len(package.source.names))

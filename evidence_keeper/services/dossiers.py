@@ -117,7 +117,8 @@ def export(session: Session, chosen: DossierPlan, target: Path, progress: Progre
     exhibits = _VaultExhibits(session.vault)
     match target.suffix.lower():
         case ".pdf":
-            seal = write_pdf_file(content, exhibits, target, progress)
+            key = session.vault.signer().public_key()
+            seal = write_pdf_file(content, exhibits, key, target, progress)
         case ".zip":
             seal = write_package(content, exhibits, session.vault.signer(), target, progress)
         case _:

@@ -188,7 +188,7 @@ def test_settings_from_outside_are_not_read(tmp_path: Path) -> None:
 TECHNICAL = """
 UTC SHA QR ZIP EXIF BIN OCTET OGG https instagram com sha txt CxYz evidence keeper verify PACKAGE
 zip manifest tagmanifest signed json seal sha256sum openssl pkeyutl pubin inkey public key rawin
-sigfile sig pem Windows certutil hashfile data originals adilet zan
+sigfile sig pem pkey pub noout text Windows certutil hashfile data originals adilet zan
 """
 
 PAYLOADS = (

@@ -110,7 +110,10 @@ def test_the_seal_binds_plan_items_chronology_and_log(tmp_path: Path) -> None:
         e.label: e.sha256 for e in content.evidence if not e.intimate
     }
     assert [i["number"] for i in sealed["listed_only"]] == ["EK-0104"]
-    assert write_pdf_file(content, files, tmp_path / "d.pdf", Progress()) == seal
+    assert sealed["public_key"] == Key().public_key().hex()
+    assert (
+        write_pdf_file(content, files, Key().public_key(), tmp_path / "d.pdf", Progress()) == seal
+    )
     assert (tmp_path / "d.pdf").read_bytes() == found["data/dossier-en.pdf"]
 
 
@@ -212,7 +215,7 @@ def test_a_damaged_original_leaves_no_file(tmp_path: Path, write: str) -> None:
     def run() -> str:
         if write == "package":
             return write_package(content, Damaged(), Key(), target, Progress())
-        return write_pdf_file(content, Damaged(), target, Progress())
+        return write_pdf_file(content, Damaged(), Key().public_key(), target, Progress())
 
     with pytest.raises(KeeperError) as caught:
         run()
@@ -245,7 +248,7 @@ def test_an_original_that_breaks_while_the_pages_are_written(tmp_path: Path) -> 
     late = BreaksLate()
     late.originals, late.renditions = files.originals, files.renditions
     with pytest.raises(KeeperError) as caught:
-        write_pdf_file(content, late, tmp_path / "d.pdf", Progress())
+        write_pdf_file(content, late, Key().public_key(), tmp_path / "d.pdf", Progress())
     assert caught.value.code is Code.ORIGINAL_DAMAGED
     assert list(tmp_path.iterdir()) == []
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import os
 import random
 import shutil
 import struct
@@ -19,11 +20,12 @@ from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome, Verification
-from evidence_keeper.dossier import sources
+from evidence_keeper.dossier import bag, sources
 from evidence_keeper.dossier.package import write_package
 from evidence_keeper.dossier.verify import verify_package
 from evidence_keeper.system.translations import LANGUAGES
 from tests.dossier.sample import Key, sample
+from tests.dossier.test_verify_page import NODE, in_the_page
 
 TOP = "evidence-keeper-dossier/"
 Entries = list[tuple[str, bytes]]
@@ -224,6 +226,35 @@ def test_a_signature_by_another_key_gives_itself_away(entries: Entries, tmp_path
     assert ("signature_wrong", "signed.sha256.sig") in codes(result)
 
 
+def resigned(entries: Entries) -> Entries:
+    """Make everything fit again, with a key of the forger's own."""
+    import hashlib
+
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+
+    key = Ed25519PrivateKey.from_private_bytes(bytes(range(1, 33)))
+    pem = bag.public_key_pem(key.public_key().public_bytes_raw())
+    files = {n.removeprefix(TOP): d for n, d in consistent(entries)} | {bag.PUBLIC_KEY: pem}
+    hashes = {n: hashlib.sha256(files[n]).hexdigest() for n in bag.SIGNED_FILES}
+    files[bag.SIGNED] = bag.manifest_bytes(hashes)
+    files[bag.SIGNATURE] = key.sign(files[bag.SIGNED])
+    return consistent([(TOP + n, d) for n, d in files.items()])
+
+
+def test_a_replaced_document_signed_with_another_key_does_not_fit_the_seal(
+    entries: Entries, tmp_path: Path
+) -> None:
+    forged = resigned(rewritten(entries, "data/dossier-kk.pdf", lambda _: b"%PDF-1.4 other"))
+    path = packed(tmp_path / "m.zip", forged)
+    result = check(path)
+    assert result.outcome is Outcome.CHANGED
+    assert codes(result) == {("seal_mismatch", "public-key.pem")}
+    if NODE is not None:
+        (found,) = in_the_page(path)
+        assert found["outcome"] == "changed"
+        assert found["findings"] == [{"code": "seal_mismatch", "item": "public-key.pem"}]
+
+
 def test_a_broken_log_is_named(entries: Entries, tmp_path: Path) -> None:
     def cut(data: bytes) -> bytes:
         document = json.loads(data)
@@ -265,7 +296,11 @@ def test_a_newer_format_cannot_be_told(entries: Entries, tmp_path: Path) -> None
     data = dict(newer)[TOP + "seal.json"]
     old = hashlib.sha256(dict(entries)[TOP + "seal.json"]).hexdigest().encode()
     new = hashlib.sha256(data).hexdigest().encode()
-    honest = rewritten(newer, "signed.sha256", lambda d: d.replace(old, new))
+    listed = rewritten(newer, "signed.sha256", lambda d: d.replace(old, new))
+    # a list that nobody signed is a change, whatever number it claims
+    assert check(packed(tmp_path / "f.zip", consistent(listed))).outcome is Outcome.CHANGED
+    signature = Key().sign(dict(listed)[TOP + "signed.sha256"])
+    honest = rewritten(listed, "signed.sha256.sig", lambda _: signature)
     result = check(packed(tmp_path / "m.zip", consistent(honest)))
     assert result.outcome is Outcome.UNABLE
     assert [(f.code, f.detail) for f in result.findings] == [("format_newer", "2")]
@@ -363,6 +398,29 @@ def test_a_later_package_extends_an_earlier_one(package: Path, tmp_path: Path) -
     assert {f.code for f in backwards.findings} == {"not_extending", "log_diverges"}
     unrelated = verify_package(second, Progress(), tmp_path / "no.zip")
     assert {f.code for f in unrelated.findings} == {"earlier_unable"}
+    assert unrelated.outcome is Outcome.UNABLE
+    broken = tmp_path / "broken"
+    with zipfile.ZipFile(second) as archive:
+        archive.extractall(broken)
+    (broken / TOP / "data" / "chronology.csv").write_bytes(b"")
+    assert verify_package(broken, Progress(), tmp_path / "no.zip").outcome is Outcome.CHANGED
+
+
+def test_a_package_and_its_copy_have_nothing_to_extend(package: Path, tmp_path: Path) -> None:
+    copy = tmp_path / "copy.zip"
+    shutil.copy(package, copy)
+    for earlier in (package, copy):
+        result = verify_package(package, Progress(), earlier)
+        assert (result.outcome, result.findings) == (Outcome.UNCHANGED, ())
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="no pipes with a name here")
+def test_pipes_and_devices_are_not_read(tmp_path: Path) -> None:
+    os.mkfifo(tmp_path / "pipe")
+    for path in (tmp_path / "pipe", Path("/dev/zero")):
+        result = check(path)
+        assert result.outcome is Outcome.UNABLE
+        assert [f.code for f in result.findings] == ["not_readable"]
 
 
 def test_cancelling(package: Path) -> None:
