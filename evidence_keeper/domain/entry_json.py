@@ -29,6 +29,8 @@ MAX_INPUT = 64 * 1024 * 1024
 """Most bytes of one JSON input."""
 MAX_DEPTH = 32
 MAX_COUNT = 10_000
+MAX_WHOLE = 10**9
+_MAX_DIGITS = 18
 
 _TEXTS = (
     "case", "title", "what_happened", "exact_words", "language", "channel", "platform",
@@ -48,15 +50,18 @@ def parse_json(data: bytes) -> object:
     """Parse JSON input strictly.
 
     Raises:
-        KeeperError: INPUT_TOO_LARGE, INPUT_TOO_DEEP, INPUT_NOT_JSON (with the line); NaN and
-            Infinity and a key given twice are refused.
+        KeeperError: INPUT_TOO_LARGE, INPUT_TOO_DEEP, INPUT_NOT_JSON (with the line), VALUE_WRONG
+            (NaN, Infinity, a key given twice).
     """
     if len(data) > MAX_INPUT:
         raise KeeperError(Code.INPUT_TOO_LARGE, limit=MAX_INPUT)
     try:
         text = data.decode("utf-8-sig")
         value: object = json.loads(
-            text, parse_constant=_refuse_constant, object_pairs_hook=_object_without_twins
+            text,
+            parse_int=_whole_number,
+            parse_constant=_refuse_constant,
+            object_pairs_hook=_object_without_twins,
         )
     except json.JSONDecodeError as e:
         raise KeeperError(Code.INPUT_NOT_JSON, line=e.lineno) from None
@@ -64,15 +69,21 @@ def parse_json(data: bytes) -> object:
         raise KeeperError(Code.INPUT_TOO_DEEP, limit=MAX_DEPTH) from None
     except UnicodeDecodeError as e:
         raise KeeperError(Code.INPUT_NOT_JSON, line=data.count(b"\n", 0, e.start) + 1) from None
-    except ValueError:
-        raise KeeperError(Code.INPUT_NOT_JSON, line=0) from None
     if _depth(value) > MAX_DEPTH:
         raise KeeperError(Code.INPUT_TOO_DEEP, limit=MAX_DEPTH)
     return value
 
 
+def _whole_number(digits: str) -> int | float:
+    """Return the number; one that is longer than any key allows as a float, which no key takes.
+
+    So the key that holds it is named, and no time is spent on converting thousands of digits.
+    """
+    return int(digits) if len(digits) <= _MAX_DIGITS else float(digits)
+
+
 def _refuse_constant(name: str) -> object:
-    raise ValueError(name)
+    raise KeeperError(Code.VALUE_WRONG, entry="", key=name, expected="a number")
 
 
 def _object_without_twins(pairs: list[tuple[str, object]]) -> dict[str, object]:
@@ -196,7 +207,7 @@ def _truth(value: object, label: str, key: str) -> bool:
 
 
 def _whole(value: object, label: str, key: str, least: int) -> int:
-    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= 10**9:
+    if isinstance(value, bool) or not isinstance(value, int) or not least <= value <= MAX_WHOLE:
         raise _wrong(label, key, f"a whole number from {least}")
     return value
 
@@ -274,7 +285,7 @@ def _denies(value: object, label: str) -> int | None:
         return None
     if isinstance(value, str) and (match := _SAME_INPUT.fullmatch(value)):
         return -int(match[1])
-    if isinstance(value, bool) or not isinstance(value, int) or value < 1:
+    if isinstance(value, bool) or not isinstance(value, int) or not 1 <= value <= MAX_WHOLE:
         raise _wrong(label, "denies", 'a number, or "#1" for the first of this input')
     return value
 

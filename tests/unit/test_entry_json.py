@@ -109,15 +109,23 @@ def test_a_word_of_a_megabyte_is_kept() -> None:
     [
         (b"{", Code.INPUT_NOT_JSON),
         (b"", Code.INPUT_NOT_JSON),
-        (b'{"title": NaN}', Code.INPUT_NOT_JSON),
+        (b'{"title": NaN}', Code.VALUE_WRONG),
         (b'{"title": "\xff"}', Code.INPUT_NOT_JSON),
         (b'{"title": "a", "title": "b"}', Code.VALUE_WRONG),
         (b"[" * 100_000 + b"]" * 100_000, Code.INPUT_TOO_DEEP),
         (b"[" * (MAX_DEPTH + 1) + b"]" * (MAX_DEPTH + 1), Code.INPUT_TOO_DEEP),
-        (b"1" * 5000, Code.INPUT_NOT_JSON),
     ],
 )
 def test_json_is_read_strictly(data: bytes, code: Code) -> None:
     with pytest.raises(KeeperError) as caught:
         parse_json(data)
     assert caught.value.code is code
+
+
+@pytest.mark.parametrize("digits", [11, 19, 31, 5000])
+def test_a_number_that_is_too_long_is_named_by_its_key(digits: int) -> None:
+    for key, text in (("denies", b'"denies": %s'), ("call.count", b'"call": {"count": %s}')):
+        given = parse_json(b'{"title": "x", ' + text % (b"1" * digits) + b"}")
+        with pytest.raises(KeeperError) as caught:
+            entry_from_json(given, "UTC")
+        assert (caught.value.code, caught.value.params["key"]) == (Code.VALUE_WRONG, key)
