@@ -12,7 +12,7 @@ from typing import NoReturn
 
 from evidence_keeper import __version__
 from evidence_keeper.app import cli_backup, cli_dossier, cli_vault
-from evidence_keeper.app.cli_output import Console
+from evidence_keeper.app.cli_output import Console, drop_output
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.plan import Reader, Size
 from evidence_keeper.services.settings import preferred_language
@@ -37,7 +37,8 @@ _EXIT = {
             Code.FOLDER_NOT_EMPTY, Code.NO_VAULT, Code.CASE_REQUIRED, Code.CASE_UNKNOWN,
             Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
-            Code.NOTHING_CHOSEN, Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL,
+            Code.NOTHING_CHOSEN, Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
+            Code.OPTION_ORDER, Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
     ),
@@ -52,7 +53,7 @@ _EXIT = {
     **dict.fromkeys(
         (
             Code.DISK_FULL, Code.DISK_READ_ONLY, Code.DISK_REFUSED, Code.DISK_GONE,
-            Code.VAULT_READ_ONLY,
+            Code.VAULT_READ_ONLY, Code.CODE_NOT_SHOWN,
         ),
         DISK,
     ),
@@ -187,6 +188,18 @@ _LATER = ("import",)
 
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
+    code = _run(arguments)
+    try:
+        if sys.stdout is not None:
+            sys.stdout.flush()
+    except OSError:
+        # What is left in the buffer would be tried again at exit, with a complaint of its own.
+        drop_output()
+        return DISK if code == DONE else code
+    return code
+
+
+def _run(arguments: list[str]) -> int:
     t = translator(preferred_language())
     _Parser.translator = t
     for stream in (sys.stdout, sys.stderr):
@@ -206,7 +219,7 @@ def run(arguments: list[str]) -> int:
         print(error_sentence(t, KeeperError(Code.CANCELLED)), file=sys.stderr)
         return STOPPED
     except BrokenPipeError:
-        sys.stderr.close()
+        drop_output()
         return DONE
     except Exception as e:  # noqa: BLE001 - the last net: never a traceback, never content
         place = log_failure(e)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 
 from evidence_keeper.app import cli_vault
-from evidence_keeper.app.cli_output import Console, secret_file
+from evidence_keeper.app.cli_output import Console, new_folder, secret_file
 from evidence_keeper.app.cli_vault import (
     cancellable,
     opened,
@@ -17,17 +17,25 @@ from evidence_keeper.app.cli_vault import (
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.services import backups
 from evidence_keeper.system.dates import moment_text, size_text
+from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.finding_words import finding_sentence
 
 _DAMAGE = (Code.VAULT_DAMAGED, Code.DISK_REFUSED, Code.UNEXPECTED)
 """Errors of opening and checking after which a rescue is still worth trying."""
 
 
+def _reachable(path: Path) -> None:
+    """Raise DISK_* where the system does not even say whether the path is there."""
+    with disk_errors(path):
+        path.exists()
+
+
 def backup(options: argparse.Namespace, console: Console) -> int:
     """Back up to a folder or to one file, while nothing else has the vault open."""
     target = Path(options.target)
+    _reachable(target)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         done = backups.back_up(session, target, progress)
     console.result(
@@ -64,6 +72,8 @@ def _backup_lines(console: Console, done: backups.BackupDone) -> list[str]:
 
 def restore(options: argparse.Namespace, console: Console) -> int:
     """Restore into a new or empty folder; with a secret the vault is opened and checked."""
+    new_folder(Path(options.vault))
+    _reachable(Path(options.target))
     passphrase = console.passphrase(options.passphrase_file) if options.passphrase_file else ""
     recovery = secret_file(options.recovery_file) if options.recovery_file else ""
     with cancellable(console.progress()) as progress:
@@ -116,7 +126,10 @@ def _restore_lines(
 
 def merge(options: argparse.Namespace, console: Console) -> int:
     """Take over from a backup of another vault what this one does not have."""
-    passphrase, recovery = _secret(options, console)
+    _reachable(Path(options.target))
+    passphrase, recovery = console.secret(
+        options.vault, options.passphrase_file, options.recovery_file
+    )
     other_passphrase, other_recovery = passphrase, recovery
     if options.other_passphrase_file:
         other_passphrase, other_recovery = console.passphrase(options.other_passphrase_file), ""
@@ -175,9 +188,10 @@ def check(options: argparse.Namespace, console: Console) -> int:
     if not options.rescue:
         return cli_vault.check(options, console)
     folder, target = Path(options.vault), Path(options.rescue)
-    if target.is_dir() and any(target.iterdir()):
-        raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(target))
-    passphrase, recovery = _secret(options, console)
+    new_folder(target)
+    passphrase, recovery = console.secret(
+        options.vault, options.passphrase_file, options.recovery_file
+    )
     with cancellable(console.progress()) as progress:
         try:
             session = console.open_with(folder, passphrase=passphrase, recovery=recovery)
@@ -220,12 +234,3 @@ def _rescue_lines(console: Console, rescued: backups.Rescued) -> list[str]:
         return [*lines, t.say("Nothing is lost.")]
     lines += ["", t.say("Lost or damaged:")]
     return lines + [finding_sentence(t, finding) for finding in rescued.findings]
-
-
-def _secret(options: argparse.Namespace, console: Console) -> tuple[str, str]:
-    """Return passphrase and recovery code, one of them empty, asked for once."""
-    if not vaults.is_vault(Path(options.vault)):
-        raise KeeperError(Code.NO_VAULT, path=options.vault)
-    if options.recovery_file:
-        return "", secret_file(options.recovery_file)
-    return console.passphrase(options.passphrase_file), ""

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 from datetime import date, datetime
 from pathlib import Path
 
-from evidence_keeper.app.cli_output import Console
+from evidence_keeper.app.cli_output import Console, new_folder
 from evidence_keeper.app.cli_vault import (
     cancellable,
     opened,
+    reading_entries,
     verification_json,
     verification_lines,
 )
@@ -20,6 +22,7 @@ from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services import demo as example
 from evidence_keeper.services import dossiers, verification
 from evidence_keeper.services.session import Session
+from evidence_keeper.system.files import disk_errors
 
 _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
 
@@ -29,34 +32,49 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
     target = Path(options.output)
     if target.suffix.lower() not in (".pdf", ".zip"):
         raise KeeperError(Code.OUTPUT_KIND, name=target.name)
-    first_day, last_day = _day(options.first_day), _day(options.last_day)
+    first_day, last_day = _day("--from", options.first_day), _day("--to", options.last_day)
+    if first_day and last_day and first_day > last_day:
+        raise KeeperError(Code.OPTION_ORDER)
+    dated = _moment(options.dated)
+    with disk_errors(target):
+        replaced = target.exists()
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         case = dossiers.case_for(session, options.case)
-        chosen = dossiers.plan(
-            session,
-            reader=Reader(options.reader),
-            language=options.language,
-            case=case,
-            first_day=first_day,
-            last_day=last_day,
-            dated=_dated(session, case, options.dated),
-            size=Size(options.size),
-        )
+        with reading_entries():
+            chosen = dossiers.plan(
+                session,
+                reader=Reader(options.reader),
+                language=options.language,
+                case=case,
+                first_day=first_day,
+                last_day=last_day,
+                dated=_in_case(session, case, dated),
+                size=Size(options.size),
+            )
         seal = dossiers.export(session, chosen, target, progress)
+        unlogged = session.opened.read_only
     t = console.t
+    path = str(target)
     console.result(
         {
             "output": str(target),
             "seal": seal,
             "incidents": len(chosen.incidents),
             "exhibits": len(chosen.exhibits),
+            "replaced": replaced,
         },
         lambda: [
-            t.say("The dossier is written: {path}", path=str(target)),
+            t.say("The dossier is written, in place of the earlier file: {path}", path=path)
+            if replaced
+            else t.say("The dossier is written: {path}", path=path),
             t.say("Fingerprint of the document: {seal}", seal=grouped(seal)),
             t.say("The exported PDF is not locked. Anyone who has it can read it."),
         ],
     )
+    if unlogged:
+        console.note(
+            t.say("The vault can only be read here: its log does not record this dossier.")
+        )
     return 0
 
 
@@ -66,24 +84,43 @@ def grouped(seal: str) -> str:
     return " ".join(text[i : i + 4] for i in range(0, len(text), 4))
 
 
-def _day(text: str | None) -> date | None:
-    if not text:
-        return None
-    try:
-        return date.fromisoformat(text)
-    except ValueError:
-        raise KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text) from None
+_YEARS = range(1900, 2100)
+"""Outside of them a date is a slip of the hand, and from 2108 on a ZIP file cannot carry it."""
+_DAY_EXAMPLE, _MOMENT_EXAMPLE = "2026-11-24", "2026-11-24T15:00:00+05:00"
 
 
-def _dated(session: Session, case: str, text: str | None) -> datetime | None:
-    """Return the document's date; without offset it is in the case's zone."""
-    if not text:
+def _day(option: str, text: str | None) -> date | None:
+    if text is None:
         return None
-    try:
+    with contextlib.suppress(ValueError):
+        day = date.fromisoformat(text)
+        if day.year in _YEARS:
+            return day
+    raise KeeperError(Code.OPTION_DATE, option=option, value=text, example=_DAY_EXAMPLE)
+
+
+def _moment(text: str | None) -> datetime | None:
+    if text is None:
+        return None
+    with contextlib.suppress(ValueError):
         parsed = datetime.fromisoformat(text)
-    except ValueError:
-        raise KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text) from None
-    return moment(parsed, session.zone_of(case))
+        if parsed.year in _YEARS:
+            return parsed
+    raise _no_date(text)
+
+
+def _no_date(text: str) -> KeeperError:
+    return KeeperError(Code.OPTION_DATE, option="--date", value=text, example=_MOMENT_EXAMPLE)
+
+
+def _in_case(session: Session, case: str, dated: datetime | None) -> datetime | None:
+    """Return the document's date; without offset it is in the case's zone."""
+    if dated is None:
+        return None
+    try:
+        return moment(dated, session.zone_of(case))
+    except KeeperError:  # it occurred twice, or never: the example shows how an offset is written
+        raise _no_date(dated.isoformat(" ")) from None
 
 
 def verify(options: argparse.Namespace, console: Console) -> int:
@@ -101,18 +138,27 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
     if found.seal:
         lines.append(t.say("Fingerprint of the document: {seal}", seal=grouped(found.seal)))
         lines.append(t.say("Please compare it with the one printed on the cover."))
-    lines.append(
-        t.say(
-            "The fingerprint shows that nothing has changed since the package was made. "
-            "It does not prove who wrote a message, or when."
+    if found.outcome is Outcome.UNCHANGED:
+        lines.append(
+            t.say(
+                "The fingerprint shows that nothing has changed since the package was made. "
+                "It does not prove who wrote a message, or when."
+            )
         )
-    )
+    else:
+        lines.append(
+            t.say(
+                "A fingerprint serves to find any change since a package was made. "
+                "It does not prove who wrote a message, or when."
+            )
+        )
     return lines
 
 
 def demo(options: argparse.Namespace, console: Console) -> int:
     """Make a sample vault and its dossiers for each reader in each language."""
     folder = Path(options.folder)
+    new_folder(folder)
     with cancellable(console.progress()) as progress:
         made = example.build(folder, progress)
     t = console.t

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import contextlib
 import getpass
 import json
+import os
 import sys
 import time
 import unicodedata
@@ -16,6 +18,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.system.files import disk_error, disk_errors
 from evidence_keeper.system.finding_words import finding_sentence
 from evidence_keeper.system.translations import Translator
 
@@ -37,12 +40,22 @@ class Console:
         self._bar_shown = False
 
     def result(self, document: Json, lines: Callable[[], list[str]]) -> None:
-        """Print the result: the document with `--json`, else the lines."""
+        """Print the result: the document with `--json`, else the lines.
+
+        Raises:
+            KeeperError: DISK_*; BrokenPipeError: nobody reads any more.
+        """
         if self.as_json:
-            print(json.dumps(document, ensure_ascii=False, indent=2))
+            text = json.dumps(document, ensure_ascii=False, indent=2)
         else:
-            for line in lines():
-                print(line)
+            text = "\n".join(lines())
+        try:
+            print(text, flush=True)
+        except BrokenPipeError:
+            raise
+        except OSError as e:
+            drop_output()
+            raise disk_error(e, Path("stdout")) from e
 
     def note(self, text: str) -> None:
         """Print something that is no result."""
@@ -93,12 +106,23 @@ class Console:
         Raises:
             KeeperError: as `vaults.open_with_passphrase`.
         """
-        path = Path(folder)
-        if not vaults.is_vault(path):
-            raise KeeperError(Code.NO_VAULT, path=folder)
+        passphrase, recovery = self.secret(folder, passphrase_file, recovery_file)
+        return self.open_with(Path(folder), passphrase=passphrase, recovery=recovery)
+
+    def secret(
+        self, folder: str, passphrase_file: str | None, recovery_file: str | None
+    ) -> tuple[str, str]:
+        """Return passphrase and recovery code of a vault, one of them empty, asked for once.
+
+        Raises:
+            KeeperError: NO_VAULT, DISK_*, INPUT_UNREADABLE, PASSPHRASE_NO_TERMINAL.
+        """
+        with disk_errors(Path(folder)):
+            if not vaults.is_vault(Path(folder)):
+                raise KeeperError(Code.NO_VAULT, path=folder)
         if recovery_file:
-            return self.open_with(path, recovery=secret_file(recovery_file))
-        return self.open_with(path, passphrase=self.passphrase(passphrase_file))
+            return "", secret_file(recovery_file)
+        return self.passphrase(passphrase_file), ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
         """Open a vault with a secret that was read already.
@@ -122,6 +146,28 @@ class Console:
         for finding in session.opened.warnings:
             self.note(finding_sentence(self.t, finding))
         return session
+
+
+def drop_output() -> None:
+    """Let what is still to be printed go nowhere: standard output takes no more."""
+    with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
+        os.dup2(nowhere.fileno(), sys.stdout.fileno())
+
+
+def new_folder(path: Path) -> bool:
+    """Whether a folder that is to be filled is there already; it must be empty then.
+
+    Raises:
+        KeeperError: FOLDER_NOT_EMPTY, NOT_A_FOLDER, DISK_*.
+    """
+    with disk_errors(path):
+        if not path.is_dir():
+            if path.exists():
+                raise KeeperError(Code.NOT_A_FOLDER, path=str(path))
+            return False
+        if any(path.iterdir()):
+            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(path))
+        return True
 
 
 def secret_file(name: str) -> str:

@@ -10,11 +10,11 @@ from itertools import groupby
 from pathlib import Path
 from types import FrameType
 
-from evidence_keeper.app.cli_output import Console, read_input, secret_file
+from evidence_keeper.app.cli_output import Console, drop_output, new_folder, read_input
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.entry_json import entry_to_json
+from evidence_keeper.domain.entry_json import MAX_WHOLE, entry_to_json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
@@ -26,6 +26,7 @@ from evidence_keeper.services.intake import Intake
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.dates import day_heading, happened_clock, moment_text, size_text
 from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.finding_words import finding_sentence, outcome_word
 from evidence_keeper.system.words import kind_word, no_preview_word
 
@@ -35,21 +36,37 @@ _ALL = 10**9
 def create(options: argparse.Namespace, console: Console) -> int:
     """Make a vault and print its recovery code once."""
     folder = Path(options.vault)
-    if folder.is_dir() and any(folder.iterdir()):
-        raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
+    existed = new_folder(folder)
     passphrase = console.passphrase(options.passphrase_file, twice=True)
     first_case = console.t.say("My situation")
     code = vaults.create(folder, passphrase, options.timezone, case=first_case)
     t = console.t
-    console.result(
-        {"vault": str(folder), "recovery_code": code},
-        lambda: [
-            t.say("The vault is made: {path}", path=str(folder)),
-            t.say("Recovery code, shown only now. Please write it down and keep it elsewhere:"),
-            code,
-        ],
-    )
+    try:
+        console.result(
+            {"vault": str(folder), "recovery_code": code},
+            lambda: [
+                t.say("The vault is made: {path}", path=str(folder)),
+                t.say("Recovery code, shown only now. Please write it down and keep it elsewhere:"),
+                code,
+            ],
+        )
+    except (KeeperError, OSError):
+        drop_output()
+        _remove_new(folder, existed=existed)
+        raise KeeperError(Code.CODE_NOT_SHOWN, path=str(folder)) from None
     return 0
+
+
+def _remove_new(folder: Path, *, existed: bool) -> None:
+    """Remove a vault that was made a moment ago and holds nothing: nobody saw its recovery code."""
+    with disk_errors(folder):
+        for path in folder.iterdir():
+            if path.is_dir():
+                path.rmdir()
+            else:
+                path.unlink()
+        if not existed:
+            folder.rmdir()
 
 
 @contextlib.contextmanager
@@ -60,6 +77,29 @@ def opened(options: argparse.Namespace, console: Console) -> Iterator[Session]:
         yield session
     finally:
         session.close()
+
+
+_UNREADABLE_ENTRY = {
+    Code.INPUT_NOT_JSON, Code.INPUT_TOO_LARGE, Code.INPUT_TOO_DEEP, Code.KEY_UNKNOWN,
+    Code.VALUE_WRONG, Code.ENTRY_EMPTY, Code.DATE_IMPOSSIBLE, Code.DATE_MISSING, Code.DATE_ORDER,
+    Code.TIME_TWICE, Code.TIME_SKIPPED, Code.ZONE_UNKNOWN,
+}  # fmt: skip
+
+
+@contextlib.contextmanager
+def reading_entries() -> Iterator[None]:
+    """An entry that does not fit was not typed in now: what is stored is damaged.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED instead of the codes for input, whose sentences say that nothing
+            was saved.
+    """
+    try:
+        yield
+    except KeeperError as e:
+        if e.code in _UNREADABLE_ENTRY:
+            raise KeeperError(Code.VAULT_DAMAGED) from e
+        raise
 
 
 @contextlib.contextmanager
@@ -98,7 +138,10 @@ def edit(options: argparse.Namespace, console: Console) -> int:
     """Write a new version of an entry; keys that are not given stay as they are."""
     data = read_input(options.file)
     with opened(options, console) as session:
-        before = session.incident(options.number)
+        if options.number > MAX_WHOLE:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=options.number)
+        with reading_entries():
+            before = session.incident(options.number)
         changed = session.revise(options.number, read_changed_entry(session, before, data))
     t = console.t
     console.result(
@@ -152,6 +195,7 @@ def _intake_json(console: Console, intake: Intake) -> Json:
             {"name": name, "reason": error_sentence(console.t, error)}
             for name, error in intake.refused
         ],
+        "not_kept": list(intake.not_kept),
     }
 
 
@@ -175,12 +219,15 @@ def _intake_lines(console: Console, intake: Intake) -> list[str]:
             refused=len(intake.refused),
         )
     )
+    if intake.not_kept:
+        lines += ["", t.say("Not kept. It does no harm to add them again:")]
+        lines += [shown_name(name) for name in intake.not_kept]
     return lines
 
 
 def show_list(options: argparse.Namespace, console: Console) -> int:
     """List incidents and evidence."""
-    with opened(options, console) as session:
+    with opened(options, console) as session, reading_entries():
         incidents = session.chronology(Choice(text=options.search), 0, _ALL)
         evidence = session.evidence_list(0, _ALL, options.search)
     incidents.sort(key=_oldest_first)
@@ -272,10 +319,9 @@ def verification_lines(console: Console, found: Verification) -> list[str]:
 def change_passphrase(options: argparse.Namespace, console: Console) -> int:
     """Change the passphrase; the data is not rewritten."""
     folder = Path(options.vault)
-    with opened(options, console):
-        pass  # the old secret is right, and warnings were shown
-    old = "" if options.recovery_file else console.passphrase(options.passphrase_file)
-    recovery = secret_file(options.recovery_file) if options.recovery_file else ""
+    old, recovery = console.secret(options.vault, options.passphrase_file, options.recovery_file)
+    # Before the new one is asked for: the old secret is right, and warnings are shown.
+    console.open_with(folder, passphrase=old, recovery=recovery).close()
     new = console.passphrase(options.new_passphrase_file, twice=True)
     vaults.change_passphrase(folder, new, passphrase=old, recovery=recovery)
     t = console.t

@@ -4,25 +4,37 @@ from __future__ import annotations
 
 import sys
 
-from evidence_keeper.system.clock import use_shipped_zones
-from evidence_keeper.system.hardening import harden_process
-
 WINDOW_FLAGS = ("--unlock",)
 """Arguments that belong to the window: it starts a fresh process of itself when it locks."""
+
+_STOPPED = 130
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
-    given = sys.argv[1:] if arguments is None else arguments
+    try:
+        return _run(sys.argv[1:] if arguments is None else arguments)
+    except KeyboardInterrupt:
+        # While the modules load there is no language yet to say anything in; nothing was begun.
+        return _STOPPED
+
+
+def _run(given: list[str]) -> int:
+    # Everything is imported here, so that Ctrl+C while it loads ends quietly, and because the
+    # window costs 100 ms that the command line need not spend, and the other way round.
     if given == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
         from evidence_keeper.media.child import main as decode  # noqa: PLC0415
 
         decode()
         return 0
+    from evidence_keeper.system.clock import use_shipped_zones  # noqa: PLC0415
+    from evidence_keeper.system.hardening import harden_process  # noqa: PLC0415
+    from evidence_keeper.system.log import quiet_other_loggers  # noqa: PLC0415
+
     harden_process()
     use_shipped_zones()
-    # The window costs 100 ms that the command line need not spend, and the other way round.
+    quiet_other_loggers()
     if not given or given[0] in WINDOW_FLAGS:
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 

@@ -17,6 +17,9 @@ class Code(StrEnum):
     PASSPHRASE_EMPTY = "passphrase_empty"
     PASSPHRASE_MISMATCH = "passphrase_mismatch"
     PASSPHRASE_NO_TERMINAL = "passphrase_no_terminal"
+    OPTION_DATE = "option_date"  # option, value, example
+    OPTION_ORDER = "option_order"
+    NOT_A_FOLDER = "not_a_folder"  # path
     OUTPUT_KIND = "output_kind"  # name
     NUMBER_UNKNOWN = "number_unknown"  # number
     NOTHING_CHOSEN = "nothing_chosen"
@@ -63,6 +66,7 @@ class Code(StrEnum):
     DISK_READ_ONLY = "disk_read_only"  # path
     DISK_REFUSED = "disk_refused"  # path, reason
     DISK_GONE = "disk_gone"  # path
+    CODE_NOT_SHOWN = "code_not_shown"  # path
 
     # flow
     CANCELLED = "cancelled"

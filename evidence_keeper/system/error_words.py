@@ -63,6 +63,14 @@ def _usage(t: Translator) -> dict[Code, str]:
         Code.PASSPHRASE_NO_TERMINAL: t.say(
             "There is no terminal to ask for the passphrase. Please use --passphrase-file."
         ),
+        Code.OPTION_DATE: t.say(
+            "“{value}” does not fit {option}. Please write a date that exists, from 1900 to 2099, "
+            "such as {example}."
+        ),
+        Code.OPTION_ORDER: t.say("The day of --from lies after the day of --to."),
+        Code.NOT_A_FOLDER: t.say(
+            "{path} is a file. Please choose a new or empty folder; nothing was changed."
+        ),
         Code.OUTPUT_KIND: t.say("The name “{name}” must end in .pdf or .zip."),
         Code.NUMBER_UNKNOWN: t.say("There is no item with the number {number}."),
         Code.NOTHING_CHOSEN: t.say("Nothing is chosen."),
@@ -189,5 +197,9 @@ def _disk(t: Translator) -> dict[Code, str]:
         ),
         Code.DISK_GONE: t.say(
             "The place {path} is not there (any more). What was saved before is kept."
+        ),
+        Code.CODE_NOT_SHOWN: t.say(
+            "The recovery code could not be printed, so the new vault in {path} was removed again. "
+            "Please create it once more."
         ),
     }
