@@ -167,6 +167,9 @@ class Driven(Shell):
         said(f"ending {ending}")
         if ending == "crash":
             ctypes.string_at(0)
+        # Without a window manager no window is active, and then no key reaches a shortcut.
+        elif not self.isActiveWindow():
+            self.context.leaving_asked.emit(ending == "lock")
         elif ending == "hide":
             QTest.keyClick(self, Qt.Key.Key_F9)
         elif ending == "lock":
