@@ -20,8 +20,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _run(given: list[str]) -> int:
-    # Everything is imported here, so that Ctrl+C while it loads ends quietly, and because the
-    # window costs 100 ms that the command line need not spend, and the other way round.
+    # Everything is imported here, so that Ctrl+C while it loads ends quietly.
     if given == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
         from evidence_keeper.media.child import main as decode  # noqa: PLC0415
@@ -35,6 +34,7 @@ def _run(given: list[str]) -> int:
     harden_process()
     use_shipped_zones()
     quiet_other_loggers()
+    # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
