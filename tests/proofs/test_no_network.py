@@ -128,6 +128,7 @@ def test_the_window_makes_no_socket(traced: Watched, figure: Callable[[str], Non
     assert set(found) <= {"AF_UNIX"}
 
 
+@pytest.mark.skipif(not SOAK, reason="on a display in the full setting alone: make soak")
 def test_the_window_on_a_display_makes_no_socket(
     tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
