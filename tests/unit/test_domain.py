@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 
 from evidence_keeper.domain.canonical import canonical_bytes
 from evidence_keeper.domain.custody import GENESIS, CustodyEvent, first_fault, make_event
-from evidence_keeper.domain.entry import Action, Call, Entry, Incident, Kind
+from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Incident, Kind
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.pattern import pattern_of
@@ -81,14 +81,58 @@ def test_pattern_counts_and_judges_nothing() -> None:
         incident(4, None),
     ]
     pattern = pattern_of(incidents, "Asia/Almaty")
-    assert (pattern.incidents, pattern.undated, pattern.contacts) == (4, 1, 10)
+    assert (pattern.incidents, pattern.undated, pattern.contacts) == (4, 1, 7)
     assert (pattern.first_day, pattern.last_day) == (date(2026, 11, 2), date(2026, 11, 16))
     assert pattern.span_days == 15
     assert pattern.by_account == (("+7", 2),)
     assert [n for _, n in pattern.per_week] == [1, 1, 1]
     assert pattern.hours[0][22] == 1
     assert pattern.hours[1][22] == 1
-    assert (pattern.before_stop, pattern.after_stop) == (1, 1)
+    assert (pattern.before_stop, pattern.after_stop, pattern.unclear_stop) == (1, 1, 1)
+
+
+def at(number: int, precision: Precision, start: str | None, end: str | None, **rest) -> Incident:  # type: ignore[no-untyped-def]
+    happened = happened_from_parts(precision, start, end, "Asia/Almaty")
+    noted = datetime(2026, 11, 24, tzinfo=UTC)
+    return Incident(number, Entry(happened=happened, **rest), noted, noted)
+
+
+def test_before_and_after_the_stop_only_where_it_can_be_told() -> None:
+    stop = (Action("told_to_stop", when="2026-11-10"),)
+    incidents = [
+        at(1, Precision.EXACT, "2026-11-01T10:00", None, actions=stop),  # before the action's date
+        at(2, Precision.EXACT, "2026-11-10T23:00", None),  # the same day
+        at(3, Precision.DAY, "2026-11-11", None),  # after
+        at(4, Precision.MONTH, "2026-11", None),
+        at(5, Precision.BEFORE, None, "2026-11-12"),
+        at(6, Precision.BEFORE, None, "2026-11-09"),  # before
+        at(7, Precision.AFTER, "2026-11-11", None),  # after
+        at(8, Precision.BETWEEN, "2026-11-09T10:00", "2026-11-11T10:00"),
+    ]
+    found = pattern_of(incidents, "Asia/Almaty")
+    assert (found.before_stop, found.after_stop, found.unclear_stop) == (2, 2, 4)
+    assert found.first_stop is not None
+    assert found.first_stop.date() == date(2026, 11, 10)
+    vague = (Action("told_to_stop", when="in the evening"),)
+    again = pattern_of([replace_actions(incidents[0], vague), *incidents[1:]], "Asia/Almaty")
+    assert (again.before_stop, again.after_stop, again.unclear_stop) == (0, 4, 3)
+
+
+def replace_actions(incident: Incident, actions: tuple[Action, ...]) -> Incident:
+    return replace(incident, entry=replace(incident.entry, actions=actions))
+
+
+def test_contacts_are_what_came_from_them_and_a_range_within_a_day_is_dated() -> None:
+    day = ("2026-11-02T10:00", "2026-11-02T12:00")
+    incidents = [
+        at(1, Precision.BETWEEN, *day, kind=Kind.CALL, call=Call(Direction.OUTGOING, count=9)),
+        at(2, Precision.BETWEEN, *day, kind=Kind.CALL, call=Call(Direction.MISSED, count=3)),
+        at(3, Precision.BETWEEN, *day, kind=Kind.MESSAGE),
+        at(4, Precision.BETWEEN, *day, kind=Kind.DAMAGE),
+        at(5, Precision.BETWEEN, day[0], "2026-11-03T12:00", kind=Kind.GIFT),
+    ]
+    found = pattern_of(incidents, "Asia/Almaty")
+    assert (found.contacts, found.undated, found.first_day) == (5, 1, date(2026, 11, 2))
 
 
 def test_pattern_of_nothing_is_empty() -> None:

@@ -11,9 +11,14 @@ from evidence_keeper.system.dates import day_text
 def overview(ctx: Context) -> str:
     """Return the whole in two or three sentences of numbers."""
     t, pattern = ctx.t, ctx.pattern
-    count = counted_incidents(t, pattern.incidents)
+    if not pattern.incidents:
+        return t.say("No incident is in this document.")
+    count = counted_incidents(t, pattern.incidents - pattern.undated)
     if pattern.first_day is None or pattern.last_day is None:
-        text = t.say("This document holds {incidents}; their dates are not known.", incidents=count)
+        text = t.say(
+            "This document holds {incidents}; their dates are not known.",
+            incidents=counted_incidents(t, pattern.incidents),
+        )
     elif pattern.first_day == pattern.last_day:
         day = day_text(t, pattern.first_day)
         text = t.say("On {day}: {incidents}.", day=day, incidents=count)
@@ -28,6 +33,18 @@ def overview(ctx: Context) -> str:
     return text
 
 
+def undated_sentence(ctx: Context) -> str:
+    """Return how many are not known to the day, where others are; else empty."""
+    t, pattern = ctx.t, ctx.pattern
+    if not pattern.undated or pattern.first_day is None:
+        return ""
+    return t.say_n(
+        "For {n} incident the day is not known.",
+        "For {n} incidents the day is not known.",
+        pattern.undated,
+    )
+
+
 def stop_sentence(ctx: Context) -> str:
     """Return when they were first asked to stop and what followed; empty when never noted."""
     t, pattern = ctx.t, ctx.pattern
@@ -35,7 +52,10 @@ def stop_sentence(ctx: Context) -> str:
         return ""
     day = day_text(t, in_zone(pattern.first_stop, ctx.content.plan.zone).date())
     return t.say(
-        "First request to stop: {day}. After it: {incidents}.",
+        "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
+        "told: {unclear}.",
         day=day,
-        incidents=counted_incidents(t, pattern.after_stop),
+        before=pattern.before_stop,
+        after=pattern.after_stop,
+        unclear=pattern.unclear_stop,
     )

@@ -15,7 +15,7 @@ from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
 from evidence_keeper.dossier.look import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.sections.common import section_heading, subheading
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
 from evidence_keeper.system.words import kind_word
 
 _MOST_WEEKS = 40
@@ -110,6 +110,7 @@ def build(ctx: Context) -> list[Flowable]:
     flow: list[Flowable] = [
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
         Block(overview(ctx), BODY),
+        *([Block(undated, BODY)] if (undated := undated_sentence(ctx)) else []),
         *_weeks(ctx),
         *_kinds_and_platforms(ctx),
     ]

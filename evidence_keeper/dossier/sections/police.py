@@ -111,7 +111,11 @@ def summary(ctx: Context) -> list[Flowable]:
         SideBySide(shown[i], shown[i + 1] if i + 1 < len(shown) else [], _HALF)
         for i in range(0, len(shown), 2)
     ]
-    if ctx.pattern.contacts != ctx.pattern.incidents:
+    if ctx.pattern.contacts not in (0, ctx.pattern.incidents):
         counted = counted_times(t, ctx.pattern.contacts)
-        flow.append(facts([(t.say("Contacts, each call counted"), counted)], WIDTH, label=180))
+        flow.append(
+            facts(
+                [(t.say("Contacts from their side, each call counted"), counted)], WIDTH, label=180
+            )
+        )
     return [*flow, *_stops(ctx), *_reports(ctx)]

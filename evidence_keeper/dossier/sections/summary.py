@@ -22,7 +22,7 @@ from evidence_keeper.dossier.sections.common import (
     subheading,
     writing_lines,
 )
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
 from evidence_keeper.dossier.sections.effect import has_effects
 from evidence_keeper.system.words import kind_word
 
@@ -38,14 +38,8 @@ def _numbers(ctx: Context) -> list[str]:
         lines.append(t.say("Most often: {kinds}.", kinds=kinds))
     if stop := stop_sentence(ctx):
         lines.append(stop)
-    if pattern.undated:
-        lines.append(
-            t.say_n(
-                "For {n} incident the day is not known.",
-                "For {n} incidents the day is not known.",
-                pattern.undated,
-            )
-        )
+    if undated := undated_sentence(ctx):
+        lines.append(undated)
     return lines
 
 
