@@ -89,6 +89,7 @@ def tell_intake(
         for n, k in intake.duplicates
     ]
     lines += [context.sentence(error) for _, error in intake.refused]
+    lines += [t.say("Not kept: {name}", name=shown_name(name)) for name in intake.not_kept]
     kept = t.say_n("{n} file kept.", "{n} files kept.", len(intake.added))
     if intake.stopped is not None:
         reason = context.sentence(intake.stopped)
