@@ -77,7 +77,8 @@ def _parents(ctx: Context) -> list[Flowable]:
                 ),
                 t.say(
                     "If there are threats, demands for money or following in the street: police "
-                    "102. Advice at any hour, free and confidential: 111."
+                    "102. Advice at any hour, free: 111; when needed, 111 may inform the police or "
+                    "the guardianship authorities."
                 ),
                 t.say("In danger: 112. If I speak of hurting myself: 112 or 111, at once."),
             ]
