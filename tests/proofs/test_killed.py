@@ -17,7 +17,7 @@ from tests.proofs import drill
 from tests.proofs.conftest import sized
 from tests.proofs.zygote import Zygote
 
-FAST, FULL = 5, 130
+FAST, FULL = 4, 135
 """Kills for each of eight operations."""
 
 MOMENTS = 36

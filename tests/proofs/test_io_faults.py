@@ -1,0 +1,164 @@
+"""A refused system call is told, or does no harm; it is never passed over in silence."""
+
+from __future__ import annotations
+
+import json
+import os
+import random
+import shutil
+import sys
+from collections import Counter
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.proofs import drill
+from tests.proofs.conftest import need, sized
+from tests.proofs.zygote import Ended, Zygote
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="libfiu serves Linux alone")
+
+CALLS = {
+    "posix/io/rw/pwrite": 60,
+    "posix/io/rw/pread": 60,
+    "posix/io/rw/read": 60,
+    "posix/io/rw/write": 12,
+    "posix/io/sync/fsync": 16,
+    "posix/io/sync/fdatasync": 16,
+    "posix/io/oc/open": 40,
+    "posix/io/dir/unlink": 4,
+    "posix/io/dir/rename": 6,
+}
+"""Kinds of calls, and among how many of the first ones the refused one is drawn."""
+OPERATIONS = ("log", "add", "edit", "passphrase", "backup", "dossier")
+
+
+@pytest.fixture(scope="module")
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+    """Starts programs with libfiu loaded."""
+    fiu = need("fiu-run")
+    zygote = Zygote(tmp_path_factory.mktemp("faulty"), (fiu, "-x"))
+    yield zygote
+    zygote.close()
+
+
+@pytest.fixture(scope="module")
+def template(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("faults")
+    assert zygote.call("tests.proofs.drill:make", folder / "vault").code == 0
+    (folder / "key.txt").write_text(drill.PASSPHRASE, encoding="utf-8")
+    (folder / "new.txt").write_text(drill.OTHER, encoding="utf-8")
+    (folder / "file.bin").write_bytes(os.urandom(300_000))
+    return folder
+
+
+class Trial:
+    """One operation on a fresh vault, with one refused call."""
+
+    def __init__(self, template: Path, work: Path, faulty: Zygote, zygote: Zygote) -> None:
+        self.template, self.work, self.faulty, self.zygote = template, work, faulty, zygote
+        self.vault, self.mark = work / "vault", work / "mark"
+        shutil.copytree(template / "vault", self.vault)
+
+    def run(self, operation: str, call: str, at: int) -> Ended:
+        key = ("--vault", self.vault, "--passphrase-file", self.template / "key.txt")
+        given = b'{"title": "new entry", "what_happened": "text"}'
+        out = ("--reader", "police", "--language", "en", "--output", self.work / "out.zip")
+        arguments: dict[str, tuple[object, ...]] = {
+            "log": ("-",),
+            "add": (self.template / "file.bin", "--json"),
+            "edit": (1, "-"),
+            "passphrase": ("--new-passphrase-file", self.template / "new.txt"),
+            "backup": (self.work / "backups",),
+            "dossier": out,
+        }
+        plan = {"name": call, "at": at, "mark": str(self.mark)}
+        return self.faulty.command(operation, *key, *arguments[operation], given=given, faults=plan)
+
+    @property
+    def fired(self) -> bool:
+        return self.mark.read_bytes() != b""
+
+    def judge(self, operation: str, ended: Ended) -> None:
+        """What was there is there; what was reported as done is done."""
+        words = f"{drill.PASSPHRASE}|{drill.OTHER}"
+        looked = self.zygote.call("tests.proofs.drill:look", self.vault, words)
+        assert looked.code == 0, looked.err
+        inside = json.loads(looked.out)
+        assert inside["outcome"] == "unchanged", inside["findings"]
+        assert inside["warnings"] == []
+        assert {f"begin {n}" for n in range(1, 4)} <= set(inside["entries"].values())
+        assert len(inside["evidence"]) >= 4
+        assert len(inside["passphrases"]) == 1
+        if ended.code == 0:
+            self._done(operation, inside, ended)
+
+    def _done(self, operation: str, inside: dict[str, dict[str, str]], ended: Ended) -> None:
+        if operation == "log":
+            assert len(inside["entries"]) == 5
+        elif operation == "add":
+            assert {a["sha256"] for a in ended.json["added"]} <= set(inside["evidence"].values())
+            assert len(inside["evidence"]) == 5
+        elif operation == "edit":
+            assert int(inside["versions"]["1"]) == 2
+        elif operation == "passphrase":
+            assert list(inside["passphrases"]) == [drill.OTHER]
+        elif operation == "backup":
+            back = self.zygote.call(
+                "tests.proofs.drill:bring_back", self.work / "backups", self.work / "back"
+            )
+            assert json.loads(back.out)["outcome"] == "unchanged"
+        else:
+            assert self.zygote.command("verify", self.work / "out.zip").code == 0
+
+
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_one_refused_call(
+    operation: str,
+    faulty: Zygote,
+    zygote: Zygote,
+    template: Path,
+    memory_path: Path,
+    figure: Callable[[str], None],
+) -> None:
+    chance = random.Random(f"faults {operation}")
+    codes, fired, harmless = Counter[int](), Counter[str](), 0
+    for call, most in CALLS.items():
+        if operation == "passphrase" and call in ("posix/io/rw/pwrite", "posix/io/rw/pread"):
+            continue  # the database is not opened
+        for number in range(sized(1, 40)):
+            work = memory_path / f"{number}"
+            work.mkdir()
+            trial = Trial(template, work, faulty, zygote)
+            at = chance.randint(1, most)
+            ended = trial.run(operation, call, at)
+            note = (operation, call, at, ended)
+            if ended.code:
+                assert trial.fired, note
+                assert ended.err.count("\n") == 1, note
+                assert "Traceback" not in ended.err, note
+                codes[ended.code] += 1
+            elif trial.fired:
+                harmless += 1
+            fired[call] += trial.fired
+            trial.judge(operation, ended)
+            shutil.rmtree(work)
+    told = ", ".join(f"{n} with {code}" for code, n in sorted(codes.items()))
+    figure(
+        f"I/O faults, {operation}: {fired.total()} refused calls, {codes.total()} told ({told}), "
+        f"{harmless} without effect on the result, silent 0"
+    )
+    assert fired.total() >= 3
+
+
+def test_the_faults_are_real(faulty: Zygote, template: Path, tmp_path: Path) -> None:
+    """The control: some of the first reads are needed, and refusing those is told."""
+    key = ("--vault", template / "vault", "--passphrase-file", template / "key.txt")
+    codes = []
+    for at in range(1, 7):
+        mark = tmp_path / f"mark-{at}"
+        plan = {"name": "posix/io/rw/pread", "at": at, "mark": str(mark)}
+        codes.append(faulty.command("list", *key, faults=plan).code)
+        assert mark.read_bytes() == b"!"
+    assert any(codes)

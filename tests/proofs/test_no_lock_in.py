@@ -1,0 +1,99 @@
+"""No lock-in: another SQLCipher program reads the data by the recipe of docs/vault-format.md."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import json
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+
+from argon2.low_level import Type, hash_secret_raw
+from cryptography.hazmat.primitives.ciphers.aead import AESGCM
+from cryptography.hazmat.primitives.hashes import SHA256
+from cryptography.hazmat.primitives.kdf.hkdf import HKDF
+from nacl import bindings as sodium
+
+from tests.proofs import drill
+from tests.proofs.conftest import need
+from tests.proofs.zygote import Zygote
+
+
+def canonical(document: object) -> bytes:
+    text = json.dumps(document, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
+    return text.encode()
+
+
+def database_key(vault: Path, passphrase: str) -> bytes:
+    """Follow the page "Keys" of the format to the letter, without the program's own code."""
+    document = json.loads((vault / "keys.json").read_bytes())
+    checksum = document.pop("checksum")
+    assert hashlib.sha256(canonical(document)).hexdigest() == checksum
+    slot = next(s for s in document["slots"] if s["slot"] == "passphrase")
+    kdf = slot["kdf"]
+    wrapping = hash_secret_raw(
+        passphrase.encode(), base64.b64decode(kdf["salt"]), kdf["passes"], kdf["memory_kib"],
+        kdf["lanes"], 32, Type.ID, version=19,
+    )  # fmt: skip
+    header = {"format": document["format"], "vault": document["vault"], "slot": "passphrase"}
+    vault_key = AESGCM(wrapping).decrypt(
+        base64.b64decode(slot["nonce"]),
+        base64.b64decode(slot["wrapped"]),
+        canonical({**header, "kdf": kdf}),
+    )
+    return HKDF(algorithm=SHA256(), length=32, salt=None, info=b"database").derive(vault_key)
+
+
+def plain(path: Path, key: bytes) -> bytes:
+    """Follow the page "Encrypted files" of the format."""
+    data = path.read_bytes()
+    assert data[:8] == b"EKBLOB1\n"
+    state = sodium.crypto_secretstream_xchacha20poly1305_state()
+    sodium.crypto_secretstream_xchacha20poly1305_init_pull(state, data[8:32], key)
+    out, step = b"", 256 * 1024 + 17
+    for at in range(32, len(data), step):
+        piece, tag = sodium.crypto_secretstream_xchacha20poly1305_pull(
+            state, data[at : at + step], None
+        )
+        out += piece
+    assert tag == sodium.crypto_secretstream_xchacha20poly1305_TAG_FINAL
+    return out
+
+
+def test_another_program_reads_everything(
+    zygote: Zygote, tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    tool, vault = need("sqlcipher"), tmp_path / "vault"
+    assert zygote.call("tests.proofs.drill:make", vault).code == 0
+    key = database_key(vault, drill.PASSPHRASE)
+
+    def ask(sql: str) -> list[str]:
+        script = f"PRAGMA key = \"x'{key.hex()}'\";\n.mode list\n{sql};\n"
+        done = subprocess.run(
+            [tool, "-batch", "-readonly", str(vault / "vault.db")],
+            input=script, capture_output=True, text=True, check=True, timeout=60,
+        )  # fmt: skip
+        assert done.stderr == ""
+        return done.stdout.splitlines()[1:]  # the first line is the answer to the key
+
+    assert ask("SELECT title FROM incidents ORDER BY number") == [f"begin {n}" for n in range(4)]
+    versions = ask("SELECT body FROM incident_versions WHERE incident = 2 ORDER BY version")
+    assert json.loads(versions[1])["effect"] == "Ұйықтай алмадым."
+    previous = "0" * 64
+    log = ask("SELECT previous || '|' || hash FROM custody ORDER BY number")
+    for line in log:
+        before, previous_hash = line.split("|")
+        assert before == previous
+        previous = previous_hash
+    files = ask("SELECT file || '|' || hex(file_key) || '|' || sha256 FROM evidence")
+    for line in files:
+        name, file_key, sha256 = line.split("|")
+        data = plain(vault / "originals" / name, bytes.fromhex(file_key))
+        assert hashlib.sha256(data).hexdigest() == sha256
+    version = ask("PRAGMA cipher_version")[0]
+    figure(
+        f"no lock-in: sqlcipher {version} and the recipe read 4 entries, {len(log)} log events and "
+        f"{len(files)} originals"
+    )
+    assert len(files) == 4
