@@ -164,6 +164,9 @@ class Driven(Shell):
 
     def _end(self) -> None:
         ending = PLAN["ending"]
+        if PLAN.get("pause"):
+            said("waiting")
+            wait(Path(PLAN["pause"]).exists)
         said(f"ending {ending}")
         if ending == "crash":
             ctypes.string_at(0)

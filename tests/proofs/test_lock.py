@@ -1,0 +1,117 @@
+"""After Lock and after Hide no living process holds the key, and the window is gone at once."""
+
+from __future__ import annotations
+
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+from tests.proofs import drill
+from tests.proofs.conftest import lacking, sized
+from tests.proofs.recipe import database_key, vault_key
+
+pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
+_LONGEST_REGION = 256 * 1024 * 1024
+
+
+@dataclass
+class World:
+    """The processes of one home: all that carry its name in their environment."""
+
+    home: Path
+
+    def processes(self) -> list[int]:
+        mark, found = f"HOME={self.home}\0".encode(), []
+        for entry in Path("/proc").iterdir():
+            try:
+                if entry.name.isdigit() and mark in (entry / "environ").read_bytes():
+                    found.append(int(entry.name))
+            except OSError:
+                continue
+        return found
+
+    def holding(self, needles: list[bytes]) -> list[int]:
+        """Return the processes in whose memory one of the needles lies."""
+        return [
+            pid for pid in self.processes() if any(n in m for m in memory(pid) for n in needles)
+        ]
+
+
+def memory(pid: int) -> Iterator[bytes]:
+    """Yield the writable memory of a process; what ends meanwhile has no more memory."""
+    try:
+        regions = Path(f"/proc/{pid}/maps").read_text().splitlines()
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as file:
+            for region in regions:
+                span, rights = region.split()[:2]
+                start, end = (int(part, 16) for part in span.split("-"))
+                if "w" in rights and end - start <= _LONGEST_REGION:
+                    file.seek(start)
+                    try:
+                        yield file.read(end - start)
+                    except OSError:
+                        continue
+    except OSError:
+        return
+
+
+@pytest.fixture
+def world(tmp_path: Path) -> Iterator[World]:
+    if os.geteuid() != 0:
+        lacking("root, to read the memory of a process that forbids it")
+    made = World(tmp_path / "home")
+    made.home.mkdir()
+    yield made
+    for pid in made.processes():
+        os.kill(pid, signal.SIGKILL)
+
+
+@pytest.mark.parametrize("ending", ["lock", "hide"])
+def test_no_process_holds_the_key_afterwards(
+    ending: str, world: World, tmp_path: Path, figure: Callable[[str], None]
+) -> None:
+    slowest = 0.0
+    rounds = sized(1, 20)
+    for number in range(rounds):
+        go, plan = tmp_path / f"go-{number}", tmp_path / "plan.json"
+        wanted = {"passphrase": drill.PASSPHRASE, "ending": ending, "pause": str(go)}
+        plan.write_text(json.dumps(wanted), encoding="utf-8")
+        program = subprocess.Popen(
+            [sys.executable, "-m", "tests.proofs.window_session", str(plan)],
+            stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
+            env={"HOME": str(world.home), "PATH": os.environ["PATH"], "LANG": "en_US.UTF-8",
+                 "QT_QPA_PLATFORM": "offscreen", "XDG_RUNTIME_DIR": str(tmp_path)},
+        )  # fmt: skip
+        with program:
+            assert program.stdout is not None
+            for line in program.stdout:
+                if line == "waiting\n":
+                    break
+            vault = next(world.home.rglob("keys.json")).parent
+            keys = [k(vault, drill.PASSPHRASE) for k in (vault_key, database_key)]
+            needles = [*keys, *(k.hex().encode() for k in keys)]
+            assert world.holding(needles) == [program.pid], "the control: now it is there"
+            begun = time.monotonic()
+            go.touch()
+            program.stdout.read()
+            assert program.wait(timeout=20) == 0
+            slowest = max(slowest, time.monotonic() - begun)
+        time.sleep(1.5 if ending == "lock" else 0.2)
+        left = world.processes()
+        assert len(left) == (1 if ending == "lock" else 0), "a fresh process after Lock alone"
+        assert world.holding(needles) == []
+        for pid in left:
+            os.kill(pid, signal.SIGKILL)
+    figure(
+        f"{ending}: {rounds} times, no process held the key afterwards; "
+        f"the slowest ended after {slowest:.2f} s"
+    )
+    assert slowest < 2.0
