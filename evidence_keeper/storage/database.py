@@ -51,8 +51,31 @@ def _failure(error: Exception, path: Path) -> Exception:
         (("malformed", "not a database", "corrupt", "hmac"), Code.VAULT_DAMAGED),
     ):
         if any(word in text for word in words):
+            if code is Code.VAULT_READ_ONLY:
+                code = _why_not_written(path)
             return KeeperError(code, path=str(path), reason="SQLite")
     return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place="database")
+
+
+def _identity(path: Path) -> tuple[int, int] | None:
+    """Return what tells this file from any other that may come to have its name."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
+
+
+def _why_not_written(path: Path) -> Code:
+    """Return what "readonly" means here.
+
+    SQLite says so of a file that was moved away too, and SQLCipher of a page that is not authentic
+    and would have to be changed: then the vault is damaged, and rescue is the way.
+    """
+    if not path.exists():
+        return Code.DISK_GONE
+    writable = os.access(path, os.W_OK) and os.access(path.parent, os.W_OK)
+    return Code.VAULT_DAMAGED if writable else Code.VAULT_READ_ONLY
 
 
 class Database:
@@ -76,6 +99,7 @@ class Database:
             self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
         try:
             self._configure(key)
+            self._file = _identity(path)
         except BaseException:
             self._connection.close()
             raise
@@ -140,13 +164,17 @@ class Database:
         """All of the block, or nothing.
 
         Raises:
-            KeeperError: VAULT_READ_ONLY, DISK_*; nothing of the block is kept then.
+            KeeperError: VAULT_READ_ONLY, DISK_*; nothing of the block is kept then. DISK_GONE also
+                when the file was moved or removed: what is written to it would be confirmed and
+                be nowhere.
         """
         if self.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         self.execute("BEGIN IMMEDIATE")
         try:
             yield
+            if _identity(self._path) != self._file:
+                raise KeeperError(Code.DISK_GONE, path=str(self._path))
             self.execute("COMMIT")
         except BaseException:
             with contextlib.suppress(sqlcipher.Error):

@@ -172,9 +172,11 @@ class Vault:
 
     def close(self) -> None:
         """Close the database and give the vault free."""
-        self.database.close()
-        if self._lock is not None:
-            self._lock.release()
+        try:
+            self.database.close()
+        finally:
+            if self._lock is not None:
+                self._lock.release()
 
 
 def create(folder: Path, passphrase: str, case: Case, cost: keys.KdfCost) -> str:

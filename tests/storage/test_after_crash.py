@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import functools
+import os
+import shutil
 import threading
 from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
@@ -94,3 +98,44 @@ def test_a_commit_that_is_refused_after_it_took_effect_keeps_the_files(
     assert [b"".join(session.original(item.number)) for item in kept] == [b"precious"]
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
     session.close()
+
+
+def test_a_damaged_page_that_must_be_changed_is_told_as_damage(
+    vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """SQLCipher calls the database read-only then; nobody could rescue it on that word."""
+    monkeypatch.setattr(keys, "hash_secret_raw", functools.cache(keys.hash_secret_raw))
+    vaults.open_with_passphrase(vault_folder, PASSPHRASE).close()
+    database = vault_folder / "vault.db"
+    whole, codes = database.read_bytes(), set()
+    for page in range(len(whole) // 4096):
+        data = bytearray(whole)
+        data[page * 4096 + 700] ^= 1
+        database.write_bytes(data)
+        try:
+            vaults.open_with_passphrase(vault_folder, PASSPHRASE).close()
+        except KeeperError as e:
+            codes.add(e.code)
+        (vault_folder / "vault.db-journal").unlink(missing_ok=True)
+    assert codes == {Code.VAULT_DAMAGED}
+
+
+@pytest.mark.skipif(os.name == "nt", reason="an open file cannot be moved there")
+@pytest.mark.parametrize("how", ["moved", "removed"])
+def test_a_folder_that_is_gone_while_open_confirms_nothing(vault_folder: Path, how: str) -> None:
+    """The open file still takes everything; after a removal it would be nowhere."""
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    session.record([Entry(title="in time")])
+    elsewhere = vault_folder.with_name("elsewhere")
+    vault_folder.rename(elsewhere)
+    if how == "removed":
+        shutil.rmtree(elsewhere)
+    with pytest.raises(KeeperError) as refused:
+        session.record([Entry(title="too late")])
+    assert refused.value.code is Code.DISK_GONE
+    session.close()
+    if how == "moved":
+        again = vaults.open_with_passphrase(elsewhere, PASSPHRASE)
+        assert [i.entry.title for i in again.chronology()] == ["in time"]
+        assert again.check(Progress()).outcome is Outcome.UNCHANGED
+        again.close()
