@@ -15,6 +15,7 @@ from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving
+from evidence_keeper.ui.leaving_keys import LeavingKeys
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import (
@@ -279,6 +280,9 @@ def run_window(arguments: list[str]) -> int:
     context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
     idle = IdleWatch(app)
     app.installEventFilter(idle)
+    keys = LeavingKeys(app)
+    keys.pressed.connect(lambda lock: leaving.leave(lock=lock))
+    app.installEventFilter(keys)
     idle.went_idle.connect(lambda: leaving.leave(lock=True))
 
     def watch(_: object = None) -> None:

@@ -142,14 +142,17 @@ class Session:
                 raise KeeperError(Code.EVIDENCE_UNKNOWN, entry=label, number=shown)
         denies = entry.denies
         if denies is not None:
-            unknown = KeeperError(Code.DENIES_UNKNOWN, entry=label, number=denies)
-            if denies < 0:
-                if -denies > len(numbers):
-                    raise unknown
-                denies = numbers[-denies - 1]
-            elif denies not in numbers and not self.vault.incidents.exists(denies):
-                raise unknown
+            denies = self._denied(denies, label, numbers)
         return replace(entry, case=entry.case or self.cases()[0].name, denies=denies)
+
+    def _denied(self, denies: int, label: str, numbers: list[int]) -> int:
+        """Return the number of another incident that exists; -n is the n-th of `numbers`."""
+        own = numbers[int(label) - 1] if numbers else int(label)
+        meant = numbers[-denies - 1] if 0 < -denies <= len(numbers) else denies
+        known = meant in numbers or (meant > 0 and self.vault.incidents.exists(meant))
+        if meant == own or not known:
+            raise KeeperError(Code.DENIES_UNKNOWN, entry=label, number=denies)
+        return meant
 
     def _write(self, number: int, entry: Entry, version: int, operation: Operation) -> None:
         moment = clock.now_in(self.zone_of(entry.case))

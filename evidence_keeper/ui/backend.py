@@ -43,7 +43,12 @@ def as_keeper_error(error: BaseException) -> KeeperError:
 class _Kind(Enum):
     ASK = auto()
     CHANGE = auto()
+    KEEP = auto()
     JOB = auto()
+
+
+_BETWEEN = (_Kind.ASK, _Kind.KEEP)
+"""What runs between two steps of a job."""
 
 
 @dataclass(eq=False)
@@ -71,7 +76,7 @@ class Ticket:
 
 
 class _GivingWay(Progress):
-    """Progress of a job that lets waiting reads go first between two steps."""
+    """Progress of a job that lets waiting reads and drafts go first between two steps."""
 
     def __init__(self, report: Report, between: Callable[[], None]) -> None:
         super().__init__(report)
@@ -126,6 +131,7 @@ class Backend(QObject):
         """Open a vault on the thread that will own it."""
 
         def work() -> SessionPort:
+            self._close_session()  # an earlier vault would stay in use for ever
             self._session = opening()
             return self._session
 
@@ -146,6 +152,13 @@ class Backend(QObject):
         return self._hand_over(
             Ticket(lambda: work(self._open()), done, failed or self._complain, _Kind.CHANGE)
         )
+
+    def keep(self, work: Callable[[SessionPort], T], done: Done[T]) -> Ticket:
+        """Write a draft: between two steps of a job as well, so that typing is never at risk.
+
+        For writes alone that no job can meet: drafts stand apart from everything else.
+        """
+        return self._hand_over(Ticket(lambda: work(self._open()), done, self._complain, _Kind.KEEP))
 
     def search(
         self,
@@ -182,7 +195,7 @@ class Backend(QObject):
             if reported is not None:
                 self._arrived.emit((reported, (units, total, label), ticket))
 
-        progress = _GivingWay(report, self._serve_reads)
+        progress = _GivingWay(report, self._serve_between)
         ticket = Ticket(
             lambda: work(self._open(), progress),
             done,
@@ -213,7 +226,7 @@ class Backend(QObject):
             return True
         with self._lock:
             for ticket in self._queue:
-                if ticket.kind is not _Kind.CHANGE:
+                if ticket.kind not in (_Kind.CHANGE, _Kind.KEEP):
                     ticket.drop()
             if self._job is not None:
                 self._job.drop()
@@ -246,10 +259,10 @@ class Backend(QObject):
             ticket = self._queue.popleft()
         self._run(ticket)
 
-    def _serve_reads(self) -> None:
+    def _serve_between(self) -> None:
         while True:
             with self._lock:
-                ticket = next((t for t in self._queue if t.kind is _Kind.ASK), None)
+                ticket = next((t for t in self._queue if t.kind in _BETWEEN), None)
                 if ticket is None:
                     return
                 self._queue.remove(ticket)

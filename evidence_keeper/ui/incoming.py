@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
 from PySide6.QtGui import QImage, QImageWriter
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context, Tone
@@ -53,7 +54,11 @@ def png_bytes(image: QImage) -> bytes:
 
 
 def keep_files(
-    context: Context, paths: Sequence[Path], source: Source, done: Callable[[Intake], None]
+    context: Context,
+    paths: Sequence[Path],
+    source: Source,
+    done: Callable[[Intake], None],
+    failed: Callable[[], None] | None = None,
 ) -> None:
     """Keep files and folders as evidence, with progress; then tell what was not taken."""
     title = context.t.say("Keeping the files")
@@ -63,10 +68,18 @@ def keep_files(
         if intake.added:
             context.changed.emit(Changed.EVIDENCE)
 
-    context.run_job(title, lambda s, p: s.keep_files(paths, source, p), finished)
+    context.run_job(
+        title, lambda s, p: s.keep_files(paths, source, p), finished, _complaint(context, failed)
+    )
 
 
-def keep_picture(context: Context, data: bytes, name: str, done: Callable[[Intake], None]) -> None:
+def keep_picture(
+    context: Context,
+    data: bytes,
+    name: str,
+    done: Callable[[Intake], None],
+    failed: Callable[[], None] | None = None,
+) -> None:
     """Keep a pasted picture as evidence."""
 
     def finished(intake: Intake) -> None:
@@ -74,7 +87,20 @@ def keep_picture(context: Context, data: bytes, name: str, done: Callable[[Intak
         if intake.added:
             context.changed.emit(Changed.EVIDENCE)
 
-    context.backend.change(lambda s: s.keep_bytes(data, name, Source.PASTED), finished)
+    context.backend.change(
+        lambda s: s.keep_bytes(data, name, Source.PASTED), finished, _complaint(context, failed)
+    )
+
+
+def _complaint(
+    context: Context, failed: Callable[[], None] | None
+) -> Callable[[KeeperError], None]:
+    def complain(error: KeeperError) -> None:
+        context.complain(error)
+        if failed is not None:
+            failed()
+
+    return complain
 
 
 def tell_intake(

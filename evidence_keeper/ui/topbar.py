@@ -55,6 +55,10 @@ class TopBar(QWidget):
         """Show what belongs to an open vault."""
         self.search_field.setVisible(inside)
         self.lock.setVisible(inside)
+        # Outside a vault the focus can be passed on to this button by itself; a Space would then
+        # end the program, before the recovery code was seen, say. F9 works everywhere.
+        policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
+        self.hide_now.setFocusPolicy(policy)
 
     def set_search_hint(self, hint: str) -> None:
         """Say what is searched."""

@@ -82,7 +82,7 @@ class HeadedList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(False)
         self.setFrameShape(QListView.Shape.NoFrame)
-        current_look().changed.connect(self.lay_out)
+        current_look().changed.connect(self._measure_anew)
 
     def set_model(self, model: PagedModel) -> None:
         """Show a model."""
@@ -186,6 +186,12 @@ class HeadedList(QListView):
         bar.setRange(0, max(0, self._tops[-1] - self.viewport().height()))
         bar.setPageStep(max(1, self.viewport().height()))
         bar.setSingleStep(max(1, self._rows.row_height() // 2))
+
+    def _measure_anew(self) -> None:
+        """Rows and headings have another height now; what was measured before does not hold."""
+        self._inside.clear()
+        self._headed.clear()
+        self.lay_out()
 
     def _on_reset(self) -> None:
         self._inside.clear()

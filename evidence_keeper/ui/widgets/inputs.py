@@ -49,7 +49,9 @@ def _is_picture_paste(event: QKeyEvent) -> bool:
     if not event.matches(QKeySequence.StandardKey.Paste):
         return False
     data = QGuiApplication.clipboard().mimeData()
-    return carries_files(data) and not data.hasText()
+    # File managers send the addresses as text too; a file is meant.
+    files = any(url.isLocalFile() for url in data.urls())
+    return files or (carries_files(data) and not data.hasText())
 
 
 class Line(QLineEdit):

@@ -130,7 +130,8 @@ class ChronologyPage(Page):
             self.reload()
 
     def leave(self) -> None:
-        """A search ends with leaving the page."""
+        """A search ends with leaving the page, and pictures are hidden."""
+        self.context.revealed.emit(None)
         if self._text:
             self._text = ""
             self._stale = True

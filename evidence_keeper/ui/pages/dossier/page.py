@@ -185,6 +185,9 @@ class DossierPage(Page):
 
     def _refresh(self) -> None:
         self._draw_sees()
+        # What was planned before does not hold for what is chosen now.
+        self._plan = None
+        self._tell_count()
         choices, plan_dossier = self.choices, self.context.doors.plan_dossier
         reader, language = choices.reader, choices.chosen_language()
         first, last = choices.days()

@@ -40,6 +40,7 @@ class DraftKeeper(QObject):
         self._backend = backend
         self._body = body
         self._slot = _Slot()
+        self._before = self._slot
         self._dirty = False
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
@@ -51,6 +52,11 @@ class DraftKeeper(QObject):
         """The draft's number; None while it was not saved."""
         return self._slot.number
 
+    @property
+    def begun(self) -> bool:
+        """Whether something was typed since the draft began."""
+        return self._dirty or self._slot.number is not None
+
     def touch(self) -> None:
         """Something was typed."""
         self._dirty = True
@@ -60,7 +66,7 @@ class DraftKeeper(QObject):
     def save_now(self) -> None:
         """Save without waiting."""
         for write in self.pending():
-            self._backend.change(write, lambda _: self.saved.emit())
+            self._backend.keep(write, lambda _: self.saved.emit())
         self._timer.stop()
         self._dirty = False
 
@@ -82,9 +88,19 @@ class DraftKeeper(QObject):
         self.save_now()
         self._slot = _Slot(number)
 
+    def not_finished(self) -> None:
+        """The entry was not saved: go on with the draft that it was, unless another has begun."""
+        if self._slot.number is None:
+            self._slot = self._before
+        self.touch()
+
     def finishing(self) -> Callable[[SessionPort], None]:
-        """Return what removes the draft once its entry is saved; nothing is saved after it."""
-        slot = self._slot
+        """Return what removes the draft once its entry is saved.
+
+        What is typed from now on is a draft of its own: nothing is lost however long it takes.
+        """
+        slot, self._slot = self._slot, _Slot()
+        self._before = slot
         self._timer.stop()
         self._dirty = False
 

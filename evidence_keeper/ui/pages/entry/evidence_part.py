@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,6 +26,9 @@ from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake
+
+
+_PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")
 
 
 class _Tile(QFrame):
@@ -79,11 +83,15 @@ class EvidencePart(QWidget):
     """Attached numbers in order."""
 
     edited = Signal()
+    settled = Signal()
+    """All files that were taken for the form that is shown are kept, or were refused."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._numbers: list[int] = []
+        self._form = 0
+        self._under_way = 0
         self.drop_area = DropArea()
         self._tiles = QWidget()
         self._flow = FlowLayout(self._tiles, tokens.M, tokens.M)
@@ -111,7 +119,9 @@ class EvidencePart(QWidget):
         return list(self._numbers)
 
     def set_numbers(self, numbers: Sequence[int]) -> None:
-        """Attach exactly these."""
+        """Attach exactly these: another form is shown."""
+        self._form += 1
+        self._under_way = 0
         self._numbers = list(numbers)
         self._refresh()
 
@@ -125,11 +135,11 @@ class EvidencePart(QWidget):
 
     def take_files(self, paths: Sequence[Path], source: Source) -> None:
         """Keep files and attach them."""
-        keep_files(self._context, paths, source, self._kept)
+        keep_files(self._context, paths, source, *self._expected())
 
     def take_picture(self, data: bytes, name: str) -> None:
         """Keep a pasted picture and attach it."""
-        keep_picture(self._context, data, name, self._kept)
+        keep_picture(self._context, data, name, *self._expected())
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -140,9 +150,30 @@ class EvidencePart(QWidget):
         self.add_known.set_text(t.say("Attach"))
         self._refresh()
 
-    def _kept(self, intake: Intake) -> None:
-        self.attach([e.number for e in intake.added] + [number for _, number in intake.duplicates])
-        tell_intake(self._context, intake)
+    @property
+    def is_keeping(self) -> bool:
+        """Whether files for this form are still being kept."""
+        return self._under_way > 0
+
+    def _expected(self) -> tuple[Callable[[Intake], None], Callable[[], None]]:
+        """Return what is done when files are kept, and when they are not; for this form alone."""
+        form = self._form
+        self._under_way += 1
+
+        def settle() -> None:
+            if form == self._form:
+                self._under_way -= 1
+                if not self._under_way:
+                    self.settled.emit()
+
+        def kept(intake: Intake) -> None:
+            numbers = [e.number for e in intake.added] + [n for _, n in intake.duplicates]
+            if form == self._form:
+                self.attach(numbers)
+            tell_intake(self._context, intake)
+            settle()
+
+        return kept, settle
 
     def _pick(self) -> None:
         paths = ask_files(self, self._context.t.say("Choose files…"))
@@ -151,7 +182,9 @@ class EvidencePart(QWidget):
 
     def _add_known(self) -> None:
         t, text = self._context.t, self.known.text()
-        number = evidence_number(text) or (int(text) if text.strip().isdigit() else None)
+        number = evidence_number(text) or (
+            int(text) if _PLAIN_NUMBER.fullmatch(text.strip()) else None
+        )
         if number is None:
             self._known_field.set_error(t.say("A number looks like EK-0001."))
             return

@@ -50,6 +50,8 @@ class EntryPage(Page):
         super().__init__(context)
         self._editing: Incident | None = None
         self._base: Entry | None = None
+        self._saving = False
+        self._save_when_kept = False
         self.form = EntryForm(context)
         self.drafts = DraftKeeper(self, context.backend, self._draft_body)
         self.unfinished = Unfinished(context)
@@ -68,6 +70,7 @@ class EntryPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.column)
         self.form.edited.connect(self.drafts.touch)
+        self.form.evidence.settled.connect(self._on_settled)
         self.drafts.saved.connect(self._on_kept)
         self.save.clicked.connect(self._save)
         self.later.clicked.connect(self._put_off)
@@ -90,14 +93,16 @@ class EntryPage(Page):
             if self._editing is not None or not self.form.state().is_empty():
                 self._begin()
             self.form.evidence.attach(argument.evidence)
-        elif self.form.state().is_empty():
+        elif self.form.state().is_empty() or (argument is None and self._editing is not None):
+            # A change that was begun stays a draft; a new incident never lands in an old entry.
             self._begin()
         self._refresh()
         self.form.what.setFocus()
 
     def leave(self) -> None:
-        """Keep what was typed."""
+        """Keep what was typed; hide pictures."""
         self.drafts.save_now()
+        self.context.revealed.emit(None)
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return the draft that has not been saved yet."""
@@ -154,6 +159,7 @@ class EntryPage(Page):
 
     def _show(self, state: FormState, incident: Incident | None, base: Entry | None) -> None:
         self._editing, self._base = incident, base
+        self._save_when_kept = False
         self.form.set_state(state)
         self._name()
         self.column.to_top()
@@ -217,6 +223,8 @@ class EntryPage(Page):
 
     def _save(self) -> None:
         t, state = self.context.t, self.form.state()
+        if self._saving:
+            return
         if not state.has_line():
             self.form.what_field.set_error(t.say("Please write at least one line."))
             self.form.what.setFocus()
@@ -229,7 +237,11 @@ class EntryPage(Page):
             self.column.show_widget(self.form.when)
             self.form.when.precision.setFocus()
             return
-        self.save.setEnabled(False)
+        if self.form.evidence.is_keeping:
+            self._save_when_kept = True
+            self._kept.setText(t.say("It is saved as soon as the files are kept. Go on writing."))
+            return
+        self._saving = True
         finish, editing = self.drafts.finishing(), self._editing
 
         def work(session: SessionPort) -> int:
@@ -245,16 +257,33 @@ class EntryPage(Page):
     def _saved(self, number: int) -> None:
         t, context = self.context.t, self.context
         changed = self._editing is not None
-        self.save.setEnabled(True)
+        self._saving = False
+        if self.drafts.begun:
+            context.changed.emit(Changed.INCIDENTS)
+            context.backend.ask(lambda s: s.incident(number), self._go_on_changing)
+            return
         self._begin()
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
         context.tell(text, Tone.GOOD)
 
-    def _not_saved(self, error: KeeperError) -> None:
-        self.save.setEnabled(True)
+    def _go_on_changing(self, incident: Incident) -> None:
+        """What was typed after Save is a change of the entry that was saved, kept as a draft."""
+        t = self.context.t
+        self._editing, self._base = incident, incident.entry
+        self._name()
         self.drafts.touch()
+        self.context.tell(t.say("Saved. What you typed after that is kept as a draft."), Tone.GOOD)
+
+    def _on_settled(self) -> None:
+        if self._save_when_kept:
+            self._save_when_kept = False
+            self._save()
+
+    def _not_saved(self, error: KeeperError) -> None:
+        self._saving = False
+        self.drafts.not_finished()
         self.context.complain(error)
 
 
