@@ -22,10 +22,10 @@ class LeavingKeys(QObject):
         if not isinstance(event, QKeyEvent):
             return False
         plain = event.modifiers() & ~Qt.KeyboardModifier.KeypadModifier
-        if event.key() == Qt.Key.Key_F9 and plain == Qt.KeyboardModifier.NoModifier:
-            self.pressed.emit(False)
-            return True
-        if event.key() == Qt.Key.Key_L and plain == Qt.KeyboardModifier.ControlModifier:
-            self.pressed.emit(True)
-            return True
-        return False
+        hide = event.key() == Qt.Key.Key_F9 and plain == Qt.KeyboardModifier.NoModifier
+        lock = event.key() == Qt.Key.Key_L and plain == Qt.KeyboardModifier.ControlModifier
+        if not hide and not lock:
+            return False
+        event.accept()  # else Qt offers it to each parent in turn
+        self.pressed.emit(lock)
+        return True

@@ -51,6 +51,13 @@ def test_denial_can_point_forward_and_backward_within_one_input(session: Session
         with pytest.raises(KeeperError) as caught:
             session.record([Entry(title="d", denies=wrong)])
         assert caught.value.code is Code.DENIES_UNKNOWN
+    for itself in (
+        lambda: session.record([Entry(title="me", denies=-1)]),
+        lambda: session.revise(1, Entry(title="me", denies=1)),
+    ):
+        with pytest.raises(KeeperError) as caught:
+            itself()
+        assert caught.value.code is Code.DENIES_UNKNOWN
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
 
 

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections import Counter
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
+from threading import Event
 
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
@@ -77,6 +79,7 @@ class FakeSession:
     interrupted: int = 0
     closed: bool = False
     refuse_next: KeeperError | None = None
+    held: Event | None = None
 
     def _here(self) -> None:
         self.threads.add(threading.current_thread().name)
@@ -226,6 +229,9 @@ class FakeSession:
         refused: list[tuple[str, KeeperError]] = []
         for done, path in enumerate(paths):
             progress.step(done, len(paths), path.name)
+            while self.held is not None and not self.held.is_set():
+                time.sleep(0.01)
+                progress.step(done, len(paths), path.name)
             try:
                 data = path.read_bytes()
             except OSError as e:
