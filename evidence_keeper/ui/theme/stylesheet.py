@@ -112,16 +112,16 @@ QPushButton[role="choice"]:focus { border: 3px solid $focus; padding: 12px 14px;
 """
 
 _FIELDS = """
-QLineEdit, QPlainTextEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox {
+QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox {
     background: $surface; color: $ink; border: 1px solid $line; border-radius: 8px;
     padding: 6px 11px; selection-background-color: $accent; selection-color: $on_accent;
 }
-QLineEdit, QComboBox, QDateEdit, QTimeEdit, QSpinBox { min-height: ${inner}px; }
-QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateEdit:focus, QTimeEdit:focus,
+QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: ${inner}px; }
+QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus,
 QSpinBox:focus { border: 3px solid $focus; padding: 4px 9px; }
-QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateEdit:disabled,
-QTimeEdit:disabled { color: $quiet; background: $paper; border-color: $hairline; }
-QLineEdit[wrong="true"], QDateEdit[wrong="true"], QTimeEdit[wrong="true"],
+QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:disabled,
+QDateTimeEdit:disabled { color: $quiet; background: $paper; border-color: $hairline; }
+QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"],
 QPlainTextEdit[wrong="true"] { border: 2px solid $danger; padding: 5px 10px; }
 QPlainTextEdit[role="shown"] { background: transparent; border: none; padding: 0px; }
 QPlainTextEdit[role="shown"]:focus { border: none; padding: 0px; }
@@ -131,15 +131,15 @@ QPlainTextEdit[role="quote"] {
 }
 QComboBox { padding-right: 30px; }
 QComboBox:focus { padding-right: 28px; }
-QComboBox::drop-down, QDateEdit::drop-down { border: none; width: 26px; }
-QComboBox::down-arrow, QDateEdit::down-arrow { image: none; }
+QComboBox::drop-down, QDateTimeEdit::drop-down { border: none; width: 26px; }
+QComboBox::down-arrow, QDateTimeEdit::down-arrow { image: none; }
 QComboBox QAbstractItemView, QAbstractItemView#completer {
     background: $surface; color: $ink; border: 1px solid $line; padding: 4px; outline: none;
     selection-background-color: $tint; selection-color: $ink;
 }
 QComboBox QAbstractItemView::item, QAbstractItemView#completer::item
     { min-height: ${inner}px; padding: 2px 8px; }
-QTimeEdit::up-button, QTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button
+QDateTimeEdit::up-button, QDateTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button
     { width: 0px; border: none; }
 QListView, QListWidget { background: transparent; border: 1px solid transparent; }
 QListView#panels { border: none; }

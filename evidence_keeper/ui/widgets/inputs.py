@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import (
     QDate,
+    QDateTime,
     QEvent,
     QMimeData,
     QRect,
@@ -28,16 +29,15 @@ from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
     QCompleter,
-    QDateEdit,
     QLineEdit,
     QListView,
-    QTimeEdit,
     QToolButton,
     QWidget,
 )
 
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.fitting import FittingText
+from evidence_keeper.ui.widgets.typed import TypedField, day_value, month_value, time_value
 
 
 def carries_files(data: QMimeData) -> bool:
@@ -255,12 +255,15 @@ def without_buttons(field: QAbstractSpinBox) -> None:
         line.setTextMargins(10, 0, 0, 0)
 
 
-class DateField(QDateEdit):
+_DAY_FORMAT, _MONTH_FORMAT = "dd.MM.yyyy", "MM.yyyy"
+
+
+class DateField(TypedField):
     """A day, typed as 22.11.2026 or picked from a calendar."""
 
     def __init__(self) -> None:
         super().__init__()
-        self.setDisplayFormat("dd.MM.yyyy")
+        self.setDisplayFormat(_DAY_FORMAT)
         self.setCalendarPopup(True)
         self.setDateRange(QDate(1900, 1, 1), QDate(2199, 12, 31))
         calendar = self.calendarWidget()
@@ -271,6 +274,18 @@ class DateField(QDateEdit):
             calendar.setWeekdayTextFormat(day, plain)
         current_look().changed.connect(self._draw_arrows)
         self._draw_arrows()
+
+    def read(self, text: str) -> QDateTime | None:
+        """Return the day that a text means; the first of a month where only months are asked."""
+        if self.displayFormat() == _MONTH_FORMAT:
+            return month_value(text)
+        return day_value(text)
+
+    def show_month(self, month: bool) -> None:
+        """Ask for a month instead of a day. What is being typed is left alone."""
+        wanted = _MONTH_FORMAT if month else _DAY_FORMAT
+        if self.displayFormat() != wanted:
+            self.setDisplayFormat(wanted)
 
     def changeEvent(self, event: QEvent) -> None:
         """The calendar is a window of its own: names of days and months must be passed on."""
@@ -295,7 +310,7 @@ class DateField(QDateEdit):
         _draw_at_right(self, "calendar")
 
 
-class TimeField(QTimeEdit):
+class TimeField(TypedField):
     """A time of day, typed as 14:32."""
 
     def __init__(self) -> None:
@@ -305,6 +320,10 @@ class TimeField(QTimeEdit):
         self.setTime(QTime(12, 0))
         current_look().changed.connect(self._make_room)
         self._make_room()
+
+    def read(self, text: str) -> QDateTime | None:
+        """Return the time that a text means."""
+        return time_value(text, self.date())
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change a time."""

@@ -231,6 +231,8 @@ class EntryPage(Page):
             self.column.show_widget(self.form.what_field)
             return
         try:
+            if unread := self.form.when.unread():
+                raise unread
             entry = state.to_entry(self._base)
         except KeeperError as e:
             self.form.when.show_error(e)

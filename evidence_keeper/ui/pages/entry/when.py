@@ -85,6 +85,9 @@ class When(QWidget):
             day.dateChanged.connect(lambda _: self._on_edit(new_time=True))
         for at in (self.start_time, self.end_time):
             at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
+        for field in (self.start_day, self.start_time, self.end_day, self.end_time):
+            field.misread.connect(self._on_misread)
+            field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
         self.lasts.toggled.connect(lambda _: self._on_edit())
         self.zone.picked.connect(lambda _: self._on_edit(new_time=True))
         for chips in self.readings:
@@ -93,6 +96,16 @@ class When(QWidget):
         moves = (self._set_now, lambda: self._set_day(0), lambda: self._set_day(1))
         for button, move in zip(self._quick, moves, strict=True):
             button.clicked.connect(move)
+
+    def _on_misread(self, text: str) -> None:
+        self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
+
+    def unread(self) -> KeeperError | None:
+        """Return what stands in a field that is shown and cannot be read."""
+        for field in (self.start_day, self.start_time, self.end_day, self.end_time):
+            if field.isVisible() and (text := field.unread()):
+                return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
+        return None
 
     # state
 
@@ -196,7 +209,7 @@ class When(QWidget):
     def _draw(self) -> None:
         t, state = self._context.t, self.state()
         month = state.precision is Precision.MONTH
-        self.start_day.setDisplayFormat("MM.yyyy" if month else "dd.MM.yyyy")
+        self.start_day.show_month(month)
         for day, at, used in (
             (self.start_day, self.start_time, state.uses_start),
             (self.end_day, self.end_time, state.uses_end),
@@ -256,12 +269,12 @@ class When(QWidget):
 
 
 def _day(field: DateField) -> date:
-    shown = field.date()
+    shown = field.meant().date()
     return date(shown.year(), shown.month(), shown.day())
 
 
 def _time(field: TimeField) -> time:
-    shown = field.time()
+    shown = field.meant().time()
     return time(shown.hour(), shown.minute(), shown.second())
 
 

@@ -1,0 +1,140 @@
+"""Days and times as they are typed: read whole, never guessed section by section.
+
+Qt's own fields take each key as an edit of one section; what is typed in one go then becomes
+another day without a word. Here the text is free while it is typed, and counts once it can be read.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import date, time
+
+from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone, Signal
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
+from PySide6.QtWidgets import QDateTimeEdit
+
+_DAY = (
+    re.compile(r"(?P<d>\d{1,2})[.,/ -](?P<m>\d{1,2})[.,/ -](?P<y>\d{4}|\d{2})"),
+    re.compile(r"(?P<y>\d{4})-(?P<m>\d{1,2})-(?P<d>\d{1,2})"),
+    re.compile(r"(?P<d>\d{2})(?P<m>\d{2})(?P<y>\d{4})"),
+)
+_TIME = (
+    re.compile(r"(?P<h>\d{1,2})[:.,](?P<m>\d{2})(?:[:.,](?P<s>\d{2}))?"),
+    re.compile(r"(?P<h>\d{2})(?P<m>\d{2})"),
+)
+_MONTH = re.compile(r"(\d{1,2})[.,/ -](\d{4})|(\d{4})-(\d{1,2})")
+_YEARS = (1900, 2199)
+
+
+def read_day(text: str) -> date | None:
+    """Return the day of `22.11.2026`, `22.11.26`, `22112026` or `2026-11-22`; None otherwise."""
+    for pattern in _DAY:
+        if match := pattern.fullmatch(text.strip()):
+            year = int(match["y"])
+            year += 2000 if len(match["y"]) == 2 else 0
+            try:
+                day = date(year, int(match["m"]), int(match["d"]))
+            except ValueError:
+                return None
+            return day if _YEARS[0] <= year <= _YEARS[1] else None
+    return None
+
+
+def read_time(text: str) -> time | None:
+    """Return the time of `14:32`, `9.05`, `2330` or `14:32:10`; None otherwise."""
+    for pattern in _TIME:
+        if match := pattern.fullmatch(text.strip()):
+            seconds = match.groupdict().get("s")
+            try:
+                return time(int(match["h"]), int(match["m"]), int(seconds or 0))
+            except ValueError:
+                return None
+    return None
+
+
+class TypedField(QDateTimeEdit):
+    """What day and time fields share; `read` belongs to each.
+
+    Its clock is UTC: on a day on which the computer's own zone skips an hour, that hour can be
+    meant all the same.
+    """
+
+    misread = Signal(str)
+    """This text was left in the field and is no day or time; the value before stands again."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setTimeZone(_utc())
+        # Half a year is a year too: the value changes when the field is left, not at each key.
+        self.setKeyboardTracking(False)
+
+    def read(self, text: str) -> QDateTime | None:
+        """Return what a text means; None when it cannot be read (yet)."""
+        raise AssertionError(text)
+
+    def meant(self) -> QDateTime:
+        """Return what stands there now, typed to the end or not; the value before otherwise."""
+        return self.read(self.lineEdit().text()) or self.dateTime()
+
+    def unread(self) -> str:
+        """Return the text that stands there and cannot be read; empty when all is well."""
+        text = self.lineEdit().text()
+        return "" if self.read(text) is not None else text
+
+    def validate(self, text: str, place: int) -> tuple[QValidator.State, str, int]:
+        """Let anything be typed; it counts when it can be read."""
+        if self.read(text) is None:
+            return QValidator.State.Intermediate, text, place
+        return QValidator.State.Acceptable, text, place
+
+    def dateTimeFromText(self, text: str) -> QDateTime:
+        """Return what was typed; what stood there before when that cannot be read."""
+        return self.read(text) or self.dateTime()
+
+    def fixup(self, text: str) -> str:
+        """Leave what cannot be read as it is: the form says so, and nothing is guessed."""
+        return text
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Say what could not be read: Qt puts the value before back without a word."""
+        wrong = self.unread()
+        super().focusOutEvent(event)
+        if wrong:
+            self.misread.emit(wrong)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Pass typing on to the line as it is; arrows and the rest stay Qt's."""
+        typed = bool(event.text()) and event.text().isprintable()
+        if typed or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+            self.lineEdit().event(event)
+        else:
+            super().keyPressEvent(event)
+
+
+def day_value(text: str) -> QDateTime | None:
+    """Return `read_day` as Qt's value."""
+    day = read_day(text)
+    if day is None:
+        return None
+    return QDateTime(QDate(day.year, day.month, day.day), QTime(0, 0), _utc())
+
+
+def month_value(text: str) -> QDateTime | None:
+    """Return the first day of `11.2026` or `2026-11` as Qt's value."""
+    match = _MONTH.fullmatch(text.strip())
+    if match is None:
+        return None
+    month, year = (match[1], match[2]) if match[1] else (match[4], match[3])
+    return day_value(f"1.{month}.{year}")
+
+
+def time_value(text: str, on: QDate) -> QDateTime | None:
+    """Return `read_time` as Qt's value."""
+    at = read_time(text)
+    if at is None:
+        return None
+    return QDateTime(on, QTime(at.hour, at.minute, at.second), _utc())
+
+
+def _utc() -> QTimeZone:
+    return QTimeZone(QTimeZone.Initialization.UTC)

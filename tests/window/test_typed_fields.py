@@ -1,0 +1,109 @@
+"""What is typed as a day or a time is what is meant, or it is said that it cannot be read."""
+
+from __future__ import annotations
+
+from datetime import date, time
+
+import pytest
+from PySide6.QtCore import QDate, Qt, QTime
+
+from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.typed import read_day, read_time
+from tests.window.conftest import Window
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("15.03.2026", date(2026, 3, 15)),
+        ("1.3.2026", date(2026, 3, 1)),
+        ("15.03.26", date(2026, 3, 15)),
+        ("15032026", date(2026, 3, 15)),
+        ("29.02.2024", date(2024, 2, 29)),
+        ("2026-03-15", date(2026, 3, 15)),
+        ("29.02.2023", None),
+        ("31.11.2026", None),
+        ("15.03.1026", None),
+        ("15.03.", None),
+        ("", None),
+        ("²5.03.2026", None),
+    ],
+)
+def test_days(text: str, day: date | None) -> None:
+    assert read_day(text) == day
+
+
+@pytest.mark.parametrize(
+    ("text", "at"),
+    [
+        ("14:32", time(14, 32)),
+        ("9:05", time(9, 5)),
+        ("9.05", time(9, 5)),
+        ("2330", time(23, 30)),
+        ("14:32:10", time(14, 32, 10)),
+        ("25:00", None),
+        ("14:60", None),
+        ("14", None),
+    ],
+)
+def test_times(text: str, at: time | None) -> None:
+    assert read_time(text) == at
+
+
+def page_of(window: Window) -> EntryPage:
+    window.shell.open_page(Place.ENTRY)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    page.form.when.start_day.setDate(QDate(2026, 11, 24))
+    page.form.when.start_time.setTime(QTime(12, 0))
+    return page
+
+
+@pytest.mark.parametrize("typed", ["15.03.2026", "15032026", "2026-03-15"])
+def test_a_day_typed_over_the_old_one(window: Window, typed: str) -> None:
+    field = page_of(window).form.when.start_day
+    field.setFocus()
+    field.lineEdit().selectAll()
+    window.bot.keyClicks(field, typed)
+    assert field.lineEdit().text() == typed
+    assert window.shell.page(Place.ENTRY).form.when.state().start_day == date(2026, 3, 15)  # type: ignore[attr-defined]
+    window.bot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.date() == QDate(2026, 3, 15)
+
+
+def test_a_month_typed_over_the_old_one(window: Window) -> None:
+    when = page_of(window).form.when
+    when.precision.choose("month")
+    when.precision.picked.emit("month")
+    assert when.unread() is None
+    when.start_day.setFocus()
+    when.start_day.lineEdit().selectAll()
+    window.bot.keyClicks(when.start_day, "3.2026")
+    window.bot.keyClick(when.start_day, Qt.Key.Key_Tab)
+    assert when.state().start_day == date(2026, 3, 1)
+
+
+def test_a_time_typed_over_the_old_one(window: Window) -> None:
+    field = page_of(window).form.when.start_time
+    field.setFocus()
+    field.lineEdit().selectAll()
+    window.bot.keyClicks(field, "9:05")
+    window.bot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.time() == QTime(9, 5)
+
+
+def test_what_cannot_be_read_is_said_and_never_saved_as_something_else(window: Window) -> None:
+    page = page_of(window)
+    field = page.form.when.start_day
+    window.bot.keyClicks(page.form.what, "x")
+    field.setFocus()
+    field.lineEdit().selectAll()
+    window.bot.keyClicks(field, "31.02.2026")
+    page._save()
+    window.settle()
+    assert window.session.log == {}
+    assert "31.02.2026" in page.form.when.error.text()
+    window.bot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.date() == QDate(2026, 11, 24)
