@@ -47,7 +47,7 @@ def test_what_was_typed_twice_must_agree(window: Window) -> None:
     assert window.session.passphrase == "old words"
 
 
-def test_a_new_recovery_code_is_shown_until_the_page_is_left(window: Window) -> None:
+def test_a_new_recovery_code_stays_until_it_is_written_down(window: Window) -> None:
     page = settings(window)
     page.keys.renew_fold.set_open(True)
     page.keys.key.line.setText("old words")
@@ -56,7 +56,20 @@ def test_a_new_recovery_code_is_shown_until_the_page_is_left(window: Window) -> 
     assert page.keys.code.text() == "AAAAA-BBBBB"
     window.shell.open_page(Place.CHRONOLOGY)
     window.settle()
-    assert settings(window).keys.code.text() == ""
+    page = settings(window)
+    assert page.keys.code.text() == "AAAAA-BBBBB"
+    page.keys.written.click()
+    assert page.keys.code.text() == ""
+
+
+def test_a_new_recovery_code_brings_its_page_back(window: Window) -> None:
+    page = settings(window)
+    page.keys.key.line.setText("old words")
+    page.keys.renew.click()
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert window.shell.place is Place.SETTINGS
+    assert page.keys.code.text() == "AAAAA-BBBBB"
 
 
 def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None:

@@ -42,6 +42,8 @@ def will_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]
         word = section_word(t, section)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
     out.append(t.say("what you filled in under “About me”"))
+    if reader is Reader.POLICE:
+        out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
         out.append(t.say("your private notes"))
     return out

@@ -9,10 +9,12 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.strength_words import strength_sentence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.secret import SecretLine
 
 
@@ -33,7 +35,8 @@ class KeysSection(Section):
         self.renew = Button("plain")
         self.code = PlainLabel(role="section")
         self.code.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.code.hide()
+        self.written = Check()
+        self._show_code("")
         old, new, again = self._fields
         for widget in (old, new, self._advice, again):
             self.fold.box.addWidget(widget)
@@ -42,20 +45,20 @@ class KeysSection(Section):
             self.renew_fold.box.addWidget(widget)
         self.renew_fold.box.addLayout(_left(self.renew))
         self.renew_fold.box.addWidget(self.code)
+        self.renew_fold.box.addWidget(self.written)
         self.box.addWidget(self.fold)
         self.box.addWidget(self.renew_fold)
         self.new.edited.connect(self._judge)
         self.change.clicked.connect(self._change)
         self.renew.clicked.connect(self._renew)
+        self.written.toggled.connect(lambda on: self._show_code("") if on else None)
         self.again.entered.connect(self._change)
         self.key.entered.connect(self._renew)
 
     def enter(self) -> None:
-        """Forget what was typed before, and the code that was shown."""
+        """Forget what was typed before. A code that was not written down stays."""
         self.setVisible(not self.context.is_example)
         self._forget()
-        self.code.hide()
-        self.code.setText("")
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -79,6 +82,7 @@ class KeysSection(Section):
         )
         self._key_field.set_texts(t.say("The passphrase of today"))
         self.renew.set_text(t.say("Make a new recovery code"))
+        self.written.set_text(t.say("I have written it down or printed it"))
         self._judge(self.new.text())
 
     def _judge(self, text: str) -> None:
@@ -125,12 +129,16 @@ class KeysSection(Section):
 
         def done(code: str) -> None:
             self.renew.setEnabled(True)
+            self._show_code(code)
+            if not self.isVisible():
+                # The old code opens nothing any more: this one must not be missed.
+                self.context.go(Place.SETTINGS)
             self._forget()
-            self.code.setText(code)
-            self.code.show()
+            self.renew_fold.set_open(True)
             self.context.tell(
                 self.context.t.say(
-                    "Write the new code down now; it is shown until you leave this page."
+                    "Write the new code down now: it is in the settings until you say that "
+                    "you have."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -141,6 +149,14 @@ class KeysSection(Section):
             self._refuse(self._key_field, error)
 
         self.context.backend.change(lambda s: s.renew_recovery(typed), done, failed)
+
+    def _show_code(self, code: str) -> None:
+        """Show a code until it is written down; an empty one takes it off the screen."""
+        self.code.setText(code)
+        self.code.setVisible(bool(code))
+        self.written.setVisible(bool(code))
+        if code:
+            self.written.setChecked(False)
 
     def _refuse(self, field: Field, error: KeeperError) -> None:
         if error.code in (Code.WRONG_PASSPHRASE, Code.PASSPHRASE_EMPTY):

@@ -41,7 +41,7 @@ class LockSection(Section):
         self.title.setText(t.say("Locking"))
         self._minutes.set_texts(
             t.say("Lock by itself when nothing was done for"),
-            t.say("What you were writing is kept. Sleep and closing the lid lock too."),
+            t.say("What you were writing is kept. After a longer sleep it locks as well."),
         )
         self.minutes.set_choices(
             [(str(n), t.say_n("{n} minute", "{n} minutes", n)) for n in MINUTES]
