@@ -17,6 +17,11 @@ from evidence_keeper.ui.widgets.labels import PlainLabel, named
 CALL_PANEL = "whom-to-call"
 
 
+_INSIDE = ((True, True, True), (True, True, False), (True, False, False), (False, False, False))
+_OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
+"""What is shown, the fullest first: whose the numbers are, the words before, the link to help."""
+
+
 class _Number(QWidget):
     """A number and whose it is."""
 
@@ -86,7 +91,8 @@ class HelpRow(QWidget):
         one_line = max(
             (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
         )
-        steps = ((True, True, True), (True, True, False), (True, False, False), (False,) * 3)
+        # Outside a vault this link is the visible way to the help pages, so it stays.
+        steps = _INSIDE if self._context.is_open else _OUTSIDE
         for words, lead, more in steps:
             for number in self._numbers:
                 number.label.setVisible(words)

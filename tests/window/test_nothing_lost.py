@@ -162,6 +162,18 @@ def test_hide_takes_the_focus_only_inside_a_vault(make_window: object) -> None:
     assert window.shell.top.hide_now.focusPolicy() is Qt.FocusPolicy.StrongFocus
 
 
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_the_way_to_help_is_in_view_before_a_vault_is_open(
+    make_window: object, language: str
+) -> None:
+    window: Window = make_window(language=language)  # type: ignore[operator]
+    window.shell.open_page(Place.WELCOME)
+    QApplication.processEvents()
+    link = window.shell.help_row._more
+    assert link.isVisible()
+    assert window.shell.rect().contains(link.mapTo(window.shell, link.rect().center()))
+
+
 def test_enter_presses_the_focused_button(window: Window) -> None:
     page = entry_page(window)
     window.bot.keyClicks(page.form.what, "x")
