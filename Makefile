@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup system-libraries run test lint types contracts unit catalogues texts locks soak clean
+.PHONY: help setup system-libraries run test lint types contracts unit catalogues texts locks soak bench clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -55,6 +55,9 @@ locks: ## pin the dependencies anew, with hashes and without addresses (needs uv
 
 soak: setup catalogues ## the proofs in their full setting: hours, as root, with strace and xvfb
 	EVIDENCE_KEEPER_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs
+
+bench: setup catalogues ## times against what this machine needs at least (ONLY=vault for one subject)
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

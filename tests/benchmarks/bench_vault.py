@@ -1,0 +1,136 @@
+"""The vault: unlocking, saving an entry, backups. The figures are those of a vault in use."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import shutil
+import sqlite3
+import tempfile
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import backups, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys
+from evidence_keeper.system.files import sync_folder, write_atomically
+from tests.benchmarks.harness import Report, seconds
+
+PASSPHRASE = "бес сөз жасыл алма көпір"
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "10000"))
+FILES = int(os.environ.get("BENCH_FILES", "1000"))
+FILE_BYTES = int(os.environ.get("BENCH_FILE_BYTES", "500000"))
+"""5,000 files of 1 MB are the vault of the promise; opening reads none of their bytes."""
+
+
+def bench(report: Report) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ.get("BENCH_DIR")) as folder:
+        base = Path(folder)
+        report.note(f"vault: writing {ENTRIES} entries and {FILES} files of {FILE_BYTES} bytes")
+        _make(base)
+        _unlock(report, base / "vault")
+        session = vaults.open_with_passphrase(base / "vault", PASSPHRASE)
+        try:
+            _save(report, session, base)
+            _backup(report, session, base)
+        finally:
+            session.close()
+
+
+def _make(base: Path) -> None:
+    vaults.create(base / "vault", PASSPHRASE, fast=True)
+    session = vaults.open_with_passphrase(base / "vault", PASSPHRASE)
+    begin = datetime(2025, 1, 1, tzinfo=UTC)
+    entries = [
+        Entry(
+            title=f"Entry {n}",
+            happened=happened_from_parts(
+                Precision.EXACT, (begin + timedelta(hours=n)).isoformat(), None, "Asia/Almaty"
+            ),
+            what_happened=f"He wrote again, message {n}. " * 12,
+            exact_words="Мен сені көрдім, кеше кешке. " * 4,
+            people=(f"Night_X{n % 7:02}",),
+        )
+        for n in range(ENTRIES)
+    ]
+    for part in itertools.batched(entries, 1000) if hasattr(itertools, "batched") else [entries]:
+        session.record(list(part))
+    incoming = base / "incoming"
+    incoming.mkdir()
+    for n in range(FILES):
+        (incoming / f"{n}.bin").write_bytes(os.urandom(FILE_BYTES))
+    session.keep_files([incoming], Source.FOLDER, Progress())
+    session.close()
+    shutil.rmtree(incoming)
+
+
+def _unlock(report: Report, vault: Path) -> None:
+    key_file = keys.read_key_file(vault)
+
+    def derive() -> None:
+        keys.unlock(key_file, vault, passphrase=PASSPHRASE)
+
+    def unlock() -> None:
+        vaults.open_with_passphrase(vault, PASSPHRASE).close()
+
+    what = f"unlock, {ENTRIES} entries, {FILES} files"
+    report.beyond(what, seconds(unlock, 7), "Argon2id", seconds(derive, 7), 150)
+
+
+def _save(report: Report, session: Session, base: Path) -> None:
+    """The floor is a plain SQLite commit of one row with the same care, and one small file."""
+    plain = sqlite3.connect(base / "plain.db", isolation_level=None)
+    for pragma in ("journal_mode=DELETE", "synchronous=EXTRA", "locking_mode=EXCLUSIVE"):
+        plain.execute(f"PRAGMA {pragma}")
+    plain.execute("CREATE TABLE entries (body TEXT)")
+
+    def floor() -> None:
+        plain.execute("INSERT INTO entries VALUES (?)", ("text" * 100,))
+        write_atomically(base / "head.json", b"x" * 200)
+
+    def save() -> None:
+        session.record([Entry(title="One more", what_happened="text " * 80)])
+
+    report.beyond("save an entry", seconds(save, 41), "SQLite's own commit", seconds(floor, 41), 50)
+    plain.close()
+
+
+def _backup(report: Report, session: Session, base: Path) -> None:
+    targets = iter(range(1000))
+    bytes_in_all = sum(p.stat().st_size for p in session.folder.rglob("*") if p.is_file())
+
+    def copy() -> None:
+        target = base / f"copy-{next(targets)}"
+        shutil.copytree(session.folder, target)
+        for path in [p for p in target.rglob("*") if p.is_file()]:
+            with path.open("r+b") as file:
+                os.fsync(file.fileno())
+        for path in (target, *(p for p in target.rglob("*") if p.is_dir())):
+            sync_folder(path)
+        shutil.rmtree(target)
+
+    def backup() -> None:
+        target = base / f"backup-{next(targets)}"
+        backups.back_up(session, target, Progress())
+        shutil.rmtree(target)
+
+    what = f"backup of {bytes_in_all / 1e6:.0f} MB"
+    report.ratio(what, seconds(backup, 3), "copy and sync the folder", seconds(copy, 3), 2)
+    target = base / "again"
+    backups.back_up(session, target, Progress())
+    copied = next(target.rglob("vault.db"))
+
+    def verify() -> None:
+        database = session.vault.open_copy(copied)
+        database.all("PRAGMA cipher_integrity_check")
+        database.close()
+
+    def nothing_new() -> None:
+        assert backups.back_up(session, target, Progress()).nothing_new
+
+    report.beyond("backup, nothing new", seconds(nothing_new), "verify its pages",
+                  seconds(verify), 100)  # fmt: skip
