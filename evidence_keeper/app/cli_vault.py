@@ -31,6 +31,10 @@ from evidence_keeper.system.finding_words import finding_sentence, outcome_word
 from evidence_keeper.system.words import kind_word, no_preview_word
 
 _ALL = 10**9
+_ENDING = tuple(
+    getattr(signal, name) for name in ("SIGINT", "SIGTERM", "SIGHUP") if hasattr(signal, name)
+)
+"""What the system tells a program to end with: Ctrl+C, a shutdown, a closed terminal."""
 
 
 def create(options: argparse.Namespace, console: Console) -> int:
@@ -104,18 +108,20 @@ def reading_entries() -> Iterator[None]:
 
 @contextlib.contextmanager
 def cancellable(progress: Progress) -> Iterator[Progress]:
-    """Ctrl+C asks the job to stop after the current item; a second one ends at once."""
+    """Ctrl+C, or being told to end, stops the job after the current item; a second one at once."""
 
     def stop(_number: int, _frame: FrameType | None) -> None:
         if progress.cancelled:
             raise KeyboardInterrupt
         progress.cancel()
 
-    before = signal.signal(signal.SIGINT, stop)
+    wanted = (n for n in _ENDING if signal.getsignal(n) is not signal.SIG_IGN)  # nohup ignores one
+    before = {number: signal.signal(number, stop) for number in wanted}
     try:
         yield progress
     finally:
-        signal.signal(signal.SIGINT, before)
+        for number, handler in before.items():
+            signal.signal(number, handler)
 
 
 def log(options: argparse.Namespace, console: Console) -> int:

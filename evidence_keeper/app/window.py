@@ -16,6 +16,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.leaving_keys import LeavingKeys
+from evidence_keeper.ui.leaving_signals import leave_on_signals
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import (
@@ -280,6 +281,7 @@ def run_window(arguments: list[str]) -> int:
     context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
     idle = IdleWatch(app)
     app.installEventFilter(idle)
+    leave_on_signals(app, lambda: leaving.leave(lock=False))
     keys = LeavingKeys(app)
     keys.pressed.connect(lambda lock: leaving.leave(lock=lock))
     app.installEventFilter(keys)

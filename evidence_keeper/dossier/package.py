@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-import os
-import secrets
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -21,27 +19,9 @@ from evidence_keeper.dossier.chronology import chronology_csv, chronology_json
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
 from evidence_keeper.dossier.verify_page import verify_page
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.outputs import whole_file
 
 _LARGE = 1 << 31
-
-
-@contextlib.contextmanager
-def _whole_file(target: Path) -> Iterator[BinaryIO]:
-    """Open a temporary file beside the target; it takes the target's place when all went well."""
-    temporary = target.with_name(f".{target.name}.{secrets.token_hex(4)}.part")
-    with disk_errors(target):
-        try:
-            with temporary.open("xb") as file:
-                yield file
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-        sync_folder(target.parent)
 
 
 class _Hashing:
@@ -162,7 +142,7 @@ def write_package(
     document = seal_document(content, packaged_hashes(content), signer.public_key())
     seal = seal_of(document)
     with (
-        _whole_file(target) as file,
+        whole_file(target) as file,
         zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
     ):
         into = _Bag(archive, content.plan)
@@ -192,6 +172,6 @@ def write_pdf_file(
         Cancelled: the user asked to stop; nothing is left behind.
     """
     seal = seal_of(seal_document(content, packaged_hashes(content), public_key))
-    with _whole_file(target) as file:
+    with whole_file(target) as file:
         write_pdf(content, exhibits, seal, file, progress)
     return seal

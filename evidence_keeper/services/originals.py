@@ -2,10 +2,7 @@
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
-import os
-import secrets
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,7 +10,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.storage.originals import DamagedError
 from evidence_keeper.storage.vault import Vault
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.outputs import whole_file
 
 
 def read_original(vault: Vault, number: int) -> Iterator[bytes]:
@@ -57,18 +54,6 @@ def save_original(vault: Vault, number: int, target: Path) -> None:
     Raises:
         KeeperError: NUMBER_UNKNOWN, ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
     """
-    temporary = target.with_name(f".{secrets.token_hex(8)}.part")
-    chunks = read_original(vault, number)
-    with disk_errors(target):
-        try:
-            with temporary.open("xb") as file:
-                for chunk in chunks:
-                    file.write(chunk)
-                file.flush()
-                os.fsync(file.fileno())
-            temporary.replace(target)
-        except BaseException:
-            with contextlib.suppress(OSError):
-                temporary.unlink()
-            raise
-        sync_folder(target.parent)
+    with whole_file(target) as file:
+        for chunk in read_original(vault, number):
+            file.write(chunk)

@@ -17,6 +17,7 @@ from threading import Timer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from evidence_keeper.system.outputs import remove_unfinished
 from evidence_keeper.ui.backend import Backend
 from evidence_keeper.ui.clipboard import clear_if_ours
 from evidence_keeper.ui.ports import SessionPort
@@ -24,6 +25,12 @@ from evidence_keeper.ui.ports import SessionPort
 HARD_LIMIT_SECONDS = 1.0
 _DRAIN_SECONDS = 0.8
 _log = logging.getLogger(__name__)
+
+
+def end_process(code: int) -> None:
+    """End at once; what is being written outside the vault must not stay there as a half."""
+    remove_unfinished()
+    os._exit(code)
 
 
 def start_fresh() -> None:
@@ -60,7 +67,7 @@ class Leaving:
         self,
         backend: Backend,
         pending: Callable[[], Sequence[Callable[[SessionPort], object]]],
-        end: Callable[[int], object] = os._exit,
+        end: Callable[[int], object] = end_process,
         fresh: Callable[[], None] = start_fresh,
     ) -> None:
         self._backend = backend
