@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import shutil
 from datetime import date, datetime
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -14,7 +15,7 @@ from evidence_keeper.domain.strength import Strength
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
-from evidence_keeper.ui.leaving import Leaving
+from evidence_keeper.ui.leaving import Leaving, start_fresh
 from evidence_keeper.ui.leaving_keys import LeavingKeys
 from evidence_keeper.ui.leaving_signals import leave_on_signals
 from evidence_keeper.ui.pages.page import Page
@@ -277,7 +278,8 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
-    leaving = Leaving(context.backend, shell.pending)
+    folder = known.vault.absolute() if known.vault is not None else None
+    leaving = Leaving(context.backend, shell.pending, fresh=partial(start_fresh, folder))
     context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
     idle = IdleWatch(app)
     app.installEventFilter(idle)
@@ -294,9 +296,8 @@ def run_window(arguments: list[str]) -> int:
     context.changed.connect(lambda what: watch() if what is Changed.PREFERENCES else None)
     tell_errors(context.complain)
     app.aboutToQuit.connect(lambda: context.backend.finish(shell.pending()))
-    folder = known.vault
     if folder is not None:
-        shell.open_page(Place.UNLOCK, folder.absolute())
+        shell.open_page(Place.UNLOCK, folder)
     else:
         shell.open_page(first_page(context))
     shell.show()

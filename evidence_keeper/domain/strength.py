@@ -28,6 +28,9 @@ LEVELS = (22.0, 31.0, 39.0, 49.5)
 (each try needs 256 MiB): level 0 falls within minutes, 1 within days, 2 within two years, 3 within
 lifetimes. Five suggested words are 50 bits."""
 
+EASY = 1
+"""The highest level at which it is said once more that the passphrase is easy to guess."""
+
 _SHORT = 10
 _FEW_WORDS = 3
 _MOST_REASONS = 2

@@ -17,6 +17,14 @@ def level_sentence(t: Translator, level: int) -> str:
     )[level]
 
 
+def easy_sentence(t: Translator) -> str:
+    """Return what is said before a passphrase that is easy to guess is taken all the same."""
+    return t.say(
+        "This one is easy to guess. Six suggested words are safer. "
+        "To use it all the same, press the button once more."
+    )
+
+
 def reason_sentence(t: Translator, reason: Reason) -> str:
     """Return what would help, or why it does not."""
     return {

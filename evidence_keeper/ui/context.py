@@ -92,8 +92,8 @@ class Context(QObject):
 
     job_began = Signal(str, object)
     job_reported = Signal(int, int, str)
-    job_ended = Signal()
-    """A long job's title and ticket, its progress, its end."""
+    job_ended = Signal(object)
+    """A long job's title and ticket; progress of the one that runs; the end of a ticket."""
 
     revealed = Signal(object)
     """A widget shows a picture: all others hide theirs."""
@@ -198,11 +198,11 @@ class Context(QObject):
         """Run long work and show how far it is; errors without an own answer are told."""
 
         def finished(result: T) -> None:
-            self.job_ended.emit()
+            self.job_ended.emit(ticket)
             done(result)
 
         def stopped(error: KeeperError) -> None:
-            self.job_ended.emit()
+            self.job_ended.emit(ticket)
             if failed is not None:
                 failed(error)
             elif error.code is Code.CANCELLED:

@@ -12,6 +12,7 @@ import os
 import subprocess
 import sys
 from collections.abc import Callable, Sequence
+from pathlib import Path
 from threading import Timer
 
 from PySide6.QtGui import QGuiApplication
@@ -33,14 +34,19 @@ def end_process(code: int) -> None:
     os._exit(code)
 
 
-def start_fresh() -> None:
-    """Start the program anew, apart from this process. It shows the unlock page."""
+def start_fresh(folder: Path | None = None) -> None:
+    """Start the program anew, apart from this process. It shows the unlock page.
+
+    Args:
+        folder: The vault for which the window was opened this time; None for the usual one.
+    """
     frozen = bool(getattr(sys, "frozen", False))
     command = [sys.executable] if frozen else [sys.executable, "-m", "evidence_keeper"]
+    command += ["--unlock"] if folder is None else ["--unlock", "--vault", str(folder)]
     flags = getattr(subprocess, "DETACHED_PROCESS", 0)
     try:
         subprocess.Popen(
-            [*command, "--unlock"],
+            command,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,

@@ -17,13 +17,17 @@ _COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
 
 
 class MessageBar(QFrame):
-    """Shows the latest notice until it is closed, replaced, or another page is opened."""
+    """Shows the latest notice until it is closed, replaced, or another page is opened.
+
+    A lasting notice goes only when it is closed: a later one stands before it for a while.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("message")
         self._context = context
         self._notice: Notice | None = None
+        self._waiting: list[Notice] = []
         self._sign = PlainLabel(wrap=False)
         self._text = PlainLabel()
         self._lines = TextBlock()
@@ -55,6 +59,14 @@ class MessageBar(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before, and have it read out."""
+        before = self._notice
+        if before is not None and before.lasting and before.text != notice.text:
+            self._waiting.append(before)
+        self._waiting = [w for w in self._waiting if w.text != notice.text]
+        self._put(notice)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
+
+    def _put(self, notice: Notice) -> None:
         self._notice = notice
         self._text.setText(notice.text)
         self._lines.set_text("\n".join(notice.lines))
@@ -67,7 +79,6 @@ class MessageBar(QFrame):
         self.retranslate()
         self.show()
         named(self, notice.text)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def page_changed(self) -> None:
         """Let a passing notice go."""
@@ -75,9 +86,11 @@ class MessageBar(QFrame):
             self.dismiss()
 
     def dismiss(self) -> None:
-        """Take the notice away."""
+        """Take the notice away; a lasting one that it stood before comes back."""
         self._notice = None
         self.hide()
+        if self._waiting:
+            self._put(self._waiting.pop())
 
     def retranslate(self) -> None:
         """Speak the current language. The notice itself keeps the one it was made in."""
@@ -109,13 +122,16 @@ class MessageBar(QFrame):
 
 
 class JobStrip(QFrame):
-    """The job that is under way: what it does, how far it is, and a button to stop it."""
+    """The job that is under way: what it does, how far it is, and a button to stop it.
+
+    Jobs run one after the other, in the order in which they were begun.
+    """
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("message")
         self._context = context
-        self._ticket: Ticket | None = None
+        self._jobs: list[tuple[str, Ticket]] = []
         self._title = PlainLabel(role="label", wrap=False)
         self._detail = ElidedLabel(role="hint")
         self._bar = QProgressBar()
@@ -140,28 +156,48 @@ class JobStrip(QFrame):
         t = self._context.t
         self._cancel.set_text(t.say("Cancel"))
         named(self._bar, t.say("Progress"))
+        self._name()
 
     def _began(self, title: str, ticket: Ticket) -> None:
-        self._ticket = ticket
-        self._title.setText(title)
+        self._jobs.append((title, ticket))
+        if len(self._jobs) == 1:
+            self._show_first()
+        self._name()
+
+    def _show_first(self) -> None:
         self._detail.set_text("")
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
         self.show()
+
+    def _name(self) -> None:
+        if not self._jobs:
+            return
+        title, waiting = self._jobs[0][0], len(self._jobs) - 1
+        if waiting:
+            t = self._context.t
+            after = t.say_n("{n} more after it", "{n} more after it", waiting)
+            title = f"{title} · {after}"
+        self._title.setText(title)
 
     def _reported(self, done: int, total: int, label: str) -> None:
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
         self._detail.set_text(label)
 
-    def _ended(self) -> None:
-        self._ticket = None
-        self.hide()
+    def _ended(self, ticket: Ticket) -> None:
+        was_first = bool(self._jobs) and self._jobs[0][1] is ticket
+        self._jobs = [job for job in self._jobs if job[1] is not ticket]
+        if not self._jobs:
+            self.hide()
+        elif was_first:
+            self._show_first()
+        self._name()
 
     def _stop(self) -> None:
         self._cancel.setEnabled(False)
-        if self._ticket is not None:
-            self._ticket.cancel()
+        if self._jobs:
+            self._jobs[0][1].cancel()
 
 
 def stacked(*widgets: QWidget) -> QWidget:

@@ -15,6 +15,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
+from evidence_keeper.ui.pages.entry.form_state import incident_number
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import ContinueDraft, EditEntry, NewEntry, Place
 from tests.window.conftest import Window, drop, entry_on, png
@@ -260,3 +261,39 @@ def test_call_fields_show_only_for_calls(window: Window) -> None:
     call = window.session.incident(1).entry.call
     assert call is not None
     assert call.count == 7
+
+
+def test_a_number_that_is_none_is_told_beside_its_field(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "He says it never happened")
+    page.form.more.texts["denies"].setText("the third")
+    page.save.click()
+    window.settle()
+    assert window.session.log == {}
+    field = page.form.more.fields["denies"]
+    assert field.error
+    assert page.form.more.is_open
+    window.bot.keyClicks(page.form.more.texts["denies"], "x")
+    assert not field.error
+
+
+@pytest.mark.parametrize(("text", "number"), [("3", 3), ("№ 3", 3), ("#12", 12), (" No. 7 ", 7)])
+def test_a_number_is_read_as_people_write_it(text: str, number: int) -> None:
+    assert incident_number(text) == number
+
+
+@pytest.mark.parametrize("text", ["²", "three", "3a", "0", "EK-0001", "3 4"])
+def test_what_is_no_number_is_none(text: str) -> None:
+    assert incident_number(text) is None
+
+
+def test_undo_never_changes_another_entry(window: Window) -> None:
+    page = entry_page(window)
+    window.bot.keyClicks(page.form.what, "one")
+    next(iter(page.form.steps._buttons.values())).click()
+    page.form.steps._rows[0]._remove.click()
+    page._begin()
+    window.settle()
+    window.shell.messages._act()
+    assert page.form.steps.taken() == []
+    assert window.shell.messages.text == "Another entry is shown now, so nothing was changed."

@@ -20,7 +20,11 @@ def settings(window: Window) -> SettingsPage:
 def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:
     keys = settings(window).keys
     keys.fold.set_open(True)
-    for line, text in ((keys.old, "wrong"), (keys.new, "new words"), (keys.again, "new words")):
+    for line, text in (
+        (keys.old, "wrong"),
+        (keys.new, "violet ladder under forty geese"),
+        (keys.again, "violet ladder under forty geese"),
+    ):
         line.line.setText(text)
     keys.change.click()
     window.settle()
@@ -29,7 +33,7 @@ def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:
     keys.old.line.setText("old words")
     keys.change.click()
     window.settle()
-    assert window.session.passphrase == "new words"
+    assert window.session.passphrase == "violet ladder under forty geese"
     assert [line.text() for line in (keys.old, keys.new, keys.again)] == ["", "", ""]
     assert keys.change.isEnabled()
 
@@ -80,3 +84,17 @@ def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None
     assert [backup.path for backup in window.world.backups] == [tmp_path]
     assert str(tmp_path) in page.backup._last.text()
     assert "2 files copied" in window.shell.messages.text
+
+
+def test_an_easy_new_passphrase_is_said_once_more(window: Window) -> None:
+    keys = settings(window).keys
+    keys.old.line.setText("old words")
+    for line in (keys.new, keys.again):
+        line.line.setText("12345678")
+    keys.change.click()
+    window.settle()
+    assert "easy to guess" in keys._fields[1].error
+    assert window.session.passphrase == "old words"
+    keys.change.click()
+    window.settle()
+    assert window.session.passphrase == "12345678"

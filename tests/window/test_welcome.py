@@ -19,6 +19,8 @@ from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED, FakeOpened
 
+_HARD = "violet ladder under forty geese"
+
 
 def welcome(window: Window) -> WelcomePage:
     window.shell.open_page(Place.WELCOME)
@@ -79,7 +81,8 @@ def test_passphrases_must_agree(make_window: MakeWindow) -> None:
     window.bot.keyClicks(step.again.line, "two")
     step.make.click()
     assert step._second.error == "The two are not the same."
-    step.again.line.setText("one")
+    for line in (step.passphrase, step.again):
+        line.line.setText(_HARD)
     step.place.setText("relative/path")
     step.make.click()
     assert "whole path" in step._place_field.error
@@ -91,12 +94,38 @@ def test_a_folder_that_is_not_empty_is_told_beside_the_field(make_window: MakeWi
     page = welcome(window)
     page._show(page.new_vault)
     window.world.refusals.append(KeeperError(Code.FOLDER_NOT_EMPTY, path="/x"))
-    page.new_vault.passphrase.line.setText("words")
-    page.new_vault.again.line.setText("words")
+    page.new_vault.passphrase.line.setText(_HARD)
+    page.new_vault.again.line.setText(_HARD)
     page.new_vault.make.click()
     window.bot.waitUntil(lambda: page.new_vault._place_field.error != "")
     assert page.new_vault.make.isEnabled()
-    assert page.new_vault.passphrase.text() == "words"
+    assert page.new_vault.passphrase.text() == _HARD
+
+
+def test_an_easy_passphrase_is_taken_only_after_it_was_said(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.new_vault)
+    step = page.new_vault
+    window.bot.keyClicks(step.passphrase.line, "12345678")
+    window.bot.keyClicks(step.again.line, "12345678")
+    step.make.click()
+    assert "easy to guess" in step._first.error
+    assert window.world.made == []
+    step.make.click()
+    window.bot.waitUntil(lambda: len(window.world.made) == 1)
+
+
+def test_a_suggestion_takes_the_old_complaint_away(make_window: MakeWindow) -> None:
+    page = welcome(make_window())
+    page._show(page.new_vault)
+    step = page.new_vault
+    step.passphrase.line.setText("one")
+    step.again.line.setText("two")
+    step.make.click()
+    assert step._second.error
+    step.suggest.click()
+    assert not step._second.error
 
 
 def test_a_passphrase_is_judged_and_suggested(make_window: MakeWindow) -> None:

@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.finding_words import finding_sentence
 from evidence_keeper.system.translations import LANGUAGES
@@ -139,13 +140,19 @@ class UnlockPage(Page):
     def _tell(self, session: SessionPort) -> None:
         """Say when it was last opened, so that the owner notices someone else's access."""
         context, t, opened = self.context, self.context.t, session.opened
+        zone = context.vault.zone
         parts = []
         if opened.last_opened is not None:
-            parts.append(t.say("Last opened: {time}.", time=moment_text(t, opened.last_opened)))
+            parts.append(
+                t.say(
+                    "Last opened: {time}.", time=moment_text(t, in_zone(opened.last_opened, zone))
+                )
+            )
         if opened.read_only:
             parts.append(t.say("This vault can only be read here; nothing can be added."))
         lines = [
-            t.say("Wrong attempt: {time}", time=moment_text(t, m)) for m in opened.failed_since
+            t.say("Wrong attempt: {time}", time=moment_text(t, in_zone(m, zone)))
+            for m in opened.failed_since
         ]
         lines += [finding_sentence(t, w) for w in opened.warnings]
         if opened.failed_since:

@@ -8,6 +8,14 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 
+def mark_wrong(control: QWidget, wrong: bool) -> None:
+    """Draw a control as one that holds an error, or as usual."""
+    if bool(control.property("wrong")) != wrong:
+        control.setProperty("wrong", wrong)
+        control.style().unpolish(control)
+        control.style().polish(control)
+
+
 class Field(QWidget):
     """Label, control, hint, error.
 
@@ -48,9 +56,7 @@ class Field(QWidget):
         self._error.setText(sentence)
         self._error.setVisible(bool(sentence))
         self._hint.setVisible(bool(self._hint.text()) and not sentence)
-        self._focus.setProperty("wrong", bool(sentence))
-        self._focus.style().unpolish(self._focus)
-        self._focus.style().polish(self._focus)
+        mark_wrong(self._focus, bool(sentence))
         self._focus.setAccessibleDescription(sentence or self._hint.text())
 
     @property

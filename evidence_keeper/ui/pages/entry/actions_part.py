@@ -83,6 +83,7 @@ class ActionsPart(QWidget):
         super().__init__()
         self._context = context
         self._rows: list[_Row] = []
+        self._form = 0
         self._list = QVBoxLayout()
         self._list.setSpacing(tokens.S)
         buttons = QWidget()
@@ -104,7 +105,11 @@ class ActionsPart(QWidget):
         return [a for a in (row.action() for row in self._rows) if a != Action("")]
 
     def set_taken(self, actions: Sequence[Action]) -> None:
-        """Show exactly these."""
+        """Show exactly these: another form is shown."""
+        self._form += 1
+        self._fill(actions)
+
+    def _fill(self, actions: Sequence[Action]) -> None:
         for row in list(self._rows):
             self._drop(row)
         for action in actions:
@@ -133,17 +138,20 @@ class ActionsPart(QWidget):
         return row
 
     def _on_removed(self, row: _Row) -> None:
-        action, place = row.action(), self._rows.index(row)
+        t = self._context.t
+        action, place, form = row.action(), self._rows.index(row), self._form
         self._drop(row)
         self.edited.emit()
 
         def back() -> None:
+            if form != self._form:
+                self._context.tell(t.say("Another entry is shown now, so nothing was changed."))
+                return
             actions = [r.action() for r in self._rows]
             actions.insert(place, action)
-            self.set_taken(actions)
+            self._fill(actions)
             self.edited.emit()
 
-        t = self._context.t
         self._context.tell(t.say("The step was removed."), action=(t.say("Undo"), back))
 
     def _drop(self, row: _Row) -> None:

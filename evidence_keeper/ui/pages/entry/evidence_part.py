@@ -224,13 +224,23 @@ class EvidencePart(QWidget):
         self._context.backend.ask(lambda s: [s.evidence(n) for n in wanted], arrived)
 
     def _remove(self, number: int) -> None:
+        place, form = self._numbers.index(number), self._form
         self._numbers.remove(number)
         self._refresh()
         self.edited.emit()
         t = self._context.t
+
+        def back() -> None:
+            if form != self._form:
+                self._context.tell(t.say("Another entry is shown now, so nothing was changed."))
+            elif number not in self._numbers:
+                self._numbers.insert(place, number)
+                self._refresh()
+                self.edited.emit()
+
         self._context.tell(
             t.say(
                 "{number} is off this entry. The file is still kept.", number=evidence_label(number)
             ),
-            action=(t.say("Undo"), lambda: self.attach([number])),
+            action=(t.say("Undo"), back),
         )

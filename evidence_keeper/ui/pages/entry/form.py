@@ -125,6 +125,7 @@ class EntryForm(QWidget):
             self.did.set_open(bool(state.actions))
             self.evidence.set_numbers(state.evidence)
             self.what_field.set_error("")
+            self.more.fields["denies"].set_error("")
         self.call.setVisible(state.kind == Kind.CALL.value)
 
     def complete(
@@ -169,7 +170,14 @@ class EntryForm(QWidget):
     def _on_edit(self) -> None:
         if not self._loading:
             self.what_field.set_error("")
+            self.more.fields["denies"].set_error("")
             self.edited.emit()
+
+    def show_denies_error(self, sentence: str) -> None:
+        """Show what is wrong with the number of the denied incident, and bring it into view."""
+        self.more.set_open(True)
+        self.more.fields["denies"].set_error(sentence)
+        self.more.texts["denies"].setFocus()
 
     @contextmanager
     def _quietly(self) -> Iterator[None]:

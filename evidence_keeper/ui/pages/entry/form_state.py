@@ -6,6 +6,7 @@ showed, the earlier value itself is kept (a name with a comma, seconds of a time
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
@@ -20,6 +21,7 @@ from evidence_keeper.ui.pages.entry.when_state import (
 )
 
 _ANY_TIME = datetime(2000, 1, 1, tzinfo=UTC)
+_INCIDENT_NUMBER = re.compile(r"(?:№|#|No\.?|Nr\.?)?\s*([0-9]{1,9})", re.IGNORECASE)
 _TEXTS = (
     "what_happened",
     "title",
@@ -76,6 +78,10 @@ class FormState:
         """Whether there is the one line that an entry needs."""
         return bool(self.what_happened.strip() or self.title.strip())
 
+    def denies_unread(self) -> bool:
+        """Whether something stands where a number of an incident belongs and is none."""
+        return bool(self.denies.strip()) and incident_number(self.denies) is None
+
     def to_entry(self, base: Entry | None = None) -> Entry:
         """Return the entry that is meant.
 
@@ -106,7 +112,7 @@ class FormState:
             effect=self.effect,
             actions=tuple(self.actions),
             tags=tuple(t for t in Tag if t.value in self.tags),
-            denies=int(self.denies) if self.denies.strip().isdigit() else None,
+            denies=incident_number(self.denies),
             call=self._call(entry.call),
             private_note=self.private_note,
             evidence=tuple(self.evidence),
@@ -193,6 +199,12 @@ def state_from_json(raw: Mapping[str, Json], now: datetime, zone: str) -> FormSt
         if isinstance(item, list) and len(item) == 4:
             state.actions.append(Action(*(str(part) for part in item)))
     return state
+
+
+def incident_number(text: str) -> int | None:
+    """Return the number of `3`, `№ 3` or `#3`; None for anything else."""
+    match = _INCIDENT_NUMBER.fullmatch(text.strip())
+    return int(match[1]) or None if match else None
 
 
 def joined(names: tuple[str, ...]) -> str:

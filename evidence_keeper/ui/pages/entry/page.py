@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import first_line
@@ -235,9 +235,12 @@ class EntryPage(Page):
                 raise unread
             entry = state.to_entry(self._base)
         except KeeperError as e:
-            self.form.when.show_error(e)
+            self.form.when.refuse(e)
             self.column.show_widget(self.form.when)
-            self.form.when.precision.setFocus()
+            self.form.when.focus_wrong()
+            return
+        if state.denies_unread():
+            self._denies_wrong(t.say("The number of an incident looks like 12."))
             return
         if self.form.evidence.is_keeping:
             self._save_when_kept = True
@@ -286,7 +289,14 @@ class EntryPage(Page):
     def _not_saved(self, error: KeeperError) -> None:
         self._saving = False
         self.drafts.not_finished()
-        self.context.complain(error)
+        if error.code is Code.DENIES_UNKNOWN:
+            self._denies_wrong(self.context.sentence(error))
+        else:
+            self.context.complain(error)
+
+    def _denies_wrong(self, sentence: str) -> None:
+        self.form.show_denies_error(sentence)
+        self.column.show_widget(self.form.more)
 
 
 def _draft_and_base(number: int, session: SessionPort) -> tuple[DraftPort, Incident | None] | None:

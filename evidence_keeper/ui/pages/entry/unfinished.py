@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.ui.context import Context
@@ -81,7 +82,8 @@ class Unfinished(QFrame):
         go_on.clicked.connect(lambda: self.chosen.emit(draft.number))
         remove.clicked.connect(lambda: self._remove(draft))
         row.addWidget(ElidedLabel(words), 3)
-        row.addWidget(ElidedLabel(moment_text(t, draft.changed), "hint"), 2)
+        changed = in_zone(draft.changed, self._context.vault.zone).replace(second=0, microsecond=0)
+        row.addWidget(ElidedLabel(moment_text(t, changed), "hint"), 2)
         row.addWidget(go_on)
         row.addWidget(remove)
         return line

@@ -16,6 +16,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.when_state import MAY_LAST, WhenState, when_now
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
+from evidence_keeper.ui.widgets.fields import mark_wrong
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
@@ -40,6 +41,7 @@ class When(QWidget):
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
         self.end_day, self.end_time = DateField(), TimeField()
+        self._typed = (self.start_day, self.start_time, self.end_day, self.end_time)
         self._dash = PlainLabel("–", wrap=False)
         self.lasts = Check()
         self._quick = [Button("chip") for _ in range(3)]
@@ -85,7 +87,7 @@ class When(QWidget):
             day.dateChanged.connect(lambda _: self._on_edit(new_time=True))
         for at in (self.start_time, self.end_time):
             at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
-        for field in (self.start_day, self.start_time, self.end_day, self.end_time):
+        for field in self._typed:
             field.misread.connect(self._on_misread)
             field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
         self.lasts.toggled.connect(lambda _: self._on_edit())
@@ -100,9 +102,29 @@ class When(QWidget):
     def _on_misread(self, text: str) -> None:
         self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
 
+    def refuse(self, error: KeeperError) -> None:
+        """Say why it cannot be saved so; where a clock was put back, ask for the choice."""
+        if error.code is Code.TIME_TWICE:
+            self.error.setText(self._context.t.say("Please choose one of the two times below."))
+            self.error.show()
+        else:
+            self.show_error(error)
+
+    def focus_wrong(self) -> None:
+        """Put the focus on what must be mended: the field that cannot be read, or a choice."""
+        for field in self._typed:
+            if field.isVisible() and field.unread():
+                field.setFocus()
+                return
+        for chips in self.readings:
+            if chips.isVisible() and not chips.values():
+                chips.group.buttons()[0].setFocus()
+                return
+        self.precision.setFocus()
+
     def unread(self) -> KeeperError | None:
         """Return what stands in a field that is shown and cannot be read."""
-        for field in (self.start_day, self.start_time, self.end_day, self.end_time):
+        for field in self._typed:
             if field.isVisible() and (text := field.unread()):
                 return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
         return None
@@ -147,6 +169,8 @@ class When(QWidget):
         """Show what is wrong with the time, beside the controls; nothing for None."""
         self.error.setText(self._context.sentence(error) if error is not None else "")
         self.error.setVisible(error is not None)
+        for field in self._typed:
+            mark_wrong(field, error is not None and bool(field.unread()))
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -163,8 +187,9 @@ class When(QWidget):
         named(self.end_time, t.say("End time"))
         named(self.zone, t.say("Time zone"))
         self._question.setText(
-            t.say("The clocks were changed then, so this time came twice. Which one was it?")
+            t.say("The clocks were put back then, so this time came twice. Which one was it?")
         )
+        self._offer_readings(self.state())
         self._draw()
 
     def _name_precisions(self) -> None:
@@ -201,10 +226,13 @@ class When(QWidget):
                 found = state.readings(end=end)
             except KeeperError:
                 found = []
-            choices = [
-                (str(i), f"{clock_text(t, m)} {offset_text(m)}") for i, m in enumerate(found)
-            ]
-            chips.set_choices(choices if len(found) > 1 else [])
+            if len(found) == 2:
+                first, second = (f"{clock_text(t, m)} ({offset_text(m)})" for m in found)
+                before = t.say("{time}: before the change", time=first)
+                after = t.say("{time}: after the change", time=second)
+                chips.set_choices([("0", before), ("1", after)])
+            else:
+                chips.set_choices([])
 
     def _draw(self) -> None:
         t, state = self._context.t, self.state()

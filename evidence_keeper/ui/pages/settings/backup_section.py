@@ -6,6 +6,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
 
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.ui.context import Context, Tone
@@ -58,7 +59,7 @@ class BackupSection(Section):
         self._last.setText(
             t.say(
                 "Last backup: {time}, {place}",
-                time=moment_text(t, last.moment),
+                time=moment_text(t, in_zone(last.moment, self.context.vault.zone)),
                 place=shown_name(str(last.path)),
             )
         )

@@ -6,7 +6,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.system.strength_words import strength_sentence
+from evidence_keeper.domain.strength import EASY
+from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Place
@@ -23,6 +24,7 @@ class KeysSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._warned = False
         self.fold = Fold()
         self.old, self.new, self.again = SecretLine(), SecretLine(), SecretLine()
         self._fields = tuple(Field(s, s.line) for s in (self.old, self.new, self.again))
@@ -67,7 +69,7 @@ class KeysSection(Section):
         self.title.setText(t.say("Passphrase and recovery code"))
         self.fold.set_texts(t.say("Change the passphrase"))
         old, new, again = self._fields
-        old.set_texts(t.say("The passphrase of today"))
+        old.set_texts(t.say("Your current passphrase"))
         new.set_texts(t.say("The new passphrase (several words)"))
         again.set_texts(t.say("The same once more"))
         for line in (self.old, self.new, self.again, self.key):
@@ -80,12 +82,14 @@ class KeysSection(Section):
                 "nothing here; backups made before still open with it."
             )
         )
-        self._key_field.set_texts(t.say("The passphrase of today"))
+        self._key_field.set_texts(t.say("Your current passphrase"))
         self.renew.set_text(t.say("Make a new recovery code"))
         self.written.set_text(t.say("I have written it down or printed it"))
         self._judge(self.new.text())
 
     def _judge(self, text: str) -> None:
+        self._warned = False
+        self._fields[1].set_error("")
         self._advice.setText(strength_sentence(self.context.t, self.context.doors.judge(text)))
 
     def _forget(self) -> None:
@@ -101,9 +105,16 @@ class KeysSection(Section):
         before, after = self.old.text(), self.new.text()
         if not after.strip():
             new.set_error(t.say("Please type a passphrase."))
+            self.new.line.setFocus()
             return
         if after != self.again.text():
             again.set_error(t.say("The two are not the same."))
+            self.again.line.setFocus()
+            return
+        if self.context.doors.judge(after).level <= EASY and not self._warned:
+            self._warned = True  # her choice: the second press goes on
+            new.set_error(easy_sentence(t))
+            self.new.line.setFocus()
             return
         self.change.setEnabled(False)
 
@@ -161,6 +172,7 @@ class KeysSection(Section):
     def _refuse(self, field: Field, error: KeeperError) -> None:
         if error.code in (Code.WRONG_PASSPHRASE, Code.PASSPHRASE_EMPTY):
             field.set_error(self.context.sentence(error))
+            (self.old if field is self._fields[0] else self.key).line.setFocus()
         else:
             self.context.complain(error)
 

@@ -11,7 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.system.strength_words import strength_sentence
+from evidence_keeper.domain.strength import EASY
+from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -43,6 +44,7 @@ class NewVaultStep(ScrollColumn):
     def __init__(self, context: Context) -> None:
         super().__init__(width=620)
         self._context = context
+        self._warned = False
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.passphrase = SecretLine()
@@ -158,13 +160,16 @@ class NewVaultStep(ScrollColumn):
 
     def _on_edited(self, text: str) -> None:
         t = self._context.t
+        self._warned = False
         self._first.set_error("")
+        self._second.set_error("")
         self._advice.setText(strength_sentence(t, self._context.doors.judge(text)))
 
     def _suggest(self) -> None:
         """Put six random words in, shown, so that they can be written down and typed again."""
         words = self._context.doors.suggest(self._context.t.language)
         self.passphrase.line.setText(words)
+        self._second.set_error("")
         self.passphrase.eye.setChecked(True)
         self._on_edited(words)
         self.again.line.setFocus()
@@ -185,6 +190,11 @@ class NewVaultStep(ScrollColumn):
         if passphrase != self.again.text():
             self._second.set_error(t.say("The two are not the same."))
             self.again.line.setFocus()
+            return
+        if self._context.doors.judge(passphrase).level <= EASY and not self._warned:
+            self._warned = True  # her choice: the second press goes on
+            self._first.set_error(easy_sentence(t))
+            self.passphrase.line.setFocus()
             return
         place = self.place.text().strip()
         folder = Path(place).expanduser() if place else self._context.doors.default_folder()

@@ -1,0 +1,76 @@
+"""Notices and the strip of jobs."""
+
+from __future__ import annotations
+
+from threading import Event
+
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.ui.ports import SessionPort
+from tests.window.conftest import Window
+
+
+def _until_cancelled(_: SessionPort, progress: Progress) -> None:
+    while True:
+        progress.step(0, 0)
+        Event().wait(0.005)
+
+
+def test_a_lasting_notice_comes_back_after_a_passing_one(window: Window) -> None:
+    bar = window.shell.messages
+    window.context.complain(KeeperError(Code.DISK_FULL, path="/vault"))
+    lasting = bar.text
+    window.context.tell("passing")
+    assert bar.text == "passing"
+    bar._close.click()
+    assert bar.text == lasting
+    bar._close.click()
+    assert not bar.isVisible()
+
+
+def test_the_same_lasting_notice_does_not_pile_up(window: Window) -> None:
+    bar = window.shell.messages
+    for _ in range(3):
+        window.context.complain(KeeperError(Code.DISK_FULL, path="/vault"))
+        window.context.tell("passing")
+    bar._close.click()
+    assert bar.text != "passing"
+    bar._close.click()
+    assert not bar.isVisible()
+
+
+def test_cancel_stops_the_job_that_is_shown(window: Window) -> None:
+    strip, ended = window.shell.jobs, []
+    for name in ("first", "second"):
+        window.context.run_job(
+            name, _until_cancelled, lambda _: None, lambda e, n=name: ended.append((n, e.code))
+        )
+    assert strip._title.text() == "first · 1 more after it"
+    strip._cancel.click()
+    window.bot.waitUntil(lambda: bool(ended))
+    assert ended == [("first", Code.CANCELLED)]
+    assert strip._title.text() == "second"
+    assert strip.isVisible()
+    assert strip._cancel.isEnabled()
+    strip._cancel.click()
+    window.bot.waitUntil(lambda: len(ended) == 2)
+    assert ended[1] == ("second", Code.CANCELLED)
+    assert not strip.isVisible()
+
+
+def test_a_job_that_ends_by_itself_gives_way_to_the_next(window: Window) -> None:
+    strip, go_on, done = window.shell.jobs, Event(), []
+
+    def waits(_: SessionPort, progress: Progress) -> None:
+        while not go_on.wait(0.005):
+            progress.step(1, 2)
+
+    def cancelled(_: SessionPort, progress: Progress) -> None:
+        raise Cancelled
+
+    window.context.run_job("first", waits, done.append)
+    window.context.run_job("second", cancelled, done.append)
+    go_on.set()
+    window.bot.waitUntil(lambda: not strip.isVisible())
+    assert done == [None]
+    assert window.shell.messages.text == "Cancelled."
