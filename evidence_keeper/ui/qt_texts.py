@@ -11,6 +11,7 @@ def _texts(t: Translator) -> dict[str, str]:
     """Return Qt's English text without its ampersand → our text."""
     return {
         "Open": t.say("Open"),
+        "Hide": t.say("Hide"),
         "Save": t.say("Save"),
         "Save As": t.say("Save"),
         "Cancel": t.say("Cancel"),

@@ -58,9 +58,9 @@ def begin(program: Program, out: Path, *, named: bool) -> subprocess.Popen[bytes
 def writes(pid: int, out: Path) -> bool:
     """Whether the process has a file open in the folder that holds some bytes."""
     try:
-        for handle in os.listdir(f"/proc/{pid}/fd"):
-            path = f"/proc/{pid}/fd/{handle}"
-            if os.readlink(path).startswith(f"{out}/") and os.stat(path).st_size > 1_000_000:
+        for handle in Path(f"/proc/{pid}/fd").iterdir():
+            inside = str(handle.readlink()).startswith(f"{out}/")
+            if inside and handle.stat().st_size > 1_000_000:
                 return True
     except OSError:
         pass

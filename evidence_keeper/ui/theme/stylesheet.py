@@ -123,6 +123,8 @@ QLineEdit:disabled, QPlainTextEdit:disabled, QComboBox:disabled, QDateTimeEdit:d
 QDateTimeEdit:disabled { color: $quiet; background: $paper; border-color: $hairline; }
 QLineEdit[wrong="true"], QDateTimeEdit[wrong="true"],
 QPlainTextEdit[wrong="true"] { border: 2px solid $danger; padding: 5px 10px; }
+QLineEdit[wrong="true"]:focus, QDateTimeEdit[wrong="true"]:focus,
+QPlainTextEdit[wrong="true"]:focus { border: 3px solid $focus; padding: 4px 9px; }
 QPlainTextEdit[role="shown"] { background: transparent; border: none; padding: 0px; }
 QPlainTextEdit[role="shown"]:focus { border: none; padding: 0px; }
 QPlainTextEdit[role="quote"] {
@@ -153,6 +155,9 @@ QCalendarWidget QAbstractItemView {
     background: $surface; color: $ink; selection-background-color: $accent;
     selection-color: $on_accent; border: none;
 }
+QFileDialog QToolButton { padding: 2px; }
+QFileDialog QToolButton:focus { padding: 0px; }
+QFileDialog QPushButton { min-width: ${chip}px; }
 QCalendarWidget QToolButton { border: none; font-weight: 700; padding: 4px 10px; }
 QCalendarWidget QToolButton::menu-indicator { image: none; }
 QCalendarWidget QSpinBox { padding: 2px 6px; }

@@ -1,47 +1,31 @@
-"""Choosing files: Qt's own dialog, because the desktop's keeps lists of what was chosen."""
+"""Asking for files, for a folder, or where to write."""
 
 from __future__ import annotations
 
 from pathlib import Path
 
-from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
+
+from evidence_keeper.ui.widgets.file_dialog import FileDialog
 
 _Mode = QFileDialog.FileMode
 
 
-def _dialog(parent: QWidget, title: str, folder: Path | None) -> QFileDialog:
-    dialog = QFileDialog(parent, title)
-    dialog.setOption(QFileDialog.Option.DontUseNativeDialog)
-    dialog.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
-    dialog.setHistory([])
-    places = QStandardPaths.StandardLocation
-    start = folder or Path(QStandardPaths.writableLocation(places.HomeLocation))
-    dialog.setDirectory(str(start))
-    dialog.setMinimumSize(640, 420)
-    return dialog
-
-
-def _chosen(dialog: QFileDialog) -> list[Path]:
-    accepted = dialog.exec() == QFileDialog.DialogCode.Accepted
-    chosen = [Path(name) for name in dialog.selectedFiles()] if accepted else []
-    dialog.deleteLater()
-    return chosen
-
-
 def ask_files(parent: QWidget, title: str) -> list[Path]:
     """Let the user pick files; empty when she did not."""
-    dialog = _dialog(parent, title, None)
+    dialog = FileDialog(parent, title)
     dialog.setFileMode(_Mode.ExistingFiles)
-    return _chosen(dialog)
+    dialog.hide_kinds()
+    return dialog.chosen()
 
 
 def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
     """Let the user pick a folder; None when she did not."""
-    dialog = _dialog(parent, title, start)
+    dialog = FileDialog(parent, title, start)
     dialog.setFileMode(_Mode.Directory)
     dialog.setOption(QFileDialog.Option.ShowDirsOnly)
-    return next(iter(_chosen(dialog)), None)
+    dialog.hide_kinds()
+    return next(iter(dialog.chosen()), None)
 
 
 def ask_save(parent: QWidget, title: str, name: str, kinds: list[tuple[str, str]]) -> Path | None:
@@ -53,7 +37,7 @@ def ask_save(parent: QWidget, title: str, name: str, kinds: list[tuple[str, str]
         name: Suggested name.
         kinds: Description and suffix (`pdf`) of each kind; empty for any file.
     """
-    dialog = _dialog(parent, title, None)
+    dialog = FileDialog(parent, title)
     dialog.setAcceptMode(QFileDialog.AcceptMode.AcceptSave)
     dialog.setFileMode(_Mode.AnyFile)
     if kinds:
@@ -64,5 +48,7 @@ def ask_save(parent: QWidget, title: str, name: str, kinds: list[tuple[str, str]
                 next((s for text, s in kinds if chosen.startswith(text)), kinds[0][1])
             )
         )
+    if len(kinds) < 2:
+        dialog.hide_kinds()
     dialog.selectFile(name)
-    return next(iter(_chosen(dialog)), None)
+    return next(iter(dialog.chosen()), None)

@@ -75,7 +75,7 @@ class WelcomePage(Page):
         step.to_top()
         if isinstance(step, NewVaultStep):
             step.begin()
-        elif isinstance(step, ChooseStep):
+        elif isinstance(step, LanguageStep | ChooseStep):
             step.focus_first()
         elif isinstance(step, BeforeStep):
             step.go_on.setFocus()

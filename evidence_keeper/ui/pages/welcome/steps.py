@@ -41,6 +41,10 @@ class LanguageStep(ScrollColumn):
             self.box.addWidget(button)
         self.box.addStretch(1)
 
+    def focus_first(self) -> None:
+        """Put the focus on the first language."""
+        next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
     def retranslate(self) -> None:
         """Speaks all languages anyway."""
 

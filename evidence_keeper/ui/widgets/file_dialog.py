@@ -1,0 +1,161 @@
+"""Qt's own file dialog, in our look. The desktop's keeps lists of what was chosen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import (
+    QCoreApplication,
+    QDir,
+    QFileInfo,
+    QSize,
+    QStandardPaths,
+    QStorageInfo,
+    QUrl,
+)
+from PySide6.QtGui import QAbstractFileIconProvider, QIcon
+from PySide6.QtWidgets import (
+    QComboBox,
+    QDialogButtonBox,
+    QFileDialog,
+    QLabel,
+    QSplitter,
+    QToolButton,
+    QTreeView,
+    QWidget,
+)
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+
+_Places = QStandardPaths.StandardLocation
+_USUAL = (
+    _Places.HomeLocation,
+    _Places.DesktopLocation,
+    _Places.DownloadLocation,
+    _Places.PicturesLocation,
+    _Places.DocumentsLocation,
+)
+_STICKS = ("/media/", "/run/media/", "/mnt/", "/Volumes/")
+_ICONS = {
+    "backButton": "arrow-left",
+    "forwardButton": "arrow-right",
+    "toParentButton": "arrow-up",
+    "newFolderButton": "folder-plus",
+}
+_SIZE, _KIND, _CHANGED = 1, 2, 3
+
+
+class _Icons(QAbstractFileIconProvider):
+    """Two plain icons, made beforehand: nothing is opened to guess what a file is.
+
+    Qt asks from a thread of its own.
+    """
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._folder = _on_both("folder", "accent")
+        self._drive = _on_both("hard-drive", "accent")
+        self._file = _on_both("file", "quiet")
+
+    def icon(self, about: QFileInfo | QAbstractFileIconProvider.IconType) -> QIcon:
+        """Return the icon of a file, or of a kind of place."""
+        if isinstance(about, QFileInfo):
+            return self._folder if about.isDir() else self._file
+        kind = QAbstractFileIconProvider.IconType
+        if about in (kind.Computer, kind.Drive):
+            return self._drive
+        return self._file if about is kind.File else self._folder
+
+    def type(self, _: QFileInfo) -> str:
+        """Return nothing: the column is not shown."""
+        return ""
+
+
+class FileDialog(QFileDialog):
+    """The dialog with usual places and sticks at its side, and Hide within reach.
+
+    Args:
+        parent: The widget that asks.
+        title: What is chosen.
+        start: The folder that is shown first; the home folder for None.
+    """
+
+    def __init__(self, parent: QWidget, title: str, start: Path | None = None) -> None:
+        super().__init__(parent, title)
+        self.setOption(QFileDialog.Option.DontUseNativeDialog)
+        self.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)
+        self._icons = _Icons()
+        self.setIconProvider(self._icons)
+        self.setHistory([])
+        self.setSidebarUrls(_places())
+        home = QStandardPaths.writableLocation(_Places.HomeLocation)
+        self.setDirectory(str(start) if start is not None else home)
+        look = current_look()
+        self.resize(look.px(860), look.px(560))
+        self._dress(parent)
+
+    def _dress(self, parent: QWidget) -> None:
+        look = current_look()
+        for button in self.findChildren(QToolButton):
+            name = _ICONS.get(button.objectName())
+            if name is not None:
+                button.setIcon(look.icon(name))
+                button.setIconSize(QSize(look.px(tokens.ICON), look.px(tokens.ICON)))
+            elif button.objectName() in ("listModeButton", "detailModeButton"):
+                button.hide()
+        self.setViewMode(QFileDialog.ViewMode.Detail)
+        for tree in self.findChildren(QTreeView):
+            tree.setColumnHidden(_KIND, True)
+            tree.header().resizeSection(0, look.px(330))
+            tree.header().resizeSection(_SIZE, look.px(90))
+            tree.header().resizeSection(_CHANGED, look.px(160))
+            tree.header().setStretchLastSection(True)
+        for splitter in self.findChildren(QSplitter):
+            splitter.setSizes([look.px(190), look.px(640)])
+        for box in self.findChildren(QDialogButtonBox):
+            hide = box.addButton(
+                QCoreApplication.translate("dialog", "Hide"), QDialogButtonBox.ButtonRole.HelpRole
+            )
+            hide.setToolTip("F9")
+            # Closing the window is hiding.
+            hide.clicked.connect(lambda: parent.window().close())
+            for one in box.buttons():
+                one.setIcon(QIcon())
+            hide.setIcon(look.icon("eye-off"))
+
+    def hide_kinds(self) -> None:
+        """Take the choice of a kind of file away where there is only one."""
+        for box in self.findChildren(QComboBox, "fileTypeCombo"):
+            box.hide()
+        for label in self.findChildren(QLabel, "fileTypeLabel"):
+            label.hide()
+
+    def chosen(self) -> list[Path]:
+        """Show it, and return what was chosen; empty when nothing was."""
+        accepted = self.exec() == QFileDialog.DialogCode.Accepted
+        found = [Path(name) for name in self.selectedFiles()] if accepted else []
+        self.deleteLater()
+        return found
+
+
+def _on_both(name: str, colour: str) -> QIcon:
+    """Return an icon that is seen on the ground of a chosen row as well."""
+    look = current_look()
+    side = look.px(tokens.ICON)
+    icon = QIcon(look.icon(name, colour))
+    icon.addPixmap(look.icon(name, "on_accent").pixmap(side, side), QIcon.Mode.Selected)
+    return icon
+
+
+def _places() -> list[QUrl]:
+    """Return the usual folders that there are, and sticks and cards that are plugged in."""
+    folders = [QStandardPaths.writableLocation(place) for place in _USUAL]
+    folders += [
+        volume.rootPath()
+        for volume in QStorageInfo.mountedVolumes()
+        if volume.isReady() and volume.rootPath().startswith(_STICKS)
+    ]
+    folders += [drive.absoluteFilePath() for drive in QDir.drives() if not drive.isRoot()]
+    there = [f for f in dict.fromkeys(folders) if f and QFileInfo(f).isDir()]
+    return [QUrl.fromLocalFile(folder) for folder in there]
