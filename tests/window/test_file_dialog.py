@@ -13,7 +13,6 @@ from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from tests.window.conftest import Window
 
-
 pytestmark = pytest.mark.usefixtures("expects_log")
 """The platform without a screen warns that it knows no size hints of windows."""
 
