@@ -36,6 +36,8 @@ from evidence_keeper.ui.theme.look import Look
 if TYPE_CHECKING:
     from collections.abc import Collection, Sequence
 
+    from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.services.session import Session
 
 APPLICATION_NAME = "notes"
@@ -127,6 +129,12 @@ def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Pro
     return dossiers.export(cast("Session", session), plan, target, progress)
 
 
+def _count_pattern(session: SessionPort, choice: Choice, progress: Progress) -> Pattern:
+    from evidence_keeper.services import patterns
+
+    return patterns.count(cast("Session", session), choice, progress)
+
+
 def _judge(passphrase: str) -> Strength:
     from evidence_keeper.services import passphrases
 
@@ -166,6 +174,7 @@ def real_doors() -> Doors:
         open_with_recovery=_open_with_recovery,
         plan_dossier=_plan,
         export_dossier=_export,
+        count_pattern=_count_pattern,
         panels=guidance.panels,
         helplines=guidance.helplines,
         before_you_start=guidance.before_you_start,
@@ -214,6 +223,12 @@ def _evidence(context: Context) -> Page:
     return EvidencePage(context)
 
 
+def _pattern(context: Context) -> Page:
+    from evidence_keeper.ui.pages.pattern.page import PatternPage
+
+    return PatternPage(context)
+
+
 def _dossier(context: Context) -> Page:
     from evidence_keeper.ui.pages.dossier.page import DossierPage
 
@@ -238,6 +253,7 @@ PAGES: dict[Place, MakePage] = {
     Place.CHRONOLOGY: _chronology,
     Place.ENTRY: _entry,
     Place.EVIDENCE: _evidence,
+    Place.PATTERN: _pattern,
     Place.DOSSIER: _dossier,
     Place.HELP: _help,
     Place.SETTINGS: _settings,

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
+from enum import StrEnum
+from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
 from evidence_keeper.domain.entry import Direction, Entry, Incident, Kind, Step
@@ -25,6 +27,38 @@ _CONTACTS = (
 _EVER = (datetime.min.replace(tzinfo=UTC), datetime.max.replace(tzinfo=UTC))
 
 _Span = tuple[datetime, datetime]
+_MOST_WEEKS = 520
+
+
+class By(StrEnum):
+    """What a figure counts by."""
+
+    ALL = "all"
+    DATED = "dated"
+    UNDATED = "undated"
+    CONTACT = "contact"
+    CONTACT_DAY = "contact_day"
+    CONTACT_WEEK = "contact_week"
+    KIND = "kind"
+    ACCOUNT = "account"
+    PLATFORM = "platform"
+    DAY = "day"
+    WEEK = "week"
+    HOUR = "hour"
+    BEFORE_STOP = "before_stop"
+    AFTER_STOP = "after_stop"
+    UNCLEAR_STOP = "unclear_stop"
+
+
+class Figure(NamedTuple):
+    """One figure: what it counts by, and the value where there are several.
+
+    `value` is a kind, an account, a platform, the ISO date of a day or of a week's Monday, or
+    weekday and hour as `0-22` for Monday 22:00 to 23:00.
+    """
+
+    by: By
+    value: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +78,8 @@ class Pattern:
             not recorded. The date of the action where it is ISO 8601, else that of the incident.
         before_stop, after_stop: Incidents that lie wholly before or after it.
         unclear_stop: The rest, but for the incident of the request itself.
+        contact_days: Days with contacts and how many, oldest first; undated ones are left out.
+        opens: The numbers of the incidents that stand behind a figure, in the order given.
     """
 
     incidents: int
@@ -60,6 +96,8 @@ class Pattern:
     before_stop: int
     after_stop: int
     unclear_stop: int
+    contact_days: tuple[tuple[date, int], ...] = ()
+    opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
 
     @property
     def span_days(self) -> int:
@@ -67,11 +105,6 @@ class Pattern:
         if self.first_day is None or self.last_day is None:
             return 0
         return (self.last_day - self.first_day).days + 1
-
-
-def _ranked(names: Iterable[str]) -> tuple[tuple[str, int], ...]:
-    counted = Counter(n for n in names if n)
-    return tuple(sorted(counted.items(), key=lambda item: (-item[1], item[0])))
 
 
 def _days(first: date, last: date, tz: ZoneInfo) -> _Span:
@@ -144,52 +177,112 @@ def _contacts(entry: Entry) -> int:
     return 1
 
 
+def monday_of(day: date) -> date:
+    """Return the Monday of a day's week."""
+    return day - timedelta(days=day.weekday())
+
+
+def _weeks(counted: Counter[date]) -> tuple[tuple[date, int], ...]:
+    """Return every week from the first to the last with its number, at most 520."""
+    if not counted:
+        return ()
+    per_week: list[tuple[date, int]] = []
+    monday = min(counted)
+    while monday <= max(counted) and len(per_week) < _MOST_WEEKS:
+        per_week.append((monday, counted[monday]))
+        monday += timedelta(days=7)
+    return tuple(per_week)
+
+
+class _Count:
+    """What is gathered while the incidents are gone through once."""
+
+    def __init__(self, zone: str) -> None:
+        self.zone, self.tz = zone, ZoneInfo(zone)
+        self.opens: defaultdict[Figure, list[int]] = defaultdict(list)
+        self.days: list[date] = []
+        self.hours = [[0] * 24 for _ in range(7)]
+        self.contacts = 0
+        self.contact_days: Counter[date] = Counter()
+
+    def add(self, incident: Incident) -> None:
+        """Count one incident."""
+        entry, number = incident.entry, incident.number
+        self._note(number, Figure(By.ALL), Figure(By.KIND, entry.kind.value))
+        for by, value in ((By.ACCOUNT, entry.account), (By.PLATFORM, entry.platform)):
+            if value:
+                self._note(number, Figure(by, value))
+        contacts = _contacts(entry)
+        if contacts:
+            self.contacts += contacts
+            self._note(number, Figure(By.CONTACT))
+        day = _known_day(entry.happened, self.zone)
+        if day is None:
+            self._note(number, Figure(By.UNDATED))
+        else:
+            self.days.append(day)
+            week = Figure(By.WEEK, monday_of(day).isoformat())
+            self._note(number, Figure(By.DATED), Figure(By.DAY, day.isoformat()), week)
+            if contacts:
+                self.contact_days[day] += contacts
+                self._note(number, Figure(By.CONTACT_DAY, day.isoformat()))
+                self._note(number, Figure(By.CONTACT_WEEK, monday_of(day).isoformat()))
+        if entry.happened.precision in _TO_THE_HOUR and entry.happened.start is not None:
+            local = entry.happened.start.astimezone(self.tz)
+            self.hours[local.weekday()][local.hour] += 1
+            self._note(number, Figure(By.HOUR, f"{local.weekday()}-{local.hour}"))
+
+    def compare(self, incident: Incident, stop: _Span, asked: int) -> None:
+        """Tell whether an incident lies before or after the request to stop."""
+        span = _span(incident.entry.happened, self.zone)
+        if span[1] < stop[0]:
+            self._note(incident.number, Figure(By.BEFORE_STOP))
+        elif span[0] > stop[1]:
+            self._note(incident.number, Figure(By.AFTER_STOP))
+        elif incident.number != asked:
+            self._note(incident.number, Figure(By.UNCLEAR_STOP))
+
+    def number(self, by: By) -> int:
+        """Return how many incidents stand behind a figure without a value."""
+        return len(self.opens.get(Figure(by), ()))
+
+    def ranked(self, by: By) -> tuple[tuple[str, int], ...]:
+        """Return the values with their numbers, most frequent first."""
+        found = [(figure.value, len(n)) for figure, n in self.opens.items() if figure.by is by]
+        return tuple(sorted(found, key=lambda item: (-item[1], item[0])))
+
+    def _note(self, number: int, *figures: Figure) -> None:
+        for figure in figures:
+            self.opens[figure].append(number)
+
+
 def pattern_of(incidents: Iterable[Incident], zone: str) -> Pattern:
     """Count the incidents; days and hours are those of the given zone."""
     everything = list(incidents)
-    tz = ZoneInfo(zone)
-    days: list[date] = []
-    hours = [[0] * 24 for _ in range(7)]
+    count = _Count(zone)
     for incident in everything:
-        happened = incident.entry.happened
-        if day := _known_day(happened, zone):
-            days.append(day)
-        if happened.precision in _TO_THE_HOUR and happened.start is not None:
-            local = happened.start.astimezone(tz)
-            hours[local.weekday()][local.hour] += 1
-    days.sort()
-    first_stop, before, after, unclear = None, 0, 0, 0
+        count.add(incident)
+    first_stop = None
     if stop := _first_stop(everything, zone):
-        (first_stop, end), asked = stop
+        first_stop = stop[0][0]
         for incident in everything:
-            span = _span(incident.entry.happened, zone)
-            if span[1] < first_stop:
-                before += 1
-            elif span[0] > end:
-                after += 1
-            elif incident.number != asked:
-                unclear += 1
-    weeks = Counter(d - timedelta(days=d.weekday()) for d in days)
-    per_week: list[tuple[date, int]] = []
-    if weeks:
-        monday = min(weeks)
-        while monday <= max(weeks) and len(per_week) < 520:
-            per_week.append((monday, weeks.get(monday, 0)))
-            monday += timedelta(days=7)
-    kinds = Counter(i.entry.kind for i in everything)
+            count.compare(incident, *stop)
+    days = sorted(count.days)
     return Pattern(
         incidents=len(everything),
-        undated=len(everything) - len(days),
-        contacts=sum(_contacts(i.entry) for i in everything),
+        undated=count.number(By.UNDATED),
+        contacts=count.contacts,
         first_day=days[0] if days else None,
         last_day=days[-1] if days else None,
-        by_kind=tuple(sorted(kinds.items(), key=lambda item: (-item[1], item[0].value))),
-        by_account=_ranked(i.entry.account for i in everything),
-        by_platform=_ranked(i.entry.platform for i in everything),
-        per_week=tuple(per_week),
-        hours=tuple(tuple(row) for row in hours),
+        by_kind=tuple((Kind(kind), number) for kind, number in count.ranked(By.KIND)),
+        by_account=count.ranked(By.ACCOUNT),
+        by_platform=count.ranked(By.PLATFORM),
+        per_week=_weeks(Counter(monday_of(day) for day in days)),
+        hours=tuple(tuple(row) for row in count.hours),
         first_stop=first_stop,
-        before_stop=before,
-        after_stop=after,
-        unclear_stop=unclear,
+        before_stop=count.number(By.BEFORE_STOP),
+        after_stop=count.number(By.AFTER_STOP),
+        unclear_stop=count.number(By.UNCLEAR_STOP),
+        contact_days=tuple(sorted(count.contact_days.items())),
+        opens={figure: tuple(numbers) for figure, numbers in count.opens.items()},
     )

@@ -14,8 +14,8 @@ from evidence_keeper.domain.entry import Action, Call, Case, Direction, Entry, I
 from evidence_keeper.domain.entry_json import entry_from_json, entry_to_json, parse_json
 from evidence_keeper.domain.happened import Happened, Precision, happened_from_parts
 from evidence_keeper.domain.text import search_form
+from evidence_keeper.storage.choices import condition
 from evidence_keeper.storage.database import Database, Row, Value
-from evidence_keeper.storage.search import like_pattern, match_words
 
 _FIELDS = (
     "number", "kind", "happened", "title", "what_happened", "exact_words", "language", "channel",
@@ -160,19 +160,19 @@ class Incidents:
 
     def select(self, choice: Choice, offset: int, limit: int) -> list[Incident]:
         """Return a page of the chronology: newest first, unknown times last."""
-        where, values = _where(choice)
+        where, values = condition(choice)
         sql = f"{_SELECT} WHERE {where}{_ORDER} LIMIT ? OFFSET ?"
         return self._read(sql, [*values, limit, offset])
 
     def count(self, choice: Choice) -> int:
         """Return how many incidents fit the choice."""
-        where, values = _where(choice)
+        where, values = condition(choice)
         sql = f'SELECT count(*) FROM incidents i JOIN cases c ON c.id = i."case" WHERE {where}'  # noqa: S608
         return int(self._database.scalar(sql, values))
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
         """Return how many incidents of the choice begin on each local day; known days alone."""
-        where, values = _where(choice)
+        where, values = condition(choice)
         rows = self._database.all(
             "SELECT i.first_day, count(*) FROM incidents i "  # noqa: S608
             f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day IS NOT NULL '
@@ -302,7 +302,8 @@ def _json_text(value: Json) -> str:
     return canonical_bytes(value).decode("utf-8")
 
 
-def _happened(text: str) -> Happened:
+def happened_of(text: str) -> Happened:
+    """Return the time of a stored row."""
     raw: Any = parse_json(text.encode("utf-8"))
     return happened_from_parts(
         Precision(raw["precision"]), raw.get("from"), raw.get("to"), raw["timezone"]
@@ -321,11 +322,11 @@ def _incident(row: Row) -> Incident:
     entry = Entry(
         case=row[-1],
         kind=Kind(field["kind"]),
-        happened=_happened(field["happened"]),
+        happened=happened_of(field["happened"]),
         actions=tuple(Action(**a) for a in actions),
         tags=tuple(Tag(tag) for tag in tags),
         denies=field["denies"],
-        call=None if call is None else _call(call),
+        call=None if call is None else call_of(call),
         in_dossier=bool(field["in_dossier"]),
         **{name: field[name] for name in texts},
     )
@@ -333,41 +334,7 @@ def _incident(row: Row) -> Incident:
     return Incident(field["number"], entry, noted, changed, field["versions"])
 
 
-def _call(raw: dict[str, Any]) -> Call:
+def call_of(raw: dict[str, Any]) -> Call:
+    """Return the call of a stored row."""
     direction = Direction(raw["direction"]) if raw["direction"] else None
     return Call(direction, raw["duration_seconds"], raw["count"])
-
-
-def _where(choice: Choice) -> tuple[str, list[Value]]:
-    """Return the condition of a choice and its values."""
-    parts, values = ["i.binned IS NULL"], list[Value]()
-    long_words, short_words = match_words(choice.text)
-    if long_words:
-        parts.append(
-            "i.number IN (SELECT rowid FROM incident_search WHERE incident_search MATCH ?)"
-        )
-        values.append(long_words)
-    for word in short_words:
-        parts.append(
-            "i.number IN (SELECT rowid FROM incident_search WHERE text LIKE ? ESCAPE '\\')"
-        )
-        values.append(like_pattern(word))
-    if choice.kinds:
-        parts.append(f"i.kind IN ({', '.join('?' * len(choice.kinds))})")
-        values += [kind.value for kind in choice.kinds]
-    if choice.case:
-        parts.append("c.name = ?")
-        values.append(choice.case)
-    if choice.person:
-        parts.append(
-            "i.number IN (SELECT l.incident FROM incident_persons l "
-            "JOIN persons p ON p.id = l.person WHERE p.name = ?)"
-        )
-        values.append(choice.person)
-    if choice.first_day:
-        parts.append("i.last_day >= ?")
-        values.append(choice.first_day.isoformat())
-    if choice.last_day:
-        parts.append("i.first_day <= ?")
-        values.append(choice.last_day.isoformat())
-    return " AND ".join(parts), values

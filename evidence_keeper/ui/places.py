@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
+from evidence_keeper.domain.pattern import Figure
+
 
 class Place(StrEnum):
     """A page."""
@@ -14,9 +16,21 @@ class Place(StrEnum):
     CHRONOLOGY = "chronology"
     ENTRY = "entry"
     EVIDENCE = "evidence"
+    PATTERN = "pattern"
     DOSSIER = "dossier"
     HELP = "help"
     SETTINGS = "settings"
+
+
+IN_RAIL = (
+    Place.CHRONOLOGY,
+    Place.EVIDENCE,
+    Place.PATTERN,
+    Place.DOSSIER,
+    Place.HELP,
+    Place.SETTINGS,
+)
+"""The pages of the rail, in order; Ctrl+1 and on lead to them."""
 
 
 BACK = "back"
@@ -41,6 +55,14 @@ class ShowIncident:
     """Show one incident in the chronology."""
 
     number: int
+
+
+@dataclass(frozen=True, slots=True)
+class ShowFigure:
+    """Show in the chronology the incidents behind a figure of the pattern."""
+
+    figure: Figure
+    numbers: tuple[int, ...]
 
 
 @dataclass(frozen=True, slots=True)

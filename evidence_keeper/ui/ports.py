@@ -18,6 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
@@ -183,6 +184,7 @@ class Doors:
     open_with_recovery: Callable[[Path, str], SessionPort]
     plan_dossier: PlanDossier
     export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], str]
+    count_pattern: Callable[[SessionPort, Choice, Progress], Pattern]
     panels: Callable[[str], list[Panel]]
     helplines: Callable[[str], list[Helpline]]
     before_you_start: Callable[[str], Panel]

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import IN_RAIL, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import plain_tip
@@ -17,6 +17,7 @@ COLLAPSE_TEXT_SIZE = 150
 _ICONS = {
     Place.CHRONOLOGY: "clock",
     Place.EVIDENCE: "image",
+    Place.PATTERN: "chart-column",
     Place.DOSSIER: "file-text",
     Place.HELP: "heart",
     Place.SETTINGS: "settings",
@@ -44,8 +45,8 @@ class Rail(QWidget):
         box.setSpacing(2)
         box.addWidget(self.new_entry)
         box.addSpacing(tokens.S)
-        for place, icon in _ICONS.items():
-            button = Button("rail", icon)
+        for place in IN_RAIL:
+            button = Button("rail", _ICONS[place])
             button.setCheckable(True)
             button.clicked.connect(lambda _=False, p=place: self.chosen.emit(p))
             self._group.addButton(button)
@@ -79,6 +80,7 @@ class Rail(QWidget):
             Place.ENTRY: t.say("What happened?"),
             Place.CHRONOLOGY: t.say("Chronology"),
             Place.EVIDENCE: t.say("Evidence"),
+            Place.PATTERN: t.say("Pattern"),
             Place.DOSSIER: t.say("Make a document"),
             Place.HELP: t.say("Help"),
             Place.SETTINGS: t.say("Settings"),
@@ -88,7 +90,7 @@ class Rail(QWidget):
     def _write(self) -> None:
         if not self._names:
             return
-        keys = {p: f"Ctrl+{n}" for n, p in enumerate(_ICONS, start=1)} | {Place.ENTRY: "Ctrl+N"}
+        keys = {p: f"Ctrl+{n}" for n, p in enumerate(IN_RAIL, start=1)} | {Place.ENTRY: "Ctrl+N"}
         for place, button in [(Place.ENTRY, self.new_entry), *self._buttons.items()]:
             name = self._names[place]
             button.set_text("" if self._narrow else name)

@@ -25,7 +25,7 @@ from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.incoming import Incoming
 from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import KEYS, Changed, Place
+from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.topbar import TopBar
@@ -157,8 +157,7 @@ class Shell(QWidget):
         key("F9", lambda: context.leaving_asked.emit(False))
         key("F1", lambda: self.open_page(Place.HELP, KEYS))
         key("Ctrl+F", self._focus_search)
-        places = (Place.CHRONOLOGY, Place.EVIDENCE, Place.DOSSIER, Place.HELP, Place.SETTINGS)
-        for number, place in enumerate(places, start=1):
+        for number, place in enumerate(IN_RAIL, start=1):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
 

@@ -17,6 +17,7 @@ from evidence_keeper.domain.custody import CustodyEvent, make_event
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.pattern import Pattern, pattern_of
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
@@ -140,6 +141,7 @@ class FakeSession:
                 and (not choice.kinds or entry.kind in choice.kinds)
                 and (not choice.person or choice.person in entry.people)
                 and (not choice.case or choice.case == entry.case)
+                and (choice.numbers is None or incident.number in choice.numbers)
                 and (choice.first_day is None or (day is not None and day >= choice.first_day))
                 and (choice.last_day is None or (day is not None and day <= choice.last_day))
             )
@@ -372,6 +374,10 @@ class FakeWorld:
             private_notes=private_notes,
         )
 
+    def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
+        progress.step(0, 1)
+        return pattern_of(session.chronology(choice, 0, 10**6), "Asia/Almaty")
+
     def export(
         self, _session: FakeSession, plan: DossierPlan, target: Path, progress: Progress
     ) -> str:
@@ -397,6 +403,7 @@ class FakeWorld:
             open_with_recovery=self.open_with_recovery,
             plan_dossier=self.plan,  # type: ignore[arg-type]
             export_dossier=self.export,  # type: ignore[arg-type]
+            count_pattern=self.count_pattern,  # type: ignore[arg-type]
             panels=panels,
             helplines=helplines,
             before_you_start=before_you_start,

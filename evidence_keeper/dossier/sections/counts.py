@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.phrases import counted_incidents
+from evidence_keeper.system import pattern_words
 from evidence_keeper.system.dates import day_text
 
 
@@ -35,27 +35,9 @@ def overview(ctx: Context) -> str:
 
 def undated_sentence(ctx: Context) -> str:
     """Return how many are not known to the day, where others are; else empty."""
-    t, pattern = ctx.t, ctx.pattern
-    if not pattern.undated or pattern.first_day is None:
-        return ""
-    return t.say_n(
-        "For {n} incident the day is not known.",
-        "For {n} incidents the day is not known.",
-        pattern.undated,
-    )
+    return pattern_words.undated_sentence(ctx.t, ctx.pattern)
 
 
 def stop_sentence(ctx: Context) -> str:
     """Return when they were first asked to stop and what followed; empty when never noted."""
-    t, pattern = ctx.t, ctx.pattern
-    if pattern.first_stop is None:
-        return ""
-    day = day_text(t, in_zone(pattern.first_stop, ctx.content.plan.zone).date())
-    return t.say(
-        "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
-        "told: {unclear}.",
-        day=day,
-        before=pattern.before_stop,
-        after=pattern.after_stop,
-        unclear=pattern.unclear_stop,
-    )
+    return pattern_words.stop_sentence(ctx.t, ctx.pattern, ctx.content.plan.zone)

@@ -2,70 +2,60 @@
 
 from __future__ import annotations
 
-from datetime import date
-
-from babel.dates import get_day_names
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.pattern import By
 from evidence_keeper.domain.plan import Depth, Section
-from evidence_keeper.dossier.charts import Balance, Bars, Columns, Hours
+from evidence_keeper.dossier.charts import ChartFlow
 from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
 from evidence_keeper.dossier.look import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.sections.common import section_heading, subheading
 from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
-from evidence_keeper.system.words import kind_word
-
-_MOST_WEEKS = 40
-_MOST_BARS = 10
+from evidence_keeper.system.pattern_words import (
+    MOST_WEEKS,
+    hours_chart,
+    hours_note,
+    kinds_chart,
+    names_chart,
+    stop_chart,
+    weeks_chart,
+)
 
 
 def _weeks(ctx: Context) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
     if not pattern.per_week:
         return []
-    weeks = pattern.per_week[-_MOST_WEEKS:]
-    mark: float | None = None
-    if pattern.first_stop is not None:
-        stop = in_zone(pattern.first_stop, ctx.content.plan.zone).date()
-        days = (stop - weeks[0][0]).days
-        mark = (days + 0.5) / 7 if 0 <= days < 7 * len(weeks) else None
-    bars = [(_week_label(monday), number) for monday, number in weeks]
+    chart, _ = weeks_chart(t, pattern, ctx.content.plan.zone)
     flow: list[Flowable] = [
         subheading(t.say("Incidents per week")),
-        Columns(bars, mark, t.say("first request to stop")),
+        ChartFlow(chart),
         Block(t.say("The date is the Monday of the week."), NOTE),
     ]
-    if len(pattern.per_week) > _MOST_WEEKS:
+    if len(pattern.per_week) > MOST_WEEKS:
         flow.append(
             Block(
-                t.say_n(
-                    "The last {n} week is shown.", "The last {n} weeks are shown.", _MOST_WEEKS
-                ),
+                t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", MOST_WEEKS),
                 NOTE,
             )
         )
     return flow
 
 
-def _week_label(monday: date) -> str:
-    return f"{monday.day:02d}.{monday.month:02d}"
-
-
 def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
     """Return two charts side by side; platforms are left out where none is noted."""
     t, pattern = ctx.t, ctx.pattern
-    kinds = [(kind_word(t, kind), number) for kind, number in pattern.by_kind[:_MOST_BARS]]
-    places = list(pattern.by_platform[:_MOST_BARS])
-    if not places:
-        return [subheading(t.say("What kinds")), Bars(kinds)]
+    kinds, _ = kinds_chart(t, pattern)
+    places, _ = names_chart(pattern.by_platform, By.PLATFORM)
+    if not places.bars:
+        return [subheading(t.say("What kinds")), ChartFlow(kinds)]
     half = (WIDTH - COLUMN_GAP) / 2
     return [
         SideBySide(
-            [subheading(t.say("What kinds")), Bars(kinds, half)],
-            [subheading(t.say("Platforms")), Bars(places, half)],
+            [subheading(t.say("What kinds")), ChartFlow(kinds, half)],
+            [subheading(t.say("Platforms")), ChartFlow(places, half)],
             half,
         )
     ]
@@ -73,31 +63,21 @@ def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
 
 def _hours(ctx: Context) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
-    known = sum(n for row in pattern.hours for n in row)
-    if not known:
+    note = hours_note(t, pattern)
+    if not note:
         return []
-    names = get_day_names("abbreviated", locale=t.language)
-    return [
-        subheading(t.say("Weekday and hour")),
-        Hours(pattern.hours, [names[i] for i in range(7)]),
-        Block(
-            t.say_n(
-                "{n} incident whose hour is known; local time.",
-                "{n} incidents whose hour is known; local time.",
-                known,
-            ),
-            NOTE,
-        ),
-    ]
+    chart, _ = hours_chart(t, pattern)
+    return [subheading(t.say("Weekday and hour")), ChartFlow(chart), Block(note, NOTE)]
 
 
 def _stop(ctx: Context) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
     if pattern.first_stop is None:
         return []
+    chart, _ = stop_chart(t, pattern)
     return [
         subheading(t.say("Before and after the first request to stop")),
-        Balance((t.say("before"), pattern.before_stop), (t.say("after"), pattern.after_stop)),
+        ChartFlow(chart),
         Block(stop_sentence(ctx), BODY),
     ]
 

@@ -14,6 +14,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Incident, Kind
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.pattern_words import figure_title
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
@@ -23,7 +24,7 @@ from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.filters import Filters
 from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Changed, Place, ShowIncident
+from evidence_keeper.ui.places import Changed, Place, ShowFigure, ShowIncident
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -58,6 +59,7 @@ class ChronologyPage(Page):
         self._wide = False
         self._reading = False
         self._wanted: int | None = None
+        self._figure: ShowFigure | None = None
         self._overview = _Overview(0, {}, (), ())
         self._title = PlainLabel(role="title")
         self._summary = PlainLabel(role="quiet")
@@ -65,6 +67,8 @@ class ChronologyPage(Page):
         self.filters = Filters(context)
         self.more = Button("chip", "sliders-horizontal")
         self.more.setCheckable(True)
+        self.only = Button("chip", "x")
+        self.only.hide()
         self.model = PagedModel(lambda item: spoken(context.t, item))
         self.list = HeadedList(IncidentCards(context))
         self.list.set_model(self.model)
@@ -83,7 +87,8 @@ class ChronologyPage(Page):
         left.setSpacing(tokens.S)
         for widget in (self._title, self._summary, self.strip, self.filters):
             left.addWidget(widget)
-        left.insertWidget(3, self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        left.insertWidget(2, self.only, 0, Qt.AlignmentFlag.AlignLeft)
+        left.insertWidget(4, self.more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -93,6 +98,7 @@ class ChronologyPage(Page):
 
     def _connect(self) -> None:
         self.filters.edited.connect(self.reload)
+        self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
         self.list.picked.connect(self._on_picked)
@@ -107,7 +113,9 @@ class ChronologyPage(Page):
     # what the shell calls
 
     def enter(self, argument: object) -> None:
-        """Show the list, or one incident."""
+        """Show the list, one incident, or what stands behind a figure."""
+        if isinstance(argument, ShowFigure):
+            self._show_figure(argument)
         if self._stale:
             self.reload()
         if isinstance(argument, ShowIncident):
@@ -130,10 +138,11 @@ class ChronologyPage(Page):
             self.reload()
 
     def leave(self) -> None:
-        """A search ends with leaving the page, and pictures are hidden."""
+        """A search or a figure ends with leaving the page, and pictures are hidden."""
         self.context.revealed.emit(None)
-        if self._text:
+        if self._text or self._figure is not None:
             self._text = ""
+            self._figure = None
             self._stale = True
 
     def retranslate(self) -> None:
@@ -146,6 +155,7 @@ class ChronologyPage(Page):
         self.filters.retranslate()
         self.detail.retranslate()
         self._tell_overview()
+        self._name_figure()
         self.list.lay_out()
         self._name_empty()
 
@@ -153,7 +163,8 @@ class ChronologyPage(Page):
 
     def choice(self) -> Choice:
         """Return what the list shows."""
-        return replace(self.filters.choice(self._today()), text=self._text)
+        numbers = self._figure.numbers if self._figure is not None else None
+        return replace(self.filters.choice(self._today()), text=self._text, numbers=numbers)
 
     def reload(self) -> None:
         """Read again; the first page shows at once, counts follow."""
@@ -171,6 +182,20 @@ class ChronologyPage(Page):
 
         self.model.reload(fetch, count)
         backend.search("overview", lambda s: _overview(s, choice), self._on_overview)
+
+    def _show_figure(self, shown: ShowFigure | None) -> None:
+        """Show only what stands behind a figure; everything for None."""
+        self._figure = shown
+        self._name_figure()
+        self.filters.reset()  # reads again
+
+    def _name_figure(self) -> None:
+        t, shown = self.context.t, self._figure
+        self.only.setVisible(shown is not None)
+        if shown is not None:
+            title = figure_title(t, shown.figure)
+            self.only.set_text(t.say("Only: {what}", what=title))
+            self.only.set_tip(t.say("Show everything again"))
 
     def _on_overview(self, overview: _Overview) -> None:
         self._overview = overview
@@ -210,7 +235,7 @@ class ChronologyPage(Page):
 
     def _name_empty(self) -> None:
         t = self.context.t
-        if self._text or self.filters.is_active():
+        if self._narrowed():
             self.empty.set_texts(
                 t.say("Nothing fits"),
                 t.say("Another spelling, a part of the word, or fewer filters may help."),
@@ -225,11 +250,14 @@ class ChronologyPage(Page):
                 t.say("What happened?"),
             )
 
+    def _narrowed(self) -> bool:
+        return bool(self._text) or self._figure is not None or self.filters.is_active()
+
     def _on_empty_action(self) -> None:
-        if self._text or self.filters.is_active():
+        if self._narrowed():
             self._text = ""
             self.context.search_cleared.emit()
-            self.filters.reset()
+            self._show_figure(None)
         else:
             self.context.go(Place.ENTRY)
 

@@ -1,0 +1,314 @@
+"""Charts as pure data, and where each of their parts stands.
+
+The PDF and the window draw the same shapes: both ask `drawing` with a pen of their own and paint
+what comes back. Nothing is told by colour alone: each part carries its number where it fits.
+
+Lengths are in the pen's unit (points or pixels); x grows to the right, y downwards from the top.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from enum import Enum, auto
+from typing import Protocol
+
+
+class Pen(Protocol):
+    """How wide small labels are on the surface that is drawn on."""
+
+    @property
+    def size(self) -> float:
+        """The type size of a label."""
+        ...
+
+    def width(self, text: str) -> float:
+        """Return the width of a label."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Bar:
+    """One figure: what it is called, and how many."""
+
+    label: str
+    number: int
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Upright bars along time, for example incidents per week.
+
+    Attributes:
+        mark: Where a dashed line stands, in bars from the left; None for none.
+        mark_label: What the line means.
+    """
+
+    bars: tuple[Bar, ...]
+    mark: float | None = None
+    mark_label: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Bars:
+    """Lying bars with a name each, for example kinds of incidents."""
+
+    bars: tuple[Bar, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Hours:
+    """Weekday by hour of the day. Seven rows of 24 counts, Monday first; short weekday names."""
+
+    rows: tuple[tuple[int, ...], ...]
+    days: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Balance:
+    """Two numbers as one divided bar, for example before and after they were told to stop."""
+
+    left: Bar
+    right: Bar
+
+
+Chart = Columns | Bars | Hours | Balance
+
+
+def numbers_of(chart: Chart) -> tuple[int, ...]:
+    """Return the number of each figure, in the order in which figures are counted."""
+    match chart:
+        case Hours():
+            return tuple(number for row in chart.rows for number in row)
+        case Balance():
+            return chart.left.number, chart.right.number
+        case _:
+            return tuple(bar.number for bar in chart.bars)
+
+
+class Place(Enum):
+    """Where a label stands, seen from its x."""
+
+    LEFT = auto()
+    MIDDLE = auto()
+    RIGHT = auto()
+
+
+class Tone(Enum):
+    """How a label is meant."""
+
+    INK = auto()
+    QUIET = auto()
+    ON_FILL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Box:
+    """A filled rectangle.
+
+    Attributes:
+        share: From 0 (palest tint of the accent) to 1 (the accent); None for an empty cell, less
+            than 0 for the ground of the page.
+        figure: Which figure of the chart it is, counted from 0; None for none.
+    """
+
+    x: float
+    y: float
+    width: float
+    height: float
+    share: float | None = 1.0
+    figure: int | None = None
+    outlined: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A thin line."""
+
+    x1: float
+    y1: float
+    x2: float
+    y2: float
+    dashed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A line of text with its base line at y. `share` is the fill below it, for `ON_FILL`."""
+
+    text: str
+    x: float
+    y: float
+    place: Place = Place.LEFT
+    tone: Tone = Tone.INK
+    share: float = 0.0
+
+
+Shape = Box | Rule | Label
+
+GROUND = -1.0
+"""Share of a box that only clears the ground below a label."""
+
+
+@dataclass(slots=True)
+class Drawing:
+    """Shapes in the order in which they are painted.
+
+    Attributes:
+        reach: For each figure the rectangle (x, y, width, height) that belongs to it: where a
+            click means it and a focus ring stands.
+    """
+
+    width: float
+    height: float
+    shapes: list[Shape] = field(default_factory=list)
+    reach: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
+
+
+def drawing(chart: Chart, width: float, pen: Pen) -> Drawing:
+    """Return a chart's shapes within a width."""
+    match chart:
+        case Columns():
+            return _columns(chart, width, pen)
+        case Bars():
+            return _bars(chart, width, pen)
+        case Hours():
+            return _hours(chart, width, pen)
+        case Balance():
+            return _balance(chart, width, pen)
+
+
+def fitted(text: str, width: float, pen: Pen) -> str:
+    """Return the text, cut with an ellipsis where it is wider than the space."""
+    if pen.width(text) <= width:
+        return text
+    while text and pen.width(text + "…") > width:
+        text = text[:-1]
+    return text.rstrip() + "…"
+
+
+def _highest(numbers: Sequence[int]) -> int:
+    return max(numbers, default=0) or 1
+
+
+def _columns(chart: Columns, width: float, pen: Pen) -> Drawing:
+    em = pen.size
+    height = 16.4 * em
+    out = Drawing(width, height)
+    highest = _highest([bar.number for bar in chart.bars])
+    step = min(8.0 * em, width / max(len(chart.bars), 1))
+    floor, room = height - 2.2 * em, height - 6.4 * em
+    label_room = max((pen.width(bar.label) for bar in chart.bars), default=0.0) + em
+    every = max(1, -int(-label_room // step))
+    for index, bar in enumerate(chart.bars):
+        x, tall = index * step, room * bar.number / highest
+        if bar.number:
+            box = Box(x + step * 0.16, floor - tall, step * 0.68, tall, figure=index)
+            out.shapes.append(box)
+        if index % every == 0:
+            middle = _inside(x + step / 2, pen.width(bar.label), width)
+            label = Label(bar.label, middle, height - 0.7 * em, Place.MIDDLE, Tone.QUIET)
+            out.shapes.append(label)
+        out.reach[index] = (x, 2.0 * em, step, floor - 2.0 * em)
+    if chart.mark is not None:
+        x = chart.mark * step
+        out.shapes.append(Rule(x, 1.7 * em, x, floor, dashed=True))
+        out.shapes.append(_beside(chart.mark_label, x, 1.95 * em, width, pen))
+    out.shapes.append(Rule(0, floor, step * len(chart.bars), floor))
+    for index, bar in enumerate(chart.bars):
+        half = pen.width(str(bar.number)) / 2 + 0.2 * em
+        if step >= max(1.95 * em, 2 * half):
+            x, y = index * step + step / 2, floor - room * bar.number / highest - 0.42 * em
+            # A patch of ground, so that the dashed line does not cross the number.
+            out.shapes.append(Box(x - half, y - em, 2 * half, 1.14 * em, GROUND))
+            tone = Tone.INK if bar.number else Tone.QUIET
+            out.shapes.append(Label(str(bar.number), x, y, Place.MIDDLE, tone))
+    return out
+
+
+def _inside(middle: float, wide: float, width: float) -> float:
+    """Return the middle of a label, moved so that the label stays within the width."""
+    return min(max(middle, wide / 2), max(width - wide / 2, wide / 2))
+
+
+def _beside(text: str, x: float, y: float, width: float, pen: Pen) -> Label:
+    """Return a label at the right of x, or at its left where there is no room."""
+    if x + 0.4 * pen.size + pen.width(text) > width:
+        return Label(text, x - 0.4 * pen.size, y, Place.RIGHT)
+    return Label(text, x + 0.4 * pen.size, y)
+
+
+def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
+    em = pen.size
+    row = 1.95 * em
+    out = Drawing(width, row * len(chart.bars) + 0.28 * em)
+    names = max((pen.width(bar.label) for bar in chart.bars), default=0.0)
+    left = min(names + 1.1 * em, width * 0.62)
+    highest = _highest([bar.number for bar in chart.bars])
+    digits = max((pen.width(str(bar.number)) for bar in chart.bars), default=0.0)
+    room = max(0.0, width - left - digits - 1.2 * em)
+    for index, bar in enumerate(chart.bars):
+        y = index * row
+        base = y + row - 0.55 * em
+        out.shapes.append(Label(fitted(bar.label, left - 1.1 * em, pen), 0, base))
+        long = max(room * bar.number / highest, 0.14 * em) if bar.number else 0.0
+        if long:
+            out.shapes.append(Box(left, y + 0.42 * em, long, 1.2 * em, figure=index))
+        out.shapes.append(Label(str(bar.number), left + long + 0.55 * em, base))
+        out.reach[index] = (0, y, width, row)
+    return out
+
+
+def _hours(chart: Hours, width: float, pen: Pen) -> Drawing:
+    em = pen.size
+    tall, head = 1.95 * em, 1.95 * em
+    out = Drawing(width, tall * 7 + head + 0.3 * em)
+    names = max((pen.width(day) for day in chart.days), default=0.0) + 0.8 * em
+    cell = min(2.42 * em, (width - names) / 24)
+    left = min(width - 24 * cell, names + 4 * em)
+    gap = min(0.08 * em, cell * 0.06)
+    highest = _highest([number for row in chart.rows for number in row])
+    for day, row in enumerate(chart.rows):
+        y = head + day * tall
+        out.shapes.append(Label(chart.days[day], 0, y + tall - 0.55 * em))
+        for hour, number in enumerate(row):
+            x, share = left + hour * cell, number / highest
+            figure = day * 24 + hour
+            out.shapes.append(
+                Box(
+                    x + gap, y + gap, cell - 2 * gap, tall - 2 * gap,
+                    share if number else None, figure if number else None,
+                )
+            )  # fmt: skip
+            if number:
+                out.reach[figure] = (x, y, cell, tall)
+                if pen.width(str(number)) <= cell:
+                    at = (x + cell / 2, y + tall - 0.58 * em)
+                    on = Label(str(number), *at, Place.MIDDLE, Tone.ON_FILL, share)
+                    out.shapes.append(on)
+    every = 2 if pen.width("00") + 0.4 * em <= 2 * cell else 6
+    for hour in range(0, 24, every):
+        x = left + hour * cell + cell / 2
+        out.shapes.append(Label(f"{hour:02d}", x, head - 0.7 * em, Place.MIDDLE, Tone.QUIET))
+    return out
+
+
+def _balance(chart: Balance, width: float, pen: Pen) -> Drawing:
+    em = pen.size
+    out = Drawing(width, 4.7 * em)
+    left, right = chart.left, chart.right
+    total = max(left.number + right.number, 1)
+    border = width * left.number / total
+    top, tall = 0.97 * em, 1.8 * em
+    if left.number:
+        out.shapes.append(Box(0, top, border, tall, 0.0, 0, outlined=True))
+        out.reach[0] = (0, top, border, tall)
+    if right.number:
+        out.shapes.append(Box(border, top, width - border, tall, 1.0, 1, outlined=True))
+        out.reach[1] = (border, top, width - border, tall)
+    if not left.number and not right.number:
+        out.shapes.append(Box(0, top, width, tall, None))
+    base = out.height - 0.45 * em
+    out.shapes.append(Label(f"{left.label}: {left.number}", 0, base))
+    out.shapes.append(Label(f"{right.label}: {right.number}", width, base, Place.RIGHT))
+    return out

@@ -1,0 +1,193 @@
+"""The pattern in charts and sentences, for the PDF and the window alike. Nothing is judged."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from babel.dates import get_day_names
+
+from evidence_keeper.domain.charts import Balance, Bar, Bars, Columns, Hours
+from evidence_keeper.domain.entry import Kind
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.pattern import By, Figure, Pattern, monday_of
+from evidence_keeper.domain.text import first_line, shown_name
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import kind_word
+
+MOST_WEEKS = 40
+"""The latest weeks that a chart shows."""
+
+MOST_DAYS = 42
+"""The latest days that a chart shows."""
+
+_MOST_BARS = 10
+_MOST_LETTERS = 80
+
+
+def _label(day: date) -> str:
+    return f"{day.day:02d}.{day.month:02d}"
+
+
+def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) -> float | None:
+    """Return where the first request to stop stands, in bars; None outside the chart."""
+    if pattern.first_stop is None:
+        return None
+    away = (in_zone(pattern.first_stop, zone).date() - first).days
+    return (away + 0.5) / days_a_bar if 0 <= away < days else None
+
+
+def weeks_chart(t: Translator, pattern: Pattern, zone: str) -> tuple[Columns, tuple[Figure, ...]]:
+    """Return incidents per week, the latest 40 weeks, and the figure of each bar."""
+    weeks = pattern.per_week[-MOST_WEEKS:]
+    mark = _mark(pattern, zone, weeks[0][0], 7 * len(weeks), 7) if weeks else None
+    chart = Columns(
+        tuple(Bar(_label(monday), number) for monday, number in weeks),
+        mark,
+        t.say("first request to stop"),
+    )
+    return chart, tuple(Figure(By.WEEK, monday.isoformat()) for monday, _ in weeks)
+
+
+def contact_weeks_chart(
+    t: Translator, pattern: Pattern, zone: str
+) -> tuple[Columns, tuple[Figure, ...]]:
+    """Return contacts per week over the weeks that `weeks_chart` shows."""
+    weeks = [monday for monday, _ in pattern.per_week[-MOST_WEEKS:]]
+    sums = dict.fromkeys(weeks, 0)
+    for day, number in pattern.contact_days:
+        if monday_of(day) in sums:
+            sums[monday_of(day)] += number
+    mark = _mark(pattern, zone, weeks[0], 7 * len(weeks), 7) if weeks else None
+    chart = Columns(
+        tuple(Bar(_label(monday), number) for monday, number in sums.items()),
+        mark,
+        t.say("first request to stop"),
+    )
+    return chart, tuple(Figure(By.CONTACT_WEEK, monday.isoformat()) for monday in weeks)
+
+
+def contact_days_chart(
+    t: Translator, pattern: Pattern, zone: str
+) -> tuple[Columns, tuple[Figure, ...]]:
+    """Return contacts per day, at most the latest 42 days up to the last incident."""
+    if pattern.first_day is None or pattern.last_day is None:
+        return Columns(()), ()
+    length = min(MOST_DAYS, pattern.span_days)
+    first = pattern.last_day - timedelta(days=length - 1)
+    counts = dict(pattern.contact_days)
+    days = [first + timedelta(days=n) for n in range(length)]
+    chart = Columns(
+        tuple(Bar(_label(day), counts.get(day, 0)) for day in days),
+        _mark(pattern, zone, first, length, 1),
+        t.say("first request to stop"),
+    )
+    return chart, tuple(Figure(By.CONTACT_DAY, day.isoformat()) for day in days)
+
+
+def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:
+    """Return the most frequent kinds."""
+    kinds = pattern.by_kind[:_MOST_BARS]
+    bars = tuple(Bar(kind_word(t, kind), number) for kind, number in kinds)
+    return Bars(bars), tuple(Figure(By.KIND, kind.value) for kind, _ in kinds)
+
+
+def names_chart(names: tuple[tuple[str, int], ...], by: By) -> tuple[Bars, tuple[Figure, ...]]:
+    """Return the most frequent accounts or platforms, as they were written."""
+    shown = names[:_MOST_BARS]
+    bars = tuple(Bar(shown_name(first_line(name, _MOST_LETTERS)), n) for name, n in shown)
+    return Bars(bars), tuple(Figure(by, name) for name, _ in shown)
+
+
+def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
+    """Return weekday by hour; the figure at place 24 × weekday + hour."""
+    names = get_day_names("abbreviated", locale=t.language)
+    figures = tuple(Figure(By.HOUR, f"{place // 24}-{place % 24}") for place in range(168))
+    return Hours(pattern.hours, tuple(names[day] for day in range(7))), figures
+
+
+def stop_chart(t: Translator, pattern: Pattern) -> tuple[Balance, tuple[Figure, ...]]:
+    """Return incidents before and after the first request to stop."""
+    before, after = pattern.before_stop, pattern.after_stop
+    chart = Balance(Bar(t.say("before"), before), Bar(t.say("after"), after))
+    return chart, (Figure(By.BEFORE_STOP), Figure(By.AFTER_STOP))
+
+
+def hours_note(t: Translator, pattern: Pattern) -> str:
+    """Return of how many incidents the hour is known; empty for none."""
+    known = sum(number for row in pattern.hours for number in row)
+    if not known:
+        return ""
+    return t.say_n(
+        "{n} incident whose hour is known; local time.",
+        "{n} incidents whose hour is known; local time.",
+        known,
+    )
+
+
+def undated_sentence(t: Translator, pattern: Pattern) -> str:
+    """Return how many are not known to the day, where others are; else empty."""
+    if not pattern.undated or pattern.first_day is None:
+        return ""
+    return t.say_n(
+        "For {n} incident the day is not known.",
+        "For {n} incidents the day is not known.",
+        pattern.undated,
+    )
+
+
+def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
+    """Return when they were first asked to stop and what followed; empty when never noted."""
+    if pattern.first_stop is None:
+        return ""
+    day = day_text(t, in_zone(pattern.first_stop, zone).date())
+    return t.say(
+        "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
+        "told: {unclear}.",
+        day=day,
+        before=pattern.before_stop,
+        after=pattern.after_stop,
+        unclear=pattern.unclear_stop,
+    )
+
+
+def figure_title(t: Translator, figure: Figure) -> str:
+    """Return what a figure counts, as a heading for its incidents."""
+    value = figure.value
+    match figure.by:
+        case By.KIND:
+            word = kind_word(t, Kind(value))
+            return word[:1].upper() + word[1:]
+        case By.ACCOUNT | By.PLATFORM:
+            return shown_name(first_line(value, _MOST_LETTERS))
+        case By.DAY | By.CONTACT_DAY:
+            return day_text(t, date.fromisoformat(value), weekday=True)
+        case By.WEEK | By.CONTACT_WEEK:
+            return t.say("Week from {day}", day=day_text(t, date.fromisoformat(value)))
+        case By.HOUR:
+            day, hour = (int(part) for part in value.split("-"))
+            name = get_day_names("wide", locale=t.language)[day]
+            return t.say(
+                "{weekday}, from {start} to {end}",
+                weekday=name[:1].upper() + name[1:],
+                start=f"{hour:02d}:00",
+                end=f"{hour + 1:02d}:00",
+            )
+        case _:
+            return {
+                By.ALL: t.say("All incidents"),
+                By.DATED: t.say("The day is known"),
+                By.UNDATED: t.say("The day is not known"),
+                By.CONTACT: t.say("They made contact"),
+                By.BEFORE_STOP: t.say("Before the first request to stop"),
+                By.AFTER_STOP: t.say("After the first request to stop"),
+                By.UNCLEAR_STOP: t.say("Before or after it: cannot be told"),
+            }[figure.by]
+
+
+def figure_spoken(t: Translator, figure: Figure, number: int) -> str:
+    """Return a figure with its number, as one line to read or to hear."""
+    title = figure_title(t, figure)
+    if figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK):
+        return t.say_n("{title}: {n} contact", "{title}: {n} contacts", number, title=title)
+    return t.say_n("{title}: {n} incident", "{title}: {n} incidents", number, title=title)

@@ -1,0 +1,83 @@
+"""Charts: the shapes follow from the data and stay within the width."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence_keeper.domain.charts import (
+    Balance,
+    Bar,
+    Bars,
+    Box,
+    Chart,
+    Columns,
+    Hours,
+    Label,
+    Place,
+    drawing,
+    fitted,
+    numbers_of,
+)
+
+
+class Wide:
+    """A pen with half an em a letter."""
+
+    size = 10.0
+
+    def width(self, text: str) -> float:
+        return 5.0 * len(text)
+
+
+WEEKS = Columns(tuple(Bar(f"{n:02d}.11", n) for n in range(1, 41)), 39.5, "asked to stop")
+KINDS = Bars((Bar("a name that is much longer than there is room for it", 12), Bar("b", 0)))
+HOURS = Hours(tuple(tuple(7 if h == 22 else 0 for h in range(24)) for _ in range(7)), ("Mo",) * 7)
+STOP = Balance(Bar("before", 3), Bar("after", 9))
+
+
+@pytest.mark.parametrize("chart", [WEEKS, KINDS, HOURS, STOP])
+@pytest.mark.parametrize("width", [180.0, 470.0, 1600.0])
+def test_everything_is_inside(chart: Chart, width: float) -> None:
+    found = drawing(chart, width, Wide())
+    for shape in found.shapes:
+        match shape:
+            case Box():
+                assert shape.x >= -0.01
+                assert shape.x + shape.width <= width + 0.01
+                assert 0 <= shape.y <= shape.y + shape.height <= found.height
+            case Label():
+                wide = Wide().width(shape.text)
+                left = (
+                    shape.x
+                    - {Place.LEFT: 0, Place.MIDDLE: wide / 2, Place.RIGHT: wide}[shape.place]
+                )
+                assert left >= -0.01
+                assert left + wide <= width + 0.01
+                assert 0 < shape.y <= found.height
+
+
+@pytest.mark.parametrize("chart", [WEEKS, KINDS, HOURS, STOP])
+def test_each_figure_with_a_number_has_one_box_and_a_reach(chart: Chart) -> None:
+    found = drawing(chart, 470, Wide())
+    boxes = [s.figure for s in found.shapes if isinstance(s, Box) and s.figure is not None]
+    expected = [place for place, number in enumerate(numbers_of(chart)) if number]
+    assert sorted(boxes) == expected
+    assert set(expected) <= set(found.reach)
+
+
+def test_the_tallest_bar_has_the_greatest_number_and_heights_are_in_proportion() -> None:
+    found = drawing(WEEKS, 470, Wide())
+    tall = {s.figure: s.height for s in found.shapes if isinstance(s, Box) and s.figure is not None}
+    assert tall[39] == pytest.approx(40 * tall[0])
+
+
+def test_a_cut_name_ends_with_an_ellipsis() -> None:
+    assert fitted("abcdef", 20, Wide()) == "abc…"
+    assert fitted("abc", 20, Wide()) == "abc"
+    assert fitted("", 0, Wide()) == ""
+
+
+def test_nothing_at_all_can_be_drawn() -> None:
+    assert drawing(Columns(()), 470, Wide()).reach == {}
+    assert drawing(Bars(()), 470, Wide()).reach == {}
+    assert drawing(Balance(Bar("a", 0), Bar("b", 0)), 470, Wide()).reach == {}
