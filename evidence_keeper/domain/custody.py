@@ -28,6 +28,8 @@ class Operation(StrEnum):
     INCIDENT_RESTORED = "incident_restored"
     EVIDENCE_ADDED = "evidence_added"
     EVIDENCE_CHANGED = "evidence_changed"
+    EVIDENCE_BINNED = "evidence_binned"
+    EVIDENCE_RESTORED = "evidence_restored"
     PROFILE_CHANGED = "profile_changed"
     PASSPHRASE_CHANGED = "passphrase_changed"
     RECOVERY_RENEWED = "recovery_renewed"

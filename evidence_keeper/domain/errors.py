@@ -40,6 +40,7 @@ class Code(StrEnum):
     VAULT_READ_ONLY = "vault_read_only"
     ORIGINAL_MISSING = "original_missing"  # number
     ORIGINAL_DAMAGED = "original_damaged"  # number
+    COPY_IMPOSSIBLE = "copy_impossible"  # number, reason
 
     # input
     INPUT_UNREADABLE = "input_unreadable"  # name, reason

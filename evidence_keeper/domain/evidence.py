@@ -20,6 +20,8 @@ class Source(StrEnum):
     COMMAND_LINE = "command_line"
     CONVERSATION = "conversation"
     EXAMPLE = "example"
+    SCREEN = "screen"
+    WORKING_COPY = "working_copy"
 
 
 class NoPreview(StrEnum):
@@ -62,6 +64,14 @@ class Evidence:
         width, height: In pixels as shown (rotation applied); 0 when it is no picture.
         no_preview: Why there is no preview; None when there is one.
         intimate: Set by the user, never guessed: its bytes enter no dossier.
+        url: Address of the page or profile that it shows, as the user gave it.
+        taken, taken_source: When it was made as the user accepted it: ISO 8601, with an offset
+            only where one is known, and where that comes from (`TimeHint.source` or `typed`).
+        copy_of: Number of the original that this is a working copy of; None for an original.
+        binned: Whether it lies in the bin.
+        likeness: Perceptual fingerprint of the picture, 64 hexadecimal digits; empty without one.
+        duration_ms: How long a sound or film lasts, in milliseconds; None where it is not known.
+        machine_text: What text recognition read: never the truth; None when it was not tried.
     """
 
     number: int
@@ -81,6 +91,14 @@ class Evidence:
     still_on_device: bool | None = None
     notes: str = ""
     transcript: str = ""
+    url: str = ""
+    taken: str = ""
+    taken_source: str = ""
+    copy_of: int | None = None
+    binned: bool = False
+    likeness: str = ""
+    duration_ms: int | None = None
+    machine_text: str | None = None
 
     @property
     def label(self) -> str:

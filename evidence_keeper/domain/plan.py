@@ -85,7 +85,8 @@ class DossierPlan:
         first_day, last_day: Inclusive days in the case's zone; None for open.
         incidents: Numbers of the incidents, in chronological order.
         exhibits: Numbers of the evidence whose bytes go into the package.
-        listed_only: Numbers of evidence that is described but whose bytes stay out (intimate).
+        listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, or
+            an original in whose place a working copy is shown.
         dated: The date of the document, with offset.
         private_notes: Whether private notes are shown; False unless the user chose it.
     """

@@ -97,6 +97,8 @@ def _evidence_json(item: Evidence, *, packaged: bool) -> dict[str, Json]:
             "still_on_device": item.still_on_device,
             "notes": storable(item.notes),
             "transcript": storable(item.transcript),
+            "url": storable(item.url),
+            "working_copy_of": evidence_label(item.copy_of) if item.copy_of else None,
             "packaged": packaged,
         }
     )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 
@@ -21,6 +22,7 @@ class Context:
     """The content with what was worked out from it.
 
     Attributes:
+        copies: Numbers of the working copies of each original.
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
     """
@@ -34,6 +36,7 @@ class Context:
     evidence: dict[int, Evidence]
     denied_by: dict[int, list[int]]
     uses: dict[int, list[int]]
+    copies: dict[int, list[int]] = field(default_factory=dict)
     shown_at: dict[int, int] = field(default_factory=dict)
     failure: KeeperError | None = None
 
@@ -50,6 +53,14 @@ class Context:
         except KeeperError as e:
             self.failure = e
             raise
+
+    def stands_behind(self, item: Evidence) -> bool:
+        """Whether only working copies of it are shown, and its own bytes stay out."""
+        return item.number in self.copies and item.number in self.content.plan.listed_only
+
+    def exhibit_numbers(self, incident: Incident) -> list[int]:
+        """Return what an incident shows: before each original its working copies."""
+        return _with_relatives(incident.entry.evidence, self.evidence, self.copies)
 
     @property
     def reader(self) -> Reader:
@@ -86,6 +97,19 @@ def seal_groups(seal: str) -> list[str]:
     return [seal[i : i + 4].upper() for i in range(0, 64, 4)]
 
 
+def _with_relatives(
+    numbers: Iterable[int], evidence: Mapping[int, Evidence], copies: Mapping[int, list[int]]
+) -> list[int]:
+    """Return the numbers with working copies before each original, each number once."""
+    found: dict[int, None] = {}
+    for number in numbers:
+        found |= dict.fromkeys((*copies.get(number, ()), number))
+        original = evidence[number].copy_of if number in evidence else None
+        if original is not None and original in evidence:
+            found[original] = None
+    return list(found)
+
+
 def make_context(
     content: DossierContent,
     exhibits: Exhibits,
@@ -97,11 +121,18 @@ def make_context(
     """Work out what belongs together."""
     denied: dict[int, list[int]] = {}
     uses: dict[int, list[int]] = {}
+    copies: dict[int, list[int]] = {}
+    evidence = {e.number: e for e in content.evidence}
+    for item in content.evidence:
+        if item.copy_of is not None:
+            copies.setdefault(item.copy_of, []).append(item.number)
     for incident in content.incidents:
         if incident.entry.denies is not None:
             denied.setdefault(incident.entry.denies, []).append(incident.number)
         for number in incident.entry.evidence:
-            uses.setdefault(number, []).append(incident.number)
+            for used in _with_relatives((number,), evidence, copies):
+                if incident.number not in uses.setdefault(used, []):
+                    uses[used].append(incident.number)
     return Context(
         content=content,
         exhibits=exhibits,
@@ -109,9 +140,10 @@ def make_context(
         seal=seal,
         pattern=pattern,
         progress=progress,
-        evidence={e.number: e for e in content.evidence},
+        evidence=evidence,
         denied_by=denied,
         uses=uses,
+        copies=copies,
     )
 
 

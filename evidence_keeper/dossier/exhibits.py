@@ -18,6 +18,9 @@ from evidence_keeper.dossier.flow import Anchor, Block, height_of
 from evidence_keeper.dossier.images import LazyImage, Pixels, Rendering, Shown, choose, load_pixels
 from evidence_keeper.dossier.look import CAPTION, CAPTION_STRONG, FRAME, MONO_SMALL, NOTE, WIDTH
 from evidence_keeper.dossier.phrases import (
+    behind_note,
+    copy_note,
+    exhibit_title,
     intimate_note,
     media_word,
     name_text,
@@ -177,11 +180,16 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
     """Return an exhibit's data: number, kind, file, when it was added, fingerprint."""
     t = ctx.t
     lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown.how)]
-    if item.intimate or item.number in ctx.content.plan.listed_only:
+    if item.copy_of is not None:
+        lines[1] = copy_note(t)
+    if ctx.stands_behind(item) and not item.intimate:
+        lines[1] = behind_note(t, ctx.copies[item.number])
+    elif item.intimate or item.number in ctx.content.plan.listed_only:
         lines[1] = intimate_note(t)
     elif item.no_preview is not None:
         lines[1] = no_preview_word(t, item.no_preview)
-    lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
+    if item.original_name and item.copy_of is None:
+        lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
     measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
     lines.append(measures)
     lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
@@ -193,11 +201,21 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
         lines.append(t.say("Notes: {text}", text=item.notes))
     place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
     return [
-        Block(item.label, CAPTION_STRONG, anchor=place, keep=True),
+        Block(exhibit_title(t, item), CAPTION_STRONG, anchor=place, keep=True),
         *(Block(line, CAPTION) for line in lines),
         Block("SHA-256", CAPTION, keep=True),
         Block(_hash_lines(item.sha256), MONO_SMALL),
+        *_original_hash(ctx, item),
     ]
+
+
+def _original_hash(ctx: Context, item: Evidence) -> list[Flowable]:
+    """Return the fingerprint of what a working copy was made from."""
+    original = ctx.evidence.get(item.copy_of or 0)
+    if original is None:
+        return []
+    text = ctx.t.say("SHA-256 of the original {number}", number=original.label)
+    return [Block(text, CAPTION, keep=True), Block(_hash_lines(original.sha256), MONO_SMALL)]
 
 
 def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
@@ -205,7 +223,7 @@ def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
     whole = _STRIP * picture.shown.height / picture.shown.width
     step = _STRIP * _STRIP_RATIO - _OVERLAP
     count = max(1, ceil((whole - _OVERLAP) / step))
-    label = picture.evidence.label
+    label = exhibit_title(ctx.t, picture.evidence)
     columns: list[list[Flowable]] = []
     for index in range(count):
         top = index * step

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime
 
 from evidence_keeper.domain.entry import Action, Call, Entry
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.images import Rendering
@@ -77,6 +77,29 @@ def rendering_note(t: Translator, how: Rendering) -> str:
 def name_text(item: Evidence) -> str:
     """Return the file's name with unsafe characters marked."""
     return shown_name(item.original_name)
+
+
+def exhibit_title(t: Translator, item: Evidence) -> str:
+    """Return an exhibit's number; a working copy says of what it is a copy."""
+    if item.copy_of is None:
+        return item.label
+    original = evidence_label(item.copy_of)
+    return t.say("{number} · working copy of {original}", number=item.label, original=original)
+
+
+def copy_note(t: Translator) -> str:
+    """Return what a working copy is."""
+    return t.say(
+        "A working copy: parts can be cut, covered, blurred or marked. The original is unchanged."
+    )
+
+
+def behind_note(t: Translator, copies: list[int]) -> str:
+    """Return where an original is kept whose working copy is shown."""
+    shown = ", ".join(evidence_label(n) for n in copies)
+    return t.say(
+        "The original of {copies}. It is kept unchanged and is not included here.", copies=shown
+    )
 
 
 def intimate_note(t: Translator) -> str:

@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import os
 
-from evidence_keeper.media import decode, frames
+from evidence_keeper.domain.evidence import NoPreview
+from evidence_keeper.media import decode, frames, retouch
 from evidence_keeper.media.confine import confine
+from evidence_keeper.media.rendered import MadeCopy, Rendered
 
 
 def main() -> None:
@@ -34,10 +36,16 @@ def _serve() -> None:
         os.dup2(nowhere, standard)
     os.close(nowhere)
     decode.prepare()
+    retouch.prepare()
     frames.write_hello(outgoing, confine())
     while (request := frames.read_request(incoming)) is not None:
-        frames.write_answer(outgoing, decode.decode(*request))
-        del request
+        if request.steps is None:
+            answer: Rendered | MadeCopy | NoPreview
+            answer = decode.decode(request.data, request.media_type)
+        else:
+            answer = retouch.make_copy(request.data, request.media_type, request.steps)
+        frames.write_answer(outgoing, answer)
+        del request, answer
 
 
 if __name__ == "__main__":

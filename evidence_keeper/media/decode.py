@@ -25,6 +25,7 @@ from PIL import (
 
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.media.rendered import (
+    LIKENESS_SIDE,
     MAX_METADATA,
     MAX_METADATA_VALUE,
     MAX_PIXELS,
@@ -61,7 +62,7 @@ _PLUGINS = (
 """Imported for their registration: Pillow would load them when first needed, when it is too late
 because no file can be opened any more."""
 
-_RENDITION_QUALITY, _PREVIEW_QUALITY = 88, 80
+_RENDITION_QUALITY, PREVIEW_QUALITY = 88, 80
 _MAX_PROFILE = 4 * 1024 * 1024
 
 _UPRIGHT = {
@@ -136,14 +137,15 @@ def _decode(data: bytes, media_type: str) -> Rendered | NoPreview:
         picture = _load(opened, data)
         photo = media_type in ("image/jpeg", "image/heic", "image/heif")
         rendition = _rendition(picture)
-    preview = _fitted(rendition, PREVIEW_SIDE, PREVIEW_SIDE)
+    preview = fitted(rendition, PREVIEW_SIDE, PREVIEW_SIDE)
     return Rendered(
         picture.width,
         picture.height,
-        _jpeg(preview, _PREVIEW_QUALITY, photo=True),
-        _jpeg(rendition, _RENDITION_QUALITY, photo=photo),
+        jpeg(preview, PREVIEW_QUALITY, photo=True),
+        jpeg(rendition, _RENDITION_QUALITY, photo=photo),
         tuple(note for note in NOTES if note in picture.notes),
         metadata,
+        _likeness(preview),
     )
 
 
@@ -182,6 +184,12 @@ def _rendition(picture: _Picture) -> Image.Image:
         notes.add("reduced")
     if size != image.size:
         image = image.resize(size, Image.Resampling.LANCZOS, reducing_gap=2.0)
+    image = _on_white(image, profile, notes)
+    return image.transpose(_UPRIGHT[asked]) if asked != 1 else image
+
+
+def _on_white(image: Image.Image, profile: object, notes: set[str]) -> Image.Image:
+    """Return the picture without transparency, in sRGB or grey."""
     if image.mode == "RGBA":
         alpha = image.getchannel("A")
         if alpha.getextrema() != (255, 255):
@@ -196,9 +204,43 @@ def _rendition(picture: _Picture) -> Image.Image:
         if converted is not None:
             notes.add("colour_profile")
             image = converted
-    if image.mode not in ("L", "RGB"):
-        image = image.convert("RGB")
-    return image.transpose(_UPRIGHT[asked]) if asked != 1 else image
+    return image if image.mode in ("L", "RGB") else image.convert("RGB")
+
+
+def whole_picture(data: bytes, media_type: str) -> Image.Image | NoPreview:
+    """Return the picture at full size, upright, on white, in sRGB: what working copies begin with.
+
+    May raise whatever a decoder raises; NOT_A_PICTURE and TOO_LARGE are returned.
+    """
+    formats = _FORMATS.get(media_type)
+    if formats is None:
+        return NoPreview.NOT_A_PICTURE
+    with Image.open(io.BytesIO(data), formats=formats) as opened:
+        if opened.width * opened.height > MAX_PIXELS:
+            return NoPreview.TOO_LARGE
+        opened.load()
+        asked = _orientation(opened)
+        image = _on_white(_in_plain_mode(opened), opened.info.get("icc_profile"), set())
+    if asked != 1:
+        image = image.transpose(_UPRIGHT[asked])
+    return image.convert("RGB")
+
+
+def _likeness(image: Image.Image) -> str:
+    """Return the difference hash of a picture, 256 bits as hexadecimal digits.
+
+    Each bit says whether a cell of a 16 × 16 grid is darker than its right neighbour: what stays
+    the same when a messenger scales or compresses a picture (docs/decisions/0010).
+    """
+    side = LIKENESS_SIDE
+    small = image.convert("L").resize((side + 1, side), Image.Resampling.BOX, reducing_gap=4.0)
+    cells = small.tobytes()
+    bits = 0
+    for row in range(side):
+        for column in range(side):
+            place = row * (side + 1) + column
+            bits = bits << 1 | (cells[place] < cells[place + 1])
+    return f"{bits:0{side * side // 4}x}"
 
 
 def _in_plain_mode(image: Image.Image) -> Image.Image:
@@ -241,14 +283,15 @@ def _fitted_size(width: int, height: int, most_width: int, most_height: int) -> 
     return max(1, round(width * scale)), max(1, round(height * scale))
 
 
-def _fitted(image: Image.Image, most_width: int, most_height: int) -> Image.Image:
+def fitted(image: Image.Image, most_width: int, most_height: int) -> Image.Image:
+    """Return the picture at a size that is at most the given one, in its proportions."""
     size = _fitted_size(*image.size, most_width, most_height)
     if size == image.size:
         return image
     return image.resize(size, Image.Resampling.BICUBIC, reducing_gap=2.0)
 
 
-def _jpeg(image: Image.Image, quality: int, *, photo: bool) -> bytes:
+def jpeg(image: Image.Image, quality: int, *, photo: bool) -> bytes:
     """Encode without any metadata; text of a screenshot keeps its full colour resolution."""
     image.info.clear()
     out = io.BytesIO()

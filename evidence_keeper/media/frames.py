@@ -1,7 +1,8 @@
 """The frames on the pipe between the program and its decoding child.
 
-A request is a header, the media type and the file's bytes. An answer is a header, facts as JSON, a
-preview and a rendition. Both sides check every length before they allocate anything, and the
+A request is a header, the media type, the task (nothing for a preview, steps as JSON for a working
+copy) and the file's bytes. An answer is a header, facts as JSON, a preview and a rendition, or the
+copy. Both sides check every length before they allocate anything, and the
 program checks an answer as if its worst enemy had written it: a hostile file may have taken the
 child over.
 """
@@ -11,12 +12,16 @@ from __future__ import annotations
 import json
 import re
 import struct
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Protocol
 
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.working_copy import Step, steps_from_json, steps_to_json
 from evidence_keeper.media.rendered import (
+    COPY_SIDE,
+    MAX_COPY,
     MAX_FACTS,
     MAX_INPUT,
     MAX_METADATA,
@@ -24,15 +29,17 @@ from evidence_keeper.media.rendered import (
     MAX_PIXELS,
     MAX_PREVIEW,
     MAX_RENDITION,
+    MAX_TASK,
     NOTES,
     PREVIEW_SIDE,
     RENDITION_HEIGHT,
     RENDITION_WIDTH,
+    MadeCopy,
     Rendered,
 )
 
 _MAGIC = b"EKd1"
-_REQUEST = struct.Struct(">4sBQ")
+_REQUEST = struct.Struct(">4sBIQ")
 _ANSWER = struct.Struct(">4sBIIIII")
 _HELLO = struct.Struct(">4sI")
 
@@ -40,6 +47,7 @@ _REASONS = (NoPreview.BROKEN, NoPreview.TOO_LARGE, NoPreview.NOT_A_PICTURE)
 """What a child may give as its reason; the answer's status is the place in here plus one."""
 
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
+_LIKENESS = re.compile(r"[0-9a-f]{64}")
 
 # After the header of a scan only stuffed zeros and restart marks may follow 0xFF, until the end.
 _MARK_IN_SCAN = re.compile(rb"\xff[^\x00\xd0-\xd7]", re.DOTALL)
@@ -77,16 +85,28 @@ def _exactly(stream: Reader, size: int) -> bytes:
     return data
 
 
-def write_request(stream: Writer, data: bytes, media_type: str) -> None:
-    """Send one file to the child."""
+def write_request(
+    stream: Writer, data: bytes, media_type: str, steps: Sequence[Step] | None = None
+) -> None:
+    """Send one file to the child; with steps for a working copy, without for a preview."""
     kind = media_type.encode("ascii")
-    stream.write(_REQUEST.pack(_MAGIC, len(kind), len(data)) + kind)
+    task = b"" if steps is None else json.dumps(steps_to_json(steps)).encode("ascii")
+    stream.write(_REQUEST.pack(_MAGIC, len(kind), len(task), len(data)) + kind + task)
     stream.write(data)
     stream.flush()
 
 
-def read_request(stream: Reader) -> tuple[bytes, str] | None:
-    """Return the next file and its media type; None when the program has closed the pipe.
+@dataclass(frozen=True, slots=True)
+class Request:
+    """One file: for a working copy when there are steps, for a preview when they are None."""
+
+    data: bytes
+    media_type: str
+    steps: tuple[Step, ...] | None = None
+
+
+def read_request(stream: Reader) -> Request | None:
+    """Return the next request; None when the program has closed the pipe.
 
     Raises:
         BadFrameError: the pipe broke off, or the frame is none.
@@ -96,11 +116,17 @@ def read_request(stream: Reader) -> tuple[bytes, str] | None:
         return None
     if len(header) != _REQUEST.size:
         raise BadFrameError("end")
-    magic, kind_length, data_length = _REQUEST.unpack(header)
-    if magic != _MAGIC or data_length > MAX_INPUT:
+    magic, kind_length, task_length, data_length = _REQUEST.unpack(header)
+    if magic != _MAGIC or data_length > MAX_INPUT or task_length > MAX_TASK:
         raise BadFrameError("request")
     kind = _exactly(stream, kind_length).decode("ascii")
-    return _exactly(stream, data_length), kind
+    steps = None
+    if task_length:
+        try:
+            steps = steps_from_json(_json(_exactly(stream, task_length)))
+        except ValueError as e:
+            raise BadFrameError("steps") from e
+    return Request(_exactly(stream, data_length), kind, steps)
 
 
 def write_hello(stream: Writer, confinement: tuple[str, ...]) -> None:
@@ -127,14 +153,24 @@ def read_hello(stream: Reader) -> tuple[str, ...]:
     return tuple(words)
 
 
-def write_answer(stream: Writer, answer: Rendered | NoPreview) -> None:
+def write_answer(stream: Writer, answer: Rendered | MadeCopy | NoPreview) -> None:
     """Send the result to the program."""
     if isinstance(answer, NoPreview):
         status = _REASONS.index(answer) + 1
         stream.write(_ANSWER.pack(_MAGIC, status, 0, 0, 0, 0, 0))
     else:
-        facts = json.dumps({"notes": answer.notes, "metadata": dict(answer.metadata)}).encode()
-        parts = (facts, answer.preview, answer.rendition)
+        if isinstance(answer, MadeCopy):
+            facts, picture = b"", answer.picture
+        else:
+            facts = json.dumps(
+                {
+                    "notes": answer.notes,
+                    "metadata": dict(answer.metadata),
+                    "likeness": answer.likeness,
+                }
+            ).encode()
+            picture = answer.rendition
+        parts = (facts, answer.preview, picture)
         stream.write(_ANSWER.pack(_MAGIC, 0, answer.width, answer.height, *map(len, parts)))
         for part in parts:
             stream.write(part)
@@ -142,13 +178,42 @@ def write_answer(stream: Writer, answer: Rendered | NoPreview) -> None:
 
 
 def read_answer(stream: Reader) -> Rendered | NoPreview:
-    """Return the child's result, checked.
+    """Return the child's preview and rendition, checked.
 
     Raises:
         BadFrameError: anything about it is not as it has to be.
     """
+    answer = _answer(stream, MAX_RENDITION)
+    if isinstance(answer, NoPreview):
+        return answer
+    width, height, facts, preview, rendition = answer
+    notes, metadata, likeness = _facts(facts)
+    _require_jpeg(preview, PREVIEW_SIDE, PREVIEW_SIDE)
+    _require_jpeg(rendition, RENDITION_WIDTH, RENDITION_HEIGHT)
+    return Rendered(width, height, preview, rendition, notes, metadata, likeness)
+
+
+def read_copy(stream: Reader) -> MadeCopy | NoPreview:
+    """Return the child's working copy, checked.
+
+    Raises:
+        BadFrameError: anything about it is not as it has to be.
+    """
+    answer = _answer(stream, MAX_COPY)
+    if isinstance(answer, NoPreview):
+        return answer
+    width, height, facts, preview, picture = answer
+    if facts:
+        raise BadFrameError("facts")
+    _require_jpeg(preview, PREVIEW_SIDE, PREVIEW_SIDE)
+    if _require_jpeg(picture, COPY_SIDE, COPY_SIDE) != (width, height):
+        raise BadFrameError("size")
+    return MadeCopy(width, height, preview, picture)
+
+
+def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes] | NoPreview:
     header = _ANSWER.unpack(_exactly(stream, _ANSWER.size))
-    magic, status, width, height, facts_length, preview_length, rendition_length = header
+    magic, status, width, height, facts_length, preview_length, picture_length = header
     if magic != _MAGIC or status > len(_REASONS):
         raise BadFrameError("answer")
     if status:
@@ -156,18 +221,15 @@ def read_answer(stream: Reader) -> Rendered | NoPreview:
     sane = (
         facts_length <= MAX_FACTS
         and preview_length <= MAX_PREVIEW
-        and rendition_length <= MAX_RENDITION
+        and picture_length <= most
         and width > 0
         and height > 0
         and width * height <= MAX_PIXELS
     )
     if not sane:
         raise BadFrameError("lengths")
-    notes, metadata = _facts(_exactly(stream, facts_length))
-    preview, rendition = _exactly(stream, preview_length), _exactly(stream, rendition_length)
-    _require_jpeg(preview, PREVIEW_SIDE, PREVIEW_SIDE)
-    _require_jpeg(rendition, RENDITION_WIDTH, RENDITION_HEIGHT)
-    return Rendered(width, height, preview, rendition, notes, metadata)
+    facts = _exactly(stream, facts_length)
+    return width, height, facts, _exactly(stream, preview_length), _exactly(stream, picture_length)
 
 
 def _json(data: bytes) -> object:
@@ -178,7 +240,7 @@ def _json(data: bytes) -> object:
     return value
 
 
-def _facts(data: bytes) -> tuple[tuple[str, ...], Mapping[str, str]]:
+def _facts(data: bytes) -> tuple[tuple[str, ...], Mapping[str, str], str]:
     facts = _json(data)
     if not isinstance(facts, dict):
         raise BadFrameError("facts")
@@ -192,11 +254,14 @@ def _facts(data: bytes) -> tuple[tuple[str, ...], Mapping[str, str]]:
             raise BadFrameError("metadata")
     if len(metadata) > MAX_METADATA:
         raise BadFrameError("metadata")
-    return tuple(notes), {storable(k): storable(v) for k, v in metadata.items()}
+    likeness = facts.get("likeness")
+    if not isinstance(likeness, str) or not _LIKENESS.fullmatch(likeness):
+        raise BadFrameError("likeness")
+    return tuple(notes), {storable(k): storable(v) for k, v in metadata.items()}, likeness
 
 
-def _require_jpeg(data: bytes, max_width: int, max_height: int) -> None:
-    """Refuse what is not the plain JPEG that our child writes.
+def _require_jpeg(data: bytes, max_width: int, max_height: int) -> tuple[int, int]:
+    """Refuse what is not the plain JPEG that our child writes; return its width and height.
 
     The window and the dossier hand these bytes to decoders that run beside the key. So only the
     narrow form passes: baseline, 8 bits, one scan, grey or three components, a sane size, no
@@ -205,7 +270,7 @@ def _require_jpeg(data: bytes, max_width: int, max_height: int) -> None:
     place = 2
     if data[:2] != b"\xff\xd8" or data[-2:] != b"\xff\xd9":
         raise BadFrameError("jpeg")
-    sized = False
+    sized, size = False, (0, 0)
     while True:
         if len(data) < place + 4 or data[place] != 0xFF:
             raise BadFrameError("jpeg")
@@ -220,6 +285,7 @@ def _require_jpeg(data: bytes, max_width: int, max_height: int) -> None:
             if length < 8 or sized:
                 raise BadFrameError("jpeg")
             bits, height, width, components = struct.unpack_from(">BHHB", data, place + 4)
+            size = (width, height)
             sized = (
                 bits == 8
                 and 0 < width <= max_width
@@ -232,3 +298,4 @@ def _require_jpeg(data: bytes, max_width: int, max_height: int) -> None:
     end = _MARK_IN_SCAN.search(data, place + 2 + length)
     if not sized or end is None or end.start() != len(data) - 2:
         raise BadFrameError("jpeg")
+    return size

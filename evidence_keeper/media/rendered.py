@@ -17,9 +17,19 @@ PREVIEW_SIDE = 512
 RENDITION_WIDTH, RENDITION_HEIGHT = 1440, 12_000
 """Largest width and height of a rendition, in pixels."""
 
+LIKENESS_SIDE = 16
+"""Rows and columns of the grid behind `Rendered.likeness`."""
+
+COPY_SIDE = 65_000
+"""Largest width and height of a working copy, in pixels; what a JPEG can hold."""
+
+MAX_TASK = 256 * 1024
+"""Most bytes of a request's task."""
+
 MAX_FACTS = 64 * 1024
 MAX_PREVIEW = 2 * 1024 * 1024
 MAX_RENDITION = 48 * 1024 * 1024
+MAX_COPY = 160 * 1024 * 1024
 """Most bytes that the parent accepts of each part of an answer."""
 
 MAX_METADATA = 32
@@ -56,6 +66,7 @@ class Rendered:
         rendition: JPEG, upright, on white, sRGB or grey, without any metadata.
         notes: Some of `NOTES`, in that order.
         metadata: Raw values for `hints`: `exif.<Field>` and `png.<key>`, as they stood.
+        likeness: Perceptual fingerprint, 64 hexadecimal digits.
     """
 
     width: int
@@ -64,3 +75,20 @@ class Rendered:
     rendition: bytes
     notes: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
+    likeness: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MadeCopy:
+    """A working copy.
+
+    Attributes:
+        width, height: In pixels.
+        preview: JPEG, longest side at most `PREVIEW_SIDE`.
+        picture: The copy itself: a newly encoded JPEG without any metadata.
+    """
+
+    width: int
+    height: int
+    preview: bytes
+    picture: bytes

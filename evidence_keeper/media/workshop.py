@@ -6,16 +6,20 @@ import os
 import subprocess
 import sys
 import threading
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Generic, Self, TypeVar
 
 import evidence_keeper
 from evidence_keeper.domain.evidence import NoPreview
+from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.media import frames
 from evidence_keeper.media.probe import is_picture
-from evidence_keeper.media.rendered import MAX_INPUT, Rendered
+from evidence_keeper.media.rendered import MAX_INPUT, MadeCopy, Rendered
+
+T = TypeVar("T")
 
 DEADLINE_SECONDS = 20.0
 """How long one picture may take (docs/decisions/0004)."""
@@ -82,6 +86,16 @@ class _Watchdog:
         self._timer.join()
 
 
+@dataclass(frozen=True, slots=True)
+class _Task(Generic[T]):
+    """What a child is asked: a file, steps for a working copy, and how to read the answer."""
+
+    data: bytes
+    media_type: str
+    steps: Sequence[Step] | None
+    read: Callable[[frames.Reader], T | NoPreview]
+
+
 class _TooSlowError(Exception):
     """The deadline passed and the child was killed."""
 
@@ -121,8 +135,8 @@ class _Child:
         with _Watchdog(self._process, START_SECONDS):
             self.confinement = frames.read_hello(self._process.stdout)
 
-    def ask(self, data: bytes, media_type: str, seconds: float) -> Rendered | NoPreview:
-        """Have one file decoded.
+    def ask(self, task: _Task[T], seconds: float) -> T | NoPreview:
+        """Have one file worked on.
 
         Raises:
             _TooSlowError: the deadline passed.
@@ -133,8 +147,8 @@ class _Child:
         self.served += 1
         with _Watchdog(self._process, seconds) as watchdog:
             try:
-                frames.write_request(self._process.stdin, data, media_type)
-                answer = frames.read_answer(self._process.stdout)
+                frames.write_request(self._process.stdin, task.data, task.media_type, task.steps)
+                answer = task.read(self._process.stdout)
             except (frames.BadFrameError, OSError) as e:
                 if watchdog.fired:
                     raise _TooSlowError from e
@@ -226,16 +240,31 @@ class Workshop:
             when it cannot be decoded; UNAVAILABLE when the child cannot be started, dies or
             answers nonsense.
         """
-        if not data:
+        return self._checked(_Task(data, media_type, None, frames.read_answer))
+
+    def make_copy(
+        self, data: bytes, media_type: str, steps: Sequence[Step]
+    ) -> MadeCopy | NoPreview:
+        """Return a working copy of a picture, or why there is none, as `render` does.
+
+        Args:
+            data: The whole original.
+            media_type: As `probe.media_type_of` told it by content.
+            steps: What is done to it.
+        """
+        return self._checked(_Task(data, media_type, steps, frames.read_copy))
+
+    def _checked(self, task: _Task[T]) -> T | NoPreview:
+        if not task.data:
             return NoPreview.EMPTY
-        if not is_picture(media_type):
+        if not is_picture(task.media_type):
             return NoPreview.NOT_A_PICTURE
-        if len(data) > MAX_INPUT:
+        if len(task.data) > MAX_INPUT:
             return NoPreview.TOO_LARGE
         with self._lock:
-            return self._render(data, media_type)
+            return self._done(task)
 
-    def _render(self, data: bytes, media_type: str) -> Rendered | NoPreview:
+    def _done(self, task: _Task[T]) -> T | NoPreview:
         # A child may also die of what it did before, of its limit on processor time, or because
         # the thread that started it ended: so a file is tried once more, with a fresh child.
         for _ in range(2):
@@ -243,7 +272,7 @@ class Workshop:
             if child is None:
                 break
             try:
-                return child.ask(data, media_type, self._deadline)
+                return child.ask(task, self._deadline)
             except _TooSlowError:
                 self._drop()
                 return NoPreview.TOO_SLOW

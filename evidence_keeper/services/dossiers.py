@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
@@ -12,13 +12,14 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Size
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.working_copies import stand_ins
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
@@ -54,6 +55,7 @@ def plan(
     size: Size = Size.FULL,
     incidents: Collection[int] | None = None,
     private_notes: bool = False,
+    originals: Collection[int] = (),
 ) -> DossierPlan:
     """Decide what goes in.
 
@@ -68,6 +70,7 @@ def plan(
         size: Which pictures.
         incidents: Only these numbers; all that are marked for the dossier when None.
         private_notes: Whether private notes are shown.
+        originals: Originals that go in although a working copy is shown in their place.
 
     Raises:
         KeeperError: CASE_UNKNOWN, CASE_REQUIRED.
@@ -83,22 +86,39 @@ def plan(
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
     if reader is Reader.POLICE:
         used |= dict.fromkeys(session.vault.evidence.unused())
-    numbers = sorted(used)
-    intimate = {n for n in numbers if session.evidence(n).intimate}
+    numbers, withheld = _with_copies(session, used, originals)
     return DossierPlan(
         reader=reader,
         language=language,
         case=name,
         zone=zone,
         incidents=tuple(incident.number for incident in chosen),
-        exhibits=tuple(n for n in numbers if n not in intimate),
-        listed_only=tuple(n for n in numbers if n in intimate),
+        exhibits=tuple(n for n in numbers if n not in withheld),
+        listed_only=tuple(n for n in numbers if n in withheld),
         dated=(dated or clock.now_in(zone)),
         first_day=first_day,
         last_day=last_day,
         size=size,
         private_notes=private_notes,
     )
+
+
+def _with_copies(
+    session: Session, used: Iterable[int], originals: Collection[int]
+) -> tuple[list[int], set[int]]:
+    """Return all that is shown or described, and of these what stays out of the package.
+
+    A working copy brings its original along, and an original that has working copies its newest
+    one; the copy is then shown and the original stays out, unless the user adds it.
+    """
+    wanted = {n for n in used if not session.evidence(n).binned}
+    copies = stand_ins(session.vault, wanted)
+    shown = wanted | {c for chosen in copies.values() for c in chosen}
+    items = {n: session.evidence(n) for n in shown}
+    behind = {e.copy_of for e in items.values() if e.copy_of is not None}
+    items |= {e.copy_of: session.evidence(e.copy_of) for e in items.values() if e.copy_of}
+    intimate = {n for n, item in items.items() if item.intimate}
+    return sorted(items), intimate | (behind - set(originals))
 
 
 def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
@@ -141,16 +161,31 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
     items = [session.evidence(n) for n in sorted((*chosen.exhibits, *chosen.listed_only))]
+    behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     return DossierContent(
         plan=chosen,
         profile=session.profile(),
         incidents=tuple(shown[n] for n in chosen.incidents),
-        evidence=tuple(replace(e, transcript="") if e.intimate else e for e in items),
-        custody=_as_far_as_shown(events, chosen, told),
+        evidence=tuple(_described(e, behind=e.number in behind) for e in items),
+        custody=_as_far_as_shown(events, chosen, told, behind),
         log_length=length,
         log_head=head,
         earlier_seals=tuple(seals),
     )
+
+
+def _described(item: Evidence, *, behind: bool) -> Evidence:
+    """Return the item as far as the plan shows it.
+
+    Behind a working copy only number, fingerprint, size, kind and times are told: the rest may
+    say what the copy covers.
+    """
+    if behind:
+        times = tuple(h for h in item.time_hints if h.source != "name")
+        item = replace(
+            item, original_name="", device="", captured_by="", notes="", url="", time_hints=times
+        )
+    return replace(item, transcript="") if behind or item.intimate else item
 
 
 class _VaultExhibits:
@@ -201,7 +236,10 @@ def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
 
 
 def _as_far_as_shown(
-    events: list[CustodyEvent], chosen: DossierPlan, told: Mapping[int, int]
+    events: list[CustodyEvent],
+    chosen: DossierPlan,
+    told: Mapping[int, int],
+    behind: Collection[int | None],
 ) -> tuple[CustodyEvent, ...]:
     """Return the log; events lose salt and body where these tell what the plan leaves out.
 
@@ -209,7 +247,8 @@ def _as_far_as_shown(
     package holds that text whole: `told` has these incidents with their current version. Otherwise
     somebody could try out guesses at a private note, or at an earlier version.
     """
-    labels = {evidence_label(n) for n in (*chosen.exhibits, *chosen.listed_only)}
+    shown = {*chosen.exhibits, *chosen.listed_only}.difference(behind)
+    labels = {evidence_label(n) for n in shown}
     numbers = set(chosen.incidents)
 
     def visible(event: CustodyEvent) -> bool:

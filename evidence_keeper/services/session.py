@@ -6,33 +6,30 @@ any. Every mutation is one transaction with its custody entry.
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
+from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.services import intake
-from evidence_keeper.services.originals import read_original, read_rendition, save_original
+from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.storage import checkup, keys, rekey
-from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.notebook import Draft
 from evidence_keeper.storage.vault import Opened, Vault
 from evidence_keeper.system import clock
 
 
-class Session:
+class Session(EvidenceDesk):
     """An open vault.
 
     Attributes:
@@ -218,90 +215,6 @@ class Session:
     def binned(self) -> list[Incident]:
         """Return what lies in the bin."""
         return self.vault.incidents.binned()
-
-    # evidence
-
-    def evidence(self, number: int) -> Evidence:
-        """Return an evidence item.
-
-        Raises:
-            KeeperError: NUMBER_UNKNOWN.
-        """
-        found = self.vault.evidence.get(number)
-        if found is None:
-            raise KeeperError(Code.NUMBER_UNKNOWN, number=evidence_label(number))
-        return found
-
-    def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
-        """Return a page of the evidence, newest first."""
-        return self.vault.evidence.select(text, offset, limit)
-
-    def evidence_count(self, text: str = "") -> int:
-        """Return how many evidence items hold all the words."""
-        return self.vault.evidence.count(text)
-
-    def evidence_uses(self, number: int) -> list[int]:
-        """Return the numbers of the incidents that use an item."""
-        return self.vault.evidence.uses(number)
-
-    def preview(self, number: int) -> bytes | None:
-        """Return the small JPEG, at most 512 px; None without one."""
-        return self.vault.evidence.preview(number)
-
-    def rendition(self, number: int) -> bytes | None:
-        """Return the large JPEG; None without one or when it is damaged."""
-        return read_rendition(self.vault, number)
-
-    def original(self, number: int) -> Iterator[bytes]:
-        """Yield the original's bytes.
-
-        Raises:
-            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
-        """
-        return read_original(self.vault, number)
-
-    def save_original(self, number: int, target: Path) -> None:
-        """Write a copy of the original outside the vault, whole or not at all.
-
-        Raises:
-            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
-        """
-        save_original(self.vault, number, target)
-
-    def update_evidence(self, item: Evidence) -> None:
-        """Write what the user may change: notes, device, intimate and the like.
-
-        Raises:
-            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
-        """
-        self.evidence(item.number)
-        clean = replace(
-            item,
-            device=storable(item.device),
-            captured_by=storable(item.captured_by),
-            notes=storable(item.notes),
-            transcript=storable(item.transcript),
-        )
-        details = fingerprint(canonical_bytes(evidence_details(clean)))
-        with self.vault.change() as log:
-            self.vault.evidence.update_details(clean)
-            log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
-
-    def history(self, number: int) -> list[CustodyEvent]:
-        """Return the custody events of an evidence item."""
-        label = evidence_label(number)
-        events = self.vault.log.events()
-        return [e for e in events if json.loads(e.body).get("evidence") == label]
-
-    def keep_files(
-        self, paths: Sequence[Path], source: Source, progress: Progress
-    ) -> intake.Intake:
-        """Keep files and folders as evidence; see `intake.keep_files`."""
-        return intake.keep_files(self.vault, paths, source, progress)
-
-    def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
-        """Keep bytes that are no file, such as a pasted picture."""
-        return intake.keep_bytes(self.vault, data, name, source)
 
     # drafts, about me, preferences
 

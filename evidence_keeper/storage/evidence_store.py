@@ -7,14 +7,15 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
-from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
+from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint, evidence_label
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database, Row, Value
 from evidence_keeper.storage.search import like_pattern, match_words
 
 _FIELDS = (
     "number, sha256, size, media_type, original_name, added, source, width, height, no_preview, "
-    "time_hints, intimate, device, captured_by, still_on_device, notes, transcript"
+    "time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url, taken, "
+    "taken_source, copy_of, binned, likeness, duration_ms, machine_text"
 )
 
 
@@ -45,7 +46,32 @@ def evidence_details(evidence: Evidence) -> dict[str, Json]:
         "still_on_device": evidence.still_on_device,
         "notes": evidence.notes,
         "transcript": evidence.transcript,
+        "url": evidence.url,
+        "taken": evidence.taken,
+        "taken_source": evidence.taken_source,
     }
+
+
+def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[str, Json]:
+    """Return what the custody log says of an item that is added.
+
+    Of a working copy it names both fingerprints, the copy's and its original's, and the steps.
+    """
+    body: dict[str, Json] = {
+        "evidence": item.label,
+        "sha256": item.sha256,
+        "size": item.size,
+        "media_type": item.media_type,
+        "name": item.original_name,
+        "source": item.source.value,
+    }
+    if item.copy_of is not None:
+        original = store.file_of(item.copy_of)
+        assert original is not None, "the row refers to it"
+        body["copy_of"] = evidence_label(item.copy_of)
+        body["original_sha256"] = original.sha256
+        body["steps"] = json.loads(steps)
+    return body
 
 
 class EvidenceStore:
@@ -67,8 +93,14 @@ class EvidenceStore:
         """Whether there is an item of that number."""
         return self._database.one("SELECT 1 FROM evidence WHERE number = ?", (number,)) is not None
 
-    def put(self, item: Evidence, file: StoredFile, rendition: StoredRendition | None) -> None:
-        """Put in an item."""
+    def put(
+        self,
+        item: Evidence,
+        file: StoredFile,
+        rendition: StoredRendition | None,
+        steps: str = "[]",
+    ) -> None:
+        """Put in an item; `steps` is what made a working copy, as canonical JSON."""
         hints: Json = [
             {"source": h.source, "value": h.value, "raw": h.raw} for h in item.time_hints
         ]
@@ -78,11 +110,13 @@ class EvidenceStore:
             item.added.isoformat(), item.source.value, item.width, item.height,
             item.no_preview.value if item.no_preview else None,
             canonical_bytes(hints).decode("utf-8"), int(item.intimate), item.device,
-            item.captured_by, still, item.notes, item.transcript, file.name, file.key,
+            item.captured_by, still, item.notes, item.transcript, item.url, item.taken,
+            item.taken_source, item.copy_of, None, item.likeness, item.duration_ms,
+            item.machine_text, file.name, file.key, steps,
         ]  # fmt: skip
         marks = ", ".join("?" * len(values))
         self._database.execute(
-            f"INSERT INTO evidence ({_FIELDS}, file, file_key) VALUES ({marks})",  # noqa: S608
+            f"INSERT INTO evidence ({_FIELDS}, file, file_key, steps) VALUES ({marks})",  # noqa: S608
             values,
         )
         if rendition is not None:
@@ -107,21 +141,64 @@ class EvidenceStore:
         still = None if item.still_on_device is None else int(item.still_on_device)
         self._database.execute(
             "UPDATE evidence SET intimate = ?, device = ?, captured_by = ?, still_on_device = ?, "
-            "notes = ?, transcript = ? WHERE number = ?",
+            "notes = ?, transcript = ?, url = ?, taken = ?, taken_source = ? WHERE number = ?",
             (
                 int(item.intimate), item.device, item.captured_by, still, item.notes,
-                item.transcript, item.number,
+                item.transcript, item.url, item.taken, item.taken_source, item.number,
             ),
         )  # fmt: skip
         self._index(item)
 
     def _index(self, item: Evidence) -> None:
-        parts = (item.label, item.original_name, item.notes, item.transcript, item.device)
+        parts = (
+            item.label, item.original_name, item.notes, item.transcript, item.device, item.url,
+            item.machine_text,
+        )  # fmt: skip
         self._database.execute("DELETE FROM evidence_search WHERE rowid = ?", (item.number,))
         self._database.execute(
             "INSERT INTO evidence_search (rowid, text) VALUES (?, ?)",
             (item.number, search_form("\n".join(p for p in parts if p))),
         )
+
+    def steps_of(self, number: int) -> str:
+        """Return what made a working copy, as canonical JSON; `[]` for an original."""
+        found = self._database.scalar("SELECT steps FROM evidence WHERE number = ?", (number,))
+        return "[]" if found is None else str(found)
+
+    def copies_of(self, number: int) -> list[int]:
+        """Return the working copies of an original that do not lie in the bin, oldest first."""
+        rows = self._database.all(
+            "SELECT number FROM evidence WHERE copy_of = ? AND binned IS NULL ORDER BY number",
+            (number,),
+        )
+        return [int(n) for (n,) in rows]
+
+    def set_binned(self, number: int, moment: datetime | None) -> None:
+        """Move an item into the bin, or out of it for None."""
+        self._database.execute(
+            "UPDATE evidence SET binned = ? WHERE number = ?",
+            (moment.isoformat() if moment else None, number),
+        )
+
+    def set_machine_text(self, item: Evidence) -> None:
+        """Write what text recognition read, and make it findable."""
+        self._database.execute(
+            "UPDATE evidence SET machine_text = ? WHERE number = ?",
+            (item.machine_text, item.number),
+        )
+        self._index(item)
+
+    def every(self) -> list[Evidence]:
+        """Return all items, those in the bin as well, oldest first."""
+        rows = self._database.all(f"SELECT {_FIELDS} FROM evidence ORDER BY number")  # noqa: S608
+        return [_evidence(row) for row in rows]
+
+    def binned(self) -> list[Evidence]:
+        """Return what lies in the bin, newest first."""
+        rows = self._database.all(
+            f"SELECT {_FIELDS} FROM evidence WHERE binned IS NOT NULL ORDER BY number DESC"  # noqa: S608
+        )
+        return [_evidence(row) for row in rows]
 
     def get(self, number: int) -> Evidence | None:
         """Return an item."""
@@ -152,10 +229,10 @@ class EvidenceStore:
         return [int(n) for (n,) in rows]
 
     def unused(self) -> list[int]:
-        """Return the items that no incident uses, not even one in the bin."""
+        """Return the items that no incident uses, not even one in the bin; none from the bin."""
         rows = self._database.all(
-            "SELECT number FROM evidence "
-            "WHERE number NOT IN (SELECT evidence FROM incident_evidence) ORDER BY number"
+            "SELECT number FROM evidence WHERE binned IS NULL "
+            "AND number NOT IN (SELECT evidence FROM incident_evidence) ORDER BY number"
         )
         return [int(n) for (n,) in rows]
 
@@ -190,7 +267,7 @@ class EvidenceStore:
 
 
 def _where(text: str) -> tuple[str, list[Value]]:
-    parts, values = ["1"], list[Value]()
+    parts, values = ["binned IS NULL"], list[Value]()
     long_words, short_words = match_words(text)
     if long_words:
         parts.append("number IN (SELECT rowid FROM evidence_search WHERE evidence_search MATCH ?)")
@@ -204,7 +281,8 @@ def _where(text: str) -> tuple[str, list[Value]]:
 def _evidence(row: Row) -> Evidence:
     (
         number, sha256, size, media_type, original_name, added, source, width, height, no_preview,
-        time_hints, intimate, device, captured_by, still_on_device, notes, transcript,
+        time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url,
+        taken, taken_source, copy_of, binned, likeness, duration_ms, machine_text,
     ) = row  # fmt: skip
     return Evidence(
         number=number,
@@ -224,4 +302,12 @@ def _evidence(row: Row) -> Evidence:
         still_on_device=None if still_on_device is None else bool(still_on_device),
         notes=notes,
         transcript=transcript,
+        url=url,
+        taken=taken,
+        taken_source=taken_source,
+        copy_of=copy_of,
+        binned=binned is not None,
+        likeness=likeness,
+        duration_ms=duration_ms,
+        machine_text=machine_text,
     )

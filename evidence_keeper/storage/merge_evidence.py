@@ -7,7 +7,7 @@ import secrets
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.evidence import Evidence, NoPreview
 from evidence_keeper.domain.progress import Progress
@@ -16,12 +16,13 @@ from evidence_keeper.storage.copying import Nowhere, SourceError, pour
 from evidence_keeper.storage.evidence_store import (
     StoredFile,
     StoredRendition,
+    added_body,
     evidence_details,
 )
 from evidence_keeper.storage.originals import DamagedError, decrypted
 from evidence_keeper.storage.vault import ORIGINALS_FOLDER, Vault
+from evidence_keeper.system import clock
 
-_EVERYTHING = 10**9
 _BETWEEN_NOTES = "\n\n* * *\n\n"
 _BETWEEN_WORDS = " / "
 
@@ -76,12 +77,14 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
     plan = EvidencePlan()
     own_past, their_past = _details_past(ours), _details_past(theirs)
     number = ours.evidence.next_number()
-    for item in reversed(theirs.evidence.select("", 0, _EVERYTHING)):
+    for item in theirs.evidence.every():  # an original comes before its working copies
         known = ours.evidence.number_of(item.sha256)
         if known is None:
             plan.numbers[item.number] = number
             was_changed = item.label in their_past
-            plan.fresh.append(NewItem(replace(item, number=number), item.number, was_changed))
+            original = None if item.copy_of is None else plan.numbers[item.copy_of]
+            ours_now = replace(item, number=number, copy_of=original)
+            plan.fresh.append(NewItem(ours_now, item.number, was_changed))
             number += 1
             continue
         plan.numbers[item.number] = known
@@ -122,7 +125,11 @@ def _united(own: Evidence, other: Evidence, own_past: list[str], their_past: lis
             still_on_device=other.still_on_device,
             notes=other.notes,
             transcript=other.transcript,
+            url=other.url,
+            taken=other.taken,
+            taken_source=other.taken_source,
         )
+    timed = own if own.taken or not other.taken else other
     return replace(
         own,
         # A mark that keeps something private is never lost.
@@ -132,6 +139,9 @@ def _united(own: Evidence, other: Evidence, own_past: list[str], their_past: lis
         still_on_device=_still(own.still_on_device, other.still_on_device),
         notes=_both(own.notes, other.notes, _BETWEEN_NOTES),
         transcript=_both(own.transcript, other.transcript, _BETWEEN_NOTES),
+        url=_both(own.url, other.url, _BETWEEN_WORDS),
+        taken=timed.taken,
+        taken_source=timed.taken_source,
     )
 
 
@@ -263,23 +273,20 @@ def write_evidence(
         rendition = _rendition(theirs, new.origin_number, picture)
         if rendition is None and item.no_preview is None:
             item = replace(item, no_preview=NoPreview.UNAVAILABLE)
-        ours.evidence.put(item, file, rendition)
-        ours.log.append(
-            Operation.EVIDENCE_ADDED,
-            {
-                "evidence": item.label,
-                "sha256": item.sha256,
-                "size": item.size,
-                "media_type": item.media_type,
-                "name": item.original_name,
-                "source": item.source.value,
-                "added": item.added.isoformat(),
-                "origin": origin,
-                "origin_evidence": replace(item, number=new.origin_number).label,
-            },
-        )
+        steps = theirs.evidence.steps_of(new.origin_number)
+        ours.evidence.put(item, file, rendition, steps)
+        body = added_body(item, ours.evidence, steps)
+        came_from: dict[str, Json] = {
+            "added": item.added.isoformat(),
+            "origin": origin,
+            "origin_evidence": replace(item, number=new.origin_number).label,
+        }
+        ours.log.append(Operation.EVIDENCE_ADDED, {**body, **came_from})
         if new.was_changed:
             _log_details(ours, item, origin)
+        if item.binned:
+            ours.evidence.set_binned(item.number, clock.now())
+            ours.log.append(Operation.EVIDENCE_BINNED, {"evidence": item.label, "origin": origin})
     for item in plan.changed:
         ours.evidence.update_details(item)
         _log_details(ours, item, origin)

@@ -131,7 +131,20 @@ CREATE VIRTUAL TABLE incident_search USING fts5 (text, tokenize = 'trigram');
 CREATE VIRTUAL TABLE evidence_search USING fts5 (text, tokenize = 'trigram');
 """
 
-MIGRATIONS = (_FIRST,)
+_SECOND = """
+ALTER TABLE evidence ADD COLUMN url TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN taken TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN taken_source TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN copy_of INTEGER REFERENCES evidence(number);
+ALTER TABLE evidence ADD COLUMN steps TEXT NOT NULL DEFAULT '[]';
+ALTER TABLE evidence ADD COLUMN binned TEXT;
+ALTER TABLE evidence ADD COLUMN likeness TEXT NOT NULL DEFAULT '';
+ALTER TABLE evidence ADD COLUMN duration_ms INTEGER;
+ALTER TABLE evidence ADD COLUMN machine_text TEXT;
+CREATE INDEX evidence_by_original ON evidence (copy_of) WHERE copy_of IS NOT NULL;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND)
 NEWEST = len(MIGRATIONS)
 
 

@@ -245,14 +245,15 @@ def _write_evidence_list(found: Salvage, states: dict[int, tuple[str, str]], tar
         values = row.values
         facts = [values[k] for k in ("sha256", "size", "media_type", "original_name", "added")]
         notes = [values[k] for k in ("device", "captured_by", "notes", "transcript")]
-        lines.append([evidence_label(number), name, state, *facts, *notes])
+        copy_of = found.kept.get(number, {}).get("copy_of", "")
+        lines.append([evidence_label(number), name, state, *facts, *notes, copy_of])
     for number, kept in sorted(found.kept.items()):
         if number not in found.evidence:
             facts = [kept.get(k, "") for k in ("sha256", "size", "media_type", "name")]
             lines.append([evidence_label(number), "", "lost", *facts])
     head = [
         "number", "file", "state", "sha256", "size", "media_type", "original_name", "added",
-        "device", "captured_by", "notes", "transcript",
+        "device", "captured_by", "notes", "transcript", "working_copy_of",
     ]  # fmt: skip
     _write_csv(target / "evidence.csv", head, lines)
 

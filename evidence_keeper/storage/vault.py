@@ -28,6 +28,7 @@ from evidence_keeper.storage.migrations import NEWEST, migrate, schema_version
 from evidence_keeper.storage.notebook import Notebook
 from evidence_keeper.storage.originals import Originals
 from evidence_keeper.storage.tidying import KnownFiles, sweep_work
+from evidence_keeper.storage.upgrade import upgrade
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 DATABASE_FILE = "vault.db"
@@ -316,7 +317,9 @@ def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
     failures = attempts.failed_attempts(vault.folder)
     if not vault.read_only:
         vault.keep_head = any(warning.code in _OLDER for warning in warnings)
-        before, after = migrate(vault.database)
+        before, after = upgrade(
+            vault.database, vault.folder, lambda path: vault.copy_database(path, _no_step)
+        )
         if before != after:
             with vault.change() as log:
                 log.append(Operation.VAULT_UPGRADED, {"from": before, "to": after})
@@ -327,6 +330,10 @@ def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
         _note_opening(vault, failures)
         _mend_key_files(vault.folder, key_file)
     return Opened(last, tuple(failures), warnings, vault.read_only)
+
+
+def _no_step(_done: int, _total: int) -> None:
+    """Copy the database in one go: the window waits for the vault anyway."""
 
 
 def _note_opening(vault: Vault, failures: list[datetime]) -> None:

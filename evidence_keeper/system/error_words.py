@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import no_preview_word
 
 _SHOWN = 120
 
@@ -14,6 +16,8 @@ def error_sentence(t: Translator, error: KeeperError) -> str:
     values = {k: shown_name(str(v))[:_SHOWN] for k, v in error.params.items()}
     if error.code in (Code.INPUT_UNREADABLE, Code.DISK_REFUSED):
         values["reason"] = _reason(t, values.get("reason", ""))
+    if error.code is Code.COPY_IMPOSSIBLE:
+        values["reason"] = no_preview_word(t, NoPreview(str(error.params["reason"])))
     place = values.get("entry", "")
     sentence = _sentences(t)[error.code].format_map(_Filled(values))
     return (
@@ -118,6 +122,9 @@ def _vault(t: Translator) -> dict[Code, str]:
         Code.ORIGINAL_MISSING: t.say("The original of {number} is missing in the vault's folder."),
         Code.ORIGINAL_DAMAGED: t.say(
             "The original of {number} is damaged: its fingerprint does not fit any more."
+        ),
+        Code.COPY_IMPOSSIBLE: t.say(
+            "No working copy of {number} could be made. {reason} Your steps are still here."
         ),
     }
 

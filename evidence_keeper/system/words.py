@@ -87,6 +87,8 @@ def source_word(t: Translator, source: Source) -> str:
         Source.COMMAND_LINE: t.say("added from the command line"),
         Source.CONVERSATION: t.say("from a conversation"),
         Source.EXAMPLE: t.say("example"),
+        Source.SCREEN: t.say("taken from this computer's screen"),
+        Source.WORKING_COPY: t.say("working copy, made here"),
     }[source]
 
 
@@ -112,6 +114,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.INCIDENT_RESTORED: t.say("incident taken back from the bin"),
         Operation.EVIDENCE_ADDED: t.say("evidence added"),
         Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
+        Operation.EVIDENCE_BINNED: t.say("evidence moved to the bin"),
+        Operation.EVIDENCE_RESTORED: t.say("evidence taken back from the bin"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
         Operation.PASSPHRASE_CHANGED: t.say("passphrase changed"),
         Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),

@@ -9,6 +9,7 @@ import struct
 import pytest
 
 from evidence_keeper.domain.evidence import NoPreview
+from evidence_keeper.domain.working_copy import Area, Arrow, Mark, Turn
 from evidence_keeper.media import frames
 from evidence_keeper.media.rendered import (
     MAX_FACTS,
@@ -17,12 +18,15 @@ from evidence_keeper.media.rendered import (
     MAX_METADATA_VALUE,
     MAX_PREVIEW,
     MAX_RENDITION,
+    MAX_TASK,
+    MadeCopy,
     Rendered,
 )
 from tests.media.pictures import encoded, sample
 
 HEADER = struct.Struct(">4sBIIIII")
 JPEG = encoded(sample(40, 30), "JPEG")
+LIKE = "0123456789abcdef" * 4
 GREY = encoded(sample(40, 30, "L"), "JPEG")
 
 
@@ -35,7 +39,7 @@ def answer(
     status: int = 0,
     magic: bytes = b"EKd1",
 ) -> bytes:
-    made = {"notes": [], "metadata": {}} if facts is None else facts
+    made = {"notes": [], "metadata": {}, "likeness": LIKE} if facts is None else facts
     body = made if isinstance(made, bytes) else json.dumps(made).encode()
     head = HEADER.pack(magic, status, *size, len(body), len(preview), len(rendition))
     return head + body + preview + rendition
@@ -49,9 +53,9 @@ def test_requests_and_answers_come_back_whole() -> None:
     pipe = io.BytesIO()
     frames.write_request(pipe, b"\0data\xff", "image/png")
     pipe.seek(0)
-    assert frames.read_request(pipe) == (b"\0data\xff", "image/png")
+    assert frames.read_request(pipe) == frames.Request(b"\0data\xff", "image/png")
     assert frames.read_request(pipe) is None
-    made = Rendered(40, 30, JPEG, GREY, ("rotated",), {"exif.Model": "Ұялы 1 🙂"})
+    made = Rendered(40, 30, JPEG, GREY, ("rotated",), {"exif.Model": "Ұялы 1 🙂"}, LIKE)
     for result in (made, NoPreview.BROKEN, NoPreview.TOO_LARGE, NoPreview.NOT_A_PICTURE):
         pipe = io.BytesIO()
         frames.write_answer(pipe, result)
@@ -130,7 +134,8 @@ def test_every_cut_is_noticed() -> None:
 
 
 def test_lone_surrogates_in_metadata_are_written_out() -> None:
-    facts = b'{"notes": [], "metadata": {"exif.Model": "\\ud83d"}}'
+    facts = b'{"notes": [], "metadata": {"exif.Model": "\\ud83d"}, "likeness": "%s"}'
+    facts = facts.replace(b"%s", LIKE.encode())
     result = read(answer(facts=facts))
     assert isinstance(result, Rendered)
     assert result.metadata == {"exif.Model": "⟦U+D83D⟧"}
@@ -167,13 +172,40 @@ def test_only_the_plain_jpeg_of_our_child_passes(jpeg: bytes) -> None:
 
 
 def test_a_child_reads_only_requests() -> None:
-    request = struct.Struct(">4sBQ")
+    request = struct.Struct(">4sBIQ")
     for data in (
         b"EKd1",
-        request.pack(b"XXXX", 1, 1) + b"ab",
-        request.pack(b"EKd1", 3, 9) + b"abc",
+        request.pack(b"XXXX", 1, 0, 1) + b"ab",
+        request.pack(b"EKd1", 3, 0, 9) + b"abc",
+        request.pack(b"EKd1", 1, 2, 1) + b"a{}b",
+        request.pack(b"EKd1", 1, 14, 1) + b'a[{"do":"fly"}]b',
+        request.pack(b"EKd1", 1, MAX_TASK + 1, 1) + bytes(MAX_TASK + 3),
     ):
         with pytest.raises(frames.BadFrameError):
             frames.read_request(io.BytesIO(data))
     with pytest.raises(frames.BadFrameError):
-        frames.read_request(io.BytesIO(request.pack(b"EKd1", 1, MAX_INPUT + 1) + b"ab"))
+        frames.read_request(io.BytesIO(request.pack(b"EKd1", 1, 0, MAX_INPUT + 1) + b"ab"))
+
+
+def test_a_working_copy_comes_back_checked() -> None:
+    pipe = io.BytesIO()
+    made = MadeCopy(40, 30, JPEG, GREY)
+    frames.write_answer(pipe, made)
+    data = pipe.getvalue()
+    assert frames.read_copy(io.BytesIO(data)) == made
+    for bad in (
+        answer(),  # facts where none belong
+        answer(facts=b"", size=(41, 30)),
+        answer(facts=b"", rendition=_with_segment(0xE1, b"Exif\0\0II*\0")),
+        data[:-1],
+    ):
+        with pytest.raises(frames.BadFrameError):
+            frames.read_copy(io.BytesIO(bad))
+
+
+def test_steps_reach_the_child_as_they_were_taken() -> None:
+    steps = (Area(Mark.CROP, 1, 2, 30, 20), Arrow(1, 2, 3, 4), Turn(), Area(Mark.BLACK, 0, 0, 9, 9))
+    pipe = io.BytesIO()
+    frames.write_request(pipe, b"data", "image/png", steps)
+    pipe.seek(0)
+    assert frames.read_request(pipe) == frames.Request(b"data", "image/png", steps)

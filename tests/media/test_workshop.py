@@ -129,8 +129,8 @@ def test_the_next_picture_gets_a_fresh_child() -> None:
     code = """
 decode.prepare(); ready()
 while (request := take()) is not None:
-    if request[1] == "image/gif": os.abort()
-    frames.write_answer(outgoing, decode.decode(*request))
+    if request.media_type == "image/gif": os.abort()
+    frames.write_answer(outgoing, decode.decode(request.data, request.media_type))
 """
     with Workshop(acting(code)) as workshop:
         assert isinstance(workshop.render(PNG, "image/png"), Rendered)

@@ -17,7 +17,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import intake, vaults
+from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
@@ -114,7 +114,7 @@ def test_cancelling_keeps_what_was_finished(session: Session, tmp_path: Path) ->
 def test_a_full_disk_keeps_what_was_committed(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(intake, "BATCH_FILES", 2)
+    monkeypatch.setattr(intake_batch, "BATCH_FILES", 2)
     whole, placed = Originals.place, []
 
     def full_after_five(self: Originals, *arguments: object) -> None:
@@ -260,17 +260,17 @@ def test_a_copy_is_saved_whole_or_not_at_all(session: Session, tmp_path: Path) -
 KILLED = """
 import sys
 from pathlib import Path
-from evidence_keeper.services import intake, vaults
+from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-intake.BATCH_FILES = 3
-write = intake._Batch._write
+intake_batch.BATCH_FILES = 3
+write = intake_batch.Batch._write
 def told(self, rows):
     added = write(self, rows)
     for item in added:
         print(item.sha256, flush=True)
     return added
-intake._Batch._write = told
+intake_batch.Batch._write = told
 session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
 print("ready", flush=True)
 session.keep_files([Path(sys.argv[3])], Source.FOLDER, Progress())

@@ -127,6 +127,10 @@ def test_each_single_damaged_page_costs_only_what_lies_on_it(
     assert 1 <= worst <= 12
 
 
+EVIDENCE_COLUMNS = 28
+"""How many columns the table of evidence has."""
+
+
 def test_several_damaged_pages_and_the_opening_fails(
     full: tuple[Path, dict[int, bytes], dict[int, str]], tmp_path: Path
 ) -> None:
@@ -134,7 +138,7 @@ def test_several_damaged_pages_and_the_opening_fails(
     path = folder / "vault.db"
     with Pages(path, database_key(folder)) as pages:
         widths = {n: [len(r.values) for r in pages.rows(n)] for n in range(2, pages.count + 1)}
-    evidence = [n for n, found in widths.items() if found and min(found) == 19]
+    evidence = [n for n, found in widths.items() if found and min(found) == EVIDENCE_COLUMNS]
     versions = [n for n, found in widths.items() if found and set(found) == {4}]
     log = [n for n, found in widths.items() if found and set(found) == {10}]
     for page in (1, 2, evidence[1], versions[1], log[1]):

@@ -114,7 +114,7 @@ def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
     """Return each exhibit; one that was shown before is only pointed to."""
     t = ctx.t
     groups: list[list[Flowable]] = []
-    for number in incident.entry.evidence:
+    for number in ctx.exhibit_numbers(incident):
         item = ctx.evidence.get(number)
         if item is None:
             text = t.say("{number}: not part of this document", number=evidence_label(number))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.evidence import Evidence, TimeHint
+from evidence_keeper.domain.evidence import Evidence, TimeHint, evidence_label
 from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.context import Context, incident_key
 from evidence_keeper.dossier.flow import Block
@@ -29,11 +29,20 @@ def _hint(ctx: Context, hint: TimeHint) -> str:
     return ctx.t.say("{time} – from: {source}", time=value, source=source)
 
 
+def _named(ctx: Context, item: Evidence) -> str:
+    """Return the file's name, or of what it is a working copy."""
+    if item.copy_of is None:
+        return name_text(item)
+    return ctx.t.say("working copy of {original}", original=evidence_label(item.copy_of))
+
+
 def _what(ctx: Context, item: Evidence) -> str:
     t = ctx.t
     measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
-    lines = [name_text(item), " · ".join(x for x in measures if x)]
-    if item.intimate or item.number in ctx.content.plan.listed_only:
+    lines = [_named(ctx, item), " · ".join(x for x in measures if x)]
+    if ctx.stands_behind(item) and not item.intimate:
+        lines.append(t.say("original of a working copy: kept, not included"))
+    elif item.intimate or item.number in ctx.content.plan.listed_only:
         lines.append(t.say("personal: described, not included"))
     if item.number in ctx.uses:
         lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
@@ -86,7 +95,7 @@ def _short_row(ctx: Context, item: Evidence) -> Row:
     return Row(
         [
             Block(item.label, CELL_LINK, link=_link(ctx, item)),
-            Block(name_text(item), CELL),
+            Block(_named(ctx, item), CELL),
             Block(ctx.short_moment(item.added), CELL_QUIET),
             Block("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
         ]

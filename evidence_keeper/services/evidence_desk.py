@@ -1,0 +1,159 @@
+"""What can be done with the evidence of an open vault: the part of a session that is about it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.working_copy import Step, steps_from_json
+from evidence_keeper.services import intake, working_copies
+from evidence_keeper.services.originals import read_original, read_rendition, save_original
+from evidence_keeper.storage.evidence_store import evidence_details
+from evidence_keeper.storage.vault import Vault
+from evidence_keeper.system import clock
+
+
+class EvidenceDesk:
+    """Evidence of an open vault."""
+
+    vault: Vault
+
+    def evidence(self, number: int) -> Evidence:
+        """Return an evidence item.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        found = self.vault.evidence.get(number)
+        if found is None:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=evidence_label(number))
+        return found
+
+    def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
+        """Return a page of the evidence, newest first."""
+        return self.vault.evidence.select(text, offset, limit)
+
+    def evidence_count(self, text: str = "") -> int:
+        """Return how many evidence items hold all the words."""
+        return self.vault.evidence.count(text)
+
+    def evidence_uses(self, number: int) -> list[int]:
+        """Return the numbers of the incidents that use an item."""
+        return self.vault.evidence.uses(number)
+
+    def preview(self, number: int) -> bytes | None:
+        """Return the small JPEG, at most 512 px; None without one."""
+        return self.vault.evidence.preview(number)
+
+    def rendition(self, number: int) -> bytes | None:
+        """Return the large JPEG; None without one or when it is damaged."""
+        return read_rendition(self.vault, number)
+
+    def original(self, number: int) -> Iterator[bytes]:
+        """Yield the original's bytes.
+
+        Raises:
+            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
+        """
+        return read_original(self.vault, number)
+
+    def save_original(self, number: int, target: Path) -> None:
+        """Write a copy of the original outside the vault, whole or not at all.
+
+        Raises:
+            KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
+        """
+        save_original(self.vault, number, target)
+
+    def update_evidence(self, item: Evidence) -> None:
+        """Write what the user may change: notes, device, intimate and the like.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        self.evidence(item.number)
+        clean = replace(
+            item,
+            device=storable(item.device),
+            captured_by=storable(item.captured_by),
+            notes=storable(item.notes),
+            transcript=storable(item.transcript),
+            url=storable(item.url),
+        )
+        details = fingerprint(canonical_bytes(evidence_details(clean)))
+        with self.vault.change() as log:
+            self.vault.evidence.update_details(clean)
+            log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
+
+    def history(self, number: int) -> list[CustodyEvent]:
+        """Return the custody events of an item, and when working copies were made from it."""
+        label = evidence_label(number)
+        found = []
+        for event in self.vault.log.events():
+            body = json.loads(event.body)
+            if label in (body.get("evidence"), body.get("copy_of")):
+                found.append(event)
+        return found
+
+    def keep_files(
+        self, paths: Sequence[Path], source: Source, progress: Progress
+    ) -> intake.Intake:
+        """Keep files and folders as evidence; see `intake.keep_files`."""
+        return intake.keep_files(self.vault, paths, source, progress)
+
+    def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
+        """Keep bytes that are no file, such as a pasted picture."""
+        return intake.keep_bytes(self.vault, data, name, source)
+
+    # working copies and the bin
+
+    def make_working_copy(self, number: int, steps: Sequence[Step]) -> Evidence:
+        """Make a working copy and keep it; see `working_copies.make_copy`."""
+        return working_copies.make_copy(self.vault, number, steps)
+
+    def copy_steps(self, number: int) -> tuple[Step, ...]:
+        """Return what made a working copy; nothing for an original."""
+        return steps_from_json(json.loads(self.vault.evidence.steps_of(number)))
+
+    def copies_of(self, number: int) -> list[int]:
+        """Return the working copies of an original that do not lie in the bin, oldest first."""
+        return self.vault.evidence.copies_of(number)
+
+    def bin_evidence(self, numbers: Sequence[int]) -> None:
+        """Move items into the bin; `restore_evidence` undoes it. Entries keep their links.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is moved then.
+        """
+        self._set_evidence_binned(numbers, clock.now(), Operation.EVIDENCE_BINNED)
+
+    def restore_evidence(self, numbers: Sequence[int]) -> None:
+        """Take items out of the bin.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is moved then.
+        """
+        self._set_evidence_binned(numbers, None, Operation.EVIDENCE_RESTORED)
+
+    def _set_evidence_binned(
+        self, numbers: Sequence[int], moment: datetime | None, operation: Operation
+    ) -> None:
+        items = [self.evidence(number) for number in numbers]
+        with self.vault.change() as log:
+            for item in items:
+                if item.binned == (moment is None):
+                    self.vault.evidence.set_binned(item.number, moment)
+                    log.append(operation, {"evidence": item.label})
+
+    def binned_evidence(self) -> list[Evidence]:
+        """Return what lies in the bin, newest first."""
+        return self.vault.evidence.binned()

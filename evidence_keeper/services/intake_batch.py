@@ -1,0 +1,154 @@
+"""Files on their way into the vault: staged first, then committed together."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.text import storable
+from evidence_keeper.media.rendered import Rendered
+from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition, added_body
+from evidence_keeper.storage.originals import Staged
+from evidence_keeper.storage.vault import Vault
+
+BATCH_FILES, BATCH_SECONDS = 20, 1.0
+"""A commit is due after so many files or seconds, whichever comes first."""
+
+
+_Row = tuple[Evidence, StoredFile, StoredRendition | None, str]
+
+
+@dataclass(slots=True)
+class Waiting:
+    """A staged file that waits for the next commit; `steps` are a working copy's, as JSON."""
+
+    item: Evidence
+    staged: Staged
+    rendition: Rendered | None
+    steps: str = "[]"
+
+
+@dataclass(slots=True)
+class Result:
+    """What has become of the files so far."""
+
+    added: list[Evidence] = field(default_factory=list)
+    duplicates: list[tuple[str, str]] = field(default_factory=list)  # name, sha256
+    refused: list[tuple[str, KeeperError]] = field(default_factory=list)
+    not_kept: list[str] = field(default_factory=list)
+    reached: int = 0
+    """How many of the files need no more care: they wait for a commit, or their fate is known."""
+
+    def refuse(self, path: Path, error: OSError | str) -> None:
+        """Name what cannot be read, with the kind of error or a reason of our own."""
+        name = storable(path.name or str(path))
+        reason = error if isinstance(error, str) else type(error).__name__
+        why = KeeperError(Code.INPUT_UNREADABLE, name=name, reason=reason)
+        self.refused.append((name, why))
+
+
+class Batch:
+    """Collects staged files and commits them together."""
+
+    def __init__(self, vault: Vault, result: Result) -> None:
+        self._vault = vault
+        self._result = result
+        self._waiting: dict[str, Waiting] = {}
+        self._since = time.monotonic()
+
+    def holds(self, sha256: str) -> bool:
+        """Whether a file with these bytes waits already."""
+        return sha256 in self._waiting
+
+    def put(self, waiting: Waiting) -> None:
+        """Take a file; commit when a commit is due."""
+        if not self._waiting:
+            self._since = time.monotonic()
+        self._waiting[waiting.item.sha256] = waiting
+        self._result.reached += 1
+        due = time.monotonic() - self._since >= BATCH_SECONDS
+        if due or len(self._waiting) >= BATCH_FILES:
+            self.commit()
+
+    def commit(self) -> None:
+        """Move the files to their places, then put all rows in with one transaction.
+
+        Raises:
+            KeeperError: DISK_*; none of the waiting files is confirmed then, and each is named in
+                `not_kept`.
+        """
+        waiting, self._waiting = list(self._waiting.values()), {}
+        try:
+            self._commit(waiting)
+        except KeeperError:
+            self._result.not_kept += [w.item.original_name for w in waiting]
+            raise
+
+    def _commit(self, waiting: list[Waiting]) -> None:
+        placed: list[str] = []
+        try:
+            rows = [self._placed(w, placed) for w in waiting]
+            self._vault.originals.settle(placed)
+        except BaseException:
+            self._take_back(waiting, placed)
+            raise
+        if not rows:
+            return
+        try:
+            self._result.added += self._write(rows)
+        except BaseException as e:
+            # A full disk refuses before anything is committed. Any other refusal may come from the
+            # last step of a commit, so that the rows are there all the same: then the files must
+            # stay. The next opening knows, and sweeps what has no row.
+            if isinstance(e, KeeperError) and e.code is Code.DISK_FULL:
+                self._take_back(waiting, placed)
+            raise
+
+    def _take_back(self, waiting: list[Waiting], placed: list[str]) -> None:
+        for name in placed:
+            self._vault.originals.remove(name)
+        for w in waiting:
+            self._vault.originals.discard(w.staged)
+
+    def abandon(self) -> None:
+        """Forget what waits."""
+        for waiting in self._waiting.values():
+            self._vault.originals.discard(waiting.staged)
+        self._waiting = {}
+
+    def _placed(self, waiting: Waiting, placed: list[str]) -> _Row:
+        files, staged = self._vault.originals, waiting.staged
+        name = files.name_for(staged.sha256)
+        files.place(staged, name)
+        placed.append(name)
+        original = StoredFile(name, staged.key, staged.sha256)
+        if waiting.rendition is None:
+            return waiting.item, original, None, waiting.steps
+        second = files.stage([waiting.rendition.rendition])
+        second_name = files.name_for(staged.sha256, "rendition")
+        try:
+            files.place(second, second_name)
+        except BaseException:
+            files.discard(second)
+            raise
+        placed.append(second_name)
+        file = StoredFile(second_name, second.key, second.sha256)
+        rendition = StoredRendition(waiting.rendition.preview, file, waiting.rendition.notes)
+        return waiting.item, original, rendition, waiting.steps
+
+    def _write(self, rows: list[_Row]) -> list[Evidence]:
+        added = []
+        with self._vault.change() as log:
+            number = self._vault.evidence.next_number()
+            for item, file, rendition, steps in rows:
+                numbered = replace(item, number=number)
+                self._vault.evidence.put(numbered, file, rendition, steps)
+                body = added_body(numbered, self._vault.evidence, steps)
+                log.append(Operation.EVIDENCE_ADDED, body)
+                added.append(numbered)
+                number += 1
+        return added

@@ -1,0 +1,194 @@
+"""Working copies in the vault: beside their original, in backup, merge, rescue and dossier."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.plan import DossierPlan, Reader
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.domain.working_copy import Area, Mark, Turn
+from evidence_keeper.services import backups, dossiers, vaults
+from evidence_keeper.services.session import Session
+from tests.conftest import PASSPHRASE
+from tests.media.pictures import encoded
+
+STEPS = (Area(Mark.BLACK, 10, 10, 60, 40), Turn())
+
+
+def screenshot(colour: str = "navy") -> bytes:
+    return encoded(Image.new("RGB", (120, 200), colour), "PNG")
+
+
+@pytest.fixture
+def original(session: Session) -> Evidence:
+    item = session.keep_bytes(screenshot(), "aruzhan 8 701.png", Source.PASTED).added[0]
+    session.update_evidence(replace(item, transcript="words under the cover", notes="a note"))
+    return session.evidence(item.number)
+
+
+def plan(session: Session, reader: Reader = Reader.POLICE, **more: object) -> DossierPlan:
+    return dossiers.plan(session, reader=reader, language="en", case="Main", **more)  # type: ignore[arg-type]
+
+
+def test_a_copy_stands_beside_its_untouched_original(session: Session, original: Evidence) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    assert (copy.copy_of, copy.source, copy.media_type) == (1, Source.WORKING_COPY, "image/jpeg")
+    assert (copy.width, copy.height) == (200, 120)
+    assert copy.original_name == "EK-0001-copy.jpg"  # the name may be what the copy hides
+    assert session.copy_steps(copy.number) == STEPS
+    assert session.copies_of(1) == [copy.number]
+    assert b"".join(session.original(1)) == screenshot()
+    assert b"".join(session.original(copy.number))[:2] == b"\xff\xd8"
+    assert session.rendition(copy.number)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    event = session.history(1)[-1]
+    body = json.loads(event.body)
+    assert event.operation == Operation.EVIDENCE_ADDED
+    assert (body["sha256"], body["original_sha256"]) == (copy.sha256, original.sha256)
+    assert (body["evidence"], body["copy_of"]) == (copy.label, original.label)
+    assert session.history(copy.number) == [event]
+
+
+def test_the_same_steps_give_the_same_copy(session: Session, original: Evidence) -> None:
+    first = session.make_working_copy(original.number, STEPS)
+    session.bin_evidence([first.number])
+    again = session.make_working_copy(original.number, STEPS)
+    assert again.number == first.number
+    assert not again.binned
+    # A copy of a copy is made from the original: its steps are all of them.
+    other = session.make_working_copy(first.number, [*STEPS, Turn()])
+    assert other.copy_of == original.number
+
+
+def test_no_copy_of_what_is_no_picture(session: Session) -> None:
+    item = session.keep_bytes(b"words", "a.txt", Source.PASTED).added[0]
+    with pytest.raises(KeeperError) as caught:
+        session.make_working_copy(item.number, STEPS)
+    assert caught.value.code is Code.COPY_IMPOSSIBLE
+    assert session.evidence_count() == 1
+    with pytest.raises(KeeperError) as caught:
+        session.make_working_copy(99, STEPS)
+    assert caught.value.code is Code.NUMBER_UNKNOWN
+
+
+def test_a_copy_of_something_intimate_is_intimate(session: Session, original: Evidence) -> None:
+    session.update_evidence(replace(original, intimate=True))
+    assert session.make_working_copy(original.number, STEPS).intimate
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+@pytest.mark.parametrize("linked", ["original", "copy"])
+def test_where_a_copy_is_shown_its_original_stays_out(
+    session: Session, original: Evidence, reader: Reader, linked: str, tmp_path: Path
+) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    number = original.number if linked == "original" else copy.number
+    session.record([Entry(title="x", evidence=(number,))])
+    chosen = plan(session, reader)
+    assert (chosen.exhibits, chosen.listed_only) == ((copy.number,), (original.number,))
+    content = dossiers.content_of(session, chosen)
+    for secret in ("aruzhan", "words under the cover", "a note"):
+        assert secret not in str(content)
+    package = tmp_path / "x.zip"
+    dossiers.export(session, chosen, package, Progress())
+    with zipfile.ZipFile(package) as bag:
+        names = [n.rpartition("/")[2] for n in bag.namelist() if "/originals/" in n]
+        manifest = bag.read(next(n for n in bag.namelist() if n.endswith("manifest-sha256.txt")))
+        (chronology,) = [bag.read(n) for n in bag.namelist() if n.endswith("chronology.json")]
+        everything = b"".join(bag.read(n) for n in bag.namelist())
+    assert names == [f"{copy.label}.jpg"]
+    assert copy.sha256.encode() in manifest
+    items = {e["number"]: e for e in json.loads(chronology)["evidence"]}
+    assert items[copy.label]["working_copy_of"] == original.label
+    assert items[original.label]["sha256"] == original.sha256
+    assert items[original.label]["packaged"] is False
+    assert screenshot() not in everything
+
+
+def test_the_user_can_add_the_original(session: Session, original: Evidence) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    session.record([Entry(title="x", evidence=(original.number,))])
+    chosen = plan(session, originals=(original.number,))
+    assert chosen.exhibits == (original.number, copy.number)
+    assert chosen.listed_only == ()
+    content = dossiers.content_of(session, chosen)
+    assert content.evidence[0].original_name == original.original_name
+
+
+def test_the_newest_copy_is_shown_unless_another_is_named(
+    session: Session, original: Evidence
+) -> None:
+    first = session.make_working_copy(original.number, STEPS)
+    second = session.make_working_copy(original.number, STEPS[:1])
+    (number,) = session.record([Entry(title="x", evidence=(original.number,))])
+    assert plan(session, Reader.PARENTS).exhibits == (second.number,)
+    entry = session.incident(number).entry
+    session.revise(number, replace(entry, evidence=(original.number, first.number)))
+    assert plan(session, Reader.PARENTS).exhibits == (first.number,)
+    session.bin_evidence([first.number, second.number])
+    assert plan(session, Reader.PARENTS).exhibits == (original.number,)
+
+
+def test_an_intimate_copy_covers_nothing_up(session: Session, original: Evidence) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    session.update_evidence(replace(copy, intimate=True))
+    session.record([Entry(title="x", evidence=(original.number,))])
+    assert plan(session).exhibits == ()
+
+
+def test_copies_are_in_backups_merges_and_rescue(
+    session: Session, original: Evidence, tmp_path: Path
+) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    target = tmp_path / "a.ekbackup"
+    backups.back_up(session, target, Progress())
+    backups.restore(target, tmp_path / "restored", Progress())
+    other = vaults.open_with_passphrase(tmp_path / "restored", PASSPHRASE)
+    assert other.copy_steps(copy.number) == STEPS
+    other.close()
+
+    vaults.create(tmp_path / "school", PASSPHRASE, case="Main", fast=True)
+    school = vaults.open_with_passphrase(tmp_path / "school", PASSPHRASE)
+    school.keep_bytes(b"something else", "first.txt", Source.PASTED)
+    backups.merge(school, target, Progress(), passphrase=PASSPHRASE)
+    taken = {e.sha256: e for e in school.evidence_list()}
+    assert taken[copy.sha256].copy_of == taken[original.sha256].number == 2
+    assert school.copy_steps(taken[copy.sha256].number) == STEPS
+    body = json.loads(school.history(taken[copy.sha256].number)[0].body)
+    assert body["original_sha256"] == original.sha256
+    assert school.check(Progress()).outcome is Outcome.UNCHANGED
+    assert backups.merge(school, target, Progress(), passphrase=PASSPHRASE).nothing_new
+    school.close()
+
+    session.close()
+    backups.rescue(session.folder, tmp_path / "out", Progress(), passphrase=PASSPHRASE)
+    table = (tmp_path / "out" / "evidence.csv").read_text("utf-8-sig").splitlines()
+    assert table[0].endswith("working_copy_of")
+    assert table[2].startswith(copy.label)
+    assert table[2].endswith(original.label)
+
+
+def test_the_bin_takes_and_gives_back(session: Session, original: Evidence) -> None:
+    session.record([Entry(title="x", evidence=(original.number,))])
+    session.bin_evidence([original.number])
+    assert session.evidence_count() == 0
+    assert [e.number for e in session.binned_evidence()] == [original.number]
+    assert plan(session).exhibits == ()
+    session.restore_evidence([original.number])
+    assert session.evidence_list()[0].number == original.number
+    assert [e.operation for e in session.history(original.number)][-2:] == [
+        Operation.EVIDENCE_BINNED,
+        Operation.EVIDENCE_RESTORED,
+    ]
+    assert session.incident(1).entry.evidence == (original.number,)

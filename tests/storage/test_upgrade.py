@@ -1,0 +1,72 @@
+"""A vault of every released schema opens here, whole, with what it was before kept beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import backups, vaults
+from evidence_keeper.storage import migrations
+from evidence_keeper.storage.database import Database
+
+GOLDEN = Path(__file__).parent / "golden"
+"""Backups made by the program when that schema was the newest; never made anew."""
+PASSPHRASE = "golden one"
+
+
+@pytest.fixture
+def golden(tmp_path: Path) -> Path:
+    backups.restore(GOLDEN / "schema-1.ekbackup", tmp_path / "vault", Progress())
+    return tmp_path / "vault"
+
+
+def test_the_first_schema_opens_whole(golden: Path) -> None:
+    session = vaults.open_with_passphrase(golden, PASSPHRASE)
+    try:
+        assert [e.original_name for e in session.evidence_list()] == [
+            "note.txt",
+            "Screenshot_20261101-143205.png",
+        ]
+        first = session.evidence(1)
+        assert (first.intimate, first.notes, first.copy_of, first.binned) == (
+            True, "бірінші", None, False,
+        )  # fmt: skip
+        assert b"".join(session.original(2)) == b"not a picture"
+        entry = session.incident(1).entry
+        assert (entry.title, entry.evidence) == ("Сообщение ночью", (1, 2))
+        assert [i.number for i in session.binned()] == [2]
+        assert [d.body["title"] for d in session.drafts()] == ["begun"]
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert session.vault.log.events()[-1].operation == Operation.VAULT_UPGRADED
+        (copy,) = golden.glob("before-upgrade-*.db")
+        before = session.vault.open_copy(copy)
+        try:
+            assert migrations.schema_version(before) == 1
+            assert before.scalar("SELECT count(*) FROM evidence") == 2
+        finally:
+            before.close()
+    finally:
+        session.close()
+    vaults.open_with_passphrase(golden, PASSPHRASE).close()
+    assert not list(golden.glob("before-upgrade-*"))
+
+
+def test_without_room_for_the_copy_nothing_is_upgraded(
+    golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="x")
+
+    monkeypatch.setattr(Database, "copy_to", full)
+    with pytest.raises(KeeperError) as caught:
+        vaults.open_with_passphrase(golden, PASSPHRASE)
+    assert caught.value.code is Code.DISK_FULL
+    monkeypatch.undo()
+    session = vaults.open_with_passphrase(golden, PASSPHRASE)
+    assert session.evidence_count() == 2
+    session.close()
