@@ -159,7 +159,15 @@ def test_the_calendar_speaks_the_language_too(window: Window) -> None:
 
 def test_keys_open_pages(window: Window) -> None:
     for number, place in enumerate(
-        (Place.CHRONOLOGY, Place.EVIDENCE, Place.DOSSIER, Place.HELP, Place.SETTINGS), start=1
+        (
+            Place.CHRONOLOGY,
+            Place.EVIDENCE,
+            Place.PATTERN,
+            Place.DOSSIER,
+            Place.HELP,
+            Place.SETTINGS,
+        ),
+        start=1,
     ):
         key = Qt.Key(Qt.Key.Key_0.value + number)
         window.bot.keyClick(window.shell, key, Qt.KeyboardModifier.ControlModifier)
@@ -179,7 +187,7 @@ def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
     assert window.shell.place is Place.UNLOCK
     assert not window.shell.rail.isVisible()
     assert not window.shell.top.search_field.isVisible()
-    window.bot.keyClick(window.shell, Qt.Key.Key_4, Qt.KeyboardModifier.ControlModifier)
+    window.bot.keyClick(window.shell, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.place is Place.HELP
 
 
