@@ -21,6 +21,7 @@ from evidence_keeper.ui.backend import Backend, Ticket
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.theme.look import Look
+from evidence_keeper.ui.unsaved import finish_saving
 
 T = TypeVar("T")
 
@@ -167,8 +168,15 @@ class Context(QObject):
             self.go(Place.CHRONOLOGY)
             if then is not None:
                 then()
+            if not session.opened.read_only:
+                self.backend.change(finish_saving, self._finished_saving)
 
         self.refresh_vault(announce)
+
+    def _finished_saving(self, found: bool) -> None:
+        if found:
+            text = self.t.say("What you typed last time was not saved yet. It is saved now.")
+            self.tell(text, lasting=True)
 
     def refresh_vault(self, then: Callable[[], None] | None = None) -> None:
         """Read cases and preferences again."""

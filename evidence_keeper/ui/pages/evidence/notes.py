@@ -12,6 +12,7 @@ from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.unsaved import Body, Unsaved, notes_body
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
@@ -36,6 +37,7 @@ class Notes(QWidget):
         self.still = Select()
         self.notes, self.transcript = GrowingText(2), GrowingText(2)
         self.save = Button("primary")
+        self._unsaved = Unsaved(self, context.backend, "unsaved_notes", self._body)
         controls = (self.device, self.captured_by, self.still, self.notes, self.transcript)
         self._fields = [Field(control) for control in controls]
         box = QVBoxLayout(self)
@@ -93,6 +95,7 @@ class Notes(QWidget):
             return
         self._item = new
         self._on_edit()
+        self._unsaved.saved()
         context, t = self._context, self._context.t
 
         def done(_: None) -> None:
@@ -100,6 +103,10 @@ class Notes(QWidget):
             context.tell(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
 
         context.backend.change(lambda s: s.update_evidence(new), done)
+
+    def _body(self) -> Body | None:
+        new = self.edited()
+        return None if new is None else notes_body(new)
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return the write that must not be lost."""
@@ -131,3 +138,4 @@ class Notes(QWidget):
 
     def _on_edit(self, *_: object) -> None:
         self.save.setEnabled(self.edited() is not None)
+        self._unsaved.touch()

@@ -11,6 +11,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.unsaved import Body, Unsaved, profile_body
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
@@ -27,6 +28,7 @@ class AboutMeSection(Section):
         super().__init__(context)
         self._profile = Profile()
         self._loaded = False
+        self._unsaved = Unsaved(self, context.backend, "unsaved_about_me", self._body)
         self._hint = PlainLabel(role="hint")
         self.lines = {name: Line() for name in _LINES}
         self.need = GrowingText(2)
@@ -50,6 +52,10 @@ class AboutMeSection(Section):
         """Read what is saved, unless something is being changed."""
         if self.context.is_open and self._edited() is None:
             self.context.backend.ask(lambda s: s.profile(), self._show)
+
+    def _body(self) -> Body | None:
+        new = self._edited()
+        return None if new is None else profile_body(new)
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return unsaved changes."""
@@ -100,6 +106,7 @@ class AboutMeSection(Section):
 
     def _on_edit(self) -> None:
         self.save.setEnabled(self._edited() is not None)
+        self._unsaved.touch()
 
     def _save(self) -> None:
         new = self._edited()
@@ -110,6 +117,7 @@ class AboutMeSection(Section):
         def done(_: None) -> None:
             self._profile = new
             self._on_edit()
+            self._unsaved.saved()
             context.tell(t.say("Saved."), Tone.GOOD)
 
         context.backend.change(lambda s: s.save_profile(new), done)

@@ -1,0 +1,76 @@
+"""What is typed beside the entries survives a crash."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.places import Place, ShowEvidence
+from evidence_keeper.ui.unsaved import KEEP_WITHIN_MS, finish_saving
+from tests.window.conftest import MakeWindow, Window
+
+
+def open_notes(window: Window) -> EvidencePage:
+    window.shell.open_page(Place.EVIDENCE, ShowEvidence(1))
+    window.settle()
+    page = window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    return page
+
+
+def test_notes_are_kept_within_a_second_and_saved_at_the_next_opening(
+    full_window: Window,
+) -> None:
+    session = full_window.session
+    page = open_notes(full_window)
+    assert KEEP_WITHIN_MS <= 1000
+    full_window.bot.keyClicks(page.detail.notes.device, "my phone")
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    assert session.items[1].device == ""
+    assert finish_saving(session)  # as after a crash
+    assert session.items[1].device == "my phone"
+    assert not finish_saving(session)
+
+
+def test_the_next_opening_tells_it(full_window: Window, make_window: MakeWindow) -> None:
+    page = open_notes(full_window)
+    full_window.bot.keyClicks(page.detail.notes.captured_by, "me")
+    kept = full_window.session.preferences
+    full_window.bot.waitUntil(lambda: bool(kept.get("unsaved_notes")), timeout=2000)
+    later = make_window()
+    later.world.session = full_window.session
+    later.unlock()
+    assert later.session.items[1].captured_by == "me"
+    assert "saved now" in later.shell.messages.text
+
+
+def test_saving_by_hand_leaves_nothing_to_finish(full_window: Window) -> None:
+    session, page = full_window.session, open_notes(full_window)
+    full_window.bot.keyClicks(page.detail.notes.device, "tablet")
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    page.detail.notes.save.click()
+    full_window.settle()
+    assert session.preferences["unsaved_notes"] is None
+    assert not finish_saving(session)
+
+
+def test_about_me_is_kept_too(window: Window) -> None:
+    window.shell.open_page(Place.SETTINGS)
+    window.settle()
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    window.bot.keyClicks(page.about_me.lines["school"], "School 12")
+    kept = window.session.preferences
+    window.bot.waitUntil(lambda: bool(kept.get("unsaved_about_me")), timeout=2000)
+    assert window.session.about.school == ""
+    assert finish_saving(window.session)
+    assert window.session.about.school == "School 12"
+
+
+def test_what_does_not_fit_is_left(window: Window) -> None:
+    session = window.session
+    session.preferences["unsaved_notes"] = {"number": 999, "notes": "x"}
+    session.preferences["unsaved_about_me"] = {"name": 5, "other": "x"}
+    before: dict[int, Evidence] = dict(session.items)
+    assert not finish_saving(session)
+    assert session.items == before
