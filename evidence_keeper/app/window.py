@@ -9,6 +9,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.strength import Strength
@@ -153,6 +154,18 @@ def _recovery_sheet(code: str, language: str, dots_per_inch: int) -> Sequence[Pa
     return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
 
 
+def _paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
+    from evidence_keeper.services import papers
+
+    return papers.paper_pictures(paper, language, dots_per_inch)
+
+
+def _save_paper(paper: Paper, language: str, target: Path) -> None:
+    from evidence_keeper.services import papers
+
+    papers.save_paper(paper, language, target)
+
+
 def _back_up(session: SessionPort, folder: Path, progress: Progress) -> BackupPort:
     from evidence_keeper.services import backups
 
@@ -190,6 +203,8 @@ def real_doors() -> Doors:
         recovery_sheet=_recovery_sheet,
         back_up=_back_up,
         last_backup=_last_backup,
+        paper_pictures=_paper_pictures,
+        save_paper=_save_paper,
     )
 
 
@@ -236,7 +251,7 @@ def _dossier(context: Context) -> Page:
 
 
 def _help(context: Context) -> Page:
-    from evidence_keeper.ui.pages.help import HelpPage
+    from evidence_keeper.ui.pages.help.page import HelpPage
 
     return HelpPage(context)
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from evidence_keeper.domain.way import Act
+
 STALE_AFTER_DAYS = 183
 """A number that was checked longer ago than this shows its age."""
 
@@ -39,7 +41,13 @@ class Helpline:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """One help page: Markdown text with its traceability."""
+    """One help page: Markdown text with its traceability.
+
+    Attributes:
+        group: Under which heading of the list it stands.
+        acts: What its buttons do.
+        stale: Whether the English text has changed since this one was made from it.
+    """
 
     slug: str
     title: str
@@ -47,3 +55,6 @@ class Panel:
     leaflet_sections: tuple[str, ...]
     sources: tuple[str, ...]
     reviewed_on: date
+    group: str
+    acts: tuple[Act, ...]
+    stale: bool

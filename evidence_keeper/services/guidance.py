@@ -16,6 +16,7 @@ from typing import TypedDict, cast
 
 from evidence_keeper.domain.blocks import Block, BlockKind, blocks
 from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.way import act_named
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
@@ -45,6 +46,8 @@ class _PanelRow(TypedDict):
     """One panel as `index.toml` names it."""
 
     slug: str
+    group: str
+    acts: list[str]
     leaflet: list[str]
     sources: list[str]
     reviewed_on: date
@@ -145,15 +148,13 @@ def source_hash(text: str) -> str:
 
 def stale_translations() -> list[tuple[str, str]]:
     """Return (language, slug) of every text whose English source has changed since."""
-    out = []
-    for row in _index():
-        current = source_hash(_text(SOURCE_LANGUAGE, row["slug"]))
-        if row["source_sha256"] != current:
-            out.append((SOURCE_LANGUAGE, row["slug"]))
-        for language in LANGUAGES:
-            if language != SOURCE_LANGUAGE and row["translated_from"][language] != current:
-                out.append((language, row["slug"]))
-    return out
+    spoken = sorted(LANGUAGES, key=lambda language: (language != SOURCE_LANGUAGE, language))
+    return [
+        (language, row["slug"])
+        for row in _index()
+        for language in spoken
+        if _is_stale(language, row)
+    ]
 
 
 def _spoken(language: str) -> str:
@@ -193,6 +194,15 @@ def _panels(language: str) -> tuple[Panel, ...]:
                 leaflet_sections=tuple(row["leaflet"]),
                 sources=tuple(row["sources"]),
                 reviewed_on=row["reviewed_on"],
+                group=row["group"],
+                acts=tuple(act_named(act) for act in row["acts"]),
+                stale=_is_stale(language, row),
             )
         )
     return tuple(out)
+
+
+def _is_stale(language: str, row: _PanelRow) -> bool:
+    current = source_hash(_text(SOURCE_LANGUAGE, row["slug"]))
+    made_from = {SOURCE_LANGUAGE: row["source_sha256"], **row["translated_from"]}
+    return made_from[language] != current

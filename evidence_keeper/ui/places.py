@@ -81,9 +81,17 @@ class ShowPanel:
 
 @dataclass(frozen=True, slots=True)
 class NewEntry:
-    """Begin an entry, perhaps with evidence."""
+    """Begin an entry, perhaps with evidence, or of a kind.
+
+    Attributes:
+        kind, tag: Values of `Kind` and `Tag`, or empty.
+        note: What is put into the private note.
+    """
 
     evidence: tuple[int, ...] = ()
+    kind: str = ""
+    tag: str = ""
+    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
@@ -200,3 +201,5 @@ class Doors:
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
+    paper_pictures: Callable[[Paper, str, int], Sequence[PagePicture]]
+    save_paper: Callable[[Paper, str, Path], None]

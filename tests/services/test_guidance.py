@@ -13,6 +13,8 @@ import pytest
 from evidence_keeper.domain.blocks import Block, BlockKind
 from evidence_keeper.services import guidance
 from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
+from evidence_keeper.services.letters import letters
+from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
@@ -79,6 +81,8 @@ def test_every_row_of_the_index_has_the_same_keys() -> None:
     for row in rows:
         assert set(row) == {
             "slug",
+            "group",
+            "acts",
             "leaflet",
             "sources",
             "reviewed_on",
@@ -214,3 +218,19 @@ def test_an_unknown_language_gets_english() -> None:
 def test_callers_cannot_change_what_others_get() -> None:
     panels("en").clear()
     assert panels("en")
+
+
+def test_every_source_has_a_name_in_each_language() -> None:
+    with resource("sources.toml").open("rb") as file:
+        names = tomllib.load(file)
+    used = {s for one in panels("en") for s in one.sources}
+    used |= {s for one in letters("en") for s in one.sources}
+    assert {s for s in used if " " in s or s.isalpha()} == set(names)
+    for name, said in names.items():
+        assert set(said) == {"ru", "kk"}, name
+        assert len({name, *said.values()}) == 3, name
+
+
+def test_a_name_stands_in_the_readers_language() -> None:
+    assert source_names("kk", ["Leaflet", "eotinish.kz"]) == "Жадынама; eotinish.kz"
+    assert source_names("en", ["Leaflet"]) == "Leaflet"

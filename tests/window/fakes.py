@@ -22,7 +22,7 @@ from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
-from evidence_keeper.services import passphrases, recovery
+from evidence_keeper.services import papers, passphrases, recovery
 from evidence_keeper.services.guidance import (
     before_you_start,
     crisis_sentence,
@@ -419,4 +419,6 @@ class FakeWorld:
             recovery_sheet=recovery.recovery_sheet_pictures,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
+            paper_pictures=papers.paper_pictures,
+            save_paper=papers.save_paper,
         )

@@ -93,6 +93,8 @@ class EntryPage(Page):
             if self._editing is not None or not self.form.state().is_empty():
                 self._begin()
             self.form.evidence.attach(argument.evidence)
+        elif isinstance(argument, NewEntry) and argument.kind:
+            self._begin(argument)
         elif self.form.state().is_empty() or (argument is None and self._editing is not None):
             # A change that was begun stays a draft; a new incident never lands in an old entry.
             self._begin()
@@ -137,11 +139,15 @@ class EntryPage(Page):
 
     # beginning
 
-    def _begin(self) -> None:
+    def _begin(self, wish: NewEntry | None = None) -> None:
         """Start with an empty form; what was on the page stays a draft."""
         self.drafts.continue_with(None)
         vault = self.context.vault
-        self._show(new_state(datetime.now(UTC), vault.zone, vault.usual_case), None, None)
+        state = new_state(datetime.now(UTC), vault.zone, vault.usual_case)
+        if wish is not None:
+            state.kind, state.private_note = wish.kind, wish.note
+            state.tags = [wish.tag] if wish.tag else []
+        self._show(state, None, None)
 
     def _edit(self, incident: Incident) -> None:
         self.drafts.continue_with(None)

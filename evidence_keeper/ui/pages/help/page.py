@@ -1,0 +1,292 @@
+"""Help: what to do, whom to call, what to say, and the keys. Works without a vault."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.guidance import Panel
+from evidence_keeper.domain.paper import from_text
+from evidence_keeper.domain.way import Act, ActKind
+from evidence_keeper.services.letters import Letter, letters
+from evidence_keeper.services.sources import source_names
+from evidence_keeper.services.way import way
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.helprow import CALL_PANEL
+from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
+from evidence_keeper.ui.pages.help.contents import (
+    LETTER,
+    NUMBER,
+    WAY,
+    Contents,
+    contents_of,
+)
+from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView
+from evidence_keeper.ui.pages.help.numbers import helpline_card, large_number
+from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.way import WayView
+from evidence_keeper.ui.pages.page import Page, PendingWrite
+from evidence_keeper.ui.places import BACK, KEYS, NewEntry, Place, ShowPanel
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.blocks_view import BlocksView
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.facts import Facts
+from evidence_keeper.ui.widgets.inputs import Select
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+_LIST_FROM = 860
+
+
+def keys_of(t: Translator) -> list[tuple[str, str]]:
+    """Return all keys and what they do."""
+    return [
+        ("F9", t.say("Hide: the window goes away, the vault is closed")),
+        ("Ctrl+L", t.say("Lock: the vault is closed, the passphrase opens it again")),
+        ("Ctrl+N", t.say("What happened? A new entry")),
+        ("Ctrl+S", t.say("Save the entry")),
+        ("Ctrl+V", t.say("Paste a picture or files, on any page")),
+        ("Ctrl+F", t.say("Search")),
+        ("Ctrl+1 … Ctrl+6", t.say("Chronology, evidence, pattern, document, help, settings")),
+        ("↑ ↓", t.say("Move in a list")),
+        ("Enter", t.say("Open what is chosen; show or hide a picture")),
+        ("Esc", t.say("Empty the search; close a large picture")),
+        ("Tab", t.say("To the next control")),
+        ("F1", t.say("These keys")),
+    ]
+
+
+class HelpPage(Page):
+    """A list of everything, and one part of it to read or to fill in."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._titles: dict[str, str] = {}
+        self._panels: dict[str, Panel] = {}
+        self._letters: dict[str, Letter] = {}
+        self._kept: dict[str, Json] = {}
+        self._slug = WAY
+        self._wanted: Act | None = None
+        self.list = Contents()
+        self.select = Select()
+        self.select.keep_narrow(16)
+        self.back = Button("plain", "arrow-left")
+        self.to_steps = Button("plain", "arrow-left")
+        self.column = ScrollColumn()
+        self.way = WayView(context, lambda: self._act_titles())
+        self._body: QWidget = QWidget()
+        self.column.box.addWidget(self.way)
+        self.column.box.addWidget(self._body)
+        self.column.box.addStretch(1)
+        self._lay_out()
+        self.list.chosen.connect(self.open_slug)
+        self.select.picked.connect(self.open_slug)
+        self.back.clicked.connect(lambda: context.go(context.last_outside, BACK))
+        self.to_steps.clicked.connect(lambda: self.open_slug(WAY))
+        self.way.chosen.connect(self.act)
+        self.way.moved.connect(self.column.to_top)
+        context.vault_opened.connect(self._on_opened)
+
+    def _lay_out(self) -> None:
+        head = QHBoxLayout()
+        head.setContentsMargins(tokens.L, tokens.M, tokens.L, 0)
+        head.addWidget(self.back)
+        head.addWidget(self.to_steps)
+        head.addWidget(self.select, 1000)
+        head.addStretch(1)
+        right = QVBoxLayout()
+        right.setSpacing(0)
+        right.addLayout(head)
+        right.addWidget(self.column, 1)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(tokens.M, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.list)
+        row.addLayout(right, 1)
+
+    # what the shell calls
+
+    def enter(self, argument: object) -> None:
+        """Show a part of the help."""
+        self._wanted = None
+        self.back.setVisible(not self.context.is_open)
+        if isinstance(argument, ShowPanel):
+            self.open_slug(argument.slug)
+        elif argument == KEYS:
+            self.open_slug(KEYS)
+        self.list.setFocus()
+
+    def leave(self) -> None:
+        """Keep what was typed."""
+        if isinstance(self._body, LetterView):
+            self._remember(self._body)
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return what was typed and is not kept yet."""
+        return self._body.pending() if isinstance(self._body, LetterView) else ()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        panels = self.context.doors.panels(t.language)
+        self._panels = {p.slug: p for p in panels}
+        self._letters = {one.slug: one for one in letters(t.language)}
+        groups = contents_of(t, way(t.language).title, panels, list(self._letters.values()), KEYS)
+        self._titles = dict(entry for group in groups for entry in group.entries)
+        self.list.show_groups(groups)
+        self.select.set_choices(list(self._titles.items()))
+        self.back.set_text(t.say("Back"))
+        self.to_steps.set_text(t.say("Back to the steps"))
+        named(self.list, t.say("Pages of the help"))
+        named(self.select, t.say("Pages of the help"))
+        self.way.retranslate()
+        self._reopen()
+
+    # showing
+
+    def open_slug(self, slug: str) -> None:
+        """Show one part."""
+        if slug == self._slug or not self._exists(slug):
+            return
+        self._slug = slug
+        self._reopen()
+
+    def _exists(self, slug: str) -> bool:
+        return slug in self._titles or slug.startswith(NUMBER)
+
+    def _reopen(self) -> None:
+        slug = self._slug
+        self.list.mark(slug)
+        if slug in self._titles:
+            self.select.choose(slug)
+        if isinstance(self._body, LetterView):
+            self._remember(self._body)
+        self._body.hide()
+        self._body.deleteLater()
+        self.way.setVisible(slug == WAY)
+        self.to_steps.setVisible(slug != WAY and self.way.has_steps)
+        self._body = QWidget() if slug == WAY else self._make(slug)
+        self.column.box.insertWidget(1, self._body)
+        self._body.setVisible(slug != WAY)
+        self.column.to_top()
+
+    def _remember(self, view: LetterView) -> None:
+        view.keep_now()
+        self._kept[view.letter.slug] = view.body()
+
+    def _make(self, slug: str) -> QWidget:
+        t = self.context.t
+        if slug.startswith(NUMBER):
+            lines = {h.number: h for h in self.context.doors.helplines(t.language)}
+            return large_number(t, lines[slug.removeprefix(NUMBER)])
+        if slug.startswith(LETTER):
+            letter = self._letters[slug.removeprefix(LETTER)]
+            given = self._kept.get(letter.slug)
+            return LetterView(self.context, letter, given if isinstance(given, dict) else None)
+        if slug == KEYS:
+            return self._keys_page()
+        return self._panel_page(self._panels[slug])
+
+    def _keys_page(self) -> QWidget:
+        t = self.context.t
+        body, box = _column()
+        box.addWidget(PlainLabel(t.say("Keys"), "title"))
+        facts = Facts()
+        for key, what in keys_of(t):
+            facts.add(key, what)
+        box.addWidget(facts)
+        return body
+
+    def _panel_page(self, panel: Panel) -> QWidget:
+        t = self.context.t
+        body, box = _column()
+        box.addWidget(BlocksView(panel.text))
+        if panel.slug == CALL_PANEL:
+            for line in self.context.doors.helplines(t.language):
+                box.addWidget(helpline_card(t, line))
+        if panel.acts:
+            acts = ActButtons(self.context, panel.acts, self._act_titles())
+            acts.chosen.connect(self.act)
+            box.addWidget(acts)
+        reviewed = day_text(t, panel.reviewed_on)
+        foot = [t.say("Compared with its sources on {day}", day=reviewed)]
+        foot.append(t.say("Sources: {names}", names=source_names(t.language, panel.sources)))
+        if panel.stale:
+            foot.append(t.say("The English text has changed since; this one may be out of date."))
+        paper = from_text(panel.title, panel.text, tuple(foot), panel.slug)
+        box.addWidget(PaperButtons(self.context, lambda: paper))
+        for text in foot:
+            box.addWidget(PlainLabel(text, "hint"))
+        return body
+
+    def _act_titles(self) -> Titles:
+        panels = {p.slug: p.title for p in self._panels.values()}
+        return Titles(panels, {one.slug: one.title for one in self._letters.values()})
+
+    # doing
+
+    def act(self, act: Act) -> None:
+        """Do what a button says; what needs a vault opens it first."""
+        if act.kind is ActKind.CALL:
+            self.open_slug(NUMBER + act.what)
+        elif act.kind is ActKind.PANEL:
+            self.open_slug(act.what)
+        elif act.kind is ActKind.LETTER:
+            self.open_slug(LETTER + act.what)
+        elif act.kind is ActKind.PLAN:
+            self.open_slug("if-you-live-together")
+        elif self.context.is_open:
+            self._go(act)
+        else:
+            self._wanted = act
+            self.context.go(self.context.last_outside, BACK)
+            self.context.tell(
+                self.context.t.say("This needs your vault. Open it, and you go on from there.")
+            )
+
+    def _go(self, act: Act) -> None:
+        if act.kind is ActKind.DOSSIER:
+            self.context.go(Place.DOSSIER)
+        elif self._slug == WAY:
+            self.context.go(Place.ENTRY, self.way.new_entry(act))
+        else:
+            self.context.go(Place.ENTRY, NewEntry(kind=act.what or "other"))
+
+    def _on_opened(self) -> None:
+        """Read what was kept; go on with what the vault was opened for."""
+        self.context.backend.ask(lambda s: s.preference(PREFERENCE, {}), self._take_kept)
+        self.way.retranslate()
+        wanted, self._wanted = self._wanted, None
+        if wanted is not None:
+            # The window shows the chronology first; this comes after it.
+            QTimer.singleShot(0, self, lambda: self._go(wanted))
+
+    def _take_kept(self, kept: Json) -> None:
+        """What was filled in before the vault was open goes first."""
+        if isinstance(kept, dict):
+            self._kept = {**kept, **self._kept}
+        if self._slug != WAY:
+            self._reopen()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The list beside the page where there is room, a choice above it where there is not."""
+        super().resizeEvent(event)
+        scale = self.context.look.text_size / 100
+        wide = self.width() >= _LIST_FROM * scale
+        self.list.setVisible(wide)
+        self.list.setFixedWidth(self.context.look.px(250))
+        self.select.setVisible(not wide)
+
+
+def _column() -> tuple[QWidget, QVBoxLayout]:
+    body = QWidget()
+    box = QVBoxLayout(body)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(tokens.M)
+    return body, box

@@ -1,0 +1,126 @@
+"""Printing a paper, saving it as a PDF, copying its text; with what one should know before."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+
+from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.paper import Paper
+from evidence_keeper.ui.clipboard import CLEAR_AFTER_SECONDS, copy_for_a_while
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.ports import PagePicture
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.dialogs import ask_save
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+PRINT_DENSITY = 300
+"""Dots per inch of what is printed."""
+
+
+class PaperButtons(QWidget):
+    """Print, save as PDF and, where there is a text to take elsewhere, copy.
+
+    Args:
+        context: Shared by all pages.
+        paper: Makes the paper at the moment it is wanted.
+        text: Makes the text to copy; no Copy without it.
+    """
+
+    def __init__(
+        self, context: Context, paper: Callable[[], Paper], text: Callable[[], str] | None = None
+    ) -> None:
+        super().__init__()
+        self._context = context
+        self._paper = paper
+        self._text = text
+        t = context.t
+        self.copy = Button("plain", "file-text", t.say("Copy the text"))
+        self.print_it = Button("plain", "printer", t.say("Print…"))
+        self.save = Button("plain", "download", t.say("Save as PDF…"))
+        row = QWidget()
+        flow = FlowLayout(row, tokens.S, tokens.S)
+        for button in ((self.copy,) if text else ()) + (self.print_it, self.save):
+            flow.addWidget(button)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.XS)
+        box.addWidget(row)
+        box.addWidget(PlainLabel(self._warning(), "hint"))
+        if text:
+            self.copy.clicked.connect(self._copy)
+        else:
+            self.copy.deleteLater()
+        self.print_it.clicked.connect(self._print)
+        self.save.clicked.connect(self._save)
+
+    def _warning(self) -> str:
+        t = self._context.t
+        printing = t.say(
+            "Before printing: printers and this computer can keep a copy. A saved PDF is not "
+            "locked; whoever finds it can read it."
+        )
+        if self._text is None:
+            return printing
+        copying = t.say(
+            "Before copying: other programs can read the clipboard, and some keep it. It is "
+            "emptied here after {n} seconds.",
+            n=CLEAR_AFTER_SECONDS,
+        )
+        return f"{copying} {printing}"
+
+    def _copy(self) -> None:
+        assert self._text is not None
+        copy_for_a_while(self._text())
+        t = self._context.t
+        self._context.tell(
+            t.say("Copied. Paste it within {n} seconds.", n=CLEAR_AFTER_SECONDS), Tone.GOOD
+        )
+
+    def _save(self) -> None:
+        t, paper = self._context.t, self._paper()
+        target = ask_save(
+            self, t.say("Save as PDF"), f"{paper.name}.pdf", [(t.say("PDF document"), "pdf")]
+        )
+        if target is None:
+            return
+        write = self._context.doors.save_paper
+
+        def done(_: None) -> None:
+            self._context.tell(t.say("Saved: {path}", path=target.name), Tone.GOOD)
+
+        self._context.backend.call(partial(write, paper, t.language, target), done)
+
+    def _print(self) -> None:
+        # The print library takes 15 ms to load and is seldom needed.
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+        t = self._context.t
+        printer = QPrinter()
+        printer.setDocName(t.say("Notes"))
+        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+        printer.setFullPage(True)
+        dialog = QPrintDialog(printer, self)
+        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
+            pages = self._context.doors.paper_pictures(self._paper(), t.language, PRINT_DENSITY)
+            painter = QPainter(printer)
+            draw_on(painter, pages, printer.newPage)
+            painter.end()
+        dialog.deleteLater()
+
+
+def draw_on(
+    painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
+) -> None:
+    """Draw page pictures, each over the whole of a sheet."""
+    for number, page in enumerate(pages):
+        if number:
+            next_page()
+        image = QImage(
+            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_BGR888
+        )
+        painter.drawImage(painter.viewport(), image)

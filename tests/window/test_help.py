@@ -1,0 +1,232 @@
+"""Help: the way through, numbers shown large, texts to fill in, printing."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLabel
+
+from evidence_keeper.domain.letter import BLANK
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.way import Act, ActKind
+from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.pages.help import papers
+from evidence_keeper.ui.pages.help.acts import ActButtons
+from evidence_keeper.ui.pages.help.contents import LETTER, NUMBER, WAY
+from evidence_keeper.ui.pages.help.letters import LetterView
+from evidence_keeper.ui.pages.help.page import HelpPage
+from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.widgets.answers import AnswerButton
+from evidence_keeper.ui.widgets.buttons import Button
+from tests.window.conftest import MakeWindow, Window, entry_on
+
+
+def help_page(window: Window, argument: object = None) -> HelpPage:
+    window.shell.open_page(Place.HELP, argument)
+    window.settle()
+    page = window.shell.page(Place.HELP)
+    assert isinstance(page, HelpPage)
+    return page
+
+
+def press(page: HelpPage, text: str) -> None:
+    """Press the visible button of that text."""
+    buttons = [
+        b for b in page.way.findChildren(Button) if b.accessibleName() == text and not b.isHidden()
+    ]
+    assert len(buttons) == 1, (text, [b.accessibleName() for b in page.way.findChildren(Button)])
+    buttons[0].click()
+
+
+def walk(window: Window, page: HelpPage, *answers: str) -> list[Act]:
+    for text in answers:
+        press(page, text)
+        window.settle()
+    return [act for box in page.way.findChildren(ActButtons) for act in box.buttons]
+
+
+def labels(page: HelpPage) -> str:
+    return "\n".join(label.text() for label in page.findChildren(QLabel) if label.isVisible())
+
+
+FIRST = ("Someone posts or comments about me", "No", "No, or I do not know who it is")
+
+
+def test_three_steps_without_a_vault_and_nothing_is_asked_of_it(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = help_page(window)
+    acts = walk(window, page, *FIRST, "Yes, the first time", "Not yet")
+    assert [a.kind for a in acts] == [
+        ActKind.ENTRY,
+        ActKind.PANEL,
+        ActKind.CALL,
+        ActKind.CALL,
+        ActKind.LETTER,
+        ActKind.LETTER,
+    ]
+    assert acts[0].what == "post"
+    assert "It is not your fault." in labels(page)
+    assert "needs the vault" in labels(page)
+    assert window.session.threads == set()
+
+
+def test_a_number_is_shown_large_and_the_steps_wait(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = help_page(window)
+    walk(window, page, "I am in danger right now")
+    press(page, "Show 112 large")
+    window.settle()
+    assert page._slug == f"{NUMBER}112"
+    large = [w for w in page.findChildren(QLabel) if w.text() == "112" and w.isVisible()]
+    assert max(w.fontInfo().pixelSize() for w in large) >= 72
+    page.to_steps.click()
+    assert page._slug == WAY
+    assert page.way.isVisible()
+    assert "Call now" in labels(page)
+
+
+def test_questions_can_be_skipped_gone_back_to_and_begun_again(make_window: MakeWindow) -> None:
+    page = help_page(window := make_window())
+    walk(window, page, FIRST[0], "Skip this question", "Back", "Back")
+    assert page.way.answers == {}
+    walk(window, page, FIRST[0], *["Skip this question"] * 5)
+    assert page.way.has_steps
+    assert page.way.answers == {"situation": "post"}
+    press(page, "Begin again")
+    assert page.way.answers == {}
+    assert not page.way.has_steps
+
+
+def test_writing_down_opens_the_vault_first_and_goes_on(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = help_page(window)
+    walk(window, page, *FIRST, "Yes, the first time", "Not yet")
+    press(page, "Write it down: post or comment")
+    window.settle()
+    assert window.shell.place is Place.WELCOME
+    window.unlock()
+    window.settle()
+    assert window.shell.place is Place.ENTRY
+    entry = window.shell.page(Place.ENTRY)
+    assert isinstance(entry, EntryPage)
+    state = entry.form.state()
+    assert (state.kind, state.tags, state.private_note) == ("post", ["cyber-harassment"], "")
+
+
+def test_answers_go_along_only_when_that_is_ticked(window: Window) -> None:
+    page = help_page(window)
+    walk(window, page, *FIRST, "It has happened before", "Yes", "Not yet")
+    assert page.way.take_along is not None
+    page.way.take_along.setChecked(True)
+    press(page, "Write it down: post or comment")
+    window.settle()
+    entry = window.shell.page(Place.ENTRY)
+    assert isinstance(entry, EntryPage)
+    note = entry.form.state().private_note
+    assert note.startswith("What is happening? Someone posts or comments about me")
+    assert "become worse? Yes" in note
+
+
+def test_the_language_changes_where_one_is(make_window: MakeWindow) -> None:
+    page = help_page(window := make_window())
+    walk(window, page, *FIRST)
+    window.context.set_language("kk")
+    window.settle()
+    assert "Бұл бірінші рет пе?" in labels(page)
+
+
+def test_an_answer_is_as_high_as_its_text(make_window: MakeWindow) -> None:
+    window = make_window("ru", text_size=200)
+    window.shell.resize(720, 600)
+    page = help_page(window)
+    for button in page.way.findChildren(AnswerButton):
+        inner = button.findChild(QLabel)
+        assert isinstance(inner, QLabel)
+        assert button.height() >= inner.heightForWidth(inner.width()), inner.text()
+        assert button.width() <= page.column.area.viewport().width()
+
+
+def letter(window: Window, slug: str) -> LetterView:
+    page = help_page(window, ShowPanel(LETTER + slug))
+    assert isinstance(page._body, LetterView)
+    return page._body
+
+
+def test_a_letter_fills_as_one_types_until_one_writes_oneself(window: Window) -> None:
+    view = letter(window, "adult")
+    assert view.text.toPlainText().startswith(f"{BLANK},")
+    view.lines["adult"].setText("Aigul")  # type: ignore[union-attr]
+    assert view.text.toPlainText().startswith("Aigul,")
+    view.text.setPlainText("My own words")
+    view.lines["adult"].setText("Dana")  # type: ignore[union-attr]
+    assert view.text.toPlainText() == "My own words"
+    assert view.again.isVisibleTo(view)
+    view.again.click()
+    assert view.text.toPlainText().startswith("Dana,")
+
+
+def test_a_letter_is_kept_as_it_is_typed_and_there_again(window: Window) -> None:
+    view = letter(window, "adult")
+    view.lines["need"].setPlainText("Listen first")  # type: ignore[union-attr]
+    assert len(view.pending()) == 1
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    kept = window.session.preferences["letters"]
+    assert kept["adult"]["fields"]["need"] == "Listen first"  # type: ignore[index,call-overload]
+    again = letter(window, "platform")
+    again = letter(window, "adult")
+    assert again.values()["need"] == "Listen first"
+
+
+def test_a_letter_takes_from_the_case_what_is_empty(window: Window) -> None:
+    window.session.about = Profile(school="№ 12")
+    window.session.record([entry_on(date(2026, 11, 3), "Called names", people=("Night",))])
+    view = letter(window, "school")
+    view.lines["count"].setText("five")  # type: ignore[union-attr]
+    view.from_case.click()
+    window.settle()
+    text = view.text.toPlainText()
+    assert "№ 12" in text
+    assert "Called names" in text
+    assert view.values()["count"] == "five"
+
+
+def test_without_a_vault_nothing_of_a_case_is_offered(make_window: MakeWindow) -> None:
+    view = letter(make_window(), "school")
+    assert view.from_case.isHidden()
+    assert view.pending() == ()
+
+
+def test_copying_is_for_a_while(window: Window) -> None:
+    view = letter(window, "platform")
+    buttons = view.findChild(PaperButtons)
+    assert isinstance(buttons, PaperButtons)
+    buttons.copy.click()
+    assert QGuiApplication.clipboard().text() == view.text.toPlainText()
+    QGuiApplication.clipboard().clear()
+
+
+@pytest.mark.parametrize("slug", ["stalking", f"{LETTER}school", "whom-to-call"])
+def test_saving_as_pdf(
+    window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, slug: str
+) -> None:
+    page = help_page(window, ShowPanel(slug))
+    target = tmp_path / "page.pdf"
+    monkeypatch.setattr(papers, "ask_save", lambda *_: target)
+    buttons = page._body.findChild(PaperButtons)
+    assert isinstance(buttons, PaperButtons)
+    buttons.save.click()
+    window.settle()
+    assert target.read_bytes().startswith(b"%PDF")
+    assert target.stat().st_mode & 0o077 == 0
+
+
+def test_headings_of_the_list_are_skipped_by_the_keys(window: Window) -> None:
+    page = help_page(window, ShowPanel("if-you-think-of-hurting-yourself"))
+    window.bot.keyClick(page.list, Qt.Key.Key_Down)
+    assert page._slug == "cyber-harassment"
