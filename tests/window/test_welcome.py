@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -263,3 +264,28 @@ def test_the_recovery_sheet_fills_the_paper(make_window: MakeWindow) -> None:
         image.pixelColor(x, y).lightness() < 128 for x in range(0, 500, 2) for y in range(0, 707, 2)
     )
     assert 100 < dark < 20_000
+
+
+@pytest.mark.parametrize("key", [Qt.Key.Key_Return, Qt.Key.Key_Enter])
+def test_enter_on_a_card_goes_on(make_window: MakeWindow, key: Qt.Key) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.choose)
+    window.bot.keyClick(page.choose.cards[0], key)
+    assert page.stack.currentWidget() is page.new_vault
+
+
+def test_a_double_click_on_a_card_goes_on(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = welcome(window)
+    page._show(page.choose)
+    page.choose.cards[1].setChecked(True)
+    window.bot.mouseDClick(page.choose.cards[0], Qt.MouseButton.LeftButton)
+    assert page.stack.currentWidget() is page.new_vault
+
+
+def test_the_first_language_has_the_focus(make_window: MakeWindow) -> None:
+    window = make_window(language="")
+    page = welcome(window)
+    assert page.stack.currentWidget() is page.language
+    assert window.shell.focusWidget() is page.language.buttons["kk"]

@@ -2,8 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt
-from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPaintEvent, QPen
+from PySide6.QtCore import QPoint, QRect, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+)
 from PySide6.QtWidgets import QCheckBox, QRadioButton, QSizePolicy, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -102,6 +111,9 @@ class Check(QCheckBox):
 class Card(QRadioButton):
     """A radio button as a card: a title, a sentence below, a mark when it is chosen."""
 
+    entered = Signal()
+    """Enter was pressed on it, or it was clicked twice: it is chosen, and one wants to go on."""
+
     def __init__(self, title: str = "", text: str = "") -> None:
         super().__init__()
         _wrapping(self)
@@ -138,6 +150,20 @@ class Card(QRadioButton):
     def hitButton(self, pos: QPoint) -> bool:
         """The whole card is the target."""
         return self.rect().contains(pos)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Choose it with Enter too."""
+        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self.setChecked(True)
+            self.entered.emit()
+        else:
+            super().keyPressEvent(event)
+
+    def mouseDoubleClickEvent(self, event: QMouseEvent) -> None:
+        """Choose it and go on."""
+        self.setChecked(True)
+        self.entered.emit()
+        event.accept()
 
     def paintEvent(self, _: QPaintEvent) -> None:
         """Draw the card."""

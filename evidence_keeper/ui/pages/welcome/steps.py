@@ -95,6 +95,7 @@ class ChooseStep(ScrollColumn):
         grid.setSpacing(tokens.M)
         for row, one in enumerate(self._cards):
             grid.addWidget(one, row, 0)
+            one.entered.connect(self._go_on)
         self._cards[0].setChecked(True)
         self.go_on = Button("primary")
         self.again = Button("link")
