@@ -147,14 +147,15 @@ def merge(options: argparse.Namespace, console: Console) -> int:
             )
     finally:
         session.close()
-    findings = [*done.warnings, *(Finding("merge_without", label) for label in done.lost)]
+    wrong = [*done.warnings, *(Finding("merge_without", label) for label in done.lost)]
+    findings = [*wrong, *(Finding("merge_removed", label) for label in done.removed)]
     document: Json = {
         "added": done.added(),
         "conflicts": [list(pair) for pair in done.conflicts],
         "findings": [finding.to_json() for finding in findings],
     }
     console.result(document, lambda: _merge_lines(console, done, findings))
-    return 1 if findings else 0
+    return 1 if wrong else 0
 
 
 def _merge_lines(console: Console, done: backups.Merged, findings: list[Finding]) -> list[str]:

@@ -7,8 +7,10 @@ anchor, because it binds the log's length and head.
 from __future__ import annotations
 
 import hashlib
+import json
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
 
@@ -36,6 +38,7 @@ class Operation(StrEnum):
     DOSSIER_EXPORTED = "dossier_exported"
     VAULT_MERGED = "vault_merged"
     INCIDENT_MERGED = "incident_merged"
+    CONTENT_REMOVED = "content_removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +68,11 @@ class CustodyEvent:
     hash: str
     salt: str = ""
     body: str = ""
+
+    def told(self) -> dict[str, Any]:
+        """Return the body as a dictionary; an empty one when it is withheld."""
+        told: dict[str, Any] = json.loads(self.body) if self.body else {}
+        return told
 
     def header(self) -> dict[str, Json]:
         """The part that the event's hash covers."""
@@ -119,6 +127,13 @@ def make_event(
     )
 
 
+def _body_fits(event: CustodyEvent) -> bool:
+    """Whether the body is the one that was hashed; a withheld one has neither salt nor body."""
+    if not event.salt:
+        return not event.body
+    return event.body_hash == body_hash(event.salt, event.body)
+
+
 def first_fault(events: list[CustodyEvent]) -> int | None:
     """Return the number of the first event that does not fit the chain; None when all fit.
 
@@ -130,7 +145,7 @@ def first_fault(events: list[CustodyEvent]) -> int | None:
             event.number == expected
             and event.previous == previous
             and event.hash == event_hash(event.header())
-            and (not event.salt or event.body_hash == body_hash(event.salt, event.body))
+            and _body_fits(event)
         )
         if not fits:
             return expected

@@ -41,6 +41,8 @@ class Code(StrEnum):
     ORIGINAL_MISSING = "original_missing"  # number
     ORIGINAL_DAMAGED = "original_damaged"  # number
     COPY_IMPOSSIBLE = "copy_impossible"  # number, reason
+    REMOVED = "removed"  # number
+    NOT_IN_BIN = "not_in_bin"  # number
 
     # input
     INPUT_UNREADABLE = "input_unreadable"  # name, reason

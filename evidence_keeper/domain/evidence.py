@@ -25,7 +25,7 @@ class Source(StrEnum):
 
 
 class NoPreview(StrEnum):
-    """Why a file has no preview. It is kept all the same."""
+    """Why a file has no preview. It is kept all the same, unless it was removed for good."""
 
     EMPTY = "empty"
     NOT_A_PICTURE = "not_a_picture"
@@ -33,6 +33,7 @@ class NoPreview(StrEnum):
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     UNAVAILABLE = "unavailable"
+    REMOVED = "removed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,6 +100,11 @@ class Evidence:
     likeness: str = ""
     duration_ms: int | None = None
     machine_text: str | None = None
+
+    @property
+    def removed(self) -> bool:
+        """Whether its content was deleted for good: number, fingerprint and times are left."""
+        return self.no_preview is NoPreview.REMOVED
 
     @property
     def label(self) -> str:

@@ -9,7 +9,7 @@ from math import ceil
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, NoPreview
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
@@ -179,6 +179,8 @@ def _hash_lines(sha256: str) -> str:
 def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list[Flowable]:
     """Return an exhibit's data: number, kind, file, when it was added, fingerprint."""
     t = ctx.t
+    if item.removed:
+        return _tombstone(ctx, item, anchor=anchor)
     lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown.how)]
     if item.copy_of is not None:
         lines[1] = copy_note(t)
@@ -216,6 +218,19 @@ def _original_hash(ctx: Context, item: Evidence) -> list[Flowable]:
         return []
     text = ctx.t.say("SHA-256 of the original {number}", number=original.label)
     return [Block(text, CAPTION, keep=True), Block(_hash_lines(original.sha256), MONO_SMALL)]
+
+
+def _tombstone(ctx: Context, item: Evidence, *, anchor: bool) -> list[Flowable]:
+    """Return what is left of an item that was removed for good."""
+    place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
+    added = ctx.t.say("Added: {time}", time=ctx.short_moment(item.added))
+    return [
+        Block(item.label, CAPTION_STRONG, anchor=place, keep=True),
+        Block(no_preview_word(ctx.t, NoPreview.REMOVED), CAPTION),
+        Block(added, CAPTION),
+        Block("SHA-256", CAPTION, keep=True),
+        Block(_hash_lines(item.sha256), MONO_SMALL),
+    ]
 
 
 def _strips(ctx: Context, picture: Picture) -> list[Flowable]:

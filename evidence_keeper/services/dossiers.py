@@ -111,14 +111,16 @@ def _with_copies(
     A working copy brings its original along, and an original that has working copies its newest
     one; the copy is then shown and the original stays out, unless the user adds it.
     """
-    wanted = {n for n in used if not session.evidence(n).binned}
+    found = {n: session.evidence(n) for n in used}
+    # What was removed for good is described: an entry that used it does not pass over it.
+    wanted = {n for n, item in found.items() if item.removed or not item.binned}
     copies = stand_ins(session.vault, wanted)
     shown = wanted | {c for chosen in copies.values() for c in chosen}
     items = {n: session.evidence(n) for n in shown}
     behind = {e.copy_of for e in items.values() if e.copy_of is not None}
     items |= {e.copy_of: session.evidence(e.copy_of) for e in items.values() if e.copy_of}
-    intimate = {n for n, item in items.items() if item.intimate}
-    return sorted(items), intimate | (behind - set(originals))
+    unshown = {n for n, item in items.items() if item.intimate or item.removed}
+    return sorted(items), unshown | (behind - set(originals))
 
 
 def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
@@ -252,13 +254,15 @@ def _as_far_as_shown(
     numbers = set(chosen.incidents)
 
     def visible(event: CustodyEvent) -> bool:
-        body = json.loads(event.body)
+        body = event.told()
+        if not body:
+            return False  # withheld for good
         match event.operation:
             case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
                 return True
             case Operation.CASE_ADDED:
                 return bool(body.get("case") == chosen.case)
-            case Operation.EVIDENCE_ADDED:
+            case Operation.EVIDENCE_ADDED | Operation.CONTENT_REMOVED:
                 return body.get("evidence") in labels
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])

@@ -80,7 +80,8 @@ class EvidenceDesk:
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
-        self.evidence(item.number)
+        if self.evidence(item.number).removed:
+            raise KeeperError(Code.REMOVED, number=item.label)
         clean = replace(
             item,
             device=storable(item.device),
@@ -99,7 +100,7 @@ class EvidenceDesk:
         label = evidence_label(number)
         found = []
         for event in self.vault.log.events():
-            body = json.loads(event.body)
+            body = event.told()
             if label in (body.get("evidence"), body.get("copy_of")):
                 found.append(event)
         return found
@@ -148,6 +149,9 @@ class EvidenceDesk:
         self, numbers: Sequence[int], moment: datetime | None, operation: Operation
     ) -> None:
         items = [self.evidence(number) for number in numbers]
+        for item in items:
+            if item.removed:
+                raise KeeperError(Code.REMOVED, number=item.label)
         with self.vault.change() as log:
             for item in items:
                 if item.binned == (moment is None):

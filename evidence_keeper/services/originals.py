@@ -17,13 +17,14 @@ def read_original(vault: Vault, number: int) -> Iterator[bytes]:
     """Yield the original's bytes, exactly as they were kept.
 
     Raises:
-        KeeperError: NUMBER_UNKNOWN, ORIGINAL_MISSING, ORIGINAL_DAMAGED (at the latest after the
-            last chunk, when the fingerprint does not fit).
+        KeeperError: NUMBER_UNKNOWN, REMOVED, ORIGINAL_MISSING, ORIGINAL_DAMAGED (at the
+            latest after the last chunk, when the fingerprint does not fit).
     """
     label = evidence_label(number)
     file = vault.evidence.file_of(number)
     if file is None:
-        raise KeeperError(Code.NUMBER_UNKNOWN, number=label)
+        gone = vault.evidence.exists(number)
+        raise KeeperError(Code.REMOVED if gone else Code.NUMBER_UNKNOWN, number=label)
     digest = hashlib.sha256()
     try:
         for chunk in vault.originals.read(file.name, file.key):

@@ -119,7 +119,7 @@ class Session(EvidenceDesk):
         Raises:
             KeeperError: NUMBER_UNKNOWN, EVIDENCE_UNKNOWN, DENIES_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
-        before = self.incident(number)
+        before = self._living(number)
         ready = self._checked(entry, str(number), [])
         if ready != before.entry:
             with self.vault.change() as log:
@@ -168,6 +168,12 @@ class Session(EvidenceDesk):
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
         return found
 
+    def _living(self, number: int) -> Incident:
+        """Return an incident that may be changed; what was removed for good may not."""
+        if number in self.vault.incidents.removed():
+            raise KeeperError(Code.REMOVED, number=number)
+        return self.incident(number)
+
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         """Return all versions of an incident, oldest first, with when each was written."""
         return self.vault.incidents.versions(number)
@@ -207,7 +213,7 @@ class Session(EvidenceDesk):
         self._set_binned(number, None, Operation.INCIDENT_RESTORED)
 
     def _set_binned(self, number: int, moment: datetime | None, operation: Operation) -> None:
-        self.incident(number)
+        self._living(number)
         with self.vault.change() as log:
             self.vault.incidents.set_binned(number, moment)
             log.append(operation, {"incident": number})

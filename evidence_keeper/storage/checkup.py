@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import json
 
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -12,6 +11,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.originals import DamagedError
+from evidence_keeper.storage.removal import Tombstone, tombstones
 from evidence_keeper.storage.vault import Vault
 
 _MOST_PAGES = 20
@@ -73,18 +73,21 @@ def _versions(vault: Vault) -> list[Finding]:
     rows = vault.database.all("SELECT number, versions FROM incidents")
     current: dict[int, int] = {row[0]: row[1] for row in rows}
     known = {n: f.sha256 for n, original, f in vault.evidence.all_files() if original}
-    for event in vault.log.events():
-        if event.operation in _WRITES:
-            body = _body(event)
+    events = vault.log.events()
+    graves = tombstones(events)
+    gone = {grave.incident for grave in graves}
+    for event in events:
+        body = event.told()
+        if event.operation in _WRITES and body:
             key = (int(body["incident"]), int(body["version"]))
             logged.add(key)
-            if hashes.get(key) != body["sha256"]:
+            if key[0] not in gone and hashes.get(key) != body["sha256"]:
                 findings.append(Finding("entry_changed", str(key[0]), str(key[1])))
-        elif event.operation == Operation.EVIDENCE_ADDED:
-            body = _body(event)
+        elif event.operation == Operation.EVIDENCE_ADDED and body:
             number = int(str(body["evidence"]).removeprefix("EK-"))
             if known.get(number) != body["sha256"]:
                 findings.append(Finding("evidence_changed", evidence_label(number)))
+    findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]
     newest: dict[int, int] = {}
@@ -95,6 +98,38 @@ def _versions(vault: Vault) -> list[Finding]:
     ]
     findings += _current_rows(vault)
     return findings
+
+
+def _removed(
+    vault: Vault,
+    events: list[CustodyEvent],
+    graves: list[Tombstone],
+    written: set[int],
+    kept: set[int],
+) -> list[Finding]:
+    """Compare what is gone with what the log says was removed: neither more nor less.
+
+    Args:
+        written: Incidents that have versions.
+        kept: Evidence that has a file.
+    """
+    buried_incidents = {g.incident for g in graves if g.incident is not None}
+    buried_items = {g.evidence for g in graves if g.evidence is not None}
+    empty = {number for number, _ in vault.evidence.tombstones()}
+    back = (buried_incidents & written, buried_items & kept)
+    lost = (vault.incidents.removed() - buried_incidents, empty - buried_items)
+    explained = {n for grave in graves for n in grave.withheld}
+    return [
+        *(Finding("not_removed", str(n)) for n in sorted(back[0])),
+        *(Finding("not_removed", evidence_label(n)) for n in sorted(back[1])),
+        *(Finding("removed_unlogged", str(n)) for n in sorted(lost[0])),
+        *(Finding("removed_unlogged", evidence_label(n)) for n in sorted(lost[1])),
+        *(
+            Finding("event_emptied", str(event.number))
+            for event in events
+            if not event.body and event.number not in explained
+        ),
+    ]
 
 
 def _current_rows(vault: Vault) -> list[Finding]:
@@ -108,11 +143,6 @@ def _current_rows(vault: Vault) -> list[Finding]:
         if not vault.incidents.shows(number, body):
             findings.append(Finding("entry_changed", str(number), "row"))
     return findings
-
-
-def _body(event: CustodyEvent) -> dict[str, str | int]:
-    body: dict[str, str | int] = json.loads(event.body)
-    return body
 
 
 def _file(vault: Vault, number: int, file: StoredFile, *, is_original: bool) -> list[Finding]:

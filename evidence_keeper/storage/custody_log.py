@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json
@@ -57,6 +58,15 @@ class CustodyLog:
             ),
         )
         return event
+
+    def withhold(self, numbers: Sequence[int]) -> None:
+        """Forget salt and body of events, in the current transaction; the chain stays whole.
+
+        It is the one change that the database lets pass, and only a removal makes it.
+        """
+        self._database.execute_many(
+            "UPDATE custody SET salt = '', body = '' WHERE number = ?", [(n,) for n in numbers]
+        )
 
     def events(self) -> list[CustodyEvent]:
         """Return the whole log, oldest first."""

@@ -10,7 +10,9 @@ from evidence_keeper.domain.canonical import Json, canonical_bytes
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint, evidence_label
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database, Row, Value
-from evidence_keeper.storage.search import like_pattern, match_words
+from evidence_keeper.storage.search import forget_words, like_pattern, match_words
+
+UNKNOWN_TYPE = "application/octet-stream"
 
 _FIELDS = (
     "number, sha256, size, media_type, original_name, added, source, width, height, no_preview, "
@@ -66,7 +68,7 @@ def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[
         "source": item.source.value,
     }
     if item.copy_of is not None:
-        original = store.file_of(item.copy_of)
+        original = store.get(item.copy_of)  # removed for good, it still has its fingerprint
         assert original is not None, "the row refers to it"
         body["copy_of"] = evidence_label(item.copy_of)
         body["original_sha256"] = original.sha256
@@ -88,6 +90,18 @@ class EvidenceStore:
         """Return the number of the item with these very bytes; None when there is none."""
         found = self._database.scalar("SELECT number FROM evidence WHERE sha256 = ?", (sha256,))
         return None if found is None else int(found)
+
+    def removed_number_of(self, sha256: str) -> int | None:
+        """Return the number of an item with these bytes that was removed for good."""
+        found = self._database.scalar(
+            "SELECT max(number) FROM evidence WHERE sha256 LIKE ? || ':%'", (sha256,)
+        )
+        return None if found is None else int(found)
+
+    def tombstones(self) -> list[tuple[int, str]]:
+        """Return number and fingerprint of every item that was removed for good."""
+        rows = self._database.all("SELECT number, sha256 FROM evidence WHERE file = ''")
+        return [(int(number), str(sha256)[:64]) for number, sha256 in rows]
 
     def exists(self, number: int) -> bool:
         """Whether there is an item of that number."""
@@ -149,6 +163,20 @@ class EvidenceStore:
         )  # fmt: skip
         self._index(item)
 
+    def bury(self, number: int, sha256: str) -> None:
+        """Make an item a tombstone: number, fingerprint and when it was added are left of it."""
+        self._database.execute("DELETE FROM renditions WHERE evidence = ?", (number,))
+        # A mark behind the fingerprint: the same bytes can be kept anew if the user wants that.
+        self._database.execute(
+            "UPDATE evidence SET sha256 = ?, size = 0, media_type = ?, original_name = '', "
+            "width = 0, height = 0, no_preview = ?, time_hints = '[]', intimate = 0, device = '', "
+            "captured_by = '', still_on_device = NULL, notes = '', transcript = '', url = '', "
+            "taken = '', taken_source = '', steps = '[]', likeness = '', duration_ms = NULL, "
+            "machine_text = NULL, file = '', file_key = x'' WHERE number = ?",
+            (f"{sha256}:{number}", UNKNOWN_TYPE, NoPreview.REMOVED.value, number),
+        )
+        forget_words(self._database, "evidence_search", number)
+
     def _index(self, item: Evidence) -> None:
         parts = (
             item.label, item.original_name, item.notes, item.transcript, item.device, item.url,
@@ -189,14 +217,17 @@ class EvidenceStore:
         self._index(item)
 
     def every(self) -> list[Evidence]:
-        """Return all items, those in the bin as well, oldest first."""
-        rows = self._database.all(f"SELECT {_FIELDS} FROM evidence ORDER BY number")  # noqa: S608
+        """Return all items, those in the bin as well, oldest first; no tombstones."""
+        rows = self._database.all(
+            f"SELECT {_FIELDS} FROM evidence WHERE file != '' ORDER BY number"  # noqa: S608
+        )
         return [_evidence(row) for row in rows]
 
     def binned(self) -> list[Evidence]:
         """Return what lies in the bin, newest first."""
         rows = self._database.all(
-            f"SELECT {_FIELDS} FROM evidence WHERE binned IS NOT NULL ORDER BY number DESC"  # noqa: S608
+            f"SELECT {_FIELDS} FROM evidence WHERE binned IS NOT NULL AND file != '' "  # noqa: S608
+            "ORDER BY number DESC"
         )
         return [_evidence(row) for row in rows]
 
@@ -239,7 +270,7 @@ class EvidenceStore:
     def file_of(self, number: int) -> StoredFile | None:
         """Return where an original lies."""
         row = self._database.one(
-            "SELECT file, file_key, sha256 FROM evidence WHERE number = ?", (number,)
+            "SELECT file, file_key, sha256 FROM evidence WHERE number = ? AND file != ''", (number,)
         )
         return StoredFile(*row) if row else None
 
@@ -258,8 +289,13 @@ class EvidenceStore:
         return None if found is None else bytes(found)
 
     def all_files(self) -> list[tuple[int, bool, StoredFile]]:
-        """Return number, whether it is the original, and place of every encrypted file."""
-        originals = self._database.all("SELECT number, file, file_key, sha256 FROM evidence")
+        """Return number, whether it is the original, and place of every encrypted file.
+
+        Items that were removed for good have none.
+        """
+        originals = self._database.all(
+            "SELECT number, file, file_key, sha256 FROM evidence WHERE file != ''"
+        )
         renditions = self._database.all("SELECT evidence, file, file_key, sha256 FROM renditions")
         return [(int(n), True, StoredFile(*rest)) for n, *rest in originals] + [
             (int(n), False, StoredFile(*rest)) for n, *rest in renditions
@@ -286,7 +322,7 @@ def _evidence(row: Row) -> Evidence:
     ) = row  # fmt: skip
     return Evidence(
         number=number,
-        sha256=sha256,
+        sha256=sha256[:64],  # that of a removed item has a mark behind it
         size=size,
         media_type=media_type,
         original_name=original_name,

@@ -16,6 +16,7 @@ from evidence_keeper.domain.happened import Happened, Precision, happened_from_p
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.choices import condition
 from evidence_keeper.storage.database import Database, Row, Value
+from evidence_keeper.storage.search import forget_words
 
 _FIELDS = (
     "number", "kind", "happened", "title", "what_happened", "exact_words", "language", "channel",
@@ -117,6 +118,21 @@ class Incidents:
         value = moment.isoformat() if moment else None
         self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
 
+    def bury(self, number: int, moment: datetime) -> None:
+        """Make an incident a tombstone: number, name across vaults and times are left of it."""
+        empty = {**_columns(Entry(in_dossier=False), "UTC"), "removed": moment.isoformat()}
+        sets = ", ".join(f"{name} = ?" for name in empty)
+        self._database.execute(
+            f"UPDATE incidents SET {sets} WHERE number = ?",  # noqa: S608
+            [*empty.values(), number],
+        )
+        for table in ("incident_versions", "incident_persons", "incident_evidence"):
+            self._database.execute(f"DELETE FROM {table} WHERE incident = ?", (number,))  # noqa: S608
+        self._database.execute(
+            "DELETE FROM persons WHERE id NOT IN (SELECT person FROM incident_persons)"
+        )
+        forget_words(self._database, "incident_search", number)
+
     def _zone_of(self, case: str) -> str:
         return str(self._database.scalar("SELECT zone FROM cases WHERE name = ?", (case,)))
 
@@ -184,7 +200,7 @@ class Incidents:
 
     def binned(self) -> list[Incident]:
         """Return what lies in the bin."""
-        return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL{_ORDER}", ())
+        return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL AND i.removed IS NULL{_ORDER}", ())
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         """Return all versions of an incident, oldest first, with when each was written."""
@@ -199,6 +215,11 @@ class Incidents:
         """Return when an incident went into the bin; None when it does not lie there."""
         found = self._database.scalar("SELECT binned FROM incidents WHERE number = ?", (number,))
         return None if found is None else datetime.fromisoformat(found)
+
+    def removed(self) -> set[int]:
+        """Return the numbers of incidents whose content was removed for good."""
+        rows = self._database.all("SELECT number FROM incidents WHERE removed IS NOT NULL")
+        return {int(n) for (n,) in rows}
 
     def version_bodies(self, number: int) -> list[tuple[datetime, str]]:
         """Return when each version was written and its body as stored, oldest first."""

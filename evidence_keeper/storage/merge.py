@@ -51,6 +51,7 @@ class Merged:
         profile: Parts of "about me" that were empty here.
         conflicts: Pairs of incident numbers: ours, and the other way that it was continued.
         lost: Labels of evidence whose file the other vault had lost already.
+        removed: Labels of what was removed for good here and so was not taken over.
         warnings: What the check of the other vault's record found.
     """
 
@@ -63,6 +64,7 @@ class Merged:
     profile: int = 0
     conflicts: tuple[tuple[int, int], ...] = ()
     lost: tuple[str, ...] = ()
+    removed: tuple[str, ...] = ()
     warnings: tuple[Finding, ...] = ()
 
     def added(self) -> dict[str, int]:
@@ -86,6 +88,11 @@ class _Plan:
     drafts: list[dict[str, Any]]
     profile: dict[str, str] = field(default_factory=dict)
     profile_added: int = 0
+
+    def removed(self) -> tuple[str, ...]:
+        """Return the labels of what was removed here and is not taken over."""
+        items = (evidence_label(n) for n in self.evidence.removed)
+        return (*(str(n) for n in self.entries.removed), *items)
 
     def is_empty(self) -> bool:
         return not (
@@ -174,7 +181,7 @@ def _united(
 ) -> Merged:
     plan = _plan(ours, theirs)
     if plan.is_empty():
-        return Merged(warnings=warnings)
+        return Merged(removed=plan.removed(), warnings=warnings)
     wanted = sum(new.item.size for new in plan.evidence.fresh)
     need_space(ours.folder, wanted)
     brought = bring_files(ours, theirs, source, plan.evidence, progress)
@@ -195,6 +202,7 @@ def _united(
         profile=plan.profile_added,
         conflicts=tuple(plan.entries.conflicts),
         lost=tuple(evidence_label(n) for n in brought.lost),
+        removed=plan.removed(),
         warnings=warnings,
     )
 
@@ -206,9 +214,10 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     entries = plan_entries(ours, theirs, evidence.numbers)
     plan = _Plan(cases, evidence, entries, [])
     present = [draft.body for draft in ours.notebook.drafts()]
+    gone = ours.incidents.removed()
     for draft in reversed(theirs.notebook.drafts()):
         body = _linked(draft.body, entries.numbers, evidence.numbers)
-        if body not in present:
+        if body not in present and body.get("incident") not in gone:
             present.append(body)
             plan.drafts.append(body)
     own, other = (_profile(vault) for vault in (ours, theirs))

@@ -63,11 +63,13 @@ class EntryPlan:
         numbers: Our number for each of the other's.
         additions: What has to be written, in order.
         conflicts: Pairs of our numbers that hold two ways of one incident.
+        removed: Our numbers of incidents that the other has and that were removed for good here.
     """
 
     numbers: dict[int, int] = field(default_factory=dict)
     additions: list[Addition] = field(default_factory=list)
     conflicts: list[tuple[int, int]] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
 
 
 def branch_uid(uid: str, mark: str) -> str:
@@ -93,6 +95,7 @@ class _Planner:
         self._own_reader = _Reader(ours)
         self._their_reader = _Reader(theirs)
         self._by_uid = ours.incidents.uids()
+        self._gone, self._gone_there = ours.incidents.removed(), theirs.incidents.removed()
         self._next = ours.incidents.next_number()
         self._added: dict[int, list[Version]] = {}
         self._plan = EntryPlan()
@@ -108,6 +111,8 @@ class _Planner:
         fresh = []
         for uid, number in their_uids.items():
             known = self._known(uid)
+            if known is None and number in self._gone_there:
+                continue
             if known is None:
                 known, self._next = self._next, self._next + 1
                 fresh.append(uid)
@@ -115,6 +120,8 @@ class _Planner:
         for uid in fresh:
             self._by_uid[uid] = self._plan.numbers[their_uids[uid]]
         for uid, number in their_uids.items():
+            if number in self._gone_there:
+                continue  # what they removed and we have stays
             self._place(uid, number, self._mapped(number), is_new=uid in fresh)
         return self._plan
 
@@ -150,6 +157,9 @@ class _Planner:
                 self._by_uid[uid] = number
                 self._add(number, uid, 1, chain, origin)
                 break
+            if number in self._gone:
+                self._plan.removed.append(number)
+                return
             own = self._own(number)
             common = _common(own, chain)
             if common == len(chain) or own[-1].entry == chain[-1].entry:
@@ -187,7 +197,8 @@ class _Reader:
     def __init__(self, vault: Vault) -> None:
         self._vault = vault
         self._uid_of = {number: uid for uid, number in vault.incidents.uids().items()}
-        rows = vault.database.all("SELECT number, sha256 FROM evidence")
+        # Of a removed item as well, which has a mark behind its fingerprint.
+        rows = vault.database.all("SELECT number, substr(sha256, 1, 64) FROM evidence")
         self._sha256_of: dict[int, str] = {int(n): str(sha256) for n, sha256 in rows}
 
     def chain(self, number: int) -> list[Version]:

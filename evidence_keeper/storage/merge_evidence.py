@@ -50,11 +50,13 @@ class EvidencePlan:
         numbers: Our number for each of the other's.
         fresh: Items to be added.
         changed: Our items whose details change, as they will be.
+        removed: Our numbers of items that the other vault has and that were removed for good here.
     """
 
     numbers: dict[int, int] = field(default_factory=dict)
     fresh: list[NewItem] = field(default_factory=list)
     changed: list[Evidence] = field(default_factory=list)
+    removed: list[int] = field(default_factory=list)
 
 
 @dataclass(slots=True)
@@ -77,22 +79,30 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
     plan = EvidencePlan()
     own_past, their_past = _details_past(ours), _details_past(theirs)
     number = ours.evidence.next_number()
+    for buried, sha256 in theirs.evidence.tombstones():
+        here = ours.evidence.number_of(sha256) or ours.evidence.removed_number_of(sha256)
+        if here is not None:
+            plan.numbers[buried] = here
     for item in theirs.evidence.every():  # an original comes before its working copies
         known = ours.evidence.number_of(item.sha256)
-        if known is None:
+        grave = ours.evidence.removed_number_of(item.sha256) if known is None else None
+        if grave is not None:
+            plan.numbers[item.number] = grave
+            plan.removed.append(grave)
+        elif known is None:
             plan.numbers[item.number] = number
             was_changed = item.label in their_past
-            original = None if item.copy_of is None else plan.numbers[item.copy_of]
+            original = None if item.copy_of is None else plan.numbers.get(item.copy_of)
             ours_now = replace(item, number=number, copy_of=original)
             plan.fresh.append(NewItem(ours_now, item.number, was_changed))
             number += 1
-            continue
-        plan.numbers[item.number] = known
-        own = ours.evidence.get(known)
-        assert own is not None
-        united = _united(own, item, own_past.get(own.label, []), their_past.get(item.label, []))
-        if united != own:
-            plan.changed.append(united)
+        else:
+            plan.numbers[item.number] = known
+            own = ours.evidence.get(known)
+            assert own is not None
+            united = _united(own, item, own_past.get(own.label, []), their_past.get(item.label, []))
+            if united != own:
+                plan.changed.append(united)
     return plan
 
 
@@ -101,7 +111,7 @@ def _details_past(vault: Vault) -> dict[str, list[str]]:
     past: dict[str, list[str]] = {}
     for event in vault.log.events():
         if event.operation == Operation.EVIDENCE_CHANGED:
-            body = json.loads(event.body)
+            body = event.told()
             past.setdefault(str(body["evidence"]), []).append(str(body["sha256"]))
     return past
 

@@ -144,7 +144,20 @@ ALTER TABLE evidence ADD COLUMN machine_text TEXT;
 CREATE INDEX evidence_by_original ON evidence (copy_of) WHERE copy_of IS NOT NULL;
 """
 
-MIGRATIONS = (_FIRST, _SECOND)
+_REMOVAL = """
+ALTER TABLE incidents ADD COLUMN removed TEXT;
+DROP TRIGGER custody_is_never_updated;
+CREATE TRIGGER custody_is_never_changed BEFORE UPDATE ON custody
+WHEN NOT (
+    NEW.salt = '' AND NEW.body = '' AND NEW.number IS OLD.number
+    AND NEW.previous IS OLD.previous AND NEW.operation IS OLD.operation
+    AND NEW.wall IS OLD.wall AND NEW.zone IS OLD.zone AND NEW.clock_jump IS OLD.clock_jump
+    AND NEW.body_hash IS OLD.body_hash AND NEW.hash IS OLD.hash
+)
+BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _REMOVAL)
 NEWEST = len(MIGRATIONS)
 
 

@@ -58,6 +58,7 @@ class Salvage:
         profile: "About me" as stored; empty when it was not found.
         written: From the log: the fingerprint of each version.
         kept: From the log: name and size of each evidence item.
+        removed: From the log: kind (`incident`, `evidence`) and number of what was removed.
         events: The numbers of the log's events that were found.
         spoilt_pages: Pages that are not authentic.
     """
@@ -69,6 +70,7 @@ class Salvage:
     profile: str = ""
     written: dict[tuple[int, int], str] = field(default_factory=dict)
     kept: dict[int, Mapping[str, Any]] = field(default_factory=dict)
+    removed: set[tuple[str, int]] = field(default_factory=set)
     events: set[int] = field(default_factory=set)
     spoilt_pages: int = 0
 
@@ -91,8 +93,10 @@ class Salvage:
         findings += [
             Finding("rescue_entry_lost", str(number), str(version))
             for number, version in sorted(wanted - set(self.versions))
+            if ("incident", number) not in self.removed
         ]
-        for number in sorted({*self.kept, *self._linked()} - set(self.evidence)):
+        buried = {number for kind, number in self.removed if kind == "evidence"}
+        for number in sorted({*self.kept, *self._linked()} - set(self.evidence) - buried):
             name = str(self.kept.get(number, {}).get("name", "?"))
             findings.append(Finding("rescue_evidence_lost", evidence_label(number), name))
         return findings
@@ -202,12 +206,16 @@ def _event(found: Salvage, row: Row) -> bool:
         return True
     found.events.add(row.rowid)
     body = parsed(str(values[9])) or {}
-    if values[2] in _WRITES:
+    if values[2] in _WRITES and body:
         found.written[int(body["incident"]), int(body["version"])] = str(body["sha256"])
-    elif values[2] == Operation.EVIDENCE_ADDED:
+    elif values[2] == Operation.EVIDENCE_ADDED and body:
         number = evidence_number(str(body["evidence"]))
         assert number is not None
         found.kept[number] = body
+    elif values[2] == Operation.CONTENT_REMOVED and "incident" in body:
+        found.removed.add(("incident", int(body["incident"])))
+    elif values[2] == Operation.CONTENT_REMOVED:
+        found.removed.add(("evidence", evidence_number(str(body.get("evidence"))) or 0))
     return True
 
 
@@ -220,7 +228,8 @@ def _holds_together(row: Row) -> bool:
         row.rowid, previous, operation, wall, zone, jump == "1", digest, own, salt, body
     )
     try:
-        return own == event_hash(event.header()) and digest == body_hash(salt, body)
+        fits = digest == body_hash(salt, body) if salt else not body
+        return fits and own == event_hash(event.header())
     except ValueError:
         return False
 

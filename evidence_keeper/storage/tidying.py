@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import json
 import secrets
 import shutil
 from collections.abc import Container
@@ -40,10 +39,11 @@ class KnownFiles(Container[str]):
 
     def _from_log(self) -> set[str]:
         if self._logged is None:
+            # What was removed for good is not named any more: its files go.
             kept = [
-                str(json.loads(event.body)["sha256"])
+                str(event.told()["sha256"])
                 for event in self._log.events()
-                if event.operation == Operation.EVIDENCE_ADDED
+                if event.operation == Operation.EVIDENCE_ADDED and event.body
             ]
             self._logged = {
                 self._originals.name_for(sha256, purpose)

@@ -38,12 +38,12 @@ def upgrade(database: Database, folder: Path, copy: Callable[[Path], None]) -> t
                 os.fsync(file.fileno())
             sync_folder(folder)
     elif before == NEWEST:
-        _forget(folder)
+        forget_copies(folder)
     return migrate(database)
 
 
-def _forget(folder: Path) -> None:
-    """Remove the copy once an opening has shown that the upgrade was good."""
+def forget_copies(folder: Path) -> None:
+    """Remove the copy: an opening has shown that the upgrade was good, or content must go."""
     with contextlib.suppress(OSError):
         for path in list(folder.glob(f"{_COPY}*.db")):
             path.unlink()

@@ -126,6 +126,10 @@ def _vault(t: Translator) -> dict[Code, str]:
         Code.COPY_IMPOSSIBLE: t.say(
             "No working copy of {number} could be made. {reason} Your steps are still here."
         ),
+        Code.REMOVED: t.say("{number} was deleted for good. Nothing was changed."),
+        Code.NOT_IN_BIN: t.say(
+            "{number} does not lie in the bin. Please move it there first; nothing was changed."
+        ),
     }
 
 

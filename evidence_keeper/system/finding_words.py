@@ -52,6 +52,15 @@ def _vault(t: Translator) -> dict[str, str]:
         "entry_not_logged": t.say("Version {detail} of entry {item} is not in the custody log."),
         "entry_rolled_back": t.say("Entry {item} is shown in an older version than was written."),
         "evidence_changed": t.say("The record of {item} differs from what the custody log says."),
+        "not_removed": t.say(
+            "{item} was deleted for good, but an older copy of its content is back in the vault."
+        ),
+        "removed_unlogged": t.say(
+            "The content of {item} is gone, and the custody log does not say why."
+        ),
+        "event_emptied": t.say(
+            "What event {item} of the custody log said was taken out without a removal."
+        ),
         "original_missing": t.say("The original of {item} is missing."),
         "original_damaged": t.say("The original of {item} is damaged."),
         "rendition_missing": t.say(
@@ -74,6 +83,9 @@ def _backup(t: Translator) -> dict[str, str]:
         "backup_without": t.say(
             "The file of {item} could not be read whole from the vault. "
             "Earlier backups were not changed; please run the check."
+        ),
+        "merge_removed": t.say(
+            "{item} was deleted for good here. It was not brought back from the other vault."
         ),
         "merge_without": t.say(
             "The record of {item} was taken over, but its file was missing in the other vault."

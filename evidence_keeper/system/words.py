@@ -74,6 +74,7 @@ def no_preview_word(t: Translator, reason: NoPreview) -> str:
         NoPreview.TOO_LARGE: t.say("The picture is too large to show safely. The file is kept."),
         NoPreview.TOO_SLOW: t.say("Showing the picture took too long. The file is kept."),
         NoPreview.UNAVAILABLE: t.say("No preview could be made. The file is kept."),
+        NoPreview.REMOVED: t.say("Its content was deleted for good by the owner of this record."),
     }[reason]
 
 
@@ -122,6 +123,7 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
         Operation.VAULT_MERGED: t.say("another vault merged into this one"),
         Operation.INCIDENT_MERGED: t.say("incident taken over from another vault"),
+        Operation.CONTENT_REMOVED: t.say("content deleted for good"),
     }
     return known[Operation(operation)] if operation in set(Operation) else operation
 

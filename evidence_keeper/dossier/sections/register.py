@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.evidence import Evidence, TimeHint, evidence_label
+from evidence_keeper.domain.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.context import Context, incident_key
 from evidence_keeper.dossier.flow import Block
@@ -20,7 +20,7 @@ from evidence_keeper.dossier.look import (
 from evidence_keeper.dossier.phrases import media_word, name_text, number_list, pixels_text
 from evidence_keeper.dossier.sections.common import section_heading
 from evidence_keeper.system.dates import size_text
-from evidence_keeper.system.words import hint_source_word, source_word
+from evidence_keeper.system.words import hint_source_word, no_preview_word, source_word
 
 
 def _hint(ctx: Context, hint: TimeHint) -> str:
@@ -38,6 +38,8 @@ def _named(ctx: Context, item: Evidence) -> str:
 
 def _what(ctx: Context, item: Evidence) -> str:
     t = ctx.t
+    if item.removed:
+        return no_preview_word(t, NoPreview.REMOVED)
     measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
     lines = [_named(ctx, item), " · ".join(x for x in measures if x)]
     if ctx.stands_behind(item) and not item.intimate:
@@ -95,7 +97,7 @@ def _short_row(ctx: Context, item: Evidence) -> Row:
     return Row(
         [
             Block(item.label, CELL_LINK, link=_link(ctx, item)),
-            Block(_named(ctx, item), CELL),
+            Block(_what(ctx, item) if item.removed else _named(ctx, item), CELL),
             Block(ctx.short_moment(item.added), CELL_QUIET),
             Block("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
         ]

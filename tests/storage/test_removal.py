@@ -1,0 +1,273 @@
+"""What is removed for good is gone, and that it was there stays to be told."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.entry import Action, Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import backups, dossiers, removal, verification
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys
+from evidence_keeper.storage.pages import Pages
+from tests.conftest import PASSPHRASE
+from tests.proofs.drill import picture
+from tests.storage.two_vaults import intact, reopened
+
+CANARY = "ԪԪԪ"
+"""Letters that nothing else has: their three are one token of the search index."""
+
+
+def pages(folder: Path) -> bytes:
+    """Every page of the database, decrypted."""
+    key = keys.unlock(keys.read_key_file(folder), folder, passphrase=PASSPHRASE)
+    with Pages(folder / "vault.db", keys.derive(key, "database")) as found:
+        return b"".join(found.page(n)[0] for n in range(1, found.count + 1))
+
+
+def written(session: Session) -> int:
+    """An incident with the canary in everything that has words, in two versions, in the bin."""
+    session.keep_bytes(b"kept", "kept.txt", Source.PASTED)
+    entry = Entry(
+        case="1", title=f"{CANARY} title", what_happened=f"{CANARY} happened",
+        exact_words=CANARY, account=CANARY, url=CANARY, place=CANARY, people=(f"{CANARY} who",),
+        witnesses=("Aru",), effect=CANARY, actions=(Action(CANARY, CANARY, CANARY, CANARY),),
+        private_note=CANARY, evidence=(1,),
+    )  # fmt: skip
+    session.record([Entry(title="first", people=("Aru",)), entry])
+    session.record([Entry(title="it never happened", denies=2)])
+    session.revise(2, replace(entry, title=f"other {CANARY}"))
+    session.save_draft(None, {"incident": 2, "title": CANARY})
+    session.save_draft(None, {"incident": 1, "title": "another draft"})
+    session.bin_incident(2)
+    return 2
+
+
+def refused(work: object, *arguments: object) -> Code:
+    with pytest.raises(KeeperError) as caught:
+        work(*arguments)  # type: ignore[operator]
+    return caught.value.code
+
+
+def remove_evidence(session: Session, number: int, reason: str = "") -> None:
+    session.bin_evidence([number])
+    removal.remove_evidence(session, number, reason)
+
+
+def test_no_word_of_a_removed_incident_is_left(session: Session) -> None:
+    number = written(session)
+    assert CANARY.encode() in pages(session.folder), "the control: now it is there"
+    removal.remove_incident(session, number, "written by mistake")
+    assert CANARY.encode() not in pages(session.folder)
+    assert CANARY.encode("utf-16-le") not in pages(session.folder)
+    assert [d.body["title"] for d in session.drafts()] == ["another draft"]
+    assert session.people() == ["Aru"]
+    assert session.binned() == []
+    assert session.versions(number) == []
+    assert session.incident(3).entry.denies == number
+    assert session.evidence_uses(1) == []
+    assert intact(session)
+    (grave,) = removal.removed(session)
+    assert (grave.incident, grave.reason) == (number, "written by mistake")
+    assert len(grave.sha256) == 64
+    assert session.record([Entry(title="next")]) == [4], "a number is never given again"
+    session.close()
+    session = reopened(session.folder)
+    assert session.opened.warnings == ()
+    assert intact(session)
+    session.close()
+
+
+def test_nothing_of_a_removed_original_is_left(session: Session) -> None:
+    data = picture(3)
+    item = session.keep_bytes(data, f"{CANARY}.png", Source.PASTED).added[0]
+    session.update_evidence(replace(item, notes=CANARY, transcript=CANARY, device=CANARY))
+    session.keep_bytes(b"other", "other.txt", Source.PASTED)
+    session.record([Entry(title="uses both", evidence=(1, 2))])
+    before = sorted(p for p in session.folder.rglob("*") if p.is_file() and len(p.name) == 64)
+    preview = session.preview(1)
+    file = session.vault.evidence.file_of(1)
+    assert preview is not None
+    assert file is not None
+    for trace in (CANARY.encode(), preview[100:140], file.key):
+        assert trace in pages(session.folder), "the control: now it is there"
+    remove_evidence(session, 1, "  sent to me in trust ")
+    for trace in (CANARY.encode(), preview[100:140], file.key):
+        assert trace not in pages(session.folder)
+    left = sorted(p for p in session.folder.rglob("*") if p.is_file() and len(p.name) == 64)
+    assert len(before) == 3
+    assert len(left) == 1
+    gone = session.evidence(1)
+    assert gone.removed
+    assert gone.sha256 == hashlib.sha256(data).hexdigest()
+    assert (gone.original_name, gone.size, gone.notes) == ("", 0, "")
+    assert session.preview(1) is None
+    assert session.rendition(1) is None
+    assert [e.number for e in session.evidence_list()] == [2]
+    assert session.evidence_count() == 1
+    assert session.incident(1).entry.evidence == (1, 2), "the entry stays true"
+    assert intact(session)
+    (grave,) = removal.removed(session)
+    assert (grave.evidence, grave.reason) == (1, "sent to me in trust")
+    assert [e.operation for e in session.history(1)] == [
+        "evidence_changed", "evidence_binned", "content_removed",
+    ]  # fmt: skip
+
+
+def test_the_same_bytes_can_be_kept_and_removed_again(session: Session) -> None:
+    for number in (1, 2, 3):
+        (item,) = session.keep_bytes(b"again", "again.txt", Source.PASTED).added
+        assert item.number == number
+        assert session.keep_bytes(b"again", "b.txt", Source.PASTED).duplicates[0][1] == number
+        remove_evidence(session, number)
+    assert {g.sha256 for g in removal.removed(session)} == {hashlib.sha256(b"again").hexdigest()}
+    session.keep_bytes(b"again", "again.txt", Source.PASTED)
+    assert intact(session)
+
+
+def test_what_is_removed_can_be_neither_changed_nor_removed_again(session: Session) -> None:
+    number = written(session)
+    assert refused(removal.remove_incident, session, 1) is Code.NOT_IN_BIN
+    assert refused(removal.remove_incident, session, 99) is Code.NUMBER_UNKNOWN
+    removal.remove_incident(session, number)
+    assert refused(removal.remove_evidence, session, 1) is Code.NOT_IN_BIN
+    remove_evidence(session, 1)
+    assert refused(removal.remove_incident, session, number) is Code.REMOVED
+    assert refused(removal.remove_evidence, session, 1) is Code.REMOVED
+    assert refused(session.restore_incident, number) is Code.REMOVED
+    assert refused(session.bin_incident, number) is Code.REMOVED
+    assert refused(session.revise, number, Entry(title="back")) is Code.REMOVED
+    assert refused(session.update_evidence, session.evidence(1)) is Code.REMOVED
+    assert refused(session.restore_evidence, [1]) is Code.REMOVED
+    assert session.binned_evidence() == []
+    assert refused(lambda: list(session.original(1))) is Code.REMOVED
+    assert refused(lambda: list(session.original(7))) is Code.NUMBER_UNKNOWN
+
+
+def test_a_removal_that_was_killed_is_finished_at_the_next_opening(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.keep_bytes(picture(4), "a.png", Source.PASTED)
+    with monkeypatch.context() as patch:
+        patch.setattr(session.vault.originals, "remove", lambda _: None)
+        remove_evidence(session, 1)
+    originals = session.folder / "originals"
+    assert any(p.is_file() for p in originals.rglob("*"))
+    session.close()
+    session = reopened(session.folder)
+    assert not any(p.is_file() for p in originals.rglob("*"))
+    assert intact(session)
+    session.close()
+
+
+def test_the_log_forgets_only_what_a_removal_explains(session: Session) -> None:
+    session.keep_bytes(b"one", "one.txt", Source.PASTED)
+    written(session)
+    database = session.vault.database
+    for change in ("hash = 'x'", "body = 'x'", "salt = ''", "wall = '', salt = '', body = ''"):
+        assert refused(database.execute, f"UPDATE custody SET {change}") is Code.UNEXPECTED
+    database.execute("UPDATE custody SET salt = '', body = '' WHERE number = 3")
+    found = session.check(Progress())
+    assert [(f.code, f.item) for f in found.findings] == [("event_emptied", "3")]
+    database.execute("UPDATE evidence SET file = '', no_preview = 'removed' WHERE number = 1")
+    database.execute("UPDATE incidents SET removed = '2026' WHERE number = 1")
+    codes = {(f.code, f.item) for f in session.check(Progress()).findings}
+    assert {("removed_unlogged", "EK-0001"), ("removed_unlogged", "1")} <= codes
+
+
+def test_a_backup_and_a_rescue_hold_no_more(session: Session, tmp_path: Path) -> None:
+    number = written(session)
+    target = tmp_path / "backups"
+    backups.back_up(session, target, Progress())
+    removal.remove_incident(session, number)
+    remove_evidence(session, 1)
+    assert not backups.back_up(session, target, Progress()).nothing_new
+    done = backups.restore(target, tmp_path / "back", Progress(), passphrase=PASSPHRASE)
+    assert done.whole
+    assert CANARY.encode() not in pages(tmp_path / "back")
+    assert not any(p.is_file() for p in (tmp_path / "back" / "originals").rglob("*"))
+    session.close()
+    rescued = backups.rescue(session.folder, tmp_path / "out", Progress(), passphrase=PASSPHRASE)
+    assert rescued.findings == []
+    for path in (tmp_path / "out").iterdir():
+        assert CANARY not in path.read_text("utf-8")
+
+
+@pytest.fixture
+def two(session: Session, tmp_path: Path) -> tuple[Session, Session]:
+    """Two vaults that began as one, with an incident in the bin that uses an original."""
+    written(session)
+    session.restore_incident(2)
+    backups.back_up(session, tmp_path / "start", Progress())
+    backups.restore(tmp_path / "start", tmp_path / "other", Progress(), passphrase=PASSPHRASE)
+    return session, reopened(tmp_path / "other")
+
+
+def merged(into: Session, source: Session, path: Path) -> backups.Merged:
+    backups.back_up(source, path, Progress())
+    return backups.merge(into, path, Progress(), passphrase=PASSPHRASE)
+
+
+def test_a_merge_does_not_bring_back_what_was_removed(
+    two: tuple[Session, Session], tmp_path: Path
+) -> None:
+    ours, theirs = two
+    theirs.revise(2, replace(theirs.incident(2).entry, title="gone on"))
+    theirs.record([Entry(title="denies it", denies=2, evidence=(1,))])
+    ours.bin_incident(2)
+    removal.remove_incident(ours, 2)
+    remove_evidence(ours, 1)
+    for count in (1, 0):
+        done = merged(ours, theirs, tmp_path / f"theirs-{count}")
+        assert (done.incidents, done.versions, done.evidence) == (count, 0, 0)
+        assert done.removed == ("2", "EK-0001")
+        assert done.conflicts == ()
+    new = ours.incident(4).entry
+    assert (new.title, new.denies, new.evidence) == ("denies it", 2, (1,))
+    assert CANARY.encode() not in pages(ours.folder)
+    assert intact(ours)
+    theirs.close()
+
+
+def test_a_merge_keeps_what_the_other_vault_removed(
+    two: tuple[Session, Session], tmp_path: Path
+) -> None:
+    ours, theirs = two
+    theirs.bin_incident(2)
+    removal.remove_incident(theirs, 2)
+    remove_evidence(theirs, 1)
+    theirs.revise(3, replace(theirs.incident(3).entry, title="went on there", evidence=(1,)))
+    done = merged(ours, theirs, tmp_path / "theirs")
+    assert (done.incidents, done.versions, done.evidence) == (0, 1, 0)
+    assert (done.removed, done.conflicts) == ((), ())
+    assert ours.incident(3).entry.evidence == (1,)
+    assert ours.incident(2).entry.exact_words == CANARY
+    assert b"".join(ours.original(1)) == b"kept"
+    assert intact(ours)
+    theirs.close()
+
+
+@pytest.mark.parametrize("reader", list(Reader))
+def test_a_dossier_says_what_was_removed(session: Session, reader: Reader, tmp_path: Path) -> None:
+    number = written(session)
+    session.record([Entry(title="uses it", evidence=(1,))])
+    removal.remove_incident(session, number, "reason")
+    remove_evidence(session, 1, "reason")
+    plan = dossiers.plan(session, reader=reader, language="en")
+    assert plan.exhibits == ()
+    assert plan.listed_only == (1,)
+    target = tmp_path / "out.zip"
+    dossiers.export(session, plan, target, Progress())
+    assert verification.verify(target, Progress()).outcome is Outcome.UNCHANGED
+    content = dossiers.content_of(session, plan)
+    shown = [e for e in content.custody if e.operation == "content_removed" and e.body]
+    assert [e.told()["evidence"] for e in shown] == ["EK-0001"]
+    assert intact(session)
