@@ -46,6 +46,10 @@ class EvidenceDesk:
         """Return how many evidence items hold all the words."""
         return self.vault.evidence.count(text)
 
+    def evidence_numbers(self, text: str = "") -> list[int]:
+        """Return the numbers of all items that hold all the words, newest first."""
+        return self.vault.evidence.numbers(text)
+
     def evidence_uses(self, number: int) -> list[int]:
         """Return the numbers of the incidents that use an item."""
         return self.vault.evidence.uses(number)

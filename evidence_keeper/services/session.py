@@ -131,6 +131,26 @@ class Session(EvidenceDesk):
                 self._write(number, ready, version, Operation.INCIDENT_CHANGED)
         return self.incident(number)
 
+    def link_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
+        """Add evidence to an incident: a new version, unless all of it is there already.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, EVIDENCE_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        entry = self.incident(incident).entry
+        both = tuple(dict.fromkeys((*entry.evidence, *numbers)))
+        return self.revise(incident, replace(entry, evidence=both))
+
+    def unlink_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
+        """Take evidence out of an incident: a new version, when any of it was there.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        entry = self.incident(incident).entry
+        left = tuple(n for n in entry.evidence if n not in numbers)
+        return self.revise(incident, replace(entry, evidence=left))
+
     def _checked(self, entry: Entry, label: str, numbers: list[int]) -> Entry:
         """Return the entry with its case and its links resolved."""
         for number in entry.evidence:

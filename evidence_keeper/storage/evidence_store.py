@@ -245,6 +245,15 @@ class EvidenceStore:
         )
         return [_evidence(row) for row in rows]
 
+    def numbers(self, text: str) -> list[int]:
+        """Return the numbers of all items that hold all the words, newest first."""
+        where, values = _where(text)
+        rows = self._database.all(
+            f"SELECT number FROM evidence WHERE {where} ORDER BY number DESC",  # noqa: S608
+            values,
+        )
+        return [int(n) for (n,) in rows]
+
     def count(self, text: str) -> int:
         """Return how many items hold all the words."""
         where, values = _where(text)

@@ -25,6 +25,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.strength import Strength
 from evidence_keeper.domain.verification import Finding, Verification
+from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services.settings import Settings
 
 if TYPE_CHECKING:  # the intake brings vault and decoder along; the unlock page needs neither
@@ -133,6 +134,15 @@ class EvidencePort(Protocol):
         self, paths: Sequence[Path], source: Source, progress: Progress
     ) -> Intake: ...
     def keep_bytes(self, data: bytes, name: str, source: Source) -> Intake: ...  # noqa: D102
+    def make_working_copy(self, number: int, steps: Sequence[Step]) -> Evidence: ...  # noqa: D102
+    def copy_steps(self, number: int) -> tuple[Step, ...]: ...  # noqa: D102
+    def copies_of(self, number: int) -> list[int]: ...  # noqa: D102
+    def bin_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
+    def restore_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
+    def binned_evidence(self) -> list[Evidence]: ...  # noqa: D102
+    def evidence_numbers(self, text: str = "") -> list[int]: ...  # noqa: D102
+    def link_evidence(self, incident: int, numbers: Sequence[int]) -> Incident: ...  # noqa: D102
+    def unlink_evidence(self, incident: int, numbers: Sequence[int]) -> Incident: ...  # noqa: D102
 
 
 class SessionPort(RecordPort, EvidencePort, Protocol):

@@ -22,6 +22,7 @@ from evidence_keeper.domain.plan import DossierPlan, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services import papers, passphrases, recovery
 from evidence_keeper.services.guidance import (
     before_you_start,
@@ -73,6 +74,7 @@ class FakeSession:
     in_bin: set[int] = field(default_factory=set)
     items: dict[int, Evidence] = field(default_factory=dict)
     pictures: dict[int, bytes] = field(default_factory=dict)
+    steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     kept_drafts: dict[int, Mapping[str, Json]] = field(default_factory=dict)
     about: Profile = field(default_factory=Profile)
     preferences: dict[str, Json] = field(default_factory=dict)
@@ -187,7 +189,11 @@ class FakeSession:
         return self.items[number]
 
     def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:
-        found = [e for e in self.items.values() if text.casefold() in e.original_name.casefold()]
+        found = [
+            e
+            for e in self.items.values()
+            if text.casefold() in e.original_name.casefold() and not e.binned
+        ]
         return sorted(found, key=lambda e: -e.number)[offset : offset + limit]
 
     def evidence_count(self, text: str = "") -> int:
@@ -269,6 +275,56 @@ class FakeSession:
         self.items[number] = item
         self.pictures[number] = data
         added.append(item)
+
+    def make_working_copy(self, number: int, steps: Sequence[Step]) -> Evidence:
+        self._here()
+        original = self.items[number]
+        if not steps:
+            raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason="broken")
+        copy = len(self.items) + 1
+        self.items[copy] = replace(
+            original,
+            number=copy,
+            sha256=fingerprint(repr(steps).encode()),
+            original_name=f"{original.label}-copy.jpg",
+            source=Source.WORKING_COPY,
+            copy_of=number,
+        )
+        self.pictures[copy] = self.pictures[number]
+        self.steps[copy] = tuple(steps)
+        return self.items[copy]
+
+    def copy_steps(self, number: int) -> tuple[Step, ...]:
+        return self.steps.get(number, ())
+
+    def copies_of(self, number: int) -> list[int]:
+        return [e.number for e in self.items.values() if e.copy_of == number and not e.binned]
+
+    def bin_evidence(self, numbers: Sequence[int]) -> None:
+        self._here()
+        for number in numbers:
+            self.items[number] = replace(self.items[number], binned=True)
+
+    def restore_evidence(self, numbers: Sequence[int]) -> None:
+        self._here()
+        for number in numbers:
+            self.items[number] = replace(self.items[number], binned=False)
+
+    def binned_evidence(self) -> list[Evidence]:
+        return [e for e in self.items.values() if e.binned]
+
+    def evidence_numbers(self, text: str = "") -> list[int]:
+        return [e.number for e in self.evidence_list(0, 10**9, text)]
+
+    def link_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
+        entry = self.incident(incident).entry
+        both = tuple(dict.fromkeys((*entry.evidence, *numbers)))
+        return self.revise(incident, replace(entry, evidence=both))
+
+    def unlink_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
+        entry = self.incident(incident).entry
+        left = tuple(n for n in entry.evidence if n not in numbers)
+        return self.revise(incident, replace(entry, evidence=left))
 
     def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
         self._here()

@@ -254,8 +254,8 @@ def test_what_is_known_about_an_item(full_window: Window) -> None:
     assert "shot-0.png" in shown
     digits = full_window.session.items[1].sha256
     assert digits in shown.replace(" ", "")
-    links = [b.text() for b in page.detail._uses.findChildren(type(page.add_files))]
-    assert links == ["Incident 30"]
+    links = [b.text() for b in page.detail.relations.findChildren(type(page.add_files))]
+    assert links == ["Incident 30", "Add to an incident…", "Take out of an incident…"]
     page.detail.history.set_open(True)
     full_window.settle()
     assert "Evidence added" in texts(page.detail.history)

@@ -20,9 +20,10 @@ from evidence_keeper.system.words import (
 from evidence_keeper.ui.clipboard import copy_for_a_while
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.notes import Notes
-from evidence_keeper.ui.pages.evidence.rows import type_word
+from evidence_keeper.ui.pages.evidence.relations import Relations
+from evidence_keeper.ui.pages.evidence.rows import name_of, type_word
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import NewEntry, Place, ShowIncident
+from evidence_keeper.ui.places import NewEntry, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.facts import Facts
@@ -39,6 +40,8 @@ class EvidenceDetail(QFrame):
     back = Signal()
     large_asked = Signal(object)
     copy_asked = Signal(object)
+    edit_asked = Signal(object)
+    bin_asked = Signal(object)
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -46,18 +49,19 @@ class EvidenceDetail(QFrame):
         self._context = context
         self._item: Evidence | None = None
         self._body: QWidget | None = None
-        self._uses = QWidget()
-        self._uses_flow = FlowLayout(self._uses, tokens.S, tokens.XS)
+        self.relations = Relations(context)
         self.notes = Notes(context)
         self.back_button = Button("quiet", "arrow-left")
         self.copy = Button("plain", "download")
         self.write = Button("plain", "plus")
+        self.edit = Button("plain", "pencil")
+        self.bin = Button("plain", "trash-2")
         self.history = Fold()
         self.column = ScrollColumn(margin=20)
         self._bar = QWidget()
         flow = FlowLayout(self._bar, tokens.S, tokens.XS)
         flow.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
-        for widget in (self.back_button, self.write, self.copy):
+        for widget in (self.back_button, self.write, self.edit, self.copy, self.bin):
             flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -66,7 +70,7 @@ class EvidenceDetail(QFrame):
         box.addWidget(self.column, 1)
         self._empty = PlainLabel(role="quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for part in (self._empty, self._uses, self.notes, self.history):
+        for part in (self._empty, self.relations, self.notes, self.history):
             self.column.box.addWidget(part)
         self.column.box.addStretch(1)
         self.column.add_to_footer(self.notes.save)
@@ -74,6 +78,8 @@ class EvidenceDetail(QFrame):
         self.back_button.clicked.connect(self.back)
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self._item))
         self.write.clicked.connect(self._write)
+        self.edit.clicked.connect(lambda: self.edit_asked.emit(self._item))
+        self.bin.clicked.connect(lambda: self.bin_asked.emit(self._item))
         self.history.opened.connect(self._load_history)
         self.show_item(None)
 
@@ -91,16 +97,18 @@ class EvidenceDetail(QFrame):
             self._body.deleteLater()
             self._body = None
         shown = item is not None
-        for widget in (self.copy, self.write, self._uses, self.notes, self.history):
+        for widget in (self.copy, self.write, self.bin, self.relations, self.notes, self.history):
             widget.setVisible(shown)
+        self.edit.setVisible(item is not None and item.no_preview is None and item.width > 0)
+        self._name_bin()
         self.column.show_footer(shown)
         self._empty.setVisible(not shown)
         self.history.set_open(False)
         self.notes.show_item(item)
+        self.relations.show_item(item)
         if item is not None:
             self._body = self._make_body(item)
             self.column.box.insertWidget(1, self._body)
-            self._load_uses(item)
             self.column.to_top()
 
     def retranslate(self) -> None:
@@ -109,10 +117,17 @@ class EvidenceDetail(QFrame):
         self.back_button.set_text(t.say("Back to the list"))
         self.copy.set_text(t.say("Save a copy"))
         self.write.set_text(t.say("Write about it"))
+        self.edit.set_text(t.say("Working copy…"))
+        self.edit.set_tip(t.say("Crop, cover or mark a copy. The original does not change."))
         self.history.set_texts(t.say("What was done with it"))
         self._empty.setText(t.say("Choose an item to see what is known about it."))
         self.notes.retranslate()
         self.show_item(self._item)
+
+    def _name_bin(self) -> None:
+        t, item = self._context.t, self._item
+        in_bin = item is not None and item.binned
+        self.bin.set_text(t.say("Take back") if in_bin else t.say("Move to the bin"))
 
     def _make_body(self, item: Evidence) -> QWidget:
         context, t = self._context, self._context.t
@@ -121,7 +136,11 @@ class EvidenceDetail(QFrame):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
         box.addWidget(PlainLabel(item.label, "overline"))
-        box.addWidget(PlainLabel(shown_name(item.original_name), "section"))
+        box.addWidget(PlainLabel(name_of(t, item), "section"))
+        if item.binned:
+            box.addWidget(
+                PlainLabel(t.say("It lies in the bin and enters no document."), "caution")
+            )
         if item.no_preview is None and item.width:
             box.addWidget(EvidencePicture(context, item.number, QSize(360, 240)))
             larger = Button("plain", "maximize-2", t.say("Show it large"))
@@ -176,32 +195,6 @@ class EvidenceDetail(QFrame):
         copy_for_a_while(digits)
         t = self._context.t
         self._context.tell(t.say("Copied. The clipboard is emptied after 10 seconds."))
-
-    def _load_uses(self, item: Evidence) -> None:
-        def arrived(numbers: list[int]) -> None:
-            if self._item is item:
-                self._fill_uses(numbers)
-
-        self._fill_uses([])
-        self._context.backend.ask(lambda s: s.evidence_uses(item.number), arrived)
-
-    def _fill_uses(self, numbers: list[int]) -> None:
-        t = self._context.t
-        while (entry := self._uses_flow.takeAt(0)) is not None:
-            widget = entry.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if not numbers:
-            self._uses_flow.addWidget(PlainLabel(t.say("Not part of any incident yet."), "hint"))
-            return
-        self._uses_flow.addWidget(PlainLabel(t.say("Part of:"), "quiet", wrap=False))
-        for number in numbers[:50]:
-            link = Button("link", text=t.say("Incident {number}", number=number))
-            link.clicked.connect(
-                lambda _=False, n=number: self._context.go(Place.CHRONOLOGY, ShowIncident(n))
-            )
-            self._uses_flow.addWidget(link)
 
     def _write(self) -> None:
         if self._item is not None:

@@ -7,28 +7,29 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.ui.backend import Ticket
-from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.incoming import keep_files, tell_intake
-from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
-from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
-from evidence_keeper.ui.pages.evidence.rows import EvidenceCards, spoken
-from evidence_keeper.ui.pages.evidence.viewer import Viewer
+from evidence_keeper.ui.pages.evidence.chosen import Chosen
+from evidence_keeper.ui.pages.evidence.copy_editor import CopyEditor
+from evidence_keeper.ui.pages.evidence.layout import Parts, lay_out
+from evidence_keeper.ui.pages.evidence.link_picker import LinkPicker
+from evidence_keeper.ui.pages.evidence.rows import spoken
+from evidence_keeper.ui.pages.evidence.ways_in import WaysIn
+from evidence_keeper.ui.pages.evidence.ways_out import save_copy, say_made
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import Changed, ShowEvidence
+from evidence_keeper.ui.places import Changed, NewEntry, Place, ShowEvidence
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.dialogs import ask_files, ask_folder, ask_save
-from evidence_keeper.ui.widgets.empty import EmptyState
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.labels import named
 
 SIDE_BY_SIDE = 940
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
+
+GROW_EVERY = 1000
+"""Milliseconds between two looks at what an intake has added so far."""
 
 
 class EvidencePage(Page):
@@ -40,89 +41,90 @@ class EvidencePage(Page):
         self._stale = True
         self._wide = False
         self._reading = False
-        self._title = PlainLabel(role="title")
-        self._summary = PlainLabel(role="quiet")
-        self.add_files = Button("primary", "file-plus")
-        self.add_folder = Button("plain", "folder")
+        self.in_bin = False
+        self._wanted: int | None = None
+        marks: dict[int, None] = {}
         self.model = PagedModel(lambda item: spoken(context.t, item))
-        self.list = HeadedList(EvidenceCards(context))
+        self.parts = Parts.make(context, marks)
+        self.list, self.detail = self.parts.list, self.parts.detail
+        self.viewer, self.empty = self.parts.viewer, self.parts.empty
+        self.add_files, self.add_folder = self.parts.add_files, self.parts.add_folder
         self.list.set_model(self.model)
-        self.empty = EmptyState()
-        self.detail = EvidenceDetail(context)
-        self.viewer = Viewer(context)
+        self.editor = CopyEditor(context)
+        self.picker = LinkPicker(context)
+        self.ways_in = WaysIn(self)
+        self.chosen = Chosen(self)
+        self._grow = QTimer(self)
+        self._grow.setSingleShot(True)
+        self._grow.setInterval(GROW_EVERY)
         self._lay_out()
         self._connect()
 
     def _lay_out(self) -> None:
-        self._lists = QStackedWidget()
-        self._lists.addWidget(self.list)
-        self._lists.addWidget(self.empty)
-        self._left = QWidget()
-        buttons = QHBoxLayout()
-        buttons.addWidget(self.add_files)
-        buttons.addWidget(self.add_folder)
-        buttons.addStretch(1)
-        left = QVBoxLayout(self._left)
-        left.setContentsMargins(28, tokens.L, 18, 0)
-        left.setSpacing(tokens.S)
-        left.addWidget(self._title)
-        left.addWidget(self._summary)
-        left.addLayout(buttons)
-        left.addWidget(self._lists, 1)
         both = QWidget()
-        row = QHBoxLayout(both)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(0)
-        row.addWidget(self._left, 10)
-        row.addWidget(self.detail, 10)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(both)
-        self._stack.addWidget(self.viewer)
+        lay_out(both, self.parts)
+        self.stack = QStackedWidget()
+        for page in (both, self.viewer, self.editor, self.picker):
+            self.stack.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self._stack)
+        box.addWidget(self.stack)
 
     def _connect(self) -> None:
-        self.add_files.clicked.connect(self._pick_files)
-        self.add_folder.clicked.connect(self._pick_folder)
-        self.empty.acted.connect(self._on_empty_action)
+        parts, detail = self.parts, self.detail
+        parts.add_files.clicked.connect(self.ways_in.pick_files)
+        parts.add_folder.clicked.connect(self.ways_in.pick_folder)
+        parts.bin.clicked.connect(lambda: self.show_bin(not self.in_bin))
+        parts.empty.acted.connect(self._on_empty_action)
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
-        self.model.loaded.connect(lambda _: self._on_loaded())
+        self.model.loaded.connect(self._on_loaded)
         self.model.settled.connect(self._on_settled)
-        self.detail.back.connect(self._show_list)
-        self.detail.large_asked.connect(self._show_large)
-        self.detail.copy_asked.connect(self._save_copy)
-        self.detail.notes.saved.connect(self._on_saved)
-        self.viewer.closed.connect(lambda: self._stack.setCurrentIndex(0))
+        detail.back.connect(self._show_list)
+        detail.large_asked.connect(self._show_large)
+        detail.copy_asked.connect(lambda item: save_copy(self, item))
+        detail.edit_asked.connect(self._edit)
+        detail.relations.item_asked.connect(self.show_number)
+        detail.notes.saved.connect(self._on_saved)
+        self.viewer.closed.connect(self.show_lists)
+        self.editor.closed.connect(self._close_editor)
+        self.editor.made.connect(self._on_made)
         self.context.changed.connect(self._on_changed)
+        self.context.job_reported.connect(lambda *_: self._on_job_step())
+        self._grow.timeout.connect(self._on_grown)
+
+    @property
+    def searched(self) -> str:
+        """The words that are searched for; empty for all evidence."""
+        return self._text
 
     # what the shell calls
 
     def enter(self, argument: object) -> None:
         """Show the list, or one item."""
-        self._stack.setCurrentIndex(0)
+        self.show_lists()
         if self._stale:
             self.reload()
         if isinstance(argument, ShowEvidence):
-            self.context.backend.ask(lambda s: s.evidence(argument.number), self._show)
+            self.show_number(argument.number)
         else:
             self._reading = False
             self._fit()
             self.list.setFocus()
 
     def leave(self) -> None:
-        """Hide pictures, save notes, end the search."""
+        """Hide pictures, save notes and steps, end the search."""
         self.detail.notes.save_if_changed()
         self.context.revealed.emit(None)
-        if self._stack.currentWidget() is self.viewer:
+        if self.stack.currentWidget() is self.viewer:
             self.viewer.close_picture()
-        if self._text:
-            self._text, self._stale = "", True
+        self.editor.close_picture()
+        if self._text or self.in_bin:
+            self._text, self.in_bin, self._stale = "", False, True
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return unsaved notes."""
-        return self.detail.notes.pending()
+        """Return unsaved notes and steps."""
+        return (*self.detail.notes.pending(), *self.editor.pending())
 
     def search_hint(self) -> str:
         """Searches names, notes and transcripts."""
@@ -142,13 +144,10 @@ class EvidencePage(Page):
 
     def retranslate(self) -> None:
         """Speak the current language."""
-        t = self.context.t
-        self._title.setText(t.say("Evidence"))
-        self.add_files.set_text(t.say("Add files…"))
-        self.add_folder.set_text(t.say("Add a folder…"))
-        named(self.list, t.say("Evidence, newest first"))
-        self.detail.retranslate()
-        self.viewer.retranslate()
+        named(self.list, self.context.t.say("Evidence, newest first"))
+        self.parts.retranslate(self.context)
+        for part in (self.detail, self.viewer, self.editor, self.picker, self.chosen.bar):
+            part.retranslate()
         self._on_settled(self.model.rowCount())
         self.list.lay_out()
         self._name_empty()
@@ -158,47 +157,73 @@ class EvidencePage(Page):
     def reload(self) -> None:
         """Read again."""
         self._stale = False
-        backend, text = self.context.backend, self._text
+        backend, text, in_bin = self.context.backend, self._text, self.in_bin
 
         def fetch(offset: int, limit: int, done: Callable[[Rows], None]) -> Ticket:
             def work(session: SessionPort) -> Rows:
+                if in_bin:
+                    return session.binned_evidence()[offset : offset + limit]
                 return session.evidence_list(offset, limit, text)
 
             return backend.ask(work, done) if offset else backend.search("evidence", work, done)
 
         def count(done: Callable[[int], None]) -> Ticket:
-            return backend.search("evidence-count", lambda s: s.evidence_count(text), done)
+            def work(session: SessionPort) -> int:
+                return len(session.binned_evidence()) if in_bin else session.evidence_count(text)
+
+            return backend.search("evidence-count", work, done)
 
         self.model.reload(fetch, count)
+        self.chosen.forget()
+        self.context.backend.ask(lambda s: len(s.binned_evidence()), self._on_bin_count)
 
-    def _on_loaded(self) -> None:
-        self._lists.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
+    def _on_bin_count(self, count: int) -> None:
+        self.parts.binned = count
+        self.parts.name_title(self.context, in_bin=self.in_bin)
+
+    def show_bin(self, shown: bool) -> None:
+        """Show what lies in the bin, or the evidence again."""
+        self.in_bin = shown
+        self.detail.show_item(None)
+        self._show_list()
+        self.parts.name_title(self.context, in_bin=shown)
+        self.reload()
+
+    def _on_job_step(self) -> None:
+        """Look now and then at what an intake has added, unless somebody reads further down."""
+        at_top = self.list.verticalScrollBar().value() == 0
+        if self.isVisible() and at_top and not self.chosen.numbers and not self._grow.isActive():
+            self._grow.start()
+
+    def _on_grown(self) -> None:
+        if self.isVisible() and self.context.backend.has_job and not self.in_bin:
+            item = self.model.item(self.list.currentIndex().row())
+            self._wanted = item.number if isinstance(item, Evidence) else None
+            self.reload()
+
+    def _on_loaded(self, page: int) -> None:
+        self.parts.show_rows(bool(self.model.rowCount()))
         self._name_empty()
+        if page == 0 and self._wanted is not None:
+            self._choose_again(self._wanted)
+
+    def _choose_again(self, number: int) -> None:
+        """Put the mark on the item that had it before the list grew."""
+        self._wanted = None
+        for row in range(min(self.model.rowCount(), 100)):
+            item = self.model.item(row)
+            if isinstance(item, Evidence) and item.number == number:
+                self.list.choose_quietly(row)
 
     def _on_settled(self, total: int) -> None:
-        t = self.context.t
-        count = t.say_n("{n} item", "{n} items", total)
-        hidden = t.say("pictures stay hidden until you open them")
-        self._summary.setText(t.say("{count} · {hidden}", count=count, hidden=hidden))
+        self.parts.name_title(self.context, in_bin=self.in_bin)
+        self.parts.show_total(self.context, total)
 
     def _name_empty(self) -> None:
-        t = self.context.t
-        if self._text:
-            self.empty.set_texts(
-                t.say("Nothing fits"), t.say("Another spelling or fewer words may help."), ""
-            )
-        else:
-            self.empty.set_texts(
-                t.say("No evidence yet"),
-                t.say(
-                    "Drop screenshots, photos or other files anywhere in this window, paste a "
-                    "picture with Ctrl+V, or choose files. The originals stay unchanged."
-                ),
-                t.say("Choose files…"),
-            )
+        self.parts.name_empty(self.context, searching=bool(self._text), in_bin=self.in_bin)
 
     def _on_empty_action(self) -> None:
-        self._pick_files()
+        self.show_bin(False) if self.in_bin else self.ways_in.pick_files()
 
     def _on_changed(self, what: object) -> None:
         if what is not Changed.EVIDENCE:
@@ -207,22 +232,12 @@ class EvidencePage(Page):
         if self.isVisible():
             self.reload()
 
-    # adding
-
-    def _pick_files(self) -> None:
-        paths = ask_files(self, self.context.t.say("Choose files…"))
-        if paths:
-            self._keep(paths, Source.PICKED)
-
-    def _pick_folder(self) -> None:
-        folder = ask_folder(self, self.context.t.say("Add a folder…"))
-        if folder is not None:
-            self._keep([folder], Source.FOLDER)
-
-    def _keep(self, paths: Sequence[Path], source: Source) -> None:
-        keep_files(self.context, paths, source, lambda i: tell_intake(self.context, i))
-
     # one item
+
+    def show_number(self, number: int) -> None:
+        """Show one item, wherever it lies."""
+        self.show_lists()
+        self.context.backend.ask(lambda s: s.evidence(number), self._show)
 
     def _on_picked(self, row: int) -> None:
         item = self.model.item(row)
@@ -250,30 +265,40 @@ class EvidencePage(Page):
         self._fit()
         self.list.setFocus()
 
+    def show_lists(self) -> None:
+        """Go back from the viewer, the editor or the picker."""
+        self.stack.setCurrentIndex(0)
+
     def _show_large(self, item: object) -> None:
         if isinstance(item, Evidence):
-            self._stack.setCurrentWidget(self.viewer)
+            self.stack.setCurrentWidget(self.viewer)
             self.viewer.show_item(item)
+
+    def _edit(self, item: object) -> None:
+        if isinstance(item, Evidence):
+            self.stack.setCurrentWidget(self.editor)
+            self.editor.show_item(item)
+
+    def _close_editor(self) -> None:
+        self.editor.close_picture()
+        self.show_lists()
+        self.detail.edit.setFocus()
+
+    def _on_made(self, copy: object) -> None:
+        if isinstance(copy, Evidence):
+            self._close_editor()
+            self.context.changed.emit(Changed.EVIDENCE)
+            self._show(copy)
+            say_made(self.context, copy)
+
+    def write_about(self, numbers: Sequence[int]) -> None:
+        """Begin an entry with these items."""
+        self.context.go(Place.ENTRY, NewEntry(tuple(numbers)))
 
     def _on_saved(self, item: object) -> None:
         if isinstance(item, Evidence):
             self.detail.changed_item(item)
             self.model.replace(lambda old: bool(old.number == item.number), item)
-
-    def _save_copy(self, item: object) -> None:
-        if not isinstance(item, Evidence):
-            return
-        context, t = self.context, self.context.t
-        suffix = Path(item.original_name).suffix
-        name = item.label + (suffix if suffix.isascii() and len(suffix) < 12 else "")
-        target = ask_save(self, t.say("Save a copy"), name, [])
-        if target is None:
-            return
-        said = t.say("Saved. The copy is not encrypted, and it can carry the place and the device.")
-        context.backend.change(
-            lambda s: s.save_original(item.number, target),
-            lambda _: context.tell(said, Tone.CAUTION),
-        )
 
     # room
 
@@ -286,5 +311,5 @@ class EvidencePage(Page):
         scale = self.context.look.text_size / 100
         self._wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
         self.detail.back_button.setVisible(not self._wide)
-        self._left.setVisible(self._wide or not self._reading)
+        self.parts.left.setVisible(self._wide or not self._reading)
         self.detail.setVisible(self._wide or self._reading)

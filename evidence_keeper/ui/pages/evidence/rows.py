@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import clock_text, day_text, size_text
 from evidence_keeper.system.translations import Translator
@@ -29,15 +30,25 @@ def type_word(t: Translator, media_type: str) -> str:
     }.get(media_type.partition("/")[0], t.say("file"))
 
 
+def name_of(t: Translator, item: Evidence) -> str:
+    """Return the file's name; of a working copy, of what it is one."""
+    if item.copy_of is None:
+        return shown_name(item.original_name)
+    return t.say("working copy of {original}", original=evidence_label(item.copy_of))
+
+
 def second_line(t: Translator, item: Evidence) -> str:
     """Return kind, size and how it came in."""
-    parts = [type_word(t, item.media_type), size_text(t, item.size), source_word(t, item.source)]
-    return " · ".join(parts)
+    if item.copy_of is None:
+        kind, origin = type_word(t, item.media_type), source_word(t, item.source)
+    else:
+        kind, origin = type_word(t, item.media_type), t.say("the original is unchanged")
+    return " · ".join((kind, size_text(t, item.size), origin))
 
 
 def spoken(t: Translator, item: Evidence) -> str:
     """Return the row as one sentence for screen readers."""
-    parts = [item.label, shown_name(item.original_name), second_line(t, item)]
+    parts = [item.label, name_of(t, item), second_line(t, item)]
     if item.intimate:
         parts.append(t.say("intimate, never leaves"))
     return ". ".join(parts)
@@ -46,8 +57,9 @@ def spoken(t: Translator, item: Evidence) -> str:
 class EvidenceCards(CardPainter):
     """Draws the list of evidence."""
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, marks: Container[int] = ()) -> None:
         self._context = context
+        self._marks = marks
 
     def heading(self, item: Any) -> str:
         """Return the day on which it was added."""
@@ -58,7 +70,8 @@ class EvidenceCards(CardPainter):
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
         """Draw one card."""
-        room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
+        marked = isinstance(item, Evidence) and item.number in self._marks
+        room = self.draw_frame(painter, rect, chosen=chosen or marked, focused=focused)
         if isinstance(item, Evidence):
             self._draw_item(painter, room, item)
 
@@ -67,14 +80,15 @@ class EvidenceCards(CardPainter):
         upper, lower = self.lines(room)
         bold, text, small = look.font(bold=True), look.font(), look.font(tokens.SMALL)
         side = look.px(tokens.ICON)
-        sign = look.icon(_ICONS.get(item.media_type.partition("/")[0], "file"), "accent")
+        icon = _ICONS.get(item.media_type.partition("/")[0], "file")
+        sign = look.icon("circle-check" if item.number in self._marks else icon, "accent")
         sign.paint(painter, QRect(room.x(), room.y() + look.px(12), side, side))
         left = side + 14
         label = look.px(88)
-        margin = look.px(150) if room.width() >= look.px(430) else 0
+        margin = look.px(96) if room.width() >= look.px(430) else 0
         width = room.width() - left - label - margin
         self.text(painter, part(upper, left, label), item.label, bold, "ink")
-        name = shown_name(item.original_name)
+        name = name_of(t, item)
         self.text(painter, part(upper, left + label, width), name, text, "ink")
         wide = room.width() - left - margin
         self.text(painter, part(lower, left, wide), second_line(t, item), small, "quiet")

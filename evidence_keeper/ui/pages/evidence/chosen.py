@@ -1,0 +1,152 @@
+"""What is done with several items at once."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:  # the page makes this; it would be a cycle
+    from evidence_keeper.ui.pages.evidence.page import EvidencePage
+
+
+class Chosen(QObject):
+    """Connects the bar, the picker and the bin with the list's marks."""
+
+    def __init__(self, page: EvidencePage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._asked: tuple[int, ...] = ()
+        self.bar = page.parts.bar
+        page.list.marked.connect(self._tell)
+        page.list.all_asked.connect(self._mark_all)
+        self.bar.cleared.connect(lambda: page.list.mark_only([]))
+        self.bar.write_asked.connect(lambda: page.write_about(self.numbers))
+        self.bar.link_asked.connect(lambda: self._ask_incident(self.numbers, unlink=False))
+        self.bar.unlink_asked.connect(lambda: self._ask_incident(self.numbers, unlink=True))
+        self.bar.bin_asked.connect(lambda: self._bin(self.numbers, back=page.in_bin))
+        relations = page.detail.relations
+        relations.link_asked.connect(lambda item: self._ask_incident((item.number,), unlink=False))
+        relations.unlink_asked.connect(lambda item: self._ask_incident((item.number,), unlink=True))
+        page.detail.bin_asked.connect(self._bin_item)
+        page.picker.closed.connect(page.show_lists)
+        page.picker.picked.connect(self._link)
+
+    @property
+    def numbers(self) -> tuple[int, ...]:
+        """The marked items' numbers."""
+        return tuple(self._page.list.marks)
+
+    def forget(self) -> None:
+        """Mark nothing, because the list shows something else."""
+        if self.numbers:
+            self._page.list.mark_only([])
+
+    def _tell(self) -> None:
+        self.bar.show_count(len(self.numbers), in_bin=self._page.in_bin)
+
+    def _mark_all(self) -> None:
+        page, text, in_bin = self._page, self._page.searched, self._page.in_bin
+
+        def work(session: SessionPort) -> list[int]:
+            if in_bin:
+                return [e.number for e in session.binned_evidence()]
+            return session.evidence_numbers(text)
+
+        page.context.backend.search("mark-all", work, page.list.mark_only)
+
+    # incidents
+
+    def _ask_incident(self, numbers: Sequence[int], *, unlink: bool) -> None:
+        page = self._page
+        self._asked = tuple(sorted(numbers))
+        page.context.revealed.emit(None)
+        page.stack.setCurrentWidget(page.picker)
+        page.picker.ask(self._asked, unlink=unlink)
+
+    def _link(self, incident: int) -> None:
+        page, numbers, unlink = self._page, self._asked, self._page.picker.unlinking
+        context, t = page.context, page.context.t
+        page.show_lists()
+
+        def work(session: SessionPort) -> Incident:
+            if unlink:
+                return session.unlink_evidence(incident, numbers)
+            return session.link_evidence(incident, numbers)
+
+        def done(_: Incident) -> None:
+            page.list.mark_only([])
+            page.detail.relations.show_item(page.detail.item)
+            context.changed.emit(Changed.INCIDENTS)
+            text = (
+                t.say_n(
+                    "{n} item taken out of incident {incident}.",
+                    "{n} items taken out of incident {incident}.",
+                    len(numbers),
+                    incident=incident,
+                )
+                if unlink
+                else t.say_n(
+                    "{n} item added to incident {incident}.",
+                    "{n} items added to incident {incident}.",
+                    len(numbers),
+                    incident=incident,
+                )
+            )
+            undo = (t.say("Undo"), lambda: self._put_back(incident, numbers, unlink=unlink))
+            context.tell(text, Tone.GOOD, action=undo)
+
+        context.backend.change(work, done)
+
+    def _put_back(self, incident: int, numbers: tuple[int, ...], *, unlink: bool) -> None:
+        page = self._page
+
+        def work(session: SessionPort) -> Incident:
+            if unlink:
+                return session.link_evidence(incident, numbers)
+            return session.unlink_evidence(incident, numbers)
+
+        def done(_: Incident) -> None:
+            page.detail.relations.show_item(page.detail.item)
+            page.context.changed.emit(Changed.INCIDENTS)
+
+        page.context.backend.change(work, done)
+
+    # the bin
+
+    def _bin_item(self, item: object) -> None:
+        if isinstance(item, Evidence):
+            self._bin((item.number,), back=item.binned)
+
+    def _bin(self, numbers: Sequence[int], *, back: bool) -> None:
+        page, context, t = self._page, self._page.context, self._page.context.t
+        moved = tuple(numbers)
+        page.detail.notes.save_if_changed()
+
+        def work(session: SessionPort) -> None:
+            (session.restore_evidence if back else session.bin_evidence)(moved)
+
+        def done(_: None) -> None:
+            page.detail.show_item(None)
+            context.changed.emit(Changed.EVIDENCE)
+            page.list.setFocus()
+            if back:
+                text = t.say_n("{n} item taken back.", "{n} items taken back.", len(moved))
+                context.tell(text, Tone.GOOD)
+                return
+            text = t.say_n(
+                "{n} item is in the bin. It enters no document.",
+                "{n} items are in the bin. They enter no document.",
+                len(moved),
+            )
+            undo = (t.say("Undo"), lambda: self._bin(moved, back=True))
+            context.tell(text, action=undo)
+
+        context.backend.change(work, done)

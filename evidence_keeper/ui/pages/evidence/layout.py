@@ -1,0 +1,125 @@
+"""The parts of the evidence page and their texts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Self
+
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenBar
+from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
+from evidence_keeper.ui.pages.evidence.marking_list import MarkingList
+from evidence_keeper.ui.pages.evidence.rows import EvidenceCards
+from evidence_keeper.ui.pages.evidence.viewer import Viewer
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.empty import EmptyState
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+
+@dataclass(slots=True)
+class Parts:
+    """What stands on the page."""
+
+    title: PlainLabel
+    summary: PlainLabel
+    add_files: Button
+    add_folder: Button
+    bin: Button
+    bar: ChosenBar
+    list: MarkingList
+    empty: EmptyState
+    lists: QStackedWidget
+    left: QWidget
+    detail: EvidenceDetail
+    viewer: Viewer
+    binned: int = 0
+
+    @classmethod
+    def make(cls, context: Context, marks: dict[int, None]) -> Self:
+        """Make the parts."""
+        return cls(
+            title=PlainLabel(role="title"),
+            summary=PlainLabel(role="quiet"),
+            add_files=Button("primary", "file-plus"),
+            add_folder=Button("plain", "folder"),
+            bin=Button("quiet", "trash-2"),
+            bar=ChosenBar(context),
+            list=MarkingList(EvidenceCards(context, marks), marks),
+            empty=EmptyState(),
+            lists=QStackedWidget(),
+            left=QWidget(),
+            detail=EvidenceDetail(context),
+            viewer=Viewer(context),
+        )
+
+    def retranslate(self, context: Context) -> None:
+        """Speak the current language."""
+        t = context.t
+        self.add_files.set_text(t.say("Add files…"))
+        self.add_folder.set_text(t.say("Add a folder…"))
+
+    def name_title(self, context: Context, *, in_bin: bool) -> None:
+        """Say whether the evidence or the bin is shown."""
+        t = context.t
+        self.title.setText(t.say("Bin") if in_bin else t.say("Evidence"))
+        self.bin.set_text(
+            t.say("Back to the evidence") if in_bin else t.say("Bin ({count})", count=self.binned)
+        )
+        self.bin.setVisible(in_bin or self.binned > 0)
+        for button in (self.add_files, self.add_folder):
+            button.setVisible(not in_bin)
+
+    def show_total(self, context: Context, total: int) -> None:
+        """Say how many items there are."""
+        t = context.t
+        count = t.say_n("{n} item", "{n} items", total)
+        hidden = t.say("pictures stay hidden until you open them")
+        self.summary.setText(t.say("{count} · {hidden}", count=count, hidden=hidden))
+
+    def show_rows(self, any_rows: bool) -> None:
+        """Show the list, or that there is nothing."""
+        self.lists.setCurrentWidget(self.list if any_rows else self.empty)
+
+    def name_empty(self, context: Context, *, searching: bool, in_bin: bool) -> None:
+        """Say why there is nothing."""
+        t = context.t
+        if in_bin:
+            self.empty.set_texts(t.say("The bin is empty"), "", t.say("Back to the evidence"))
+        elif searching:
+            self.empty.set_texts(
+                t.say("Nothing fits"), t.say("Another spelling or fewer words may help."), ""
+            )
+        else:
+            self.empty.set_texts(
+                t.say("No evidence yet"),
+                t.say(
+                    "Drop screenshots, photos or other files anywhere in this window, paste a "
+                    "picture with Ctrl+V, or choose files. The originals stay unchanged."
+                ),
+                t.say("Choose files…"),
+            )
+
+
+def lay_out(page: QWidget, parts: Parts) -> None:
+    """Put the parts in their places: the list at the left, one item at the right."""
+    parts.lists.addWidget(parts.list)
+    parts.lists.addWidget(parts.empty)
+    buttons = QWidget()
+    flow = FlowLayout(buttons, tokens.S, tokens.S)
+    for button in (parts.add_files, parts.add_folder, parts.bin):
+        flow.addWidget(button)
+    left = QVBoxLayout(parts.left)
+    left.setContentsMargins(28, tokens.L, 18, 0)
+    left.setSpacing(tokens.S)
+    for widget in (parts.title, parts.summary, buttons, parts.bar):
+        left.addWidget(widget)
+    left.addWidget(parts.lists, 1)
+    row = QHBoxLayout(page)
+    row.setContentsMargins(0, 0, 0, 0)
+    row.setSpacing(0)
+    row.addWidget(parts.left, 10)
+    row.addWidget(parts.detail, 10)

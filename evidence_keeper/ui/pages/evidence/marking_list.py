@@ -1,0 +1,119 @@
+"""A list in which several items can be chosen at once, by keys or with the mouse."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.ui.lists.headed_list import HeadedList, RowPainter
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class MarkingList(HeadedList):
+    """Space or Ctrl and a click mark an item, Shift marks all between, Ctrl+A all there are.
+
+    Args:
+        rows: What draws the rows.
+        marks: Numbers of the marked items; shared with the painter.
+    """
+
+    marked = Signal()
+    """Other items are marked than before."""
+
+    all_asked = Signal()
+    """All items are to be marked, also those that are not in memory."""
+
+    def __init__(self, rows: RowPainter, marks: dict[int, None]) -> None:
+        super().__init__(rows)
+        self.marks = marks
+        self._anchor = -1
+
+    def mark_only(self, numbers: list[int]) -> None:
+        """Mark exactly these."""
+        self.marks.clear()
+        self.marks.update(dict.fromkeys(numbers))
+        self.viewport().update()
+        self.marked.emit()
+
+    def choose_quietly(self, row: int) -> None:
+        """Make a row the current one again, without telling and without scrolling."""
+        self.selectionModel().blockSignals(True)
+        self.selectionModel().setCurrentIndex(
+            self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
+    def _number(self, row: int) -> int | None:
+        item = self.paged().item(row)
+        return item.number if isinstance(item, Evidence) else None
+
+    def _toggle(self, row: int) -> None:
+        number = self._number(row)
+        if number is None:
+            return
+        self._anchor = row
+        if number in self.marks:
+            del self.marks[number]
+        else:
+            self.marks[number] = None
+        self.viewport().update()
+        self.marked.emit()
+
+    def _mark_to(self, row: int) -> None:
+        if self._anchor < 0:
+            self._anchor = max(0, self.currentIndex().row())
+        first, last = sorted((self._anchor, row))
+        numbers = (self._number(r) for r in range(first, last + 1))
+        self.marks.update(dict.fromkeys(n for n in numbers if n is not None))
+        self.viewport().update()
+        self.marked.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is ours while something is marked."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and self.marks
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Mark with Space, Shift and arrows, Ctrl+A; Escape marks nothing."""
+        key, modifiers = event.key(), event.modifiers()
+        current = self.currentIndex().row()
+        if key == Qt.Key.Key_Space and current >= 0:
+            self._toggle(current)
+        elif key == Qt.Key.Key_A and modifiers & _CONTROL:
+            self.all_asked.emit()
+        elif key == Qt.Key.Key_Escape and self.marks:
+            self.mark_only([])
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers & _SHIFT and current >= 0:
+            if self._anchor < 0 or self._number(self._anchor) not in self.marks:
+                self._anchor = current
+            step = 1 if key == Qt.Key.Key_Down else -1
+            row = max(0, min(self.paged().rowCount() - 1, current + step))
+            self.choose(row)
+            self._mark_to(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """With Ctrl or Shift a click marks; without it shows the details."""
+        index = self.indexAt(event.position().toPoint())
+        modifiers = event.modifiers()
+        if event.button() is Qt.MouseButton.LeftButton and index.isValid():
+            if modifiers & _CONTROL:
+                self._toggle(index.row())
+                return
+            if modifiers & _SHIFT:
+                self._mark_to(index.row())
+                return
+            self._anchor = index.row()
+        super().mouseReleaseEvent(event)

@@ -1,0 +1,104 @@
+"""What an item belongs to: incidents that use it, its original, its working copies."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+_MOST = 50
+
+
+class Relations(QWidget):
+    """Rows of links."""
+
+    item_asked = Signal(int)
+    """Show another item of evidence."""
+
+    link_asked = Signal(object)
+    unlink_asked = Signal(object)
+    """Add the item to an incident, or take it out of one."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._item: Evidence | None = None
+        self._box = QVBoxLayout(self)
+        self._box.setContentsMargins(0, 0, 0, 0)
+        self._box.setSpacing(tokens.XS)
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Ask what an item belongs to, and show it."""
+        self._item = item
+        self._clear()
+        if item is None:
+            return
+
+        def work(session: SessionPort) -> tuple[list[int], list[int]]:
+            return session.evidence_uses(item.number), session.copies_of(item.number)
+
+        def arrived(found: tuple[list[int], list[int]]) -> None:
+            if self._item is item:
+                self._fill(item, *found)
+
+        self._context.backend.ask(work, arrived)
+
+    def _clear(self) -> None:
+        while (entry := self._box.takeAt(0)) is not None:
+            widget = entry.widget()
+            if widget is not None:
+                widget.hide()
+                widget.setParent(None)
+                widget.deleteLater()
+
+    def _fill(self, item: Evidence, uses: list[int], copies: list[int]) -> None:
+        self._clear()
+        t = self._context.t
+        relatives = [item.copy_of] if item.copy_of is not None else copies
+        if relatives:
+            name = t.say("Made from:") if item.copy_of is not None else t.say("Working copies:")
+            flow = self._row(name)
+            for number in relatives[:_MOST]:
+                link = Button("link", text=evidence_label(number))
+                link.clicked.connect(lambda _=False, n=number: self.item_asked.emit(n))
+                flow.addWidget(link)
+            if item.copy_of is None:
+                self._box.addWidget(
+                    PlainLabel(
+                        t.say(
+                            "In documents the newest copy is shown instead of this original, "
+                            "which stays out of the package."
+                        ),
+                        "hint",
+                    )
+                )
+        flow = self._row(t.say("Part of:") if uses else t.say("Not part of any incident yet."))
+        for number in uses[:_MOST]:
+            link = Button("link", text=t.say("Incident {number}", number=number))
+            link.clicked.connect(
+                lambda _=False, n=number: self._context.go(Place.CHRONOLOGY, ShowIncident(n))
+            )
+            flow.addWidget(link)
+        if not item.binned:
+            add = Button("link", text=t.say("Add to an incident…"))
+            add.clicked.connect(lambda: self.link_asked.emit(item))
+            flow.addWidget(add)
+            if uses:
+                out = Button("link", text=t.say("Take out of an incident…"))
+                out.clicked.connect(lambda: self.unlink_asked.emit(item))
+                flow.addWidget(out)
+
+    def _row(self, name: str) -> FlowLayout:
+        row = QWidget()
+        flow = FlowLayout(row, tokens.S, tokens.XS)
+        flow.addWidget(PlainLabel(name, "quiet", wrap=False))
+        self._box.addWidget(row)
+        return flow
