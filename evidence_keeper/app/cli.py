@@ -38,7 +38,7 @@ _EXIT = {
             Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
             Code.NOTHING_CHOSEN, Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
-            Code.OPTION_ORDER, Code.NOT_A_FOLDER,
+            Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_FIELD, Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
     ),
@@ -156,6 +156,9 @@ def _dossier_commands(command: _Command) -> None:
     sub.add_argument("--to", metavar="DATE", dest="last_day")
     sub.add_argument("--date", metavar="ISO", dest="dated")
     sub.add_argument("--size", choices=[s.value for s in Size], default=Size.FULL.value)
+    sub.add_argument("--incidents", metavar="NUMBERS", help="only these, such as 1,4-7")
+    sub.add_argument("--private-notes", action="store_true")
+    sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")
     sub.add_argument("package", metavar="FILE.zip|FOLDER")
     sub.add_argument("earlier", metavar="EARLIER", nargs="?")

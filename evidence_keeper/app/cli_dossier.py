@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import re
 from datetime import date, datetime
 from pathlib import Path
 
@@ -16,13 +17,16 @@ from evidence_keeper.app.cli_vault import (
     verification_lines,
 )
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import moment
-from evidence_keeper.domain.plan import Reader, Size
+from evidence_keeper.domain.plan import Reader, Size, Wish
+from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services import demo as example
 from evidence_keeper.services import dossiers, verification
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.words import left_out_sentence
 
 _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
 
@@ -36,13 +40,14 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
     if first_day and last_day and first_day > last_day:
         raise KeeperError(Code.OPTION_ORDER)
     dated = _moment(options.dated)
+    incidents = _numbers(options.incidents)
+    about_me = _fields(options.about_me)
     with disk_errors(target):
         replaced = target.exists()
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         case = dossiers.case_for(session, options.case)
         with reading_entries():
-            chosen = dossiers.plan(
-                session,
+            wish = Wish(
                 reader=Reader(options.reader),
                 language=options.language,
                 case=case,
@@ -50,17 +55,23 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 last_day=last_day,
                 dated=_in_case(session, case, dated),
                 size=Size(options.size),
+                incidents=incidents,
+                private_notes=options.private_notes,
+                about_me=about_me,
             )
-        seal = dossiers.export(session, chosen, target, progress)
+            chosen = dossiers.plan(session, wish)
+        written = dossiers.export(session, chosen, target, progress)
         unlogged = session.opened.read_only
     t = console.t
     path = str(target)
+    chosen, seal = written.plan, written.seal
     console.result(
         {
             "output": str(target),
             "seal": seal,
             "incidents": len(chosen.incidents),
             "exhibits": len(chosen.exhibits),
+            "unreadable": [evidence_label(n) for n in chosen.unreadable],
             "replaced": replaced,
         },
         lambda: [
@@ -75,7 +86,48 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
         console.note(
             t.say("The vault can only be read here: its log does not record this dossier.")
         )
+    if chosen.unreadable:
+        console.note(left_out_sentence(t, chosen.unreadable))
+        return 5
     return 0
+
+
+_MOST_NUMBERS = 1_000_000
+
+
+def _numbers(text: str | None) -> frozenset[int] | None:
+    """Return the numbers of a list such as `1,4-7`; None when it was not given.
+
+    Raises:
+        KeeperError: OPTION_NUMBERS.
+    """
+    if text is None:
+        return None
+    found: set[int] = set()
+    for part in text.split(","):
+        match = re.fullmatch(r"(\d{1,9})(?:-(\d{1,9}))?", part.strip(), re.ASCII)
+        first = int(match[1]) if match else 0
+        last = int(match[2] or match[1]) if match else 0
+        if not 0 < first <= last < first + _MOST_NUMBERS:
+            raise KeeperError(Code.OPTION_NUMBERS, option="--incidents", value=text)
+        found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _fields(text: str | None) -> frozenset[str] | None:
+    """Return the fields of a list such as `name,school`; None when it was not given.
+
+    Raises:
+        KeeperError: OPTION_FIELD.
+    """
+    if text is None:
+        return None
+    if text in ("none", "all"):
+        return frozenset(FIELDS if text == "all" else ())
+    names = frozenset(name.strip() for name in text.split(","))
+    for name in sorted(names.difference(FIELDS)):
+        raise KeeperError(Code.OPTION_FIELD, value=name, fields=", ".join(FIELDS))
+    return names
 
 
 def grouped(seal: str) -> str:

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from datetime import date, datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.domain.paper import Paper
-from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.strength import Strength
 from evidence_keeper.services import guidance, settings
@@ -35,7 +34,7 @@ from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
-    from collections.abc import Collection, Sequence
+    from collections.abc import Sequence
 
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.pattern import Pattern
@@ -95,36 +94,25 @@ def _fill_example(session: SessionPort, progress: Progress) -> None:
     demo.fill(cast("Session", session), progress)
 
 
-def _plan(
-    session: SessionPort,
-    *,
-    reader: Reader,
-    language: str,
-    case: str,
-    first_day: date | None = None,
-    last_day: date | None = None,
-    dated: datetime | None = None,
-    size: Size = Size.FULL,
-    incidents: Collection[int] | None = None,
-    private_notes: bool = False,
-) -> DossierPlan:
+def _plan(session: SessionPort, wish: Wish) -> DossierPlan:
     from evidence_keeper.services import dossiers
 
-    return dossiers.plan(
-        cast("Session", session),
-        reader=reader,
-        language=language,
-        case=case,
-        first_day=first_day,
-        last_day=last_day,
-        dated=dated,
-        size=size,
-        incidents=incidents,
-        private_notes=private_notes,
-    )
+    return dossiers.plan(cast("Session", session), wish)
 
 
-def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Progress) -> str:
+def _reader_choices(session: SessionPort, reader: Reader) -> ReaderChoices:
+    from evidence_keeper.services import dossier_choices
+
+    return dossier_choices.remembered(cast("Session", session), reader)
+
+
+def _remember_choices(session: SessionPort, reader: Reader, choices: ReaderChoices) -> None:
+    from evidence_keeper.services import dossier_choices
+
+    dossier_choices.remember(cast("Session", session), reader, choices)
+
+
+def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Progress) -> Written:
     from evidence_keeper.services import dossiers
 
     return dossiers.export(cast("Session", session), plan, target, progress)
@@ -186,6 +174,8 @@ def real_doors() -> Doors:
         open_with_passphrase=_open,
         open_with_recovery=_open_with_recovery,
         plan_dossier=_plan,
+        reader_choices=_reader_choices,
+        remember_choices=_remember_choices,
         export_dossier=_export,
         count_pattern=_count_pattern,
         panels=guidance.panels,

@@ -187,6 +187,18 @@ def fitted(text: str, width: float, pen: Pen) -> str:
     return text.rstrip() + "…"
 
 
+def broken(text: str, width: float, pen: Pen, most: int = 3) -> list[str]:
+    """Return the text in lines, broken at spaces; only what needs more than `most` is cut."""
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if len(lines) == most or not lines[-1] or pen.width(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(word)
+    return [fitted(line, width, pen) for line in lines]
+
+
 def _highest(numbers: Sequence[int]) -> int:
     return max(numbers, default=0) or 1
 
@@ -240,22 +252,27 @@ def _beside(text: str, x: float, y: float, width: float, pen: Pen) -> Label:
 
 def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
     em = pen.size
-    row = 1.95 * em
-    out = Drawing(width, row * len(chart.bars) + 0.28 * em)
+    row, line = 1.95 * em, 1.25 * em
     names = max((pen.width(bar.label) for bar in chart.bars), default=0.0)
     left = min(names + 1.1 * em, width * 0.62)
+    labels = [broken(bar.label, left - 1.09 * em, pen) for bar in chart.bars]
+    rows = [row + line * (len(lines) - 1) for lines in labels]
+    out = Drawing(width, sum(rows) + 0.28 * em)
     highest = _highest([bar.number for bar in chart.bars])
     digits = max((pen.width(str(bar.number)) for bar in chart.bars), default=0.0)
     room = max(0.0, width - left - digits - 1.2 * em)
+    y = 0.0
     for index, bar in enumerate(chart.bars):
-        y = index * row
-        base = y + row - 0.55 * em
-        out.shapes.append(Label(fitted(bar.label, left - 1.1 * em, pen), 0, base))
+        for place, text in enumerate(labels[index]):
+            out.shapes.append(Label(text, 0, y + row - 0.55 * em + place * line))
+        middle = y + (rows[index] - row) / 2
+        base = middle + row - 0.55 * em
         long = max(room * bar.number / highest, 0.14 * em) if bar.number else 0.0
         if long:
-            out.shapes.append(Box(left, y + 0.42 * em, long, 1.2 * em, figure=index))
+            out.shapes.append(Box(left, middle + 0.42 * em, long, 1.2 * em, figure=index))
         out.shapes.append(Label(str(bar.number), left + long + 0.55 * em, base))
-        out.reach[index] = (0, y, width, row)
+        out.reach[index] = (0, y, width, rows[index])
+        y += rows[index]
     return out
 
 

@@ -19,6 +19,8 @@ class Code(StrEnum):
     PASSPHRASE_NO_TERMINAL = "passphrase_no_terminal"
     OPTION_DATE = "option_date"  # option, value, example
     OPTION_ORDER = "option_order"
+    OPTION_NUMBERS = "option_numbers"  # option, value
+    OPTION_FIELD = "option_field"  # value, fields
     NOT_A_FOLDER = "not_a_folder"  # path
     OUTPUT_KIND = "output_kind"  # name
     NUMBER_UNKNOWN = "number_unknown"  # number

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from typing import Protocol
@@ -75,6 +75,60 @@ def depth_of(section: Section, reader: Reader) -> Depth | None:
     return Depth.WHOLE
 
 
+ABOUT_ME_BY_DEFAULT: dict[Reader, tuple[str, ...]] = {
+    Reader.PARENTS: ("name", "need"),
+    Reader.PSYCHOLOGIST: ("name", "school_class", "school", "contact", "need"),
+    Reader.POLICE: ("name", "birth_date", "school_class", "school", "contact", "representative"),
+}
+"""Which fields of "about me" a reader sees unless the user chose otherwise: what he needs in order
+to act, and no more."""
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChoices:
+    """What was chosen for one reader before. Private notes are decided anew each time.
+
+    Attributes:
+        language: kk, ru or en; empty when none was chosen.
+        size: Which pictures.
+        about_me: Names of the profile's fields that this reader sees.
+    """
+
+    language: str = ""
+    size: Size = Size.FULL
+    about_me: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asks for; `services.dossiers.plan` makes a plan of it.
+
+    Attributes:
+        reader, language, size: For whom, in which of kk, ru, en, with which pictures.
+        case: A case's name; may be empty where only one holds incidents.
+        first_day, last_day: Inclusive days in the case's zone; None for open. Unknown times are
+            always in.
+        dated: The date of the document; now when None.
+        incidents: Only these numbers; all that are marked for the dossier when None.
+        private_notes: Whether private notes are shown.
+        about_me: Which fields of the profile are shown; what was chosen for this reader before,
+            or what he needs, when None.
+        originals: Originals that go in although a working copy is shown in their place.
+    """
+
+    reader: Reader
+    language: str
+    case: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    dated: datetime | None = None
+    size: Size = Size.FULL
+    incidents: frozenset[int] | None = None
+    private_notes: bool = False
+    about_me: frozenset[str] | None = None
+    originals: frozenset[int] = frozenset()
+
+
 @dataclass(frozen=True, slots=True)
 class DossierPlan:
     """The choice. Binding: it is part of the seal.
@@ -89,6 +143,9 @@ class DossierPlan:
             an original in whose place a working copy is shown.
         dated: The date of the document, with offset.
         private_notes: Whether private notes are shown; False unless the user chose it.
+        about_me: Names of the profile's fields that are shown.
+        unreadable: Numbers of the evidence whose bytes would go into the package but could not be
+            read on the document's date: described, with the fingerprint taken when it was added.
     """
 
     reader: Reader
@@ -103,6 +160,16 @@ class DossierPlan:
     last_day: date | None = None
     size: Size = Size.FULL
     private_notes: bool = False
+    about_me: tuple[str, ...] = ()
+    unreadable: tuple[int, ...] = ()
+
+    def without(self, unreadable: Collection[int]) -> DossierPlan:
+        """Return the plan with the bytes of these items left out."""
+        return replace(
+            self,
+            exhibits=tuple(n for n in self.exhibits if n not in unreadable),
+            unreadable=tuple(sorted({*self.unreadable, *unreadable})),
+        )
 
     def to_json(self) -> dict[str, Json]:
         """Return the canonical form that the seal covers."""
@@ -119,7 +186,17 @@ class DossierPlan:
             "last_day": self.last_day.isoformat() if self.last_day else None,
             "size": self.size.value,
             "private_notes": self.private_notes,
+            "about_me": list(self.about_me),
+            "unreadable": list(self.unreadable),
         }
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A dossier that was written: its seal, and by what plan in the end."""
+
+    seal: str
+    plan: DossierPlan
 
 
 @dataclass(frozen=True, slots=True)

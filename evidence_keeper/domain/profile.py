@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, fields
+from collections.abc import Collection
+from dataclasses import dataclass, fields, replace
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +18,17 @@ class Profile:
     representative: str = ""
     need: str = ""
 
+    def filled(self) -> tuple[str, ...]:
+        """Return the names of the fields that say something, in order."""
+        return tuple(name for name in FIELDS if getattr(self, name).strip())
+
+    def only(self, shown: Collection[str]) -> Profile:
+        """Return it with nothing but these fields."""
+        return replace(self, **{name: "" for name in FIELDS if name not in shown})
+
     def is_empty(self) -> bool:
         """Whether nothing was filled in."""
         return not any(getattr(self, f.name) for f in fields(self))
+
+
+FIELDS = tuple(f.name for f in fields(Profile))

@@ -12,7 +12,7 @@ from evidence_keeper.domain.canonical import Json, canonical_bytes
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.happened import happened_to_json
-from evidence_keeper.domain.plan import DossierContent
+from evidence_keeper.domain.plan import DossierContent, DossierPlan
 from evidence_keeper.domain.text import storable
 
 SCHEMA = "evidence-keeper/chronology/1"
@@ -76,7 +76,8 @@ def incident_json(incident: Incident, *, private_notes: bool) -> dict[str, Json]
     return _tidy(fields)
 
 
-def _evidence_json(item: Evidence, *, packaged: bool) -> dict[str, Json]:
+def _evidence_json(item: Evidence, plan: DossierPlan) -> dict[str, Json]:
+    packaged = item.number in plan.exhibits and item.number not in plan.listed_only
     return _tidy(
         {
             "number": evidence_label(item.number),
@@ -99,7 +100,10 @@ def _evidence_json(item: Evidence, *, packaged: bool) -> dict[str, Json]:
             "transcript": storable(item.transcript),
             "url": storable(item.url),
             "working_copy_of": evidence_label(item.copy_of) if item.copy_of else None,
-            "packaged": packaged,
+            "packaged": packaged and not item.intimate,
+            "unreadable_on": plan.dated.date().isoformat()
+            if item.number in plan.unreadable
+            else None,
         }
     )
 
@@ -107,7 +111,6 @@ def _evidence_json(item: Evidence, *, packaged: bool) -> dict[str, Json]:
 def chronology_json(content: DossierContent) -> bytes:
     """Return incidents and evidence as canonical JSON (UTF-8)."""
     plan = content.plan
-    packaged = set(plan.exhibits) - set(plan.listed_only)
     document: dict[str, Json] = {
         "schema": SCHEMA,
         "case": storable(plan.case),
@@ -115,10 +118,7 @@ def chronology_json(content: DossierContent) -> bytes:
         "incidents": [
             incident_json(i, private_notes=plan.private_notes) for i in content.incidents
         ],
-        "evidence": [
-            _evidence_json(e, packaged=e.number in packaged and not e.intimate)
-            for e in content.evidence
-        ],
+        "evidence": [_evidence_json(e, plan) for e in content.evidence],
     }
     return canonical_bytes(document)
 

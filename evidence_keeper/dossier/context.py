@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import astuple, dataclass, field
 from datetime import datetime
 
 from evidence_keeper.domain.entry import Incident
@@ -13,6 +14,7 @@ from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Reader, Section, depth_of
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.dossier.chronology import chronology_json
 from evidence_keeper.system.dates import clock_text, moment_text, offset_text, short_day
 from evidence_keeper.system.translations import Translator
 
@@ -25,6 +27,7 @@ class Context:
         copies: Numbers of the working copies of each original.
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
+        holds_joined_letters: Whether a text has letters of a script that is written joined.
     """
 
     content: DossierContent
@@ -39,6 +42,7 @@ class Context:
     copies: dict[int, list[int]] = field(default_factory=dict)
     shown_at: dict[int, int] = field(default_factory=dict)
     failure: KeeperError | None = None
+    holds_joined_letters: bool = False
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Tell how far it is; what stops the job is kept.
@@ -144,7 +148,17 @@ def make_context(
         denied_by=denied,
         uses=uses,
         copies=copies,
+        holds_joined_letters=_holds_joined_letters(content),
     )
+
+
+_JOINED = re.compile("[\u0600-\u06ff\u0750-\u077f\u08a0-\u08ff\ufb50-\ufdff\ufe70-\ufefc]")
+"""Letters of Arabic script: they change their form beside each other."""
+
+
+def _holds_joined_letters(content: DossierContent) -> bool:
+    told = [chronology_json(content).decode("utf-8"), *astuple(content.profile)]
+    return any(_JOINED.search(text) for text in told)
 
 
 def dated(incident: Incident) -> bool:

@@ -26,8 +26,9 @@ from evidence_keeper.dossier.phrases import (
     name_text,
     pixels_text,
     rendering_note,
+    unreadable_note,
 )
-from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.dates import percent_text, size_text
 from evidence_keeper.system.words import no_preview_word
 
 _PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
@@ -37,6 +38,9 @@ _STRIP = (WIDTH - COLUMN_GAP) / 2
 _STRIP_RATIO = 2.45  # height of a strip over its width
 _TALL = 2.6  # above this height over width a picture is cut into strips
 _OVERLAP = 12.0
+_MOST_STRIPS = 48
+"""Of one picture: 24 pages; a phone screenshot would be 127,000 pixels tall."""
+_LEAST_WIDTH = 12.0
 _WIDE_HEIGHT = 330.0
 _POINTS_A_PIXEL = 0.75  # small pictures are not blown up beyond this
 
@@ -188,6 +192,8 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
         lines[1] = behind_note(t, ctx.copies[item.number])
     elif item.intimate or item.number in ctx.content.plan.listed_only:
         lines[1] = intimate_note(t)
+    elif item.number in ctx.content.plan.unreadable:
+        lines[1] = unreadable_note(t, ctx.content.plan)
     elif item.no_preview is not None:
         lines[1] = no_preview_word(t, item.no_preview)
     if item.original_name and item.copy_of is None:
@@ -233,14 +239,29 @@ def _tombstone(ctx: Context, item: Evidence, *, anchor: bool) -> list[Flowable]:
     ]
 
 
-def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
-    """Return a tall picture as strips, two side by side, each with its place in the whole."""
-    whole = _STRIP * picture.shown.height / picture.shown.width
+def _tall(ctx: Context, picture: Picture) -> list[Flowable]:
+    """Return a tall picture as strips, two side by side, each with its place in the whole.
+
+    Nobody prints a thousand pages for one file: what is longer than `_MOST_STRIPS` is shown up to
+    there and says so. A narrow picture is not blown up.
+    """
+    t = ctx.t
+    width = max(_LEAST_WIDTH, min(_STRIP, picture.shown.width * _POINTS_A_PIXEL))
+    whole = width * picture.shown.height / picture.shown.width
     step = _STRIP * _STRIP_RATIO - _OVERLAP
     count = max(1, ceil((whole - _OVERLAP) / step))
-    label = exhibit_title(ctx.t, picture.evidence)
+    note = t.say("A long picture: shown in parts that overlap a little.")
+    if count > _MOST_STRIPS:
+        share = round(100 * (_MOST_STRIPS * step + _OVERLAP) / whole)
+        note = t.say(
+            "A very long picture: its first {n} parts are shown here, about {percent} of it. The "
+            "whole is in the original, in the package.",
+            n=_MOST_STRIPS,
+            percent=percent_text(t, max(share, 1)),
+        )
+    label = exhibit_title(t, picture.evidence)
     columns: list[list[Flowable]] = []
-    for index in range(count):
+    for index in range(min(count, _MOST_STRIPS)):
         top = index * step
         bottom = min(whole, top + step + _OVERLAP)
         part = ctx.t.say(
@@ -248,10 +269,11 @@ def _strips(ctx: Context, picture: Picture) -> list[Flowable]:
         )
         if index:
             part = ctx.t.say("{part} · continued", part=part)
-        strip = Strip(ctx, picture, _STRIP, top, bottom)
+        strip = Strip(ctx, picture, width, top, bottom)
         columns.append([Block(part, CAPTION, keep=True), strip])
-    pairs = [columns[i : i + 2] for i in range(0, count, 2)]
-    return [SideBySide(p[0], p[1] if len(p) > 1 else [], _STRIP) for p in pairs]
+    pairs = [columns[i : i + 2] for i in range(0, len(columns), 2)]
+    flow: list[Flowable] = [Block(note, NOTE, keep=True)]
+    return flow + [SideBySide(p[0], p[1] if len(p) > 1 else [], _STRIP) for p in pairs]
 
 
 def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
@@ -281,8 +303,7 @@ def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     natural = shown.width * _POINTS_A_PIXEL
     if ratio > _TALL:
         data[-1].spaceAfter = 6
-        note = ctx.t.say("A long picture: shown in parts that overlap a little.")
-        return [*data, Block(note, NOTE, keep=True), *_strips(ctx, picture)]
+        return [*data, *_tall(ctx, picture)]
     if ratio >= 0.9:
         best, least = _PHONE if ratio > 1.4 else _SQUARE
         natural = max(natural, 60.0)

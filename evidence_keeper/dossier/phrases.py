@@ -6,6 +6,7 @@ from datetime import date, datetime
 
 from evidence_keeper.domain.entry import Action, Call, Entry
 from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.plan import DossierPlan
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.images import Rendering
@@ -107,6 +108,15 @@ def intimate_note(t: Translator) -> str:
     return t.say(
         "Personal content. The picture is on purpose neither in this document nor in the package. "
         "To show it, go with the device to the police (102) or call 111; do not send it on."
+    )
+
+
+def unreadable_note(t: Translator, plan: DossierPlan) -> str:
+    """Return why an original is missing although it was chosen."""
+    return t.say(
+        "The original could not be read on {day}; it is neither in this document nor in the "
+        "package. Its fingerprint when it was added stands below.",
+        day=day_text(t, plan.dated.date()),
     )
 
 

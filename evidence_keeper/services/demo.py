@@ -11,7 +11,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.media.drawn import draw
 from evidence_keeper.services import dossiers, vaults
@@ -103,13 +103,8 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
         for done, target in enumerate(result.dossiers, len(case.pictures)):
             progress.step(done, total, target.name)
             reader, _, language = target.stem.partition("-")
-            plan = dossiers.plan(
-                session,
-                reader=Reader(reader),
-                language=language,
-                case=case.name,
-                dated=case.dated,
-            )
+            wish = Wish(Reader(reader), language, case=case.name, dated=case.dated)
+            plan = dossiers.plan(session, wish)
             with clock.example_time(case.dated):
                 dossiers.export(session, plan, target, Progress())
         progress.step(total, total)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
-from datetime import date, datetime
 from pathlib import Path
 
 from evidence_keeper.domain.choice import Choice
@@ -14,9 +13,10 @@ from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Size
+from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Wish, Written
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
+from evidence_keeper.services.dossier_choices import about_me_for
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.working_copies import stand_ins
@@ -24,6 +24,7 @@ from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
 _ALL = 10**9
+_UNREADABLE = (Code.ORIGINAL_DAMAGED, Code.ORIGINAL_MISSING)
 
 
 def case_for(session: Session, name: str = "") -> str:
@@ -43,64 +44,48 @@ def case_for(session: Session, name: str = "") -> str:
     return used[0] if used else names[0]
 
 
-def plan(
-    session: Session,
-    *,
-    reader: Reader,
-    language: str,
-    case: str = "",
-    first_day: date | None = None,
-    last_day: date | None = None,
-    dated: datetime | None = None,
-    size: Size = Size.FULL,
-    incidents: Collection[int] | None = None,
-    private_notes: bool = False,
-    originals: Collection[int] = (),
-) -> DossierPlan:
+def plan(session: Session, wish: Wish) -> DossierPlan:
     """Decide what goes in.
 
-    Args:
-        session: The open vault.
-        reader: Whom it is for.
-        language: kk, ru or en.
-        case: A case's name; may be empty where only one holds incidents.
-        first_day: First day, inclusive, in the case's zone. Unknown times are always in.
-        last_day: Last day, inclusive.
-        dated: The date of the document; now when None.
-        size: Which pictures.
-        incidents: Only these numbers; all that are marked for the dossier when None.
-        private_notes: Whether private notes are shown.
-        originals: Originals that go in although a working copy is shown in their place.
-
     Raises:
-        KeeperError: CASE_UNKNOWN, CASE_REQUIRED.
+        KeeperError: CASE_UNKNOWN, CASE_REQUIRED, NUMBER_UNKNOWN (an incident that the case does
+            not hold).
     """
-    name = case_for(session, case)
+    name = case_for(session, wish.case)
     zone = session.zone_of(name)
-    chosen = [
-        incident
-        for incident in session.chronology(Choice(case=name), 0, _ALL)
-        if _is_chosen(incident, incidents) and _is_within(incident, zone, first_day, last_day)
-    ]
+    whole = session.chronology(Choice(case=name), 0, _ALL)
+    _all_known(wish.incidents or (), whole)
+    chosen = [i for i in whole if _is_chosen(i, wish.incidents) and _is_within(i, zone, wish)]
     chosen.sort(key=_order)
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
-    if reader is Reader.POLICE:
+    if wish.reader is Reader.POLICE and wish.incidents is None:
         used |= dict.fromkeys(session.vault.evidence.unused())
-    numbers, withheld = _with_copies(session, used, originals)
+    numbers, withheld = _with_copies(session, used, wish.originals)
+    shown = wish.about_me
+    if shown is None:
+        shown = frozenset(about_me_for(session, wish.reader))
     return DossierPlan(
-        reader=reader,
-        language=language,
+        reader=wish.reader,
+        language=wish.language,
         case=name,
         zone=zone,
         incidents=tuple(incident.number for incident in chosen),
         exhibits=tuple(n for n in numbers if n not in withheld),
         listed_only=tuple(n for n in numbers if n in withheld),
-        dated=(dated or clock.now_in(zone)),
-        first_day=first_day,
-        last_day=last_day,
-        size=size,
-        private_notes=private_notes,
+        dated=(wish.dated or clock.now_in(zone)),
+        first_day=wish.first_day,
+        last_day=wish.last_day,
+        size=wish.size,
+        private_notes=wish.private_notes,
+        about_me=tuple(n for n in session.profile().filled() if n in shown),
     )
+
+
+def _all_known(numbers: Collection[int], incidents: list[Incident]) -> None:
+    known = {incident.number for incident in incidents}
+    for number in sorted(numbers):
+        if number not in known:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
 
 
 def _with_copies(
@@ -123,32 +108,63 @@ def _with_copies(
     return sorted(items), unshown | (behind - set(originals))
 
 
-def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
+def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> Written:
     """Write the dossier: `.pdf` the document alone, `.zip` the checkable package.
 
-    The export is logged afterwards, so that a later dossier can be shown to extend this one.
+    The export is logged afterwards, so that a later dossier can be shown to extend this one. An
+    original that cannot be read does not hold up the rest: its bytes stay out and the document
+    says so.
 
     Returns:
-        The seal, 64 hexadecimal digits.
+        The seal (64 hexadecimal digits), and the plan that was carried out: `unreadable` names
+        what had to be left out.
 
     Raises:
-        KeeperError: OUTPUT_KIND, ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*; Cancelled. No half
-            file is left then.
+        KeeperError: OUTPUT_KIND, DISK_*; Cancelled. No half file is left then.
     """
+    while True:
+        try:
+            seal = _write(session, chosen, target, progress)
+            break
+        except KeeperError as e:
+            if e.code not in _UNREADABLE:
+                raise
+            damaged = unreadable(session, chosen, progress)
+            if not damaged:
+                raise
+            chosen = chosen.without(damaged)
+    if not session.vault.read_only:
+        with session.vault.change() as log:
+            log.append(Operation.DOSSIER_EXPORTED, {"seal": seal})
+    return Written(seal, chosen)
+
+
+def unreadable(session: Session, chosen: DossierPlan, progress: Progress) -> set[int]:
+    """Return the exhibits whose original is missing or damaged; reads each to its end."""
+    found = set()
+    for done, number in enumerate(chosen.exhibits):
+        progress.step(done, len(chosen.exhibits), evidence_label(number))
+        try:
+            for _ in read_original(session.vault, number):
+                progress.step(done, len(chosen.exhibits), evidence_label(number))
+        except KeeperError as e:
+            if e.code not in _UNREADABLE:
+                raise
+            found.add(number)
+    return found
+
+
+def _write(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
     content = content_of(session, chosen)
     exhibits = _VaultExhibits(session.vault)
     match target.suffix.lower():
         case ".pdf":
             key = session.vault.signer().public_key()
-            seal = write_pdf_file(content, exhibits, key, target, progress)
+            return write_pdf_file(content, exhibits, key, target, progress)
         case ".zip":
-            seal = write_package(content, exhibits, session.vault.signer(), target, progress)
+            return write_package(content, exhibits, session.vault.signer(), target, progress)
         case _:
             raise KeeperError(Code.OUTPUT_KIND, name=target.name)
-    if not session.vault.read_only:
-        with session.vault.change() as log:
-            log.append(Operation.DOSSIER_EXPORTED, {"seal": seal})
-    return seal
 
 
 def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
@@ -162,11 +178,11 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
     shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
-    items = [session.evidence(n) for n in sorted((*chosen.exhibits, *chosen.listed_only))]
+    items = [session.evidence(n) for n in _named(chosen)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     return DossierContent(
         plan=chosen,
-        profile=session.profile(),
+        profile=session.profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
         evidence=tuple(_described(e, behind=e.number in behind) for e in items),
         custody=_as_far_as_shown(events, chosen, told, behind),
@@ -190,6 +206,11 @@ def _described(item: Evidence, *, behind: bool) -> Evidence:
     return replace(item, transcript="") if behind or item.intimate else item
 
 
+def _named(chosen: DossierPlan) -> list[int]:
+    """Return the numbers of all evidence that the document names."""
+    return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
+
+
 class _VaultExhibits:
     """Bytes for the renderer, one item at a time."""
 
@@ -207,9 +228,7 @@ def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:
     return incident.entry.in_dossier if numbers is None else incident.number in numbers
 
 
-def _is_within(
-    incident: Incident, zone: str, first_day: date | None, last_day: date | None
-) -> bool:
+def _is_within(incident: Incident, zone: str, wish: Wish) -> bool:
     """Whether it may have happened in the period; an unknown or open time may always have."""
     span = incident.entry.happened.span_days(zone)
     precision = incident.entry.happened.precision
@@ -217,8 +236,8 @@ def _is_within(
         return True
     open_start = precision is Precision.BEFORE
     open_end = precision is Precision.AFTER
-    after_first = first_day is None or open_end or span[1] >= first_day
-    before_last = last_day is None or open_start or span[0] <= last_day
+    after_first = wish.first_day is None or open_end or span[1] >= wish.first_day
+    before_last = wish.last_day is None or open_start or span[0] <= wish.last_day
     return after_first and before_last
 
 
@@ -249,8 +268,7 @@ def _as_far_as_shown(
     package holds that text whole: `told` has these incidents with their current version. Otherwise
     somebody could try out guesses at a private note, or at an earlier version.
     """
-    shown = {*chosen.exhibits, *chosen.listed_only}.difference(behind)
-    labels = {evidence_label(n) for n in shown}
+    labels = {evidence_label(n) for n in set(_named(chosen)).difference(behind)}
     numbers = set(chosen.incidents)
 
     def visible(event: CustodyEvent) -> bool:

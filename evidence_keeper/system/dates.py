@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 
 from babel.dates import format_date, format_time
-from babel.numbers import format_decimal
+from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision
 from evidence_keeper.system.translations import Translator
@@ -138,6 +138,11 @@ def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
 def number_text(t: Translator, number: float) -> str:
     """Return the number with the language's separators."""
     return str(format_decimal(number, locale=t.language))
+
+
+def percent_text(t: Translator, percent: int) -> str:
+    """Return `12 %` as the language writes it."""
+    return str(format_percent(percent / 100, locale=t.language))
 
 
 def size_text(t: Translator, size: int) -> str:

@@ -72,6 +72,12 @@ def _usage(t: Translator) -> dict[Code, str]:
             "such as {example}."
         ),
         Code.OPTION_ORDER: t.say("The day of --from lies after the day of --to."),
+        Code.OPTION_NUMBERS: t.say(
+            "“{value}” does not fit {option}. Please write numbers of entries, such as 1,4-7."
+        ),
+        Code.OPTION_FIELD: t.say(
+            "--about-me knows no “{value}”. Please choose from: {fields}; or none, or all."
+        ),
         Code.NOT_A_FOLDER: t.say(
             "{path} is a file. Please choose a new or empty folder; nothing was changed."
         ),

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
-from evidence_keeper.domain.evidence import NoPreview, Source
+from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.system.translations import Translator
 
@@ -131,3 +133,28 @@ def operation_word(t: Translator, operation: str) -> str:
 def language_name(language: str) -> str:
     """Return a language's own name."""
     return {"kk": "Қазақша", "ru": "Русский", "en": "English"}[language]
+
+
+def profile_word(t: Translator, name: str) -> str:
+    """Return what a field of "about me" is called."""
+    return {
+        "name": t.say("Name"),
+        "birth_date": t.say("Date of birth"),
+        "school_class": t.say("Class"),
+        "school": t.say("School"),
+        "contact": t.say("How to reach me safely"),
+        "representative": t.say("Parent or legal representative"),
+        "need": t.say("What I need from you"),
+    }[name]
+
+
+def left_out_sentence(t: Translator, numbers: Sequence[int]) -> str:
+    """Return which originals could not be read and what the document says instead."""
+    return t.say_n(
+        "{numbers} could not be read. The document describes it and says so; everything else is "
+        "in it. A backup may still hold the original.",
+        "{numbers} could not be read. The document describes them and says so; everything else is "
+        "in it. A backup may still hold the originals.",
+        len(numbers),
+        numbers=", ".join(evidence_label(n) for n in numbers),
+    )

@@ -6,7 +6,7 @@ a session runs on the backend's one thread, `interrupt` alone may be called from
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -20,7 +20,7 @@ from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.pattern import Pattern
-from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.strength import Strength
@@ -166,25 +166,6 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def renew_recovery(self, passphrase: str) -> str: ...  # noqa: D102
 
 
-class PlanDossier(Protocol):
-    """`services.dossiers.plan`."""
-
-    def __call__(  # noqa: D102
-        self,
-        session: SessionPort,
-        *,
-        reader: Reader,
-        language: str,
-        case: str,
-        first_day: date | None = None,
-        last_day: date | None = None,
-        dated: datetime | None = None,
-        size: Size = Size.FULL,
-        incidents: Collection[int] | None = None,
-        private_notes: bool = False,
-    ) -> DossierPlan: ...
-
-
 @dataclass(frozen=True, slots=True)
 class Doors:
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
@@ -193,8 +174,10 @@ class Doors:
     create: Callable[[Path, str, str], str]
     open_with_passphrase: Callable[[Path, str], SessionPort]
     open_with_recovery: Callable[[Path, str], SessionPort]
-    plan_dossier: PlanDossier
-    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], str]
+    plan_dossier: Callable[[SessionPort, Wish], DossierPlan]
+    reader_choices: Callable[[SessionPort, Reader], ReaderChoices]
+    remember_choices: Callable[[SessionPort, Reader, ReaderChoices], None]
+    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], Written]
     count_pattern: Callable[[SessionPort, Choice, Progress], Pattern]
     panels: Callable[[str], list[Panel]]
     helplines: Callable[[str], list[Helpline]]

@@ -1,4 +1,4 @@
-"""The document: its sections for each reader, its text, its pictures, its bytes."""
+"""The document: its sections for each reader, its places, its bytes."""
 
 from __future__ import annotations
 
@@ -8,24 +8,20 @@ import re
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import pikepdf
-import pypdfium2
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry, Step
 from evidence_keeper.domain.errors import Cancelled
-from evidence_keeper.domain.plan import DossierContent, Reader, Section, Size, depth_of
+from evidence_keeper.domain.plan import Reader, Section, depth_of
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.system.translations import LANGUAGES, translator
-from tests.dossier.sample import DATED, Files, drawn, keep, sample
-
-SEAL = "7f3a91c40b2e66d0a81f5c77e3901d4b28ce4f0693b17a5dc0e488126fb934a7"
+from tests.dossier.reading import SEAL, flat, made, outline, texts
+from tests.dossier.sample import DATED, sample
 
 TITLES = {
     Section.COVER: "Chronology of events",
@@ -40,41 +36,6 @@ TITLES = {
     Section.HAND_OVER: "Hand-over sheet",
     Section.LIMITS: "Limits of this document",
 }
-
-
-def made(content: DossierContent, files: Files) -> bytes:
-    out = io.BytesIO()
-    pages = write_pdf(content, files, SEAL, out, Progress())
-    data = out.getvalue()
-    document = pypdfium2.PdfDocument(data)
-    assert len(document) == pages
-    document.close()
-    return data
-
-
-def texts(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    found = [page.get_textpage().get_text_range() for page in document]
-    document.close()
-    return found
-
-
-def flat(text: str) -> str:
-    """Return the text without white space, which line ends change."""
-    return re.sub(r"\s+", "", text)
-
-
-def outline(data: bytes) -> list[str]:
-    document = pypdfium2.PdfDocument(data)
-    found = [item.get_title() for item in document.get_toc() if item.level == 0]
-    document.close()
-    return found
-
-
-def with_entry(entry: Entry, reader: Reader = Reader.POLICE, language: str = "en") -> bytes:
-    content, files = sample(reader, language, 1)
-    incident = replace(content.incidents[0], entry=entry)
-    return made(replace(content, incidents=(incident,), evidence=()), files)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -191,175 +152,6 @@ zip manifest tagmanifest signed json seal sha256sum openssl pkeyutl pubin inkey 
 sigfile sig pem pkey pub noout text Windows certutil hashfile data originals adilet zan
 """
 
-PAYLOADS = (
-    '<img src="/etc/passwd" width="10" height="10"/>',
-    '<a href="https://example.org">x</a><link href="file:///etc/passwd">y</link>',
-    "</para><para>&lt;&#65;&amp;<b>unclosed",
-    "<onDraw name='x' label='y'/><font color='__import__(\"os\")'>z</font>",
-    ") Tj ET /JavaScript (app.alert(1)) BT (",
-    "%%EOF\f<</S/JavaScript/JS(app.alert(1))>>",
-)
-
-
-@pytest.mark.parametrize("payload", PAYLOADS)
-def test_what_a_person_typed_is_never_interpreted(payload: str) -> None:
-    fields = ("title", "what_happened", "exact_words", "channel", "platform", "account", "url")
-    entry = Entry(
-        **dict.fromkeys((*fields, "place", "effect"), payload),
-        people=(payload,),
-        witnesses=(payload,),
-    )
-    data = with_entry(entry)
-    whole = flat("\n".join(texts(data)))
-    shown = flat(payload.replace("\f", "[U+000C]"))
-    assert whole.count(shown) >= 8
-    with pikepdf.open(io.BytesIO(data)) as document:
-        for page in document.pages:
-            assert all("/A" not in note for note in page.get("/Annots", []))
-            assert "/Image" not in {
-                x.get("/Subtype") for x in page.Resources.get("/XObject", {}).values()
-            }
-
-
-def test_every_character_is_in_the_document() -> None:
-    words = "Әә Ғғ Ққ Ңң Өө Ұұ Үү Һһ Іі ₸ 🖕🔪 🇰🇿 👍🏽 1️⃣ ☑ שלום é"
-    odd = "\0\x07\u202e\u200b中"
-    whole = flat("\n".join(texts(with_entry(Entry(title="t", exact_words=words + odd)))))
-    assert flat(words) in whole
-    assert "[U+0000][U+0007][U+202E][U+200B][U+4E2D]" in whole
-
-
-def test_surrogates_nul_and_direction_marks_in_every_name() -> None:
-    content, files = sample(Reader.POLICE, "en", 1)
-    bad = "a\ud83d\0\u202eb\n\fc"
-    item = keep(files, 1, b"x", "text/plain", name=bad, device=bad, notes=bad)
-    entry = Entry(title=bad, people=(bad,), account=bad, evidence=(1,))
-    content = replace(
-        content,
-        incidents=(replace(content.incidents[0], entry=entry),),
-        evidence=(item,),
-        profile=Profile(bad, bad, bad, bad, bad, bad, bad),
-        plan=replace(content.plan, exhibits=(1,), listed_only=(), case=bad),
-    )
-    whole = flat("\n".join(texts(made(content, files))))
-    assert "[U+D83D]" in whole
-    assert "[U+0000][U+202E]b" in whole
-
-
-def test_long_texts_are_set_whole_and_fast() -> None:
-    message = "Мен сені көріп тұрмын. " * 4500
-    whole = texts(with_entry(Entry(title="x", exact_words=message, what_happened="ж" * 50_000)))
-    joined = flat(
-        "".join(re.sub(r"(?s)^.*?night_x01|Chronology of events · .*$", "", t) for t in whole)
-    )
-    assert joined.count("көріп") == 4500
-    assert joined.count("ж") >= 50_000
-
-
-def test_a_field_longer_than_a_page_in_a_table() -> None:
-    entry = Entry(title="x", witnesses=tuple(f"куә {n}" for n in range(400)), effect="а " * 9000)
-    whole = flat("".join(texts(with_entry(entry))))
-    assert "куә0куә1" in whole
-    assert "куә399" in whole
-
-
-@pytest.mark.parametrize("reader", Reader)
-@pytest.mark.parametrize("text", ["ұзақ мәтін " * 900, "ә" * 9000, "\n" * 900])
-def test_every_field_may_be_long(reader: Reader, text: str) -> None:
-    content, files = sample(reader, "en", 1)
-    item = keep(
-        files,
-        1,
-        files.originals[1],
-        "image/jpeg",
-        size=(1080, 2340),
-        name=text,
-        device=text,
-        captured_by=text,
-        notes=text,
-        transcript=text,
-    )
-    fields = ("title", "what_happened", "exact_words", "channel", "platform", "account", "url")
-    entry = Entry(
-        **dict.fromkeys((*fields, "place", "effect", "private_note"), text),
-        people=(text,),
-        witnesses=(text,),
-        actions=(Action(Step.REPORTED, text, text, text), Action(text)),
-        evidence=(1,),
-    )
-    whole = replace(
-        content,
-        plan=replace(content.plan, exhibits=(1,), case=text),
-        profile=Profile(*[text] * 7),
-        incidents=(replace(content.incidents[0], entry=entry),),
-        evidence=(item,),
-    )
-    data = made(whole, files)
-    if text.startswith("ә"):
-        assert flat("".join(texts(data))).count("ә") > 9000 * 10
-
-
-def rendered(data: bytes, page: int) -> Iterator[tuple[int, int, int]]:
-    document = pypdfium2.PdfDocument(data)
-    picture = document[page].render(scale=1).to_pil().convert("RGB")
-    document.close()
-    yield from picture.get_flattened_data()
-
-
-@pytest.mark.parametrize("form", ["PNG", "JPEG"])
-def test_pictures_are_really_drawn(form: str) -> None:
-    content, files = sample(Reader.PARENTS, "en", 1)
-    item = drawn(files, 1, "сурет", form)
-    incident = replace(content.incidents[0], entry=Entry(title="x", evidence=(1,)))
-    plan = replace(content.plan, exhibits=(1,), listed_only=())
-    content = replace(content, incidents=(incident,), evidence=(item,), plan=plan)
-    data = made(content, files)
-    page = next(i for i, t in enumerate(texts(data)) if "EK-0001" in t and "INCIDENT 1" in t)
-    near = sum(
-        1
-        for r, g, b in rendered(data, page)
-        if abs(r - 232) < 4 and abs(g - 240) < 4 and abs(b - 236) < 4
-    )
-    assert near > 10_000, "the screenshot's background covers a good part of the page"
-    teal = sum(1 for r, g, b in rendered(data, page) if (abs(r - 27) + abs(g - 102)) < 9)
-    assert teal > 1_000
-
-
-def test_the_pixels_in_the_document_are_those_of_the_original() -> None:
-    content, files = sample(Reader.POLICE, "en", 4)
-    with pikepdf.open(io.BytesIO(made(content, files))) as document:
-        found = {}
-        for page in document.pages:
-            for name, image in page.get_images().items():
-                found[str(name).rpartition("-")[2]] = image
-        shown = pikepdf.PdfImage(found["3"]).as_pil_image()
-        from PIL import Image
-
-        original = Image.open(io.BytesIO(files.originals[3]))
-        assert shown.tobytes() == original.convert("RGB").tobytes()
-
-
-def test_the_small_size_uses_print_copies() -> None:
-    full, files = sample(Reader.POLICE, "en", 3)
-    small = replace(full, plan=replace(full.plan, size=Size.SMALL))
-    with pikepdf.open(io.BytesIO(made(small, files))) as document:
-        widths = {
-            int(image.Width) for page in document.pages for image in page.get_images().values()
-        }
-    assert 720 in widths
-    assert "Print copy of the original" in "".join(texts(made(small, files)))
-
-
-def test_intimate_content_is_described_and_its_bytes_are_not_there() -> None:
-    content, files = sample(Reader.POLICE, "en", 2)
-    del files.originals[104]  # reading it would fail
-    pages = texts(made(content, files))
-    whole = flat("".join(pages))
-    assert "EK-0104" in whole
-    assert flat("do not send it on") in whole
-    hidden = next(e for e in content.evidence if e.number == 104)
-    assert hidden.sha256[:32] in whole
-
 
 def test_private_notes_only_when_chosen() -> None:
     content, files = sample(Reader.PSYCHOLOGIST, "kk", 4)
@@ -381,14 +173,6 @@ def test_unknown_times_stand_last_and_say_so() -> None:
     whole = "\n".join(texts(made(content, files)))
     after = whole[whole.index("When these happened is not known:") :]
     assert re.match(r"[^\n]*\n(?:.*\n){1,6}?17 time unknown", after)
-
-
-def test_a_long_screenshot_is_shown_in_parts_wide_enough_to_read() -> None:
-    content, files = sample(Reader.POLICE, "en", 1)
-    whole = "\n".join(texts(made(content, files)))
-    for part in range(1, 5):
-        assert f"EK-0101 · part {part} of 4" in whole
-    assert "EK-0101 · part 2 of 4 · continued" in whole
 
 
 def test_what_was_late_or_changed_says_so() -> None:

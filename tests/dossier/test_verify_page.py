@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.verify import verify_package
@@ -70,7 +71,7 @@ def in_the_page(*paths: Path) -> list[dict[str, object]]:
 def package(session: Session, tmp_path: Path) -> Path:
     target = tmp_path / "package.zip"
     filled(session)
-    plan = dossiers.plan(session, reader=dossiers.Reader.POLICE, language="kk")
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
     dossiers.export(session, plan, target, Progress())
     return target
 

@@ -267,6 +267,11 @@ def test_dossier_options(program: Program, tmp_path: Path) -> None:
     assert program.on_vault(*common, "--case", "B").json["incidents"] == 1
     assert program.on_vault(*common, "--case", "B", "--from", "2026-13-01").code == 2
     assert program.on_vault(*common[:-2], tmp_path / "d.doc").code == 2
+    assert program.on_vault(*common, "--case", "B", "--incidents", "3").json["incidents"] == 1
+    for wrong in (("--incidents", "1"), ("--incidents", "3-"), ("--about-me", "nam")):
+        assert program.on_vault(*common, "--case", "B", *wrong).code == 2
+    about_me = ("--about-me", "name,school", "--private-notes")
+    assert program.on_vault(*common, "--case", "B", *about_me).code == 0
     nowhere = (*common[:-2], tmp_path / "no folder" / "d.pdf", "--case", "B")
     assert program.on_vault(*nowhere).code == 6
     assert not list(tmp_path.glob("*.part*"))
@@ -315,3 +320,22 @@ def test_errors_are_in_the_language_of_the_user(
     program.on_vault("create")
     program.key.write_text("wrong")
     assert program.on_vault("list").err == sentence
+
+
+def test_a_damaged_original_is_named_and_the_rest_is_written(
+    program: Program, tmp_path: Path
+) -> None:
+    (tmp_path / "a.txt").write_text("a")
+    (tmp_path / "b.txt").write_text("b")
+    assert program.on_vault("add", tmp_path / "a.txt").code == 0
+    (first,) = (program.vault / "originals").glob("*/*")
+    assert program.on_vault("add", tmp_path / "b.txt").code == 0
+    first.write_bytes(b"damaged")
+    options = ("dossier", "--reader", "police", "--language", "en", "--output", tmp_path / "d.zip")
+    done = program.on_vault(*options, "--json")
+    assert done.code == 5
+    assert done.json["unreadable"] == ["EK-0001"]
+    assert "EK-0001 could not be read" in done.err
+    assert program.run("verify", tmp_path / "d.zip").code == 0
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        assert [n[-12:] for n in archive.namelist() if "originals" in n] == ["/EK-0002.txt"]

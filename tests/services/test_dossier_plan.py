@@ -11,7 +11,7 @@ from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.entry_json import entry_to_json
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.services import dossiers
 from evidence_keeper.services.session import Session
 
@@ -19,7 +19,7 @@ from evidence_keeper.services.session import Session
 def planned(
     session: Session, reader: Reader = Reader.POLICE, **more: object
 ) -> dossiers.DossierPlan:
-    return dossiers.plan(session, reader=reader, language="en", case="Main", **more)
+    return dossiers.plan(session, Wish(reader, "en", case="Main", **more))  # type: ignore[arg-type]
 
 
 def test_a_private_note_cannot_be_guessed_from_the_log(session: Session) -> None:

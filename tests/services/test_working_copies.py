@@ -14,7 +14,7 @@ from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.plan import DossierPlan, Reader
+from evidence_keeper.domain.plan import DossierPlan, Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
@@ -38,7 +38,7 @@ def original(session: Session) -> Evidence:
 
 
 def plan(session: Session, reader: Reader = Reader.POLICE, **more: object) -> DossierPlan:
-    return dossiers.plan(session, reader=reader, language="en", case="Main", **more)  # type: ignore[arg-type]
+    return dossiers.plan(session, Wish(reader, "en", case="Main", **more))  # type: ignore[arg-type]
 
 
 def test_a_copy_stands_beside_its_untouched_original(session: Session, original: Evidence) -> None:
@@ -119,7 +119,7 @@ def test_where_a_copy_is_shown_its_original_stays_out(
 def test_the_user_can_add_the_original(session: Session, original: Evidence) -> None:
     copy = session.make_working_copy(original.number, STEPS)
     session.record([Entry(title="x", evidence=(original.number,))])
-    chosen = plan(session, originals=(original.number,))
+    chosen = plan(session, originals=frozenset({original.number}))
     assert chosen.exhibits == (original.number, copy.number)
     assert chosen.listed_only == ()
     content = dossiers.content_of(session, chosen)

@@ -14,6 +14,7 @@ from evidence_keeper.domain.charts import (
     Hours,
     Label,
     Place,
+    broken,
     drawing,
     fitted,
     numbers_of,
@@ -75,6 +76,14 @@ def test_a_cut_name_ends_with_an_ellipsis() -> None:
     assert fitted("abcdef", 20, Wide()) == "abc…"
     assert fitted("abc", 20, Wide()) == "abc"
     assert fitted("", 0, Wide()) == ""
+
+
+def test_names_are_broken_before_they_are_cut() -> None:
+    assert broken("threat or blackmail", 1000, Wide()) == ["threat or blackmail"]
+    lines = broken("қорқыту немесе бопсалау", Wide().width("қорқыту немесе"), Wide())
+    assert lines == ["қорқыту немесе", "бопсалау"]
+    assert broken("a b c d", Wide().width("a"), Wide()) == ["a", "b", fitted("c d", 5, Wide())]
+    assert broken("", 10, Wide()) == [""]
 
 
 def test_nothing_at_all_can_be_drawn() -> None:

@@ -38,9 +38,14 @@ def test_new_and_replaced(tmp_path: Path, name: str) -> None:
 def test_what_fails_leaves_the_earlier_one(tmp_path: Path) -> None:
     target = tmp_path / "d.pdf"
     target.write_bytes(b"earlier")
-    with pytest.raises(ZeroDivisionError), whole_file(target) as file:  # noqa: PT012
-        file.write(b"half")
-        raise ZeroDivisionError
+
+    def fail() -> None:
+        with whole_file(target) as file:
+            file.write(b"half")
+            raise ZeroDivisionError
+
+    with pytest.raises(ZeroDivisionError):
+        fail()
     assert {p.name: p.read_bytes() for p in tmp_path.iterdir()} == {"d.pdf": b"earlier"}
 
 
@@ -70,11 +75,16 @@ def test_the_named_one_goes_when_the_program_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(outputs, "_open_nameless", lambda folder: None)
-    with pytest.raises(KeeperError), whole_file(tmp_path / "d.pdf") as file:  # noqa: PT012
-        file.write(b"half")
-        assert len(list(tmp_path.iterdir())) == 1
-        remove_unfinished()
-        assert list(tmp_path.iterdir()) == []
+
+    def end() -> None:
+        with whole_file(tmp_path / "d.pdf") as file:
+            file.write(b"half")
+            assert len(list(tmp_path.iterdir())) == 1
+            remove_unfinished()
+            assert list(tmp_path.iterdir()) == []
+
+    with pytest.raises(KeeperError):
+        end()
 
 
 def _sweep(folder: str) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 import time
 from collections import Counter
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -18,7 +18,14 @@ from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.pattern import Pattern, pattern_of
-from evidence_keeper.domain.plan import DossierPlan, Reader, Size
+from evidence_keeper.domain.plan import (
+    ABOUT_ME_BY_DEFAULT,
+    DossierPlan,
+    Reader,
+    ReaderChoices,
+    Wish,
+    Written,
+)
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
@@ -376,6 +383,7 @@ class FakeWorld:
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.saved: list[Settings] = []
+        self.choices: dict[Reader, ReaderChoices] = {}
         self.exported: list[tuple[DossierPlan, Path]] = []
         self.refusals: list[KeeperError] = []
 
@@ -398,49 +406,45 @@ class FakeWorld:
             raise KeeperError(Code.WRONG_RECOVERY_CODE)
         return self.session
 
-    def plan(
-        self,
-        session: FakeSession,
-        *,
-        reader: Reader,
-        language: str,
-        case: str,
-        first_day: date | None = None,
-        last_day: date | None = None,
-        dated: datetime | None = None,
-        size: Size = Size.FULL,
-        incidents: Collection[int] | None = None,
-        private_notes: bool = False,
-    ) -> DossierPlan:
-        chosen = session.chronology(Choice(case=case, first_day=first_day, last_day=last_day))
-        shown = [i for i in chosen if i.entry.in_dossier]
+    def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
+        choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
+        shown = [i for i in session.chronology(choice) if i.entry.in_dossier]
         exhibits = sorted({n for i in shown for n in i.entry.evidence})
         return DossierPlan(
-            reader=reader,
-            language=language,
-            case=case,
+            reader=wish.reader,
+            language=wish.language,
+            case=wish.case,
             zone="Asia/Almaty",
             incidents=tuple(i.number for i in shown),
             exhibits=tuple(n for n in exhibits if not session.items[n].intimate),
             listed_only=tuple(n for n in exhibits if session.items[n].intimate),
             dated=NOTED,
-            first_day=first_day,
-            last_day=last_day,
-            size=size,
-            private_notes=private_notes,
+            first_day=wish.first_day,
+            last_day=wish.last_day,
+            size=wish.size,
+            private_notes=wish.private_notes,
+            about_me=tuple(sorted(wish.about_me or ())),
         )
 
     def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
         progress.step(0, 1)
         return pattern_of(session.chronology(choice, 0, 10**6), "Asia/Almaty")
 
+    def reader_choices(self, _session: FakeSession, reader: Reader) -> ReaderChoices:
+        return self.choices.get(reader, ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader]))
+
+    def remember_choices(
+        self, _session: FakeSession, reader: Reader, choices: ReaderChoices
+    ) -> None:
+        self.choices[reader] = choices
+
     def export(
         self, _session: FakeSession, plan: DossierPlan, target: Path, progress: Progress
-    ) -> str:
+    ) -> Written:
         progress.step(0, 1, "cover")
         target.write_bytes(b"%PDF-1.7")
         self.exported.append((plan, target))
-        return "0123456789abcdef" * 4
+        return Written("0123456789abcdef" * 4, plan)
 
     def back_up(self, _session: FakeSession, folder: Path, progress: Progress) -> FakeBackup:
         progress.step(0, 1, "vault")
@@ -458,6 +462,8 @@ class FakeWorld:
             open_with_passphrase=self.open,
             open_with_recovery=self.open_with_recovery,
             plan_dossier=self.plan,  # type: ignore[arg-type]
+            reader_choices=self.reader_choices,  # type: ignore[arg-type]
+            remember_choices=self.remember_choices,  # type: ignore[arg-type]
             export_dossier=self.export,  # type: ignore[arg-type]
             count_pattern=self.count_pattern,  # type: ignore[arg-type]
             panels=panels,

@@ -321,6 +321,7 @@ def dossier(window: Window) -> DossierPage:
 def test_a_document_is_planned_shown_and_written(full_window: Window, tmp_path: Path) -> None:
     page = dossier(full_window)
     page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
     page.choices.language.chip("kk").click()
     page.choices.pictures.chip("small").click()
     full_window.settle()

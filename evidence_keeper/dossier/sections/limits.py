@@ -64,9 +64,15 @@ def build(ctx: Context) -> list[Flowable]:
                     "Pictures here are for reading. For examination use the originals in the "
                     "package or the device itself."
                 ),
-                t.say(
-                    "Letters of Arabic script stand unjoined here; their text in the package is "
-                    "exact."
+                *(
+                    [
+                        t.say(
+                            "Letters of Arabic script stand unjoined here; their text in the "
+                            "package is exact."
+                        )
+                    ]
+                    if ctx.holds_joined_letters
+                    else []
                 ),
                 t.say("This document judges nobody and is not legal advice."),
                 t.say(

@@ -6,6 +6,7 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import Context, incident_key
 from evidence_keeper.dossier.flow import Block
 from evidence_keeper.dossier.grid import Grid, Row, head_row
@@ -17,16 +18,39 @@ from evidence_keeper.dossier.look import (
     MONO_SMALL,
     WIDTH,
 )
-from evidence_keeper.dossier.phrases import media_word, name_text, number_list, pixels_text
+from evidence_keeper.dossier.phrases import (
+    media_word,
+    moment_as_given,
+    name_text,
+    number_list,
+    pixels_text,
+)
 from evidence_keeper.dossier.sections.common import section_heading
-from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.dates import short_day, size_text
 from evidence_keeper.system.words import hint_source_word, no_preview_word, source_word
 
 
 def _hint(ctx: Context, hint: TimeHint) -> str:
+    """Return a suggested time in words, with its origin; as it stood where it is malformed."""
     source = hint_source_word(ctx.t, hint.source)
-    value = hint.raw or hint.value
-    return ctx.t.say("{time} – from: {source}", time=value, source=source)
+    if not hint.value:
+        text = first_line(hint.raw, 60)
+        return ctx.t.say("“{text}”, no readable time – from: {source}", text=text, source=source)
+    time = moment_as_given(ctx.t, hint.value)
+    return ctx.t.say("{time} – from: {source}", time=time, source=source)
+
+
+def _left_out(ctx: Context, item: Evidence) -> list[str]:
+    """Return why its bytes are not in the package, if they are not."""
+    t, plan = ctx.t, ctx.content.plan
+    if ctx.stands_behind(item) and not item.intimate:
+        return [t.say("original of a working copy: kept, not included")]
+    if item.intimate or item.number in plan.listed_only:
+        return [t.say("personal: described, not included")]
+    if item.number in plan.unreadable:
+        day = short_day(t, plan.dated.date())
+        return [t.say("could not be read on {day}: described, not included", day=day)]
+    return []
 
 
 def _named(ctx: Context, item: Evidence) -> str:
@@ -42,10 +66,7 @@ def _what(ctx: Context, item: Evidence) -> str:
         return no_preview_word(t, NoPreview.REMOVED)
     measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
     lines = [_named(ctx, item), " · ".join(x for x in measures if x)]
-    if ctx.stands_behind(item) and not item.intimate:
-        lines.append(t.say("original of a working copy: kept, not included"))
-    elif item.intimate or item.number in ctx.content.plan.listed_only:
-        lines.append(t.say("personal: described, not included"))
+    lines += _left_out(ctx, item)
     if item.number in ctx.uses:
         lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
     else:
@@ -93,11 +114,17 @@ def _row(ctx: Context, item: Evidence) -> Row:
     )
 
 
+def _short_name(ctx: Context, item: Evidence) -> str:
+    if item.removed:
+        return _what(ctx, item)
+    return "\n".join((_named(ctx, item), *_left_out(ctx, item)))
+
+
 def _short_row(ctx: Context, item: Evidence) -> Row:
     return Row(
         [
             Block(item.label, CELL_LINK, link=_link(ctx, item)),
-            Block(_what(ctx, item) if item.removed else _named(ctx, item), CELL),
+            Block(_short_name(ctx, item), CELL),
             Block(ctx.short_moment(item.added), CELL_QUIET),
             Block("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
         ]

@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.plan import Reader, Size
+from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
+from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.system.translations import LANGUAGES
-from evidence_keeper.system.words import language_name, reader_word
+from evidence_keeper.system.words import language_name, profile_word, reader_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.sees import reader_sentence
 from evidence_keeper.ui.theme import tokens
@@ -28,6 +30,7 @@ class Choices(QWidget):
     """Reader, language, period, case, size, private notes."""
 
     edited = Signal()
+    reader_changed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -44,6 +47,9 @@ class Choices(QWidget):
         self.case = Select()
         self.pictures = Chips()
         self.private_notes = Check()
+        self.about_me = {name: Check() for name in FIELDS}
+        self._about_me = PlainLabel(role="label")
+        self._about_me_hint = PlainLabel(role="hint")
         self._language = Field(self.language)
         self._period = Field(self.period)
         self._days = Columns(150, self.first, self.last)
@@ -58,18 +64,22 @@ class Choices(QWidget):
         box.addWidget(Columns(260, self._language, self._size))
         box.addWidget(Columns(260, self._period, self._case))
         box.addWidget(self._days)
+        box.addWidget(self._about_me)
+        box.addWidget(self._about_me_hint)
+        box.addWidget(Columns(200, *self.about_me.values()))
         box.addWidget(self.private_notes)
         today = QDate.currentDate()
         self.first.setDate(today.addMonths(-1))
         self.last.setDate(today)
         for card in self._readers.values():
-            card.toggled.connect(lambda on: self.edited.emit() if on else None)
+            card.toggled.connect(lambda on: self.reader_changed.emit() if on else None)
         for chips in (self.language, self.period, self.pictures):
             chips.group.buttonClicked.connect(lambda _: self._on_edit())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _: self._on_edit())
         self.case.picked.connect(lambda _: self._on_edit())
-        self.private_notes.toggled.connect(lambda _: self._on_edit())
+        for check in (self.private_notes, *self.about_me.values()):
+            check.clicked.connect(lambda _: self._on_edit())
 
     @property
     def reader(self) -> Reader:
@@ -101,6 +111,60 @@ class Choices(QWidget):
     def chosen_size(self) -> Size:
         """Return which pictures."""
         return Size(self.pictures.value() or Size.FULL.value)
+
+    def wish(self) -> Wish:
+        """Return what is asked for."""
+        first, last = self.days()
+        return Wish(
+            reader=self.reader,
+            language=self.chosen_language(),
+            case=self.case.value(),
+            first_day=first,
+            last_day=last,
+            size=self.chosen_size(),
+            private_notes=self.private_notes.isChecked(),
+            about_me=self.shown_about_me(),
+        )
+
+    def filled_about_me(self) -> frozenset[str]:
+        """Return the fields of "about me" that say something."""
+        return frozenset(n for n, check in self.about_me.items() if not check.isHidden())
+
+    def shown_about_me(self) -> frozenset[str]:
+        """Return the fields of "about me" that this reader is to see."""
+        return frozenset(name for name, check in self.about_me.items() if check.isChecked())
+
+    def remembered(self) -> ReaderChoices:
+        """Return what is to be remembered for this reader."""
+        shown = self.shown_about_me()
+        return ReaderChoices(
+            self.language.value(), self.chosen_size(), tuple(n for n in FIELDS if n in shown)
+        )
+
+    def show_remembered(self, choices: ReaderChoices, filled: Collection[str]) -> None:
+        """Show what was chosen for this reader before.
+
+        Args:
+            choices: The choices.
+            filled: Fields of "about me" that say something; the others are not offered.
+        """
+        self._set_ready(True)
+        self.language.choose(choices.language or self._context.t.language)
+        self.pictures.choose(choices.size.value)
+        self.private_notes.setChecked(False)
+        for name, check in self.about_me.items():
+            check.setChecked(name in choices.about_me)
+            check.setVisible(name in filled)
+        self._about_me.setVisible(bool(filled))
+        self._about_me_hint.setVisible(bool(filled))
+
+    def await_remembered(self) -> None:
+        """Take no choice until `show_remembered`: it would be made over another reader's."""
+        self._set_ready(False)
+
+    def _set_ready(self, ready: bool) -> None:
+        for widget in (self._language, self._size, self.private_notes, *self.about_me.values()):
+            widget.setEnabled(ready)
 
     def show_cases(self) -> None:
         """Offer the vault's cases, first the usual one; a single one needs no choice."""
@@ -134,6 +198,12 @@ class Choices(QWidget):
         )
         self.pictures.choose(size)
         self._case.set_texts(t.say("Situation"))
+        self._about_me.setText(t.say("About me"))
+        self._about_me_hint.setText(
+            t.say("What this reader may know about you. You can fill in more in the settings.")
+        )
+        for name, check in self.about_me.items():
+            check.set_text(profile_word(t, name))
         self.private_notes.set_text(t.say("Put in my private notes as well"))
         named(self.first, t.say("From"))
         named(self.last, t.say("To"))

@@ -10,8 +10,9 @@ from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.plan import DossierPlan
+from evidence_keeper.domain.plan import DossierPlan, ReaderChoices, Written
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.words import left_out_sentence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.dossier.choices import Choices
 from evidence_keeper.ui.pages.dossier.sees import seal_groups, will_not_see, will_see
@@ -72,6 +73,7 @@ class _Result(QFrame):
         self._context = context
         self._title = PlainLabel(role="section")
         self._place = TextBlock()
+        self._left_out = PlainLabel(role="caution")
         self._about = PlainLabel(role="quiet")
         self._seal = TextBlock(mono=True)
         self._warning = PlainLabel(role="caution")
@@ -82,6 +84,7 @@ class _Result(QFrame):
         for widget in (
             self._title,
             self._place,
+            self._left_out,
             self._warning,
             self._about,
             self._seal,
@@ -90,9 +93,11 @@ class _Result(QFrame):
             box.addWidget(widget)
         self.hide()
 
-    def show_result(self, target: Path, seal: str) -> None:
-        """Show where it lies and its seal."""
-        t = self._context.t
+    def show_result(self, target: Path, written: Written) -> None:
+        """Show where it lies, what had to be left out, and its seal."""
+        t, unreadable = self._context.t, written.plan.unreadable
+        self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
+        self._left_out.setVisible(bool(unreadable))
         self._title.setText(t.say("The document is ready"))
         self._place.set_text(shown_name(str(target)))
         self._warning.setText(
@@ -104,7 +109,7 @@ class _Result(QFrame):
                 "the document is the same."
             )
         )
-        self._seal.set_text(seal_groups(seal))
+        self._seal.set_text(seal_groups(written.seal))
         self._next.setText(
             t.say("Before printing: printers and this computer can keep a copy of what is printed.")
         )
@@ -141,7 +146,8 @@ class DossierPage(Page):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.column)
-        self.choices.edited.connect(self._refresh)
+        self.choices.edited.connect(self._on_edit)
+        self.choices.reader_changed.connect(self._show_reader)
         self.make.clicked.connect(self._make)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._draw_sees)
@@ -149,7 +155,7 @@ class DossierPage(Page):
     def enter(self, argument: object) -> None:
         """Show what would go in now."""
         self.choices.show_cases()
-        self._refresh()
+        self._show_reader()
         self.choices.focus_first()
 
     def leave(self) -> None:
@@ -176,35 +182,51 @@ class DossierPage(Page):
     def _draw_sees(self) -> None:
         t, reader = self.context.t, self.choices.reader
         private = self.choices.private_notes.isChecked()
+        filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
         self.sees.show_parts(
-            t.say("This reader will see"), will_see(t, reader, private_notes=private)
+            t.say("This reader will see"),
+            will_see(t, reader, private_notes=private, about_me=filled & shown),
         )
         self.hides.show_parts(
-            t.say("This reader will not see"), will_not_see(t, reader, private_notes=private)
+            t.say("This reader will not see"),
+            will_not_see(t, reader, private_notes=private, about_me=filled - shown),
         )
+
+    def _show_reader(self) -> None:
+        """Bring back what was chosen for this reader before, then plan."""
+        self._plan = None
+        self._tell_count()
+        self.choices.await_remembered()
+        reader, remembered = self.choices.reader, self.context.doors.reader_choices
+
+        def work(session: SessionPort) -> tuple[ReaderChoices, tuple[str, ...]]:
+            return remembered(session, reader), session.profile().filled()
+
+        def arrived(found: tuple[ReaderChoices, tuple[str, ...]]) -> None:
+            self.choices.show_remembered(*found)
+            self._refresh()
+
+        self.context.backend.search("reader", work, arrived)
+
+    def _on_edit(self) -> None:
+        """Remember the choice for this reader, and plan."""
+        reader, choices = self.choices.reader, self.choices.remembered()
+        remember = self.context.doors.remember_choices
+        # A vault that can only be read remembers nothing, and that is no reason to complain.
+        self.context.backend.change(
+            lambda s: remember(s, reader, choices), lambda _: None, lambda _: None
+        )
+        self._refresh()
 
     def _refresh(self) -> None:
         self._draw_sees()
         # What was planned before does not hold for what is chosen now.
         self._plan = None
         self._tell_count()
-        choices, plan_dossier = self.choices, self.context.doors.plan_dossier
-        reader, language = choices.reader, choices.chosen_language()
-        first, last = choices.days()
-        case, size = choices.case.value(), choices.chosen_size()
-        private = choices.private_notes.isChecked()
+        wish, plan_dossier = self.choices.wish(), self.context.doors.plan_dossier
 
         def work(session: SessionPort) -> DossierPlan:
-            return plan_dossier(
-                session,
-                reader=reader,
-                language=language,
-                case=case,
-                first_day=first,
-                last_day=last,
-                size=size,
-                private_notes=private,
-            )
+            return plan_dossier(session, wish)
 
         self.context.backend.search("plan", work, self._planned)
 
@@ -249,9 +271,9 @@ class DossierPage(Page):
         export = context.doors.export_dossier
         self.make.setEnabled(False)
 
-        def done(seal: str) -> None:
+        def done(written: Written) -> None:
             self.make.setEnabled(True)
-            self.result.show_result(target, seal)
+            self.result.show_result(target, written)
             self.column.to_top()
             context.tell(
                 t.say("The document is ready. It is not locked: anyone who has it can read it."),

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
+from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import profile_word
 
 
 def section_word(t: Translator, section: Section) -> str:
@@ -32,8 +36,18 @@ def reader_sentence(t: Translator, reader: Reader) -> str:
     }[reader]
 
 
-def will_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]:
-    """Return what the reader gets, in the order of the document."""
+def _about_me(t: Translator, names: Collection[str]) -> list[str]:
+    """Return one line that names fields of "about me"; none where there are none."""
+    if not names:
+        return []
+    told = ", ".join(profile_word(t, name).lower() for name in FIELDS if name in names)
+    return [t.say("about you: {fields}", fields=told)]
+
+
+def will_see(
+    t: Translator, reader: Reader, *, private_notes: bool, about_me: Collection[str] = ()
+) -> list[str]:
+    """Return what the reader gets, in the order of the document; `about_me` is what is shown."""
     out = []
     for section in Section:
         depth = depth_of(section, reader)
@@ -41,7 +55,7 @@ def will_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]
             continue
         word = section_word(t, section)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
-    out.append(t.say("what you filled in under “About me”"))
+    out += _about_me(t, about_me)
     if reader is Reader.POLICE:
         out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
@@ -49,11 +63,14 @@ def will_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]
     return out
 
 
-def will_not_see(t: Translator, reader: Reader, *, private_notes: bool) -> list[str]:
-    """Return what stays out."""
+def will_not_see(
+    t: Translator, reader: Reader, *, private_notes: bool, about_me: Collection[str] = ()
+) -> list[str]:
+    """Return what stays out; `about_me` is what is filled in and not shown."""
     out = [section_word(t, s) for s in Section if depth_of(s, reader) is None]
     if not private_notes:
         out.append(t.say("your private notes"))
+    out += _about_me(t, about_me)
     out += [
         t.say("intimate pictures (only their number and fingerprint)"),
         t.say("entries that you keep out of documents"),

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.system.words import profile_word
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.pages.settings.section import Section
@@ -67,23 +68,13 @@ class AboutMeSection(Section):
         t = self.context.t
         self.title.setText(t.say("About me"))
         self._hint.setText(
-            t.say("Everything is optional. It stands on the cover of documents that you make.")
+            t.say("Everything is optional. For each document you choose which of it is shown.")
         )
-        texts = {
-            "name": (t.say("Name"), ""),
-            "birth_date": (t.say("Date of birth"), ""),
-            "school": (t.say("School"), ""),
-            "school_class": (t.say("Class"), ""),
-            "contact": (t.say("How to reach me safely"), ""),
-            "representative": (
-                t.say("Parent or legal representative"),
-                t.say("Leave it empty if that is not safe."),
-            ),
-        }
-        for name, (label, hint) in texts.items():
-            self._fields[name].set_texts(label, hint)
+        hints = {"representative": t.say("Leave it empty if that is not safe.")}
+        for name, field in self._fields.items():
+            field.set_texts(profile_word(t, name), hints.get(name, ""))
         self._need.set_texts(
-            t.say("What I need from you"),
+            profile_word(t, "need"),
             t.say("For parents. For example: listen first, keep my phone with me, come along."),
         )
         self.save.set_text(t.say("Save"))

@@ -1,0 +1,162 @@
+"""Writing a dossier from a real vault: damaged originals, what is known about the user."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pypdfium2
+import pytest
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.services import dossiers
+from evidence_keeper.services.dossier_choices import remember, remembered
+from evidence_keeper.services.session import Session
+from tests.media.pictures import encoded, sample
+
+DATED = datetime(2026, 11, 24, 10, tzinfo=UTC)
+
+
+def text_of(data: bytes) -> str:
+    document = pypdfium2.PdfDocument(data)
+    text = " ".join(page.get_textpage().get_text_range() for page in document)
+    document.close()
+    return " ".join(text.split())
+
+
+def damage(session: Session, number: int, how: str) -> None:
+    stored = session.vault.evidence.file_of(number)
+    assert stored is not None
+    path = session.folder / "originals" / stored.name
+    data = bytearray(path.read_bytes())
+    match how:
+        case "missing":
+            path.unlink()
+            return
+        case "cut":
+            data = data[: len(data) // 2]
+        case "flipped":
+            data[len(data) // 2] ^= 1
+    path.write_bytes(data)
+
+
+@pytest.fixture
+def with_pictures(session: Session) -> Session:
+    for n in range(4):
+        data = encoded(sample(60 + n, 90), "PNG")
+        session.keep_bytes(data, f"{n}.png", Source.PASTED)
+    session.record([Entry(title="a", evidence=(1, 2)), Entry(title="b", evidence=(2, 3, 4))])
+    return session
+
+
+@pytest.mark.parametrize(
+    ("reader", "how"),
+    [(Reader.PARENTS, "missing"), (Reader.PSYCHOLOGIST, "cut"), (Reader.POLICE, "flipped")],
+)
+def test_damaged_originals_hold_up_nothing(
+    with_pictures: Session, tmp_path: Path, reader: Reader, how: str
+) -> None:
+    session = with_pictures
+    damage(session, 2, how)
+    damage(session, 4, "missing")
+    plan = dossiers.plan(session, Wish(reader, "en", dated=DATED))
+    for suffix in ("zip", "pdf"):
+        written = dossiers.export(session, plan, tmp_path / f"d.{suffix}", Progress())
+        assert written.plan.unreadable == (2, 4)
+        assert written.plan.exhibits == (1, 3)
+    assert verify_package(tmp_path / "d.zip", Progress()).outcome is Outcome.UNCHANGED
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        files = {n.partition("/")[2]: archive.read(n) for n in archive.namelist()}
+    originals = [n for n in files if n.startswith("data/originals/")]
+    assert originals == ["data/originals/EK-0001.png", "data/originals/EK-0003.png"]
+    told = {e["number"]: e for e in json.loads(files["data/chronology.json"])["evidence"]}
+    assert told["EK-0002"]["unreadable_on"] == "2026-11-24"
+    assert "unreadable_on" not in told["EK-0001"]
+    sealed = json.loads(files["seal.json"])
+    kept = session.evidence(2).sha256
+    assert {"number": "EK-0002", "sha256": kept} in sealed["listed_only"]
+    text = text_of((tmp_path / "d.pdf").read_bytes())
+    assert text.count("could not be read on 24 November 2026") == 2
+    assert kept[:32] in text
+    if reader is not Reader.PARENTS:
+        assert text.count("described, not included") == 2
+
+
+def test_only_a_damaged_original_is_left_out(with_pictures: Session, tmp_path: Path) -> None:
+    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
+    with pytest.raises(KeeperError) as caught:
+        dossiers.export(with_pictures, plan, tmp_path / "no" / "d.zip", Progress())
+    assert caught.value.code is Code.DISK_GONE
+    written = dossiers.export(with_pictures, plan, tmp_path / "d.zip", Progress())
+    assert written.plan == plan
+
+
+PROFILE = Profile(
+    "Aiymname", "2010-05-06x", "9Bclass", "School55x", "phone77", "Mother88", "Listen99"
+)
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_each_reader_sees_the_fields_that_were_chosen(session: Session, reader: Reader) -> None:
+    session.record([Entry(title="a")])
+    session.save_profile(PROFILE)
+    plan = dossiers.plan(session, Wish(reader, "en"))
+    content = dossiers.content_of(session, plan)
+    assert content.profile.filled() == plan.about_me
+    assert ("birth_date" in plan.about_me) == (reader is Reader.POLICE)
+    remember(session, reader, ReaderChoices("kk", Size.SMALL, ("school",)))
+    assert remembered(session, reader) == ReaderChoices("kk", Size.SMALL, ("school",))
+    again = dossiers.content_of(session, dossiers.plan(session, Wish(reader, "en")))
+    assert again.profile == Profile(school="School55x")
+    others = [r for r in Reader if r is not reader]
+    assert all("name" in remembered(session, other).about_me for other in others)
+    none = dossiers.plan(session, Wish(reader, "en", about_me=frozenset()))
+    assert dossiers.content_of(session, none).profile == Profile()
+
+
+@pytest.mark.parametrize("stored", [7, [], {"police": 3}, {"police": {"about_me": 5, "size": []}}])
+def test_odd_preferences_are_no_obstacle(session: Session, stored: object) -> None:
+    session.set_preference("dossier_choices", stored)  # type: ignore[arg-type]
+    assert "name" in remembered(session, Reader.POLICE).about_me
+    remember(session, Reader.PARENTS, ReaderChoices(about_me=()))
+    assert remembered(session, Reader.PARENTS).about_me == ()
+
+
+@pytest.mark.parametrize("reader", Reader)
+@pytest.mark.parametrize("suffix", ["pdf", "zip"])
+def test_what_is_not_shown_is_nowhere(
+    session: Session, tmp_path: Path, reader: Reader, suffix: str
+) -> None:
+    session.record([Entry(title="a")])
+    session.save_profile(PROFILE)
+    wish = Wish(reader, "en", about_me=frozenset({"school_class"}))
+    target = tmp_path / f"d.{suffix}"
+    dossiers.export(session, dossiers.plan(session, wish), target, Progress())
+    data = target.read_bytes()
+    if suffix == "zip":
+        with zipfile.ZipFile(target) as archive:
+            pdf = next(n for n in archive.namelist() if n.endswith(".pdf"))
+            text = text_of(archive.read(pdf)) + data.decode("latin-1")
+    else:
+        text = text_of(data)
+    assert "9Bclass" in text
+    for hidden in ("Aiymname", "2010-05-06x", "School55x", "phone77", "Mother88", "Listen99"):
+        assert hidden not in text
+
+
+def test_only_these_incidents(session: Session) -> None:
+    session.record([Entry(title=str(n)) for n in range(5)])
+    chosen = frozenset({2, 4})
+    assert dossiers.plan(session, Wish(Reader.POLICE, "en", incidents=chosen)).incidents == (2, 4)
+    with pytest.raises(KeeperError) as caught:
+        dossiers.plan(session, Wish(Reader.POLICE, "en", incidents=frozenset({2, 9})))
+    assert caught.value.code is Code.NUMBER_UNKNOWN
