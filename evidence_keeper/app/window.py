@@ -8,6 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
+from evidence_keeper.app import bin_doors
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
 from evidence_keeper.domain.progress import Progress
@@ -193,6 +194,11 @@ def real_doors() -> Doors:
         recovery_sheet=_recovery_sheet,
         back_up=_back_up,
         last_backup=_last_backup,
+        in_bin=bin_doors.in_bin,
+        take_back=bin_doors.take_back,
+        remove=bin_doors.remove,
+        removed=bin_doors.removed,
+        destroy=bin_doors.destroy,
         paper_pictures=_paper_pictures,
         save_paper=_save_paper,
     )

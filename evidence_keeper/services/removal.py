@@ -1,17 +1,43 @@
-"""Removing for good what lies in the bin, and what is left to be told of it."""
+"""The bin, removing for good what lies in it, and destroying a vault."""
 
 from __future__ import annotations
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import storable
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import removal
-from evidence_keeper.storage.removal import Tombstone
-
-__all__ = ["Tombstone", "remove_evidence", "remove_incident", "removed"]
+from evidence_keeper.storage import destruction, keys, removal
+from evidence_keeper.storage.vault import unlocked
 
 MAX_REASON = 500
 """Characters of a reason; more is cut."""
+
+
+def in_bin(session: Session) -> list[BinItem]:
+    """Return what lies in the bin: incidents, then evidence."""
+    incidents = [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
+    evidence = [BinItem(None, e.number, e.original_name) for e in session.binned_evidence()]
+    return incidents + evidence
+
+
+def take_back(session: Session, item: BinItem) -> None:
+    """Take something out of the bin.
+
+    Raises:
+        KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*.
+    """
+    if item.incident is not None:
+        session.restore_incident(item.incident)
+    elif item.evidence is not None:
+        session.restore_evidence([item.evidence])
+
+
+def remove(session: Session, item: BinItem, reason: str = "") -> None:
+    """Remove something for good; see `remove_incident` and `remove_evidence`."""
+    if item.incident is not None:
+        remove_incident(session, item.incident, reason)
+    elif item.evidence is not None:
+        remove_evidence(session, item.evidence, reason)
 
 
 def remove_incident(session: Session, number: int, reason: str = "") -> None:
@@ -49,6 +75,28 @@ def remove_evidence(session: Session, number: int, reason: str = "") -> None:
 def removed(session: Session) -> list[Tombstone]:
     """Return what was removed for good, latest first."""
     return removal.tombstones(session.vault.log.events())[::-1]
+
+
+def destroy_vault(session: Session, passphrase: str) -> tuple[str, ...]:
+    """Destroy the open vault by its keys, and then its files. There is no way back.
+
+    Backups and exported documents stay: they have to be removed where they are.
+
+    Args:
+        session: Closed afterwards.
+        passphrase: Of this vault: a moment at an open vault must not be enough.
+
+    Returns:
+        Names of what is left in the folder because it is not ours or could not be removed.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, VAULT_READ_ONLY; nothing is changed then. DISK_*: the keys
+            could not be destroyed.
+    """
+    if session.vault.read_only:
+        raise KeeperError(Code.VAULT_READ_ONLY)
+    unlocked(keys.read_key_file(session.folder), session.folder, passphrase, "")
+    return destruction.destroy(session.vault)
 
 
 def _clean(reason: str) -> str:

@@ -8,10 +8,11 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.removal import Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.originals import DamagedError
-from evidence_keeper.storage.removal import Tombstone, tombstones
+from evidence_keeper.storage.removal import tombstones
 from evidence_keeper.storage.vault import Vault
 
 _MOST_PAGES = 20

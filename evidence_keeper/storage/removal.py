@@ -13,37 +13,16 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
+from evidence_keeper.domain.removal import Tombstone
 from evidence_keeper.storage.upgrade import forget_copies
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
-
-
-@dataclass(frozen=True, slots=True)
-class Tombstone:
-    """What is left of something that was removed for good.
-
-    Attributes:
-        incident: Its number; None for evidence.
-        evidence: Its number; None for an incident.
-        sha256: Of the original's bytes, or of the newest version of the entry.
-        moment: When it was removed, with offset.
-        reason: The user's, in her own words; may be empty.
-        withheld: Numbers of the log's events whose body was forgotten with it.
-    """
-
-    incident: int | None
-    evidence: int | None
-    sha256: str
-    moment: datetime
-    reason: str
-    withheld: tuple[int, ...] = ()
 
 
 def tombstones(events: Iterable[CustodyEvent]) -> list[Tombstone]:

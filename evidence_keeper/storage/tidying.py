@@ -65,6 +65,11 @@ def work_folder(folder: Path) -> Path:
     return made
 
 
+def work_folders(folder: Path) -> list[Path]:
+    """Return the folders for temporary files that a vault holds now."""
+    return [p for p in folder.glob(f"{_WORK}*") if p.is_dir() and not p.is_symlink()]
+
+
 def remove_folder(folder: Path) -> None:
     """Remove a folder and what it holds, as far as the disk lets us."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -73,9 +78,8 @@ def remove_folder(folder: Path) -> None:
 def sweep_work(folder: Path) -> None:
     """Remove what a crash left in a vault's folder. The caller holds the vault's lock."""
     with contextlib.suppress(OSError):
-        for path in list(folder.glob(f"{_WORK}*")):
-            if path.is_dir() and not path.is_symlink():
-                remove_folder(path)
+        for path in work_folders(folder):
+            remove_folder(path)
     sweep_half_written(folder)
 
 

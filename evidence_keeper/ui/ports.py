@@ -23,6 +23,7 @@ from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.strength import Strength
 from evidence_keeper.domain.verification import Finding, Verification
 from evidence_keeper.domain.working_copy import Step
@@ -194,5 +195,10 @@ class Doors:
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
+    in_bin: Callable[[SessionPort], list[BinItem]]
+    take_back: Callable[[SessionPort, BinItem], None]
+    remove: Callable[[SessionPort, BinItem, str], None]
+    removed: Callable[[SessionPort], list[Tombstone]]
+    destroy: Callable[[SessionPort, str], tuple[str, ...]]
     paper_pictures: Callable[[Paper, str, int], Sequence[PagePicture]]
     save_paper: Callable[[Paper, str, Path], None]

@@ -20,13 +20,15 @@ from PIL import Image
 from evidence_keeper.domain.choice import EVERYTHING
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.evidence import Source, evidence_label
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.services import backups, removal, vaults
 from evidence_keeper.services.session import Session
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 OTHER = "терезе бұлт қалам шырақ жол"
+GOLDEN = "golden one"
+"""Opens the vault that is kept of an earlier schema."""
 READY = b"ready\t\t\n"
 ROUNDS = 200
 """Enough that a kill comes first."""
@@ -160,6 +162,27 @@ def merge(folder: str, source: str) -> None:
     confirm("merged", source)
 
 
+def remove(folder: str) -> None:
+    """Remove for good, in turn, an entry and an original."""
+    session = started(folder)
+    for number in range(ROUNDS):
+        (entry,) = session.record([Entry(title=f"to be removed {number}")])
+        session.bin_incident(entry)
+        removal.remove_incident(session, entry)
+        confirm("removed", entry)
+        item = session.keep_bytes(picture(number) + os.urandom(8), "p.png", Source.PASTED).added[0]
+        session.bin_evidence([item.number])
+        removal.remove_evidence(session, item.number)
+        confirm("removed", item.label)
+
+
+def upgrade(folder: str) -> None:
+    """Open a vault of an earlier schema."""
+    os.write(1, READY)
+    opened(folder, GOLDEN).close()
+    confirm("upgraded", folder)
+
+
 def look(folder: str, passphrases: str = PASSPHRASE) -> None:
     """Open, check and tell what is there, and which of several passphrases (`a|b`) open it."""
     fits = []
@@ -187,8 +210,21 @@ def contents(session: Session) -> dict[str, object]:
         "findings": [[f.code, f.item, f.detail] for f in found.findings],
         "entries": {str(i.number): i.entry.title for i in incidents},
         "versions": {str(i.number): i.versions for i in incidents},
+        "removed": [
+            str(g.incident) if g.evidence is None else evidence_label(g.evidence)
+            for g in removal.removed(session)
+        ],
+        "strays": strays(session),
         "evidence": {str(e.number): e.sha256 for e in session.evidence_list(0, 10**6)},
     }
+
+
+def strays(session: Session) -> int:
+    """Count encrypted files that no row knows."""
+    known = {file.name for _, _, file in session.vault.evidence.all_files()}
+    originals = session.folder / "originals"
+    found = {p.relative_to(originals).as_posix() for p in originals.rglob("*") if p.is_file()}
+    return len(found - known)
 
 
 def left_over(folder: Path) -> Iterator[str]:

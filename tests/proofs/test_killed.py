@@ -13,12 +13,15 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import backups
 from tests.proofs import drill
 from tests.proofs.conftest import sized
 from tests.proofs.zygote import Zygote
+from tests.storage.test_upgrade import GOLDEN
 
-FAST, FULL = 4, 135
-"""Kills for each of eight operations."""
+FAST, FULL = 3, 110
+"""Kills for each operation."""
 
 MOMENTS = 36
 """File operations of about three passphrase changes."""
@@ -29,11 +32,13 @@ OPENING = 0.2
 
 @dataclass
 class Drill:
-    """One operation: how many seconds it may run (0: it kills itself), and its target."""
+    """One operation: how many seconds it may run (0: it kills itself), its target, its vault."""
 
     name: str
     seconds: float
     target: str = ""
+    begin: str = "vault"
+    passphrase: str = drill.PASSPHRASE
 
 
 DRILLS = (
@@ -45,12 +50,14 @@ DRILLS = (
     Drill("backup_folder", 0.5, "backups"),
     Drill("backup_file", 0.5, "one.ekbackup"),
     Drill("merge", 0.12, "other.ekbackup"),
+    Drill("remove", 0.5),
+    Drill("upgrade", 0.25, begin="golden", passphrase=drill.GOLDEN),
 )
 
 
 @pytest.fixture(scope="module")
 def templates(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A vault to start from, and the backup of another one to merge."""
+    """Vaults to start from, one of an earlier schema, and the backup of another one to merge."""
     folder = tmp_path_factory.mktemp("templates")
     for name in ("vault", "other"):
         assert zygote.call("tests.proofs.drill:make", folder / name).code == 0
@@ -58,6 +65,7 @@ def templates(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     key.write_text(drill.PASSPHRASE)
     options = ("--vault", folder / "other", "--passphrase-file", key)
     assert zygote.command("backup", *options, folder / "other.ekbackup").code == 0
+    backups.restore(GOLDEN / "schema-1.ekbackup", folder / "golden", Progress())
     return folder
 
 
@@ -69,7 +77,7 @@ def test_killed_at_any_moment(
     kills = confirmed = in_the_middle = 0
     for _ in range(sized(FAST, FULL)):
         work = memory_path / "run"
-        shutil.copytree(templates / "vault", work / "vault")
+        shutil.copytree(templates / what.begin, work / "vault")
         arguments = [work / "vault"]
         if what.target:
             arguments.append((templates if what.name == "merge" else work) / what.target)
@@ -99,14 +107,18 @@ def test_killed_at_any_moment(
 def verify(what: Drill, zygote: Zygote, work: Path, told: list[tuple[str, str, str]]) -> None:
     """Open, check, compare with what was confirmed, and bring back the backup."""
     changed = what.name == "passphrase"
-    words = f"{drill.PASSPHRASE}|{drill.OTHER}" if changed else drill.PASSPHRASE
+    words = f"{drill.PASSPHRASE}|{drill.OTHER}" if changed else what.passphrase
     looked = zygote.call("tests.proofs.drill:look", work / "vault", words)
     assert looked.code == 0, looked.err
     inside = json.loads(looked.out)
     assert inside["warnings"] == []
     assert inside["outcome"] == "unchanged", inside["findings"]
     assert inside["left_over"] == []
+    assert inside["strays"] == 0
     holds(inside, told)
+    if what.name == "upgrade":
+        assert (len(inside["entries"]), len(inside["evidence"])) == (1, 2)
+        return
     # Whichever passphrase was confirmed last opens; before the first, the one of the beginning.
     # A kill between writing the new key file and telling may leave the new one in force.
     changes = [words for kind, words, _ in told if kind == "passphrase"]
@@ -132,5 +144,7 @@ def holds(inside: dict[str, dict[str, object]], told: list[tuple[str, str, str]]
             assert inside["evidence"][what] == detail
         elif kind == "version":
             assert int(str(inside["versions"][what])) >= int(detail)
+        elif kind == "removed":
+            assert what in inside["removed"]
         elif kind == "merged":
             assert len(inside["entries"]) == 8

@@ -28,6 +28,7 @@ from evidence_keeper.domain.plan import (
 )
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services import papers, passphrases, recovery
@@ -382,6 +383,8 @@ class FakeWorld:
         self.folder = folder
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
+        self.graves: list[Tombstone] = []
+        self.destroyed = False
         self.saved: list[Settings] = []
         self.choices: dict[Reader, ReaderChoices] = {}
         self.exported: list[tuple[DossierPlan, Path]] = []
@@ -451,6 +454,22 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
+    def in_bin(self, session: FakeSession) -> list[BinItem]:
+        return [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
+
+    def take_back(self, session: FakeSession, item: BinItem) -> None:
+        session.restore_incident(item.incident or 0)
+
+    def remove(self, session: FakeSession, item: BinItem, reason: str) -> None:
+        session.in_bin.remove(item.incident or 0)
+        self.graves.append(Tombstone(item.incident, None, "0" * 64, NOTED, reason))
+
+    def destroy(self, session: FakeSession, passphrase: str) -> tuple[str, ...]:
+        if passphrase != session.passphrase:
+            raise KeeperError(Code.WRONG_PASSPHRASE)
+        self.destroyed = True
+        return ()
+
     def fill(self, session: FakeSession, progress: Progress) -> None:
         progress.step(0, 1, "picture")
         session.record([Entry(title="An example")])
@@ -481,6 +500,11 @@ class FakeWorld:
             recovery_sheet=recovery.recovery_sheet_pictures,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
+            in_bin=self.in_bin,  # type: ignore[arg-type]
+            take_back=self.take_back,  # type: ignore[arg-type]
+            remove=self.remove,  # type: ignore[arg-type]
+            removed=lambda _session: self.graves[::-1],
+            destroy=self.destroy,  # type: ignore[arg-type]
             paper_pictures=papers.paper_pictures,
             save_paper=papers.save_paper,
         )

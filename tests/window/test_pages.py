@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QLabel
 from evidence_keeper.domain.entry import Entry, Kind
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.plan import Reader, Section, Size
+from evidence_keeper.domain.removal import BinItem
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.pages.chronology.cards import day_heading, margin_lines, spoken
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -441,10 +442,11 @@ def test_the_vault_can_be_checked_and_the_bin_emptied_back(full_window: Window) 
     page.vault.check.click()
     full_window.bot.waitUntil(lambda: "unchanged" in full_window.shell.messages.text)
     full_window.session.bin_incident(3)
-    page.vault.bin.set_open(True)
+    page.bin.enter()
     full_window.settle()
-    assert "Incident 2" in [w.accessibleName() for w in page.vault.bin.findChildren(QLabel)]
-    page.vault._restore(3)
+    shown = [w.accessibleName() for w in page.bin.findChildren(QLabel)]
+    assert "Incident 3 · Incident 2" in shown, "number and headline"
+    page.bin.take_back(BinItem(3, None, ""))
     full_window.settle()
     assert full_window.session.in_bin == set()
 

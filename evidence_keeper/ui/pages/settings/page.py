@@ -11,6 +11,8 @@ from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.pages.settings.about import AboutSection
 from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
 from evidence_keeper.ui.pages.settings.backup_section import BackupSection
+from evidence_keeper.ui.pages.settings.bin_section import BinSection
+from evidence_keeper.ui.pages.settings.destroy_section import DestroySection
 from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
 from evidence_keeper.ui.pages.settings.look_section import LookSection
@@ -33,8 +35,10 @@ class SettingsPage(Page):
         self.numbers = NumbersSection(context)
         self.about_me = AboutMeSection(context)
         self.vault = VaultSection(context)
+        self.bin = BinSection(context)
         self.keys = KeysSection(context)
         self.backup = BackupSection(context)
+        self.destruction = DestroySection(context)
         self.about = AboutSection(context)
         self.sections: tuple[Section, ...] = (
             self.look,
@@ -42,8 +46,10 @@ class SettingsPage(Page):
             self.numbers,
             self.about_me,
             self.vault,
+            self.bin,
             self.keys,
             self.backup,
+            self.destruction,
             self.about,
         )
         self._title = PlainLabel(role="title")

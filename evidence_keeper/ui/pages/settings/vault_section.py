@@ -1,10 +1,9 @@
-"""The vault: where it is, a check of everything, the bin; situations."""
+"""The vault: where it is, a check of everything; situations."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Outcome, Verification
@@ -12,12 +11,10 @@ from evidence_keeper.system.finding_words import finding_sentence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import Line
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
 from evidence_keeper.ui.words import case_title
 
 
@@ -39,19 +36,17 @@ class VaultSection(Section):
         line.addWidget(self.new_case, 1)
         line.addWidget(self.add_case)
         self._new_case = Field(row, self.new_case)
-        self.bin = Fold()
         checks = QHBoxLayout()
         checks.addWidget(self.check)
         checks.addStretch(1)
         self.box.addWidget(self._place_label)
         self.box.addWidget(self._place)
         self.box.addLayout(checks)
-        for widget in (self._cases_label, self._cases, self._new_case, self.bin):
+        for widget in (self._cases_label, self._cases, self._new_case):
             self.box.addWidget(widget)
         self.check.clicked.connect(self._check)
         self.add_case.clicked.connect(self._add_case)
         self.new_case.returnPressed.connect(self._add_case)
-        self.bin.opened.connect(lambda on: self._load_bin() if on else None)
 
     def enter(self) -> None:
         """Show what is so now."""
@@ -62,8 +57,6 @@ class VaultSection(Section):
         self._place.set_text(shown_name(str(folder)))
         names = [case_title(context.t, c.name) for c in context.vault.cases]
         self._cases.setText(", ".join(shown_name(n) for n in names))
-        if self.bin.is_open:
-            self._load_bin()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -77,7 +70,6 @@ class VaultSection(Section):
             t.say("For another person or group. Each makes its own documents."),
         )
         self.add_case.set_text(t.say("Add"))
-        self.bin.set_texts(t.say("Bin"))
         self.enter()
 
     def _check(self) -> None:
@@ -128,38 +120,3 @@ class VaultSection(Section):
             context.changed.emit(Changed.CASES)
 
         context.backend.change(lambda s: s.add_case(name, zone), added)
-
-    def _load_bin(self) -> None:
-        self.context.backend.ask(lambda s: s.binned(), self._fill_bin)
-
-    def _fill_bin(self, incidents: list[Incident]) -> None:
-        t, box = self.context.t, self.bin.box
-        while (item := box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        if not incidents:
-            box.addWidget(PlainLabel(t.say("The bin is empty."), "hint"))
-        for incident in incidents:
-            row = QWidget()
-            line = QHBoxLayout(row)
-            line.setContentsMargins(0, 0, 0, 0)
-            line.setSpacing(tokens.M)
-            words = shown_name(incident.entry.headline)
-            back = Button("plain", text=t.say("Take back"))
-            back.setAccessibleDescription(words)
-            back.clicked.connect(lambda _=False, n=incident.number: self._restore(n))
-            line.addWidget(ElidedLabel(words), 1)
-            line.addWidget(back)
-            box.addWidget(row)
-
-    def _restore(self, number: int) -> None:
-        context, t = self.context, self.context.t
-
-        def back(_: None) -> None:
-            context.changed.emit(Changed.INCIDENTS)
-            context.tell(t.say("Incident {number} is back.", number=number), Tone.GOOD)
-            self._load_bin()
-
-        context.backend.change(lambda s: s.restore_incident(number), back)

@@ -1,0 +1,49 @@
+"""The bin, removing for good and destroying the vault, as the window calls them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from evidence_keeper.domain.removal import BinItem, Tombstone
+from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
+
+# Imported when first used, like all that brings SQLCipher along: see `app.window`.
+# ruff: noqa: PLC0415
+
+
+def in_bin(session: SessionPort) -> list[BinItem]:
+    """Return what lies in the bin."""
+    from evidence_keeper.services import removal
+
+    return removal.in_bin(cast("Session", session))
+
+
+def take_back(session: SessionPort, item: BinItem) -> None:
+    """Take something out of the bin."""
+    from evidence_keeper.services import removal
+
+    removal.take_back(cast("Session", session), item)
+
+
+def remove(session: SessionPort, item: BinItem, reason: str) -> None:
+    """Remove something for good."""
+    from evidence_keeper.services import removal
+
+    removal.remove(cast("Session", session), item, reason)
+
+
+def removed(session: SessionPort) -> list[Tombstone]:
+    """Return what was removed for good."""
+    from evidence_keeper.services import removal
+
+    return removal.removed(cast("Session", session))
+
+
+def destroy(session: SessionPort, passphrase: str) -> tuple[str, ...]:
+    """Destroy the open vault."""
+    from evidence_keeper.services import removal
+
+    return removal.destroy_vault(cast("Session", session), passphrase)

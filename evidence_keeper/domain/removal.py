@@ -1,0 +1,42 @@
+"""What lies in the bin, and what is left of something that was removed for good."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+
+@dataclass(frozen=True, slots=True)
+class BinItem:
+    """Something that lies in the bin.
+
+    Attributes:
+        incident: Its number; None for evidence.
+        evidence: Its number; None for an incident.
+        words: What it is known by: the entry's headline or the file's name.
+    """
+
+    incident: int | None
+    evidence: int | None
+    words: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tombstone:
+    """What is left of something that was removed for good.
+
+    Attributes:
+        incident: Its number; None for evidence.
+        evidence: Its number; None for an incident.
+        sha256: Of the original's bytes, or of the newest version of the entry.
+        moment: When it was removed, with offset.
+        reason: The user's, in her own words; may be empty.
+        withheld: Numbers of the log's events whose body was forgotten with it.
+    """
+
+    incident: int | None
+    evidence: int | None
+    sha256: str
+    moment: datetime
+    reason: str
+    withheld: tuple[int, ...] = ()
