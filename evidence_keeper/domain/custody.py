@@ -33,6 +33,7 @@ class Operation(StrEnum):
     EVIDENCE_BINNED = "evidence_binned"
     EVIDENCE_RESTORED = "evidence_restored"
     PROFILE_CHANGED = "profile_changed"
+    PAPER_CHANGED = "paper_changed"
     PASSPHRASE_CHANGED = "passphrase_changed"
     RECOVERY_RENEWED = "recovery_renewed"
     DOSSIER_EXPORTED = "dossier_exported"

@@ -18,13 +18,14 @@ from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import zone_named
+from evidence_keeper.domain.own_help import SafetyPlan, plan_from_json
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.storage import checkup, keys, rekey
-from evidence_keeper.storage.notebook import Draft
+from evidence_keeper.storage.notebook import PLAN, Draft
 from evidence_keeper.storage.vault import Opened, Vault
 from evidence_keeper.system import clock
 
@@ -273,6 +274,26 @@ class Session(EvidenceDesk):
         with self.vault.change() as log:
             self.vault.notebook.set_preference("profile", clean)
             log.append(Operation.PROFILE_CHANGED, {"sha256": fingerprint(canonical_bytes(clean))})
+
+    def safety_plan(self) -> SafetyPlan:
+        """Return her plan; an empty one when there is none yet."""
+        return plan_from_json(self.vault.notebook.paper(PLAN))
+
+    def keep_plan(self, plan: SafetyPlan) -> None:
+        """Write the plan as it is being typed, without a custody entry a keystroke."""
+        with self.vault.database.transaction():
+            self.vault.notebook.put_paper(PLAN, _storable(plan.to_json()))
+
+    def save_plan(self, plan: SafetyPlan) -> None:
+        """Write the plan; the custody log hears of it when it differs from what it knows."""
+        notebook = self.vault.notebook
+        if plan.is_empty() and notebook.paper(PLAN) is None:
+            return
+        self.keep_plan(plan)
+        if sha256 := notebook.unlogged_paper(PLAN):
+            with self.vault.change() as log:
+                notebook.paper_logged(PLAN, sha256)
+                log.append(Operation.PAPER_CHANGED, {"sha256": sha256})
 
     def preference(self, name: str, default: Json) -> Json:
         """Return a preference of this vault."""

@@ -193,12 +193,13 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
 
 
 def _loose_ends(database: Database) -> list[tuple[object, ...]]:
-    """Return what can change without the custody log: drafts, and settings of the vault."""
+    """Return what can change without the custody log: drafts, own papers, settings."""
     return [
         *database.all("SELECT number, changed, body FROM drafts ORDER BY number"),
         *database.all(
             "SELECT name, value FROM preferences WHERE name != ? ORDER BY name", (LAST_BACKUP,)
         ),
+        *database.all("SELECT name, changed, body FROM papers ORDER BY name"),
     ]
 
 

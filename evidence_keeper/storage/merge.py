@@ -32,6 +32,7 @@ from evidence_keeper.storage.merge_evidence import (
     undo,
     write_evidence,
 )
+from evidence_keeper.storage.merge_papers import OwnPapers, plan_papers, write_papers
 from evidence_keeper.storage.migrations import NEWEST, migrate
 from evidence_keeper.storage.restore import Secret, copy_essential
 from evidence_keeper.storage.tidying import remove_folder, work_folder
@@ -49,6 +50,7 @@ class Merged:
             counts later versions of incidents that were here already.
         details: Evidence whose notes or marks were completed.
         profile: Parts of "about me" that were empty here.
+        papers: 1 for lines of the safety plan, 1 for own numbers that were not here.
         conflicts: Pairs of incident numbers: ours, and the other way that it was continued.
         lost: Labels of evidence whose file the other vault had lost already.
         removed: Labels of what was removed for good here and so was not taken over.
@@ -62,6 +64,7 @@ class Merged:
     drafts: int = 0
     details: int = 0
     profile: int = 0
+    papers: int = 0
     conflicts: tuple[tuple[int, int], ...] = ()
     lost: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -69,7 +72,9 @@ class Merged:
 
     def added(self) -> dict[str, int]:
         """Return the counts by name."""
-        names = ("cases", "incidents", "versions", "evidence", "drafts", "details", "profile")
+        names = (
+            "cases", "incidents", "versions", "evidence", "drafts", "details", "profile", "papers",
+        )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
     @property
@@ -88,6 +93,7 @@ class _Plan:
     drafts: list[dict[str, Any]]
     profile: dict[str, str] = field(default_factory=dict)
     profile_added: int = 0
+    papers: OwnPapers | None = None
 
     def removed(self) -> tuple[str, ...]:
         """Return the labels of what was removed here and is not taken over."""
@@ -102,6 +108,7 @@ class _Plan:
             or self.entries.additions
             or self.drafts
             or self.profile_added
+            or self.papers
         )
 
 
@@ -200,6 +207,7 @@ def _united(
         drafts=len(plan.drafts),
         details=len(plan.evidence.changed),
         profile=plan.profile_added,
+        papers=len(plan.papers.changed) if plan.papers is not None else 0,
         conflicts=tuple(plan.entries.conflicts),
         lost=tuple(evidence_label(n) for n in brought.lost),
         removed=plan.removed(),
@@ -223,6 +231,7 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     own, other = (_profile(vault) for vault in (ours, theirs))
     missing = {k: v for k, v in other.items() if v and not own.get(k)}
     plan.profile, plan.profile_added = {**own, **missing}, len(missing)
+    plan.papers = plan_papers(ours, theirs)
     return plan
 
 
@@ -275,6 +284,8 @@ def _write(
         _write_incident(ours, addition, origin)
     for draft in plan.drafts:
         ours.notebook.save_draft(None, draft)
+    if plan.papers is not None:
+        write_papers(ours, plan.papers, origin)
     if plan.profile_added:
         ours.notebook.set_preference(PROFILE, plan.profile)
         digest = fingerprint(canonical_bytes(plan.profile))

@@ -157,7 +157,13 @@ WHEN NOT (
 BEGIN SELECT RAISE(ABORT, 'the custody log is append-only'); END;
 """
 
-MIGRATIONS = (_FIRST, _SECOND, _REMOVAL)
+_PAPERS = """
+CREATE TABLE papers (
+    name TEXT PRIMARY KEY, changed TEXT NOT NULL, body TEXT NOT NULL, logged TEXT NOT NULL
+) STRICT;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS)
 NEWEST = len(MIGRATIONS)
 
 

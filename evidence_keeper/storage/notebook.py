@@ -1,4 +1,4 @@
-"""The small things of a vault: drafts, preferences, openings."""
+"""The small things of a vault: drafts, own papers, preferences, openings."""
 
 from __future__ import annotations
 
@@ -8,9 +8,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.storage.database import Database
 from evidence_keeper.system import clock
+
+PLAN = "safety_plan"
+"""Name of the paper that holds the safety plan."""
+
+OWN_NUMBERS = "own_numbers"
+"""Name of the preference that holds the user's own numbers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,6 +52,32 @@ class Notebook:
     def drop_draft(self, number: int) -> None:
         """Remove a draft."""
         self._database.execute("DELETE FROM drafts WHERE number = ?", (number,))
+
+    def paper(self, name: str) -> Json:
+        """Return a paper of the user's own, such as her plan; None when there is none."""
+        found = self._database.scalar("SELECT body FROM papers WHERE name = ?", (name,))
+        value: Json = None if found is None else json.loads(found)
+        return value
+
+    def put_paper(self, name: str, body: Json) -> None:
+        """Write a paper as it is being typed; the custody log does not hear of it yet."""
+        self._database.execute(
+            "INSERT INTO papers (name, changed, body, logged) VALUES (?, ?, ?, '')"
+            " ON CONFLICT (name) DO UPDATE SET changed = excluded.changed, body = excluded.body",
+            (name, clock.now().isoformat(), canonical_bytes(body).decode("utf-8")),
+        )
+
+    def unlogged_paper(self, name: str) -> str:
+        """Return a paper's fingerprint when the custody log does not know it; empty otherwise."""
+        row = self._database.one("SELECT body, logged FROM papers WHERE name = ?", (name,))
+        if row is None:
+            return ""
+        sha256 = fingerprint(str(row[0]).encode("utf-8"))
+        return "" if sha256 == row[1] else sha256
+
+    def paper_logged(self, name: str, sha256: str) -> None:
+        """Note that the custody log knows a paper as it is."""
+        self._database.execute("UPDATE papers SET logged = ? WHERE name = ?", (sha256, name))
 
     def preference(self, name: str) -> Json:
         """Return a preference; None when it was never set."""

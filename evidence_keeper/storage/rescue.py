@@ -213,6 +213,8 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
         ],
         "drafts": [parsed(body) or body for _, body in sorted(found.drafts.items())],
         "about_me": parsed(found.profile) or found.profile,
+        "safety_plan": parsed(found.plan) or found.plan,
+        "own_numbers": (parsed(f'{{"own": {found.numbers}}}') or {}).get("own", found.numbers),
     }
     done.entries = len({*incidents, *rows})
     _write_json(target / "entries.json", document)

@@ -18,6 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation, body_hash, e
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.notebook import OWN_NUMBERS, PLAN
 from evidence_keeper.storage.pages import Pages, Row
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -56,6 +57,7 @@ class Salvage:
         evidence: By number; with file and key.
         drafts: Their bodies as stored.
         profile: "About me" as stored; empty when it was not found.
+        plan, numbers: The safety plan and the user's own numbers, likewise.
         written: From the log: the fingerprint of each version.
         kept: From the log: name and size of each evidence item.
         removed: From the log: kind (`incident`, `evidence`) and number of what was removed.
@@ -68,6 +70,8 @@ class Salvage:
     evidence: dict[int, Fields] = field(default_factory=dict)
     drafts: dict[int, str] = field(default_factory=dict)
     profile: str = ""
+    plan: str = ""
+    numbers: str = ""
     written: dict[tuple[int, int], str] = field(default_factory=dict)
     kept: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     removed: set[tuple[str, int]] = field(default_factory=set)
@@ -130,7 +134,7 @@ def salvage(pages: Pages, progress: Progress) -> Salvage:
         Cancelled.
     """
     found = Salvage()
-    kinds = (_version, _evidence, _incident, _event, _draft, _profile)
+    kinds = (_version, _evidence, _incident, _event, _draft, _paper, _profile)
     for number in range(1, pages.count + 1):
         if number % 64 == 1:
             progress.step(number - 1, pages.count)
@@ -241,6 +245,17 @@ def _draft(found: Salvage, row: Row) -> bool:
     if str(values[2]).startswith("{"):
         found.drafts[row.rowid] = str(values[2])
     return True
+
+
+def _paper(found: Salvage, row: Row) -> bool:
+    values = row.values
+    if len(values) == 4 and values[0] == PLAN:
+        found.plan = str(values[2])
+        return True
+    if len(values) == 2 and values[0] == OWN_NUMBERS:
+        found.numbers = str(values[1])
+        return True
+    return False
 
 
 def _profile(found: Salvage, row: Row) -> bool:

@@ -120,6 +120,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_BINNED: t.say("evidence moved to the bin"),
         Operation.EVIDENCE_RESTORED: t.say("evidence taken back from the bin"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
+        # Whoever reads a dossier's log need not learn that there is a safety plan.
+        Operation.PAPER_CHANGED: t.say("own notes changed"),
         Operation.PASSPHRASE_CHANGED: t.say("passphrase changed"),
         Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),

@@ -13,6 +13,7 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
+from evidence_keeper.domain.own_help import OwnNumber, numbers_from_json
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.error_words import error_sentence
@@ -56,14 +57,14 @@ class VaultView:
     """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
 
     Attributes:
-        own_numbers: Name and number of each of the user's own numbers.
+        own_numbers: The user's own numbers, in her order.
         usual_case: The case of the latest incident; the first case when there is none.
     """
 
     cases: list[Case] = field(default_factory=list)
     lock_after_minutes: int = 5
     neutral_title: bool = False
-    own_numbers: tuple[tuple[str, str], ...] = ()
+    own_numbers: tuple[OwnNumber, ...] = ()
     usual_case: str = ""
 
     @property
@@ -261,12 +262,6 @@ def _system_language() -> str:
 
 def _read_view(session: SessionPort) -> VaultView:
     minutes = session.preference("lock_after_minutes", 5)
-    numbers = session.preference("own_numbers", [])
-    own: list[tuple[str, str]] = []
-    if isinstance(numbers, list):
-        for item in numbers:
-            if isinstance(item, dict) and item.get("number"):
-                own.append((str(item.get("name", "")), str(item["number"])))
     cases = session.cases()
     latest = session.chronology(limit=1)
     usual = latest[0].entry.case if latest else ""
@@ -275,5 +270,5 @@ def _read_view(session: SessionPort) -> VaultView:
         usual_case=usual or (cases[0].name if cases else ""),
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
         neutral_title=session.preference("neutral_title", False) is True,
-        own_numbers=tuple(own),
+        own_numbers=numbers_from_json(session.preference("own_numbers", [])),
     )

@@ -6,7 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.own_help import OwnNumber
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.ages import today
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place, ShowPanel
 from evidence_keeper.ui.theme import tokens
@@ -70,14 +72,18 @@ class HelpRow(QWidget):
         self._more.set_text(t.say("Whom to call"))
         lines = [h for h in context.doors.helplines(t.language) if h.in_row]
         self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]
-        self._numbers += [
-            _Number(shown_name(number)[:30], shown_name(name)[:30], "")
-            for name, number in context.vault.own_numbers
-        ]
+        self._numbers += [self._own(own) for own in context.vault.own_numbers]
         for widget in (self._lead, *self._numbers, self._crisis, self._more):
             self._flow.addWidget(widget)
             widget.show()
         self._fit()
+
+    def _own(self, own: OwnNumber) -> _Number:
+        """Return a number of the user's own; an old one says so in words."""
+        t, name = self._context.t, shown_name(own.name)[:30]
+        if own.is_stale(today()):
+            name = t.say("{name} (not checked for long)", name=name)
+        return _Number(shown_name(own.number)[:30], name, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where there is no room, never a number."""

@@ -18,6 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
@@ -160,6 +161,9 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def drop_draft(self, draft: int) -> None: ...  # noqa: D102
     def profile(self) -> Profile: ...  # noqa: D102
     def save_profile(self, profile: Profile) -> None: ...  # noqa: D102
+    def safety_plan(self) -> SafetyPlan: ...  # noqa: D102
+    def keep_plan(self, plan: SafetyPlan) -> None: ...  # noqa: D102
+    def save_plan(self, plan: SafetyPlan) -> None: ...  # noqa: D102
     def preference(self, name: str, default: Json) -> Json: ...  # noqa: D102
     def set_preference(self, name: str, value: Json) -> None: ...  # noqa: D102
     def check(self, progress: Progress) -> Verification: ...  # noqa: D102

@@ -8,16 +8,19 @@ from datetime import date
 import pytest
 
 from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults
 from evidence_keeper.services.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage.notebook import PLAN
 from tests.conftest import PASSPHRASE
 
 
@@ -181,3 +184,22 @@ def test_notes_on_evidence_are_kept_and_logged(session: Session) -> None:
     assert session.evidence_count("phone") == 1
     with pytest.raises(KeeperError):
         session.update_evidence(replace(item, number=99))
+
+
+def test_a_plan_is_kept_without_a_log_entry_a_keystroke_and_logged_once(session: Session) -> None:
+    session.save_plan(SafetyPlan())
+    assert session.vault.notebook.paper(PLAN) is None, "an empty plan is none"
+    before = len(session.vault.log.events())
+    for typed in ("A", "Au", "Aunt"):
+        session.keep_plan(SafetyPlan(people=typed))
+    assert session.safety_plan().people == "Aunt"
+    assert len(session.vault.log.events()) == before
+    for _ in range(2):
+        session.save_plan(SafetyPlan(people="Aunt"))
+    (event,) = session.vault.log.events()[before:]
+    assert event.operation == Operation.PAPER_CHANGED
+    assert "Aunt" not in event.body
+    session.save_plan(SafetyPlan())
+    assert session.safety_plan().is_empty()
+    assert len(session.vault.log.events()) == before + 2
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED

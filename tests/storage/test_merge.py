@@ -14,12 +14,15 @@ from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Case, Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.own_help import SafetyPlan, numbers_from_json
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, merge_evidence
 from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.notebook import OWN_NUMBERS
 from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
 
@@ -253,6 +256,28 @@ def test_drafts_and_profile(both: tuple[Session, Session], tmp_path: Path) -> No
     drafts = {str(d.body["title"]): d.body for d in home.drafts()}
     assert drafts["another"]["evidence"] == [6]
     assert drafts["another"]["incident"] == 2
+
+
+def test_plan_and_own_numbers_unite_line_by_line(
+    both: tuple[Session, Session], tmp_path: Path
+) -> None:
+    home, school = both
+    home.save_plan(SafetyPlan(people="Aunt", words="көбелек"))
+    school.save_plan(SafetyPlan(people="Aunt\nDana", places="Library"))
+    home.set_preference(OWN_NUMBERS, [{"name": "Aunt", "number": "+7 701", "checked": ""}])
+    school.set_preference(OWN_NUMBERS, [{"name": "Psychologist", "number": "+7 702"}])
+    before = len(home.vault.log.events())
+    done = merged(home, carried(school, tmp_path))
+    assert done.papers == 2
+    assert home.safety_plan() == SafetyPlan("", "Aunt\nDana", "Library", "көбелек")
+    numbers = numbers_from_json(home.preference(OWN_NUMBERS, []))
+    assert [n.number for n in numbers] == ["+7 701", "+7 702"]
+    events = home.vault.log.events()[before:]
+    assert [e.operation for e in events].count(Operation.PAPER_CHANGED) == 1
+    again = tmp_path / "again"
+    again.mkdir()
+    assert merged(home, carried(school, again)).nothing_new
+    assert home.check(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_of_a_shared_stick_the_other_computer_s_backup_is_taken(

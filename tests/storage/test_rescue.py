@@ -15,6 +15,7 @@ import pytest
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups
@@ -37,6 +38,8 @@ def full(vault_folder: Path) -> tuple[Path, dict[int, bytes], dict[int, str]]:
     session.record([Entry(title=title, evidence=(1 + n % 30,)) for n, title in titles.items()])
     session.save_draft(None, {"title": "half a sentence"})
     session.save_profile(Profile(name="А. Т."))
+    session.save_plan(SafetyPlan(words="көбелек"))
+    session.set_preference("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
     session.close()
     return vault_folder, files, titles
 
@@ -90,6 +93,8 @@ def test_from_a_sound_vault_everything_comes(
     assert states == {"as written"}
     assert document["drafts"] == [{"title": "half a sentence"}]
     assert document["about_me"]["name"] == "А. Т."
+    assert document["safety_plan"]["words"] == "көбелек"
+    assert document["own_numbers"] == [{"name": "Aunt", "number": "+7 701"}]
     text = (tmp_path / "out" / "evidence.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     assert [r["file"] for r in rows] == [f"EK-{n:04d}.txt" for n in range(1, 31)]

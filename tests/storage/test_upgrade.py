@@ -8,6 +8,7 @@ import pytest
 
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
@@ -54,6 +55,20 @@ def test_the_first_schema_opens_whole(golden: Path) -> None:
         session.close()
     vaults.open_with_passphrase(golden, PASSPHRASE).close()
     assert not list(golden.glob("before-upgrade-*"))
+
+
+def test_the_second_schema_opens_and_takes_a_plan(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-2.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden two")
+    try:
+        assert session.incident(1).entry.title == "Екінші схема"
+        assert session.profile().school == "№ 12"
+        assert session.safety_plan().is_empty()
+        session.save_plan(SafetyPlan(people="Aunt"))
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert session.vault.log.events()[-1].operation == Operation.PAPER_CHANGED
+    finally:
+        session.close()
 
 
 def test_without_room_for_the_copy_nothing_is_upgraded(

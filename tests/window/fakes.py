@@ -17,6 +17,7 @@ from evidence_keeper.domain.custody import CustodyEvent, make_event
 from evidence_keeper.domain.entry import Case, Entry, Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.pattern import Pattern, pattern_of
 from evidence_keeper.domain.plan import (
     ABOUT_ME_BY_DEFAULT,
@@ -85,6 +86,8 @@ class FakeSession:
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     kept_drafts: dict[int, Mapping[str, Json]] = field(default_factory=dict)
     about: Profile = field(default_factory=Profile)
+    plan_kept: SafetyPlan = field(default_factory=SafetyPlan)
+    plans_logged: int = 0
     preferences: dict[str, Json] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
     interrupted: int = 0
@@ -351,6 +354,18 @@ class FakeSession:
 
     def save_profile(self, profile: Profile) -> None:
         self.about = profile
+
+    def safety_plan(self) -> SafetyPlan:
+        return self.plan_kept
+
+    def keep_plan(self, plan: SafetyPlan) -> None:
+        self._here()
+        self.plan_kept = plan
+
+    def save_plan(self, plan: SafetyPlan) -> None:
+        self._here()
+        self.plan_kept = plan
+        self.plans_logged += 1
 
     def preference(self, name: str, default: Json) -> Json:
         return self.preferences.get(name, default)

@@ -11,15 +11,17 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.domain.letter import BLANK
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.way import Act, ActKind
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.help import papers
 from evidence_keeper.ui.pages.help.acts import ActButtons
-from evidence_keeper.ui.pages.help.contents import LETTER, NUMBER, WAY
+from evidence_keeper.ui.pages.help.contents import LETTER, NUMBER, PLAN, WAY
 from evidence_keeper.ui.pages.help.letters import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
 from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.plan import PlanView
 from evidence_keeper.ui.places import Place, ShowPanel
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.buttons import Button
@@ -230,3 +232,66 @@ def test_headings_of_the_list_are_skipped_by_the_keys(window: Window) -> None:
     page = help_page(window, ShowPanel("if-you-think-of-hurting-yourself"))
     window.bot.keyClick(page.list, Qt.Key.Key_Down)
     assert page._slug == "cyber-harassment"
+
+
+def plan_view(window: Window) -> PlanView:
+    page = help_page(window, ShowPanel(PLAN))
+    assert isinstance(page._body, PlanView)
+    return page._body
+
+
+def test_a_plan_is_kept_as_it_is_typed_and_logged_once_when_left(window: Window) -> None:
+    view = plan_view(window)
+    view.parts["people"].setPlainText("Aigul apai\nDana")
+    window.bot.waitUntil(lambda: window.session.plan_kept.people != "", timeout=3000)
+    assert window.session.plans_logged == 0
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert window.session.plans_logged == 1
+    assert plan_view(window).plan().people == "Aigul apai\nDana"
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert window.session.plans_logged == 1, "looking at it is no change"
+
+
+def test_a_plan_typed_before_the_vault_is_open_joins_the_one_in_it(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.session.plan_kept = SafetyPlan(people="Aunt", places="Library")
+    window.session.preferences["letters"] = {"adult": {"fields": {"need": "Time"}, "text": ""}}
+    view = plan_view(window)
+    view.parts["people"].setPlainText("Dana")
+    help_page(window, ShowPanel(f"{LETTER}adult"))
+    window.unlock()
+    window.settle()
+    assert window.session.plan_kept == SafetyPlan(people="Aunt\nDana", places="Library")
+    assert letter(window, "adult").values()["need"] == "Time", "an empty letter replaces nothing"
+
+
+def test_a_card_holds_what_one_needs_outside_and_the_numbers(window: Window) -> None:
+    window.context.prefer("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
+    window.settle()
+    view = plan_view(window)
+    view.parts["signs"].setPlainText("Waits at the gate")
+    view.parts["steps"].setPlainText("Go out\nCall")
+    view._add_number("Aunt +7 701")
+    view._add_number("Aunt +7 701")
+    assert view.plan().numbers == "Aunt +7 701"
+    view.as_card.setChecked(True)
+    said = "\n".join(block.text for block in view.paper().blocks)
+    assert view.paper().pocket
+    assert "Waits at the gate" not in said
+    assert all(number in said for number in ("112", "102", "111", "150", "+7 701"))
+    view.as_card.setChecked(False)
+    assert "Waits at the gate" in "\n".join(block.text for block in view.paper().blocks)
+
+
+def test_own_numbers_stand_beside_the_helplines(window: Window) -> None:
+    window.context.prefer(
+        "own_numbers", [{"name": "Psychologist", "number": "+7 702", "checked": "2025-01-10"}]
+    )
+    window.settle()
+    page = help_page(window, ShowPanel("whom-to-call"))
+    said = labels(page)
+    assert "+7 702" in said
+    assert "10 January 2025" in said
+    assert "may have changed" in said

@@ -416,14 +416,47 @@ def test_own_numbers_with_undo(window: Window) -> None:
     window.bot.keyClicks(row.number, "+7 701")
     row.number.editingFinished.emit()
     window.settle()
-    assert window.context.vault.own_numbers == (("Aunt", "+7 701"),)
+    assert own_numbers(window) == [("Aunt", "+7 701")]
     row.remove.click()
     window.settle()
-    assert window.context.vault.own_numbers == ()
+    assert own_numbers(window) == []
     window.shell.messages._act()
     window.settle()
-    assert window.context.vault.own_numbers == (("Aunt", "+7 701"),)
-    assert page.numbers.numbers() == [("Aunt", "+7 701")]
+    assert own_numbers(window) == [("Aunt", "+7 701")]
+    assert [(own.name, own.number) for own in page.numbers.numbers()] == [("Aunt", "+7 701")]
+
+
+def own_numbers(window: Window) -> list[tuple[str, str]]:
+    return [(own.name, own.number) for own in window.context.vault.own_numbers]
+
+
+def test_an_old_own_number_says_so_until_it_is_checked(window: Window) -> None:
+    old = {"name": "Psychologist", "number": "+7 702", "checked": "2025-01-10"}
+    window.context.prefer("own_numbers", [old])
+    window.settle()
+    assert "Psychologist (not checked for long)" in texts(window.shell.help_row)
+    page = settings(window)
+    (row,) = page.numbers._rows
+    assert "10 January 2025" in row.age.text()
+    assert "may have changed" in row.age.text()
+    row.check.click()
+    window.settle()
+    assert "may have changed" not in row.age.text()
+    assert row.check.isHidden()
+    assert "Psychologist" in texts(window.shell.help_row).splitlines()
+
+
+def test_a_usual_name_is_one_click(window: Window) -> None:
+    page = settings(window)
+    page.numbers.usual[0].click()
+    (row,) = page.numbers._rows
+    assert row.name.text() == "School psychologist"
+    row.number.setText("+7 703")
+    row.number.editingFinished.emit()
+    window.settle()
+    (own,) = window.context.vault.own_numbers
+    assert own.checked_on is not None
+    assert not own.is_stale(own.checked_on)
 
 
 def test_about_me(window: Window) -> None:

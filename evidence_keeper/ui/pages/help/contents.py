@@ -44,7 +44,7 @@ def contents_of(
         Group(t.say("Now"), ((WAY, way_title), *of("now"))),
         Group(t.say("What happens to me"), tuple(of("happens"))),
         Group(t.say("Keep it"), tuple(of("keep"))),
-        Group(t.say("Plan and write"), tuple(written)),
+        Group(t.say("Plan and write"), ((PLAN, t.say("My safety plan")), *written)),
         Group(t.say("For adults"), tuple(of("adults"))),
         Group(t.say("About"), (*of("about"), (keys, t.say("Keys")))),
     ]

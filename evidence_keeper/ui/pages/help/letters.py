@@ -65,7 +65,11 @@ def field_labels(t: Translator) -> dict[str, tuple[str, str]]:
 
 
 class LetterView(QWidget):
-    """One letter. The fields fill the text until the user changes the text itself."""
+    """One letter. The fields fill the text until the user changes the text itself.
+
+    Attributes:
+        edited: Whether anything was changed here.
+    """
 
     def __init__(self, context: Context, letter: Letter, given: dict[str, Json] | None) -> None:
         super().__init__()
@@ -74,6 +78,7 @@ class LetterView(QWidget):
         self._own_text = False
         self._writing = False
         self._dirty = False
+        self.edited = False
         self.lines: dict[str, Line | GrowingText] = {}
         self.text = GrowingText(10, 60)
         t = context.t
@@ -262,7 +267,7 @@ class LetterView(QWidget):
         return (partial(_keep, self.letter.slug, self.body()),)
 
     def _touch(self) -> None:
-        self._dirty = True
+        self._dirty = self.edited = True
         if self.context.is_open and not self._timer.isActive():
             self._timer.start()
 
@@ -281,10 +286,14 @@ class LetterView(QWidget):
         return Paper(letter.title, plain_blocks(self.text.toPlainText()), foot, name="text")
 
 
-def _keep(slug: str, body: dict[str, Json], session: SessionPort) -> None:
+def keep_letters(session: SessionPort, bodies: dict[str, Json]) -> None:
+    """Keep letters in the vault, beside those that are there."""
     kept = session.preference(PREFERENCE, {})
-    known = dict(kept) if isinstance(kept, dict) else {}
-    session.set_preference(PREFERENCE, {**known, slug: body})
+    session.set_preference(PREFERENCE, {**(kept if isinstance(kept, dict) else {}), **bodies})
+
+
+def _keep(slug: str, body: dict[str, Json], session: SessionPort) -> None:
+    keep_letters(session, {slug: body})
 
 
 def _law(t: Translator, letter: Letter) -> str:

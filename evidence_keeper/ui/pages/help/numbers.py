@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.guidance import Helpline
-from evidence_keeper.system.dates import day_text
+from evidence_keeper.domain.own_help import OwnNumber
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.ages import age_text, own_age, today
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.buttons import Button
@@ -24,13 +24,8 @@ _LARGE_TEXT = 150
 
 def age_label(t: Translator, line: Helpline) -> PlainLabel:
     """Return when a number was checked; a caution when that is more than six months ago."""
-    today = datetime.now(UTC).date()
-    checked = t.say("Checked on {day}", day=day_text(t, line.checked_on))
-    if not line.is_stale(today):
-        return PlainLabel(checked, "hint")
-    days = (today - line.checked_on).days
-    age = t.say_n("{n} day ago: it may have changed", "{n} days ago: it may have changed", days)
-    return PlainLabel(t.say("{checked} ({age})", checked=checked, age=age), "caution")
+    stale = line.is_stale(today())
+    return PlainLabel(age_text(t, line.checked_on, stale=stale), "caution" if stale else "hint")
 
 
 def _facts(t: Translator, line: Helpline) -> Facts:
@@ -54,6 +49,22 @@ def helpline_card(t: Translator, line: Helpline) -> QWidget:
     row.addSpacing(tokens.M)
     row.addWidget(PlainLabel(line.name, "section"), 1)
     return card(head, _facts(t, line), age_label(t, line))
+
+
+def own_number_card(t: Translator, own: OwnNumber) -> QWidget:
+    """Return a number of the user's own, with its age where she said when she checked it."""
+    head = QWidget()
+    row = QHBoxLayout(head)
+    row.setContentsMargins(0, 0, 0, 0)
+    number = PlainLabel(shown_name(own.number), "display", wrap=False)
+    number.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+    row.addWidget(number)
+    row.addSpacing(tokens.M)
+    row.addWidget(PlainLabel(shown_name(own.name), "section"), 1)
+    age = own_age(t, own)
+    stale = own.is_stale(today())
+    labels = [PlainLabel(age, "caution" if stale else "hint")] if age else []
+    return card(head, *labels)
 
 
 class NumberLine(QWidget):

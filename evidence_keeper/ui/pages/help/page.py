@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -10,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.guidance import Panel
+from evidence_keeper.domain.own_help import SafetyPlan, united_plans
 from evidence_keeper.domain.paper import from_text
 from evidence_keeper.domain.way import Act, ActKind
 from evidence_keeper.services.letters import Letter, letters
@@ -23,16 +25,19 @@ from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
 from evidence_keeper.ui.pages.help.contents import (
     LETTER,
     NUMBER,
+    PLAN,
     WAY,
     Contents,
     contents_of,
 )
-from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView
-from evidence_keeper.ui.pages.help.numbers import helpline_card, large_number
+from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView, keep_letters
+from evidence_keeper.ui.pages.help.numbers import helpline_card, large_number, own_number_card
 from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.plan import PlanView
 from evidence_keeper.ui.pages.help.way import WayView
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, KEYS, NewEntry, Place, ShowPanel
+from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
@@ -71,6 +76,7 @@ class HelpPage(Page):
         self._panels: dict[str, Panel] = {}
         self._letters: dict[str, Letter] = {}
         self._kept: dict[str, Json] = {}
+        self._plan = SafetyPlan()
         self._slug = WAY
         self._wanted: Act | None = None
         self.list = Contents()
@@ -124,12 +130,11 @@ class HelpPage(Page):
 
     def leave(self) -> None:
         """Keep what was typed."""
-        if isinstance(self._body, LetterView):
-            self._remember(self._body)
+        self._remember()
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return what was typed and is not kept yet."""
-        return self._body.pending() if isinstance(self._body, LetterView) else ()
+        return self._body.pending() if isinstance(self._body, LetterView | PlanView) else ()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -165,8 +170,7 @@ class HelpPage(Page):
         self.list.mark(slug)
         if slug in self._titles:
             self.select.choose(slug)
-        if isinstance(self._body, LetterView):
-            self._remember(self._body)
+        self._remember()
         self._body.hide()
         self._body.deleteLater()
         self.way.setVisible(slug == WAY)
@@ -176,9 +180,21 @@ class HelpPage(Page):
         self._body.setVisible(slug != WAY)
         self.column.to_top()
 
-    def _remember(self, view: LetterView) -> None:
-        view.keep_now()
-        self._kept[view.letter.slug] = view.body()
+    def _remember(self) -> None:
+        """What was typed on the part that is left."""
+        view = self._body
+        if isinstance(view, LetterView | PlanView) and view.edited:
+            self._note(view)
+            if isinstance(view, LetterView):
+                view.keep_now()
+            else:
+                view.settle()
+
+    def _note(self, view: LetterView | PlanView) -> None:
+        if isinstance(view, LetterView):
+            self._kept[view.letter.slug] = view.body()
+        else:
+            self._plan = view.plan()
 
     def _make(self, slug: str) -> QWidget:
         t = self.context.t
@@ -189,6 +205,8 @@ class HelpPage(Page):
             letter = self._letters[slug.removeprefix(LETTER)]
             given = self._kept.get(letter.slug)
             return LetterView(self.context, letter, given if isinstance(given, dict) else None)
+        if slug == PLAN:
+            return PlanView(self.context, self._plan)
         if slug == KEYS:
             return self._keys_page()
         return self._panel_page(self._panels[slug])
@@ -208,8 +226,7 @@ class HelpPage(Page):
         body, box = _column()
         box.addWidget(BlocksView(panel.text))
         if panel.slug == CALL_PANEL:
-            for line in self.context.doors.helplines(t.language):
-                box.addWidget(helpline_card(t, line))
+            self._add_numbers(box)
         if panel.acts:
             acts = ActButtons(self.context, panel.acts, self._act_titles())
             acts.chosen.connect(self.act)
@@ -224,6 +241,32 @@ class HelpPage(Page):
         for text in foot:
             box.addWidget(PlainLabel(text, "hint"))
         return body
+
+    def _add_numbers(self, box: QVBoxLayout) -> None:
+        """The numbers of the country, then the user's own, which need an open vault."""
+        t = self.context.t
+        for line in self.context.doors.helplines(t.language):
+            box.addWidget(helpline_card(t, line))
+        box.addWidget(PlainLabel(t.say("My own numbers"), "section"))
+        for own in self.context.vault.own_numbers:
+            box.addWidget(own_number_card(t, own))
+        if self.context.is_open:
+            change = Button("plain", "pencil", t.say("Add or change my numbers"))
+            change.clicked.connect(lambda: self.context.go(Place.SETTINGS))
+            row = QHBoxLayout()
+            row.addWidget(change)
+            row.addStretch(1)
+            box.addLayout(row)
+        else:
+            box.addWidget(
+                PlainLabel(
+                    t.say(
+                        "The psychologist of your school, the line of your region, an adult you "
+                        "trust: they are kept in the vault and shown here once it is open."
+                    ),
+                    "hint",
+                )
+            )
 
     def _act_titles(self) -> Titles:
         panels = {p.slug: p.title for p in self._panels.values()}
@@ -240,7 +283,7 @@ class HelpPage(Page):
         elif act.kind is ActKind.LETTER:
             self.open_slug(LETTER + act.what)
         elif act.kind is ActKind.PLAN:
-            self.open_slug("if-you-live-together")
+            self.open_slug(PLAN)
         elif self.context.is_open:
             self._go(act)
         else:
@@ -260,19 +303,25 @@ class HelpPage(Page):
 
     def _on_opened(self) -> None:
         """Read what was kept; go on with what the vault was opened for."""
-        self.context.backend.ask(lambda s: s.preference(PREFERENCE, {}), self._take_kept)
+        # What was typed before is not written over what the vault holds, but beside it.
+        view, self._body = self._body, QWidget()
+        if isinstance(view, LetterView | PlanView) and view.edited:
+            self._note(view)
+        view.hide()
+        view.deleteLater()
+        typed, plan = dict(self._kept), self._plan
+        self.context.backend.change(partial(_take_over, typed, plan), self._take_kept)
         self.way.retranslate()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
             # The window shows the chronology first; this comes after it.
             QTimer.singleShot(0, self, lambda: self._go(wanted))
 
-    def _take_kept(self, kept: Json) -> None:
-        """What was filled in before the vault was open goes first."""
-        if isinstance(kept, dict):
-            self._kept = {**kept, **self._kept}
-        if self._slug != WAY:
-            self._reopen()
+    def _take_kept(self, found: tuple[Json, SafetyPlan]) -> None:
+        """Show what the vault holds."""
+        kept, self._plan = found
+        self._kept = dict(kept) if isinstance(kept, dict) else {}
+        self._reopen()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The list beside the page where there is room, a choice above it where there is not."""
@@ -282,6 +331,19 @@ class HelpPage(Page):
         self.list.setVisible(wide)
         self.list.setFixedWidth(self.context.look.px(250))
         self.select.setVisible(not wide)
+
+
+def _take_over(
+    typed: dict[str, Json], plan: SafetyPlan, session: SessionPort
+) -> tuple[Json, SafetyPlan]:
+    """Keep what was typed before the vault was open beside what is in it; return both."""
+    if typed:
+        keep_letters(session, typed)
+    held = session.safety_plan()
+    whole = united_plans(held, plan)
+    if whole != held:
+        session.save_plan(whole)
+    return session.preference(PREFERENCE, {}), whole
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:

@@ -1,15 +1,19 @@
-"""The user's own numbers for the help row."""
+"""The user's own numbers: beside the helplines and in the help row."""
 
 from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.own_help import OwnNumber
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.ages import own_age, today
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
@@ -17,21 +21,52 @@ MOST = 6
 
 
 class _Row(QWidget):
-    """A name and a number."""
+    """A name and a number, and when it was checked."""
 
-    def __init__(self, name: str, number: str) -> None:
+    def __init__(self, own: OwnNumber) -> None:
         super().__init__()
+        self._before = own.number
+        self._checked_on = own.checked_on
         self.name, self.number = Line(), Line()
         self.name.setMaxLength(60)
         self.number.setMaxLength(40)
-        self.name.setText(name)
-        self.number.setText(number)
+        self.name.setText(own.name)
+        self.number.setText(own.number)
         self.fields = (Field(self.name), Field(self.number))
         self.remove = IconButton("x")
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        self.age = PlainLabel(role="hint", wrap=False)
+        self.check = Button("link")
+        row = QHBoxLayout()
         row.addWidget(Columns(180, *self.fields), 1)
         row.addWidget(self.remove)
+        below = QWidget()
+        flow = FlowLayout(below, tokens.S, 0)
+        flow.addWidget(self.age)
+        flow.addWidget(self.check)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addLayout(row)
+        box.addWidget(below)
+
+    def own(self) -> OwnNumber:
+        """Return what stands here. Who writes a number down has just made sure of it."""
+        number = self.number.text().strip()
+        if number != self._before:
+            self._before, self._checked_on = number, today()
+        return OwnNumber(self.name.text().strip(), number, self._checked_on)
+
+    def checked_today(self) -> None:
+        """She has made sure of it."""
+        self._checked_on = today()
+
+    def tell_age(self, t: Translator) -> None:
+        """Show when it was checked."""
+        own = self.own()
+        self.age.setText(own_age(t, own))
+        self.age.set_role("caution" if own.is_stale(today()) else "hint")
+        self.age.setVisible(bool(self.age.text()))
+        self.check.setVisible(bool(own.number) and own.checked_on != today())
 
 
 class NumbersSection(Section):
@@ -44,26 +79,29 @@ class NumbersSection(Section):
         self._list = QVBoxLayout()
         self._list.setSpacing(tokens.S)
         self.add = Button("plain", "plus")
+        self.usual = (Button("chip"), Button("chip"), Button("chip"))
         self.box.addWidget(self._hint)
         self.box.addLayout(self._list)
-        row = QHBoxLayout()
-        row.addWidget(self.add)
-        row.addStretch(1)
-        self.box.addLayout(row)
-        self.add.clicked.connect(self._add)
+        row = QWidget()
+        flow = FlowLayout(row, tokens.S, tokens.S)
+        for button in (self.add, *self.usual):
+            flow.addWidget(button)
+        self.box.addWidget(row)
+        self.add.clicked.connect(lambda: self._add(""))
+        for button in self.usual:
+            button.clicked.connect(lambda _=False, b=button: self._add(b.accessibleName()))
 
-    def numbers(self) -> list[tuple[str, str]]:
-        """Return name and number of each row that has a number."""
-        pairs = ((r.name.text().strip(), r.number.text().strip()) for r in self._rows)
-        return [pair for pair in pairs if pair[1]]
+    def numbers(self) -> list[OwnNumber]:
+        """Return each row that has a number."""
+        return [own for own in (row.own() for row in self._rows) if own.number]
 
     def enter(self) -> None:
         """Show what is saved."""
         if self.numbers() != list(self.context.vault.own_numbers):
             for row in list(self._rows):
                 self._drop(row)
-            for name, number in self.context.vault.own_numbers:
-                self._put(name, number)
+            for own in self.context.vault.own_numbers:
+                self._put(own)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -76,6 +114,13 @@ class NumbersSection(Section):
             )
         )
         self.add.set_text(t.say("Add a number"))
+        usual = (
+            t.say("School psychologist"),
+            t.say("Helpline of my region"),
+            t.say("An adult I trust"),
+        )
+        for button, name in zip(self.usual, usual, strict=True):
+            button.set_text(name)
         for row in self._rows:
             self._name(row)
 
@@ -84,20 +129,28 @@ class NumbersSection(Section):
         row.fields[0].set_texts(t.say("Whose number"))
         row.fields[1].set_texts(t.say("Number"))
         row.remove.set_name(t.say("Remove this number"))
+        row.check.set_text(t.say("I checked it today"))
+        row.tell_age(t)
 
-    def _add(self) -> None:
-        self._put("", "").name.setFocus()
+    def _add(self, name: str) -> None:
+        row = self._put(OwnNumber(name, ""))
+        (row.number if name else row.name).setFocus()
 
-    def _put(self, name: str, number: str) -> _Row:
-        row = _Row(name, number)
+    def _put(self, own: OwnNumber) -> _Row:
+        row = _Row(own)
         self._name(row)
         row.remove.clicked.connect(lambda: self._remove(row))
+        row.check.clicked.connect(lambda: self._check(row))
         for line in (row.name, row.number):
             line.editingFinished.connect(self._save)
         self._rows.append(row)
         self._list.addWidget(row)
-        self.add.setEnabled(len(self._rows) < MOST)
+        self._limit()
         return row
+
+    def _check(self, row: _Row) -> None:
+        row.checked_today()
+        self._save()
 
     def _remove(self, row: _Row) -> None:
         before = self.numbers()
@@ -113,11 +166,17 @@ class NumbersSection(Section):
         self._list.removeWidget(row)
         row.hide()
         row.deleteLater()
-        self.add.setEnabled(True)
+        self._limit()
+
+    def _limit(self) -> None:
+        for button in (self.add, *self.usual):
+            button.setEnabled(len(self._rows) < MOST)
 
     def _save(self) -> None:
+        for row in self._rows:
+            row.tell_age(self.context.t)
         if self.numbers() != list(self.context.vault.own_numbers):
             self._store(self.numbers())
 
-    def _store(self, numbers: list[tuple[str, str]]) -> None:
-        self.context.prefer("own_numbers", [{"name": a, "number": b} for a, b in numbers])
+    def _store(self, numbers: list[OwnNumber]) -> None:
+        self.context.prefer("own_numbers", [own.to_json() for own in numbers])

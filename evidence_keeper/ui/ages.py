@@ -1,0 +1,31 @@
+"""How old the check of a number is, in words. Shared by help and settings."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+
+from evidence_keeper.domain.own_help import OwnNumber
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.translations import Translator
+
+
+def today() -> date:
+    """Return today's date by the computer's clock."""
+    return datetime.now(UTC).date()
+
+
+def age_text(t: Translator, checked_on: date, *, stale: bool) -> str:
+    """Return when a number was checked; how long ago where that is more than six months."""
+    checked = t.say("Checked on {day}", day=day_text(t, checked_on))
+    if not stale:
+        return checked
+    days = (today() - checked_on).days
+    age = t.say_n("{n} day ago: it may have changed", "{n} days ago: it may have changed", days)
+    return t.say("{checked} ({age})", checked=checked, age=age)
+
+
+def own_age(t: Translator, own: OwnNumber) -> str:
+    """Return when an own number was last made sure of; empty where that was never said."""
+    if own.checked_on is None:
+        return ""
+    return age_text(t, own.checked_on, stale=own.is_stale(today()))
