@@ -15,6 +15,7 @@ class Choice:
     Attributes:
         text: Words that must all occur, anywhere in the entry, inside words too.
         person: A name among the people or witnesses.
+        account: An account or number, as it was written.
         numbers: Only these incidents; None for all.
         first_day, last_day: Inclusive local days; incidents of unknown time are then left out.
     """
@@ -23,6 +24,7 @@ class Choice:
     kinds: tuple[Kind, ...] = ()
     case: str = ""
     person: str = ""
+    account: str = ""
     first_day: date | None = None
     last_day: date | None = None
     numbers: tuple[int, ...] | None = None

@@ -7,6 +7,9 @@ import unicodedata
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""
 
+MAX_EXCERPTED = 20_000
+"""Characters of a text that are looked through to show where words occur."""
+
 _BIDI = (
     frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x61C}
 )
@@ -36,6 +39,62 @@ def search_form(text: str) -> str:
     """Return the form that is indexed and searched: NFC, case folded, ё as е, NUL as space."""
     folded = unicodedata.normalize("NFC", storable(text)).casefold()
     return folded.replace("ё", "е").replace("\0", " ")
+
+
+def found_in(text: str, query: str) -> list[tuple[int, int]]:
+    """Return where the words of a query occur, as begin and end within the text, in order.
+
+    Letters are compared as the search compares them; overlapping places are one.
+    """
+    words = search_form(query).split()
+    if not words:
+        return []
+    folded, origin = "", list[int]()
+    for begin, cluster in _clusters(text):
+        form = search_form(cluster)
+        folded += form
+        origin += [begin] * len(form)
+    origin.append(len(text))
+    places: list[tuple[int, int]] = []
+    for word in words:
+        at = folded.find(word)
+        while at >= 0:
+            end = at + len(word)
+            # The whole letter counts, where only a part of its folded form was found.
+            while end < len(folded) and origin[end] == origin[end - 1]:
+                end += 1
+            places.append((origin[at], origin[end]))
+            at = folded.find(word, at + 1)
+    merged: list[tuple[int, int]] = []
+    for start, end in sorted(places):
+        if merged and start <= merged[-1][1]:
+            merged[-1] = (merged[-1][0], max(end, merged[-1][1]))
+        else:
+            merged.append((start, end))
+    return merged
+
+
+def _clusters(text: str) -> list[tuple[int, str]]:
+    """Return each letter with the marks that follow it, and where it begins."""
+    if text.isascii() or unicodedata.is_normalized("NFC", text):
+        return list(enumerate(text))
+    out: list[tuple[int, str]] = []
+    for at, letter in enumerate(text):
+        if out and unicodedata.combining(letter):
+            out[-1] = (out[-1][0], out[-1][1] + letter)
+        else:
+            out.append((at, letter))
+    return out
+
+
+def excerpt(text: str, query: str, before: int = 24, length: int = 160) -> str:
+    """Return one line around the first place where the words occur; empty when none does."""
+    places = found_in(text[:MAX_EXCERPTED], query)
+    if not places:
+        return ""
+    start = max(0, places[0][0] - before)
+    line = " ".join(text[start : start + length].split())
+    return ("…" if start else "") + line + ("…" if start + length < len(text) else "")
 
 
 def first_line(text: str, limit: int = 120) -> str:

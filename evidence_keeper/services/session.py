@@ -14,7 +14,7 @@ from pathlib import Path
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import zone_named
@@ -208,6 +208,10 @@ class Session(EvidenceDesk):
     def count(self, choice: Choice = EVERYTHING) -> int:
         """Return how many incidents fit the choice."""
         return self.vault.incidents.count(choice)
+
+    def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
+        """Return the kinds that occur among the incidents of a choice."""
+        return self.vault.incidents.kinds(choice)
 
     def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]:
         """Return how many incidents of the choice begin on each local day."""

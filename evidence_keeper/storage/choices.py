@@ -5,24 +5,17 @@ from __future__ import annotations
 import json
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.storage.database import Value
+from evidence_keeper.storage.database import Database, Value
 from evidence_keeper.storage.search import like_pattern, match_words
 
 
-def condition(choice: Choice) -> tuple[str, list[Value]]:
+def condition(database: Database, choice: Choice) -> tuple[str, list[Value]]:
     """Return the condition of a choice and its values."""
     parts, values = ["i.binned IS NULL"], list[Value]()
-    long_words, short_words = match_words(choice.text)
-    if long_words:
-        parts.append(
-            "i.number IN (SELECT rowid FROM incident_search WHERE incident_search MATCH ?)"
-        )
-        values.append(long_words)
-    for word in short_words:
-        parts.append(
-            "i.number IN (SELECT rowid FROM incident_search WHERE text LIKE ? ESCAPE '\\')"
-        )
-        values.append(like_pattern(word))
+    if choice.text:
+        match, found = searched(database, "incident_search", "i.number", choice.text)
+        parts.append(match)
+        values += found
     if choice.kinds:
         parts.append(f"i.kind IN ({', '.join('?' * len(choice.kinds))})")
         values += [kind.value for kind in choice.kinds]
@@ -35,6 +28,9 @@ def condition(choice: Choice) -> tuple[str, list[Value]]:
             "JOIN persons p ON p.id = l.person WHERE p.name = ?)"
         )
         values.append(choice.person)
+    if choice.account:
+        parts.append("i.account = ?")
+        values.append(choice.account)
     if choice.numbers is not None:
         parts.append("i.number IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(choice.numbers))
@@ -44,4 +40,30 @@ def condition(choice: Choice) -> tuple[str, list[Value]]:
     if choice.last_day:
         parts.append("i.first_day <= ?")
         values.append(choice.last_day.isoformat())
+    return " AND ".join(parts), values
+
+
+def searched(database: Database, table: str, number: str, text: str) -> tuple[str, list[Value]]:
+    """Return the condition that a row holds all the words of a text, and its values.
+
+    Args:
+        database: Where the index is.
+        table: The index.
+        number: The column with the number under which the row's text is indexed.
+        text: What was typed.
+    """
+    match, letters, possible = match_words(database, table, text)
+    if not possible:
+        return f"{number} < 0", []  # never; SQLite plans no constant with a forced index
+    parts, values = ["1"], list[Value]()
+    if match:
+        parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")  # noqa: S608
+        values.append(match)
+    for letter in letters if match else ():
+        held = f"SELECT 1 FROM {table} s WHERE s.rowid = {number} AND instr(s.text, ?) > 0"  # noqa: S608
+        parts.append(f"EXISTS ({held})")
+        values.append(letter)
+    for letter in () if match else letters:
+        parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE text LIKE ? ESCAPE '\\')")  # noqa: S608
+        values.append(like_pattern(letter))
     return " AND ".join(parts), values

@@ -27,7 +27,7 @@ def incidents_to_count(
         after: Only incidents with a greater number.
         limit: At most so many.
     """
-    where, values = condition(choice)
+    where, values = condition(database, choice)
     rows = database.all(
         "SELECT i.number, i.kind, i.happened, i.account, i.platform, i.actions, i.call "  # noqa: S608
         f'FROM incidents i JOIN cases c ON c.id = i."case" WHERE {where} AND i.number > ? '

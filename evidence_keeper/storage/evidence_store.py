@@ -8,9 +8,9 @@ from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint, evidence_label
-from evidence_keeper.domain.text import search_form
+from evidence_keeper.storage.choices import searched
 from evidence_keeper.storage.database import Database, Row, Value
-from evidence_keeper.storage.search import forget_words, like_pattern, match_words
+from evidence_keeper.storage.search import forget_words, indexed
 
 UNKNOWN_TYPE = "application/octet-stream"
 
@@ -185,7 +185,7 @@ class EvidenceStore:
         self._database.execute("DELETE FROM evidence_search WHERE rowid = ?", (item.number,))
         self._database.execute(
             "INSERT INTO evidence_search (rowid, text) VALUES (?, ?)",
-            (item.number, search_form("\n".join(p for p in parts if p))),
+            (item.number, indexed("\n".join(p for p in parts if p))),
         )
 
     def steps_of(self, number: int) -> str:
@@ -238,7 +238,7 @@ class EvidenceStore:
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
         """Return a page of items, newest first, that hold all the words."""
-        where, values = _where(text)
+        where, values = self._where(text)
         rows = self._database.all(
             f"SELECT {_FIELDS} FROM evidence WHERE {where} ORDER BY number DESC LIMIT ? OFFSET ?",  # noqa: S608
             [*values, limit, offset],
@@ -247,7 +247,7 @@ class EvidenceStore:
 
     def numbers(self, text: str) -> list[int]:
         """Return the numbers of all items that hold all the words, newest first."""
-        where, values = _where(text)
+        where, values = self._where(text)
         rows = self._database.all(
             f"SELECT number FROM evidence WHERE {where} ORDER BY number DESC",  # noqa: S608
             values,
@@ -256,8 +256,12 @@ class EvidenceStore:
 
     def count(self, text: str) -> int:
         """Return how many items hold all the words."""
-        where, values = _where(text)
+        where, values = self._where(text)
         return int(self._database.scalar(f"SELECT count(*) FROM evidence WHERE {where}", values))  # noqa: S608
+
+    def _where(self, text: str) -> tuple[str, list[Value]]:
+        match, values = searched(self._database, "evidence_search", "number", text)
+        return f"binned IS NULL AND {match}", values
 
     def uses(self, number: int) -> list[int]:
         """Return the incidents that use an item and do not lie in the bin."""
@@ -309,18 +313,6 @@ class EvidenceStore:
         return [(int(n), True, StoredFile(*rest)) for n, *rest in originals] + [
             (int(n), False, StoredFile(*rest)) for n, *rest in renditions
         ]
-
-
-def _where(text: str) -> tuple[str, list[Value]]:
-    parts, values = ["binned IS NULL"], list[Value]()
-    long_words, short_words = match_words(text)
-    if long_words:
-        parts.append("number IN (SELECT rowid FROM evidence_search WHERE evidence_search MATCH ?)")
-        values.append(long_words)
-    for word in short_words:
-        parts.append("number IN (SELECT rowid FROM evidence_search WHERE text LIKE ? ESCAPE '\\')")
-        values.append(like_pattern(word))
-    return " AND ".join(parts), values
 
 
 def _evidence(row: Row) -> Evidence:

@@ -13,10 +13,10 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Action, Call, Case, Direction, Entry, Incident, Kind, Tag
 from evidence_keeper.domain.entry_json import entry_from_json, entry_to_json, parse_json
 from evidence_keeper.domain.happened import Happened, Precision, happened_from_parts
-from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.choices import condition
 from evidence_keeper.storage.database import Database, Row, Value
-from evidence_keeper.storage.search import forget_words
+from evidence_keeper.storage.found import FROM, ORDER, numbers
+from evidence_keeper.storage.search import forget_words, indexed
 
 _FIELDS = (
     "number", "kind", "happened", "title", "what_happened", "exact_words", "language", "channel",
@@ -26,7 +26,6 @@ _FIELDS = (
 _COLUMN_LIST = ", ".join(f"i.{field}" for field in _FIELDS)
 _SELECT = f'SELECT {_COLUMN_LIST}, c.name FROM incidents i JOIN cases c ON c.id = i."case"'  # noqa: S608
 _LINKS_AT_ONCE = 500
-_ORDER = " ORDER BY i.sort_utc IS NULL, i.sort_utc DESC, i.number DESC"
 
 
 def entry_body(entry: Entry) -> str:
@@ -164,7 +163,7 @@ class Incidents:
         self._database.execute("DELETE FROM incident_search WHERE rowid = ?", (number,))
         self._database.execute(
             "INSERT INTO incident_search (rowid, text) VALUES (?, ?)",
-            (number, search_form("\n".join(p for p in parts if p))),
+            (number, indexed("\n".join(p for p in parts if p))),
         )
 
     # reading
@@ -176,21 +175,31 @@ class Incidents:
 
     def select(self, choice: Choice, offset: int, limit: int) -> list[Incident]:
         """Return a page of the chronology: newest first, unknown times last."""
-        where, values = condition(choice)
-        sql = f"{_SELECT} WHERE {where}{_ORDER} LIMIT ? OFFSET ?"
+        if choice.text:
+            found = numbers(self._database, choice, offset, limit)
+            marks = ", ".join("?" * len(found))
+            return self._read(f"{_SELECT} WHERE i.number IN ({marks}){ORDER}", found)
+        where, values = condition(self._database, choice)
+        sql = f"SELECT {_COLUMN_LIST}, c.name {FROM}{where}{ORDER} LIMIT ? OFFSET ?"
         return self._read(sql, [*values, limit, offset])
 
     def count(self, choice: Choice) -> int:
         """Return how many incidents fit the choice."""
-        where, values = condition(choice)
-        sql = f'SELECT count(*) FROM incidents i JOIN cases c ON c.id = i."case" WHERE {where}'  # noqa: S608
-        return int(self._database.scalar(sql, values))
+        where, values = condition(self._database, choice)
+        return int(self._database.scalar(f"SELECT count(*) {FROM}{where}", values))
+
+    def kinds(self, choice: Choice) -> list[Kind]:
+        """Return the kinds that occur among the incidents of a choice."""
+        where, values = condition(self._database, choice)
+        rows = self._database.all(f"SELECT DISTINCT i.kind {FROM}{where}", values)
+        occur = {str(kind) for (kind,) in rows}
+        return [kind for kind in Kind if kind.value in occur]
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
         """Return how many incidents of the choice begin on each local day; known days alone."""
-        where, values = condition(choice)
+        where, values = condition(self._database, choice)
         rows = self._database.all(
-            "SELECT i.first_day, count(*) FROM incidents i "  # noqa: S608
+            "SELECT i.first_day, count(*) FROM incidents i INDEXED BY incidents_by_day "  # noqa: S608
             f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day IS NOT NULL '
             "AND json_extract(i.happened, '$.precision') IN ('exact', 'about', 'day') "
             "GROUP BY i.first_day ORDER BY i.first_day",
@@ -200,7 +209,7 @@ class Incidents:
 
     def binned(self) -> list[Incident]:
         """Return what lies in the bin."""
-        return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL AND i.removed IS NULL{_ORDER}", ())
+        return self._read(f"{_SELECT} WHERE i.binned IS NOT NULL AND i.removed IS NULL{ORDER}", ())
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         """Return all versions of an incident, oldest first, with when each was written."""

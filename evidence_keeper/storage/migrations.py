@@ -163,7 +163,15 @@ CREATE TABLE papers (
 ) STRICT;
 """
 
-MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS)
+_ORDER = """
+CREATE INDEX incidents_shown ON incidents
+    (sort_utc DESC, number DESC, kind, "case", first_day, last_day) WHERE binned IS NULL;
+CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS NULL
+    AND json_extract(happened, '$.precision') IN ('exact', 'about', 'day');
+DROP INDEX incidents_by_time;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER)
 NEWEST = len(MIGRATIONS)
 
 

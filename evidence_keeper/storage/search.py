@@ -1,7 +1,7 @@
 """How typed words become a query of the trigram index.
 
-The index finds the inside of words, which serves Kazakh's endings; it knows three letters and more,
-so shorter words are looked for by a scan.
+The index finds the inside of words, which serves Kazakh's endings. It knows pieces of three
+letters: two letters are looked for as all the pieces that begin with them, one letter by a scan.
 """
 
 from __future__ import annotations
@@ -9,14 +9,37 @@ from __future__ import annotations
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database
 
-_SHORTEST = 3
+_PIECE = 3
+_LAST = "\U0010ffff"
 
 
-def match_words(text: str) -> tuple[str, list[str]]:
-    """Return the MATCH expression of the long words (empty for none) and the short words."""
-    words = search_form(text).split()
-    long = ['"' + word.replace('"', '""') + '"' for word in words if len(word) >= _SHORTEST]
-    return " AND ".join(long), [word for word in words if len(word) < _SHORTEST]
+def indexed(text: str) -> str:
+    """Return the form of a text that is put into the index.
+
+    Two spaces at its end, so that its last two letters begin a piece as well.
+    """
+    return search_form(text) + "  "
+
+
+def match_words(database: Database, table: str, text: str) -> tuple[str, list[str], bool]:
+    """Return what the index is asked for.
+
+    Returns:
+        The MATCH expression of the words of two letters and more (empty for none), the single
+        letters, and whether anything can be found at all.
+    """
+    parts, letters = [], []
+    for word in search_form(text).split():
+        if len(word) == 1:
+            letters.append(word)
+        elif len(word) < _PIECE:
+            pieces = _pieces(database, table, word)
+            if not pieces:
+                return "", [], False
+            parts.append("(" + " OR ".join(pieces) + ")")
+        else:
+            parts.append(_quoted(word))
+    return " AND ".join(parts), letters, True
 
 
 def like_pattern(word: str) -> str:
@@ -35,3 +58,20 @@ def forget_words(database: Database, table: str, number: int) -> None:
     """
     database.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))  # noqa: S608
     database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
+
+
+def _quoted(word: str) -> str:
+    return '"' + word.replace('"', '""') + '"'
+
+
+def _pieces(database: Database, table: str, begin: str) -> list[str]:
+    """Return the indexed pieces that begin with two letters."""
+    terms = f"{table}_terms"
+    database.execute(
+        f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{terms} USING fts5vocab(main, {table}, row)"
+    )
+    rows = database.all(
+        f"SELECT term FROM temp.{terms} WHERE term >= ? AND term < ?",  # noqa: S608
+        (begin, begin + _LAST),
+    )
+    return [_quoted(str(term)) for (term,) in rows if len(str(term)) == _PIECE]

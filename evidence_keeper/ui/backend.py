@@ -168,10 +168,7 @@ class Backend(QObject):
         failed: Failed | None = None,
     ) -> Ticket:
         """Read, replacing the channel's earlier search; a running one is interrupted."""
-        earlier = self._searches.get(channel)
-        if earlier is not None:
-            earlier.drop()
-            self._interrupt(earlier)
+        self.stop_search(channel)
         ticket = Ticket(
             lambda: work(self._open()),
             done,
@@ -181,6 +178,13 @@ class Backend(QObject):
         )
         self._searches[channel] = ticket
         return self._hand_over(ticket)
+
+    def stop_search(self, channel: str) -> None:
+        """Give up the channel's search, as when a newer one makes its answer worthless."""
+        earlier = self._searches.pop(channel, None)
+        if earlier is not None:
+            earlier.drop()
+            self._interrupt(earlier)
 
     def job(
         self,

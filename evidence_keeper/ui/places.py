@@ -80,6 +80,13 @@ class ShowPanel:
 
 
 @dataclass(frozen=True, slots=True)
+class SearchFor:
+    """Show what a page's search finds for a text."""
+
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class NewEntry:
     """Begin an entry, perhaps with evidence, or of a kind.
 

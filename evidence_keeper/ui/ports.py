@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Protocol
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.choice import EVERYTHING, Choice
 from evidence_keeper.domain.custody import CustodyEvent
-from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
 from evidence_keeper.domain.own_help import SafetyPlan
@@ -108,6 +108,7 @@ class RecordPort(Protocol):
         self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
     ) -> list[Incident]: ...
     def count(self, choice: Choice = EVERYTHING) -> int: ...  # noqa: D102
+    def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]: ...  # noqa: D102
     def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]: ...  # noqa: D102
     def people(self) -> list[str]: ...  # noqa: D102
     def accounts(self) -> list[str]: ...  # noqa: D102

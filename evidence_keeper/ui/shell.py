@@ -25,7 +25,7 @@ from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.incoming import Incoming
 from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place
+from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place, SearchFor
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.topbar import TopBar
@@ -104,6 +104,9 @@ class Shell(QWidget):
         self._name_search()
         self.stack.setCurrentWidget(page)
         page.enter(argument)
+        if isinstance(argument, SearchFor) and page.search_hint():
+            self.top.search_field.setText(argument.text)
+            page.search(argument.text)
 
     def pending(self) -> list[PendingWrite]:
         """Return what pages must still write when the program ends now."""

@@ -14,7 +14,14 @@ from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.pattern import pattern_of
 from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
-from evidence_keeper.domain.text import first_line, search_form, shown_name, storable
+from evidence_keeper.domain.text import (
+    excerpt,
+    first_line,
+    found_in,
+    search_form,
+    shown_name,
+    storable,
+)
 
 
 def test_canonical_form_is_one_for_one_value() -> None:
@@ -187,3 +194,31 @@ def test_each_reader_gets_the_sections_of_the_design() -> None:
     }
     assert depth_of(Section.REGISTER, Reader.PSYCHOLOGIST) is Depth.SHORT
     assert all(depth_of(section, Reader.POLICE) is Depth.WHOLE for section in Section)
+
+
+def test_places_of_what_is_searched_are_those_of_the_text_as_written() -> None:
+    def found(text: str, query: str) -> list[str]:
+        return [text[a:b] for a, b in found_in(text, query)]
+
+    assert found("Телефонымның экраны", "фоны экр") == ["фоны", "экр"]
+    assert found("ЁЛКА и елка", "ёлка") == ["ЁЛКА", "елка"]
+    assert found("Straße", "ss") == ["ß"]
+    assert found("Straße", "s") == ["S", "ß"]
+    assert found("и\u0306од", "йо") == ["и\u0306о"]
+    assert found("aaa", "aa") == ["aaa"]
+    assert found("🔪 қорқытты", "қор") == ["қор"]
+    assert found_in("anything", "") == []
+    assert found_in("", "x") == []
+
+
+def test_an_excerpt_is_one_line_around_the_place() -> None:
+    text = (
+        "first\nsecond line that goes on and on until the word KNIFE comes, and then " + "x" * 300
+    )
+    line = excerpt(text, "knife")
+    assert "KNIFE" in line
+    assert "\n" not in line
+    assert line.startswith("…")
+    assert line.endswith("…")
+    assert excerpt("short", "or") == "short"
+    assert excerpt("short", "zz") == ""

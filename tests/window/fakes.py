@@ -14,7 +14,7 @@ from threading import Event
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
 from evidence_keeper.domain.custody import CustodyEvent, make_event
-from evidence_keeper.domain.entry import Case, Entry, Incident
+from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.own_help import SafetyPlan
@@ -154,6 +154,7 @@ class FakeSession:
                 and (not choice.kinds or entry.kind in choice.kinds)
                 and (not choice.person or choice.person in entry.people)
                 and (not choice.case or choice.case == entry.case)
+                and (not choice.account or choice.account == entry.account)
                 and (choice.numbers is None or incident.number in choice.numbers)
                 and (choice.first_day is None or (day is not None and day >= choice.first_day))
                 and (choice.last_day is None or (day is not None and day <= choice.last_day))
@@ -171,6 +172,10 @@ class FakeSession:
 
     def count(self, choice: Choice = EVERYTHING) -> int:
         return len(self._chosen(choice))
+
+    def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
+        occur = {i.entry.kind for i in self._chosen(choice)}
+        return [kind for kind in Kind if kind in occur]
 
     def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]:
         days = (i.entry.happened.local_day for i in self._chosen(choice))

@@ -10,19 +10,24 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from evidence_keeper.domain.entry import Entry, Kind
+from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.plan import Reader, Section, Size
 from evidence_keeper.domain.removal import BinItem
 from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.pages.chronology.cards import day_heading, margin_lines, spoken
+from evidence_keeper.ui.pages.chronology.cards import (
+    day_heading,
+    margin_lines,
+    matching_line,
+    spoken,
+)
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.dossier.sees import seal_groups, section_word, will_not_see, will_see
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import EditEntry, Place, ShowEvidence, ShowIncident
+from evidence_keeper.ui.places import Changed, EditEntry, Place, ShowEvidence, ShowIncident
 from evidence_keeper.ui.widgets.labels import TextBlock
 from tests.window.conftest import Window, entry_on
 
@@ -508,3 +513,58 @@ def test_editing_keeps_its_page(full_window: Window) -> None:
     full_window.settle()
     page = full_window.shell.page(Place.ENTRY)
     assert "30" in page._title.text()  # type: ignore[attr-defined]
+
+
+def test_a_search_also_finds_evidence_people_and_accounts(full_window: Window) -> None:
+    session = full_window.session
+    session.record([entry_on(date(2026, 11, 3), "x", people=("Shot",), account="@shot")])
+    page = chronology(full_window)
+    full_window.context.changed.emit(Changed.INCIDENTS)
+    full_window.settle()
+    assert not page.also.isVisible()
+    page.search("shot")
+    full_window.settle()
+    shown = [b.text().strip() for b in page.also.buttons]
+    assert shown == ["2 items of evidence", "Shot", "@shot"]
+    page.also.buttons[1].click()
+    full_window.settle()
+    assert titles(page) == ["x"]
+    assert page.filters.person.value() == "Shot"
+    assert not page.also.isVisible()
+    page.filters.clear.click()
+    page.search("shot")
+    full_window.settle()
+    page.also.buttons[0].click()
+    full_window.settle()
+    assert full_window.shell.place is Place.EVIDENCE
+    assert full_window.shell.top.search_field.text() == "shot"
+    evidence = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(evidence, EvidencePage)
+    assert evidence.model.rowCount() == 2
+
+
+def test_what_is_found_is_marked_on_cards_and_in_the_detail(full_window: Window) -> None:
+    full_window.shell.resize(1500, 900)
+    page = chronology(full_window)
+    before = page.list.grab().toImage()
+    page.search("көр")
+    full_window.settle()
+    full_window.session.log[30][0] = entry_on(
+        date(2026, 11, 15), "The last one", exact_words="🔪 «Көресің»"
+    )
+    page.search("last")
+    full_window.settle()
+    assert titles(page) == ["The last one"]
+    assert page.list.grab().toImage() != before
+    page.list.choose(0)
+    page.detail.mark("көр")
+    marked = [
+        selection.cursor.selectedText()  # type: ignore[attr-defined]
+        for block in page.detail.findChildren(TextBlock)
+        for selection in block.extraSelections()
+    ]
+    assert marked == ["Көр"]
+    found = page.model.item(0)
+    assert isinstance(found, Incident)
+    assert matching_line(found, "көр") == "🔪 «Көресің»"
+    assert matching_line(found, "last") == ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QRect, QRectF, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen
 
+from evidence_keeper.domain.text import found_in
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -15,6 +16,8 @@ GAP = 8
 
 class CardPainter:
     """Cards of two lines under headings with a rule."""
+
+    _marked = ""
 
     def row_height(self) -> int:
         """Two lines of text and their room."""
@@ -68,11 +71,35 @@ class CardPainter:
         colour: str,
         align: int = LEFT,
     ) -> None:
-        """Draw one line, cut with "…" where it ends."""
+        """Draw one line, cut with "…" where it ends; what is searched for is marked."""
         painter.setFont(font)
         painter.setPen(current_look().colour(colour))
-        shown = QFontMetrics(font).elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
+        metrics = QFontMetrics(font)
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideRight, rect.width())
         painter.drawText(rect, align | int(Qt.TextFlag.TextSingleLine), shown)
+        if self._marked and align == LEFT:
+            for start, end in found_in(shown, self._marked):
+                left = rect.x() + metrics.horizontalAdvance(shown[:start])
+                wide = rect.x() + metrics.horizontalAdvance(shown[:end]) - left
+                place = QRect(left, rect.y(), wide, rect.height())
+                self._draw_mark(painter, place, metrics, shown[start:end])
+
+    def mark(self, query: str) -> None:
+        """Mark from now on where the words of a search occur; nothing for an empty one."""
+        self._marked = query
+
+    def _draw_mark(self, painter: QPainter, place: QRect, metrics: QFontMetrics, text: str) -> None:
+        """Draw a piece of a line again on a ground of its own, underlined."""
+        look = current_look()
+        height = min(place.height(), metrics.height() + 2)
+        ground = QRect(0, 0, place.width(), height)
+        ground.moveCenter(place.center())
+        painter.fillRect(ground, QColor(look.colours.heat[1]))
+        painter.setPen(look.colour("ink"))
+        painter.drawText(place, LEFT | int(Qt.TextFlag.TextSingleLine), text)
+        painter.fillRect(
+            QRect(ground.x(), ground.bottom() - 1, ground.width(), 2), look.colour("accent")
+        )
 
 
 def part(line: QRect, left: int, width: int) -> QRect:

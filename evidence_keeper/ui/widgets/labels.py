@@ -3,9 +3,18 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QTextOption, QWheelEvent
-from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QWidget
+from PySide6.QtGui import (
+    QColor,
+    QFontMetrics,
+    QResizeEvent,
+    QTextCharFormat,
+    QTextCursor,
+    QTextOption,
+    QWheelEvent,
+)
+from PySide6.QtWidgets import QFrame, QLabel, QSizePolicy, QTextEdit, QWidget
 
+from evidence_keeper.domain.text import found_in
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.fitting import FittingText
 
@@ -116,6 +125,24 @@ class TextBlock(FittingText):
         self.setAccessibleName(shown[:_SPOKEN])
         self.fit_soon()
 
+    def mark(self, query: str) -> None:
+        """Mark where the words of a search occur; nothing for an empty one."""
+        look = current_look()
+        form = QTextCharFormat()
+        form.setBackground(QColor(look.colours.heat[1]))
+        form.setForeground(look.colour("ink"))
+        form.setFontUnderline(True)
+        marks = []
+        text = self.toPlainText()
+        for start, end in found_in(text, query):
+            mark = QTextEdit.ExtraSelection()
+            cursor = QTextCursor(self.document())
+            cursor.setPosition(_units(text[:start]))
+            cursor.setPosition(_units(text[:end]), QTextCursor.MoveMode.KeepAnchor)
+            mark.cursor, mark.format = cursor, form
+            marks.append(mark)
+        self.setExtraSelections(marks)
+
     def sizeHint(self) -> QSize:
         """As high as the text."""
         return QSize(200, self.wanted_height())
@@ -127,6 +154,11 @@ class TextBlock(FittingText):
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Leave scrolling to the page."""
         event.ignore()
+
+
+def _units(text: str) -> int:
+    """Return how many of Qt's units a text has: an emoji has two."""
+    return len(text) + sum(ord(c) > 0xFFFF for c in text)
 
 
 def plain_tip(text: str) -> str:

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.text import excerpt, found_in, shown_name
 from evidence_keeper.system.dates import (
     clock_text,
     day_text,
@@ -51,6 +51,25 @@ def second_line(t: Translator, incident: Incident) -> str:
         if word and word not in shown:
             shown.append(word)
     return " · ".join(shown_name(p) for p in shown)
+
+
+def matching_line(incident: Incident, query: str) -> str:
+    """Return a line around what a search found, where the card's own lines do not show it."""
+    entry = incident.entry
+    if not query or found_in(entry.headline, query):
+        return ""
+    texts = (
+        entry.what_happened,
+        entry.exact_words,
+        entry.effect,
+        entry.place,
+        entry.url,
+        entry.channel,
+        entry.private_note,
+        *entry.witnesses,
+        *(f"{action.whom} {action.reference}" for action in entry.actions),
+    )
+    return next((shown_name(line) for text in texts if (line := excerpt(text, query))), "")
 
 
 def margin_lines(t: Translator, incident: Incident) -> tuple[str, str]:
@@ -116,7 +135,8 @@ class IncidentCards(CardPainter):
         left = time_width + side + 24
         width = room.width() - left - margin
         self.text(painter, part(upper, left, width), headline(t, incident), text, "ink")
-        self.text(painter, part(lower, left, width), second_line(t, incident), small, "quiet")
+        below = matching_line(incident, self._marked) or second_line(t, incident)
+        self.text(painter, part(lower, left, width), below, small, "quiet")
         if wide:
             first, second = margin_lines(t, incident)
             place = room.width() - margin

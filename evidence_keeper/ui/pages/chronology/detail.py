@@ -101,6 +101,7 @@ class Detail(QFrame):
         self.setObjectName("pane")
         self._context = context
         self._incident: Incident | None = None
+        self._marked = ""
         self._body: QWidget | None = None
         self.back_button = Button("quiet", "arrow-left")
         self.edit = Button("plain", "pencil")
@@ -149,7 +150,14 @@ class Detail(QFrame):
         if incident is not None:
             self._body = self._make_body(incident)
             self.column.box.insertWidget(1, self._body)
+            self.mark(self._marked)
             self.column.to_top()
+
+    def mark(self, query: str) -> None:
+        """Mark from now on where the words of a search occur."""
+        self._marked = query
+        for block in self.findChildren(TextBlock):
+            block.mark(query)
 
     def retranslate(self) -> None:
         """Speak the current language."""

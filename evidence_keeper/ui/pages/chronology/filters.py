@@ -34,10 +34,11 @@ class Filters(QWidget):
         super().__init__()
         self._context = context
         self._people: list[str] = []
+        self._accounts: list[str] = []
         flow = FlowLayout(self, tokens.S, tokens.S)
         self.all_kinds = _chip()
         self.kinds = {kind: _chip() for kind in Kind}
-        self.period, self.person, self.case = Select(), Select(), Select()
+        self.period, self.person, self.account, self.case = (Select() for _ in range(4))
         self.first, self.last = DateField(), DateField()
         self.clear = Button("link")
         for widget in (
@@ -47,6 +48,7 @@ class Filters(QWidget):
             self.first,
             self.last,
             self.person,
+            self.account,
             self.case,
             self.clear,
         ):
@@ -55,7 +57,7 @@ class Filters(QWidget):
         self.all_kinds.clicked.connect(self._all)
         for chip in self.kinds.values():
             chip.clicked.connect(self._on_kind)
-        for select in (self.period, self.person, self.case):
+        for select in self._selects():
             select.keep_narrow(11)
             select.picked.connect(lambda _: self._on_edit())
         today = QDate.currentDate()
@@ -72,6 +74,7 @@ class Filters(QWidget):
             kinds=tuple(k for k, chip in self.kinds.items() if chip.isChecked()),
             case=self.case.value(),
             person=self.person.value(),
+            account=self.account.value(),
             first_day=first,
             last_day=last,
         )
@@ -82,12 +85,16 @@ class Filters(QWidget):
 
     def reset(self) -> None:
         """Leave nothing out."""
+        self.reset_quietly()
+        self._on_edit()
+
+    def reset_quietly(self) -> None:
+        """Leave nothing out, and tell nobody yet."""
         for chip in self.kinds.values():
             chip.setChecked(False)
         self.all_kinds.setChecked(True)
-        for select in (self.period, self.person, self.case):
+        for select in self._selects():
             select.choose("")
-        self._on_edit()
 
     def show_kinds(self, kinds: Sequence[Kind]) -> None:
         """Offer only kinds that occur; one that is chosen stays."""
@@ -95,14 +102,22 @@ class Filters(QWidget):
             chip.setVisible(kind in kinds or chip.isChecked())
         self.all_kinds.setVisible(len(kinds) > 1)
 
-    def show_names(self, people: Sequence[str], cases: Sequence[Case]) -> None:
-        """Offer people and cases; a single case needs no filter."""
+    def choose(self, select: Select, value: str) -> None:
+        """Leave out everything but what one select chooses, though it may not be on offer yet."""
+        self.reset_quietly()
+        if select.findData(value) < 0:
+            select.addItem(shown_name(value)[:40], value)
+        select.choose(value)
+        self._on_edit()
+
+    def show_names(
+        self, people: Sequence[str], accounts: Sequence[str], cases: Sequence[Case]
+    ) -> None:
+        """Offer people, accounts and cases; a single case needs no filter."""
         t = self._context.t
-        self._people = list(people)[:200]
-        self.person.set_choices(
-            [("", t.say("Everyone")), *((p, shown_name(p)[:40]) for p in self._people)]
-        )
-        self.person.setVisible(bool(self._people))
+        self._people, self._accounts = list(people)[:200], list(accounts)[:200]
+        _offer(self.person, t.say("Everyone"), self._people)
+        _offer(self.account, t.say("All accounts"), self._accounts)
         self.case.set_choices(
             [("", t.say("All situations")), *((c.name, case_title(t, c.name)) for c in cases)]
         )
@@ -128,10 +143,14 @@ class Filters(QWidget):
         self.clear.set_text(t.say("Show everything"))
         named(self.period, t.say("Period"))
         named(self.person, t.say("Person"))
+        named(self.account, t.say("Account or number"))
         named(self.case, t.say("Situation"))
         named(self.first, t.say("From"))
         named(self.last, t.say("To"))
-        self.show_names(self._people, self._context.vault.cases)
+        self.show_names(self._people, self._accounts, self._context.vault.cases)
+
+    def _selects(self) -> tuple[Select, ...]:
+        return self.period, self.person, self.account, self.case
 
     def _days(self, today: date) -> tuple[date | None, date | None]:
         period = self.period.value()
@@ -163,6 +182,14 @@ class Filters(QWidget):
         self.first.setVisible(own)
         self.last.setVisible(own)
         self.clear.setVisible(self.is_active())
+
+
+def _offer(select: Select, everything: str, names: Sequence[str]) -> None:
+    """Offer names, with the one that is chosen among them; none needs no filter."""
+    chosen = select.value()
+    shown = [*names, chosen] if chosen and chosen not in names else list(names)
+    select.set_choices([("", everything), *((n, shown_name(n)[:40]) for n in shown)])
+    select.setVisible(bool(shown))
 
 
 def _chip() -> Button:

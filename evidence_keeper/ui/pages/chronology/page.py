@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer
@@ -11,17 +11,23 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Incident, Kind
+from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.pattern_words import figure_title
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
+from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.filters import Filters
+from evidence_keeper.ui.pages.chronology.overview import (
+    NOTHING,
+    Overview,
+    overview_text,
+    read_overview,
+)
 from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place, ShowFigure, ShowIncident
@@ -33,16 +39,6 @@ from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 SIDE_BY_SIDE = 1040
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
-
-
-@dataclass(frozen=True, slots=True)
-class _Overview:
-    """What is known about the whole choice."""
-
-    total: int
-    days: dict[date, int]
-    kinds: tuple[Kind, ...]
-    people: tuple[str, ...]
 
 
 LOW = 420
@@ -60,7 +56,7 @@ class ChronologyPage(Page):
         self._reading = False
         self._wanted: int | None = None
         self._figure: ShowFigure | None = None
-        self._overview = _Overview(0, {}, (), ())
+        self._overview = NOTHING
         self._title = PlainLabel(role="title")
         self._summary = PlainLabel(role="quiet")
         self.strip = CalendarStrip(context)
@@ -69,8 +65,10 @@ class ChronologyPage(Page):
         self.more.setCheckable(True)
         self.only = Button("chip", "x")
         self.only.hide()
+        self.also = AlsoFound(context)
         self.model = PagedModel(lambda item: spoken(context.t, item))
-        self.list = HeadedList(IncidentCards(context))
+        self.cards = IncidentCards(context)
+        self.list = HeadedList(self.cards)
         self.list.set_model(self.model)
         self.empty = EmptyState()
         self.detail = Detail(context)
@@ -88,7 +86,8 @@ class ChronologyPage(Page):
         for widget in (self._title, self._summary, self.strip, self.filters):
             left.addWidget(widget)
         left.insertWidget(2, self.only, 0, Qt.AlignmentFlag.AlignLeft)
-        left.insertWidget(4, self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        left.insertWidget(3, self.also)
+        left.insertWidget(5, self.more, 0, Qt.AlignmentFlag.AlignLeft)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,6 +97,8 @@ class ChronologyPage(Page):
 
     def _connect(self) -> None:
         self.filters.edited.connect(self.reload)
+        self.also.person_chosen.connect(self._show_person)
+        self.also.account_chosen.connect(self._show_account)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
@@ -156,6 +157,7 @@ class ChronologyPage(Page):
         self.detail.retranslate()
         self._tell_overview()
         self._name_figure()
+        self.also.retranslate()
         self.list.lay_out()
         self._name_empty()
 
@@ -181,7 +183,35 @@ class ChronologyPage(Page):
             return backend.search("count", lambda s: s.count(choice), done)
 
         self.model.reload(fetch, count)
-        backend.search("overview", lambda s: _overview(s, choice), self._on_overview)
+        backend.stop_search("count")  # its answer is worth nothing now, and the next key waits
+        self._mark(choice.text)
+        backend.search("overview", lambda s: read_overview(s, choice), self._on_overview)
+
+    def _mark(self, text: str) -> None:
+        """Show where the words occur, and what else holds them."""
+        self.cards.mark(text)
+        self.detail.mark(text)
+
+        def found(beside: Beside) -> None:
+            self.also.show_found(text, beside)
+
+        if text:
+            self.context.backend.search("also", lambda s: find_beside(s, text), found)
+        else:
+            self.context.backend.stop_search("also")
+            found(Beside())
+
+    def _show_person(self, name: str) -> None:
+        """Show a person's incidents in the place of the search."""
+        self._text = ""
+        self.context.search_cleared.emit()
+        self.filters.choose(self.filters.person, name)
+
+    def _show_account(self, name: str) -> None:
+        """Show an account's incidents in the place of the search."""
+        self._text = ""
+        self.context.search_cleared.emit()
+        self.filters.choose(self.filters.account, name)
 
     def _show_figure(self, shown: ShowFigure | None) -> None:
         """Show only what stands behind a figure; everything for None."""
@@ -197,29 +227,15 @@ class ChronologyPage(Page):
             self.only.set_text(t.say("Only: {what}", what=title))
             self.only.set_tip(t.say("Show everything again"))
 
-    def _on_overview(self, overview: _Overview) -> None:
+    def _on_overview(self, overview: Overview) -> None:
         self._overview = overview
         self.strip.show_counts(overview.days, self._today())
         self.filters.show_kinds(overview.kinds)
-        self.filters.show_names(overview.people, self.context.vault.cases)
+        self.filters.show_names(overview.people, overview.accounts, self.context.vault.cases)
         self._tell_overview()
 
     def _tell_overview(self) -> None:
-        t, overview = self.context.t, self._overview
-        parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]
-        if overview.days:
-            first, last = min(overview.days), max(overview.days)
-            if first == last:
-                parts.append(day_text(t, first))
-            else:
-                span = t.say("{first} – {last}", first=day_text(t, first), last=day_text(t, last))
-                parts.append(span)
-            ago = (self._today() - last).days
-            if ago == 0:
-                parts.append(t.say("latest today"))
-            elif ago > 0:
-                parts.append(t.say_n("latest {n} day ago", "latest {n} days ago", ago))
-        self._summary.setText(" · ".join(parts))
+        self._summary.setText(overview_text(self.context.t, self._overview, self._today()))
 
     def _on_loaded(self) -> None:
         self._lists.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
@@ -358,11 +374,3 @@ class ChronologyPage(Page):
 
     def _today(self) -> date:
         return in_zone(datetime.now(UTC), self.context.vault.zone).date()
-
-
-def _overview(session: SessionPort, choice: Choice) -> _Overview:
-    """Count the choice by day; kinds and people are those of the whole vault."""
-    kinds = tuple(k for k in Kind if session.count(Choice(kinds=(k,), case=choice.case)))
-    return _Overview(
-        session.count(choice), session.day_counts(choice), kinds, tuple(session.people())
-    )

@@ -1,0 +1,51 @@
+"""The first incidents that hold what is typed, within the pause between two keys.
+
+Two ways, because words are either common or rare. The newest incidents are looked through first: a
+word that many of them hold fills a page at once. Otherwise the index names those that hold it, and
+the order comes from an index of its own, so that no row is read that is not shown. What was
+measured is in docs/decisions/0011-search-as-one-types.md.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.text import search_form
+from evidence_keeper.storage.choices import condition, searched
+from evidence_keeper.storage.database import Database, Value
+
+ORDER = " ORDER BY i.sort_utc DESC, i.number DESC"
+"""Newest first, unknown times last: NULL is the least value. The index has the same order."""
+
+FROM = 'FROM incidents i INDEXED BY incidents_shown JOIN cases c ON c.id = i."case" WHERE '
+
+_LOOKED_THROUGH = 250
+
+
+def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list[int]:
+    """Return the numbers of a page of the incidents that hold the words of a choice.
+
+    Raises:
+        Interrupted: another thread called `interrupt`.
+    """
+    if offset == 0:
+        newest = _among_newest(database, choice, limit)
+        if len(newest) == limit:
+            return newest
+    where, values = condition(database, replace(choice, text=""))
+    match, matched = searched(database, "incident_search", "i.number", choice.text)
+    sql = f"SELECT i.number {FROM}{where} AND {match}{ORDER} LIMIT ? OFFSET ?"
+    return [int(n) for (n,) in database.all(sql, [*values, *matched, limit, offset])]
+
+
+def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
+    where, values = condition(database, replace(choice, text=""))
+    words = search_form(choice.text).split()
+    holds = " AND ".join(["instr(s.text, ?) > 0"] * len(words)) or "1"
+    sql = (
+        f"SELECT number FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) "  # noqa: S608
+        f"WHERE EXISTS (SELECT 1 FROM incident_search s WHERE s.rowid = number AND {holds}) LIMIT ?"
+    )
+    asked: list[Value] = [*values, _LOOKED_THROUGH, *words, limit]
+    return [int(n) for (n,) in database.all(sql, asked)]

@@ -1,0 +1,100 @@
+"""What a search finds beside incidents: evidence, people, accounts."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.text import first_line, search_form, shown_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.places import Place, SearchFor
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.labels import PlainLabel
+
+_MOST_NAMES = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Beside:
+    """How many items of evidence hold the words; names of people and accounts that do."""
+
+    evidence: int = 0
+    people: tuple[str, ...] = ()
+    accounts: tuple[str, ...] = ()
+
+
+def find_beside(session: SessionPort, text: str) -> Beside:
+    """Look through evidence, people and accounts."""
+    return Beside(
+        session.evidence_count(text),
+        _holding(session.people(), text),
+        _holding(session.accounts(), text),
+    )
+
+
+def _holding(names: Sequence[str], text: str) -> tuple[str, ...]:
+    words = search_form(text).split()
+    found = [n for n in names if all(w in search_form(n) for w in words)]
+    return tuple(found[:_MOST_NAMES])
+
+
+class AlsoFound(QWidget):
+    """A line of buttons below the search's summary; hidden while there is nothing to say."""
+
+    person_chosen = Signal(str)
+    account_chosen = Signal(str)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._text, self._found = "", Beside()
+        self._flow = FlowLayout(self, tokens.S, tokens.XS)
+        self.buttons: list[Button] = []
+        self.hide()
+
+    def show_found(self, text: str, found: Beside) -> None:
+        """Show what was found beside incidents."""
+        self._text, self._found = text, found
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t, found = self._context.t, self._found
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        self.buttons = []
+        self.setVisible(bool(self._text) and found != Beside())
+        if not self._text or found == Beside():
+            return
+        self._flow.addWidget(PlainLabel(t.say("Also found:"), "hint", wrap=False))
+        if found.evidence:
+            count = t.say_n("{n} item of evidence", "{n} items of evidence", found.evidence)
+            chip = self._chip("image", count)
+            chip.clicked.connect(
+                lambda: self._context.go(Place.EVIDENCE, SearchFor(self._text)),
+            )
+        for name in found.people:
+            chip = self._chip("user", _short(name))
+            chip.clicked.connect(lambda _=False, n=name: self.person_chosen.emit(n))
+        for name in found.accounts:
+            chip = self._chip("at-sign", _short(name))
+            chip.clicked.connect(lambda _=False, n=name: self.account_chosen.emit(n))
+
+    def _chip(self, icon: str, text: str) -> Button:
+        chip = Button("chip", icon, text)
+        self._flow.addWidget(chip)
+        self.buttons.append(chip)
+        return chip
+
+
+def _short(name: str) -> str:
+    return shown_name(first_line(name, 40))

@@ -1,0 +1,55 @@
+"""What is known about all incidents of a choice, and how it is told above the list."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Kind
+from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.ports import SessionPort
+
+
+@dataclass(frozen=True, slots=True)
+class Overview:
+    """Number, days with their numbers; kinds, people and accounts of the whole vault."""
+
+    total: int
+    days: dict[date, int]
+    kinds: tuple[Kind, ...]
+    people: tuple[str, ...]
+    accounts: tuple[str, ...] = ()
+
+
+NOTHING = Overview(0, {}, (), ())
+
+
+def read_overview(session: SessionPort, choice: Choice) -> Overview:
+    """Count the choice by day; kinds, people and accounts are those of the whole vault."""
+    return Overview(
+        session.count(choice),
+        session.day_counts(choice),
+        tuple(session.kinds(Choice(case=choice.case))),
+        tuple(session.people()),
+        tuple(session.accounts()),
+    )
+
+
+def overview_text(t: Translator, overview: Overview, today: date) -> str:
+    """Return how many there are, from when to when, and how long ago the latest was."""
+    parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]
+    if overview.days:
+        first, last = min(overview.days), max(overview.days)
+        if first == last:
+            parts.append(day_text(t, first))
+        else:
+            span = t.say("{first} – {last}", first=day_text(t, first), last=day_text(t, last))
+            parts.append(span)
+        ago = (today - last).days
+        if ago == 0:
+            parts.append(t.say("latest today"))
+        elif ago > 0:
+            parts.append(t.say_n("latest {n} day ago", "latest {n} days ago", ago))
+    return " · ".join(parts)

@@ -1,0 +1,148 @@
+"""Search as one types: the same as looking through everything, newest first, for each key."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Entry, Incident, Kind
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.happened import UNKNOWN, Precision, happened_from_parts
+from evidence_keeper.domain.text import search_form
+from evidence_keeper.services import vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import found
+
+WORDS = [
+    "телефон", "телефондар", "телефонымның", "жазды", "жазғанда", "мектеп", "мектепке",
+    "мектептен", "кеше", "ёлка", "ещё", "threat", "threatened", "home", "зж", "@night_owl",
+    "+77015550101", "100%", "a_b", "«көресің»", "🔪", "ІІМ", "straße", "қорқытты",
+]  # fmt: skip
+
+
+@pytest.fixture(scope="module")
+def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
+    folder = tmp_path_factory.mktemp("search") / "vault"
+    vaults.create(folder, "one two three", fast=True)
+    session = vaults.open_with_passphrase(folder, "one two three")
+    dice = random.Random(5)
+    entries = []
+    for number in range(420):
+        words = " ".join(dice.choice(WORDS) for _ in range(7))
+        day = f"2026-{dice.randrange(1, 13):02d}-{dice.randrange(1, 28):02d}"
+        happened = happened_from_parts(Precision.DAY, day, None, "Asia/Almaty")
+        if number % 25 == 0:
+            happened = UNKNOWN
+        rare = "жалғыз сөз" if number == 17 else ""
+        kind = dice.choice([Kind.CALL, Kind.MESSAGE])
+        entries.append(
+            Entry(title=words, what_happened=rare, kind=kind, happened=happened, account=WORDS[0])
+        )
+    session.record(entries)
+    session.bin_incident(9)
+    yield session
+    session.close()
+
+
+def looked_through(session: Session, text: str) -> list[int]:
+    """What a search must find: every entry looked at, in the order of the chronology."""
+    words = search_form(text).split()
+
+    def holds(incident: Incident) -> bool:
+        entry = incident.entry
+        whole = search_form(f"{entry.title}\n{entry.what_happened}\n{entry.account}")
+        return all(word in whole for word in words)
+
+    return [i.number for i in session.chronology(limit=1000) if holds(i)]
+
+
+QUERIES = [
+    "т", "те", "тел", "телеф", "телефон", "телефонымның", "ептен", "ЖАЗ", "зж", "ж", "қо", "ё",
+    "елка", "ёлка", "мектеп кеше", "мектеп к", "те ме", "@", "+7", "0101", "100%", "%", "_",
+    "a_b", '"', "🔪", "«көресің»", "ıim", "іім", "ss", "strasse", "жалғыз", "ыз сө", "өз", "zzz",
+    "zz", "z", "AND", "NOT те", "*", "()", "те*", "\0", "ІІМ",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("text", QUERIES)
+def test_every_query_finds_what_looking_through_finds(session: Session, text: str) -> None:
+    expected = looked_through(session, text)
+    choice = Choice(text=text)
+    assert [i.number for i in session.chronology(choice, 0, 1000)] == expected
+    assert [i.number for i in session.chronology(choice, 0, 50)] == expected[:50]
+    assert [i.number for i in session.chronology(choice, 50, 50)] == expected[50:100]
+    assert session.count(choice) == len(expected)
+    days = session.day_counts(choice)
+    dated = [i for i in session.chronology(choice, 0, 1000) if i.entry.happened.start]
+    assert sum(days.values()) == len(dated)
+
+
+def test_each_key_of_a_word_finds_at_least_what_the_whole_word_finds(session: Session) -> None:
+    whole = set(looked_through(session, "телефонымның"))
+    assert whole
+    for length in range(1, len("телефонымның")):
+        part = Choice(text="телефонымның"[:length])
+        assert whole <= {i.number for i in session.chronology(part, 0, 1000)}
+
+
+def test_the_last_two_letters_of_an_entry_are_found(session: Session) -> None:
+    (number,) = session.record([Entry(title="кесіп өтті: яэ")])
+    try:
+        assert [i.number for i in session.chronology(Choice(text="яэ"))] == [number]
+    finally:
+        session.bin_incident(number)
+    assert session.chronology(Choice(text="яэ")) == []
+
+
+def test_a_search_within_a_filter(session: Session) -> None:
+    text = Choice(text="мектеп", kinds=(Kind.CALL,))
+    found_here = session.chronology(text, 0, 1000)
+    assert found_here
+    assert {i.entry.kind for i in found_here} == {Kind.CALL}
+    account = replace(text, account=WORDS[0])
+    assert session.count(account) == len(found_here)
+    assert session.count(replace(text, account="nobody")) == 0
+    assert session.kinds() == [Kind.CALL, Kind.MESSAGE]
+    some = tuple(i.number for i in found_here[:3])
+    assert session.count(Choice(numbers=some)) == 3
+    assert session.count(Choice(numbers=())) == 0
+
+
+def test_a_common_word_needs_no_index_and_a_rare_one_does(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    real = found.searched
+
+    def noted(*args: object) -> object:
+        asked.append(str(args[3]))
+        return real(*args)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(found, "searched", noted)
+    assert len(session.chronology(Choice(text="те"), 0, 20)) == 20
+    assert asked == []
+    assert len(session.chronology(Choice(text="жалғыз"), 0, 20)) == 1
+    assert asked == ["жалғыз"]
+
+
+def test_evidence_is_found_by_name_note_and_number(session: Session) -> None:
+    item = session.keep_bytes(b"%PDF-1.7 x", "скриншот-қыркүйек.pdf", Source.PICKED).added[0]
+    session.update_evidence(replace(item, notes="Алынған түні"))
+    for text in ("қыркүйек", "ркүй", "түні", "тү", "EK-0001", "ek"):
+        assert session.evidence_count(text) == 1, text
+    for text in ("zz", "zzz", "қыркүйек жоқ"):
+        assert session.evidence_count(text) == 0, text
+
+
+def test_a_vault_of_the_schema_before_gets_the_order_of_search(tmp_path: Path) -> None:
+    vaults.create(tmp_path / "vault", "one two three", fast=True)
+    session = vaults.open_with_passphrase(tmp_path / "vault", "one two three")
+    names = {row[0] for row in session.vault.database.all("SELECT name FROM sqlite_schema")}
+    session.close()
+    assert {"incidents_shown", "incidents_by_day"} <= names
+    assert "incidents_by_time" not in names
