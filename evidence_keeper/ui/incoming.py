@@ -10,8 +10,9 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
 from PySide6.QtGui import QImage, QImageWriter
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.words import no_preview_word
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, NewEntry, Place
@@ -103,6 +104,23 @@ def _complaint(
     return complain
 
 
+def intake_lines(context: Context, intake: Intake) -> list[str]:
+    """Return a line for each file that was not taken, or has no preview, with its reason."""
+    t = context.t
+    lines = [context.sentence(error) for _, error in intake.refused]
+    lines += [t.say("Not kept: {name}", name=shown_name(name)) for name in intake.not_kept]
+    lines += [
+        t.say("{name}: already kept as {number}", name=shown_name(n), number=evidence_label(k))
+        for n, k in intake.duplicates
+    ]
+    for item in intake.added:
+        if item.no_preview is not None and item.no_preview is not NoPreview.NOT_A_PICTURE:
+            reason = no_preview_word(t, item.no_preview)
+            name = f"{item.label} {shown_name(item.original_name)}"
+            lines.append(t.say("{name}: {reason}", name=name, reason=reason))
+    return lines
+
+
 def tell_intake(
     context: Context,
     intake: Intake,
@@ -110,12 +128,7 @@ def tell_intake(
 ) -> None:
     """Say what was kept, and list what was not, each with its reason."""
     t = context.t
-    lines = [
-        t.say("{name}: already kept as {number}", name=shown_name(n), number=f"EK-{k:04d}")
-        for n, k in intake.duplicates
-    ]
-    lines += [context.sentence(error) for _, error in intake.refused]
-    lines += [t.say("Not kept: {name}", name=shown_name(name)) for name in intake.not_kept]
+    lines = intake_lines(context, intake)
     kept = t.say_n("{n} file kept.", "{n} files kept.", len(intake.added))
     if intake.stopped is not None:
         reason = context.sentence(intake.stopped)

@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from time import monotonic
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
+from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.dialogs import ask_save
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock, named
+
+_TOO_EARLY = 3.0
+"""Seconds before a job's end can be guessed."""
 
 _ICON = {Tone.PLAIN: "info", Tone.GOOD: "circle-check", Tone.CAUTION: "triangle-alert"}
 _COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
@@ -32,6 +40,7 @@ class MessageBar(QFrame):
         self._text = PlainLabel()
         self._lines = TextBlock()
         self._more = Button("link")
+        self._save = Button("link")
         self._action = Button("plain")
         self._close = IconButton("x")
         row = QHBoxLayout()
@@ -45,6 +54,8 @@ class MessageBar(QFrame):
         box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
         box.addLayout(row)
         box.addWidget(self._lines)
+        box.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
+        self._save.clicked.connect(self._save_lines)
         self._close.clicked.connect(self.dismiss)
         self._action.clicked.connect(self._act)
         self._more.clicked.connect(self._toggle_lines)
@@ -71,6 +82,7 @@ class MessageBar(QFrame):
         self._text.setText(notice.text)
         self._lines.set_text("\n".join(notice.lines))
         self._lines.hide()
+        self._save.hide()
         self._more.setVisible(bool(notice.lines))
         self._action.setVisible(notice.action is not None)
         if notice.action is not None:
@@ -96,6 +108,7 @@ class MessageBar(QFrame):
         """Speak the current language. The notice itself keeps the one it was made in."""
         t = self._context.t
         self._close.set_name(t.say("Close this message"))
+        self._save.set_text(t.say("Save the list…"))
         self._name_more()
 
     def _name_more(self) -> None:
@@ -105,7 +118,21 @@ class MessageBar(QFrame):
 
     def _toggle_lines(self) -> None:
         self._lines.setVisible(not self._lines.isVisible())
+        self._save.setVisible(self._lines.isVisible())
         self._name_more()
+
+    def _save_lines(self) -> None:
+        """Write the list where the user says; it is hers, and no longer in the vault."""
+        notice, t = self._notice, self._context.t
+        target = ask_save(self, t.say("Save the list…"), "list.txt", [(t.say("Text"), "txt")])
+        if notice is None or target is None:
+            return
+        text = "\r\n".join((notice.text, "", *notice.lines, ""))
+        said = t.say("The list is saved. It is not encrypted and holds file names.")
+        self._context.backend.call(
+            lambda: write_atomically(target, text.encode("utf-8-sig", "backslashreplace")),
+            lambda _: self._context.tell(said, Tone.CAUTION),
+        )
 
     def _act(self) -> None:
         notice = self._notice
@@ -132,6 +159,7 @@ class JobStrip(QFrame):
         self.setObjectName("message")
         self._context = context
         self._jobs: list[tuple[str, Ticket]] = []
+        self._since = 0.0
         self._title = PlainLabel(role="label", wrap=False)
         self._detail = ElidedLabel(role="hint")
         self._bar = QProgressBar()
@@ -165,6 +193,7 @@ class JobStrip(QFrame):
         self._name()
 
     def _show_first(self) -> None:
+        self._since = monotonic()
         self._detail.set_text("")
         self._bar.setRange(0, 0)
         self._cancel.setEnabled(True)
@@ -183,7 +212,12 @@ class JobStrip(QFrame):
     def _reported(self, done: int, total: int, label: str) -> None:
         self._bar.setRange(0, max(total, 0))
         self._bar.setValue(done)
-        self._detail.set_text(label)
+        parts = [label]
+        if total > 1:
+            t = self._context.t
+            left = seconds_left(done, total, monotonic() - self._since)
+            parts = [t.say("{done} of {total}", done=done, total=total), _left_text(t, left), label]
+        self._detail.set_text(" · ".join(part for part in parts if part))
 
     def _ended(self, ticket: Ticket) -> None:
         was_first = bool(self._jobs) and self._jobs[0][1] is ticket
@@ -198,6 +232,24 @@ class JobStrip(QFrame):
         self._cancel.setEnabled(False)
         if self._jobs:
             self._jobs[0][1].cancel()
+
+
+def seconds_left(done: int, total: int, passed: float) -> float | None:
+    """Return how many seconds a job will still take at its pace so far.
+
+    None in the first seconds, when nobody can tell.
+    """
+    if passed < _TOO_EARLY or not 0 < done < total:
+        return None
+    return passed * (total - done) / done
+
+
+def _left_text(t: Translator, seconds: float | None) -> str:
+    if seconds is None:
+        return ""
+    if seconds < 60:
+        return t.say("less than a minute left")
+    return t.say_n("about {n} minute left", "about {n} minutes left", round(seconds / 60))
 
 
 def stacked(*widgets: QWidget) -> QWidget:

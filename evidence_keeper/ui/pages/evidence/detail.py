@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import replace
 
 from PySide6.QtCore import QSize, Qt, Signal
@@ -11,6 +12,7 @@ from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text, size_text
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import (
     hint_source_word,
     no_preview_word,
@@ -32,6 +34,14 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.words import capital
+
+
+def done_words(t: Translator, event: CustodyEvent, item: Evidence) -> str:
+    """Return what an event of the log did, as seen from an item."""
+    body = json.loads(event.body)
+    if body.get("copy_of") == item.label:
+        return t.say("working copy {number} made from it", number=body.get("evidence", ""))
+    return operation_word(t, event.operation)
 
 
 class EvidenceDetail(QFrame):
@@ -214,9 +224,7 @@ class EvidenceDetail(QFrame):
             t = self._context.t
             facts = Facts()
             for event in events:
-                facts.add(
-                    event.wall.replace("T", " ")[:19], capital(operation_word(t, event.operation))
-                )
+                facts.add(event.wall.replace("T", " ")[:19], capital(done_words(t, event, item)))
             self.history.box.addWidget(facts)
 
         self._context.backend.ask(lambda s: s.history(item.number), arrived)

@@ -87,6 +87,7 @@ class EvidencePage(Page):
         detail.relations.item_asked.connect(self.show_number)
         detail.notes.saved.connect(self._on_saved)
         self.viewer.closed.connect(self.show_lists)
+        self.viewer.step_asked.connect(self._show_next)
         self.editor.closed.connect(self._close_editor)
         self.editor.made.connect(self._on_made)
         self.context.changed.connect(self._on_changed)
@@ -273,6 +274,18 @@ class EvidencePage(Page):
         if isinstance(item, Evidence):
             self.stack.setCurrentWidget(self.viewer)
             self.viewer.show_item(item)
+
+    def _show_next(self, step: int) -> None:
+        """Show the next picture of the list, in either direction, while the viewer is open."""
+        row = self.list.currentIndex().row() + step
+        while 0 <= row < self.model.rowCount():
+            item = self.model.item(row)
+            if isinstance(item, Evidence) and item.width and item.no_preview is None:
+                self.list.choose(row)
+                self.detail.show_item(item)
+                self.viewer.show_item(item)
+                return
+            row += step
 
     def _edit(self, item: object) -> None:
         if isinstance(item, Evidence):

@@ -10,7 +10,7 @@ from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
 from evidence_keeper.ui.widgets.picture import decoded
 
@@ -19,6 +19,8 @@ class Viewer(QWidget):
     """Shows the large rendition over the whole page, as wide as there is room."""
 
     closed = Signal()
+    step_asked = Signal(int)
+    """The picture before (-1) or after (1) in the list."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -26,6 +28,8 @@ class Viewer(QWidget):
         self._pixmap = QPixmap()
         self._wanted = 0
         self.back = Button("plain", "arrow-left")
+        self.before = IconButton("chevron-left")
+        self.after = IconButton("chevron-right")
         self._name = ElidedLabel(role="label")
         self._picture = QLabel()
         self._picture.setTextFormat(Qt.TextFormat.PlainText)
@@ -36,11 +40,15 @@ class Viewer(QWidget):
         bar = QHBoxLayout()
         bar.addWidget(self.back)
         bar.addWidget(self._name, 1)
+        bar.addWidget(self.before)
+        bar.addWidget(self.after)
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, 0)
         box.addLayout(bar)
         box.addWidget(self._area, 1)
         self.back.clicked.connect(self.close_picture)
+        self.before.clicked.connect(lambda: self.step_asked.emit(-1))
+        self.after.clicked.connect(lambda: self.step_asked.emit(1))
 
     def show_item(self, item: Evidence) -> None:
         """Load and show an item's picture."""
@@ -63,12 +71,17 @@ class Viewer(QWidget):
 
     def retranslate(self) -> None:
         """Speak the current language."""
-        self.back.set_text(self._context.t.say("Hide the picture"))
+        t = self._context.t
+        self.back.set_text(t.say("Hide the picture"))
+        self.before.set_name(t.say("The picture above it in the list"))
+        self.after.set_name(t.say("The picture below it in the list"))
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back."""
+        """Escape goes back, Left and Right go on in the list."""
         if event.key() == Qt.Key.Key_Escape:
             self.close_picture()
+        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
+            self.step_asked.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
         else:
             super().keyPressEvent(event)
 

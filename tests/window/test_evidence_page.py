@@ -1,0 +1,201 @@
+"""The evidence page: it grows, several items at once, the bin, links, what was not taken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+from threading import Event
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+
+from evidence_keeper.domain.evidence import NoPreview, Source
+from evidence_keeper.domain.working_copy import Turn
+from evidence_keeper.services.intake import Intake
+from evidence_keeper.ui import messagebar
+from evidence_keeper.ui.incoming import intake_lines
+from evidence_keeper.ui.messagebar import seconds_left
+from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.places import Place, ShowEvidence
+from tests.window.conftest import Window, drop
+
+_CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
+
+
+@pytest.fixture
+def page(full_window: Window) -> EvidencePage:
+    for n in range(6):
+        full_window.session.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
+    full_window.shell.open_page(Place.EVIDENCE)
+    full_window.settle()
+    page = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    page.list.choose(0)
+    return page
+
+
+def act(window: Window, button: Callable[[], None]) -> None:
+    button()
+    window.settle()
+
+
+def test_the_list_grows_while_files_are_kept(full_window: Window, tmp_path: Path) -> None:
+    window, session = full_window, full_window.session
+    window.shell.open_page(Place.EVIDENCE)
+    page = window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    page._grow.setInterval(5)
+    window.settle()
+    paths = [tmp_path / f"{n}.txt" for n in range(2)]
+    for path in paths:
+        path.write_text(path.name)
+    session.held = Event()
+    drop(window.shell, paths)
+    window.bot.waitUntil(lambda: window.context.backend.has_job)
+    # What the intake has committed so far is there before it has ended.
+    session.make_working_copy(1, [Turn()])
+    window.bot.waitUntil(lambda: page.model.rowCount() == 3)
+    assert window.context.backend.has_job
+    session.held.set()
+    window.bot.waitUntil(lambda: not window.context.backend.has_job)
+    window.settle()
+    assert page.model.rowCount() == 5
+
+
+def test_several_are_chosen_by_keys(full_window: Window, page: EvidencePage) -> None:
+    bot, rows = full_window.bot, page.list
+    bot.keyClick(rows, Qt.Key.Key_Space)
+    bot.keyClick(rows, Qt.Key.Key_Down, _SHIFT)
+    bot.keyClick(rows, Qt.Key.Key_Down, _SHIFT)
+    assert page.chosen.numbers == (8, 7, 6)
+    assert page.parts.bar.isVisible()
+    bot.keyClick(rows, Qt.Key.Key_Space)
+    assert page.chosen.numbers == (8, 7)
+    bot.keyClick(rows, Qt.Key.Key_A, _CONTROL)
+    full_window.settle()
+    assert page.chosen.numbers == (8, 7, 6, 5, 4, 3, 2, 1)
+    bot.keyClick(rows, Qt.Key.Key_Escape)
+    assert page.chosen.numbers == ()
+    assert not page.parts.bar.isVisible()
+
+
+def test_several_are_chosen_with_the_mouse(full_window: Window, page: EvidencePage) -> None:
+    left, view = Qt.MouseButton.LeftButton, page.list.viewport()
+
+    def place(row: int) -> QPoint:
+        return page.list.visualRect(page.model.index(row)).center()
+
+    full_window.bot.mouseClick(view, left, _CONTROL, pos=place(1))
+    full_window.bot.mouseClick(view, left, _SHIFT, pos=place(3))
+    assert page.chosen.numbers == (7, 6, 5)
+    full_window.bot.mouseClick(view, left, _CONTROL, pos=place(2))
+    assert page.chosen.numbers == (7, 5)
+    assert page.detail.item is None or page.detail.item.number != 5
+
+
+def test_the_bin_and_back(full_window: Window, page: EvidencePage) -> None:
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
+    act(full_window, page.parts.bar.bin.click)
+    assert full_window.session.evidence_numbers() == [6, 5, 4, 3, 2, 1]
+    assert full_window.shell.messages.text == "2 items are in the bin. They enter no document."
+    act(full_window, full_window.shell.messages._action.click)
+    assert len(full_window.session.evidence_numbers()) == 8
+    page.show_number(3)
+    full_window.settle()
+    act(full_window, page.detail.bin.click)
+    assert page.parts.bin.text().strip() == "Bin (1)"
+    act(full_window, page.parts.bin.click)
+    assert [page.model.item(n).number for n in range(page.model.rowCount())] == [3]  # type: ignore[union-attr]
+    assert not page.add_files.isVisible()
+    full_window.bot.keyClick(page.list, Qt.Key.Key_A, _CONTROL)
+    full_window.settle()
+    assert not page.parts.bar.link.isVisible()
+    act(full_window, page.parts.bar.bin.click)
+    assert full_window.shell.messages.text == "1 item taken back."
+    assert not page.model.rowCount()
+    act(full_window, page.parts.bin.click)
+    assert page.model.rowCount() == 8
+
+
+def test_evidence_is_added_to_an_incident_and_taken_out(
+    full_window: Window, page: EvidencePage
+) -> None:
+    session = full_window.session
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
+    act(full_window, page.parts.bar.link.click)
+    assert page.picker.search.hasFocus()
+    full_window.bot.keyClicks(page.picker.search, "last one")
+    full_window.bot.waitUntil(lambda: len(page.picker.buttons()) == 1)
+    act(full_window, page.picker.buttons()[0].click)
+    assert session.incident(30).entry.evidence == (1, 7, 8)
+    assert full_window.shell.messages.text == "2 items added to incident 30."
+    act(full_window, full_window.shell.messages._action.click)
+    assert session.incident(30).entry.evidence == (1,)
+    page.show_number(1)
+    full_window.settle()
+    out = page.detail.relations.findChildren(type(page.add_files))[-1]
+    act(full_window, out.click)
+    assert page.picker.unlinking
+    assert not page.picker.search.isVisible()
+    act(full_window, page.picker.buttons()[0].click)
+    assert session.incident(30).entry.evidence == ()
+
+
+def test_what_was_not_taken_can_be_saved(
+    full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "good.txt").write_text("x")
+    drop(full_window.shell, [tmp_path / "good.txt", tmp_path / "gone <b>.png"])
+    full_window.settle()
+    bar = full_window.shell.messages
+    assert not bar._save.isVisible()
+    bar._more.click()
+    assert bar._save.isVisible()
+    target = tmp_path / "list.txt"
+    monkeypatch.setattr(messagebar, "ask_save", lambda *_: target)
+    act(full_window, bar._save.click)
+    text = target.read_text("utf-8-sig")
+    assert "gone <b>.png" in text
+    assert "it is not there" in text
+    assert "The list is saved." in bar.text
+
+
+def test_broken_files_are_named_as_kept(full_window: Window) -> None:
+    item = replace(full_window.session.items[1], no_preview=NoPreview.BROKEN)
+    lines = intake_lines(full_window.context, Intake(added=(item,)))
+    assert lines == [
+        "EK-0001 shot-0.png: The picture is damaged and cannot be shown. The file is kept."
+    ]
+
+
+def test_the_viewer_goes_on_in_the_list(full_window: Window, page: EvidencePage) -> None:
+    page.list.choose(6)
+    act(full_window, lambda: page._show_large(page.model.item(6)))
+    full_window.bot.keyClick(page.viewer, Qt.Key.Key_Right)
+    full_window.settle()
+    assert page.viewer._wanted == 1
+    full_window.bot.keyClick(page.viewer, Qt.Key.Key_Right)
+    assert page.viewer._wanted == 1  # the end
+    full_window.bot.keyClick(page.viewer, Qt.Key.Key_Left)
+    assert page.viewer._wanted == 2
+
+
+def test_a_copy_is_named_as_one_everywhere(full_window: Window, page: EvidencePage) -> None:
+    copy = full_window.session.make_working_copy(1, [Turn()])
+    full_window.shell.open_page(Place.EVIDENCE, ShowEvidence(copy.number))
+    page.reload()
+    full_window.settle()
+    spoken = page.model.data(page.model.index(0))
+    assert spoken.startswith("EK-0009. working copy of EK-0001.")
+    links = [b.text() for b in page.detail.relations.findChildren(type(page.add_files))]
+    assert links[0] == "EK-0001"
+
+
+def test_how_long_it_still_takes() -> None:
+    assert seconds_left(5, 10, 1.0) is None  # too early to tell
+    assert seconds_left(0, 10, 10.0) is None
+    assert seconds_left(5, 10, 10.0) == 10.0
+    assert seconds_left(10, 10, 10.0) is None
