@@ -1,7 +1,8 @@
 """The small Markdown of the help pages, as blocks that the window and the PDF draw alike.
 
 Only what the texts need: `#` and `##` headings, paragraphs, `-` and `1.` lists, `>` for a quiet
-note, `**bold**`. There are no links and no markup beyond that, so nothing in a text can act.
+note, `**bold**`, and `![name] what it shows` for one of our own drawings. There are no links and
+no markup beyond that, so nothing in a text can act.
 """
 
 from __future__ import annotations
@@ -22,6 +23,7 @@ class BlockKind(StrEnum):
     BULLET = "bullet"
     STEP = "step"
     NOTE = "note"
+    PICTURE = "picture"
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +32,14 @@ class Block:
 
     Attributes:
         level: 1 or 2 for a heading, the number as written for a step, 0 for the others.
-        runs: The text in order, at least one and none of them empty.
+        runs: The text in order, at least one and none of them empty; of a picture, what it shows.
+        picture: The name of a drawing of ours; empty for all other kinds.
     """
 
     kind: BlockKind
     level: int
     runs: tuple[Run, ...]
+    picture: str = ""
 
     @property
     def text(self) -> str:
@@ -45,6 +49,7 @@ class Block:
 
 _OPENING = re.compile(
     r"(?P<heading>\#{1,2})[ ]+(?=\S) | (?P<bullet>-)[ ]+(?=\S)"
+    r" | !\[(?P<picture>[a-z-]+)\][ ]+(?=\S)"
     r" | (?P<step>[0-9]{1,3})\.[ ]+(?=\S) | (?P<note>>)[ ]*(?=\S)",
     re.VERBOSE,
 )
@@ -60,12 +65,13 @@ def blocks(text: str) -> list[Block]:
     out: list[Block] = []
     opened: tuple[BlockKind, int] | None = None
     lines: list[str] = []
+    picture = ""
 
     def close() -> None:
-        nonlocal opened
+        nonlocal opened, picture
         if opened is not None:
-            out.append(Block(*opened, _runs(" ".join(lines))))
-        opened = None
+            out.append(Block(*opened, _runs(" ".join(lines)), picture))
+        opened, picture = None, ""
         lines.clear()
 
     for line in (raw.strip() for raw in text.splitlines()):
@@ -77,6 +83,8 @@ def blocks(text: str) -> list[Block]:
         if opened is None or (kind is not BlockKind.PARAGRAPH and not continues_note):
             close()
             opened = (kind, level)
+            if kind is BlockKind.PICTURE:
+                picture = line[2 : line.index("]")]
         lines.append(rest)
         if kind is BlockKind.HEADING:
             close()
@@ -92,6 +100,8 @@ def _open(line: str) -> tuple[BlockKind, int, str]:
     rest = line[found.end() :]
     if found["heading"]:
         return BlockKind.HEADING, len(found["heading"]), rest
+    if found["picture"]:
+        return BlockKind.PICTURE, 0, rest
     if found["step"]:
         return BlockKind.STEP, int(found["step"]), rest
     return (BlockKind.BULLET if found["bullet"] else BlockKind.NOTE), 0, rest

@@ -19,8 +19,10 @@ from reportlab.platypus.frames import Frame
 
 from evidence_keeper.domain.blocks import Block as TextBlock
 from evidence_keeper.domain.blocks import BlockKind
+from evidence_keeper.domain.drawings import DRAWINGS
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.dossier.canvas import DossierCanvas
+from evidence_keeper.dossier.drawing import DrawingBlock
 from evidence_keeper.dossier.flow import Block, Gap, Rule, draw_text
 from evidence_keeper.dossier.fonts import Face
 from evidence_keeper.dossier.grid import Grid, Row
@@ -110,7 +112,9 @@ def _flowables(blocks: Iterable[TextBlock], types: _Types) -> Iterator[Flowable]
             yield _list(group, types)
             continue
         for block in group:
-            if block.kind is BlockKind.HEADING:
+            if block.kind is BlockKind.PICTURE:
+                yield DrawingBlock(DRAWINGS[block.picture], types.width)
+            elif block.kind is BlockKind.HEADING:
                 yield Block(_spans(block), types.heading, keep=True)
             else:
                 style = types.note if block.kind is BlockKind.NOTE else types.body

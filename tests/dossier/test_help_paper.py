@@ -8,6 +8,7 @@ from datetime import date
 import pypdfium2
 import pytest
 
+from evidence_keeper.domain.drawings import DRAWINGS, Sign
 from evidence_keeper.domain.paper import Paper, from_text, plain_blocks
 from evidence_keeper.services.guidance import panels
 from evidence_keeper.services.letters import letters
@@ -66,3 +67,16 @@ def test_pages_to_print() -> None:
     pictures = paper_pictures(paper, "en", 50)
     assert len(pictures) == 2
     assert pictures[0].height > pictures[0].width > 400
+
+
+@pytest.mark.parametrize("name", sorted(DRAWINGS))
+def test_a_drawing_leaves_ink_of_every_mark_on_paper(name: str) -> None:
+    paper = from_text("Title", f"![{name}] What it shows")
+    found, pages = text_of(paper_pdf(paper, "en", DAY))
+    assert pages == 1
+    for shape in DRAWINGS[name].shapes:
+        if isinstance(shape, Sign):
+            assert shape.text.split()[0] in found
+    empty = paper_pictures(from_text("Title", "x"), "en", 40)[0].pixels
+    (drawn,) = paper_pictures(paper, "en", 40)
+    assert sum(a != b for a, b in zip(drawn.pixels, empty, strict=True)) > 500

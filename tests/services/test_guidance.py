@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.blocks import Block, BlockKind
+from evidence_keeper.domain.drawings import DRAWINGS, Sign
 from evidence_keeper.services import guidance
 from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
 from evidence_keeper.services.letters import letters
@@ -22,6 +23,9 @@ SLUGS = [one.slug for one in panels("en")]
 LEAFLET = [f"A{n}" for n in range(11)]
 
 REQUIRED = {
+    "bring-files",
+    "screenshots",
+    "who-reads-along",
     "before-you-start",
     "cyber-harassment",
     "escalated",
@@ -97,6 +101,27 @@ def test_languages_have_the_same_blocks(slug: str) -> None:
     english = shape(panel("en", slug).text)
     assert shape(panel("ru", slug).text) == english
     assert shape(panel("kk", slug).text) == english
+    pictures = [[b.picture for b in blocks(panel(x, slug).text)] for x in LANGUAGES]
+    assert pictures[0] == pictures[1] == pictures[2]
+    assert {name for name in pictures[0] if name} <= set(DRAWINGS)
+
+
+def test_every_drawing_is_shown_and_every_mark_explained() -> None:
+    used: dict[str, str] = {}
+    for slug in SLUGS:
+        found = blocks(panel("en", slug).text)
+        for place, block in enumerate(found):
+            if block.picture:
+                used[block.picture] = " ".join(b.text for b in found[place + 1 : place + 7])
+                steps = [b.level for b in found[place + 1 : place + 7] if b.kind is BlockKind.STEP]
+                marks = {
+                    int(s.text)
+                    for s in DRAWINGS[block.picture].shapes
+                    if isinstance(s, Sign) and s.bold
+                }
+                told = {m for m in marks if f"({m})" in used[block.picture] or m in steps}
+                assert marks == told, block.picture
+    assert set(used) == set(DRAWINGS)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

@@ -14,6 +14,18 @@ from evidence_keeper.system.translations import LANGUAGES
 
 LATIN_IN_CYRILLIC_TEXT = {
     "WhatsApp",
+    "Android",
+    "Apple",
+    "DCIM",
+    "Family",
+    "Google",
+    "Instagram",
+    "Link",
+    "Pictures",
+    "TikTok",
+    "VK",
+    "iOS",
+    "iPhone",
     "Telegram",
     "QR",
     "PDF",

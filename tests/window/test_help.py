@@ -25,6 +25,7 @@ from evidence_keeper.ui.pages.help.plan import PlanView
 from evidence_keeper.ui.places import Place, ShowPanel
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.drawing_view import DrawingView
 from tests.window.conftest import MakeWindow, Window, entry_on
 
 
@@ -295,3 +296,19 @@ def test_own_numbers_stand_beside_the_helplines(window: Window) -> None:
     assert "+7 702" in said
     assert "10 January 2025" in said
     assert "may have changed" in said
+
+
+@pytest.mark.parametrize("theme", ["light", "dark", "contrast"])
+def test_drawings_are_drawn_in_every_theme_and_named(make_window: MakeWindow, theme: str) -> None:
+    page = help_page(make_window(theme=theme, text_size=200), ShowPanel("screenshots"))
+    views = page.findChildren(DrawingView)
+    assert len(views) == 5
+    for view in views:
+        assert len(view.accessibleName()) > 20
+        image = view.grab().toImage()
+        colours = {
+            image.pixel(x, y)
+            for x in range(0, image.width(), 5)
+            for y in range(0, image.height(), 5)
+        }
+        assert len(colours) >= 3

@@ -148,8 +148,9 @@ QListView#panels { border: none; }
 QListView#panels::item { padding: 8px 10px; border-radius: 8px; color: $ink; }
 QListView#panels::item:hover { background: $tint; }
 QListView#panels::item:selected
-    { background: $tint; color: $accent; border-left: 4px solid $accent; font-weight: 700; }
-QListView#panels::item:focus { border: 3px solid $focus; }
+    { background: $tint; color: $accent; border-left: 4px solid $accent; padding-left: 6px;
+    font-weight: 700; }
+QListView#panels::item:focus { border: 3px solid $focus; padding: 5px 7px; }
 QCalendarWidget QWidget { background: $surface; color: $ink; }
 QCalendarWidget QAbstractItemView {
     background: $surface; color: $ink; selection-background-color: $accent;

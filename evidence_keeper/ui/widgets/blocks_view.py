@@ -7,8 +7,10 @@ from PySide6.QtGui import QFont, QPainter, QPaintEvent, QResizeEvent, QTextLayou
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QSizePolicy, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.blocks import Block, BlockKind, Run, blocks
+from evidence_keeper.domain.drawings import DRAWINGS
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.drawing_view import DrawingView
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 
@@ -111,6 +113,8 @@ def _widget(block: Block) -> QWidget:
         return _with_mark("•", block)
     if block.kind is BlockKind.STEP:
         return _with_mark(f"{block.level}.", block)
+    if block.kind is BlockKind.PICTURE:
+        return DrawingView(DRAWINGS[block.picture], block.text)
     if block.kind is BlockKind.NOTE:
         frame = QFrame()
         frame.setProperty("role", "note")

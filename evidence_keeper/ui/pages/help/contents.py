@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from PySide6.QtCore import QItemSelectionModel, Qt, Signal
-from PySide6.QtGui import QStandardItem, QStandardItemModel
+from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from evidence_keeper.domain.guidance import Panel
@@ -20,6 +20,7 @@ PLAN = "plan"
 LETTER = "letter:"
 NUMBER = "number:"
 
+_PADDING = 16
 _SLUG = Qt.ItemDataRole.UserRole
 
 
@@ -101,10 +102,22 @@ class Contents(QListView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give long titles the lines that they need."""
+        super().resizeEvent(event)
+        self._dress()
+
     def _dress(self) -> None:
+        """Set type and height of each entry: with padding around it, Qt reckons too few lines."""
         look = current_look()
+        room = self.viewport().width() - 2 * _PADDING
+        wrap = Qt.TextFlag.TextWordWrap
         for row in range(self._items.rowCount()):
             item = self._items.item(row)
-            if item.data(_SLUG) is None:
+            head = item.data(_SLUG) is None
+            if head:
                 item.setFont(look.font(tokens.SMALL, bold=True))
                 item.setForeground(look.colour("quiet"))
+            metrics = QFontMetrics(look.font(tokens.SMALL, bold=True) if head else look.font())
+            text = metrics.boundingRect(QRect(0, 0, room, 10_000), wrap, item.text())
+            item.setSizeHint(QSize(room, text.height() + _PADDING))
