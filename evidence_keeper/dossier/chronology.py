@@ -99,6 +99,8 @@ def _evidence_json(item: Evidence, plan: DossierPlan) -> dict[str, Json]:
             "notes": storable(item.notes),
             "transcript": storable(item.transcript),
             "url": storable(item.url),
+            "taken": storable(item.taken),
+            "taken_source": storable(item.taken_source),
             "working_copy_of": evidence_label(item.copy_of) if item.copy_of else None,
             "packaged": packaged and not item.intimate,
             "unreadable_on": plan.dated.date().isoformat()

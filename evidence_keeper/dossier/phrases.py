@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date, datetime
+from datetime import date
 
 from evidence_keeper.domain.entry import Action, Call, Entry
 from evidence_keeper.domain.evidence import Evidence, evidence_label
@@ -10,7 +10,7 @@ from evidence_keeper.domain.plan import DossierPlan
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.images import Rendering
-from evidence_keeper.system.dates import clock_text, day_text, moment_text
+from evidence_keeper.system.dates import day_text, given_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import direction_word, kind_word, step_word
 
@@ -139,20 +139,7 @@ def call_text(t: Translator, call: Call) -> str:
 
 def moment_as_given(t: Translator, text: str) -> str:
     """Return a date or a time in words where it is ISO 8601, else as the person wrote it."""
-    try:
-        if len(text) == 10:
-            return day_text(t, date.fromisoformat(text))
-        moment = datetime.fromisoformat(text)
-    except ValueError:
-        return text
-    if moment.tzinfo is not None:
-        return moment_text(t, moment)
-    return t.say_in(
-        "day and time",
-        "{day}, {time}",
-        day=day_text(t, moment.date()),
-        time=clock_text(t, moment),
-    )
+    return given_text(t, text)
 
 
 def action_text(ctx: Context, action: Action) -> str:

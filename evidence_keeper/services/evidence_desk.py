@@ -15,7 +15,7 @@ from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json
-from evidence_keeper.services import intake, working_copies
+from evidence_keeper.services import intake, likeness, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.vault import Vault
@@ -118,6 +118,13 @@ class EvidenceDesk:
     def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
         """Keep bytes that are no file, such as a pasted picture."""
         return intake.keep_bytes(self.vault, data, name, source)
+
+    def look_alikes(self, number: int) -> list[int]:
+        """Return pictures that look the same as this one, the nearest first; none for no picture.
+
+        Its own working copies and its original are left out.
+        """
+        return likeness.look_alikes(self.vault.evidence.likenesses(), self.evidence(number))
 
     # working copies and the bin
 

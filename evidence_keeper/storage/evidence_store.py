@@ -216,6 +216,13 @@ class EvidenceStore:
         )
         self._index(item)
 
+    def likenesses(self) -> list[tuple[int, int | None, str]]:
+        """Return number, original and perceptual fingerprint of each picture outside the bin."""
+        rows = self._database.all(
+            "SELECT number, copy_of, likeness FROM evidence WHERE likeness != '' AND binned IS NULL"
+        )
+        return [(int(n), original, str(digits)) for n, original, digits in rows]
+
     def every(self) -> list[Evidence]:
         """Return all items, those in the bin as well, oldest first; no tombstones."""
         rows = self._database.all(

@@ -49,6 +49,24 @@ def moment_text(t: Translator, moment: datetime) -> str:
     return f"{day_text(t, moment.date())}, {clock_text(t, moment)} ({offset_text(moment)})"
 
 
+def given_text(t: Translator, text: str) -> str:
+    """Return a date or a time in words where it is ISO 8601, else the text as it stands."""
+    try:
+        if len(text) == 10:
+            return day_text(t, date.fromisoformat(text))
+        moment = datetime.fromisoformat(text)
+    except ValueError:
+        return text
+    if moment.tzinfo is not None:
+        return moment_text(t, moment)
+    return t.say_in(
+        "day and time",
+        "{day}, {time}",
+        day=day_text(t, moment.date()),
+        time=clock_text(t, moment),
+    )
+
+
 def precision_word(t: Translator, precision: Precision) -> str:
     """Return how exact a time is, in lower case."""
     return {

@@ -35,6 +35,7 @@ def notes_body(item: Evidence) -> Body:
         "still_on_device": item.still_on_device,
         "notes": item.notes,
         "transcript": item.transcript,
+        "url": item.url,
     }
 
 
@@ -112,6 +113,7 @@ def _save_notes(session: SessionPort, body: Body) -> bool:
         still_on_device=still if isinstance(still, bool) else None,
         notes=str(body.get("notes", "")),
         transcript=str(body.get("transcript", "")),
+        url=str(body.get("url", item.url)),
     )
     if new == item:
         return False

@@ -313,6 +313,10 @@ class FakeSession:
     def copy_steps(self, number: int) -> tuple[Step, ...]:
         return self.steps.get(number, ())
 
+    def look_alikes(self, number: int) -> list[int]:
+        own = self.items[number].likeness
+        return [e.number for e in self.items.values() if own and e.likeness == own != ""][1:]
+
     def copies_of(self, number: int) -> list[int]:
         return [e.number for e in self.items.values() if e.copy_of == number and not e.binned]
 

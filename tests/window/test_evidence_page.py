@@ -10,14 +10,17 @@ from threading import Event
 import pytest
 from PySide6.QtCore import QPoint, Qt
 
-from evidence_keeper.domain.evidence import NoPreview, Source
+from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Turn
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.ui import messagebar
 from evidence_keeper.ui.incoming import intake_lines
 from evidence_keeper.ui.messagebar import seconds_left
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.pages.evidence.times import typed_moment
 from evidence_keeper.ui.places import Place, ShowEvidence
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import Window, drop
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
@@ -199,3 +202,43 @@ def test_how_long_it_still_takes() -> None:
     assert seconds_left(0, 10, 10.0) is None
     assert seconds_left(5, 10, 10.0) == 10.0
     assert seconds_left(10, 10, 10.0) is None
+
+
+@pytest.mark.parametrize(
+    ("typed", "value"),
+    [("22.11.2026", "2026-11-22"), ("22.11.2026 14:32", "2026-11-22T14:32:00"),
+     ("2026-11-22, 9.05", "2026-11-22T09:05:00"), ("30.02.2026", ""), ("yesterday", ""), ("", ""),
+     ("22.11.2026 25:00", "")],
+)  # fmt: skip
+def test_a_typed_time_is_read_whole(typed: str, value: str) -> None:
+    assert typed_moment(typed) == value
+
+
+def test_a_suggested_time_is_accepted_with_a_click(full_window: Window, page: EvidencePage) -> None:
+    session = full_window.session
+    hints = (
+        TimeHint("name", "2026-11-02T21:16:33", "Screenshot_20261102-211633"),
+        TimeHint("exif", "", "0000:00:00"),
+    )
+    session.items[1] = replace(session.items[1], time_hints=hints)
+    page.show_number(1)
+    full_window.settle()
+    times = page.detail.times
+    shown = " ".join(label.text() for label in times.findChildren(PlainLabel))
+    assert "2 November 2026, 21:16:33 – file name" in shown
+    assert "not known: “0000:00:00” is no date" in shown
+    (use,) = [b for b in times.findChildren(Button) if b.property("role") == "link"]
+    page.detail.notes.url.setText("https://example.com/night")
+    act(full_window, use.click)
+    item = session.items[1]
+    assert (item.taken, item.taken_source) == ("2026-11-02T21:16:33", "name")
+    assert item.url == "https://example.com/night"  # what was typed beside it is saved as well
+    times.typed.setText("no date")
+    act(full_window, times.use_typed.click)
+    assert session.items[1].taken_source == "name"
+    times.typed.setText("3.11.2026")
+    act(full_window, times.use_typed.click)
+    assert (session.items[1].taken, session.items[1].taken_source) == ("2026-11-03", "typed")
+    page.detail.notes.notes.setPlainText("later")
+    act(full_window, page.detail.notes.save.click)
+    assert session.items[1].taken == "2026-11-03"

@@ -81,6 +81,10 @@ def _origin(ctx: Context, item: Evidence) -> str:
         t.say("Source: {source}", source=source_word(t, item.source)),
         *(_hint(ctx, h) for h in item.time_hints),
     ]
+    if item.taken:
+        lines.append(t.say("Made, as confirmed: {time}", time=moment_as_given(t, item.taken)))
+    if item.url:
+        lines.append(t.say("Address: {url}", url=item.url))
     if item.device:
         lines.append(t.say("Device: {name}", name=item.device))
     if item.captured_by:

@@ -10,11 +10,9 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text, size_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import (
-    hint_source_word,
     no_preview_word,
     operation_word,
     source_word,
@@ -24,6 +22,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.notes import Notes
 from evidence_keeper.ui.pages.evidence.relations import Relations
 from evidence_keeper.ui.pages.evidence.rows import name_of, type_word
+from evidence_keeper.ui.pages.evidence.times import Times
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import NewEntry, Place
 from evidence_keeper.ui.theme import tokens
@@ -60,6 +59,7 @@ class EvidenceDetail(QFrame):
         self._item: Evidence | None = None
         self._body: QWidget | None = None
         self.relations = Relations(context)
+        self.times = Times(context)
         self.notes = Notes(context)
         self.back_button = Button("quiet", "arrow-left")
         self.copy = Button("plain", "download")
@@ -80,7 +80,7 @@ class EvidenceDetail(QFrame):
         box.addWidget(self.column, 1)
         self._empty = PlainLabel(role="quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for part in (self._empty, self.relations, self.notes, self.history):
+        for part in (self._empty, self.times, self.relations, self.notes, self.history):
             self.column.box.addWidget(part)
         self.column.box.addStretch(1)
         self.column.add_to_footer(self.notes.save)
@@ -90,6 +90,7 @@ class EvidenceDetail(QFrame):
         self.write.clicked.connect(self._write)
         self.edit.clicked.connect(lambda: self.edit_asked.emit(self._item))
         self.bin.clicked.connect(lambda: self.bin_asked.emit(self._item))
+        self.times.accepted.connect(self.notes.accept_time)
         self.history.opened.connect(self._load_history)
         self.show_item(None)
 
@@ -116,6 +117,7 @@ class EvidenceDetail(QFrame):
         self.history.set_open(False)
         self.notes.show_item(item)
         self.relations.show_item(item)
+        self.times.show_item(item)
         if item is not None:
             self._body = self._make_body(item)
             self.column.box.insertWidget(1, self._body)
@@ -132,6 +134,7 @@ class EvidenceDetail(QFrame):
         self.history.set_texts(t.say("What was done with it"))
         self._empty.setText(t.say("Choose an item to see what is known about it."))
         self.notes.retranslate()
+        self.times.retranslate()
         self.show_item(self._item)
 
     def _name_bin(self) -> None:
@@ -193,12 +196,6 @@ class EvidenceDetail(QFrame):
             )
         facts.add(t.say("How it came in"), capital(source_word(t, item.source)))
         facts.add(t.say("Added"), moment_text(t, item.added.replace(microsecond=0)))
-        for hint in item.time_hints:
-            source = capital(hint_source_word(t, hint.source))
-            value = shown_name(hint.value or hint.raw)
-            facts.add(
-                t.say("Hint at a time"), t.say("{value}: {source}", value=value, source=source)
-            )
         return facts
 
     def _copy_fingerprint(self, digits: str) -> None:
@@ -232,4 +229,7 @@ class EvidenceDetail(QFrame):
     def changed_item(self, item: Evidence) -> None:
         """Take over what was saved, without drawing everything anew."""
         if self._item is not None and self._item.number == item.number:
-            self._item = replace(item)
+            before, self._item = self._item, replace(item)
+            if (before.taken, before.taken_source) != (item.taken, item.taken_source):
+                self.times.show_item(self._item)
+            self.relations.show_item(self._item)

@@ -33,12 +33,19 @@ class Notes(QWidget):
         self._item: Evidence | None = None
         self.intimate = Check()
         self._about_intimate = PlainLabel(role="hint")
-        self.device, self.captured_by = Line(), Line()
+        self.url, self.device, self.captured_by = Line(), Line(), Line()
         self.still = Select()
         self.notes, self.transcript = GrowingText(2), GrowingText(2)
         self.save = Button("primary")
         self._unsaved = Unsaved(self, context.backend, "unsaved_notes", self._body)
-        controls = (self.device, self.captured_by, self.still, self.notes, self.transcript)
+        controls = (
+            self.url,
+            self.device,
+            self.captured_by,
+            self.still,
+            self.notes,
+            self.transcript,
+        )
         self._fields = [Field(control) for control in controls]
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -50,6 +57,7 @@ class Notes(QWidget):
         self.save.clicked.connect(self.save_if_changed)
         for signal in (
             self.intimate.toggled,
+            self.url.textEdited,
             self.device.textEdited,
             self.captured_by.textEdited,
             self.still.picked,
@@ -63,6 +71,7 @@ class Notes(QWidget):
         self._item = None
         if item is not None:
             self.intimate.setChecked(item.intimate)
+            self.url.setText(item.url)
             self.device.setText(item.device)
             self.captured_by.setText(item.captured_by)
             still = {None: "", True: "yes", False: "no"}[item.still_on_device]
@@ -80,6 +89,7 @@ class Notes(QWidget):
         new = replace(
             item,
             intimate=self.intimate.isChecked(),
+            url=self.url.text(),
             device=self.device.text(),
             captured_by=self.captured_by.text(),
             still_on_device=_STILL[self.still.value()],
@@ -91,8 +101,16 @@ class Notes(QWidget):
     def save_if_changed(self) -> None:
         """Save what was changed."""
         new = self.edited()
-        if new is None:
-            return
+        if new is not None:
+            self._write(new)
+
+    def accept_time(self, value: str, source: str) -> None:
+        """Take over when it was made, with what else was changed; empty for not known."""
+        item = self.edited() or self._item
+        if item is not None:
+            self._write(replace(item, taken=value, taken_source=source))
+
+    def _write(self, new: Evidence) -> None:
         self._item = new
         self._on_edit()
         self._unsaved.saved()
@@ -126,6 +144,10 @@ class Notes(QWidget):
         still = [("", t.say("Not known")), ("yes", t.say("Yes")), ("no", t.say("No"))]
         self.still.set_choices(still)
         texts = (
+            (
+                t.say("Address of the page or profile"),
+                t.say("As it stands in the browser or the application."),
+            ),
             (t.say("Device it was taken with"), t.say("For example: my phone, mother's tablet.")),
             (t.say("Who took or saved it"), ""),
             (t.say("Is the original still on the device?"), t.say("If so, please keep it there.")),

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_keeper.domain.completeness import Missing, missing
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.evidence.advice import advice
 from evidence_keeper.ui.places import Place, ShowIncident
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
@@ -15,6 +19,16 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
 _MOST = 50
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What an item belongs to, and what could be added to it."""
+
+    uses: list[int]
+    copies: list[int]
+    alike: list[int]
+    missing: tuple[Missing, ...]
 
 
 class Relations(QWidget):
@@ -42,12 +56,19 @@ class Relations(QWidget):
         if item is None:
             return
 
-        def work(session: SessionPort) -> tuple[list[int], list[int]]:
-            return session.evidence_uses(item.number), session.copies_of(item.number)
+        def work(session: SessionPort) -> Found:
+            uses = session.evidence_uses(item.number)
+            days = [session.incident(n).entry.happened.local_day for n in uses[:_MOST]]
+            return Found(
+                uses,
+                session.copies_of(item.number),
+                session.look_alikes(item.number),
+                missing(item, [day for day in days if day is not None]),
+            )
 
-        def arrived(found: tuple[list[int], list[int]]) -> None:
+        def arrived(found: Found) -> None:
             if self._item is item:
-                self._fill(item, *found)
+                self._fill(item, found)
 
         self._context.backend.ask(work, arrived)
 
@@ -59,17 +80,13 @@ class Relations(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
 
-    def _fill(self, item: Evidence, uses: list[int], copies: list[int]) -> None:
+    def _fill(self, item: Evidence, found: Found) -> None:
         self._clear()
-        t = self._context.t
-        relatives = [item.copy_of] if item.copy_of is not None else copies
+        t, uses = self._context.t, found.uses
+        relatives = [item.copy_of] if item.copy_of is not None else found.copies
         if relatives:
             name = t.say("Made from:") if item.copy_of is not None else t.say("Working copies:")
-            flow = self._row(name)
-            for number in relatives[:_MOST]:
-                link = Button("link", text=evidence_label(number))
-                link.clicked.connect(lambda _=False, n=number: self.item_asked.emit(n))
-                flow.addWidget(link)
+            self._items(name, relatives)
             if item.copy_of is None:
                 self._box.addWidget(
                     PlainLabel(
@@ -95,6 +112,18 @@ class Relations(QWidget):
                 out = Button("link", text=t.say("Take out of an incident…"))
                 out.clicked.connect(lambda: self.unlink_asked.emit(item))
                 flow.addWidget(out)
+
+        if found.alike:
+            self._items(t.say("Looks the same:"), found.alike)
+        for sentence in advice(t, found.missing):
+            self._box.addWidget(PlainLabel(sentence, "hint"))
+
+    def _items(self, name: str, numbers: list[int]) -> None:
+        flow = self._row(name)
+        for number in numbers[:_MOST]:
+            link = Button("link", text=evidence_label(number))
+            link.clicked.connect(lambda _=False, n=number: self.item_asked.emit(n))
+            flow.addWidget(link)
 
     def _row(self, name: str) -> FlowLayout:
         row = QWidget()
