@@ -21,11 +21,11 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     # Everything is imported here, so that Ctrl+C while it loads ends quietly.
-    if given == ["--decode-child"]:
+    if given[:1] == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
         from evidence_keeper.media.child import main as decode  # noqa: PLC0415
 
-        decode()
+        decode(given[1:])
         return 0
     from evidence_keeper.system.clock import use_shipped_zones  # noqa: PLC0415
     from evidence_keeper.system.hardening import harden_process  # noqa: PLC0415

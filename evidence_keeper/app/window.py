@@ -27,7 +27,9 @@ from evidence_keeper.ui.ports import (
     Doors,
     LastBackupPort,
     PagePicture,
+    PreviewPort,
     SessionPort,
+    SizesPort,
 )
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
@@ -38,6 +40,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.entry import Incident
     from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.services.session import Session
 
@@ -113,6 +116,24 @@ def _remember_choices(session: SessionPort, reader: Reader, choices: ReaderChoic
     dossier_choices.remember(cast("Session", session), reader, choices)
 
 
+def _candidates(session: SessionPort, wish: Wish) -> list[Incident]:
+    from evidence_keeper.services import dossiers
+
+    return dossiers.candidates(cast("Session", session), wish)
+
+
+def _preview(session: SessionPort, plan: DossierPlan, progress: Progress) -> PreviewPort:
+    from evidence_keeper.services import dossier_preview
+
+    return dossier_preview.preview(cast("Session", session), plan, progress)
+
+
+def _sizes(session: SessionPort, plan: DossierPlan) -> SizesPort:
+    from evidence_keeper.services import dossier_preview
+
+    return dossier_preview.expected_sizes(cast("Session", session), plan)
+
+
 def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Progress) -> Written:
     from evidence_keeper.services import dossiers
 
@@ -177,6 +198,9 @@ def real_doors() -> Doors:
         plan_dossier=_plan,
         reader_choices=_reader_choices,
         remember_choices=_remember_choices,
+        dossier_candidates=_candidates,
+        preview_dossier=_preview,
+        dossier_sizes=_sizes,
         export_dossier=_export,
         count_pattern=_count_pattern,
         panels=guidance.panels,

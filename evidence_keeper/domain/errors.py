@@ -71,6 +71,7 @@ class Code(StrEnum):
     DISK_READ_ONLY = "disk_read_only"  # path
     DISK_REFUSED = "disk_refused"  # path, reason
     DISK_GONE = "disk_gone"  # path
+    PAGE_NOT_DRAWN = "page_not_drawn"  # reason
     CODE_NOT_SHOWN = "code_not_shown"  # path
 
     # flow

@@ -232,6 +232,10 @@ class Exhibits(Protocol):
         """Return the print rendition (JPEG, upright, at most 1440 px wide); None without one."""
         ...
 
+    def preview(self, number: int) -> bytes | None:
+        """Return a small picture (JPEG) for looking at pages on the screen; None without one."""
+        ...
+
 
 class Signer(Protocol):
     """The vault's signing key, without the key."""

@@ -27,6 +27,7 @@ class Context:
         copies: Numbers of the working copies of each original.
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
+        for_screen: Whether small pictures stand in for the real ones.
         holds_joined_letters: Whether a text has letters of a script that is written joined.
     """
 
@@ -43,6 +44,7 @@ class Context:
     shown_at: dict[int, int] = field(default_factory=dict)
     failure: KeeperError | None = None
     holds_joined_letters: bool = False
+    for_screen: bool = False
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Tell how far it is; what stops the job is kept.

@@ -135,7 +135,13 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
 
 
 def write_pdf(
-    content: DossierContent, exhibits: Exhibits, seal: str, target: BinaryIO, progress: Progress
+    content: DossierContent,
+    exhibits: Exhibits,
+    seal: str,
+    target: BinaryIO,
+    progress: Progress,
+    *,
+    for_screen: bool = False,
 ) -> int:
     """Write the document and return its number of pages.
 
@@ -145,6 +151,8 @@ def write_pdf(
         seal: 64 hexadecimal digits, printed on the document.
         target: A binary file open for writing.
         progress: Told pages laid out and pictures written; may cancel.
+        for_screen: Whether small pictures stand in the place of the real ones. Every page is laid
+            out as in the real document; the file is small enough for memory.
 
     Raises:
         KeeperError: an original is damaged.
@@ -153,6 +161,7 @@ def write_pdf(
     t = translator(content.plan.language)
     found = pattern_of(content.incidents, content.plan.zone)
     ctx = make_context(content, exhibits, t, seal, found, progress)
+    ctx.for_screen = for_screen
     document = BaseDocTemplate(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),

@@ -15,7 +15,15 @@ from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Anchor, Block, height_of
-from evidence_keeper.dossier.images import LazyImage, Pixels, Rendering, Shown, choose, load_pixels
+from evidence_keeper.dossier.images import (
+    LazyImage,
+    Pixels,
+    Rendering,
+    Shown,
+    choose,
+    jpeg_pixels,
+    load_pixels,
+)
 from evidence_keeper.dossier.look import CAPTION, CAPTION_STRONG, FRAME, MONO_SMALL, NOTE, WIDTH
 from evidence_keeper.dossier.phrases import (
     behind_note,
@@ -58,7 +66,10 @@ def _loader(ctx: Context, picture: Picture) -> LazyImage:
     def load() -> Pixels:
         ctx.step(0, 0, picture.evidence.label)
         try:
-            pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
+            small = ctx.exhibits.preview(picture.evidence.number) if ctx.for_screen else None
+            pixels = jpeg_pixels(small) if small is not None else None
+            if pixels is None:
+                pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
         except KeeperError as e:
             ctx.failure = e
             raise

@@ -222,11 +222,15 @@ class Shown:
 def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     """Choose the original's own data, the print rendition, or nothing.
 
+    Small means the smaller of the two: a screenshot of flat colours can be less as PNG.
+
     Raises:
         KeeperError: the original is damaged.
     """
-    order = (Rendering.ORIGINAL, Rendering.PRINT_COPY)
-    for how in order if size is Size.FULL else (Rendering.PRINT_COPY, Rendering.ORIGINAL):
+    copy = _rendition(evidence, exhibits) if size is Size.SMALL else None
+    if copy is not None and len(copy.data) < evidence.size:
+        return Shown(Rendering.PRINT_COPY, copy.width, copy.height)
+    for how in (Rendering.ORIGINAL, Rendering.PRINT_COPY):
         pixels = load_pixels(evidence, exhibits, how)
         if pixels is not None:
             return Shown(how, pixels.width, pixels.height)

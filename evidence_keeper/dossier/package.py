@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
+import io
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -175,3 +176,19 @@ def write_pdf_file(
     with whole_file(target) as file:
         write_pdf(content, exhibits, seal, file, progress)
     return seal
+
+
+def pages_for_screen(
+    content: DossierContent, exhibits: Exhibits, public_key: bytes, progress: Progress
+) -> tuple[bytes, int]:
+    """Return the document as it would be, with small pictures, and its number of pages.
+
+    Nothing is written to any disk.
+
+    Raises:
+        KeeperError: ORIGINAL_DAMAGED, ORIGINAL_MISSING. Cancelled: the user asked to stop.
+    """
+    seal = seal_of(seal_document(content, packaged_hashes(content), public_key))
+    out = io.BytesIO()
+    pages = write_pdf(content, exhibits, seal, out, progress, for_screen=True)
+    return out.getvalue(), pages

@@ -12,7 +12,7 @@ from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.images import Rendering
 from evidence_keeper.system.dates import day_text, given_text
 from evidence_keeper.system.translations import Translator
-from evidence_keeper.system.words import direction_word, kind_word, step_word
+from evidence_keeper.system.words import direction_word, kind_word, language_in, step_word
 
 
 def counted_incidents(t: Translator, number: int) -> str:
@@ -118,6 +118,12 @@ def unreadable_note(t: Translator, plan: DossierPlan) -> str:
         "package. Its fingerprint when it was added stands below.",
         day=day_text(t, plan.dated.date()),
     )
+
+
+def languages_text(t: Translator, text: str) -> str:
+    """Return the names of languages given as codes; other words as the person wrote them."""
+    named = [language_in(t, part.strip()) or part.strip() for part in text.split(",")]
+    return ", ".join(named)
 
 
 def call_text(t: Translator, call: Call) -> str:

@@ -7,18 +7,45 @@ reads the first foreign byte, and answers one request at a time until its input 
 from __future__ import annotations
 
 import os
+import sys
+from collections.abc import Callable, Sequence
 
 from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media import decode, frames, retouch
+from evidence_keeper.media import frames
 from evidence_keeper.media.confine import confine
-from evidence_keeper.media.rendered import MadeCopy, Rendered
+from evidence_keeper.media.rendered import DrawnPage, MadeCopy, Rendered
+
+Answer = Rendered | MadeCopy | DrawnPage | NoPreview
 
 
-def main() -> None:
-    """Serve requests on standard input and output; never returns."""
+def main(arguments: Sequence[str] = ()) -> None:
+    """Serve requests on standard input and output; never returns.
+
+    Args:
+        arguments: `--pages` for the child that draws pages of a PDF and nothing else.
+    """
     status = 1
     try:
-        _serve()
+        if "--pages" in arguments:
+            # Neither kind of child loads the other's libraries.
+            from evidence_keeper.media import page_drawing  # noqa: PLC0415
+
+            _serve(page_drawing.prepare, _page_drawer(page_drawing.draw_page))
+        else:
+            from evidence_keeper.media import decode, retouch  # noqa: PLC0415
+
+            def prepare() -> None:
+                decode.prepare()
+                retouch.prepare()
+
+            def work(request: frames.Request) -> Answer:
+                if isinstance(request.task, frames.PageTask):
+                    return NoPreview.NOT_A_PICTURE
+                if request.task is None:
+                    return decode.decode(request.data, request.media_type)
+                return retouch.make_copy(request.data, request.media_type, request.task)
+
+            _serve(prepare, work)
         status = 0
     except (frames.BadFrameError, OSError, UnicodeError, MemoryError):
         status = 2
@@ -27,7 +54,18 @@ def main() -> None:
         os._exit(status)
 
 
-def _serve() -> None:
+def _page_drawer(
+    draw: Callable[[bytes, int, int], DrawnPage | NoPreview],
+) -> Callable[[frames.Request], Answer]:
+    def work(request: frames.Request) -> Answer:
+        if not isinstance(request.task, frames.PageTask):
+            return NoPreview.NOT_A_PICTURE
+        return draw(request.data, request.task.number, request.task.dots_per_inch)
+
+    return work
+
+
+def _serve(prepare: Callable[[], None], work: Callable[[frames.Request], Answer]) -> None:
     # Private ends for the protocol: whatever a library prints must not fall into the answers.
     incoming = os.fdopen(os.dup(0), "rb")
     outgoing = os.fdopen(os.dup(1), "wb")
@@ -35,18 +73,13 @@ def _serve() -> None:
     for standard in (0, 1, 2):
         os.dup2(nowhere, standard)
     os.close(nowhere)
-    decode.prepare()
-    retouch.prepare()
+    prepare()
     frames.write_hello(outgoing, confine())
     while (request := frames.read_request(incoming)) is not None:
-        if request.steps is None:
-            answer: Rendered | MadeCopy | NoPreview
-            answer = decode.decode(request.data, request.media_type)
-        else:
-            answer = retouch.make_copy(request.data, request.media_type, request.steps)
+        answer = work(request)
         frames.write_answer(outgoing, answer)
         del request, answer
 
 
 if __name__ == "__main__":
-    main()
+    main(sys.argv[1:])

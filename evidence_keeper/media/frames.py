@@ -1,10 +1,10 @@
 """The frames on the pipe between the program and its decoding child.
 
-A request is a header, the media type, the task (nothing for a preview, steps as JSON for a working
-copy) and the file's bytes. An answer is a header, facts as JSON, a preview and a rendition, or the
-copy. Both sides check every length before they allocate anything, and the
-program checks an answer as if its worst enemy had written it: a hostile file may have taken the
-child over.
+A request is a header, the media type, the task (nothing for a preview, as JSON the steps for a
+working copy or which page of a PDF) and the file's bytes. An answer is a header, facts as JSON, a
+preview and a rendition, or the copy, or the page. Both sides check every length before they
+allocate anything, and the program checks an answer as if its worst enemy had written it: a hostile
+file may have taken the child over.
 """
 
 from __future__ import annotations
@@ -26,14 +26,17 @@ from evidence_keeper.media.rendered import (
     MAX_INPUT,
     MAX_METADATA,
     MAX_METADATA_VALUE,
+    MAX_PAGE,
     MAX_PIXELS,
     MAX_PREVIEW,
     MAX_RENDITION,
     MAX_TASK,
     NOTES,
+    PAGE_SIDE,
     PREVIEW_SIDE,
     RENDITION_HEIGHT,
     RENDITION_WIDTH,
+    DrawnPage,
     MadeCopy,
     Rendered,
 )
@@ -85,12 +88,43 @@ def _exactly(stream: Reader, size: int) -> bytes:
     return data
 
 
-def write_request(
-    stream: Writer, data: bytes, media_type: str, steps: Sequence[Step] | None = None
-) -> None:
-    """Send one file to the child; with steps for a working copy, without for a preview."""
+PDF = "application/pdf"
+
+
+@dataclass(frozen=True, slots=True)
+class PageTask:
+    """Which page of a PDF is to be drawn, from 0, and how finely, in dots per inch."""
+
+    number: int
+    dots_per_inch: int
+
+
+Task = Sequence[Step] | PageTask | None
+"""Steps for a working copy, a page to be drawn, or nothing for a preview."""
+
+
+def _task_bytes(task: Task) -> bytes:
+    if task is None:
+        return b""
+    told: object = (
+        [task.number, task.dots_per_inch] if isinstance(task, PageTask) else steps_to_json(task)
+    )
+    return json.dumps(told).encode("ascii")
+
+
+def _page_task(value: object) -> PageTask:
+    if not (isinstance(value, list) and [type(v) for v in value] == [int, int]):
+        raise ValueError("page")
+    number, fineness = value
+    if not (0 <= number < 1_000_000 and 1 <= fineness <= 1200):
+        raise ValueError("page")
+    return PageTask(number, fineness)
+
+
+def write_request(stream: Writer, data: bytes, media_type: str, task_asked: Task = None) -> None:
+    """Send one file to the child, with what is to be done with it."""
     kind = media_type.encode("ascii")
-    task = b"" if steps is None else json.dumps(steps_to_json(steps)).encode("ascii")
+    task = _task_bytes(task_asked)
     stream.write(_REQUEST.pack(_MAGIC, len(kind), len(task), len(data)) + kind + task)
     stream.write(data)
     stream.flush()
@@ -98,11 +132,11 @@ def write_request(
 
 @dataclass(frozen=True, slots=True)
 class Request:
-    """One file: for a working copy when there are steps, for a preview when they are None."""
+    """One file: for a working copy, to draw a page of it, or for a preview."""
 
     data: bytes
     media_type: str
-    steps: tuple[Step, ...] | None = None
+    task: tuple[Step, ...] | PageTask | None = None
 
 
 def read_request(stream: Reader) -> Request | None:
@@ -120,13 +154,14 @@ def read_request(stream: Reader) -> Request | None:
     if magic != _MAGIC or data_length > MAX_INPUT or task_length > MAX_TASK:
         raise BadFrameError("request")
     kind = _exactly(stream, kind_length).decode("ascii")
-    steps = None
+    task: tuple[Step, ...] | PageTask | None = None
     if task_length:
+        told = _json(_exactly(stream, task_length))
         try:
-            steps = steps_from_json(_json(_exactly(stream, task_length)))
+            task = _page_task(told) if kind == PDF else steps_from_json(told)
         except ValueError as e:
-            raise BadFrameError("steps") from e
-    return Request(_exactly(stream, data_length), kind, steps)
+            raise BadFrameError("task") from e
+    return Request(_exactly(stream, data_length), kind, task)
 
 
 def write_hello(stream: Writer, confinement: tuple[str, ...]) -> None:
@@ -153,14 +188,17 @@ def read_hello(stream: Reader) -> tuple[str, ...]:
     return tuple(words)
 
 
-def write_answer(stream: Writer, answer: Rendered | MadeCopy | NoPreview) -> None:
+def write_answer(stream: Writer, answer: Rendered | MadeCopy | DrawnPage | NoPreview) -> None:
     """Send the result to the program."""
     if isinstance(answer, NoPreview):
         status = _REASONS.index(answer) + 1
         stream.write(_ANSWER.pack(_MAGIC, status, 0, 0, 0, 0, 0))
     else:
-        if isinstance(answer, MadeCopy):
+        preview = b""
+        if isinstance(answer, DrawnPage):
             facts, picture = b"", answer.picture
+        elif isinstance(answer, MadeCopy):
+            facts, preview, picture = b"", answer.preview, answer.picture
         else:
             facts = json.dumps(
                 {
@@ -169,8 +207,8 @@ def write_answer(stream: Writer, answer: Rendered | MadeCopy | NoPreview) -> Non
                     "likeness": answer.likeness,
                 }
             ).encode()
-            picture = answer.rendition
-        parts = (facts, answer.preview, picture)
+            preview, picture = answer.preview, answer.rendition
+        parts = (facts, preview, picture)
         stream.write(_ANSWER.pack(_MAGIC, 0, answer.width, answer.height, *map(len, parts)))
         for part in parts:
             stream.write(part)
@@ -209,6 +247,21 @@ def read_copy(stream: Reader) -> MadeCopy | NoPreview:
     if _require_jpeg(picture, COPY_SIDE, COPY_SIDE) != (width, height):
         raise BadFrameError("size")
     return MadeCopy(width, height, preview, picture)
+
+
+def read_page(stream: Reader) -> DrawnPage | NoPreview:
+    """Return the page that the child has drawn, checked.
+
+    Raises:
+        BadFrameError: anything about it is not as it has to be.
+    """
+    answer = _answer(stream, MAX_PAGE)
+    if isinstance(answer, NoPreview):
+        return answer
+    width, height, facts, preview, picture = answer
+    if facts or preview or _require_jpeg(picture, PAGE_SIDE, PAGE_SIDE) != (width, height):
+        raise BadFrameError("page")
+    return DrawnPage(width, height, picture)
 
 
 def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes] | NoPreview:

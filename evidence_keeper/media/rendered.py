@@ -78,6 +78,27 @@ class Rendered:
     likeness: str = ""
 
 
+PAGE_SIDE = 4000
+"""Largest width and height of a drawn page, in pixels."""
+
+MAX_PAGE = 16 * 1024 * 1024
+"""Most bytes that the parent accepts of a drawn page."""
+
+
+@dataclass(frozen=True, slots=True)
+class DrawnPage:
+    """One page of a PDF, as a JPEG.
+
+    Attributes:
+        width, height: In pixels.
+        picture: The JPEG.
+    """
+
+    width: int
+    height: int
+    picture: bytes
+
+
 @dataclass(frozen=True, slots=True)
 class MadeCopy:
     """A working copy.

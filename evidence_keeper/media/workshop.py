@@ -17,7 +17,7 @@ from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.media import frames
 from evidence_keeper.media.probe import is_picture
-from evidence_keeper.media.rendered import MAX_INPUT, MadeCopy, Rendered
+from evidence_keeper.media.rendered import MAX_INPUT, DrawnPage, MadeCopy, Rendered
 
 T = TypeVar("T")
 
@@ -32,15 +32,20 @@ FILES_PER_CHILD = 64
 
 _FAILED_STARTS = 3
 
+PAGES_ARGUMENT = "--pages"
 CHILD_ARGUMENT = "--decode-child"
 """What a frozen build is started with to become the child."""
 
 
-def child_command() -> list[str]:
-    """Return the command that starts the decoding child."""
+def child_command(*, pages: bool = False) -> list[str]:
+    """Return the command that starts the decoding child, or the one that draws pages of a PDF.
+
+    They are two kinds: what decodes pictures from outside need not have a PDF library in it.
+    """
+    more = [PAGES_ARGUMENT] if pages else []
     if getattr(sys, "frozen", False):
-        return [sys.executable, CHILD_ARGUMENT]
-    return [sys.executable, "-P", "-m", "evidence_keeper.media.child"]
+        return [sys.executable, CHILD_ARGUMENT, *more]
+    return [sys.executable, "-P", "-m", "evidence_keeper.media.child", *more]
 
 
 def _environment() -> dict[str, str]:
@@ -88,11 +93,11 @@ class _Watchdog:
 
 @dataclass(frozen=True, slots=True)
 class _Task(Generic[T]):
-    """What a child is asked: a file, steps for a working copy, and how to read the answer."""
+    """What a child is asked: a file, what to do with it, and how to read the answer."""
 
     data: bytes
     media_type: str
-    steps: Sequence[Step] | None
+    asked: frames.Task
     read: Callable[[frames.Reader], T | NoPreview]
 
 
@@ -147,7 +152,7 @@ class _Child:
         self.served += 1
         with _Watchdog(self._process, seconds) as watchdog:
             try:
-                frames.write_request(self._process.stdin, task.data, task.media_type, task.steps)
+                frames.write_request(self._process.stdin, task.data, task.media_type, task.asked)
                 answer = task.read(self._process.stdout)
             except (frames.BadFrameError, OSError) as e:
                 if watchdog.fired:
@@ -253,6 +258,22 @@ class Workshop:
             steps: What is done to it.
         """
         return self._checked(_Task(data, media_type, steps, frames.read_copy))
+
+    def draw_page(self, document: bytes, number: int, dots_per_inch: int) -> DrawnPage | NoPreview:
+        """Return a page of a PDF, or why there is none, as `render` does.
+
+        The workshop must have been made with `child_command(pages=True)`.
+
+        Args:
+            document: The whole PDF.
+            number: Of the page, from 0.
+            dots_per_inch: How finely it is drawn.
+        """
+        if len(document) > MAX_INPUT:
+            return NoPreview.TOO_LARGE
+        asked = frames.PageTask(number, dots_per_inch)
+        with self._lock:
+            return self._done(_Task(document, frames.PDF, asked, frames.read_page))
 
     def _checked(self, task: _Task[T]) -> T | NoPreview:
         if not task.data:

@@ -2,28 +2,28 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable
 from pathlib import Path
+from typing import TypeVar
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.custody import CustodyEvent, Operation
-from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Wish, Written
+from evidence_keeper.domain.plan import DossierPlan, Reader, Wish, Written
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier_choices import about_me_for
-from evidence_keeper.services.originals import read_original, read_rendition
+from evidence_keeper.services.dossier_content import VaultExhibits, content_of
+from evidence_keeper.services.originals import read_original
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.working_copies import stand_ins
-from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
 _ALL = 10**9
+T = TypeVar("T")
 _UNREADABLE = (Code.ORIGINAL_DAMAGED, Code.ORIGINAL_MISSING)
 
 
@@ -55,8 +55,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     zone = session.zone_of(name)
     whole = session.chronology(Choice(case=name), 0, _ALL)
     _all_known(wish.incidents or (), whole)
-    chosen = [i for i in whole if _is_chosen(i, wish.incidents) and _is_within(i, zone, wish)]
-    chosen.sort(key=_order)
+    chosen = [i for i in _within(whole, zone, wish) if _is_chosen(i, wish.incidents)]
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
     if wish.reader is Reader.POLICE and wish.incidents is None:
         used |= dict.fromkeys(session.vault.evidence.unused())
@@ -79,6 +78,21 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         private_notes=wish.private_notes,
         about_me=tuple(n for n in session.profile().filled() if n in shown),
     )
+
+
+def candidates(session: Session, wish: Wish) -> list[Incident]:
+    """Return the incidents of case and period, in the document's order, marked for it or not.
+
+    Raises:
+        KeeperError: CASE_UNKNOWN, CASE_REQUIRED.
+    """
+    name = case_for(session, wish.case)
+    whole = session.chronology(Choice(case=name), 0, _ALL)
+    return _within(whole, session.zone_of(name), wish)
+
+
+def _within(incidents: list[Incident], zone: str, wish: Wish) -> list[Incident]:
+    return sorted((i for i in incidents if _is_within(i, zone, wish)), key=_order)
 
 
 def _all_known(numbers: Collection[int], incidents: list[Incident]) -> None:
@@ -122,10 +136,26 @@ def export(session: Session, chosen: DossierPlan, target: Path, progress: Progre
     Raises:
         KeeperError: OUTPUT_KIND, DISK_*; Cancelled. No half file is left then.
     """
+    written = despite_damage(
+        session, chosen, progress, lambda plan: _write(session, plan, target, progress)
+    )
+    if not session.vault.read_only:
+        with session.vault.change() as log:
+            log.append(Operation.DOSSIER_EXPORTED, {"seal": written[0]})
+    return Written(*written)
+
+
+def despite_damage(
+    session: Session, chosen: DossierPlan, progress: Progress, make: Callable[[DossierPlan], T]
+) -> tuple[T, DossierPlan]:
+    """Make something of a plan; when an original cannot be read, once more without it.
+
+    Returns:
+        What was made, and the plan that was carried out.
+    """
     while True:
         try:
-            seal = _write(session, chosen, target, progress)
-            break
+            return make(chosen), chosen
         except KeeperError as e:
             if e.code not in _UNREADABLE:
                 raise
@@ -133,10 +163,6 @@ def export(session: Session, chosen: DossierPlan, target: Path, progress: Progre
             if not damaged:
                 raise
             chosen = chosen.without(damaged)
-    if not session.vault.read_only:
-        with session.vault.change() as log:
-            log.append(Operation.DOSSIER_EXPORTED, {"seal": seal})
-    return Written(seal, chosen)
 
 
 def unreadable(session: Session, chosen: DossierPlan, progress: Progress) -> set[int]:
@@ -156,7 +182,7 @@ def unreadable(session: Session, chosen: DossierPlan, progress: Progress) -> set
 
 def _write(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
     content = content_of(session, chosen)
-    exhibits = _VaultExhibits(session.vault)
+    exhibits = VaultExhibits(session.vault)
     match target.suffix.lower():
         case ".pdf":
             key = session.vault.signer().public_key()
@@ -165,63 +191,6 @@ def _write(session: Session, chosen: DossierPlan, target: Path, progress: Progre
             return write_package(content, exhibits, session.vault.signer(), target, progress)
         case _:
             raise KeeperError(Code.OUTPUT_KIND, name=target.name)
-
-
-def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
-    """Return everything that the plan lets in."""
-    log = session.vault.log
-    length, head = log.head()
-    events = log.events()
-    seals = [
-        str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
-    ]
-    whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
-    shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
-    told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
-    items = [session.evidence(n) for n in _named(chosen)]
-    behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
-    return DossierContent(
-        plan=chosen,
-        profile=session.profile().only(chosen.about_me),
-        incidents=tuple(shown[n] for n in chosen.incidents),
-        evidence=tuple(_described(e, behind=e.number in behind) for e in items),
-        custody=_as_far_as_shown(events, chosen, told, behind),
-        log_length=length,
-        log_head=head,
-        earlier_seals=tuple(seals),
-    )
-
-
-def _described(item: Evidence, *, behind: bool) -> Evidence:
-    """Return the item as far as the plan shows it.
-
-    Behind a working copy only number, fingerprint, size, kind and times are told: the rest may
-    say what the copy covers.
-    """
-    if behind:
-        times = tuple(h for h in item.time_hints if h.source != "name")
-        item = replace(
-            item, original_name="", device="", captured_by="", notes="", url="", time_hints=times
-        )
-    return replace(item, transcript="") if behind or item.intimate else item
-
-
-def _named(chosen: DossierPlan) -> list[int]:
-    """Return the numbers of all evidence that the document names."""
-    return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
-
-
-class _VaultExhibits:
-    """Bytes for the renderer, one item at a time."""
-
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-
-    def original(self, number: int) -> Iterator[bytes]:
-        return read_original(self._vault, number)
-
-    def rendition(self, number: int) -> bytes | None:
-        return read_rendition(self._vault, number)
 
 
 def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:
@@ -244,49 +213,3 @@ def _is_within(incident: Incident, zone: str, wish: Wish) -> bool:
 def _order(incident: Incident) -> tuple[bool, float, int]:
     anchor = incident.entry.happened.anchor
     return anchor is None, anchor.timestamp() if anchor else 0.0, incident.number
-
-
-def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
-    """Return the incident without what the plan leaves out."""
-    entry: Entry = incident.entry
-    if not chosen.private_notes and entry.private_note:
-        entry = replace(entry, private_note="")
-    if entry.denies is not None and entry.denies not in chosen.incidents:
-        entry = replace(entry, denies=None)
-    return replace(incident, entry=entry)
-
-
-def _as_far_as_shown(
-    events: list[CustodyEvent],
-    chosen: DossierPlan,
-    told: Mapping[int, int],
-    behind: Collection[int | None],
-) -> tuple[CustodyEvent, ...]:
-    """Return the log; events lose salt and body where these tell what the plan leaves out.
-
-    The body of a written version holds the fingerprint of all its text. It is shown only where the
-    package holds that text whole: `told` has these incidents with their current version. Otherwise
-    somebody could try out guesses at a private note, or at an earlier version.
-    """
-    labels = {evidence_label(n) for n in set(_named(chosen)).difference(behind)}
-    numbers = set(chosen.incidents)
-
-    def visible(event: CustodyEvent) -> bool:
-        body = event.told()
-        if not body:
-            return False  # withheld for good
-        match event.operation:
-            case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
-                return True
-            case Operation.CASE_ADDED:
-                return bool(body.get("case") == chosen.case)
-            case Operation.EVIDENCE_ADDED | Operation.CONTENT_REMOVED:
-                return body.get("evidence") in labels
-            case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
-                return bool(told.get(body["incident"]) == body["version"])
-            case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:
-                return body.get("incident") in numbers
-            case _:
-                return False
-
-    return tuple(e if visible(e) else replace(e, salt="", body="") for e in events)

@@ -166,6 +166,13 @@ class Originals:
         with file:
             yield from decrypted(file, key)
 
+    def size(self, name: str) -> int:
+        """Return a file's size on disk in bytes; 0 when it is missing."""
+        try:
+            return (self._folder / name).stat().st_size
+        except OSError:
+            return 0
+
     def remove(self, name: str) -> None:
         """Remove a file; it is no error when it is gone."""
         _remove(self._folder / name)

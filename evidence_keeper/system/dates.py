@@ -163,6 +163,14 @@ def percent_text(t: Translator, percent: int) -> str:
     return str(format_percent(percent / 100, locale=t.language))
 
 
+def rounded_size(size: int) -> int:
+    """Return a size that is only estimated with two digits, at least 100 kB."""
+    if size < 100_000:
+        return 100_000
+    step = int("1" + "0" * (len(str(size)) - 2))
+    return round(size / step) * step
+
+
 def size_text(t: Translator, size: int) -> str:
     """Return a file size: bytes below 1,000, else kB, MB or GB of 1,000."""
     if size < 1000:

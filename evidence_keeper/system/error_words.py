@@ -215,6 +215,9 @@ def _disk(t: Translator) -> dict[Code, str]:
         Code.DISK_GONE: t.say(
             "The place {path} is not there (any more). What was saved before is kept."
         ),
+        Code.PAGE_NOT_DRAWN: t.say(
+            "This page could not be drawn here. The document itself can be saved all the same."
+        ),
         Code.CODE_NOT_SHOWN: t.say(
             "The recovery code could not be printed, so the new vault in {path} was removed again. "
             "Please create it once more."

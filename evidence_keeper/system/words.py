@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from babel import Locale
+
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
@@ -135,6 +137,11 @@ def operation_word(t: Translator, operation: str) -> str:
 def language_name(language: str) -> str:
     """Return a language's own name."""
     return {"kk": "Қазақша", "ru": "Русский", "en": "English"}[language]
+
+
+def language_in(t: Translator, code: str) -> str:
+    """Return the name of a language by its code, such as `kk`; empty for anything else (CLDR)."""
+    return str(Locale.parse(t.language).languages.get(code, ""))
 
 
 def profile_word(t: Translator, name: str) -> str:

@@ -173,6 +173,26 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def renew_recovery(self, passphrase: str) -> str: ...  # noqa: D102
 
 
+class PreviewPort(Protocol):
+    """`services.dossier_preview.DossierPreview`."""
+
+    @property
+    def pages(self) -> int: ...  # noqa: D102
+    def page(self, number: int, dots_per_inch: int) -> bytes: ...  # noqa: D102
+    def close(self) -> None: ...  # noqa: D102
+
+
+class SizesPort(Protocol):
+    """`services.dossier_preview.Sizes`."""
+
+    @property
+    def full(self) -> int: ...  # noqa: D102
+    @property
+    def small(self) -> int: ...  # noqa: D102
+    @property
+    def originals(self) -> int: ...  # noqa: D102
+
+
 @dataclass(frozen=True, slots=True)
 class Doors:
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
@@ -184,6 +204,9 @@ class Doors:
     plan_dossier: Callable[[SessionPort, Wish], DossierPlan]
     reader_choices: Callable[[SessionPort, Reader], ReaderChoices]
     remember_choices: Callable[[SessionPort, Reader, ReaderChoices], None]
+    dossier_candidates: Callable[[SessionPort, Wish], list[Incident]]
+    preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
+    dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
     export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], Written]
     count_pattern: Callable[[SessionPort, Choice, Progress], Pattern]
     panels: Callable[[str], list[Panel]]

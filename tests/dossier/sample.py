@@ -53,6 +53,9 @@ class Files:
         for start in range(0, len(data), 65536):
             yield data[start : start + 65536]
 
+    def preview(self, number: int) -> bytes | None:
+        return self.renditions.get(number)
+
     def rendition(self, number: int) -> bytes | None:
         return self.renditions.get(number)
 

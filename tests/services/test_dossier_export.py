@@ -18,7 +18,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossiers
+from evidence_keeper.services import dossier_preview, dossiers
 from evidence_keeper.services.dossier_choices import remember, remembered
 from evidence_keeper.services.session import Session
 from tests.media.pictures import encoded, sample
@@ -160,3 +160,41 @@ def test_only_these_incidents(session: Session) -> None:
     with pytest.raises(KeeperError) as caught:
         dossiers.plan(session, Wish(Reader.POLICE, "en", incidents=frozenset({2, 9})))
     assert caught.value.code is Code.NUMBER_UNKNOWN
+
+
+def test_the_pages_beforehand_are_those_of_the_document(
+    with_pictures: Session, tmp_path: Path
+) -> None:
+    session = with_pictures
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "en", dated=DATED))
+    preview = dossier_preview.preview(session, plan, Progress())
+    try:
+        written = dossiers.export(session, plan, tmp_path / "d.pdf", Progress())
+        data = (tmp_path / "d.pdf").read_bytes()
+        assert written.plan == preview.plan
+        assert text_of(preview._document) == text_of(data)
+        assert len(pypdfium2.PdfDocument(data)) == preview.pages
+        assert preview.page(preview.pages - 1, 60)[:2] == b"\xff\xd8"
+        with pytest.raises(KeeperError) as caught:
+            preview.page(preview.pages, 60)
+        assert caught.value.code is Code.PAGE_NOT_DRAWN
+    finally:
+        preview.close()
+    sizes = dossier_preview.expected_sizes(session, plan)
+    assert 0.3 < sizes.full / len(data) < 3
+    assert sizes.small <= sizes.full
+    assert sizes.originals == sum(session.evidence(n).size for n in plan.exhibits)
+
+
+def test_a_damaged_original_is_left_out_of_the_pages_too(with_pictures: Session) -> None:
+    damage(with_pictures, 3, "cut")
+    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
+    preview = dossier_preview.preview(with_pictures, plan, Progress())
+    assert preview.plan.unreadable == (3,)
+    preview.close()
+
+
+def test_candidates_are_all_of_the_period(session: Session) -> None:
+    session.record([Entry(title="a"), Entry(title="b", in_dossier=False)])
+    found = dossiers.candidates(session, Wish(Reader.POLICE, "en"))
+    assert [(i.number, i.entry.in_dossier) for i in found] == [(1, True), (2, False)]

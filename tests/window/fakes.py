@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import threading
 import time
 from collections import Counter
@@ -10,6 +11,8 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
+
+from PIL import Image
 
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
@@ -399,6 +402,37 @@ class FakeSession:
             raise KeeperError(Code.WRONG_PASSPHRASE)
 
 
+@dataclass
+class FakeSizes:
+    full: int
+
+    @property
+    def small(self) -> int:
+        return self.full // 10
+
+    @property
+    def originals(self) -> int:
+        return self.full
+
+
+class FakePreview:
+    """Three pages, each a picture of its own height."""
+
+    pages = 3
+
+    def __init__(self, plan: DossierPlan) -> None:
+        self.plan = plan
+        self.closed = False
+
+    def page(self, number: int, _dots_per_inch: int) -> bytes:
+        out = io.BytesIO()
+        Image.new("RGB", (210, 100 + number), "white").save(out, "JPEG")
+        return out.getvalue()
+
+    def close(self) -> None:
+        self.closed = True
+
+
 class FakeWorld:
     """Doors to one fake vault; remembers what was asked for."""
 
@@ -411,6 +445,7 @@ class FakeWorld:
         self.destroyed = False
         self.saved: list[Settings] = []
         self.choices: dict[Reader, ReaderChoices] = {}
+        self.previews: list[FakePreview] = []
         self.exported: list[tuple[DossierPlan, Path]] = []
         self.refusals: list[KeeperError] = []
 
@@ -435,7 +470,11 @@ class FakeWorld:
 
     def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
         choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
-        shown = [i for i in session.chronology(choice) if i.entry.in_dossier]
+        shown = [
+            i
+            for i in session.chronology(choice)
+            if (i.entry.in_dossier if wish.incidents is None else i.number in wish.incidents)
+        ]
         exhibits = sorted({n for i in shown for n in i.entry.evidence})
         return DossierPlan(
             reader=wish.reader,
@@ -459,6 +498,16 @@ class FakeWorld:
 
     def reader_choices(self, _session: FakeSession, reader: Reader) -> ReaderChoices:
         return self.choices.get(reader, ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader]))
+
+    def candidates(self, session: FakeSession, wish: Wish) -> list[Incident]:
+        return session.chronology(
+            Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
+        )
+
+    def preview(self, _session: FakeSession, plan: DossierPlan, progress: Progress) -> FakePreview:
+        progress.step(0, 1)
+        self.previews.append(FakePreview(plan))
+        return self.previews[-1]
 
     def remember_choices(
         self, _session: FakeSession, reader: Reader, choices: ReaderChoices
@@ -507,6 +556,9 @@ class FakeWorld:
             plan_dossier=self.plan,  # type: ignore[arg-type]
             reader_choices=self.reader_choices,  # type: ignore[arg-type]
             remember_choices=self.remember_choices,  # type: ignore[arg-type]
+            dossier_candidates=self.candidates,  # type: ignore[arg-type]
+            preview_dossier=self.preview,  # type: ignore[arg-type]
+            dossier_sizes=lambda _session, plan: FakeSizes(len(plan.incidents) * 1_000_000),
             export_dossier=self.export,  # type: ignore[arg-type]
             count_pattern=self.count_pattern,  # type: ignore[arg-type]
             panels=panels,

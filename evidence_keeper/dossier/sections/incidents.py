@@ -25,7 +25,7 @@ from evidence_keeper.dossier.look import (
     VALUE,
     WIDTH,
 )
-from evidence_keeper.dossier.phrases import action_text, call_text, number_list
+from evidence_keeper.dossier.phrases import action_text, call_text, languages_text, number_list
 from evidence_keeper.dossier.sections.common import pointers, section_heading, subheading
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.words import kind_word, tag_word
@@ -61,7 +61,7 @@ def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
         (t.say("Place"), entry.place),
         (t.say("Who"), "\n".join(entry.people)),
         (t.say("Witnesses"), "\n".join(entry.witnesses)),
-        (t.say("Language of the message"), entry.language),
+        (t.say("Language of the message"), languages_text(t, entry.language)),
         (t.say("Pattern"), ", ".join(tag_word(t, tag) for tag in entry.tags)),
         (t.say("What I did"), "\n".join(action_text(ctx, a) for a in entry.actions)),
     ]

@@ -13,6 +13,7 @@ from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.system.translations import LANGUAGES
 from evidence_keeper.system.words import language_name, profile_word, reader_word
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.dossier.entries import Entries
 from evidence_keeper.ui.pages.dossier.sees import reader_sentence
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Chips
@@ -30,6 +31,9 @@ class Choices(QWidget):
     """Reader, language, period, case, size, private notes."""
 
     edited = Signal()
+    narrowed = Signal()
+    """Another case or period."""
+
     reader_changed = Signal()
 
     def __init__(self, context: Context) -> None:
@@ -46,6 +50,7 @@ class Choices(QWidget):
         self.first, self.last = DateField(), DateField()
         self.case = Select()
         self.pictures = Chips()
+        self.entries = Entries(context)
         self.private_notes = Check()
         self.about_me = {name: Check() for name in FIELDS}
         self._about_me = PlainLabel(role="label")
@@ -64,6 +69,7 @@ class Choices(QWidget):
         box.addWidget(Columns(260, self._language, self._size))
         box.addWidget(Columns(260, self._period, self._case))
         box.addWidget(self._days)
+        box.addWidget(self.entries)
         box.addWidget(self._about_me)
         box.addWidget(self._about_me_hint)
         box.addWidget(Columns(200, *self.about_me.values()))
@@ -73,13 +79,15 @@ class Choices(QWidget):
         self.last.setDate(today)
         for card in self._readers.values():
             card.toggled.connect(lambda on: self.reader_changed.emit() if on else None)
-        for chips in (self.language, self.period, self.pictures):
-            chips.group.buttonClicked.connect(lambda _: self._on_edit())
+        for chips in (self.language, self.pictures):
+            chips.group.buttonClicked.connect(lambda _: self.edited.emit())
+        self.entries.edited.connect(self.edited)
+        self.period.group.buttonClicked.connect(lambda _: self._on_narrowed())
         for field in (self.first, self.last):
-            field.dateChanged.connect(lambda _: self._on_edit())
-        self.case.picked.connect(lambda _: self._on_edit())
+            field.dateChanged.connect(lambda _: self._on_narrowed())
+        self.case.picked.connect(lambda _: self._on_narrowed())
         for check in (self.private_notes, *self.about_me.values()):
-            check.clicked.connect(lambda _: self._on_edit())
+            check.clicked.connect(lambda _: self.edited.emit())
 
     @property
     def reader(self) -> Reader:
@@ -124,6 +132,7 @@ class Choices(QWidget):
             size=self.chosen_size(),
             private_notes=self.private_notes.isChecked(),
             about_me=self.shown_about_me(),
+            incidents=self.entries.chosen,
         )
 
     def filled_about_me(self) -> frozenset[str]:
@@ -198,6 +207,7 @@ class Choices(QWidget):
         )
         self.pictures.choose(size)
         self._case.set_texts(t.say("Situation"))
+        self.entries.retranslate()
         self._about_me.setText(t.say("About me"))
         self._about_me_hint.setText(
             t.say("What this reader may know about you. You can fill in more in the settings.")
@@ -210,6 +220,6 @@ class Choices(QWidget):
         self.show_cases()
         self._days.setVisible(self.period.value() == _OWN)
 
-    def _on_edit(self) -> None:
+    def _on_narrowed(self) -> None:
         self._days.setVisible(self.period.value() == _OWN)
-        self.edited.emit()
+        self.narrowed.emit()

@@ -5,115 +5,25 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.plan import DossierPlan, ReaderChoices, Written
-from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.words import left_out_sentence
+from evidence_keeper.system.dates import rounded_size, size_text
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.dossier.choices import Choices
-from evidence_keeper.ui.pages.dossier.sees import seal_groups, will_not_see, will_see
+from evidence_keeper.ui.pages.dossier.pages import Pages
+from evidence_keeper.ui.pages.dossier.panels import Result, Seen
+from evidence_keeper.ui.pages.dossier.sees import will_not_see, will_see
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.dialogs import ask_save
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
-
-
-class _Seen(QFrame):
-    """A list of parts with a mark each."""
-
-    def __init__(self, context: Context, icon: str, colour: str) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._context = context
-        self._icon, self._colour = icon, colour
-        self._title = PlainLabel(role="label")
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(tokens.S)
-        self._grid.setVerticalSpacing(6)
-        self._grid.setColumnStretch(1, 1)
-        box = QVBoxLayout(self)
-        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
-        box.addWidget(self._title)
-        box.addLayout(self._grid)
-        box.addStretch(1)
-
-    def show_parts(self, title: str, parts: list[str]) -> None:
-        """Show other parts."""
-        self._title.setText(title)
-        while (item := self._grid.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
-        look = self._context.look
-        side = look.px(18)
-        for row, part in enumerate(parts):
-            mark = PlainLabel(wrap=False)
-            mark.setPixmap(look.icon(self._icon, self._colour, 18).pixmap(side, side))
-            top = Qt.AlignmentFlag.AlignTop
-            self._grid.addWidget(mark, row, 0, top)
-            self._grid.addWidget(PlainLabel(part), row, 1, top)
-
-
-class _Result(QFrame):
-    """What is said after a document was written."""
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self.setProperty("role", "card")
-        self._context = context
-        self._title = PlainLabel(role="section")
-        self._place = TextBlock()
-        self._left_out = PlainLabel(role="caution")
-        self._about = PlainLabel(role="quiet")
-        self._seal = TextBlock(mono=True)
-        self._warning = PlainLabel(role="caution")
-        self._next = PlainLabel(role="quiet")
-        box = QVBoxLayout(self)
-        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
-        box.setSpacing(tokens.S)
-        for widget in (
-            self._title,
-            self._place,
-            self._left_out,
-            self._warning,
-            self._about,
-            self._seal,
-            self._next,
-        ):
-            box.addWidget(widget)
-        self.hide()
-
-    def show_result(self, target: Path, written: Written) -> None:
-        """Show where it lies, what had to be left out, and its seal."""
-        t, unreadable = self._context.t, written.plan.unreadable
-        self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
-        self._left_out.setVisible(bool(unreadable))
-        self._title.setText(t.say("The document is ready"))
-        self._place.set_text(shown_name(str(target)))
-        self._warning.setText(
-            t.say("The exported file is not locked. Anyone who has it can read it.")
-        )
-        self._about.setText(
-            t.say(
-                "This is its seal. Write it down or let an adult sign it: later it shows that "
-                "the document is the same."
-            )
-        )
-        self._seal.set_text(seal_groups(written.seal))
-        self._next.setText(
-            t.say("Before printing: printers and this computer can keep a copy of what is printed.")
-        )
-        self.show()
 
 
 class DossierPage(Page):
@@ -122,45 +32,60 @@ class DossierPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._plan: DossierPlan | None = None
-        self._stale = True
+        self._sizes: SizesPort | None = None
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.choices = Choices(context)
-        self.sees = _Seen(context, "check", "good")
-        self.hides = _Seen(context, "minus", "quiet")
+        self.sees = Seen(context, "check", "good")
+        self.hides = Seen(context, "minus", "quiet")
         self.count = PlainLabel(role="label")
-        self.result = _Result(context)
+        self.result = Result(context)
         self.make = Button("primary", "file-text")
+        self.look_at = Button("plain", "eye")
+        self.sizes = PlainLabel(role="quiet")
+        self.pages = Pages(context)
         self.column = ScrollColumn()
         for widget in (
             self._title,
             self._lead,
             self.result,
             self.choices,
+            self.sizes,
             Columns(320, self.sees, self.hides, fill=True),
         ):
             self.column.box.addWidget(widget)
         self.column.box.addStretch(1)
         self.column.add_to_footer(self.make)
+        self.column.footer.addWidget(self.look_at)
         self.column.footer.addWidget(self.count, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
-        box.addWidget(self.column)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(self.column)
+        self._stack.addWidget(self.pages)
+        box.addWidget(self._stack)
         self.choices.edited.connect(self._on_edit)
         self.choices.reader_changed.connect(self._show_reader)
+        self.choices.narrowed.connect(self._on_narrowed)
+        self.choices.entries.wanted.connect(self._list_entries)
         self.make.clicked.connect(self._make)
+        self.look_at.clicked.connect(self._look_at)
+        self.pages.save.clicked.connect(self._make)
+        self.pages.closed.connect(self._show_choices)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._draw_sees)
 
     def enter(self, argument: object) -> None:
         """Show what would go in now."""
+        self._show_choices()
         self.choices.show_cases()
         self._show_reader()
         self.choices.focus_first()
 
     def leave(self) -> None:
-        """The last result is told once."""
+        """The last result is told once; pages that were looked at are forgotten."""
         self.result.hide()
+        self._show_choices()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -170,6 +95,8 @@ class DossierPage(Page):
             t.say("A dated document of what happened, for someone who can help. You choose who.")
         )
         self.make.set_text(t.say("Save the document…"))
+        self.look_at.set_text(t.say("Look at the pages"))
+        self.pages.retranslate()
         self.choices.retranslate()
         self._draw_sees()
         self._tell_count()
@@ -185,7 +112,13 @@ class DossierPage(Page):
         filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
         self.sees.show_parts(
             t.say("This reader will see"),
-            will_see(t, reader, private_notes=private, about_me=filled & shown),
+            will_see(
+                t,
+                reader,
+                private_notes=private,
+                about_me=filled & shown,
+                picked=self.choices.entries.chosen is not None,
+            ),
         )
         self.hides.show_parts(
             t.say("This reader will not see"),
@@ -194,7 +127,8 @@ class DossierPage(Page):
 
     def _show_reader(self) -> None:
         """Bring back what was chosen for this reader before, then plan."""
-        self._plan = None
+        self._plan, self._sizes = None, None
+        self.choices.entries.reset()
         self._tell_count()
         self.choices.await_remembered()
         reader, remembered = self.choices.reader, self.context.doors.reader_choices
@@ -221,22 +155,65 @@ class DossierPage(Page):
     def _refresh(self) -> None:
         self._draw_sees()
         # What was planned before does not hold for what is chosen now.
-        self._plan = None
+        self._plan, self._sizes = None, None
         self._tell_count()
-        wish, plan_dossier = self.choices.wish(), self.context.doors.plan_dossier
+        wish, doors = self.choices.wish(), self.context.doors
 
-        def work(session: SessionPort) -> DossierPlan:
-            return plan_dossier(session, wish)
+        def work(session: SessionPort) -> tuple[DossierPlan, SizesPort]:
+            plan = doors.plan_dossier(session, wish)
+            return plan, doors.dossier_sizes(session, plan)
 
         self.context.backend.search("plan", work, self._planned)
 
-    def _planned(self, plan: DossierPlan) -> None:
-        self._plan = plan
+    def _planned(self, found: tuple[DossierPlan, SizesPort]) -> None:
+        self._plan, self._sizes = found
         self._tell_count()
+
+    def _on_narrowed(self) -> None:
+        """Another case or period: single entries are chosen anew."""
+        self.choices.entries.reset()
+        self._refresh()
+
+    def _list_entries(self) -> None:
+        wish, candidates = self.choices.wish(), self.context.doors.dossier_candidates
+        self.context.backend.search(
+            "entries", lambda s: candidates(s, wish), self.choices.entries.show_entries
+        )
+
+    def _show_choices(self) -> None:
+        self.pages.forget()
+        self._stack.setCurrentWidget(self.column)
+
+    def _look_at(self) -> None:
+        """Lay the document out in memory and show its pages."""
+        plan, context, t = self._plan, self.context, self.context.t
+        if plan is None:
+            return
+        self.look_at.setEnabled(False)
+
+        def done(preview: PreviewPort) -> None:
+            self._tell_count()
+            if self._plan is not plan or not self.isVisible():
+                preview.close()  # meanwhile something else was chosen
+                return
+            self._stack.setCurrentWidget(self.pages)
+            self.pages.show_pages(preview)
+
+        def failed(error: KeeperError) -> None:
+            self._tell_count()
+            if error.code is not Code.CANCELLED:
+                context.complain(error)
+
+        lay_out = context.doors.preview_dossier
+        title = t.say("Laying out the pages")
+        context.run_job(title, lambda s, p: lay_out(s, plan, p), done, failed)
 
     def _tell_count(self) -> None:
         t, plan = self.context.t, self._plan
-        self.make.setEnabled(plan is not None and bool(plan.incidents))
+        ready = plan is not None and bool(plan.incidents)
+        self.make.setEnabled(ready)
+        self.look_at.setEnabled(ready)
+        self._tell_sizes()
         if plan is None:
             self.count.setText("")
             return
@@ -250,6 +227,21 @@ class DossierPage(Page):
         if plan.listed_only:
             parts.append(t.say_n("{n} only described", "{n} only described", len(plan.listed_only)))
         self.count.setText(" · ".join(parts))
+
+    def _tell_sizes(self) -> None:
+        t, sizes = self.context.t, self._sizes
+        if sizes is None or self._plan is None or not self._plan.incidents:
+            self.sizes.setText("")
+            return
+        text = t.say(
+            "About {full} with pictures in full size, {small} with small ones.",
+            full=size_text(t, rounded_size(sizes.full)),
+            small=size_text(t, rounded_size(sizes.small)),
+        )
+        if sizes.originals:
+            more = size_text(t, rounded_size(sizes.originals))
+            text += " " + t.say("A package with the originals: about {more} more.", more=more)
+        self.sizes.setText(text)
 
     def _make(self) -> None:
         plan, t = self._plan, self.context.t
@@ -273,6 +265,7 @@ class DossierPage(Page):
 
         def done(written: Written) -> None:
             self.make.setEnabled(True)
+            self._show_choices()
             self.result.show_result(target, written)
             self.column.to_top()
             context.tell(

@@ -45,9 +45,22 @@ def _about_me(t: Translator, names: Collection[str]) -> list[str]:
 
 
 def will_see(
-    t: Translator, reader: Reader, *, private_notes: bool, about_me: Collection[str] = ()
+    t: Translator,
+    reader: Reader,
+    *,
+    private_notes: bool,
+    about_me: Collection[str] = (),
+    picked: bool = False,
 ) -> list[str]:
-    """Return what the reader gets, in the order of the document; `about_me` is what is shown."""
+    """Return what the reader gets, in the order of the document.
+
+    Args:
+        t: Speaks the user's language.
+        reader: For whom.
+        private_notes: Whether private notes are shown.
+        about_me: Fields of the profile that are shown.
+        picked: Whether the entries were picked one by one.
+    """
     out = []
     for section in Section:
         depth = depth_of(section, reader)
@@ -56,7 +69,7 @@ def will_see(
         word = section_word(t, section)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
     out += _about_me(t, about_me)
-    if reader is Reader.POLICE:
+    if reader is Reader.POLICE and not picked:
         out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
         out.append(t.say("your private notes"))

@@ -1,0 +1,127 @@
+"""What a plan lets into a dossier, and nothing else."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
+
+from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.plan import DossierContent, DossierPlan
+from evidence_keeper.services.originals import read_original, read_rendition
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.vault import Vault
+
+_ALL = 10**9
+
+
+def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
+    """Return everything that the plan lets in."""
+    log = session.vault.log
+    length, head = log.head()
+    events = log.events()
+    seals = [
+        str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
+    ]
+    whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
+    shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
+    told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
+    items = [session.evidence(n) for n in _named(chosen)]
+    behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
+    return DossierContent(
+        plan=chosen,
+        profile=session.profile().only(chosen.about_me),
+        incidents=tuple(shown[n] for n in chosen.incidents),
+        evidence=tuple(_described(e, behind=e.number in behind) for e in items),
+        custody=_as_far_as_shown(events, chosen, told, behind),
+        log_length=length,
+        log_head=head,
+        earlier_seals=tuple(seals),
+    )
+
+
+def _described(item: Evidence, *, behind: bool) -> Evidence:
+    """Return the item as far as the plan shows it.
+
+    Behind a working copy only number, fingerprint, size, kind and times are told: the rest may
+    say what the copy covers.
+    """
+    if behind:
+        times = tuple(h for h in item.time_hints if h.source != "name")
+        item = replace(
+            item, original_name="", device="", captured_by="", notes="", url="", time_hints=times
+        )
+    return replace(item, transcript="") if behind or item.intimate else item
+
+
+def _named(chosen: DossierPlan) -> list[int]:
+    """Return the numbers of all evidence that the document names."""
+    return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
+
+
+class VaultExhibits:
+    """Bytes for the renderer, one item at a time."""
+
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
+
+    def original(self, number: int) -> Iterator[bytes]:
+        """Yield the original's bytes; see `originals.read_original`."""
+        return read_original(self._vault, number)
+
+    def rendition(self, number: int) -> bytes | None:
+        """Return the print rendition; None without one or when it is damaged."""
+        return read_rendition(self._vault, number)
+
+    def preview(self, number: int) -> bytes | None:
+        """Return the small picture that lists show; None without one."""
+        return self._vault.evidence.preview(number)
+
+
+def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
+    """Return the incident without what the plan leaves out."""
+    entry: Entry = incident.entry
+    if not chosen.private_notes and entry.private_note:
+        entry = replace(entry, private_note="")
+    if entry.denies is not None and entry.denies not in chosen.incidents:
+        entry = replace(entry, denies=None)
+    return replace(incident, entry=entry)
+
+
+def _as_far_as_shown(
+    events: list[CustodyEvent],
+    chosen: DossierPlan,
+    told: Mapping[int, int],
+    behind: Collection[int | None],
+) -> tuple[CustodyEvent, ...]:
+    """Return the log; events lose salt and body where these tell what the plan leaves out.
+
+    The body of a written version holds the fingerprint of all its text. It is shown only where the
+    package holds that text whole: `told` has these incidents with their current version. Otherwise
+    somebody could try out guesses at a private note, or at an earlier version.
+    """
+    labels = {evidence_label(n) for n in set(_named(chosen)).difference(behind)}
+    numbers = set(chosen.incidents)
+
+    def visible(event: CustodyEvent) -> bool:
+        body = event.told()
+        if not body:
+            return False  # withheld for good
+        match event.operation:
+            case Operation.VAULT_CREATED | Operation.VAULT_UPGRADED | Operation.DOSSIER_EXPORTED:
+                return True
+            case Operation.CASE_ADDED:
+                return bool(body.get("case") == chosen.case)
+            case Operation.EVIDENCE_ADDED | Operation.CONTENT_REMOVED:
+                return body.get("evidence") in labels
+            case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
+                return bool(told.get(body["incident"]) == body["version"])
+            case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:
+                return body.get("incident") in numbers
+            case _:
+                return False
+
+    return tuple(e if visible(e) else replace(e, salt="", body="") for e in events)

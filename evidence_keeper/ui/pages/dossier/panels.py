@@ -1,0 +1,105 @@
+"""What a reader sees and does not see, and what is said when a document was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
+
+from evidence_keeper.domain.plan import Written
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.words import left_out_sentence
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.dossier.sees import seal_groups
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+
+
+class Seen(QFrame):
+    """A list of parts with a mark each."""
+
+    def __init__(self, context: Context, icon: str, colour: str) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._context = context
+        self._icon, self._colour = icon, colour
+        self._title = PlainLabel(role="label")
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(tokens.S)
+        self._grid.setVerticalSpacing(6)
+        self._grid.setColumnStretch(1, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        box.addWidget(self._title)
+        box.addLayout(self._grid)
+        box.addStretch(1)
+
+    def show_parts(self, title: str, parts: list[str]) -> None:
+        """Show other parts."""
+        self._title.setText(title)
+        while (item := self._grid.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        look = self._context.look
+        side = look.px(18)
+        for row, part in enumerate(parts):
+            mark = PlainLabel(wrap=False)
+            mark.setPixmap(look.icon(self._icon, self._colour, 18).pixmap(side, side))
+            top = Qt.AlignmentFlag.AlignTop
+            self._grid.addWidget(mark, row, 0, top)
+            self._grid.addWidget(PlainLabel(part), row, 1, top)
+
+
+class Result(QFrame):
+    """What is said after a document was written."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._context = context
+        self._title = PlainLabel(role="section")
+        self._place = TextBlock()
+        self._left_out = PlainLabel(role="caution")
+        self._about = PlainLabel(role="quiet")
+        self._seal = TextBlock(mono=True)
+        self._warning = PlainLabel(role="caution")
+        self._next = PlainLabel(role="quiet")
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
+        box.setSpacing(tokens.S)
+        for widget in (
+            self._title,
+            self._place,
+            self._left_out,
+            self._warning,
+            self._about,
+            self._seal,
+            self._next,
+        ):
+            box.addWidget(widget)
+        self.hide()
+
+    def show_result(self, target: Path, written: Written) -> None:
+        """Show where it lies, what had to be left out, and its seal."""
+        t, unreadable = self._context.t, written.plan.unreadable
+        self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
+        self._left_out.setVisible(bool(unreadable))
+        self._title.setText(t.say("The document is ready"))
+        self._place.set_text(shown_name(str(target)))
+        self._warning.setText(
+            t.say("The exported file is not locked. Anyone who has it can read it.")
+        )
+        self._about.setText(
+            t.say(
+                "This is its seal. Write it down or let an adult sign it: later it shows that "
+                "the document is the same."
+            )
+        )
+        self._seal.set_text(seal_groups(written.seal))
+        self._next.setText(
+            t.say("Before printing: printers and this computer can keep a copy of what is printed.")
+        )
+        self.show()

@@ -1,0 +1,159 @@
+"""The page that makes a document: choices per reader, single entries, its pages beforehand."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.domain.plan import Reader, ReaderChoices, Size
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.ui.pages.dossier.page import DossierPage
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import Window
+
+
+def dossier(window: Window) -> DossierPage:
+    window.session.save_profile(Profile(name="A", birth_date="B", need="C"))
+    window.shell.open_page(Place.DOSSIER)
+    window.settle()
+    page = window.shell.page(Place.DOSSIER)
+    assert isinstance(page, DossierPage)
+    return page
+
+
+def test_each_reader_keeps_its_own_choices(full_window: Window) -> None:
+    page = dossier(full_window)
+    choices = page.choices
+    assert choices.reader is Reader.PARENTS
+    assert choices.about_me["name"].isVisible()
+    assert not choices.about_me["school"].isVisible()
+    assert choices.shown_about_me() == {"name", "need"}
+    choices.about_me["need"].click()
+    choices.language.chip("kk").click()
+    full_window.settle()
+    choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert choices.language.value() == "en"
+    assert "birth_date" in choices.shown_about_me()
+    assert page._plan is not None
+    assert "birth_date" in page._plan.about_me
+    choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert choices.language.value() == "kk"
+    assert choices.shown_about_me() == {"name"}
+    kept = full_window.world.choices
+    assert kept == {Reader.PARENTS: ReaderChoices("kk", Size.FULL, ("name",))}
+
+
+def test_private_notes_are_never_remembered(full_window: Window) -> None:
+    page = dossier(full_window)
+    page.choices.private_notes.click()
+    full_window.settle()
+    assert page._plan is not None
+    assert page._plan.private_notes
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert not page.choices.private_notes.isChecked()
+    assert not page._plan.private_notes
+
+
+def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None:
+    page = dossier(full_window)
+    entries = page.choices.entries
+    assert entries.list.count() == 0
+    entries.header.click()
+    full_window.settle()
+    assert entries.list.count() == 30
+    assert page._plan is not None
+    assert len(page._plan.incidents) == 30
+    first = entries.list.visualItemRect(entries.list.item(0)).center()
+    full_window.bot.mouseClick(entries.list.viewport(), Qt.MouseButton.LeftButton, pos=first)
+    entries.list.setCurrentRow(1)
+    full_window.bot.keyClick(entries.list, Qt.Key.Key_Space)
+    entries.list.setCurrentRow(2)
+    full_window.bot.keyClick(entries.list, Qt.Key.Key_Return)
+    full_window.settle()
+    assert len(page._plan.incidents) == 27
+    assert entries.header.note == "27 of 30"
+    entries.none.click()
+    full_window.settle()
+    assert not page.make.isEnabled()
+    assert not page.look_at.isEnabled()
+    entries.every.click()
+    full_window.settle()
+    assert entries.chosen is None
+    assert page.make.isEnabled()
+    entries.none.click()
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert entries.chosen is None, "another reader begins with all"
+    assert len(page._plan.incidents) == 30
+
+
+def test_sizes_are_told_before(full_window: Window) -> None:
+    page = dossier(full_window)
+    assert "30 MB with pictures in full size, 3 MB with small ones" in page.sizes.text()
+    page.choices.entries.header.click()
+    full_window.settle()
+    page.choices.entries.none.click()
+    full_window.settle()
+    assert page.sizes.text() == ""
+
+
+def test_pages_are_turned_and_forgotten(full_window: Window, tmp_path: Path) -> None:
+    page = dossier(full_window)
+    page.look_at.click()
+    full_window.bot.waitUntil(page.pages.isVisible)
+    full_window.settle()
+    pages = page.pages
+    assert pages.place.text() == "Page 1 of 3"
+    heights = [pages._pixmap.height()]
+    for key in (Qt.Key.Key_PageDown, Qt.Key.Key_Right, Qt.Key.Key_Right):
+        full_window.bot.keyClick(pages, key)
+        full_window.settle()
+        heights.append(pages._pixmap.height())
+    assert heights == [100, 101, 102, 102]
+    assert not pages.after.isEnabled()
+    full_window.bot.keyClick(pages, Qt.Key.Key_Home)
+    full_window.settle()
+    assert pages.place.text() == "Page 1 of 3"
+    full_window.bot.keyClick(pages, Qt.Key.Key_Escape)
+    assert not pages.isVisible()
+    assert page.choices.isVisible()
+    (preview,) = full_window.world.previews
+    assert preview.closed
+    assert preview.plan == page._plan
+
+
+def test_leaving_the_page_forgets_its_pages(full_window: Window) -> None:
+    page = dossier(full_window)
+    page.look_at.click()
+    full_window.bot.waitUntil(page.pages.isVisible)
+    full_window.shell.open_page(Place.CHRONOLOGY)
+    full_window.settle()
+    assert full_window.world.previews[0].closed
+    assert page.pages._pixmap.isNull()
+    full_window.shell.open_page(Place.DOSSIER)
+    full_window.settle()
+    assert page.choices.isVisible()
+
+
+def test_saving_from_the_pages_writes_what_was_looked_at(
+    full_window: Window, tmp_path: Path
+) -> None:
+    page = dossier(full_window)
+    page.look_at.click()
+    full_window.bot.waitUntil(page.pages.isVisible)
+    plan = page._plan
+    assert plan is not None
+    page.write(plan, tmp_path / "out.pdf")
+    full_window.bot.waitUntil(page.result.isVisible)
+    QApplication.processEvents()
+    assert not page.pages.isVisible()
+    assert full_window.world.exported == [
+        (full_window.world.previews[0].plan, tmp_path / "out.pdf")
+    ]
