@@ -55,6 +55,7 @@ class Code(StrEnum):
     VALUE_WRONG = "value_wrong"  # entry, key, expected
     ENTRY_EMPTY = "entry_empty"  # entry
     DATE_IMPOSSIBLE = "date_impossible"  # entry, value
+    TIME_UNCLEAR = "time_unclear"  # value
     DATE_MISSING = "date_missing"  # entry, key, precision
     DATE_ORDER = "date_order"  # entry
     TIME_TWICE = "time_twice"  # entry, value, zone

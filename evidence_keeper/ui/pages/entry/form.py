@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
+from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.entry import Kind
-from evidence_keeper.system.words import kind_word
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
+from evidence_keeper.system.dates import happened_text
+from evidence_keeper.system.words import direction_word, kind_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.actions_part import ActionsPart
 from evidence_keeper.ui.pages.entry.evidence_part import EvidencePart
@@ -23,12 +27,15 @@ from evidence_keeper.ui.pages.entry.groups import (
     MoreGroup,
     PlaceGroup,
 )
+from evidence_keeper.ui.pages.entry.questions import UNFOLDS, question
 from evidence_keeper.ui.pages.entry.when import When
+from evidence_keeper.ui.pages.entry.when_state import when_typed
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import GrowingText, Line
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.words import capital, case_title
 
 if TYPE_CHECKING:
@@ -58,6 +65,9 @@ class EntryForm(QWidget):
         self.did = Fold()
         self.did.box.addWidget(self.steps)
         self.what_field = Field(self.what)
+        self.fill_in = Button("link")
+        self.series = PlainLabel(role="hint")
+        self._calls: TypedCalls | None = None
         self._when_field = Field(self.when, self.when.precision)
         self._who_field = Field(self.who)
         self._kind_field = Field(self.kinds)
@@ -72,11 +82,19 @@ class EntryForm(QWidget):
         self._connect()
 
     def _lay_out(self) -> None:
+        self._offer = QWidget()
+        offer = QVBoxLayout(self._offer)
+        offer.setContentsMargins(0, 0, 0, 0)
+        offer.setSpacing(0)
+        offer.addWidget(self.series)
+        offer.addWidget(self.fill_in, 0, Qt.AlignmentFlag.AlignLeft)
+        self._offer.hide()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.L)
         for widget in (
             self.what_field,
+            self._offer,
             self._when_field,
             self._who_field,
             self._kind_field,
@@ -90,7 +108,8 @@ class EntryForm(QWidget):
         box.addLayout(folds)
 
     def _connect(self) -> None:
-        self.what.textChanged.connect(self._on_edit)
+        self.what.textChanged.connect(self._on_what)
+        self.fill_in.clicked.connect(self._fill_in)
         self.who.textEdited.connect(lambda _: self._on_edit())
         self.when.edited.connect(self._on_edit)
         self.kinds.group.buttonClicked.connect(lambda _: self._on_kind())
@@ -127,6 +146,8 @@ class EntryForm(QWidget):
             self.what_field.set_error("")
             self.more.fields["denies"].set_error("")
         self.call.setVisible(state.kind == Kind.CALL.value)
+        self._ask()
+        self._offer_calls()
 
     def complete(
         self, people: Sequence[str], accounts: Sequence[str], platforms: Sequence[str]
@@ -144,7 +165,8 @@ class EntryForm(QWidget):
             self._who_field.set_texts(
                 t.say("Who"), t.say("A nickname or a number will do. You can leave it empty.")
             )
-            self._kind_field.set_texts(t.say("What kind"))
+            self._ask()
+            self._offer_calls()
             self.kinds.set_choices([(k.value, capital(kind_word(t, k))) for k in Kind])
             self.did.set_texts(t.say("What I did"), t.say("optional"))
             self.when.retranslate()
@@ -161,11 +183,60 @@ class EntryForm(QWidget):
         self.more.set_cases([(c.name, case_title(t, c.name)) for c in cases])
 
     def _on_kind(self) -> None:
-        is_call = self.kinds.value() == Kind.CALL.value
-        self.call.setVisible(is_call)
-        if is_call:
-            self.call.set_open(True)
+        kind = Kind(self.kinds.value() or Kind.OTHER)
+        self.call.setVisible(kind is Kind.CALL)
+        folds = {
+            "call": self.call, "facts": self.facts, "place": self.place, "did": self.did,
+            "more": self.more,
+        }  # fmt: skip
+        for name in UNFOLDS[kind]:
+            folds[name].set_open(True)
+        self._ask()
         self._on_edit()
+
+    def _ask(self) -> None:
+        """Say what helps to have for the kind that is chosen."""
+        kind = Kind(self.kinds.value() or Kind.OTHER)
+        self._kind_field.set_texts(self.context.t.say("What kind"), question(self.context.t, kind))
+
+    # a series of calls in one line
+
+    def _on_what(self) -> None:
+        self._offer_calls()
+        self._on_edit()
+
+    def _offer_calls(self) -> None:
+        """Offer to fill in the fields where the line says no more than a series of calls."""
+        t = self.context.t
+        self._calls = read_calls(self.what.toPlainText(), self.when.local_now())
+        is_call = self.kinds.value() == Kind.CALL.value
+        filled = self._calls is not None and self._calls.count == self.call.count.value()
+        self._offer.setVisible(self._calls is not None and not (filled and is_call))
+        if self._calls is not None:
+            parts = [t.say_n("{n} call", "{n} calls", self._calls.count)]
+            if self._calls.direction is not None:
+                parts.append(direction_word(t, self._calls.direction))
+            if self._calls.when is not None:
+                zone = self.when.state().zone
+                state = when_typed(self._calls.when, datetime.now(UTC), zone, "")
+                with suppress(KeeperError):  # a clock was changed then: the fields ask
+                    parts.append(happened_text(t, state.happened()))
+            self.series.setText(" · ".join(parts))
+            self.fill_in.set_text(t.say("Put this into the fields"))
+
+    def _fill_in(self) -> None:
+        calls = self._calls
+        if calls is None:
+            return
+        self.kinds.choose(Kind.CALL.value)
+        self.call.count.setValue(calls.count)
+        if calls.direction is not None:
+            self.call.direction.choose(calls.direction.value)
+        if calls.when is not None:
+            self.when.show_typed(calls.when, "")
+        self._offer.hide()
+        self._on_kind()
+        self.what.setFocus()
 
     def _on_edit(self) -> None:
         if not self._loading:

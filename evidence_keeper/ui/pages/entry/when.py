@@ -11,14 +11,20 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
 from evidence_keeper.system.dates import clock_text, happened_text, offset_text
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.entry.when_state import MAY_LAST, WhenState, when_now
+from evidence_keeper.ui.pages.entry.when_state import (
+    MAY_LAST,
+    WhenState,
+    when_now,
+    when_typed,
+)
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.fields import mark_wrong
 from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
+from evidence_keeper.ui.widgets.inputs import DateField, Line, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.zones import zone_choices, zone_label
@@ -43,6 +49,10 @@ class When(QWidget):
         self.end_day, self.end_time = DateField(), TimeField()
         self._typed = (self.start_day, self.start_time, self.end_day, self.end_time)
         self._dash = PlainLabel("–", wrap=False)
+        self.words = Line()
+        self.words.setMaxLength(LONGEST)
+        self._unclear = PlainLabel(role="caution")
+        self._unclear.hide()
         self.lasts = Check()
         self._quick = [Button("chip") for _ in range(3)]
         self.readings = [Chips(), Chips()]
@@ -76,13 +86,23 @@ class When(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.XS)
-        for widget in (line, self.echo, self.error, self._question, *self.readings, below):
+        for widget in (
+            line,
+            self.words,
+            self._unclear,
+            self.echo,
+            self.error,
+            self._question,
+            *self.readings,
+            below,
+        ):
             box.addWidget(widget)
         self.zone.hide()
         self.error.hide()
 
     def _connect(self) -> None:
         self.precision.picked.connect(lambda _: self._on_edit())
+        self.words.textEdited.connect(self._on_words)
         for day in (self.start_day, self.end_day):
             day.dateChanged.connect(lambda _: self._on_edit(new_time=True))
         for at in (self.start_time, self.end_time):
@@ -112,6 +132,9 @@ class When(QWidget):
 
     def focus_wrong(self) -> None:
         """Put the focus on what must be mended: the field that cannot be read, or a choice."""
+        if not self._unclear.isHidden():
+            self.words.setFocus()
+            return
         for field in self._typed:
             if field.isVisible() and field.unread():
                 field.setFocus()
@@ -124,6 +147,8 @@ class When(QWidget):
 
     def unread(self) -> KeeperError | None:
         """Return what stands in a field that is shown and cannot be read."""
+        if not self._unclear.isHidden():
+            return KeeperError(Code.TIME_UNCLEAR, value=self.words.text().strip())
         for field in self._typed:
             if field.isVisible() and (text := field.unread()):
                 return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
@@ -144,6 +169,7 @@ class When(QWidget):
             zone=self.zone.value() or self._context.vault.zone,
             start_reading=int(first) if first else None,
             end_reading=int(second) if second else None,
+            words=self.words.text(),
         )
 
     def set_state(self, state: WhenState) -> None:
@@ -156,6 +182,9 @@ class When(QWidget):
         _put(self.start_day, self.start_time, state.start_day, state.start_time)
         _put(self.end_day, self.end_time, state.end_day, state.end_time)
         self.lasts.setChecked(state.lasts)
+        if state.words != self.words.text():
+            self.words.setText(state.words)
+        self._tell_unclear()
         self._offer_readings(state)
         for chips, chosen in zip(
             self.readings, (state.start_reading, state.end_reading), strict=True
@@ -180,6 +209,13 @@ class When(QWidget):
         names = (t.say("Now"), t.say("Today"), t.say("Yesterday"))
         for button, name in zip(self._quick, names, strict=True):
             button.set_text(name)
+        self.words.setPlaceholderText(
+            t.say("Or in words: yesterday evening, about 14:00, don't know")
+        )
+        named(self.words, t.say("When, in words"))
+        self._unclear.setText(
+            t.say("Not read: it is unclear or can mean two times. The fields above count.")
+        )
         named(self.precision, t.say("How exactly do you know when?"))
         named(self.start_day, t.say("Day"))
         named(self.start_time, t.say("Time"))
@@ -212,6 +248,8 @@ class When(QWidget):
     def _on_edit(self, *, new_time: bool = False) -> None:
         if self._loading:
             return
+        self.words.clear()  # the fields say something else now
+        self._unclear.hide()
         if new_time:
             for chips in self.readings:
                 chips.choose()
@@ -265,6 +303,28 @@ class When(QWidget):
         self.echo.setVisible(bool(text))
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
+    # in words
+
+    def show_typed(self, typed: TypedTime, words: str) -> None:
+        """Show a time that was typed in words, here or elsewhere on the page."""
+        self._move(when_typed(typed, self._now(), self.state().zone, words))
+
+    def local_now(self) -> datetime:
+        """Return the time on the wall at the chosen place, without offset."""
+        return in_zone(self._now(), self.state().zone).replace(tzinfo=None)
+
+    def _on_words(self, text: str) -> None:
+        typed = read_time(text, self.local_now())
+        if typed is not None:
+            self.show_typed(typed, text)
+        else:
+            self._tell_unclear()
+            self.edited.emit()
+
+    def _tell_unclear(self) -> None:
+        text = self.words.text().strip()
+        self._unclear.setVisible(bool(text) and read_time(text, self.local_now()) is None)
+
     # quick ways
 
     def _set_now(self) -> None:
@@ -276,7 +336,7 @@ class When(QWidget):
         day = in_zone(self._now(), state.zone).date() - timedelta(days=back)
         length = state.end_day - state.start_day
         end = day + length if state.uses_end else day
-        self._move(replace(state, start_day=day, end_day=end))
+        self._move(replace(state, start_day=day, end_day=end, words=""))
 
     def _move(self, state: WhenState) -> None:
         self.set_state(replace(state, start_reading=None, end_reading=None))

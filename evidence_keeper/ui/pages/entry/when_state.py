@@ -14,6 +14,7 @@ from evidence_keeper.domain.happened import (
     in_zone,
     possible_readings,
 )
+from evidence_keeper.domain.typed_time import TypedTime
 
 HAS_START = frozenset(
     {
@@ -39,6 +40,7 @@ class WhenState:
         lasts: Whether the end is used although the precision does not demand one.
         start_reading, end_reading: Which of two readings of an ambiguous local time was chosen;
             None while it was not asked or not answered.
+        words: The time as it was typed in words; what counts is what the controls show.
     """
 
     precision: Precision
@@ -50,6 +52,7 @@ class WhenState:
     zone: str = DEFAULT_ZONE
     start_reading: int | None = None
     end_reading: int | None = None
+    words: str = ""
 
     @property
     def uses_start(self) -> bool:
@@ -125,6 +128,7 @@ class WhenState:
             "zone": self.zone,
             "start_reading": self.start_reading,
             "end_reading": self.end_reading,
+            "words": self.words,
         }
 
 
@@ -133,6 +137,22 @@ def when_now(now: datetime, zone: str) -> WhenState:
     local = in_zone(now, zone)
     at = time(local.hour, local.minute)
     return WhenState(Precision.ABOUT, local.date(), at, local.date(), at, zone=zone)
+
+
+def when_typed(typed: TypedTime, now: datetime, zone: str, words: str) -> WhenState:
+    """Return the state that shows a time typed in words."""
+    state = replace(when_now(now, zone), precision=typed.precision, words=words)
+    start, end = typed.start or typed.end, typed.end or typed.start
+    if start is None or end is None:
+        return state
+    return replace(
+        state,
+        start_day=start.date(),
+        start_time=start.time(),
+        end_day=end.date(),
+        end_time=end.time(),
+        lasts=typed.precision in MAY_LAST and typed.end is not None,
+    )
 
 
 def when_of(happened: Happened, now: datetime) -> WhenState:
@@ -178,6 +198,7 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
             zone=str(raw.get("zone") or fallback.zone),
             start_reading=_number(raw.get("start_reading")),
             end_reading=_number(raw.get("end_reading")),
+            words=str(raw.get("words") or ""),
         )
     except (KeyError, ValueError):
         return fallback
