@@ -162,6 +162,7 @@ def _dossier_commands(command: _Command) -> None:
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")
     sub.add_argument("package", metavar="FILE.zip|FOLDER")
     sub.add_argument("earlier", metavar="EARLIER", nargs="?")
+    sub.add_argument("--time-stamp", metavar="FILE.tsr", help="a token for the package's seal")
     sub = command("demo", cli_dossier.demo, "make a sample vault and its dossiers")
     sub.add_argument("folder", metavar="DIR")
 

@@ -21,10 +21,12 @@ from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import moment
 from evidence_keeper.domain.plan import Reader, Size, Wish
 from evidence_keeper.domain.profile import FIELDS
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services import demo as example
 from evidence_keeper.services import dossiers, verification
 from evidence_keeper.services.session import Session
+from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.words import left_out_sentence
 
@@ -179,7 +181,8 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     """Check a package: unchanged 0, changed 1, unable to tell 5."""
     earlier = Path(options.earlier) if options.earlier else None
     with cancellable(console.progress()) as progress:
-        found = verification.verify(Path(options.package), progress, earlier)
+        token = Path(options.time_stamp) if options.time_stamp else None
+        found = verification.verify(Path(options.package), progress, earlier, token)
     console.result(verification_json(found), lambda: _verify_lines(console, found))
     return _VERIFY_EXIT[found.outcome]
 
@@ -190,6 +193,15 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
     if found.seal:
         lines.append(t.say("Fingerprint of the document: {seal}", seal=grouped(found.seal)))
         lines.append(t.say("Please compare it with the one printed on the cover."))
+    if found.stamped:
+        lines.append(
+            t.say(
+                "A time stamp fits this seal: {time}, by {name}. Whether that authority is to be "
+                "trusted is not checked here.",
+                time=moment_text(t, datetime.fromisoformat(found.stamped)),
+                name=shown_name(found.stamped_by),
+            )
+        )
     if found.outcome is Outcome.UNCHANGED:
         lines.append(
             t.say(

@@ -44,9 +44,13 @@ class Verification:
         findings: What differs, or why it cannot be told; empty when unchanged.
         seal: The seal as 64 hexadecimal digits, to compare with the printed one; may be empty.
         checked: How many items were checked.
+        stamped: When an external time stamp saw the seal, ISO 8601 in UTC; empty without one.
+        stamped_by: The name in the certificate that signed that time stamp.
     """
 
     outcome: Outcome
     findings: tuple[Finding, ...] = ()
     seal: str = ""
     checked: int = 0
+    stamped: str = ""
+    stamped_by: str = ""

@@ -32,13 +32,16 @@ SIGNED = "signed.sha256"
 SIGNATURE = "signed.sha256.sig"
 PUBLIC_KEY = "public-key.pem"
 VERIFY_PAGE = "verify.html"
+STAMP_REQUEST = "time-stamp-request.tsq"
 CHRONOLOGY = "data/chronology.json"
 CHRONOLOGY_CSV = "data/chronology.csv"
 CUSTODY = "data/custody-log.json"
 ORIGINALS = "data/originals/"
 CUSTODY_SCHEMA = "evidence-keeper/custody-log/1"
 
-SIGNED_FILES = (BAG_INFO, BAGIT, HOW_TO_CHECK, MANIFEST, PUBLIC_KEY, SEAL, VERIFY_PAGE)
+SIGNED_FILES = (
+    BAG_INFO, BAGIT, HOW_TO_CHECK, MANIFEST, PUBLIC_KEY, SEAL, STAMP_REQUEST, VERIFY_PAGE,
+)  # fmt: skip
 """What the signature covers, in the order of its lines: with the manifest, every byte of data."""
 TAG_FILES = (*SIGNED_FILES, SIGNED, SIGNATURE)
 """Every file at the top of the bag but the tag manifest, in the order of its lines."""

@@ -15,6 +15,7 @@ SIGNATURE_COMMAND = (
     f"-in {bag.SIGNED} -sigfile {bag.SIGNATURE}"
 )
 KEY_COMMAND = f"openssl pkey -pubin -in {bag.PUBLIC_KEY} -noout -text"
+STAMP_COMMAND = f"openssl ts -verify -data {bag.SEAL} -in token.tsr -CAfile authority.pem"
 WINDOWS_COMMAND = "certutil -hashfile data\\originals\\EK-0001.png SHA256"
 VERIFY_COMMAND = "evidence-keeper verify PACKAGE.zip"
 
@@ -46,6 +47,13 @@ def by_hand(t: Translator) -> list[tuple[str, list[str]]]:
         (
             t.say("The key; the digits after “pub” must be those after “public_key” in seal.json:"),
             [KEY_COMMAND],
+        ),
+        (
+            t.say(
+                "A time stamp, where somebody had one made of time-stamp-request.tsq and kept the "
+                "answer beside the package; authority.pem is the authority’s certificate:"
+            ),
+            [STAMP_COMMAND],
         ),
         (t.say("On Windows, the fingerprint of one file:"), [WINDOWS_COMMAND]),
         (t.say("With the program; it needs no password:"), [VERIFY_COMMAND]),

@@ -19,6 +19,7 @@ from evidence_keeper.dossier.check_text import how_to_check
 from evidence_keeper.dossier.chronology import chronology_csv, chronology_json
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
+from evidence_keeper.dossier.time_stamp import request
 from evidence_keeper.dossier.verify_page import verify_page
 from evidence_keeper.system.outputs import whole_file
 
@@ -122,6 +123,7 @@ def _put_tags(into: _Bag, plan: DossierPlan, document: bytes, seal: str, signer:
     into.put(bag.HOW_TO_CHECK, how_to_check())
     into.put(bag.VERIFY_PAGE, verify_page())
     into.put(bag.SEAL, document)
+    into.put(bag.STAMP_REQUEST, request(seal))
     into.put(bag.PUBLIC_KEY, bag.public_key_pem(signer.public_key()))
     signed = into.manifest(bag.SIGNED_FILES)
     into.put(bag.SIGNED, signed)

@@ -43,6 +43,11 @@ def _texts(t: Translator) -> dict[str, str | list[str]]:
             "the package belong to the document: somebody who replaced everything could have "
             "replaced this page too."
         ),
+        "earlier_title": t.say("Earlier documents from this record"),
+        "earlier": t.say(
+            "This package extends the documents with these seals. If you hold an earlier one, "
+            "compare its printed seal: it must be among them."
+        ),
         "signature_unknown": t.say(
             "This browser cannot check the signature. Everything else was checked."
         ),

@@ -2,17 +2,34 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.verification import Verification
+from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.dossier.time_stamp import MAX_TOKEN, TokenError, check
 from evidence_keeper.dossier.verify import verify_package
 
 
-def verify(package: Path, progress: Progress, earlier: Path | None = None) -> Verification:
-    """Check a package, and with `earlier` whether it extends that one.
+def verify(
+    package: Path, progress: Progress, earlier: Path | None = None, token: Path | None = None
+) -> Verification:
+    """Check a package, with `earlier` whether it extends that one, with `token` its time stamp.
 
     Raises:
         KeeperError: INPUT_UNREADABLE when there is nothing to read; Cancelled.
     """
-    return verify_package(package, progress, earlier)
+    found = verify_package(package, progress, earlier)
+    if token is None or found.outcome is not Outcome.UNCHANGED:
+        return found
+    try:
+        with token.open("rb") as file:
+            stamp = check(file.read(MAX_TOKEN), found.seal)
+    except OSError as e:
+        raise KeeperError(Code.INPUT_UNREADABLE, name=token.name, reason=type(e).__name__) from e
+    except TokenError as e:
+        unable = e.code in ("token_unreadable", "token_refused")
+        outcome = Outcome.UNABLE if unable else Outcome.CHANGED
+        return replace(found, outcome=outcome, findings=(Finding(e.code, token.name, e.detail),))
+    return replace(found, stamped=stamp.moment.isoformat(), stamped_by=stamp.authority)
