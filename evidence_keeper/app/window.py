@@ -32,6 +32,7 @@ from evidence_keeper.ui.ports import (
     SizesPort,
 )
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
+from evidence_keeper.ui.session_watch import session_watch
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
@@ -340,8 +341,13 @@ def run_window(arguments: list[str]) -> int:
     app.installEventFilter(keys)
     idle.went_idle.connect(lambda: leaving.leave(lock=True))
 
+    absence = session_watch(app)
+    absence.left.connect(lambda: leaving.leave(lock=True))
+    absence.known.connect(lambda: setattr(context, "signs", absence.signs))
+
     def watch(_: object = None) -> None:
         idle.start(context.vault.lock_after_minutes)
+        absence.start()
 
     context.vault_opened.connect(watch)
     context.changed.connect(lambda what: watch() if what is Changed.PREFERENCES else None)

@@ -21,6 +21,7 @@ from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Ticket
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
+from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.unsaved import finish_saving
 
@@ -117,6 +118,7 @@ class Context(QObject):
         self.is_open = False
         self.is_example = False
         self.last_outside = Place.WELCOME
+        self.signs: frozenset[Sign] = frozenset()  # what the system tells of somebody leaving
         self.t = translator(settings.language or _system_language())
         self._set_locale()
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.session_watch import Sign
 from tests.window.conftest import Window
 
 
@@ -98,3 +99,16 @@ def test_an_easy_new_passphrase_is_said_once_more(window: Window) -> None:
     keys.change.click()
     window.settle()
     assert window.session.passphrase == "12345678"
+
+
+def test_it_says_what_the_computer_tells(window: Window) -> None:
+    page = settings(window)
+    for signs, words in (
+        (frozenset(), "does not tell"),
+        ({Sign.SLEEP}, "A locked screen is not told"),
+        ({Sign.LOCK}, "Sleep is not told"),
+        ({Sign.SLEEP, Sign.LOCK}, "goes to sleep or its screen"),
+    ):
+        window.context.signs = frozenset(signs)
+        page.lock.enter()
+        assert words in page.lock._signs.text()

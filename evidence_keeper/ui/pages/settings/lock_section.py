@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.widgets.buttons import Chips
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -21,7 +22,8 @@ class LockSection(Section):
         self._minutes = Field(self.minutes)
         self.neutral = Check()
         self._honest = PlainLabel(role="hint")
-        for widget in (self._minutes, self.neutral, self._honest):
+        self._signs = PlainLabel(role="hint")
+        for widget in (self._minutes, self._signs, self.neutral, self._honest):
             self.box.addWidget(widget)
         self.minutes.group.buttonClicked.connect(
             lambda _: context.prefer("lock_after_minutes", int(self.minutes.value()))
@@ -34,6 +36,29 @@ class LockSection(Section):
         nearest = min(MINUTES, key=lambda n: abs(n - vault.lock_after_minutes))
         self.minutes.choose(str(nearest))
         self.neutral.setChecked(vault.neutral_title)
+        self._signs.setText(self._what_locks())
+
+    def _what_locks(self) -> str:
+        """Say what this computer tells and what it does not."""
+        t, signs = self.context.t, self.context.signs
+        if signs == {Sign.SLEEP, Sign.LOCK}:
+            return t.say(
+                "It locks as well when the computer goes to sleep or its screen is locked."
+            )
+        if signs == {Sign.SLEEP}:
+            return t.say(
+                "It locks as well when the computer goes to sleep. A locked screen is not told "
+                "here: please press Lock before you leave."
+            )
+        if signs == {Sign.LOCK}:
+            return t.say(
+                "It locks as well when the screen is locked. Sleep is not told here before it "
+                "begins: please press Lock before you close the lid."
+            )
+        return t.say(
+            "This computer does not tell when it goes to sleep or its screen is locked. Please "
+            "press Lock before you leave or close the lid."
+        )
 
     def retranslate(self) -> None:
         """Speak the current language."""

@@ -1,0 +1,166 @@
+"""Sleep, a locked session and a screen saver lock the vault: tried with a bus of the test's own."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+import pytest
+from PySide6.QtCore import ClassInfo, QObject, Slot
+from PySide6.QtDBus import (
+    QDBusConnection,
+    QDBusMessage,
+    QDBusObjectPath,
+    QDBusUnixFileDescriptor,
+)
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.ui.session_linux import LinuxWatch
+from evidence_keeper.ui.session_watch import SessionWatch, Sign, session_watch
+from evidence_keeper.ui.session_windows import WindowsWatch, tells_of_leaving
+
+LOGIND, MANAGER = "org.freedesktop.login1", "org.freedesktop.login1.Manager"
+PATH, MINE = "/org/freedesktop/login1", "/org/freedesktop/login1/session/_31"
+linux = pytest.mark.skipif(sys.platform != "linux", reason="D-Bus is Linux's")
+
+
+@ClassInfo({"D-Bus Interface": MANAGER})
+class FakeLogind(QObject):
+    """Answers what the watch asks."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.asked: list[tuple[str, ...]] = []
+        self.reader, self.writer = os.pipe()
+
+    @Slot(str, str, str, str, result=QDBusUnixFileDescriptor)
+    def Inhibit(self, what: str, who: str, why: str, mode: str) -> QDBusUnixFileDescriptor:
+        self.asked.append((what, who, why, mode))
+        return QDBusUnixFileDescriptor(self.writer)
+
+    @Slot(str, result=QDBusObjectPath)
+    def GetSession(self, name: str) -> QDBusObjectPath:
+        self.asked.append((name,))
+        return QDBusObjectPath(MINE)
+
+
+@dataclass
+class Bus:
+    """A private bus: one connection for the watch, one for the fakes."""
+
+    watch: QDBusConnection
+    fakes: QDBusConnection
+
+    def tell(self, path: str, interface: str, name: str, *values: object) -> None:
+        signal = QDBusMessage.createSignal(path, interface, name)
+        signal.setArguments(list(values))
+        assert self.fakes.send(signal)
+
+
+@pytest.fixture
+def bus(qtbot: QtBot) -> Iterator[Bus]:
+    daemon = shutil.which("dbus-daemon")
+    if daemon is None:
+        pytest.skip("needs dbus-daemon")
+    running = subprocess.Popen(
+        [daemon, "--session", "--nofork", "--print-address=1"],
+        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
+    )  # fmt: skip
+    assert running.stdout is not None
+    address = running.stdout.readline().strip()
+    names = [f"watch-{running.pid}", f"fakes-{running.pid}"]
+    made = Bus(*(QDBusConnection.connectToBus(address, name) for name in names))
+    assert made.watch.isConnected()
+    yield made
+    for name in names:
+        QDBusConnection.disconnectFromBus(name)
+    running.terminate()
+    running.wait()
+    running.stdout.close()
+
+
+def started(bus: Bus) -> tuple[LinuxWatch, list[None]]:
+    watch = LinuxWatch(None, bus.watch, bus.watch)
+    left: list[None] = []
+    watch.left.connect(lambda: left.append(None))
+    watch.start()
+    watch.start()
+    return watch, left
+
+
+@linux
+def test_sleep_and_the_own_session_are_told(bus: Bus, qtbot: QtBot) -> None:
+    logind = FakeLogind()
+    assert bus.fakes.registerService(LOGIND)
+    options = QDBusConnection.RegisterOption.ExportAllSlots
+    assert bus.fakes.registerObject(PATH, logind, options)
+    watch, left = started(bus)
+    qtbot.waitUntil(lambda: watch.signs == {Sign.SLEEP, Sign.LOCK})
+    assert watch.delays_sleep, "sleep waits until the process with the key has ended"
+    assert sorted(map(len, logind.asked)) == [1, 4], "asked once"
+    assert "evidence" not in repr(logind.asked).lower(), "other programs can read this"
+    told: list[tuple[Callable[[], None], int]] = [
+        (lambda: bus.tell(PATH, MANAGER, "PrepareForSleep", False), 0),
+        (lambda: bus.tell(PATH, MANAGER, "PrepareForSleep", True), 1),
+        (lambda: bus.tell(f"{PATH}/session/_32", f"{LOGIND}.Session", "Lock"), 1),
+        (lambda: bus.tell(MINE, f"{LOGIND}.Session", "Unlock"), 1),
+        (lambda: bus.tell(MINE, f"{LOGIND}.Session", "Lock"), 2),
+    ]
+    for tell, count in told:
+        tell()
+        qtbot.wait(60)
+        assert len(left) == count
+
+
+@linux
+def test_a_screen_saver_is_told(bus: Bus, qtbot: QtBot) -> None:
+    name = "org.gnome.ScreenSaver"
+    assert bus.fakes.registerService(name)
+    watch, left = started(bus)
+    qtbot.waitUntil(lambda: watch.signs == {Sign.LOCK})
+    bus.tell("/org/gnome/ScreenSaver", name, "ActiveChanged", False)
+    bus.tell("/org/gnome/ScreenSaver", name, "ActiveChanged", True)
+    qtbot.waitUntil(lambda: len(left) == 1)
+
+
+@linux
+def test_somebody_else_cannot_tell_it(bus: Bus, qtbot: QtBot) -> None:
+    """A signal counts only when it comes from who owns the name."""
+    _, left = started(bus)
+    bus.tell(PATH, MANAGER, "PrepareForSleep", True)
+    bus.tell("/org/gnome/ScreenSaver", "org.gnome.ScreenSaver", "ActiveChanged", True)
+    qtbot.wait(200)
+    assert left == []
+
+
+@linux
+def test_without_a_bus_nothing_is_told_and_nothing_breaks(qtbot: QtBot) -> None:
+    none = QDBusConnection.connectToBus("unix:path=/nonexistent/bus", "nowhere")
+    watch = LinuxWatch(None, none, none)
+    watch.start()
+    qtbot.wait(50)
+    assert watch.signs == frozenset()
+    assert not watch.delays_sleep
+    QDBusConnection.disconnectFromBus("nowhere")
+
+
+def test_each_system_has_its_watch(qtbot: QtBot) -> None:
+    parent = QObject()
+    assert type(session_watch(parent, "linux")) is LinuxWatch
+    assert type(session_watch(parent, "win32")) is WindowsWatch
+    mac = session_watch(parent, "darwin")
+    assert type(mac) is SessionWatch
+    mac.start()
+    assert mac.signs == frozenset(), "not available here, and it says so"
+
+
+@pytest.mark.parametrize(
+    ("message", "word", "leaving"),
+    [(0x218, 4, True), (0x218, 18, False), (0x2B1, 7, True), (0x2B1, 8, False), (0x10, 4, False)],
+)
+def test_what_windows_tells(message: int, word: int, leaving: bool) -> None:
+    assert tells_of_leaving(message, word) is leaving
