@@ -41,8 +41,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.entry import Incident
     from evidence_keeper.domain.pattern import Pattern
+    from evidence_keeper.domain.people import PeopleView, Person, Register
     from evidence_keeper.services.session import Session
 
 APPLICATION_NAME = "notes"
@@ -141,6 +143,24 @@ def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Pro
     return dossiers.export(cast("Session", session), plan, target, progress)
 
 
+def _read_people(session: SessionPort) -> PeopleView:
+    from evidence_keeper.services import people
+
+    return people.read(cast("Session", session))
+
+
+def _save_people(session: SessionPort, register: Register, operation: Operation) -> None:
+    from evidence_keeper.services import people
+
+    people.save(cast("Session", session), register, operation)
+
+
+def _incidents_of(session: SessionPort, person: Person) -> tuple[int, ...]:
+    from evidence_keeper.services import people
+
+    return people.incidents(cast("Session", session), person)
+
+
 def _count_pattern(session: SessionPort, choice: Choice, progress: Progress) -> Pattern:
     from evidence_keeper.services import patterns
 
@@ -203,6 +223,9 @@ def real_doors() -> Doors:
         preview_dossier=_preview,
         dossier_sizes=_sizes,
         export_dossier=_export,
+        read_people=_read_people,
+        save_people=_save_people,
+        incidents_of=_incidents_of,
         count_pattern=_count_pattern,
         panels=guidance.panels,
         helplines=guidance.helplines,
@@ -259,6 +282,12 @@ def _evidence(context: Context) -> Page:
     return EvidencePage(context)
 
 
+def _people(context: Context) -> Page:
+    from evidence_keeper.ui.pages.people.page import PeoplePage
+
+    return PeoplePage(context)
+
+
 def _pattern(context: Context) -> Page:
     from evidence_keeper.ui.pages.pattern.page import PatternPage
 
@@ -289,6 +318,7 @@ PAGES: dict[Place, MakePage] = {
     Place.CHRONOLOGY: _chronology,
     Place.ENTRY: _entry,
     Place.EVIDENCE: _evidence,
+    Place.PEOPLE: _people,
     Place.PATTERN: _pattern,
     Place.DOSSIER: _dossier,
     Place.HELP: _help,

@@ -39,6 +39,9 @@ class Operation(StrEnum):
     DOSSIER_EXPORTED = "dossier_exported"
     VAULT_MERGED = "vault_merged"
     INCIDENT_MERGED = "incident_merged"
+    PERSON_CHANGED = "person_changed"
+    PERSON_MERGED = "person_merged"
+    PERSON_SPLIT = "person_split"
     CONTENT_REMOVED = "content_removed"
 
 

@@ -48,6 +48,7 @@ class By(StrEnum):
     BEFORE_STOP = "before_stop"
     AFTER_STOP = "after_stop"
     UNCLEAR_STOP = "unclear_stop"
+    PERSON = "person"
 
 
 class Figure(NamedTuple):

@@ -158,7 +158,7 @@ def figure_title(t: Translator, figure: Figure) -> str:
         case By.KIND:
             word = kind_word(t, Kind(value))
             return word[:1].upper() + word[1:]
-        case By.ACCOUNT | By.PLATFORM:
+        case By.ACCOUNT | By.PLATFORM | By.PERSON:
             return shown_name(first_line(value, _MOST_LETTERS))
         case By.DAY | By.CONTACT_DAY:
             return day_text(t, date.fromisoformat(value), weekday=True)

@@ -128,6 +128,9 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
         Operation.VAULT_MERGED: t.say("another vault merged into this one"),
+        Operation.PERSON_CHANGED: t.say("notes on a person changed"),
+        Operation.PERSON_MERGED: t.say("two names noted as one person"),
+        Operation.PERSON_SPLIT: t.say("two names noted as two persons"),
         Operation.INCIDENT_MERGED: t.say("incident taken over from another vault"),
         Operation.CONTENT_REMOVED: t.say("content deleted for good"),
     }

@@ -16,6 +16,7 @@ class Place(StrEnum):
     CHRONOLOGY = "chronology"
     ENTRY = "entry"
     EVIDENCE = "evidence"
+    PEOPLE = "people"
     PATTERN = "pattern"
     DOSSIER = "dossier"
     HELP = "help"
@@ -25,6 +26,7 @@ class Place(StrEnum):
 IN_RAIL = (
     Place.CHRONOLOGY,
     Place.EVIDENCE,
+    Place.PEOPLE,
     Place.PATTERN,
     Place.DOSSIER,
     Place.HELP,
@@ -48,6 +50,7 @@ class Changed(StrEnum):
     CASES = "cases"
     PREFERENCES = "preferences"
     DRAFTS = "drafts"
+    PEOPLE = "people"
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,13 +14,14 @@ from typing import TYPE_CHECKING, Protocol
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent
+from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.guidance import Helpline, Panel
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.pattern import Pattern
+from evidence_keeper.domain.people import PeopleView, Person, Register
 from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
@@ -208,6 +209,9 @@ class Doors:
     preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
     dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
     export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], Written]
+    read_people: Callable[[SessionPort], PeopleView]
+    save_people: Callable[[SessionPort, Register, Operation], None]
+    incidents_of: Callable[[SessionPort, Person], tuple[int, ...]]
     count_pattern: Callable[[SessionPort, Choice, Progress], Pattern]
     panels: Callable[[str], list[Panel]]
     helplines: Callable[[str], list[Helpline]]

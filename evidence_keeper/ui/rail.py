@@ -17,6 +17,7 @@ COLLAPSE_TEXT_SIZE = 150
 _ICONS = {
     Place.CHRONOLOGY: "clock",
     Place.EVIDENCE: "image",
+    Place.PEOPLE: "users",
     Place.PATTERN: "chart-column",
     Place.DOSSIER: "file-text",
     Place.HELP: "heart",
@@ -80,6 +81,7 @@ class Rail(QWidget):
             Place.ENTRY: t.say("What happened?"),
             Place.CHRONOLOGY: t.say("Chronology"),
             Place.EVIDENCE: t.say("Evidence"),
+            Place.PEOPLE: t.say("People"),
             Place.PATTERN: t.say("Pattern"),
             Place.DOSSIER: t.say("Make a document"),
             Place.HELP: t.say("Help"),

@@ -16,12 +16,21 @@ from PIL import Image
 
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent, make_event
+from evidence_keeper.domain.custody import CustodyEvent, Operation, make_event
 from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.pattern import Pattern, pattern_of
+from evidence_keeper.domain.people import (
+    Occurrence,
+    PeopleView,
+    Person,
+    Register,
+    everybody,
+    register_from_json,
+    register_to_json,
+)
 from evidence_keeper.domain.plan import (
     ABOUT_ME_BY_DEFAULT,
     DossierPlan,
@@ -448,6 +457,7 @@ class FakeWorld:
         self.previews: list[FakePreview] = []
         self.exported: list[tuple[DossierPlan, Path]] = []
         self.refusals: list[KeeperError] = []
+        self.operations: list[Operation] = []
 
     def create(self, folder: Path, passphrase: str, zone: str) -> str:
         if self.refusals:
@@ -490,6 +500,32 @@ class FakeWorld:
             size=wish.size,
             private_notes=wish.private_notes,
             about_me=tuple(sorted(wish.about_me or ())),
+        )
+
+    def read_people(self, session: FakeSession) -> PeopleView:
+        entries = [i.entry for i in session.chronology(limit=10**6)]
+        who = Counter(n for e in entries for n in e.people)
+        saw = Counter(n for e in entries for n in e.witnesses)
+        names = [Occurrence(n, k, "2026-11-01", "2026-11-02", did_it=True) for n, k in who.items()]
+        names += [Occurrence(n, k) for n, k in saw.items() if n not in who]
+        used = Counter(e.account for e in entries if e.account)
+        accounts = tuple(Occurrence(a, n, "2026-11-01", "2026-11-02") for a, n in used.items())
+        register = everybody(register_from_json(session.preferences.get("people")), names)
+        taken = {b.account for p in register for b in p.accounts}
+        free = tuple(a for a in accounts if a.text not in taken)
+        return PeopleView(register, tuple(names), accounts, free)
+
+    def save_people(self, session: FakeSession, register: Register, operation: Operation) -> None:
+        session.preferences["people"] = register_to_json(register)
+        self.operations.append(operation)
+
+    def incidents_of(self, session: FakeSession, person: Person) -> tuple[int, ...]:
+        accounts = {b.account for b in person.accounts}
+        return tuple(
+            i.number
+            for i in session.chronology(limit=10**6)
+            if {*i.entry.people, *i.entry.witnesses} & set(person.names)
+            or i.entry.account in accounts
         )
 
     def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
@@ -560,6 +596,9 @@ class FakeWorld:
             preview_dossier=self.preview,  # type: ignore[arg-type]
             dossier_sizes=lambda _session, plan: FakeSizes(len(plan.incidents) * 1_000_000),
             export_dossier=self.export,  # type: ignore[arg-type]
+            read_people=self.read_people,  # type: ignore[arg-type]
+            save_people=self.save_people,  # type: ignore[arg-type]
+            incidents_of=self.incidents_of,  # type: ignore[arg-type]
             count_pattern=self.count_pattern,  # type: ignore[arg-type]
             panels=panels,
             helplines=helplines,

@@ -162,6 +162,7 @@ def test_keys_open_pages(window: Window) -> None:
         (
             Place.CHRONOLOGY,
             Place.EVIDENCE,
+            Place.PEOPLE,
             Place.PATTERN,
             Place.DOSSIER,
             Place.HELP,
@@ -187,7 +188,7 @@ def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
     assert window.shell.place is Place.UNLOCK
     assert not window.shell.rail.isVisible()
     assert not window.shell.top.search_field.isVisible()
-    window.bot.keyClick(window.shell, Qt.Key.Key_5, Qt.KeyboardModifier.ControlModifier)
+    window.bot.keyClick(window.shell, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.place is Place.HELP
 
 

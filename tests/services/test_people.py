@@ -1,0 +1,50 @@
+"""People of a real vault: counted from entries, kept, logged; entries stay as written."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.people import Role, assigned, merged, split
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import people
+from evidence_keeper.services.session import Session
+
+
+def entry(day: str, **changes: object) -> Entry:
+    happened = happened_from_parts(Precision.DAY, day, None, "Asia/Almaty")
+    return Entry(title="x", happened=happened, **changes)  # type: ignore[arg-type]
+
+
+def test_two_names_and_a_number_are_one_person(session: Session) -> None:
+    session.record(
+        [
+            entry("2026-11-01", people=("Night",)),
+            entry("2026-11-02", people=("Сова",), account="@owl", witnesses=("Айя",)),
+            entry("2026-11-03", account="@owl"),
+            entry("2026-11-04", account="+7"),
+        ]
+    )
+    view = people.read(session)
+    assert {(p.name, p.role) for p in view.register} == {
+        ("Night", Role.DID_IT),
+        ("Сова", Role.DID_IT),
+        ("Айя", Role.WITNESS),
+    }
+    owl = next(a for a in view.accounts if a.text == "@owl")
+    assert (owl.incidents, owl.first_day, owl.last_day) == (2, "2026-11-02", "2026-11-03")
+    before = view.register
+    register = assigned(merged(before, "Night", "Сова"), "@owl", "Night", "2026-11-02")
+    people.save(session, register, Operation.PERSON_MERGED)
+    view = people.read(session)
+    assert [a.text for a in view.free_accounts] == ["+7"]
+    night = next(p for p in view.register if p.name == "Night")
+    assert people.incidents(session, night) == (1, 2, 3)
+    people.save(session, split(register, "Night", "Сова"), Operation.PERSON_SPLIT)
+    night = next(p for p in people.read(session).register if p.name == "Night")
+    assert people.incidents(session, night) == (1, 2, 3)  # the account stayed with Night
+    operations = [e.operation for e in session.vault.log.events()][-2:]
+    assert operations == ["person_merged", "person_split"]
+    assert session.incident(2).entry.people == ("Сова",)
+    assert session.incident(2).versions == 1
+    assert session.check(Progress(lambda *_: None)).outcome.value == "unchanged"

@@ -1,0 +1,130 @@
+"""The people page: merge, split, accounts, each with undo, and the way to the incidents."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+from PySide6.QtWidgets import QLabel
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.people import Role
+from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.pages.people.page import PeoplePage
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import MakeWindow, Window, entry_on
+
+
+def fill(window: Window) -> None:
+    window.session.record(
+        [
+            entry_on(date(2026, 11, 1), "a", people=("Night",)),
+            entry_on(date(2026, 11, 2), "b", people=("Сова",), account="@owl"),
+            entry_on(date(2026, 11, 3), "c", account="@owl", witnesses=("Айя",)),
+        ]
+    )
+
+
+def people(window: Window) -> PeoplePage:
+    window.shell.open_page(Place.PEOPLE)
+    window.settle()
+    page = window.shell.page(Place.PEOPLE)
+    assert isinstance(page, PeoplePage)
+    return page
+
+
+def names(page: PeoplePage) -> list[tuple[str, ...]]:
+    return [person.names for person in page.view.register]
+
+
+def undo(window: Window) -> None:
+    window.shell.messages._action.click()
+    window.settle()
+
+
+def test_nobody_yet(window: Window) -> None:
+    page = people(window)
+    assert page.empty.isVisible()
+    assert page.cards == []
+
+
+def test_merge_split_and_take_both_back(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    assert sorted(names(page)) == [("Night",), ("Айя",), ("Сова",)]
+    night = next(c for c in page.cards if c._person.name == "Night")
+    night.same.choose("Сова")
+    night.same.picked.emit("Сова")
+    window.settle()
+    assert ("Night", "Сова") in names(page)
+    assert "noted as one person" in window.shell.messages.text
+    both = next(c for c in page.cards if c._person.name == "Night")
+    both.splits["Сова"].click()
+    window.settle()
+    assert ("Сова",) in names(page)
+    undo(window)
+    assert ("Night", "Сова") in names(page)
+    assert window.world.operations == [
+        Operation.PERSON_MERGED,
+        Operation.PERSON_SPLIT,
+        Operation.PERSON_MERGED,
+    ]
+    assert window.session.incident(2).entry.people == ("Сова",)
+
+
+def test_an_account_and_since_when(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    (row,) = page.accounts
+    row.whose.choose("Сова")
+    row.whose.picked.emit("Сова")
+    window.settle()
+    assert page.accounts == []
+    owl = next(c for c in page.cards if c._person.name == "Сова")
+    said = "\n".join(label.text() for label in owl.findChildren(QLabel))
+    assert "@owl · theirs since 1 November 2026 · in 2 incidents" in said
+    owl.releases["@owl"].click()
+    window.settle()
+    assert len(page.accounts) == 1
+    undo(window)
+    assert page.accounts == []
+
+
+def test_incidents_of_a_person_include_those_of_the_accounts(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    page.accounts[0].assigned.emit("@owl", "Сова", "")
+    window.settle()
+    owl = next(c for c in page.cards if c._person.name == "Сова")
+    owl.shown.emit()
+    window.settle()
+    assert window.shell.place is Place.CHRONOLOGY
+    chronology = window.shell.page(Place.CHRONOLOGY)
+    assert isinstance(chronology, ChronologyPage)
+    assert chronology.model.rowCount() == 2
+    assert chronology.only.text().strip() == "Only: Сова"
+
+
+def test_what_a_person_is_in_it(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    seen = next(c for c in page.cards if c._person.name == "Айя")
+    assert seen.role.value() == "witness"
+    seen.role.choose("helper")
+    seen.role.picked.emit("helper")
+    window.settle()
+    assert next(p.role for p in page.view.register if p.name == "Айя") is Role.HELPER
+
+
+@pytest.mark.parametrize("language", ["kk", "ru"])
+def test_in_large_text_nothing_is_wider_than_the_page(
+    make_window: MakeWindow, language: str
+) -> None:
+    window = make_window(language, "light", 200)
+    fill(window)
+    window.unlock()
+    window.shell.resize(1024, 700)
+    page = people(window)
+    room = page.column.area.viewport().width()
+    for card in [*page.cards, *page.accounts]:
+        assert card.width() <= room
