@@ -33,6 +33,7 @@ class NoPreview(StrEnum):
     TOO_LARGE = "too_large"
     TOO_SLOW = "too_slow"
     UNAVAILABLE = "unavailable"
+    LOCKED = "locked"
     REMOVED = "removed"
 
 

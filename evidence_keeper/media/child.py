@@ -27,20 +27,23 @@ def main(arguments: Sequence[str] = ()) -> None:
     status = 1
     try:
         if "--pages" in arguments:
-            # Neither kind of child loads the other's libraries.
+            # The child that draws pages loads no decoders of pictures.
             from evidence_keeper.media import page_drawing  # noqa: PLC0415
 
             _serve(page_drawing.prepare, _page_drawer(page_drawing.draw_page))
         else:
-            from evidence_keeper.media import decode, retouch  # noqa: PLC0415
+            from evidence_keeper.media import decode, pdf_page, retouch  # noqa: PLC0415
 
             def prepare() -> None:
                 decode.prepare()
                 retouch.prepare()
+                pdf_page.prepare()
 
             def work(request: frames.Request) -> Answer:
                 if isinstance(request.task, frames.PageTask):
                     return NoPreview.NOT_A_PICTURE
+                if request.task is None and request.media_type == frames.PDF:
+                    return pdf_page.first_page(request.data)
                 if request.task is None:
                     return decode.decode(request.data, request.media_type)
                 return retouch.make_copy(request.data, request.media_type, request.task)

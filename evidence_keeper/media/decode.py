@@ -137,13 +137,26 @@ def _decode(data: bytes, media_type: str) -> Rendered | NoPreview:
         picture = _load(opened, data)
         photo = media_type in ("image/jpeg", "image/heic", "image/heif")
         rendition = _rendition(picture)
+    return finished(rendition, picture.width, picture.height, picture.notes, metadata, photo=photo)
+
+
+def finished(
+    rendition: Image.Image,
+    width: int,
+    height: int,
+    notes: set[str],
+    metadata: dict[str, str],
+    *,
+    photo: bool,
+) -> Rendered:
+    """Return the answer for a picture at print size; width and height are the original's."""
     preview = fitted(rendition, PREVIEW_SIDE, PREVIEW_SIDE)
     return Rendered(
-        picture.width,
-        picture.height,
+        width,
+        height,
         jpeg(preview, PREVIEW_QUALITY, photo=True),
         jpeg(rendition, _RENDITION_QUALITY, photo=photo),
-        tuple(note for note in NOTES if note in picture.notes),
+        tuple(note for note in NOTES if note in notes),
         metadata,
         _likeness(preview),
     )

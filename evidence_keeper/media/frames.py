@@ -19,6 +19,7 @@ from typing import Protocol
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json, steps_to_json
+from evidence_keeper.media.probe import PDF as PDF
 from evidence_keeper.media.rendered import (
     COPY_SIDE,
     MAX_COPY,
@@ -46,7 +47,12 @@ _REQUEST = struct.Struct(">4sBIQ")
 _ANSWER = struct.Struct(">4sBIIIII")
 _HELLO = struct.Struct(">4sI")
 
-_REASONS = (NoPreview.BROKEN, NoPreview.TOO_LARGE, NoPreview.NOT_A_PICTURE)
+_REASONS = (
+    NoPreview.BROKEN,
+    NoPreview.TOO_LARGE,
+    NoPreview.NOT_A_PICTURE,
+    NoPreview.LOCKED,
+)
 """What a child may give as its reason; the answer's status is the place in here plus one."""
 
 _WORD = re.compile(r"[a-z0-9_]{1,40}")
@@ -86,9 +92,6 @@ def _exactly(stream: Reader, size: int) -> bytes:
     if data is None or len(data) != size:
         raise BadFrameError("end")
     return data
-
-
-PDF = "application/pdf"
 
 
 @dataclass(frozen=True, slots=True)

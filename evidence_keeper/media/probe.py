@@ -5,6 +5,8 @@ from __future__ import annotations
 import codecs
 import struct
 
+PDF = "application/pdf"
+
 HEAD_LENGTH = 4096
 """How many leading bytes of a file `media_type_of` wants to see."""
 
@@ -92,6 +94,11 @@ def media_type_of(head: bytes) -> str:
 def is_picture(media_type: str) -> bool:
     """Whether the decoding child can make a preview of the kind."""
     return media_type in _PICTURES
+
+
+def has_preview(media_type: str) -> bool:
+    """Whether the child can show anything of the kind: a picture, or a document's first page."""
+    return media_type in _PICTURES or media_type == PDF
 
 
 def _refine(head: bytes, media_type: str) -> str:

@@ -46,13 +46,15 @@ NOTES = (
     "colour_profile",
     "animated",
     "several_pictures",
+    "first_page",
 )
 """What may be noted about a picture; anything else in an answer is refused.
 
 `rotated`: the file asks to be turned or mirrored, and was. `reduced`: the rendition has fewer
 pixels than the original. `transparent`: shown on white. `cmyk`, `sixteen_bit`, `palette`: what
 the original's pixels are. `colour_profile`: colours were converted to sRGB. `animated`: the first
-frame is shown. `several_pictures`: the first (or main) one is shown.
+frame is shown. `several_pictures`: the first (or main) one is shown. `first_page`: of a
+document.
 """
 
 

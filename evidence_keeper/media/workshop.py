@@ -16,7 +16,7 @@ import evidence_keeper
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.media import frames
-from evidence_keeper.media.probe import is_picture
+from evidence_keeper.media.probe import has_preview, is_picture
 from evidence_keeper.media.rendered import MAX_INPUT, DrawnPage, MadeCopy, Rendered
 
 T = TypeVar("T")
@@ -226,6 +226,12 @@ class Workshop:
         with self._lock:
             return self._ready() is not None
 
+    def recycle(self) -> None:
+        """End a child that has seen foreign files: nothing that one left behind reaches further."""
+        with self._lock:
+            if self._child is not None and self._child.served:
+                self._drop()
+
     def confinement(self) -> tuple[str, ...]:
         """Return what confines the child, as `confine.confine` lists it; empty without a child."""
         with self._lock:
@@ -278,7 +284,8 @@ class Workshop:
     def _checked(self, task: _Task[T]) -> T | NoPreview:
         if not task.data:
             return NoPreview.EMPTY
-        if not is_picture(task.media_type):
+        wanted = has_preview if task.asked is None else is_picture
+        if not wanted(task.media_type):
             return NoPreview.NOT_A_PICTURE
         if len(task.data) > MAX_INPUT:
             return NoPreview.TOO_LARGE

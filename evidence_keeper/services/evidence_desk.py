@@ -15,6 +15,7 @@ from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json
+from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services import intake, likeness, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage.evidence_store import evidence_details
@@ -26,6 +27,12 @@ class EvidenceDesk:
     """Evidence of an open vault."""
 
     vault: Vault
+    workshop: Workshop
+    """Decodes for this session; its child is started when it is first needed."""
+
+    def warm_up(self) -> None:
+        """Start the decoding child ahead of need, so that the first preview comes sooner."""
+        self.workshop.start()
 
     def evidence(self, number: int) -> Evidence:
         """Return an evidence item.
@@ -113,11 +120,17 @@ class EvidenceDesk:
         self, paths: Sequence[Path], source: Source, progress: Progress
     ) -> intake.Intake:
         """Keep files and folders as evidence; see `intake.keep_files`."""
-        return intake.keep_files(self.vault, paths, source, progress)
+        try:
+            return intake.keep_files(self.vault, paths, source, progress, self.workshop)
+        finally:
+            self.workshop.recycle()
 
     def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
         """Keep bytes that are no file, such as a pasted picture."""
-        return intake.keep_bytes(self.vault, data, name, source)
+        try:
+            return intake.keep_bytes(self.vault, data, name, source, self.workshop)
+        finally:
+            self.workshop.recycle()
 
     def look_alikes(self, number: int) -> list[int]:
         """Return pictures that look the same as this one, the nearest first; none for no picture.

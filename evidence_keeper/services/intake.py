@@ -18,8 +18,9 @@ from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
+from evidence_keeper.media.duration import DurationReader
 from evidence_keeper.media.hints import device_hint, time_hints
-from evidence_keeper.media.probe import HEAD_LENGTH, is_picture, media_type_of
+from evidence_keeper.media.probe import HEAD_LENGTH, has_preview, media_type_of
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.intake_batch import Batch, Result, Waiting
@@ -51,7 +52,9 @@ class Intake:
     stopped: KeeperError | None = None
 
 
-def keep_files(vault: Vault, paths: Sequence[Path], source: Source, progress: Progress) -> Intake:
+def keep_files(
+    vault: Vault, paths: Sequence[Path], source: Source, progress: Progress, workshop: Workshop
+) -> Intake:
     """Keep files and the files in folders as evidence.
 
     Folders are walked in a sensible order. Links to folders inside them are not followed, and the
@@ -64,21 +67,20 @@ def keep_files(vault: Vault, paths: Sequence[Path], source: Source, progress: Pr
     batch = Batch(vault, result)
     files: list[Path] = []
     cancelled, stopped = False, None
-    with Workshop() as workshop:
-        try:
-            files += files_in(paths, vault.folder, result.refuse, progress)
-            for done, path in enumerate(files):
-                result.reached = done
-                progress.step(done, len(files), path.name)
-                _keep_one(vault, path, source, workshop, batch, result)
-            result.reached = len(files)
-        except Cancelled:
-            cancelled = True
-        except KeeperError as e:
-            stopped = e
-        except BaseException:
-            batch.abandon()
-            raise
+    try:
+        files += files_in(paths, vault.folder, result.refuse, progress)
+        for done, path in enumerate(files):
+            result.reached = done
+            progress.step(done, len(files), path.name)
+            _keep_one(vault, path, source, workshop, batch, result)
+        result.reached = len(files)
+    except Cancelled:
+        cancelled = True
+    except KeeperError as e:
+        stopped = e
+    except BaseException:
+        batch.abandon()
+        raise
     try:
         batch.commit()
     except KeeperError as e:
@@ -91,7 +93,7 @@ def keep_files(vault: Vault, paths: Sequence[Path], source: Source, progress: Pr
     return _intake(vault, result, cancelled=cancelled, stopped=stopped)
 
 
-def keep_bytes(vault: Vault, data: bytes, name: str, source: Source) -> Intake:
+def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: Workshop) -> Intake:
     """Keep bytes that are no file, such as a pasted picture.
 
     Raises:
@@ -101,11 +103,10 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source) -> Intake:
         raise KeeperError(Code.VAULT_READ_ONLY)
     result = Result()
     batch = Batch(vault, result)
-    with Workshop() as workshop:
-        staged = vault.originals.stage([data] if data else [])
-        pieces = [data] if len(data) <= MAX_INPUT else []
-        _take(vault, staged, name, None, source, pieces, workshop, batch, result)
-        batch.commit()
+    passing = _Passing()
+    staged = vault.originals.stage(passing.of_bytes(data))
+    _take(vault, staged, name, None, source, passing, workshop, batch, result)
+    batch.commit()
     return _intake(vault, result)
 
 
@@ -113,37 +114,64 @@ def _keep_one(
     vault: Vault, path: Path, source: Source, workshop: Workshop, batch: Batch, result: Result
 ) -> None:
     """Read one file into the vault."""
-    pieces: list[bytes] = []
+    passing = _Passing()
     try:
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
             result.refuse(path, "NotAFile")
             return
         with path.open("rb") as file:
-            staged = vault.originals.stage(_read(file, info.st_size, pieces), HEAD_LENGTH)
+            staged = vault.originals.stage(passing.of_file(file, info.st_size), HEAD_LENGTH)
     except OSError as e:
         result.refuse(path, e)
         return
     modified = datetime.fromtimestamp(int(info.st_mtime), UTC).astimezone()
-    _take(vault, staged, path.name, modified, source, pieces, workshop, batch, result)
+    _take(vault, staged, path.name, modified, source, passing, workshop, batch, result)
 
 
-def _read(file: BinaryIO, size: int, pieces: list[bytes]) -> Iterator[bytes]:
-    """Yield at most `size` bytes; remember them as long as they may be a picture to decode.
+class _Passing:
+    """What is noticed of a file while it passes by on its way into the vault.
 
-    The size is that at the start: a file that grows while it is read would never end.
+    Attributes:
+        pieces: The whole file as long as it may have to be decoded; nothing otherwise.
     """
-    left, wanted = size, False
-    while left > 0:
-        chunk = file.read(min(CHUNK, left))
-        if not chunk:
-            break
-        if left == size:
-            wanted = size <= MAX_INPUT and is_picture(media_type_of(chunk[:HEAD_LENGTH]))
-        if wanted:
-            pieces.append(chunk)
-        left -= len(chunk)
-        yield chunk
+
+    def __init__(self) -> None:
+        self.pieces: list[bytes] = []
+        self._duration = DurationReader("")
+
+    def of_file(self, file: BinaryIO, size: int) -> Iterator[bytes]:
+        """Yield at most `size` bytes.
+
+        The size is that at the start: a file that grows while it is read would never end.
+        """
+        left = size
+        while left > 0:
+            chunk = file.read(min(CHUNK, left))
+            if not chunk:
+                break
+            yield self._noticed(chunk, size, first=left == size)
+            left -= len(chunk)
+
+    def of_bytes(self, data: bytes) -> Iterator[bytes]:
+        """Yield bytes that are in memory already."""
+        if data:
+            yield self._noticed(data, len(data), first=True)
+
+    def _noticed(self, chunk: bytes, size: int, *, first: bool) -> bytes:
+        if first:
+            media_type = media_type_of(chunk[:HEAD_LENGTH])
+            self._wanted = size <= MAX_INPUT and has_preview(media_type)
+            self._duration = DurationReader(media_type)
+        if self._wanted:
+            self.pieces.append(chunk)
+        self._duration.feed(chunk)
+        return chunk
+
+    @property
+    def duration_ms(self) -> int | None:
+        """How long a sound or film lasts, as far as its headers say."""
+        return self._duration.milliseconds()
 
 
 def _take(
@@ -152,7 +180,7 @@ def _take(
     name: str,
     modified: datetime | None,
     source: Source,
-    pieces: list[bytes],
+    passing: _Passing,
     workshop: Workshop,
     batch: Batch,
     result: Result,
@@ -164,8 +192,8 @@ def _take(
         return
     try:
         media_type = media_type_of(staged.head)
-        data = b"".join(pieces)
-        if is_picture(media_type) and staged.size > MAX_INPUT:
+        data = b"".join(passing.pieces)
+        if has_preview(media_type) and staged.size > MAX_INPUT:
             rendered: Rendered | NoPreview = NoPreview.TOO_LARGE
         else:
             rendered = workshop.render(data or staged.head, media_type)
@@ -185,6 +213,7 @@ def _take(
             time_hints=time_hints(storable(name), modified, metadata),
             device=device_hint(metadata),
             likeness=picture.likeness if picture else "",
+            duration_ms=passing.duration_ms,
         )
     except BaseException:
         vault.originals.discard(staged)

@@ -23,6 +23,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
+from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
@@ -41,6 +42,7 @@ class Session(EvidenceDesk):
     def __init__(self, vault: Vault, opened: Opened) -> None:
         self.vault = vault
         self.opened = opened
+        self.workshop = Workshop()
 
     @property
     def folder(self) -> Path:
@@ -49,6 +51,7 @@ class Session(EvidenceDesk):
 
     def close(self) -> None:
         """Close the vault and give it free."""
+        self.workshop.close()
         self.vault.close()
 
     def interrupt(self) -> None:

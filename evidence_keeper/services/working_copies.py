@@ -40,6 +40,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     if original.size > MAX_INPUT:
         raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason=NoPreview.TOO_LARGE)
     data = b"".join(read_original(vault, original.number))
+    # A child of its own: one that an earlier file had taken over could leave out a cover.
     with Workshop() as workshop:
         made = workshop.make_copy(data, original.media_type, steps)
         if isinstance(made, NoPreview):
@@ -66,6 +67,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
         no_preview=rendered if isinstance(rendered, NoPreview) else None,
         intimate=original.intimate,
         copy_of=original.number,
+        likeness="" if isinstance(rendered, NoPreview) else rendered.likeness,
     )
     picture = None if isinstance(rendered, NoPreview) else rendered
     result = Result()

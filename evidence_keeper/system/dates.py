@@ -171,6 +171,16 @@ def rounded_size(size: int) -> int:
     return round(size / step) * step
 
 
+def duration_text(milliseconds: int) -> str:
+    """Return `0:07`, `2:31` or `1:02:31`."""
+    seconds = round(milliseconds / 1000)
+    hours, rest = divmod(seconds, 3600)
+    minutes, seconds = divmod(rest, 60)
+    if hours:
+        return f"{hours}:{minutes:02d}:{seconds:02d}"
+    return f"{minutes}:{seconds:02d}"
+
+
 def size_text(t: Translator, size: int) -> str:
     """Return a file size: bytes below 1,000, else kB, MB or GB of 1,000."""
     if size < 1000:

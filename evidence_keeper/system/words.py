@@ -74,9 +74,10 @@ def no_preview_word(t: Translator, reason: NoPreview) -> str:
     return {
         NoPreview.EMPTY: t.say("The file is empty. It is kept."),
         NoPreview.NOT_A_PICTURE: t.say("Not a picture. It is kept as an attachment."),
-        NoPreview.BROKEN: t.say("The picture is damaged and cannot be shown. The file is kept."),
+        NoPreview.BROKEN: t.say("The file is damaged and cannot be shown. It is kept as it is."),
         NoPreview.TOO_LARGE: t.say("The picture is too large to show safely. The file is kept."),
         NoPreview.TOO_SLOW: t.say("Showing the picture took too long. The file is kept."),
+        NoPreview.LOCKED: t.say("The document asks for a password. The file is kept."),
         NoPreview.UNAVAILABLE: t.say("No preview could be made. The file is kept."),
         NoPreview.REMOVED: t.say("Its content was deleted for good by the owner of this record."),
     }[reason]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 
 from evidence_keeper.domain.errors import KeeperError
@@ -19,6 +19,8 @@ from evidence_keeper.ui.places import Changed, NewEntry, Place
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake
+
+WARM_UP_MS = 1500
 
 _PICTURE_FORMATS = (
     ("image/png", "png"),
@@ -162,6 +164,17 @@ class Incoming(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._context = context
+        self._warming = QTimer(self)
+        self._warming.setSingleShot(True)
+        self._warming.setInterval(WARM_UP_MS)
+        self._warming.timeout.connect(self._warm_up)
+        context.vault_opened.connect(self._warming.start)
+        context.job_ended.connect(lambda _: self._warming.start())
+
+    def _warm_up(self) -> None:
+        """Have the decoder ready before the first file comes, once the window has settled."""
+        if self._context.is_open:
+            self._context.backend.ask(lambda s: s.warm_up(), lambda _: None, lambda _: None)
 
     def take(self, data: QMimeData, page: Page, *, pasted: bool) -> None:
         """Take dropped or pasted data."""

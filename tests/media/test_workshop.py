@@ -62,7 +62,7 @@ def open_files() -> int:
 def test_what_needs_no_child_starts_none() -> None:
     with Workshop(["/does/not/exist"]) as workshop:
         assert workshop.render(b"", "image/png") is NoPreview.EMPTY
-        assert workshop.render(b"%PDF-1.7", "application/pdf") is NoPreview.NOT_A_PICTURE
+        assert workshop.render(b"PK", "application/zip") is NoPreview.NOT_A_PICTURE
         assert workshop.render(bytes(MAX_INPUT + 1), "image/png") is NoPreview.TOO_LARGE
 
 

@@ -21,6 +21,8 @@ from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
+from tests.media.test_duration import wave
+from tests.media.test_pdf_page import document
 
 
 def picture(path: Path, colour: tuple[int, int, int] = (10, 120, 130)) -> Path:
@@ -300,3 +302,28 @@ def test_killed_while_adding_nothing_confirmed_is_lost(
     on_disk = [p for p in (vault_folder / "originals").rglob("*") if p.is_file()]
     assert len(on_disk) == len(kept)
     session.close()
+
+
+def test_a_sound_has_its_length_and_a_document_its_first_page(session: Session) -> None:
+    sound = session.keep_bytes(wave(3), "voice.wav", Source.PASTED).added[0]
+    assert (sound.duration_ms, sound.no_preview) == (3000, NoPreview.NOT_A_PICTURE)
+    paper = session.keep_bytes(document(), "letter.pdf", Source.PASTED).added[0]
+    assert (paper.no_preview, paper.width) == (None, 800)
+    assert session.evidence(sound.number).duration_ms == 3000
+    assert session.preview(paper.number)
+
+
+def test_each_intake_leaves_its_child_behind(session: Session) -> None:
+    session.warm_up()
+    first = session.workshop._child
+    assert first is not None
+    session.keep_bytes(b"no picture", "a.txt", Source.PASTED)
+    assert session.workshop._child is first  # it has seen nothing
+    session.keep_bytes(document(), "b.pdf", Source.PASTED)
+    assert session.workshop._child is None
+    assert not first.alive
+    session.warm_up()
+    last = session.workshop._child
+    assert last is not None
+    session.close()
+    assert not last.alive

@@ -325,6 +325,9 @@ class FakeSession:
     def copy_steps(self, number: int) -> tuple[Step, ...]:
         return self.steps.get(number, ())
 
+    def warm_up(self) -> None:
+        self._here()
+
     def look_alikes(self, number: int) -> list[int]:
         own = self.items[number].likeness
         return [e.number for e in self.items.values() if own and e.likeness == own != ""][1:]

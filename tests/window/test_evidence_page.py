@@ -170,7 +170,7 @@ def test_broken_files_are_named_as_kept(full_window: Window) -> None:
     item = replace(full_window.session.items[1], no_preview=NoPreview.BROKEN)
     lines = intake_lines(full_window.context, Intake(added=(item,)))
     assert lines == [
-        "EK-0001 shot-0.png: The picture is damaged and cannot be shown. The file is kept."
+        "EK-0001 shot-0.png: The file is damaged and cannot be shown. It is kept as it is."
     ]
 
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.system.dates import moment_text, size_text
+from evidence_keeper.system.dates import duration_text, moment_text, size_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import (
     no_preview_word,
@@ -41,6 +41,11 @@ def done_words(t: Translator, event: CustodyEvent, item: Evidence) -> str:
     if body.get("copy_of") == item.label:
         return t.say("working copy {number} made from it", number=body.get("evidence", ""))
     return operation_word(t, event.operation)
+
+
+def can_be_copied(item: Evidence) -> bool:
+    """Whether a working copy can be made of it: of pictures that could be decoded."""
+    return item.media_type.startswith("image/") and item.no_preview is None and item.width > 0
 
 
 class EvidenceDetail(QFrame):
@@ -110,8 +115,8 @@ class EvidenceDetail(QFrame):
         shown = item is not None
         for widget in (self.copy, self.write, self.bin, self.relations, self.notes, self.history):
             widget.setVisible(shown)
-        self.edit.setVisible(item is not None and item.no_preview is None and item.width > 0)
-        self._name_bin()
+        self.edit.setVisible(item is not None and can_be_copied(item))
+        self._name_buttons()
         self.column.show_footer(shown)
         self._empty.setVisible(not shown)
         self.history.set_open(False)
@@ -127,7 +132,6 @@ class EvidenceDetail(QFrame):
         """Speak the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
-        self.copy.set_text(t.say("Save a copy"))
         self.write.set_text(t.say("Write about it"))
         self.edit.set_text(t.say("Working copy…"))
         self.edit.set_tip(t.say("Crop, cover or mark a copy. The original does not change."))
@@ -137,8 +141,10 @@ class EvidenceDetail(QFrame):
         self.times.retranslate()
         self.show_item(self._item)
 
-    def _name_bin(self) -> None:
+    def _name_buttons(self) -> None:
         t, item = self._context.t, self._item
+        plays = item is not None and item.media_type.startswith(("audio/", "video/"))
+        self.copy.set_text(t.say("Save a copy to play it") if plays else t.say("Save a copy"))
         in_bin = item is not None and item.binned
         self.bin.set_text(t.say("Take back") if in_bin else t.say("Move to the bin"))
 
@@ -159,6 +165,8 @@ class EvidenceDetail(QFrame):
             larger = Button("plain", "maximize-2", t.say("Show it large"))
             larger.clicked.connect(lambda: self.large_asked.emit(item))
             box.addWidget(larger, 0, Qt.AlignmentFlag.AlignLeft)
+            if not item.media_type.startswith("image/"):
+                box.addWidget(PlainLabel(t.say("This is the first page."), "hint"))
         else:
             reason = t.say("There is no preview.")
             if item.no_preview is not None:
@@ -189,6 +197,8 @@ class EvidenceDetail(QFrame):
         kind = f"{capital(type_word(t, item.media_type))} ({item.media_type})"
         facts.add(t.say("Kind of file"), kind)
         facts.add(t.say("Size"), size_text(t, item.size))
+        if item.duration_ms is not None:
+            facts.add(t.say("Length"), duration_text(item.duration_ms))
         if item.width:
             facts.add(
                 t.say("Picture size"),

@@ -10,7 +10,7 @@ from PySide6.QtGui import QPainter
 
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.dates import clock_text, day_text, size_text
+from evidence_keeper.system.dates import clock_text, day_text, duration_text, size_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import source_word
 from evidence_keeper.ui.context import Context
@@ -22,6 +22,8 @@ _ICONS = {"image": "image", "video": "film", "audio": "audio-lines", "text": "fi
 
 def type_word(t: Translator, media_type: str) -> str:
     """Return what kind of file it is."""
+    if media_type == "application/pdf":
+        return t.say("document")
     return {
         "image": t.say("picture"),
         "video": t.say("video"),
@@ -43,7 +45,8 @@ def second_line(t: Translator, item: Evidence) -> str:
         kind, origin = type_word(t, item.media_type), source_word(t, item.source)
     else:
         kind, origin = type_word(t, item.media_type), t.say("the original is unchanged")
-    return " · ".join((kind, size_text(t, item.size), origin))
+    length = "" if item.duration_ms is None else duration_text(item.duration_ms)
+    return " · ".join(x for x in (kind, length, size_text(t, item.size), origin) if x)
 
 
 def spoken(t: Translator, item: Evidence) -> str:

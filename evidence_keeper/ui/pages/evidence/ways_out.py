@@ -21,6 +21,11 @@ def save_copy(page: Page, item: object) -> None:
     if target is None:
         return
     said = t.say("Saved. The copy is not encrypted, and it can carry the place and the device.")
+    if item.media_type.startswith(("audio/", "video/")):
+        said = t.say(
+            "Saved. The copy is not encrypted, and a player can remember that it was played. "
+            "Delete it when you no longer need it."
+        )
     if item.copy_of is not None:
         said = t.say("Saved. The copy is not encrypted. It carries no place and no device.")
     context.backend.change(
