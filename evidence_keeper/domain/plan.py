@@ -12,6 +12,7 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.profile import Profile
 
 
@@ -209,6 +210,8 @@ class DossierContent:
         custody: The whole log; events outside the plan have their body withheld.
         log_length, log_head: Length and head hash of the log before this export.
         earlier_seals: Seals of earlier dossiers that the log names, oldest first.
+        guide: A page of advice for this reader, the last of the document; it says nothing about
+            the user.
     """
 
     plan: DossierPlan
@@ -219,6 +222,7 @@ class DossierContent:
     log_length: int
     log_head: str
     earlier_seals: tuple[str, ...] = ()
+    guide: Paper | None = None
 
 
 class Exhibits(Protocol):

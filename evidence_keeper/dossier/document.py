@@ -13,9 +13,10 @@ from evidence_keeper.domain.pattern import pattern_of
 from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
+from evidence_keeper.dossier import help_paper
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.flow import Gap, draw_text, height_of
+from evidence_keeper.dossier.flow import Anchor, Gap, draw_text, height_of
 from evidence_keeper.dossier.fonts import plain
 from evidence_keeper.dossier.look import (
     BOTTOM,
@@ -103,6 +104,8 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
                 yield [Gap(16), CondPageBreak(room), *piece]
             else:
                 yield [PageBreak(), *piece]
+    if (guide := ctx.content.guide) is not None:
+        yield [PageBreak(), *help_paper.story(guide, Anchor("guide", guide.title, 0))]
 
 
 def _decorate(ctx: Context) -> Callable[[Any, object], None]:

@@ -23,7 +23,7 @@ from evidence_keeper.domain.drawings import DRAWINGS
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.drawing import DrawingBlock
-from evidence_keeper.dossier.flow import Block, Gap, Rule, draw_text
+from evidence_keeper.dossier.flow import Anchor, Block, Gap, Rule, draw_text, height_of
 from evidence_keeper.dossier.fonts import Face
 from evidence_keeper.dossier.grid import Grid, Row
 from evidence_keeper.dossier.lines import Span
@@ -46,14 +46,17 @@ from evidence_keeper.system.translations import translator
 
 PROGRAM = "Evidence Keeper"
 _CARD_WIDTH, _CARD_HEIGHT = 90 * mm, 130 * mm
+_SCALES = (1.0, 0.95, 0.9, 0.86)
+"""Sizes of type that are tried, the largest first; 8.4 points at the least."""
+
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
 
 class _Types:
     """The type of a paper: full size, or small for a card."""
 
-    def __init__(self, *, pocket: bool) -> None:
-        scale = 0.78 if pocket else 1.0
+    def __init__(self, *, pocket: bool, scale: float = 1.0) -> None:
+        scale = 0.78 if pocket else scale
         self.width = _CARD_WIDTH - 12 * mm if pocket else WIDTH
 
         def style(
@@ -121,9 +124,24 @@ def _flowables(blocks: Iterable[TextBlock], types: _Types) -> Iterator[Flowable]
                 yield Block(_spans(block), style)
 
 
-def _story(paper: Paper) -> list[Flowable]:
-    types = _Types(pocket=paper.pocket)
-    story: list[Flowable] = [Block(paper.title, types.title)]
+def story(paper: Paper, anchor: Anchor | None = None) -> list[Flowable]:
+    """Return a paper's flowables, in the largest type in which it stays on one page.
+
+    What is longer than a page in the smallest type flows on in the usual one.
+
+    Args:
+        anchor: What an outline shows for it.
+    """
+    if not paper.pocket:
+        for scale in _SCALES:
+            made = _set(paper, _Types(pocket=False, scale=scale), anchor)
+            if height_of(made, WIDTH) <= HEIGHT:
+                return made
+    return _set(paper, _Types(pocket=paper.pocket), anchor)
+
+
+def _set(paper: Paper, types: _Types, anchor: Anchor | None) -> list[Flowable]:
+    story: list[Flowable] = [Block(paper.title, types.title, anchor=anchor)]
     story.append(Rule(ACCENT, length=40 if paper.pocket else 58, weight=1.4))
     story += _flowables(paper.blocks, types)
     if paper.foot:
@@ -214,4 +232,4 @@ def write_paper(paper: Paper, language: str, target: BinaryIO, made_on: date) ->
         canvas.date_and_seal(datetime.combine(made_on, time(), UTC), identity)
         return canvas
 
-    document.build(_story(paper), canvasmaker=make_canvas)
+    document.build(story(paper), canvasmaker=make_canvas)

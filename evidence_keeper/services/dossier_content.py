@@ -11,6 +11,7 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import DossierContent, DossierPlan
+from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.vault import Vault
@@ -40,6 +41,7 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         log_length=length,
         log_head=head,
         earlier_seals=tuple(seals),
+        guide=guide_for(chosen.reader, chosen.language),
     )
 
 

@@ -16,7 +16,10 @@ from typing import TypedDict, cast
 
 from evidence_keeper.domain.blocks import Block, BlockKind, blocks
 from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.paper import Paper, from_text
+from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.way import act_named
+from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
@@ -28,6 +31,7 @@ __all__ = [
     "before_you_start",
     "blocks",
     "crisis_sentence",
+    "guide_for",
     "helplines",
     "panel",
     "panels",
@@ -108,6 +112,15 @@ def panel(language: str, slug: str) -> Panel:
 def before_you_start(language: str) -> Panel:
     """Return the page of what the program cannot protect from, shown before a vault exists."""
     return panel(language, BEFORE_YOU_START)
+
+
+def guide_for(reader: Reader, language: str) -> Paper | None:
+    """Return the page of advice that goes into a reader's dossier; None for the police."""
+    slug = {Reader.PARENTS: "for-parents", Reader.PSYCHOLOGIST: "for-psychologist"}.get(reader)
+    if slug is None:
+        return None
+    one = panel(language, slug)
+    return from_text(one.title, one.text, (source_names(_spoken(language), one.sources),))
 
 
 def helplines(language: str, country: str = "kz") -> list[Helpline]:

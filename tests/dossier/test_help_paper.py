@@ -10,7 +10,8 @@ import pytest
 
 from evidence_keeper.domain.drawings import DRAWINGS, Sign
 from evidence_keeper.domain.paper import Paper, from_text, plain_blocks
-from evidence_keeper.services.guidance import panels
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.services.guidance import guide_for, panels
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.papers import paper_pdf, paper_pictures
 from evidence_keeper.system.translations import LANGUAGES
@@ -80,3 +81,15 @@ def test_a_drawing_leaves_ink_of_every_mark_on_paper(name: str) -> None:
     empty = paper_pictures(from_text("Title", "x"), "en", 40)[0].pixels
     (drawn,) = paper_pictures(paper, "en", 40)
     assert sum(a != b for a, b in zip(drawn.pixels, empty, strict=True)) > 500
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("reader", [Reader.PARENTS, Reader.PSYCHOLOGIST])
+def test_the_page_for_an_adult_is_one_page_in_every_language(reader: Reader, language: str) -> None:
+    paper = guide_for(reader, language)
+    assert paper is not None
+    found, pages = text_of(paper_pdf(paper, language, DAY))
+    assert pages == 1
+    assert letters_of(paper.title) in letters_of(found)
+    assert letters_of(paper.foot[0]) in letters_of(found)
+    assert guide_for(Reader.POLICE, language) is None

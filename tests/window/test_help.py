@@ -312,3 +312,37 @@ def test_drawings_are_drawn_in_every_theme_and_named(make_window: MakeWindow, th
             for y in range(0, image.height(), 5)
         }
         assert len(colours) >= 3
+
+
+def type_in(page: HelpPage, text: str) -> None:
+    """Type what the test library has no keys for."""
+    page.seek.setText(text)
+    page.seek.textEdited.emit(text)
+
+
+def test_the_help_is_searched_without_a_vault(make_window: MakeWindow) -> None:
+    window = make_window("kk")
+    page = help_page(window)
+    type_in(page, "скриншотты")
+    links = page._body.findChildren(AnswerButton)
+    assert "Көмектесетін скриншоттар" in [b.accessibleName() for b in links]
+    assert not page.way.isVisible()
+    next(b for b in links if b.accessibleName() == "Көмектесетін скриншоттар").click()
+    assert page._slug == "screenshots"
+    assert page.seek.text() == ""
+    type_in(page, "қщшз")
+    assert "111" in labels(page)
+    type_in(page, "")
+    assert "Көмектесетін скриншоттар" in labels(page)
+
+
+def test_in_a_vault_the_field_at_the_top_searches_the_help(window: Window) -> None:
+    page = help_page(window)
+    assert not page.seek.isVisible()
+    assert window.shell.top.search_field.placeholderText() == "Search in the help"
+    window.bot.keyClicks(window.shell.top.search_field, "stalking")
+    window.bot.waitUntil(lambda: page._searched == "stalking", timeout=3000)
+    links = page._body.findChildren(AnswerButton)
+    links[0].click()
+    assert page._slug == "stalking"
+    assert window.shell.top.search_field.text() == ""

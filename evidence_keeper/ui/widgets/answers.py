@@ -14,14 +14,23 @@ _ACROSS, _DOWN = 16, 12
 
 
 class AnswerButton(Button):
-    """As wide as the column, as high as its text needs."""
+    """As wide as the column, as high as its text needs.
 
-    def __init__(self, text: str) -> None:
+    Args:
+        text: The answer, or a title.
+        more: Stands below in quiet letters; the text is bold then.
+    """
+
+    def __init__(self, text: str, more: str = "") -> None:
         super().__init__("choice")
-        self._label = PlainLabel(text)
-        self._label.setParent(self)
-        self._label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._labels = [PlainLabel(text, "label" if more else "text")]
+        if more:
+            self._labels.append(PlainLabel(more, "quiet"))
+        for label in self._labels:
+            label.setParent(self)
+            label.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setAccessibleName(text)
+        self.setAccessibleDescription(more)
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
@@ -32,8 +41,11 @@ class AnswerButton(Button):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height needed."""
-        inner = self._label.heightForWidth(max(40, width - 2 * _ACROSS))
-        return max(inner + 2 * _DOWN, current_look().px(44))
+        return max(sum(self._heights(width)) + 2 * _DOWN, current_look().px(44))
+
+    def _heights(self, width: int) -> list[int]:
+        inner = max(40, width - 2 * _ACROSS)
+        return [label.heightForWidth(inner) for label in self._labels]
 
     def sizeHint(self) -> QSize:
         """A line of some length."""
@@ -47,5 +59,9 @@ class AnswerButton(Button):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Lay the text out anew."""
         super().resizeEvent(event)
-        self._label.setGeometry(self.rect().adjusted(_ACROSS, 0, -_ACROSS, 0))
+        heights = self._heights(self.width())
+        top = (self.height() - sum(heights)) // 2
+        for label, height in zip(self._labels, heights, strict=True):
+            label.setGeometry(_ACROSS, top, self.width() - 2 * _ACROSS, height)
+            top += height
         self.updateGeometry()

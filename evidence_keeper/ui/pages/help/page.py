@@ -14,6 +14,7 @@ from evidence_keeper.domain.guidance import Panel
 from evidence_keeper.domain.own_help import SafetyPlan, united_plans
 from evidence_keeper.domain.paper import from_text
 from evidence_keeper.domain.way import Act, ActKind
+from evidence_keeper.services.help_search import search_help
 from evidence_keeper.services.letters import Letter, letters
 from evidence_keeper.services.sources import source_names
 from evidence_keeper.services.way import way
@@ -30,6 +31,7 @@ from evidence_keeper.ui.pages.help.contents import (
     Contents,
     contents_of,
 )
+from evidence_keeper.ui.pages.help.found import found_page
 from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView, keep_letters
 from evidence_keeper.ui.pages.help.numbers import helpline_card, large_number, own_number_card
 from evidence_keeper.ui.pages.help.papers import PaperButtons
@@ -42,7 +44,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.facts import Facts
-from evidence_keeper.ui.widgets.inputs import Select
+from evidence_keeper.ui.widgets.inputs import SearchLine, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
@@ -84,6 +86,9 @@ class HelpPage(Page):
         self.select.keep_narrow(16)
         self.back = Button("plain", "arrow-left")
         self.to_steps = Button("plain", "arrow-left")
+        self.seek = SearchLine()
+        self.seek.setMaxLength(200)
+        self._searched = ""
         self.column = ScrollColumn()
         self.way = WayView(context, lambda: self._act_titles())
         self._body: QWidget = QWidget()
@@ -95,6 +100,7 @@ class HelpPage(Page):
         self.select.picked.connect(self.open_slug)
         self.back.clicked.connect(lambda: context.go(context.last_outside, BACK))
         self.to_steps.clicked.connect(lambda: self.open_slug(WAY))
+        self.seek.textEdited.connect(self.search)
         self.way.chosen.connect(self.act)
         self.way.moved.connect(self.column.to_top)
         context.vault_opened.connect(self._on_opened)
@@ -106,6 +112,7 @@ class HelpPage(Page):
         head.addWidget(self.to_steps)
         head.addWidget(self.select, 1000)
         head.addStretch(1)
+        head.addWidget(self.seek, 500)
         right = QVBoxLayout()
         right.setSpacing(0)
         right.addLayout(head)
@@ -122,6 +129,9 @@ class HelpPage(Page):
         """Show a part of the help."""
         self._wanted = None
         self.back.setVisible(not self.context.is_open)
+        # In an open vault the field at the top searches here as well.
+        self.seek.setVisible(not self.context.is_open)
+        self.search("")
         if isinstance(argument, ShowPanel):
             self.open_slug(argument.slug)
         elif argument == KEYS:
@@ -136,6 +146,18 @@ class HelpPage(Page):
         """Return what was typed and is not kept yet."""
         return self._body.pending() if isinstance(self._body, LetterView | PlanView) else ()
 
+    def search_hint(self) -> str:
+        """Return what the search field says."""
+        return self.context.t.say("Search in the help")
+
+    def search(self, text: str) -> None:
+        """Show what holds these words; the page that was read when there are none."""
+        text = " ".join(text.split())
+        if text == self._searched:
+            return
+        self._searched = text
+        self._reopen()
+
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self.context.t
@@ -148,6 +170,8 @@ class HelpPage(Page):
         self.select.set_choices(list(self._titles.items()))
         self.back.set_text(t.say("Back"))
         self.to_steps.set_text(t.say("Back to the steps"))
+        self.seek.setPlaceholderText(self.search_hint())
+        named(self.seek, self.search_hint())
         named(self.list, t.say("Pages of the help"))
         named(self.select, t.say("Pages of the help"))
         self.way.retranslate()
@@ -157,9 +181,13 @@ class HelpPage(Page):
 
     def open_slug(self, slug: str) -> None:
         """Show one part."""
-        if slug == self._slug or not self._exists(slug):
+        if not self._exists(slug) or (slug == self._slug and not self._searched):
             return
         self._slug = slug
+        if self._searched:
+            self._searched = ""
+            self.seek.clear()
+            self.context.search_cleared.emit()
         self._reopen()
 
     def _exists(self, slug: str) -> bool:
@@ -173,11 +201,12 @@ class HelpPage(Page):
         self._remember()
         self._body.hide()
         self._body.deleteLater()
-        self.way.setVisible(slug == WAY)
+        way_shown = slug == WAY and not self._searched
+        self.way.setVisible(way_shown)
         self.to_steps.setVisible(slug != WAY and self.way.has_steps)
-        self._body = QWidget() if slug == WAY else self._make(slug)
+        self._body = QWidget() if way_shown else self._make(slug)
         self.column.box.insertWidget(1, self._body)
-        self._body.setVisible(slug != WAY)
+        self._body.setVisible(not way_shown)
         self.column.to_top()
 
     def _remember(self) -> None:
@@ -198,6 +227,9 @@ class HelpPage(Page):
 
     def _make(self, slug: str) -> QWidget:
         t = self.context.t
+        if self._searched:
+            hits = search_help(t.language, self._searched)
+            return found_page(t, self._searched, hits, self.open_slug)
         if slug.startswith(NUMBER):
             lines = {h.number: h for h in self.context.doors.helplines(t.language)}
             return large_number(t, lines[slug.removeprefix(NUMBER)])

@@ -1,0 +1,92 @@
+"""Searching the help: endings of three languages, titles first, nothing for nothing."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence_keeper.domain.stems import matches, stems, words_of
+from evidence_keeper.services.help_search import search_help
+from evidence_keeper.system.translations import LANGUAGES
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("kk", "хабарлама", "хабарламаларды"),
+        ("kk", "хабарлама", "хабарламаңызды"),
+        ("kk", "мектеп", "мектепке"),
+        ("kk", "мектеп", "мектебі"),
+        ("kk", "құқық", "құқығы"),
+        ("kk", "скриншот", "скриншоттар"),
+        ("kk", "полиция", "полициядан"),
+        ("kk", "ересек", "ересекке"),
+        ("kk", "бопсалау", "бопсалауды"),
+        ("ru", "сообщение", "сообщениями"),
+        ("ru", "школа", "школе"),
+        ("ru", "угроза", "угрозы"),
+        ("ru", "полиция", "полицию"),
+        ("en", "message", "messages"),
+        ("en", "threat", "threats"),
+    ],
+)
+def test_endings_are_overlooked(language: str, one: str, other: str) -> None:
+    assert matches(other, one, language)
+    assert matches(one, other, language), stems(one, language) & stems(other, language)
+
+
+@pytest.mark.parametrize(
+    ("language", "one", "other"),
+    [
+        ("kk", "мектеп", "мекенжай"),
+        ("kk", "сот", "сотка"),
+        ("ru", "дом", "думать"),
+        ("en", "call", "cell"),
+    ],
+)
+def test_other_words_are_other_words(language: str, one: str, other: str) -> None:
+    assert not matches(one, other, language)
+
+
+def test_numbers_are_whole_and_capitals_do_not_matter() -> None:
+    assert not matches("112", "11", "kk")
+    assert matches("112", "112", "kk")
+    assert words_of("«Ёлка» — 115-1, WhatsApp!") == ["елка", "115", "1", "whatsapp"]
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "slug"),
+    [
+        ("kk", "скриншотты", "screenshots"),
+        ("kk", "мектеп өтінішін", "school"),
+        ("kk", "психологқа", "for-psychologist"),
+        ("kk", "полицияға өтініш", "police"),
+        ("ru", "шантажа", "gaslighting-and-blackmail"),
+        ("ru", "заявления в школу", "school"),
+        ("ru", "скриншотов", "screenshots"),
+        ("en", "screenshot", "screenshots"),
+        ("en", "linked devices", "who-reads-along"),
+        ("kk", "112", "112"),
+        ("ru", "150", "150"),
+        ("en", "psych", "for-psychologist"),
+    ],
+)
+def test_what_one_would_type_finds_the_page(language: str, text: str, slug: str) -> None:
+    found = [hit.slug for hit in search_help(language, text)]
+    assert slug in found, found
+
+
+def test_a_title_comes_before_a_text() -> None:
+    assert search_help("en", "stalking")[0].slug == "stalking"
+    assert search_help("kk", "мектеп психологы")[0].slug == "for-psychologist"
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nothing_is_found_for_nothing_or_nonsense(language: str) -> None:
+    assert search_help(language, " . ") == []
+    assert search_help(language, "қщшзхъ") == []
+
+
+def test_the_line_shows_why() -> None:
+    (hit, *_) = search_help("ru", "круглая кнопка")
+    assert "кноп" in hit.line
+    assert len(hit.line) <= 170
