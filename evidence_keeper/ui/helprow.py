@@ -108,6 +108,7 @@ class HelpRow(QWidget):
                 layout = number.layout()
                 if layout is not None:
                     layout.invalidate()
+                number.updateGeometry()  # else the flow reckons with the width of the words
             self._flow.invalidate()
             if self._flow.heightForWidth(width) <= one_line + 4:
                 break
