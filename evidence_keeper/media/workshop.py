@@ -227,8 +227,12 @@ class Workshop:
             return self._ready() is not None
 
     def recycle(self) -> None:
-        """End a child that has seen foreign files: nothing that one left behind reaches further."""
+        """End a child that has seen foreign files: nothing that one left behind reaches further.
+
+        Starts that failed before are forgotten: the system may have room for a child again.
+        """
         with self._lock:
+            self._failed_starts = 0
             if self._child is not None and self._child.served:
                 self._drop()
 

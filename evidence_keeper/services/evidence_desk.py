@@ -16,7 +16,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services import intake, likeness, working_copies
+from evidence_keeper.services import folder_again, intake, likeness, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.vault import Vault
@@ -125,6 +125,13 @@ class EvidenceDesk:
         finally:
             self.workshop.recycle()
 
+    def keep_new_files(self, folder: Path, progress: Progress) -> intake.Intake:
+        """Keep what is new in a folder; see `folder_again.keep_new_files`."""
+        try:
+            return folder_again.keep_new_files(self.vault, folder, progress, self.workshop)
+        finally:
+            self.workshop.recycle()
+
     def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
         """Keep bytes that are no file, such as a pasted picture."""
         try:
@@ -138,6 +145,19 @@ class EvidenceDesk:
         Its own working copies and its original are left out.
         """
         return likeness.look_alikes(self.vault.evidence.likenesses(), self.evidence(number))
+
+    def keep_screen(self, data: bytes, name: str, url: str) -> Evidence:
+        """Keep a picture of this computer's own screen, with the address that it shows.
+
+        Raises:
+            KeeperError: VAULT_READ_ONLY, DISK_*; nothing is kept then.
+        """
+        kept = self.keep_bytes(data, name, Source.SCREEN)
+        number = kept.added[0].number if kept.added else kept.duplicates[0][1]
+        item = self.evidence(number)
+        if url.strip() and not item.url:
+            self.update_evidence(replace(item, url=url))
+        return self.evidence(number)
 
     # working copies and the bin
 

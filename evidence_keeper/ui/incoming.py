@@ -11,11 +11,13 @@ from PySide6.QtGui import QImage, QImageWriter
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.words import no_preview_word
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, NewEntry, Place
+from evidence_keeper.ui.ports import SessionPort
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake
@@ -64,16 +66,27 @@ def keep_files(
     failed: Callable[[], None] | None = None,
 ) -> None:
     """Keep files and folders as evidence, with progress; then tell what was not taken."""
-    title = context.t.say("Keeping the files")
+    _keep(context, lambda s, p: s.keep_files(paths, source, p), done, failed)
 
+
+def keep_new_files(context: Context, folder: Path, done: Callable[[Intake], None]) -> None:
+    """Keep what is new in a folder, with progress; then tell what was not taken."""
+    _keep(context, lambda s, p: s.keep_new_files(folder, p), done, None)
+
+
+def _keep(
+    context: Context,
+    work: Callable[[SessionPort, Progress], Intake],
+    done: Callable[[Intake], None],
+    failed: Callable[[], None] | None,
+) -> None:
     def finished(intake: Intake) -> None:
         done(intake)
         if intake.added:
             context.changed.emit(Changed.EVIDENCE)
 
-    context.run_job(
-        title, lambda s, p: s.keep_files(paths, source, p), finished, _complaint(context, failed)
-    )
+    title = context.t.say("Keeping the files")
+    context.run_job(title, work, finished, _complaint(context, failed))
 
 
 def keep_picture(
@@ -144,6 +157,8 @@ def tell_intake(
         )
     elif intake.cancelled:
         text = t.say("{kept} The rest was cancelled.", kept=kept)
+    elif not (intake.added or intake.duplicates):
+        text = t.say("There is nothing new.")
     elif intake.duplicates and not intake.added:
         text = t.say("These files were kept before. Nothing was added.")
     else:

@@ -140,6 +140,8 @@ class EvidencePort(Protocol):
     def keep_bytes(self, data: bytes, name: str, source: Source) -> Intake: ...  # noqa: D102
     def make_working_copy(self, number: int, steps: Sequence[Step]) -> Evidence: ...  # noqa: D102
     def copy_steps(self, number: int) -> tuple[Step, ...]: ...  # noqa: D102
+    def keep_screen(self, data: bytes, name: str, url: str) -> Evidence: ...  # noqa: D102
+    def keep_new_files(self, folder: Path, progress: Progress) -> Intake: ...  # noqa: D102
     def warm_up(self) -> None: ...  # noqa: D102
     def look_alikes(self, number: int) -> list[int]: ...  # noqa: D102
     def copies_of(self, number: int) -> list[int]: ...  # noqa: D102

@@ -325,6 +325,15 @@ class FakeSession:
     def copy_steps(self, number: int) -> tuple[Step, ...]:
         return self.steps.get(number, ())
 
+    def keep_screen(self, data: bytes, name: str, url: str) -> Evidence:
+        item = self.keep_bytes(data, name, Source.SCREEN).added[0]
+        self.items[item.number] = replace(item, url=url)
+        return self.items[item.number]
+
+    def keep_new_files(self, folder: Path, progress: Progress) -> Intake:
+        self.preferences["import_folder"] = str(folder)
+        return self.keep_files(sorted(folder.iterdir()), Source.FOLDER, progress)
+
     def warm_up(self) -> None:
         self._here()
 

@@ -9,13 +9,16 @@ from threading import Event
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtGui import QColor, QImage
 
 from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
-from evidence_keeper.domain.working_copy import Turn
+from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.ui import messagebar
 from evidence_keeper.ui.incoming import intake_lines
 from evidence_keeper.ui.messagebar import seconds_left
+from evidence_keeper.ui.pages.evidence import page as page_module
+from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.evidence.times import typed_moment
 from evidence_keeper.ui.places import Place, ShowEvidence
@@ -242,3 +245,55 @@ def test_a_suggested_time_is_accepted_with_a_click(full_window: Window, page: Ev
     page.detail.notes.notes.setPlainText("later")
     act(full_window, page.detail.notes.save.click)
     assert session.items[1].taken == "2026-11-03"
+
+
+def test_new_files_of_a_folder(
+    full_window: Window, page: EvidencePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = tmp_path / "DCIM"
+    folder.mkdir()
+    (folder / "one.txt").write_text("1")
+    assert not page.parts.again.isVisible()
+    monkeypatch.setattr(ways_in, "ask_folder", lambda *_: folder)
+    act(full_window, page.add_folder.click)
+    full_window.settle()
+    assert page.parts.again.text().strip() == "New files from “DCIM”"
+    (folder / "two.txt").write_text("2")
+    act(full_window, page.parts.again.click)
+    full_window.settle()
+    assert full_window.shell.messages.text == "1 file kept."
+    assert page.model.rowCount() == 10
+
+
+def test_a_part_of_the_screen_becomes_evidence(
+    full_window: Window, page: EvidencePage, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screen_capture, "_GONE_MS", 1)
+    monkeypatch.setattr(page_module, "can_capture", lambda: True)
+    shown = QImage(300, 200, QImage.Format.Format_RGB32)
+    shown.fill(QColor("teal"))
+    seen: list[bool] = []
+    page.capture._grab = lambda window: (seen.append(window.isVisible()), shown)[1]
+    page.parts.screen.click()
+    full_window.bot.waitUntil(lambda: page.capture.canvas.has_picture)
+    full_window.settle()
+    assert seen == [False]  # our own window is not on the picture
+    assert full_window.shell.isVisible()
+    page.capture.canvas.steps.take(Area(Mark.CROP, 10, 20, 100, 50))
+    page.capture.url.setText("https://example.com/night")
+    act(full_window, page.capture.keep.click)
+    item = full_window.session.items[9]
+    assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
+    assert item.original_name.startswith("Screen_20")
+    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    assert (kept.width(), kept.height()) == (100, 50)
+    assert not page.capture.canvas.has_picture
+    assert page.detail.item == item
+
+
+def test_where_the_screen_cannot_be_taken_it_is_said(
+    full_window: Window, page: EvidencePage
+) -> None:
+    act(full_window, page.parts.screen.click)  # "offscreen" is no desktop
+    assert "screenshot key" in full_window.shell.messages.text
+    assert page.stack.currentWidget() is not page.capture

@@ -7,6 +7,7 @@ from typing import Self
 
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.text import first_line
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenBar
 from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
@@ -28,6 +29,8 @@ class Parts:
     summary: PlainLabel
     add_files: Button
     add_folder: Button
+    again: Button
+    screen: Button
     bin: Button
     bar: ChosenBar
     list: MarkingList
@@ -37,6 +40,7 @@ class Parts:
     detail: EvidenceDetail
     viewer: Viewer
     binned: int = 0
+    folder: str = ""
 
     @classmethod
     def make(cls, context: Context, marks: dict[int, None]) -> Self:
@@ -46,6 +50,8 @@ class Parts:
             summary=PlainLabel(role="quiet"),
             add_files=Button("primary", "file-plus"),
             add_folder=Button("plain", "folder"),
+            again=Button("plain", "refresh-cw"),
+            screen=Button("plain", "image"),
             bin=Button("quiet", "trash-2"),
             bar=ChosenBar(context),
             list=MarkingList(EvidenceCards(context, marks), marks),
@@ -61,6 +67,16 @@ class Parts:
         t = context.t
         self.add_files.set_text(t.say("Add files…"))
         self.add_folder.set_text(t.say("Add a folder…"))
+        self.screen.set_text(t.say("Take from the screen…"))
+        self.name_folder(context, self.folder)
+
+    def name_folder(self, context: Context, folder: str) -> None:
+        """Say which folder can be looked through again."""
+        self.folder = folder
+        self.again.set_text(
+            context.t.say("New files from “{folder}”", folder=first_line(folder, 24))
+        )
+        self.again.setVisible(bool(folder) and not self.add_folder.isHidden())
 
     def name_title(self, context: Context, *, in_bin: bool) -> None:
         """Say whether the evidence or the bin is shown."""
@@ -70,8 +86,9 @@ class Parts:
             t.say("Back to the evidence") if in_bin else t.say("Bin ({count})", count=self.binned)
         )
         self.bin.setVisible(in_bin or self.binned > 0)
-        for button in (self.add_files, self.add_folder):
+        for button in (self.add_files, self.add_folder, self.screen):
             button.setVisible(not in_bin)
+        self.again.setVisible(bool(self.folder) and not in_bin)
 
     def show_total(self, context: Context, total: int) -> None:
         """Say how many items there are."""
@@ -110,7 +127,7 @@ def lay_out(page: QWidget, parts: Parts) -> None:
     parts.lists.addWidget(parts.empty)
     buttons = QWidget()
     flow = FlowLayout(buttons, tokens.S, tokens.S)
-    for button in (parts.add_files, parts.add_folder, parts.bin):
+    for button in (parts.add_files, parts.add_folder, parts.again, parts.screen, parts.bin):
         flow.addWidget(button)
     left = QVBoxLayout(parts.left)
     left.setContentsMargins(28, tokens.L, 18, 0)

@@ -11,13 +11,14 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.ui.backend import Ticket
-from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.evidence.chosen import Chosen
 from evidence_keeper.ui.pages.evidence.copy_editor import CopyEditor
 from evidence_keeper.ui.pages.evidence.layout import Parts, lay_out
 from evidence_keeper.ui.pages.evidence.link_picker import LinkPicker
 from evidence_keeper.ui.pages.evidence.rows import spoken
+from evidence_keeper.ui.pages.evidence.screen_capture import ScreenCapture, can_capture
 from evidence_keeper.ui.pages.evidence.ways_in import WaysIn
 from evidence_keeper.ui.pages.evidence.ways_out import save_copy, say_made
 from evidence_keeper.ui.pages.page import Page, PendingWrite
@@ -52,6 +53,7 @@ class EvidencePage(Page):
         self.list.set_model(self.model)
         self.editor = CopyEditor(context)
         self.picker = LinkPicker(context)
+        self.capture = ScreenCapture(context)
         self.ways_in = WaysIn(self)
         self.chosen = Chosen(self)
         self._grow = QTimer(self)
@@ -64,7 +66,7 @@ class EvidencePage(Page):
         both = QWidget()
         lay_out(both, self.parts)
         self.stack = QStackedWidget()
-        for page in (both, self.viewer, self.editor, self.picker):
+        for page in (both, self.viewer, self.editor, self.picker, self.capture):
             self.stack.addWidget(page)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -74,6 +76,12 @@ class EvidencePage(Page):
         parts, detail = self.parts, self.detail
         parts.add_files.clicked.connect(self.ways_in.pick_files)
         parts.add_folder.clicked.connect(self.ways_in.pick_folder)
+        parts.again.clicked.connect(self.ways_in.look_again)
+        parts.screen.clicked.connect(self._take_screen)
+        self.ways_in.folder_changed.connect(lambda name: parts.name_folder(self.context, name))
+        self.capture.closed.connect(self.show_lists)
+        self.capture.kept.connect(self._on_captured)
+        self.context.vault_opened.connect(self.ways_in.recall)
         parts.bin.clicked.connect(lambda: self.show_bin(not self.in_bin))
         parts.empty.acted.connect(self._on_empty_action)
         self.list.picked.connect(self._on_picked)
@@ -120,6 +128,7 @@ class EvidencePage(Page):
         if self.stack.currentWidget() is self.viewer:
             self.viewer.close_picture()
         self.editor.close_picture()
+        self.capture.forget()
         if self._text or self.in_bin:
             self._text, self.in_bin, self._stale = "", False, True
 
@@ -147,7 +156,14 @@ class EvidencePage(Page):
         """Speak the current language."""
         named(self.list, self.context.t.say("Evidence, newest first"))
         self.parts.retranslate(self.context)
-        for part in (self.detail, self.viewer, self.editor, self.picker, self.chosen.bar):
+        for part in (
+            self.detail,
+            self.viewer,
+            self.editor,
+            self.picker,
+            self.capture,
+            self.chosen.bar,
+        ):
             part.retranslate()
         self._on_settled(self.model.rowCount())
         self.list.lay_out()
@@ -303,6 +319,28 @@ class EvidencePage(Page):
             self.context.changed.emit(Changed.EVIDENCE)
             self._show(copy)
             say_made(self.context, copy)
+
+    def _take_screen(self) -> None:
+        if not can_capture():
+            t = self.context.t
+            self.context.tell(
+                t.say(
+                    "This desktop does not let a program take its screen. Please press the "
+                    "screenshot key and paste here with Ctrl+V."
+                )
+            )
+            return
+        self.stack.setCurrentWidget(self.capture)
+        self.capture.take()
+
+    def _on_captured(self, item: object) -> None:
+        if isinstance(item, Evidence):
+            self.capture.forget()
+            self.show_lists()
+            self.context.changed.emit(Changed.EVIDENCE)
+            self._show(item)
+            t = self.context.t
+            self.context.tell(t.say("{number} is kept.", number=item.label), Tone.GOOD)
 
     def write_about(self, numbers: Sequence[int]) -> None:
         """Begin an entry with these items."""

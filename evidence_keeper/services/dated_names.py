@@ -1,0 +1,10 @@
+"""Names for what this program makes itself; the time hints know their form."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+
+def screen_name(moment: datetime) -> str:
+    """Return the name of a picture of this computer's screen, by local time."""
+    return f"Screen_{moment:%Y%m%d-%H%M%S}.png"

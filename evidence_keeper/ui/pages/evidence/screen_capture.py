@@ -1,0 +1,178 @@
+"""A part of this computer's own screen as evidence: take, cut, say where it is from, keep."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import datetime
+
+from PySide6.QtCore import QRect, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.working_copy import Mark
+from evidence_keeper.services.dated_names import screen_name
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.incoming import png_bytes
+from evidence_keeper.ui.pages.evidence.copy_canvas import CopyCanvas
+from evidence_keeper.ui.pages.evidence.copy_steps import CopySteps
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+
+_PLATFORMS = ("xcb", "windows", "cocoa")
+_GONE_MS = 500
+"""How long after our own window is hidden the screen is taken: the desktop fades it out."""
+
+
+def can_capture() -> bool:
+    """Whether this desktop lets a program take its screen (Wayland does not)."""
+    return QGuiApplication.platformName() in _PLATFORMS
+
+
+def grab_screen(window: QWidget) -> QImage:
+    """Return the screen that a window is on, as it is shown now; a null picture when refused."""
+    return window.screen().grabWindow(0).toImage()
+
+
+class ScreenCapture(QWidget):
+    """Over the whole page, as the editor is."""
+
+    closed = Signal()
+    kept = Signal(object)
+    """The new item, an `Evidence`."""
+
+    def __init__(self, context: Context, grab: Callable[[QWidget], QImage] = grab_screen) -> None:
+        super().__init__()
+        self._context = context
+        self._grab = grab
+        self._picture = QImage()
+        self.back, self.undo = Button("plain", "arrow-left"), Button()
+        self.keep = Button("primary")
+        self.url = Line()
+        self._field = Field(self.url)
+        self._remind = PlainLabel(role="caution")
+        self._about = PlainLabel(role="hint")
+        self.canvas = CopyCanvas()
+        self.canvas.tool = Mark.CROP.value
+        self._area = QScrollArea()
+        self._area.setWidget(self.canvas)
+        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        bar = QHBoxLayout()
+        for button in (self.back, self.undo):
+            bar.addWidget(button)
+        bar.addStretch(1)
+        bar.addWidget(self.keep)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.S)
+        box.setSpacing(tokens.S)
+        box.addLayout(bar)
+        for widget in (self._remind, self._field, self._about):
+            box.addWidget(widget)
+        box.addWidget(self._area, 1)
+        self.back.clicked.connect(self.closed)
+        self.undo.clicked.connect(self._undo)
+        self.keep.clicked.connect(self._keep)
+        self.canvas.stepped.connect(self._on_step)
+
+    def take(self) -> None:
+        """Hide the window, take the screen behind it, and show it for cutting."""
+        window = self.window()
+        window.hide()
+        QTimer.singleShot(_GONE_MS, self, lambda: self._taken(window))
+
+    def _taken(self, window: QWidget) -> None:
+        self._picture = self._grab(window)
+        window.show()
+        window.activateWindow()
+        if self._picture.isNull():
+            t = self._context.t
+            self._context.tell(t.say("The screen could not be taken here."), Tone.CAUTION)
+            self.closed.emit()
+            return
+        steps = CopySteps(self._picture.width(), self._picture.height())
+        self.url.clear()
+        self.canvas.fit(self._room())
+        self.canvas.show_picture(self._picture, steps)
+        self._on_step()
+        self.canvas.setFocus()
+
+    def forget(self) -> None:
+        """Let go of the pixels."""
+        self._picture = QImage()
+        self.canvas.forget()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.back.set_text(t.say("Back"))
+        self.undo.set_text(t.say("Undo"))
+        self.keep.set_text(t.say("Keep as evidence"))
+        self._remind.setText(
+            t.say("Can the name, the date and the address be seen? Then it helps most.")
+        )
+        self._field.set_texts(
+            t.say("Address of the page or profile"),
+            t.say("As it stands in the browser or the application."),
+        )
+        self._about.setText(
+            t.say(
+                "Draw a frame around what matters, or keep the whole screen. Keys: arrows, Enter."
+            )
+        )
+        named(self.canvas, t.say("Picture"))
+
+    def _undo(self) -> None:
+        self.canvas.steps.undo()
+        self.canvas.redraw()
+        self._on_step()
+
+    def _on_step(self) -> None:
+        self.undo.setEnabled(self.canvas.steps.can_undo)
+
+    def _keep(self) -> None:
+        if self._picture.isNull():
+            return
+        left, top, right, bottom = self.canvas.steps.kept
+        data = png_bytes(self._picture.copy(QRect(left, top, right - left, bottom - top)))
+        name = screen_name(datetime.now())  # noqa: DTZ005 - a name states local time
+        url = self.url.text()
+        self.keep.setEnabled(False)
+
+        def work(session: SessionPort) -> Evidence:
+            return session.keep_screen(data, name, url)
+
+        def done(item: Evidence) -> None:
+            self.keep.setEnabled(True)
+            self.kept.emit(item)
+
+        def failed(error: KeeperError) -> None:
+            self.keep.setEnabled(True)
+            self._context.complain(error)
+
+        self._context.backend.change(work, done, failed)
+
+    def _room(self) -> int:
+        return max(120, self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 8)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Fit the picture to the new width."""
+        super().resizeEvent(event)
+        self.canvas.fit(self._room())
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit the picture once the room is known."""
+        super().showEvent(event)
+        self.canvas.fit(self._room())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Escape goes back."""
+        if event.key() == Qt.Key.Key_Escape:
+            self.closed.emit()
+        else:
+            super().keyPressEvent(event)
