@@ -22,6 +22,7 @@ class Letter:
         heading: What stands above the text itself.
         body: Plain text with `{field}` where something is filled in.
         law_as_at: Day of the law text that the advice rests on; None without law.
+        stale: Whether the English text has changed since this one was made from it.
     """
 
     slug: str
@@ -33,6 +34,7 @@ class Letter:
     sources: tuple[str, ...]
     law_as_at: date | None
     reviewed_on: date
+    stale: bool = False
 
     @property
     def fields(self) -> tuple[str, ...]:

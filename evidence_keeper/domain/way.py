@@ -116,13 +116,18 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """All of it in one language."""
+    """All of it in one language.
+
+    Attributes:
+        stale: Whether the English text has changed since this one was made from it.
+    """
 
     title: str
     lead: str
     situations: tuple[Situation, ...]
     questions: tuple[Question, ...]
     steps: tuple[Step, ...]
+    stale: bool = False
 
     def situation(self, name: str) -> Situation:
         """Return a situation.

@@ -154,4 +154,5 @@ def _letter(language: str, row: dict[str, Any]) -> Letter:
         sources=tuple(row["sources"]),
         law_as_at=law,
         reviewed_on=row["reviewed_on"],
+        stale=(language, row["slug"]) in stale_letters(),
     )

@@ -13,16 +13,17 @@ from functools import cache
 from typing import Any
 
 from evidence_keeper.domain.way import Act, Condition, Question, Situation, Step, Way, act_named
+from evidence_keeper.services.guidance import SOURCE_LANGUAGE, source_hash
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
-__all__ = ["Act", "Way", "answers_in_words", "way"]
+__all__ = ["Act", "Way", "answers_in_words", "way", "way_hash"]
 
 
 @cache
 def way(language: str) -> Way:
     """Return the way through help in a language; in English for an unknown one."""
-    spoken = language if language in LANGUAGES else "en"
+    spoken = language if language in LANGUAGES else SOURCE_LANGUAGE
     shape, words = _read("way"), _read(spoken)
     return Way(
         title=words["title"],
@@ -37,7 +38,13 @@ def way(language: str) -> Way:
             _question(row, words["question"][row["name"]]) for row in shape["question"]
         ),
         steps=tuple(_step(row, words["step"][row["name"]]) for row in shape["step"]),
+        stale=spoken != SOURCE_LANGUAGE and words["made_from_sha256"] != way_hash(),
     )
+
+
+def way_hash() -> str:
+    """Return the SHA-256 by which a translation names the English text that it was made from."""
+    return source_hash(resource("way", f"{SOURCE_LANGUAGE}.toml").read_text(encoding="utf-8"))
 
 
 def answers_in_words(language: str, answers: Mapping[str, str]) -> str:

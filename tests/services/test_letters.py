@@ -13,6 +13,7 @@ from evidence_keeper.domain.entry import Action, Entry, Incident, Kind, Step
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.letter import BLANK, filled
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.services import letters as services_letters
 from evidence_keeper.services.letters import (
     MOST_LISTED,
     letters,
@@ -137,3 +138,19 @@ def test_a_long_list_ends_with_how_many_more() -> None:
 
 def test_an_empty_case_fills_nothing() -> None:
     assert values_from_case(Source(), "1", translator("kk")) == {}
+
+
+def test_a_changed_source_marks_its_translations_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    whole = services_letters._text
+
+    def changed(language: str, slug: str) -> str:
+        more = "One more line." if (language, slug) == ("en", "school") else ""
+        return whole(language, slug) + more
+
+    monkeypatch.setattr(services_letters, "_text", changed)
+    letters.cache_clear()
+    try:
+        assert [n for n, _ in stale_letters()] == ["en", "ru", "kk"]
+        assert [one.slug for one in letters("kk") if one.stale] == ["school"]
+    finally:
+        letters.cache_clear()

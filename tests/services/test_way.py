@@ -10,6 +10,7 @@ import pytest
 
 from evidence_keeper.domain.entry import Kind, Tag
 from evidence_keeper.domain.way import SITUATION, ActKind, Step, act_named, fits
+from evidence_keeper.services import way as services_way
 from evidence_keeper.services.guidance import helplines, panels
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.way import answers_in_words, way
@@ -142,3 +143,13 @@ def test_answers_can_be_taken_along_in_words() -> None:
         "Что происходит? Обо мне публикуют или пишут комментарии",
         "Это в первый раз? Такое уже было",
     ]
+
+
+def test_a_changed_source_marks_the_translations_stale(monkeypatch: pytest.MonkeyPatch) -> None:
+    assert not any(way(language).stale for language in LANGUAGES)
+    way.cache_clear()
+    monkeypatch.setattr(services_way, "way_hash", lambda: "0" * 64)
+    try:
+        assert [language for language in LANGUAGES if way(language).stale] == ["kk", "ru"]
+    finally:
+        way.cache_clear()

@@ -17,6 +17,7 @@ from evidence_keeper.domain.way import Act, ActKind
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.help import papers
 from evidence_keeper.ui.pages.help.acts import ActButtons
+from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
 from evidence_keeper.ui.pages.help.contents import LETTER, NUMBER, PLAN, WAY
 from evidence_keeper.ui.pages.help.letters import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
@@ -346,3 +347,21 @@ def test_in_a_vault_the_field_at_the_top_searches_the_help(window: Window) -> No
     links[0].click()
     assert page._slug == "stalking"
     assert window.shell.top.search_field.text() == ""
+
+
+def test_addresses_are_copied_and_never_opened(window: Window) -> None:
+    page = help_page(window, ShowPanel("stalking"))
+    (found,) = page._body.findChildren(AddressList)
+    assert list(found.buttons) == ["adilet.zan.kz", "techsafety.org.au"]
+    found.buttons["adilet.zan.kz"].click()
+    assert QGuiApplication.clipboard().text() == "adilet.zan.kz"
+    QGuiApplication.clipboard().clear()
+
+
+def test_what_is_an_address() -> None:
+    said = "See adilet.zan.kz, support.apple.com/guide (and not a.b or me@mail.com). 10.11.2026"
+    assert addresses(said, "faq.whatsapp.com/414631957536067: x") == [
+        "adilet.zan.kz",
+        "support.apple.com/guide",
+        "faq.whatsapp.com/414631957536067",
+    ]

@@ -20,7 +20,8 @@ from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
+from evidence_keeper.ui.pages.help.papers import PaperButtons, stale_text
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
@@ -113,6 +114,10 @@ class LetterView(QWidget):
                 t.say("Sources: {names}", names=source_names(t.language, letter.sources)), "hint"
             )
         )
+        if letter.stale:
+            box.addWidget(PlainLabel(stale_text(t), "caution"))
+        if named_here := addresses(letter.advice, *letter.sources):
+            box.addWidget(AddressList(t, named_here))
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(_KEEP_AFTER_MS)

@@ -12,17 +12,12 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.guidance import Panel
 from evidence_keeper.domain.own_help import SafetyPlan, united_plans
-from evidence_keeper.domain.paper import from_text
 from evidence_keeper.domain.way import Act, ActKind
 from evidence_keeper.services.help_search import search_help
 from evidence_keeper.services.letters import Letter, letters
-from evidence_keeper.services.sources import source_names
 from evidence_keeper.services.way import way
-from evidence_keeper.system.dates import day_text
-from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.helprow import CALL_PANEL
-from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
+from evidence_keeper.ui.pages.help.acts import Titles
 from evidence_keeper.ui.pages.help.contents import (
     LETTER,
     NUMBER,
@@ -33,40 +28,20 @@ from evidence_keeper.ui.pages.help.contents import (
 )
 from evidence_keeper.ui.pages.help.found import found_page
 from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView, keep_letters
-from evidence_keeper.ui.pages.help.numbers import helpline_card, large_number, own_number_card
-from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.numbers import large_number
 from evidence_keeper.ui.pages.help.plan import PlanView
+from evidence_keeper.ui.pages.help.reading import keys_page, panel_page
 from evidence_keeper.ui.pages.help.way import WayView
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, KEYS, NewEntry, Place, ShowPanel
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.facts import Facts
 from evidence_keeper.ui.widgets.inputs import SearchLine, Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.labels import named
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _LIST_FROM = 860
-
-
-def keys_of(t: Translator) -> list[tuple[str, str]]:
-    """Return all keys and what they do."""
-    return [
-        ("F9", t.say("Hide: the window goes away, the vault is closed")),
-        ("Ctrl+L", t.say("Lock: the vault is closed, the passphrase opens it again")),
-        ("Ctrl+N", t.say("What happened? A new entry")),
-        ("Ctrl+S", t.say("Save the entry")),
-        ("Ctrl+V", t.say("Paste a picture or files, on any page")),
-        ("Ctrl+F", t.say("Search")),
-        ("Ctrl+1 … Ctrl+7", t.say("The pages, in the order of the column at the left")),
-        ("↑ ↓", t.say("Move in a list")),
-        ("Enter", t.say("Open what is chosen; show or hide a picture")),
-        ("Esc", t.say("Empty the search; close a large picture")),
-        ("Tab", t.say("To the next control")),
-        ("F1", t.say("These keys")),
-    ]
 
 
 class HelpPage(Page):
@@ -240,65 +215,8 @@ class HelpPage(Page):
         if slug == PLAN:
             return PlanView(self.context, self._plan)
         if slug == KEYS:
-            return self._keys_page()
-        return self._panel_page(self._panels[slug])
-
-    def _keys_page(self) -> QWidget:
-        t = self.context.t
-        body, box = _column()
-        box.addWidget(PlainLabel(t.say("Keys"), "title"))
-        facts = Facts()
-        for key, what in keys_of(t):
-            facts.add(key, what)
-        box.addWidget(facts)
-        return body
-
-    def _panel_page(self, panel: Panel) -> QWidget:
-        t = self.context.t
-        body, box = _column()
-        box.addWidget(BlocksView(panel.text))
-        if panel.slug == CALL_PANEL:
-            self._add_numbers(box)
-        if panel.acts:
-            acts = ActButtons(self.context, panel.acts, self._act_titles())
-            acts.chosen.connect(self.act)
-            box.addWidget(acts)
-        reviewed = day_text(t, panel.reviewed_on)
-        foot = [t.say("Compared with its sources on {day}", day=reviewed)]
-        foot.append(t.say("Sources: {names}", names=source_names(t.language, panel.sources)))
-        if panel.stale:
-            foot.append(t.say("The English text has changed since; this one may be out of date."))
-        paper = from_text(panel.title, panel.text, tuple(foot), panel.slug)
-        box.addWidget(PaperButtons(self.context, lambda: paper))
-        for text in foot:
-            box.addWidget(PlainLabel(text, "hint"))
-        return body
-
-    def _add_numbers(self, box: QVBoxLayout) -> None:
-        """The numbers of the country, then the user's own, which need an open vault."""
-        t = self.context.t
-        for line in self.context.doors.helplines(t.language):
-            box.addWidget(helpline_card(t, line))
-        box.addWidget(PlainLabel(t.say("My own numbers"), "section"))
-        for own in self.context.vault.own_numbers:
-            box.addWidget(own_number_card(t, own))
-        if self.context.is_open:
-            change = Button("plain", "pencil", t.say("Add or change my numbers"))
-            change.clicked.connect(lambda: self.context.go(Place.SETTINGS))
-            row = QHBoxLayout()
-            row.addWidget(change)
-            row.addStretch(1)
-            box.addLayout(row)
-        else:
-            box.addWidget(
-                PlainLabel(
-                    t.say(
-                        "The psychologist of your school, the line of your region, an adult you "
-                        "trust: they are kept in the vault and shown here once it is open."
-                    ),
-                    "hint",
-                )
-            )
+            return keys_page(self.context.t)
+        return panel_page(self.context, self._panels[slug], self._act_titles(), self.act)
 
     def _act_titles(self) -> Titles:
         panels = {p.slug: p.title for p in self._panels.values()}
@@ -376,11 +294,3 @@ def _take_over(
     if whole != held:
         session.save_plan(whole)
     return session.preference(PREFERENCE, {}), whole
-
-
-def _column() -> tuple[QWidget, QVBoxLayout]:
-    body = QWidget()
-    box = QVBoxLayout(body)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(tokens.M)
-    return body, box

@@ -9,6 +9,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.paper import Paper
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.clipboard import CLEAR_AFTER_SECONDS, copy_for_a_while
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.ports import PagePicture
@@ -20,6 +21,11 @@ from evidence_keeper.ui.widgets.labels import PlainLabel
 
 PRINT_DENSITY = 300
 """Dots per inch of what is printed."""
+
+
+def stale_text(t: Translator) -> str:
+    """Return what is said about a translation whose source has changed."""
+    return t.say("The English text has changed since; this one may be out of date.")
 
 
 class PaperButtons(QWidget):
@@ -39,7 +45,7 @@ class PaperButtons(QWidget):
         self._paper = paper
         self._text = text
         t = context.t
-        self.copy = Button("plain", "file-text", t.say("Copy the text"))
+        self.copy = Button("plain", "copy", t.say("Copy the text"))
         self.print_it = Button("plain", "printer", t.say("Print…"))
         self.save = Button("plain", "download", t.say("Save as PDF…"))
         row = QWidget()

@@ -18,7 +18,7 @@ from evidence_keeper.domain.way import SITUATION, Act, ActKind, Question, Step, 
 from evidence_keeper.services.way import answers_in_words, way
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
-from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.papers import PaperButtons, stale_text
 from evidence_keeper.ui.places import NewEntry
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.answers import AnswerButton
@@ -103,6 +103,8 @@ class WayView(QWidget):
             button = AnswerButton(situation.text)
             button.clicked.connect(partial(self._answer, SITUATION, situation.name))
             buttons.append(button)
+        if spoken.stale:
+            self._box.addWidget(PlainLabel(stale_text(self._context.t), "caution"))
         self._box.addWidget(Columns(300, *buttons, most=2, fill=True))
 
     def _show_question(self, question: Question) -> None:
