@@ -35,7 +35,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+S", t.say("Save the entry")),
         ("Ctrl+V", t.say("Paste a picture or files, on any page")),
         ("Ctrl+F", t.say("Search")),
-        ("Ctrl+1 … Ctrl+6", t.say("Chronology, evidence, pattern, document, help, settings")),
+        ("Ctrl+1 … Ctrl+7", t.say("The pages, in the order of the column at the left")),
         ("↑ ↓", t.say("Move in a list")),
         ("Enter", t.say("Open what is chosen; show or hide a picture")),
         ("Esc", t.say("Empty the search; close a large picture")),
