@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
@@ -74,3 +77,24 @@ def test_what_does_not_fit_is_left(window: Window) -> None:
     before: dict[int, Evidence] = dict(session.items)
     assert not finish_saving(session)
     assert session.items == before
+
+
+def test_what_the_disk_refused_is_neither_saved_nor_lost(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session, page = full_window.session, open_notes(full_window)
+    full_window.bot.keyClicks(page.detail.notes.device, "tablet")
+
+    def refuse(_: Evidence) -> None:
+        raise KeeperError(Code.DISK_FULL, path="/vault")
+
+    monkeypatch.setattr(session, "update_evidence", refuse)
+    page.detail.notes.save.click()
+    full_window.settle()
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    assert page.detail.notes.edited() is not None
+    assert page.detail.notes.save.isEnabled()
+    assert full_window.shell.pending()
+    monkeypatch.undo()
+    assert finish_saving(session)
+    assert session.items[1].device == "tablet"

@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import PendingWrite
@@ -31,6 +32,7 @@ class Notes(QWidget):
         super().__init__()
         self._context = context
         self._item: Evidence | None = None
+        self._writing: Evidence | None = None
         self.intimate = Check()
         self._about_intimate = PlainLabel(role="hint")
         self.url, self.device, self.captured_by = Line(), Line(), Line()
@@ -111,19 +113,31 @@ class Notes(QWidget):
             self._write(replace(item, taken=value, taken_source=source))
 
     def _write(self, new: Evidence) -> None:
-        self._item = new
+        before, self._item, self._writing = self._item, new, new
         self._on_edit()
-        self._unsaved.saved()
         context, t = self._context, self._context.t
 
         def done(_: None) -> None:
+            self._written(new)
+            self._unsaved.saved()
             self.saved.emit(new)
             context.tell(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
 
-        context.backend.change(lambda s: s.update_evidence(new), done)
+        def failed(error: KeeperError) -> None:
+            if self._item is new:
+                self._written(new)
+                self._item = before
+                self._on_edit()
+            context.complain(error)
+
+        context.backend.change(lambda s: s.update_evidence(new), done, failed)
+
+    def _written(self, item: Evidence) -> None:
+        if self._writing is item:
+            self._writing = None
 
     def _body(self) -> Body | None:
-        new = self.edited()
+        new = self.edited() or self._writing  # a save can wait for a long import
         return None if new is None else notes_body(new)
 
     def pending(self) -> Sequence[PendingWrite]:
