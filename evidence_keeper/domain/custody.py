@@ -8,8 +8,10 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
+from json.encoder import encode_basestring as _quoted
 from typing import Any
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
@@ -138,7 +140,23 @@ def _body_fits(event: CustodyEvent) -> bool:
     return event.body_hash == body_hash(event.salt, event.body)
 
 
-def first_fault(events: list[CustodyEvent]) -> int | None:
+def _header_hash(event: CustodyEvent) -> str:
+    """Return what `event_hash` does of an event's header, several times faster.
+
+    The canonical form of seven known keys is written out: at each unlock the whole chain is
+    hashed. A test holds the two together.
+    """
+    text = (
+        f'{{"body_hash":{_quoted(event.body_hash)},'
+        f'"clock_jump":{"true" if event.clock_jump else "false"},'
+        f'"number":{event.number},"operation":{_quoted(event.operation)},'
+        f'"previous":{_quoted(event.previous)},"wall":{_quoted(event.wall)},'
+        f'"zone":{_quoted(event.zone)}}}'
+    )
+    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+
+
+def first_fault(events: Iterable[CustodyEvent]) -> int | None:
     """Return the number of the first event that does not fit the chain; None when all fit.
 
     The list starts with event 1. Events whose body is withheld are checked by their header.
@@ -148,7 +166,7 @@ def first_fault(events: list[CustodyEvent]) -> int | None:
         fits = (
             event.number == expected
             and event.previous == previous
-            and event.hash == event_hash(event.header())
+            and event.hash == _header_hash(event)
             and _body_fits(event)
         )
         if not fits:

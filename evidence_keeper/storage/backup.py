@@ -52,7 +52,7 @@ from evidence_keeper.storage.snapshot import (
     Snapshot,
     refuse_inside,
     start_of,
-    take,
+    taken,
     write_file,
 )
 from evidence_keeper.storage.tidying import remove_folder
@@ -100,13 +100,14 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
     with disk_errors(arriving):
         arriving.mkdir(mode=0o700)
     try:
-        snapshot = take(vault, arriving, progress)
-        plan = _planned(vault, base, snapshot, earlier)
-        need_space(base, plan.wanted_bytes)
-        with CopyBatch(base / ORIGINALS_FOLDER, lambda: progress.step(0, 0)) as batch:
-            _copy(vault, base, plan, batch, progress)
-            batch.settle()
-        name = _settle(vault, arriving, snapshot, plan, earlier)
+        with taken(vault, arriving, progress) as snapshot:
+            plan = _planned(vault, base, snapshot, earlier)
+            need_space(base, plan.wanted_bytes)
+            with CopyBatch(base / ORIGINALS_FOLDER, lambda: progress.step(0, 0)) as batch:
+                _copy(vault, base, plan, batch, progress)
+                batch.settle()
+            snapshot.verified()
+            name = _settle(vault, arriving, snapshot, plan, earlier)
     except BaseException:
         remove_folder(arriving)
         raise

@@ -29,7 +29,7 @@ from evidence_keeper.storage.copying import (
     pour,
     sync_file,
 )
-from evidence_keeper.storage.snapshot import BackupDone, Snapshot, refuse_inside, take
+from evidence_keeper.storage.snapshot import BackupDone, Snapshot, refuse_inside, taken
 from evidence_keeper.storage.tidying import remove_folder
 from evidence_keeper.storage.vault import ORIGINALS_FOLDER, Vault
 from evidence_keeper.system import clock
@@ -59,12 +59,13 @@ def back_up_to_file(vault: Vault, target: Path, progress: Progress) -> BackupDon
         work = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
         work.mkdir(mode=0o700)
     try:
-        snapshot = take(vault, work, progress)
-        sizes = _sizes(vault, snapshot)
-        need_space(work, sum(sizes.values()) + _ENTRY_OVERHEAD * (len(sizes) + 5))
-        written = work / "backup.part"
-        contents, unreadable = _write(vault, work, written, snapshot, progress)
-        sync_file(written)
+        with taken(vault, work, progress) as snapshot:
+            sizes = _sizes(vault, snapshot)
+            need_space(work, sum(sizes.values()) + _ENTRY_OVERHEAD * (len(sizes) + 5))
+            written = work / "backup.part"
+            contents, unreadable = _write(vault, work, written, snapshot, progress)
+            sync_file(written)
+            snapshot.verified()
         _verify(written, contents, progress)
         with disk_errors(target):
             written.replace(target)

@@ -1,6 +1,7 @@
 """Copies that are known to be whole: written, synced, read back, and only then under their name.
 
-Waiting for the disk is what costs time, so many small files wait together.
+Waiting for the disk is what costs time: many small files wait together, several at once, and
+meanwhile the next ones are written.
 """
 
 from __future__ import annotations
@@ -11,6 +12,7 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
@@ -22,6 +24,8 @@ PIECE = 1024 * 1024
 """Bytes in one piece of a copy; between pieces a copy can be cancelled."""
 TEMPORARY = "arriving-"
 _BATCH_FILES, _BATCH_BYTES = 64, 64 * 1024 * 1024
+_HANDS = 4
+"""Threads that wait for the disk and read back; neither holds up the interpreter."""
 
 Tick = Callable[[], None]
 
@@ -57,6 +61,8 @@ class CopyBatch:
         self._folder = folder
         self._tick = tick
         self._waiting: list[_Waiting] = []
+        self._at_work: list[tuple[_Waiting, Future[None]]] = []
+        self._pool = ThreadPoolExecutor(_HANDS, thread_name_prefix="copy")
         self._touched: set[Path] = set()
         self.bytes_copied = 0
         self.files_copied = 0
@@ -65,9 +71,10 @@ class CopyBatch:
         return self
 
     def __exit__(self, kind: object, value: object, trace: object) -> None:
-        for waiting in self._waiting:
+        self._pool.shutdown(cancel_futures=True)
+        for waiting in [*self._waiting, *(w for w, _ in self._at_work)]:
             _remove(waiting.temporary)
-        self._waiting = []
+        self._waiting, self._at_work = [], []
 
     def put(self, source: Readable, target: Path, *, expected: str = "") -> Copied:
         """Copy a stream; it has its name after `settle`.
@@ -92,7 +99,7 @@ class CopyBatch:
         self._waiting.append(_Waiting(temporary, target, copied))
         waiting_bytes = sum(w.copied.size for w in self._waiting)
         if len(self._waiting) >= _BATCH_FILES or waiting_bytes >= _BATCH_BYTES:
-            self._place()
+            self._hand_over()
         return copied
 
     def settle(self) -> None:
@@ -101,20 +108,27 @@ class CopyBatch:
         Raises:
             KeeperError: DISK_*.
         """
+        self._hand_over()
         self._place()
         for folder in sorted(self._touched):
             with disk_errors(folder):
                 sync_folder(folder)
         self._touched = set()
 
+    def _hand_over(self) -> None:
+        """Let what was written be synced and read back, once the files before it have names."""
+        self._place()
+        self._at_work = [
+            (w, self._pool.submit(_settled, w.temporary, w.copied)) for w in self._waiting
+        ]
+        self._waiting = []
+
     def _place(self) -> None:
-        waiting = self._waiting
-        for w in waiting:
-            sync_file(w.temporary)
-        for w in waiting:
+        """Wait for what is at work, and give it its names: all of it is good, or none has one."""
+        for _, settled in self._at_work:
             self._tick()
-            verify_file(w.temporary, w.copied)
-        for w in waiting:
+            settled.result()
+        for w, _ in self._at_work:
             with disk_errors(w.target):
                 if not w.target.parent.is_dir():
                     w.target.parent.mkdir(mode=0o700, parents=True)
@@ -123,7 +137,12 @@ class CopyBatch:
             self._touched.add(w.target.parent)
             self.files_copied += 1
             self.bytes_copied += w.copied.size
-        self._waiting = []
+        self._at_work = []
+
+
+def _settled(path: Path, copied: Copied) -> None:
+    sync_file(path)
+    verify_file(path, copied)
 
 
 def write_stream(source: Readable, target: Path, tick: Tick) -> Copied:

@@ -6,7 +6,9 @@ copying the file itself would catch it half written.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -48,46 +50,72 @@ class BackupDone:
 
 @dataclass(frozen=True, slots=True)
 class Snapshot:
-    """The copied database: its schema, the log's length and head, and the files it refers to."""
+    """The copied database: its schema, the log's length and head, and the files it refers to.
+
+    `verified` waits until the copy was read back whole; see `taken` for what it raises.
+    """
 
     schema: int
     length: int
     head: str
     files: Sequence[tuple[int, StoredFile]]
+    verified: Callable[[], None]
 
 
-def take(vault: Vault, folder: Path, progress: Progress) -> Snapshot:
-    """Write database, keys and head file of an open vault into a folder, and verify them.
+@contextlib.contextmanager
+def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
+    """Write database, keys and head file of an open vault into a folder.
+
+    The copy is verified meanwhile: call `Snapshot.verified` before it is relied on.
 
     Raises:
-        KeeperError: VAULT_DAMAGED when the vault's own database does not verify; DISK_*.
+        KeeperError: VAULT_DAMAGED, also from `verified`, when the vault's own database does not
+            verify; DISK_*.
         Cancelled.
     """
     path = folder / DATABASE_FILE
     vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
     sync_file(path)
     progress.step(0, 0, DATABASE_FILE)
+    with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:
+        verifying = pool.submit(_verify_copy, vault, path)
+        copy = vault.open_copy(path)
+        try:
+            length, head = CustodyLog(copy).head()
+            files = [(n, file) for n, _, file in EvidenceStore(copy).all_files()]
+            schema = schema_version(copy)
+        finally:
+            copy.close()
+        vault.write_head_for(folder, length, head)
+        # Written from what was read and checked: a damaged key file is not carried on.
+        keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
+        yield Snapshot(schema, length, head, files, verifying.result)
+
+
+def _verify_copy(vault: Vault, path: Path) -> None:
+    """Verify with a connection of this thread's own."""
     copy = vault.open_copy(path)
     try:
         _verify(copy, path)
-        progress.step(0, 0, DATABASE_FILE)
-        length, head = CustodyLog(copy).head()
-        files = [(n, file) for n, _, file in EvidenceStore(copy).all_files()]
-        snapshot = Snapshot(schema_version(copy), length, head, files)
     finally:
         copy.close()
-    vault.write_head_for(folder, length, head)
-    # Written from what was read and checked: a damaged key file is not carried on.
-    keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
-    return snapshot
 
 
 def _verify(copy: Database, path: Path) -> None:
     """Read every page, the structure and the whole custody chain of a copy."""
     pages_good = not copy.all("PRAGMA cipher_integrity_check")
-    whole = copy.all("PRAGMA integrity_check(1)") == [("ok",)]
-    if not pages_good or not whole or first_fault(CustodyLog(copy).events()) is not None:
+    if not pages_good or not _whole(copy) or first_fault(CustodyLog(copy).events()) is not None:
         raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
+
+
+def _whole(copy: Database) -> bool:
+    """Whether every table holds together, index tables of the search among them.
+
+    That the index says the same as the texts is for the check of the vault, which takes its time:
+    it is half of all, and the index can be built anew from the texts.
+    """
+    tables = copy.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+    return all(copy.all(f"PRAGMA integrity_check('{name}')") == [("ok",)] for (name,) in tables)
 
 
 def refuse_inside(vault: Path, target: Path) -> None:

@@ -8,7 +8,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_keeper.domain.canonical import canonical_bytes
-from evidence_keeper.domain.custody import GENESIS, CustodyEvent, first_fault, make_event
+from evidence_keeper.domain.custody import (
+    GENESIS,
+    CustodyEvent,
+    event_hash,
+    first_fault,
+    make_event,
+)
 from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Incident, Kind
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import Precision, happened_from_parts
@@ -222,3 +228,25 @@ def test_an_excerpt_is_one_line_around_the_place() -> None:
     assert line.endswith("…")
     assert excerpt("short", "or") == "short"
     assert excerpt("short", "zz") == ""
+
+
+def test_the_fast_form_of_a_header_is_the_canonical_one() -> None:
+    """`first_fault` writes the seven keys out; this is what holds it to `event_hash`."""
+    for zone in ("Asia/Almaty", "", 'a"b\\c\n\x01\x7f\u2028 ә 💀'):
+        event = make_event(
+            number=7, previous="0" * 64, operation="x", wall="2026-11-26T02:00:00+05:00",
+            zone=zone, clock_jump=zone == "", salt="00" * 16, body={},
+        )  # fmt: skip
+        assert (
+            first_fault(
+                [
+                    replace(
+                        event,
+                        number=1,
+                        hash=event_hash(replace(event, number=1, previous=GENESIS).header()),
+                        previous=GENESIS,
+                    )
+                ]
+            )
+            is None
+        )
