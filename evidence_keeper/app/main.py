@@ -21,6 +21,10 @@ def main(arguments: list[str] | None = None) -> int:
 
 def _run(given: list[str]) -> int:
     # Everything is imported here, so that Ctrl+C while it loads ends quietly.
+    if given[:1] == ["--recognise-child"]:
+        from evidence_keeper.media import recognise_child  # noqa: PLC0415 - only this child
+
+        recognise_child.main(given[1:])
     if given[:1] == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
         from evidence_keeper.media.child import main as decode  # noqa: PLC0415

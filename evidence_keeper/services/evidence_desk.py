@@ -159,6 +159,29 @@ class EvidenceDesk:
             self.update_evidence(replace(item, url=url))
         return self.evidence(number)
 
+    # text that a machine reads
+
+    def unread_picture(self) -> tuple[int, bytes] | None:
+        """Return a picture that no machine has read yet, with its rendition; None when all are."""
+        number = self.vault.evidence.unread()
+        if number is None:
+            return None
+        data = self.rendition(number)
+        if data is None:
+            self.note_machine_text(number, "")
+            return self.unread_picture()
+        return number, data
+
+    def note_machine_text(self, number: int, text: str) -> None:
+        """Write what a machine read in a picture, so that it can be found; it is no record.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
+        """
+        item = replace(self.evidence(number), machine_text=storable(text))
+        with self.vault.database.transaction():
+            self.vault.evidence.set_machine_text(item)
+
     # working copies and the bin
 
     def make_working_copy(self, number: int, steps: Sequence[Step]) -> Evidence:

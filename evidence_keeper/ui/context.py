@@ -101,6 +101,10 @@ class Context(QObject):
     revealed = Signal(object)
     """A widget shows a picture: all others hide theirs."""
 
+    recogniser_asked = Signal()
+    recogniser_found = Signal(object)
+    """Is there something on this computer that reads text in pictures? A `Recogniser` or None."""
+
     search_cleared = Signal()
     """A page has ended the search: the search field becomes empty."""
 

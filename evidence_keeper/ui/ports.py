@@ -142,6 +142,8 @@ class EvidencePort(Protocol):
     def copy_steps(self, number: int) -> tuple[Step, ...]: ...  # noqa: D102
     def keep_screen(self, data: bytes, name: str, url: str) -> Evidence: ...  # noqa: D102
     def keep_new_files(self, folder: Path, progress: Progress) -> Intake: ...  # noqa: D102
+    def unread_picture(self) -> tuple[int, bytes] | None: ...  # noqa: D102
+    def note_machine_text(self, number: int, text: str) -> None: ...  # noqa: D102
     def warm_up(self) -> None: ...  # noqa: D102
     def look_alikes(self, number: int) -> list[int]: ...  # noqa: D102
     def copies_of(self, number: int) -> list[int]: ...  # noqa: D102

@@ -28,6 +28,7 @@ from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place, SearchFor
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
+from evidence_keeper.ui.reading import Reading
 from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.inputs import carries_files
 
@@ -66,6 +67,7 @@ class Shell(QWidget):
         self.jobs = JobStrip(context)
         self.help_row = HelpRow(context)
         self.incoming = Incoming(context)
+        self.reading = Reading(context)
         self._lay_out()
         self._connect()
         self._keys()

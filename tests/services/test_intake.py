@@ -21,6 +21,7 @@ from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
+from tests.media.pictures import encoded, sample
 from tests.media.test_duration import wave
 from tests.media.test_pdf_page import document
 
@@ -327,3 +328,18 @@ def test_each_intake_leaves_its_child_behind(session: Session) -> None:
     assert last is not None
     session.close()
     assert not last.alive
+
+
+def test_what_a_machine_read_is_found_and_is_no_record(session: Session) -> None:
+    picture = encoded(sample(), "PNG")
+    number = session.keep_bytes(picture, "a.png", Source.PASTED).added[0].number
+    waiting = session.unread_picture()
+    assert waiting is not None
+    assert waiting[0] == number
+    assert waiting[1][:2] == b"\xff\xd8"  # our own rendition, never the foreign file
+    events = len(session.vault.log.events())
+    session.note_machine_text(number, "Сен мені танымайсың")
+    assert session.unread_picture() is None
+    assert [e.number for e in session.evidence_list(text="танымай")] == [number]
+    assert session.evidence(number).transcript == ""
+    assert len(session.vault.log.events()) == events

@@ -334,6 +334,13 @@ class FakeSession:
         self.preferences["import_folder"] = str(folder)
         return self.keep_files(sorted(folder.iterdir()), Source.FOLDER, progress)
 
+    def unread_picture(self) -> tuple[int, bytes] | None:
+        left = [n for n, e in self.items.items() if e.machine_text is None]
+        return (left[-1], self.pictures[left[-1]]) if left else None
+
+    def note_machine_text(self, number: int, text: str) -> None:
+        self.items[number] = replace(self.items[number], machine_text=text)
+
     def warm_up(self) -> None:
         self._here()
 

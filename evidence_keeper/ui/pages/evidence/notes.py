@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
@@ -17,7 +17,7 @@ from evidence_keeper.ui.unsaved import Body, Unsaved, notes_body
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
 from evidence_keeper.ui.widgets.options import Check
 
 _STILL = {"": None, "yes": True, "no": False}
@@ -56,6 +56,13 @@ class Notes(QWidget):
         box.addWidget(self._about_intimate)
         for field in self._fields:
             box.addWidget(field)
+        self._machine = PlainLabel(role="quiet")
+        self._machine_text = TextBlock()
+        self.take_over = Button("plain")
+        for widget in (self._machine, self._machine_text):
+            box.addWidget(widget)
+        box.addWidget(self.take_over, 0, Qt.AlignmentFlag.AlignLeft)
+        self.take_over.clicked.connect(self._take_over)
         self.save.clicked.connect(self.save_if_changed)
         for signal in (
             self.intimate.toggled,
@@ -80,6 +87,10 @@ class Notes(QWidget):
             self.still.choose(still)
             self.notes.setPlainText(item.notes)
             self.transcript.setPlainText(item.transcript)
+        read = item.machine_text if item is not None else None
+        self._machine_text.set_text(read or "")
+        for widget in (self._machine, self._machine_text, self.take_over):
+            widget.setVisible(bool(read))
         self._item = item
         self._on_edit()
 
@@ -171,6 +182,16 @@ class Notes(QWidget):
         for field, (label, hint) in zip(self._fields, texts, strict=True):
             field.set_texts(label, hint)
         self.save.set_text(t.say("Save the notes"))
+        self._machine.setText(t.say("Read by a machine. It can be wrong and enters no document."))
+        self.take_over.set_text(t.say("Take it over to correct it"))
+
+    def _take_over(self) -> None:
+        """Put what the machine read into the field where it can be corrected; nothing is lost."""
+        read = self._item.machine_text if self._item is not None else None
+        if read:
+            own = self.transcript.toPlainText().rstrip()
+            self.transcript.setPlainText(f"{own}\n\n{read}" if own else read)
+            self.transcript.setFocus()
 
     def _on_edit(self, *_: object) -> None:
         self.save.setEnabled(self.edited() is not None)

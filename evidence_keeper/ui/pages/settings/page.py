@@ -17,6 +17,7 @@ from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
 from evidence_keeper.ui.pages.settings.look_section import LookSection
 from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
+from evidence_keeper.ui.pages.settings.reading_section import ReadingSection
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.pages.settings.vault_section import VaultSection
 from evidence_keeper.ui.places import Changed
@@ -35,6 +36,7 @@ class SettingsPage(Page):
         self.numbers = NumbersSection(context)
         self.about_me = AboutMeSection(context)
         self.vault = VaultSection(context)
+        self.reading = ReadingSection(context)
         self.bin = BinSection(context)
         self.keys = KeysSection(context)
         self.backup = BackupSection(context)
@@ -46,6 +48,7 @@ class SettingsPage(Page):
             self.numbers,
             self.about_me,
             self.vault,
+            self.reading,
             self.bin,
             self.keys,
             self.backup,

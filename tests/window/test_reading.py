@@ -1,0 +1,86 @@
+"""Text in pictures is read in the background, only when it is wanted, and is called what it is."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence_keeper.services import recognition
+from evidence_keeper.services.recognition import WANTED, Recogniser
+from evidence_keeper.ui import reading
+from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.places import Place, ShowEvidence
+from tests.window.conftest import Window
+
+HERE = Recogniser("/usr/bin/tesseract", ("kaz", "rus", "eng"))
+
+
+@pytest.fixture
+def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
+    """A recogniser that reads the same in each picture; returns what it was given."""
+    given: list[bytes] = []
+
+    def read_text(_: Recogniser, data: bytes) -> str:
+        given.append(data)
+        return "Көресің"
+
+    monkeypatch.setattr(recognition, "find_recogniser", lambda: HERE)
+    monkeypatch.setattr(recognition, "read_text", read_text)
+    monkeypatch.setattr(reading, "PAUSE_MS", 1)
+    return given
+
+
+def settings(window: Window) -> SettingsPage:
+    window.shell.open_page(Place.SETTINGS)
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    window.bot.waitUntil(lambda: page.reading._asked)
+    return page
+
+
+def test_nothing_is_read_unless_it_is_wanted(full_window: Window, read: list[bytes]) -> None:
+    settings(full_window)
+    full_window.bot.wait(50)
+    full_window.settle()
+    assert read == []
+
+
+def test_each_picture_is_read_once(full_window: Window, read: list[bytes]) -> None:
+    page = settings(full_window)
+    assert "is there, for Kazakh" in page.reading._state.text()
+    assert not page.reading._command.isVisible()
+    page.reading.wanted.click()
+    session = full_window.session
+    full_window.bot.waitUntil(lambda: all(e.machine_text for e in session.items.values()))
+    assert len(read) == 2
+    assert session.preferences[WANTED] is True
+
+
+def test_what_was_read_is_labelled_and_can_be_corrected(full_window: Window) -> None:
+    full_window.session.note_machine_text(1, "Көресін")
+    full_window.shell.open_page(Place.EVIDENCE, ShowEvidence(1))
+    full_window.settle()
+    page = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    notes = page.detail.notes
+    assert "Read by a machine." in notes._machine.text()
+    assert notes._machine.isVisible()
+    notes.transcript.setPlainText("mine")
+    notes.take_over.click()
+    assert notes.transcript.toPlainText() == "mine\n\nКөресін"
+    notes.save.click()
+    full_window.settle()
+    assert full_window.session.items[1].transcript == "mine\n\nКөресін"
+    assert full_window.session.items[1].machine_text == "Көресін"
+    page.show_number(2)
+    full_window.settle()
+    assert not notes._machine.isVisible()
+
+
+def test_without_a_recogniser_it_is_said_how_to_add_one(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(recognition, "find_recogniser", lambda: None)
+    page = settings(full_window)
+    assert "Everything else works" in page.reading._state.text()
+    assert page.reading._command.isVisible()
