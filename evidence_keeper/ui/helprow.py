@@ -18,6 +18,9 @@ from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 CALL_PANEL = "whom-to-call"
 
+WAY_PANEL = "way"
+"""The help page that begins with "what is happening?"."""
+
 
 _INSIDE = ((True, True, True), (True, True, False), (True, False, False), (False, False, False))
 _OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
@@ -53,7 +56,7 @@ class HelpRow(QWidget):
         self._lead = PlainLabel(role="hint", wrap=False)
         self._crisis = PlainLabel(role="small", wrap=False)
         self._more = Button("link")
-        self._more.clicked.connect(lambda: context.go(Place.HELP, ShowPanel(CALL_PANEL)))
+        self._more.clicked.connect(self._open_help)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(tokens.L, 6, tokens.L, 6)
         outer.addWidget(self._inner)
@@ -69,7 +72,9 @@ class HelpRow(QWidget):
                 widget.deleteLater()
         self._lead.setText(t.say("In danger:"))
         self._crisis.setText(context.doors.crisis_sentence(t.language))
-        self._more.set_text(t.say("Whom to call"))
+        self._more.set_text(
+            t.say("Whom to call") if context.is_open else t.say("What is happening? Help")
+        )
         lines = [h for h in context.doors.helplines(t.language) if h.in_row]
         self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]
         self._numbers += [self._own(own) for own in context.vault.own_numbers]
@@ -77,6 +82,11 @@ class HelpRow(QWidget):
             self._flow.addWidget(widget)
             widget.show()
         self._fit()
+
+    def _open_help(self) -> None:
+        """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
+        panel = CALL_PANEL if self._context.is_open else WAY_PANEL
+        self._context.go(Place.HELP, ShowPanel(panel))
 
     def _own(self, own: OwnNumber) -> _Number:
         """Return a number of the user's own; an old one says so in words."""

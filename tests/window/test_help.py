@@ -365,3 +365,35 @@ def test_what_is_an_address() -> None:
         "support.apple.com/guide",
         "faq.whatsapp.com/414631957536067",
     ]
+
+
+def test_the_keys_go_on_from_question_to_question(make_window: MakeWindow) -> None:
+    window = make_window()
+    page = help_page(window)
+    page.way.findChildren(AnswerButton)[3].setFocus()
+    for _ in range(4):
+        focused = page.way.focusWidget()
+        assert isinstance(focused, AnswerButton)
+        window.bot.keyClick(focused, Qt.Key.Key_Return)
+        window.settle()
+    assert page.way.answers == {
+        "situation": "post",
+        "danger": "no",
+        "home": "no",
+        "before": "first",
+    }
+    assert page.way.focusWidget().isVisible()
+
+
+def test_before_a_vault_is_open_the_row_leads_to_the_way_through(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.WELCOME)
+    link = window.shell.help_row._more
+    assert link.accessibleName() == "What is happening? Help"
+    link.click()
+    assert window.shell.place is Place.HELP
+    page = window.shell.page(Place.HELP)
+    assert isinstance(page, HelpPage)
+    assert page.way.isVisible()
+    window.unlock()
+    assert window.shell.help_row._more.accessibleName() == "Whom to call"

@@ -12,10 +12,11 @@ from PySide6.QtWidgets import QAbstractItemView, QListView
 from evidence_keeper.domain.guidance import Panel
 from evidence_keeper.domain.letter import Letter
 from evidence_keeper.system.translations import Translator
+from evidence_keeper.ui.helprow import WAY_PANEL
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
-WAY = "way"
+WAY = WAY_PANEL
 PLAN = "plan"
 LETTER = "letter:"
 NUMBER = "number:"

@@ -83,6 +83,7 @@ class HelpPage(Page):
     def _lay_out(self) -> None:
         head = QHBoxLayout()
         head.setContentsMargins(tokens.L, tokens.M, tokens.L, 0)
+        head.setSpacing(tokens.M)
         head.addWidget(self.back)
         head.addWidget(self.to_steps)
         head.addWidget(self.select, 1000)

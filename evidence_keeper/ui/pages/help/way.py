@@ -10,7 +10,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.paper import Paper, from_text
@@ -90,9 +90,16 @@ class WayView(QWidget):
         self._box.addStretch(1)
         if focus:
             self.moved.emit()
-            first = next((b for b in self.findChildren(Button) if b.isEnabled()), None)
-            if first is not None and self.isVisible():
-                first.setFocus(Qt.FocusReason.OtherFocusReason)
+            # What was pressed is still there, and what is new is shown with the next event.
+            QTimer.singleShot(0, self, self._focus_first)
+
+    def _focus_first(self) -> None:
+        """Let the keys go on: the first answer, or the first button of the steps."""
+        if not self.isVisible():
+            return
+        first = next((b for b in self.findChildren(Button) if b.isVisible()), None)
+        if first is not None:
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show_situations(self) -> None:
         spoken = self._way()
