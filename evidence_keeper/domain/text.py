@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 MAX_TEXT = 5_000_000
@@ -15,6 +16,9 @@ _BIDI = (
 )
 
 
+_SURROGATE = re.compile("[\ud800-\udfff]")
+
+
 def storable(text: str) -> str:
     """Return the text with lone surrogates written out as ⟦U+D83D⟧: UTF-8 cannot hold them.
 
@@ -22,7 +26,7 @@ def storable(text: str) -> str:
     """
     if text.isascii():
         return text
-    return "".join(f"⟦U+{ord(c):04X}⟧" if 0xD800 <= ord(c) <= 0xDFFF else c for c in text)
+    return _SURROGATE.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
 
 
 def shown_name(name: str) -> str:

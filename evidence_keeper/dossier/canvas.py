@@ -12,13 +12,17 @@ from typing import Any, BinaryIO
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
+from evidence_keeper.dossier.archive import conform
 from evidence_keeper.dossier.fonts import Face, load, plain
 from evidence_keeper.dossier.lines import text_width
 from evidence_keeper.dossier.look import QUIET
+from evidence_keeper.dossier.numbers import use_faster_numbers
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
+_PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
 _one_writer = Lock()
+use_faster_numbers()
 _library: Any = pdfdoc  # one of its classes is exchanged while a document is written
 
 
@@ -85,6 +89,7 @@ class DossierCanvas(Canvas):
         options["initialFontName"] = Face.REGULAR.value
         super().__init__(*args, **options)
         self.page_of: dict[str, int] = {}
+        self.metadata = b""
         self.decorate: Callable[[DossierCanvas], None] | None = None
         self._references: set[str] = set()
         self._doc.inPage()
@@ -102,6 +107,13 @@ class DossierCanvas(Canvas):
         self.bookmarkHorizontal(key, 0, y + 6)
         if title:
             self.addOutlineEntry(plain(title), key, level, closed=level > 0)
+
+    def link_to(self, key: str, area: tuple[float, float, float, float]) -> None:
+        """Make an area lead to an anchor; left, bottom, right, top from the current origin.
+
+        It is marked as printed with the page, which archives ask of everything on it.
+        """
+        self.linkRect("", key, area, relative=1, F=_PRINTED)
 
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""
@@ -128,6 +140,7 @@ class DossierCanvas(Canvas):
         packed = pdfdoc.PDFStream(content=zlib.compress(page.stream.encode("utf-8")))
         packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
         page.Contents, page.stream = packed, None
+        page.Trans = None  # an empty one, which archives do not know
 
     def _bind_loose_links(self) -> None:
         """Let a link whose place is not in this document lead to the first page."""
@@ -146,5 +159,7 @@ class DossierCanvas(Canvas):
             number = str(self.page_of.get(key, ""))
             self._number_form(f"page-of-{key}", number, _REFERENCE_SIZE, to_the_left=True)
         self._bind_loose_links()
+        if self.metadata:
+            conform(self._doc, self.metadata)
         with _straight_to(self._filename):
             self._doc.SaveToFile(self._filename, self)

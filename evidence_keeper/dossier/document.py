@@ -14,6 +14,7 @@ from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.dossier import help_paper
+from evidence_keeper.dossier.archive import xmp
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
 from evidence_keeper.dossier.flow import Anchor, Gap, draw_text, height_of
@@ -165,12 +166,13 @@ def write_pdf(
     found = pattern_of(content.incidents, content.plan.zone)
     ctx = make_context(content, exhibits, t, seal, found, progress)
     ctx.for_screen = for_screen
+    title, subject = plain(cover.document_title(ctx)), plain(reader_word(t, ctx.reader))
     document = BaseDocTemplate(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
         lang=t.language,
-        title=plain(cover.document_title(ctx)),
-        subject=plain(reader_word(t, ctx.reader)),
+        title=title,
+        subject=subject,
         author=PROGRAM,
         creator=PROGRAM,
         producer=PROGRAM,
@@ -181,6 +183,13 @@ def write_pdf(
     def make_canvas(*args: object, **options: object) -> DossierCanvas:
         canvas = DossierCanvas(*args, **options)
         canvas.date_and_seal(content.plan.dated, seal)
+        canvas.metadata = xmp(
+            title=title,
+            subject=subject,
+            program=PROGRAM,
+            language=t.language,
+            moment=content.plan.dated,
+        )
         return canvas
 
     try:

@@ -122,7 +122,7 @@ class Block(Flowable):
         if self.link and self._lines:
             widest = max(line.width for line in self._lines)
             left = self.width - widest if style.right else style.indent
-            canvas.linkRect("", self.link, (left, 0, left + widest, self.height), relative=1)
+            canvas.link_to(self.link, (left, 0, left + widest, self.height))
 
 
 def _draw_line(canvas: DossierCanvas, line: Line, x: float, y: float, size: float) -> None:
@@ -157,7 +157,7 @@ class PageNumber(Block):
         y = self.height - self.style.leading / 2 - self.style.size / 2 + self.style.size * 0.21
         self.canv.page_reference(self.key, self.width, y)
         reach = text_width("0000", self.style.face, self.style.size)
-        self.canv.linkRect("", self.key, (self.width - reach, 0, self.width, self.height))
+        self.canv.link_to(self.key, (self.width - reach, 0, self.width, self.height))
 
 
 class Gap(Flowable):

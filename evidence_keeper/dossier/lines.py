@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
+from itertools import accumulate
+from typing import cast
 
 from reportlab.lib.colors import Color
 
 from evidence_keeper.dossier.bidi import drawing_order
-from evidence_keeper.dossier.fonts import Face, Glyph, glyphs
+from evidence_keeper.dossier.fonts import Face, Glyph, glyph, glyphs
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +92,67 @@ class _Setter:
         self._row, self._width, self._break_at = [], 0.0, 0
 
 
+_TOKEN = re.compile("[^ \\-–—/]*[ \\-–—/]?")
+
+
+class _Plain(dict[str, float | None]):
+    """Widths of the characters that a face draws itself, from left to right; None for others."""
+
+    def __init__(self, face: Face) -> None:
+        super().__init__()
+        self._face = face
+
+    def __missing__(self, character: str) -> float | None:
+        piece = glyph(character, self._face)
+        category = unicodedata.category(character)
+        plain = (
+            piece.text == character
+            and piece.font == self._face.value
+            and category[0] != "M"
+            and unicodedata.bidirectional(character) not in ("R", "AL", "AN")
+        )
+        self[character] = piece.width if plain else None
+        return self[character]
+
+
+_plain = {face: _Plain(face) for face in Face}
+
+
+def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float) -> list[Line]:
+    """Return the lines of a row that holds nothing but plain characters; else no line.
+
+    Most text is of this kind, and is set word by word; the result is the one that `_Setter` has.
+    """
+    table = _plain[face]
+    widths = [table[c] for c in row]
+    if None in widths:
+        return []
+    ends = list(accumulate(cast(list[float], widths), initial=0.0))
+    limit = max(width, size) / size
+    lines: list[Line] = []
+    start = 0
+
+    def close(end: int) -> None:
+        text = row[start:end]
+        visible = start + len(text.rstrip(" "))
+        segments = (Segment(text, face.value, colour),) if text else ()
+        lines.append(Line(segments, (ends[visible] - ends[start]) * size))
+
+    for token in _TOKEN.finditer(row):
+        first, end = token.span()
+        shown = end - (end > first and row[end - 1] == " ")
+        if first == shown:
+            continue  # nothing, or a space: a line may end with any number of them
+        if ends[shown] - ends[start] > limit:
+            if first > start:
+                close(first)
+                start = first
+            if ends[shown] - ends[start] > limit:
+                return []  # a word wider than the line is broken where it must be
+    close(len(row))
+    return lines
+
+
 def break_lines(
     spans: Iterable[Span], face: Face, colour: Color, size: float, width: float
 ) -> list[Line]:
@@ -99,6 +164,26 @@ def break_lines(
         size: Type size in points.
         width: Width of the column in points. A word wider than that is broken where it must be.
     """
+    spans = list(spans)
+    if len(spans) == 1 and spans[0].text:
+        return _whole_text(spans[0], face, colour, size, width)
+    return _set_spans(spans, face, colour, size, width)
+
+
+def _whole_text(span: Span, face: Face, colour: Color, size: float, width: float) -> list[Line]:
+    """Return the lines of a text in one face, row by row."""
+    own_face, own_colour = span.face or face, span.colour or colour
+    lines: list[Line] = []
+    for row in span.text.replace("\r\n", "\n").split("\n"):
+        lines += _plain_lines(row, own_face, own_colour, size, width) or _set_spans(
+            [Span(row)], own_face, own_colour, size, width
+        )
+    return lines
+
+
+def _set_spans(
+    spans: Iterable[Span], face: Face, colour: Color, size: float, width: float
+) -> list[Line]:
     setter = _Setter(size, width)
     for span in spans:
         own_face, own_colour = span.face or face, span.colour or colour
@@ -114,4 +199,7 @@ def break_lines(
 
 def text_width(text: str, face: Face, size: float) -> float:
     """Return the width of one line in points."""
-    return sum(g.width for g in glyphs(text, face)) * size
+    widths = [_plain[face][c] for c in text]
+    if None in widths:
+        return sum(g.width for g in glyphs(text, face)) * size
+    return sum(cast(list[float], widths)) * size

@@ -53,6 +53,7 @@ class Report:
     """Collects the rows and prints them. `note` is printed as it comes, to standard error."""
 
     rows: list[Row] = field(default_factory=list)
+    lines: list[str] = field(default_factory=list)
 
     def ratio(
         self, what: str, took: float, floor_name: str, floor: float, at_most: float | None = None
@@ -72,6 +73,16 @@ class Report:
         wanted = f"at most + {milliseconds:g} ms"
         self.rows.append(Row(what, took, floor_name, floor, wanted, kept))
 
+    def memory(self, what: str, peak: float, at_most: float) -> None:
+        """Add a peak of memory in MB."""
+        state = "kept" if peak <= at_most else "NOT KEPT"
+        self.lines.append(f"{what}: {peak:.0f} MB (at most {at_most:g}) {state}")
+
+    def number(self, what: str, value: float, at_most: float) -> None:
+        """Add a figure without a unit."""
+        state = "kept" if value <= at_most else "NOT KEPT"
+        self.lines.append(f"{what}: {value:.2f} (at most {at_most:g}) {state}")
+
     @staticmethod
     def note(text: str) -> None:
         """Tell what is being prepared."""
@@ -84,7 +95,7 @@ class Report:
         widths = [max(len(line[i]) for line in lines) for i in range(len(head))]
         drawn = ["  ".join(c.ljust(w) for c, w in zip(line, widths, strict=True)) for line in lines]
         drawn.insert(1, "  ".join("-" * w for w in widths))
-        return "\n".join(line.rstrip() for line in drawn)
+        return "\n".join([*(line.rstrip() for line in drawn), *self.lines])
 
 
 def _cells(row: Row) -> tuple[str, ...]:

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
-from hypothesis import given
+import pytest
+from hypothesis import given, settings
 from hypothesis import strategies as st
+from reportlab.lib import rl_accel
 
+from evidence_keeper.dossier import lines, numbers
 from evidence_keeper.dossier.bidi import drawing_order
 from evidence_keeper.dossier.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
 from evidence_keeper.dossier.lines import Line, Span, break_lines, text_width
@@ -20,8 +24,8 @@ def lines_of(text: str, width: float = 400, face: Face = Face.REGULAR) -> list[L
     return break_lines([Span(text)], face, INK, 10, width)
 
 
-def drawn(lines: list[Line]) -> str:
-    return "".join(s.text for line in lines for s in line.segments)
+def drawn(found: list[Line]) -> str:
+    return "".join(s.text for line in found for s in line.segments)
 
 
 def test_alphabets_are_set_in_the_text_font_itself() -> None:
@@ -135,3 +139,27 @@ def test_outline_texts_show_unsafe_characters() -> None:
 def test_width_of_a_line() -> None:
     assert text_width("", Face.REGULAR, 10) == 0
     assert text_width("ii", Face.REGULAR, 10) < text_width("жж", Face.REGULAR, 10)
+
+
+LETTERS = "аә б-в г/д—е жз и к л" + " abc – def " + "x" * 30 + "🖕é\u0301ש1"
+
+
+@given(
+    text=st.text(alphabet=LETTERS + "\n\t", max_size=300),
+    width=st.floats(min_value=5, max_value=400),
+    face=st.sampled_from(Face),
+)
+@settings(deadline=None, max_examples=300)
+def test_plain_text_is_set_as_any_other(text: str, width: float, face: Face) -> None:
+    quick = lines.break_lines([Span(text)], face, INK, 9.6, width)
+    slow = lines._set_spans([Span(text)], face, INK, 9.6, width)
+    assert [line.segments for line in quick] == [line.segments for line in slow]
+    assert [line.width for line in quick] == pytest.approx([line.width for line in slow])
+
+
+@given(st.floats(min_value=-1e6, max_value=1e6) | st.integers(-(10**6), 10**6))
+@settings(deadline=None, max_examples=500)
+def test_numbers_are_those_of_the_library(value: float) -> None:
+    ours, theirs = float(numbers.number(value)), float(rl_accel._py_fp_str(value) or "0")
+    assert ours == pytest.approx(theirs, rel=1e-5, abs=2e-6)
+    assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", numbers.number(value))

@@ -134,4 +134,4 @@ class SealBox(Flowable):
             if self._key:
                 end = x + text_width(self._note, quiet.face, quiet.size) + 18
                 canvas.page_reference(self._key, end, 16)
-                canvas.linkRect("", self._key, (x, 12, end, 28), relative=1)
+                canvas.link_to(self._key, (x, 12, end, 28))
