@@ -138,6 +138,39 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     return draw
 
 
+def _template(
+    ctx: Context, target: BinaryIO
+) -> tuple[BaseDocTemplate, Callable[..., DossierCanvas]]:
+    """Return the library's document, and what makes its canvas."""
+    title, subject = plain(cover.document_title(ctx)), plain(reader_word(ctx.t, ctx.reader))
+    document = BaseDocTemplate(
+        target,
+        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
+        lang=ctx.t.language,
+        title=title,
+        subject=subject,
+        author=PROGRAM,
+        creator=PROGRAM,
+        producer=PROGRAM,
+    )
+    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
+
+    def make_canvas(*args: object, **options: object) -> DossierCanvas:
+        canvas = DossierCanvas(*args, **options)
+        canvas.date_and_seal(ctx.content.plan.dated, ctx.seal)
+        canvas.metadata = xmp(
+            title=title,
+            subject=subject,
+            program=PROGRAM,
+            language=ctx.t.language,
+            moment=ctx.content.plan.dated,
+        )
+        return canvas
+
+    return document, make_canvas
+
+
 def write_pdf(
     content: DossierContent,
     exhibits: Exhibits,
@@ -166,32 +199,7 @@ def write_pdf(
     found = pattern_of(content.incidents, content.plan.zone)
     ctx = make_context(content, exhibits, t, seal, found, progress)
     ctx.for_screen = for_screen
-    title, subject = plain(cover.document_title(ctx)), plain(reader_word(t, ctx.reader))
-    document = BaseDocTemplate(
-        target,
-        pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
-        lang=t.language,
-        title=title,
-        subject=subject,
-        author=PROGRAM,
-        creator=PROGRAM,
-        producer=PROGRAM,
-    )
-    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
-
-    def make_canvas(*args: object, **options: object) -> DossierCanvas:
-        canvas = DossierCanvas(*args, **options)
-        canvas.date_and_seal(content.plan.dated, seal)
-        canvas.metadata = xmp(
-            title=title,
-            subject=subject,
-            program=PROGRAM,
-            language=t.language,
-            moment=content.plan.dated,
-        )
-        return canvas
-
+    document, make_canvas = _template(ctx, target)
     try:
         document.build(_Story(_pieces(ctx)), canvasmaker=make_canvas)
     except Exception as e:
