@@ -125,6 +125,13 @@ def _width(font: str, text: str) -> float:
     return float(sum(face.getCharWidth(ord(c)) for c in text)) / 1000
 
 
+def _may_have_no_width(character: str) -> bool:
+    """Whether a character stands above, below or within others by its nature."""
+    code = ord(character)
+    is_tone = 0x1F3FB <= code <= 0x1F3FF
+    return is_tone or unicodedata.category(character) in ("Mn", "Me", "Mc", "Cf", "Sk", "Lm")
+
+
 @cache
 def glyph(character: str, face: Face) -> Glyph:
     """Return how one character is drawn; its code where it cannot or must not be drawn."""
@@ -132,7 +139,9 @@ def glyph(character: str, face: Face) -> Glyph:
     if not _must_be_marked(character):
         font = _font_with(code, face.value)
         if font is not None:
-            return Glyph(character, font, _width(font, character))
+            width = _width(font, character)
+            if width or _may_have_no_width(character):
+                return Glyph(character, font, width)
     mark = code_mark(character)
     return Glyph(mark, face.value, _width(face.value, mark))
 

@@ -19,8 +19,12 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
+from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -66,21 +70,36 @@ class _Package:
             return file.read(limit + 1)
 
 
+def _digest(file: BinaryIO, helper: Executor, told: Callable[[], None]) -> str:
+    """Return the SHA-256 of a file; the helper hashes one chunk while the next one is read."""
+    digest = hashlib.sha256()
+    waiting: Future[None] | None = None
+    while chunk := file.read(_CHUNK):
+        if waiting is not None:
+            waiting.result()
+            waiting = None
+        if len(chunk) < _CHUNK:  # the last one: not worth handing over
+            digest.update(chunk)
+        else:
+            waiting = helper.submit(digest.update, chunk)
+        told()
+    if waiting is not None:
+        waiting.result()
+    return digest.hexdigest()
+
+
 def _hash_all(package: _Package, progress: Progress) -> None:
     """Hash every file as a stream."""
     names = package.source.names
-    for done, name in enumerate(names):
-        progress.step(done, len(names), name)
-        digest = hashlib.sha256()
-        try:
-            with package.source.open(name) as file:
-                while chunk := file.read(_CHUNK):
-                    digest.update(chunk)
-                    progress.step(done, len(names), name)
-        except ZIP_FAULTS as e:
-            package.add("file_unreadable", name, type(e).__name__)
-            continue
-        package.hashes[name] = digest.hexdigest()
+    with ThreadPoolExecutor(max_workers=1) as helper:
+        for done, name in enumerate(names):
+            told = partial(progress.step, done, len(names), name)
+            told()
+            try:
+                with package.source.open(name) as file:
+                    package.hashes[name] = _digest(file, helper, told)
+            except ZIP_FAULTS as e:
+                package.add("file_unreadable", name, type(e).__name__)
     for name in package.source.duplicates:
         package.add("file_duplicate", name)
     for name in package.source.strangers:
