@@ -397,3 +397,15 @@ def test_before_a_vault_is_open_the_row_leads_to_the_way_through(make_window: Ma
     assert page.way.isVisible()
     window.unlock()
     assert window.shell.help_row._more.accessibleName() == "Whom to call"
+
+
+@pytest.mark.parametrize("size", [100, 125, 150, 200])
+def test_a_field_that_fits_its_lines_has_no_scroll_bar(make_window: MakeWindow, size: int) -> None:
+    window = make_window(text_size=size)
+    page = help_page(window, ShowPanel(PLAN))
+    assert isinstance(page._body, PlanView)
+    part = page._body.parts["people"]
+    for lines in (1, 2, 3, 7):
+        part.setPlainText("\n".join("Айгүл апай" for _ in range(lines)))
+        window.settle()
+        assert part.verticalScrollBar().maximum() == 0, lines

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import math
+
 from PySide6.QtCore import (
     QDate,
     QDateTime,
@@ -17,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
+    QFontMetricsF,
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
@@ -178,7 +181,8 @@ class GrowingText(FittingText):
     def wanted_height(self) -> int:
         """Between the least and the most lines."""
         lines = min(max(round(self.document().size().height()), self._least), self._most)
-        return lines * self.fontMetrics().lineSpacing() + 20
+        # Lines are laid out in whole pixels, rounded up; one less and a scroll bar appears.
+        return lines * math.ceil(QFontMetricsF(self.font()).lineSpacing()) + 20
 
 
 def _draw_at_right(widget: QWidget, icon: str) -> None:

@@ -43,7 +43,7 @@ def field_labels(t: Translator) -> dict[str, tuple[str, str]]:
     return {
         "adult": (t.say("To whom"), t.say("As you call this person.")),
         "name": (t.say("Name"), t.say("Yours, or the child's where an adult writes.")),
-        "what": (t.say("What happens"), t.say("Two or three plain sentences.")),
+        "what": (t.say("What is being done to me"), t.say("Two or three plain sentences.")),
         "fear": (t.say("What I am afraid of"), ""),
         "need": (t.say("What I need"), t.say("For example: listen, come along, call together.")),
         "since": (t.say("Since when"), ""),

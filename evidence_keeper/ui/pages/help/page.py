@@ -237,12 +237,16 @@ class HelpPage(Page):
             self.open_slug(PLAN)
         elif self.context.is_open:
             self._go(act)
+            return
         else:
             self._wanted = act
             self.context.go(self.context.last_outside, BACK)
             self.context.tell(
                 self.context.t.say("This needs your vault. Open it, and you go on from there.")
             )
+            return
+        if self.to_steps.isVisibleTo(self):
+            self.to_steps.setFocus()
 
     def _go(self, act: Act) -> None:
         if act.kind is ActKind.DOSSIER:
