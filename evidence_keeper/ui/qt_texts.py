@@ -1,10 +1,15 @@
-"""Qt's own texts (file dialog, context menus) from our catalogues: Qt has none in Kazakh."""
+"""Texts of Qt itself: ours for what the program shows, its own for the rest where it has them.
+
+The rest is above all the print dialog, which differs from system to system.
+"""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
 
 from evidence_keeper.system.translations import Translator
+
+_TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
 
 
 def _texts(t: Translator) -> dict[str, str]:
@@ -74,21 +79,25 @@ class QtTexts(QTranslator):
 
     def translate(
         self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
-    ) -> str:
-        """Return our text, or nothing for those that we do not know."""
+    ) -> str | None:
+        """Return our text; None for one that we do not know, because "" would be shown as such."""
         key = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
-        return self._texts.get(key, "")
+        return self._texts.get(key)
 
 
 class QtLanguage:
-    """Keeps one translator installed."""
+    """Keeps Qt's catalogue installed, where it has one, and ours before it."""
 
     def __init__(self) -> None:
-        self._current: QtTexts | None = None
+        self._installed: list[QTranslator] = []
 
     def speak(self, t: Translator) -> None:
         """Let Qt's own texts speak this language from now on."""
-        if self._current is not None:
-            QCoreApplication.removeTranslator(self._current)
-        self._current = QtTexts(t)
-        QCoreApplication.installTranslator(self._current)
+        for old in self._installed:
+            QCoreApplication.removeTranslator(old)
+        self._installed = [QtTexts(t)]
+        of_qt, folder = QTranslator(), QLibraryInfo.path(_TRANSLATIONS)
+        if of_qt.load(f"qtbase_{t.language}", folder):
+            self._installed.insert(0, of_qt)
+        for new in self._installed:
+            QCoreApplication.installTranslator(new)

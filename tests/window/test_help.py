@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLabel
 
@@ -293,6 +293,10 @@ def test_own_numbers_stand_beside_the_helplines(window: Window) -> None:
     )
     window.settle()
     page = help_page(window, ShowPanel("whom-to-call"))
+    paper = page._body.findChild(PaperButtons)._paper()
+    printed = "\n".join(block.text for block in paper.blocks)
+    assert "+7 702 Psychologist" in printed
+    assert "112 Emergency service of Kazakhstan · day and night" in printed
     said = labels(page)
     assert "+7 702" in said
     assert "10 January 2025" in said
@@ -409,3 +413,13 @@ def test_a_field_that_fits_its_lines_has_no_scroll_bar(make_window: MakeWindow, 
         part.setPlainText("\n".join("Айгүл апай" for _ in range(lines)))
         window.settle()
         assert part.verticalScrollBar().maximum() == 0, lines
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_qt_itself_says_what_we_have_no_word_for(make_window: MakeWindow, language: str) -> None:
+    make_window(language)
+    said = QCoreApplication.translate("QPrintSettingsOutput", "Print all")
+    assert said != ""
+    assert (said == "Print all") == (language == "en")
+    ours = {"kk": "Бас тарту", "ru": "Отмена", "en": "Cancel"}[language]
+    assert QCoreApplication.translate("QPlatformTheme", "Cancel") == ours

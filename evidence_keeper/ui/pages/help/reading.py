@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.blocks import Block, BlockKind
 from evidence_keeper.domain.guidance import Panel
 from evidence_keeper.domain.paper import from_text
 from evidence_keeper.domain.way import Act
@@ -79,6 +81,8 @@ def panel_page(
     if panel.stale:
         foot.append(stale_text(t))
     paper = from_text(panel.title, panel.text, tuple(foot), panel.slug)
+    if panel.slug == CALL_PANEL:
+        paper = replace(paper, blocks=(*paper.blocks, *_number_blocks(context)))
     box.addWidget(PaperButtons(context, lambda: paper))
     for text in foot:
         box.addWidget(PlainLabel(text, "hint"))
@@ -112,6 +116,20 @@ def _add_numbers(context: Context, box: QVBoxLayout) -> None:
     row.addWidget(change)
     row.addStretch(1)
     box.addLayout(row)
+
+
+def _number_blocks(context: Context) -> list[Block]:
+    """The numbers for the printed page: what they cost, when, and the user's own."""
+    t = context.t
+    out = [Block(BlockKind.HEADING, 2, ((t.say("Numbers to call"), False),))]
+    for line in context.doors.helplines(t.language):
+        words = f" {line.name} · {line.hours} · {line.cost}"
+        out.append(Block(BlockKind.BULLET, 0, ((line.number, True), (words, False))))
+    for own in context.vault.own_numbers:
+        words = f" {own.name}" if own.name else ""
+        runs = ((own.number, True), (words, False)) if words else ((own.number, True),)
+        out.append(Block(BlockKind.BULLET, 0, runs))
+    return out
 
 
 def _column() -> tuple[QWidget, QVBoxLayout]:
