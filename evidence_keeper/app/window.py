@@ -9,10 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.app import bin_doors
-from evidence_keeper.domain.paper import Paper
-from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.strength import Strength
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
@@ -43,8 +39,12 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.domain.people import PeopleView, Person, Register
+    from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.strength import Strength
     from evidence_keeper.services.session import Session
 
 APPLICATION_NAME = "notes"

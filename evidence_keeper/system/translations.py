@@ -14,7 +14,10 @@ from pathlib import Path
 
 from evidence_keeper.system.resources import resource
 
-LANGUAGES = ("kk", "ru", "en")
+LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English"}
+"""Each language's own name."""
+
+LANGUAGES = tuple(LANGUAGE_NAMES)
 CATALOGUES = ("core", "dossier", "ui")
 
 

@@ -10,7 +10,7 @@ from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.plan import Reader
-from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.translations import LANGUAGE_NAMES, Translator
 
 
 def kind_word(t: Translator, kind: Kind) -> str:
@@ -140,7 +140,7 @@ def operation_word(t: Translator, operation: str) -> str:
 
 def language_name(language: str) -> str:
     """Return a language's own name."""
-    return {"kk": "Қазақша", "ru": "Русский", "en": "English"}[language]
+    return LANGUAGE_NAMES[language]
 
 
 def language_in(t: Translator, code: str) -> str:

@@ -5,18 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.domain.own_help import OwnNumber, numbers_from_json
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Ticket
 from evidence_keeper.ui.places import Changed, Place
@@ -24,6 +21,10 @@ from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.unsaved import finish_saving
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.entry import Case
+    from evidence_keeper.domain.own_help import OwnNumber
 
 T = TypeVar("T")
 
@@ -253,6 +254,9 @@ class Context(QObject):
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""
+        # Not before it is needed: the words of everything that can go wrong cost start-up time.
+        from evidence_keeper.system.error_words import error_sentence  # noqa: PLC0415
+
         return error_sentence(self.t, error)
 
 
@@ -267,6 +271,9 @@ def _system_language() -> str:
 
 
 def _read_view(session: SessionPort) -> VaultView:
+    # Not before a vault is open: the first page needs none of it.
+    from evidence_keeper.domain.own_help import numbers_from_json  # noqa: PLC0415
+
     minutes = session.preference("lock_after_minutes", 5)
     cases = session.cases()
     latest = session.chronology(limit=1)

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.own_help import OwnNumber
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.ui.ages import today
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place, ShowPanel
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.own_help import OwnNumber
 
 CALL_PANEL = "whom-to-call"
 
@@ -91,7 +95,7 @@ class HelpRow(QWidget):
     def _own(self, own: OwnNumber) -> _Number:
         """Return a number of the user's own; an old one says so in words."""
         t, name = self._context.t, shown_name(own.name)[:30]
-        if own.is_stale(today()):
+        if own.is_stale(datetime.now(UTC).astimezone().date()):
             name = t.say("{name} (not checked for long)", name=name)
         return _Number(shown_name(own.number)[:30], name, "")
 

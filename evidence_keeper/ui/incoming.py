@@ -13,7 +13,6 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.words import no_preview_word
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, NewEntry, Place
@@ -130,6 +129,9 @@ def intake_lines(context: Context, intake: Intake) -> list[str]:
     ]
     for item in intake.added:
         if item.no_preview is not None and item.no_preview is not NoPreview.NOT_A_PICTURE:
+            # Not before files come: the first page needs none of these words.
+            from evidence_keeper.system.words import no_preview_word  # noqa: PLC0415
+
             reason = no_preview_word(t, item.no_preview)
             name = f"{item.label} {shown_name(item.original_name)}"
             lines.append(t.say("{name}: {reason}", name=name, reason=reason))

@@ -14,7 +14,6 @@ from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.dialogs import ask_save
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock, named
 
 _TOO_EARLY = 3.0
@@ -123,6 +122,9 @@ class MessageBar(QFrame):
 
     def _save_lines(self) -> None:
         """Write the list where the user says; it is hers, and no longer in the vault."""
+        # Qt's file dialog costs start-up time, and a list is seldom saved.
+        from evidence_keeper.ui.widgets.dialogs import ask_save  # noqa: PLC0415
+
         notice, t = self._notice, self._context.t
         target = ask_save(self, t.say("Save the list…"), "list.txt", [(t.say("Text"), "txt")])
         if notice is None or target is None:

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
-from evidence_keeper.domain.pattern import Figure
+if TYPE_CHECKING:
+    from evidence_keeper.domain.pattern import Figure
 
 
 class Place(StrEnum):

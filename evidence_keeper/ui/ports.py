@@ -12,27 +12,27 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent, Operation
-from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.guidance import Helpline, Panel
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.paper import Paper
-from evidence_keeper.domain.pattern import Pattern
-from evidence_keeper.domain.people import PeopleView, Person, Register
-from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
-from evidence_keeper.domain.profile import Profile
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.removal import BinItem, Tombstone
-from evidence_keeper.domain.strength import Strength
-from evidence_keeper.domain.verification import Finding, Verification
-from evidence_keeper.domain.working_copy import Step
-from evidence_keeper.services.settings import Settings
-
-if TYPE_CHECKING:  # the intake brings vault and decoder along; the unlock page needs neither
+# Types alone: the unlock page needs none of what these modules bring along.
+if TYPE_CHECKING:
+    from evidence_keeper.domain.canonical import Json
+    from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.custody import CustodyEvent, Operation
+    from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
+    from evidence_keeper.domain.evidence import Evidence, Source
+    from evidence_keeper.domain.guidance import Helpline, Panel
+    from evidence_keeper.domain.own_help import SafetyPlan
+    from evidence_keeper.domain.paper import Paper
+    from evidence_keeper.domain.pattern import Pattern
+    from evidence_keeper.domain.people import PeopleView, Person, Register
+    from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
+    from evidence_keeper.domain.profile import Profile
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.removal import BinItem, Tombstone
+    from evidence_keeper.domain.strength import Strength
+    from evidence_keeper.domain.verification import Finding, Verification
+    from evidence_keeper.domain.working_copy import Step
     from evidence_keeper.services.intake import Intake
+    from evidence_keeper.services.settings import Settings
 
 
 EXAMPLE_READY = "example_ready"
@@ -106,11 +106,11 @@ class RecordPort(Protocol):
     def incident(self, number: int) -> Incident: ...  # noqa: D102
     def versions(self, number: int) -> list[tuple[datetime, Entry]]: ...  # noqa: D102
     def chronology(  # noqa: D102
-        self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
+        self, choice: Choice = ..., offset: int = 0, limit: int = 200
     ) -> list[Incident]: ...
-    def count(self, choice: Choice = EVERYTHING) -> int: ...  # noqa: D102
-    def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]: ...  # noqa: D102
-    def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]: ...  # noqa: D102
+    def count(self, choice: Choice = ...) -> int: ...  # noqa: D102
+    def kinds(self, choice: Choice = ...) -> list[Kind]: ...  # noqa: D102
+    def day_counts(self, choice: Choice = ...) -> dict[date, int]: ...  # noqa: D102
     def people(self) -> list[str]: ...  # noqa: D102
     def accounts(self) -> list[str]: ...  # noqa: D102
     def platforms(self) -> list[str]: ...  # noqa: D102

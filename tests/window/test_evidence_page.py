@@ -14,7 +14,6 @@ from PySide6.QtGui import QColor, QImage
 from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
-from evidence_keeper.ui import messagebar
 from evidence_keeper.ui.incoming import intake_lines
 from evidence_keeper.ui.messagebar import seconds_left
 from evidence_keeper.ui.pages.evidence import page as page_module
@@ -22,6 +21,7 @@ from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.evidence.times import typed_moment
 from evidence_keeper.ui.places import Place, ShowEvidence
+from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import Window, drop
@@ -161,7 +161,7 @@ def test_what_was_not_taken_can_be_saved(
     bar._more.click()
     assert bar._save.isVisible()
     target = tmp_path / "list.txt"
-    monkeypatch.setattr(messagebar, "ask_save", lambda *_: target)
+    monkeypatch.setattr(dialogs, "ask_save", lambda *_: target)
     act(full_window, bar._save.click)
     text = target.read_text("utf-8-sig")
     assert "gone <b>.png" in text

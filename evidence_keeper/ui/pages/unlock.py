@@ -8,11 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.system.dates import moment_text
-from evidence_keeper.system.finding_words import finding_sentence
-from evidence_keeper.system.translations import LANGUAGES
-from evidence_keeper.system.words import language_name
+from evidence_keeper.system.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Place
@@ -38,7 +34,7 @@ class UnlockPage(Page):
         self._timer.setInterval(1000)
         self._timer.timeout.connect(self._count_down)
         self._languages = Chips()
-        self._languages.set_choices([(code, language_name(code)) for code in LANGUAGES])
+        self._languages.set_choices(list(LANGUAGE_NAMES.items()))
         self._title = PlainLabel(role="title")
         self._place = ElidedLabel(role="hint")
         self.secret = SecretLine()
@@ -141,6 +137,11 @@ class UnlockPage(Page):
         """Say when it was last opened, so that the owner notices someone else's access."""
         context, t, opened = self.context, self.context.t, session.opened
         zone = context.vault.zone
+        # Not before a vault is open: dates in three languages cost start-up time.
+        from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
+        from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
+        from evidence_keeper.system.finding_words import finding_sentence  # noqa: PLC0415
+
         parts = []
         if opened.last_opened is not None:
             parts.append(

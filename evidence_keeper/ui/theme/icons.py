@@ -5,13 +5,12 @@ from __future__ import annotations
 import re
 
 from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QGuiApplication, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from evidence_keeper.system.resources import resource
 
 _STROKE_WIDTH = re.compile(rb'stroke-width="[^"]*"')
-_RATIOS = (1, 2, 3)
 
 
 def _source(name: str, colour: str) -> bytes:
@@ -42,9 +41,12 @@ def icon_pixmap(name: str, colour: str, size: int, ratio: float = 1.0) -> QPixma
 
 
 def make_icon(name: str, colour: str, faded: str, size: int) -> QIcon:
-    """Return the icon in normal and disabled colours for screens of one to three-fold density."""
+    """Return the icon in normal and disabled colours for the density of each screen that is here.
+
+    `Look` draws all icons anew when another screen comes.
+    """
     icon = QIcon()
-    for ratio in _RATIOS:
+    for ratio in {screen.devicePixelRatio() for screen in QGuiApplication.screens()} or {1.0}:
         icon.addPixmap(icon_pixmap(name, colour, size, ratio), QIcon.Mode.Normal)
         icon.addPixmap(icon_pixmap(name, faded, size, ratio), QIcon.Mode.Disabled)
     return icon

@@ -32,6 +32,7 @@ class Look(QObject):
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
+        app.screenAdded.connect(lambda _: self._apply())
         _Current.look = self
         self._apply()
 

@@ -1,0 +1,109 @@
+"""The window: from start to the unlock page, and each key of a search."""
+
+from __future__ import annotations
+
+import os
+import random
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from evidence_keeper.domain.choice import EVERYTHING, Choice
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.services import vaults
+from evidence_keeper.services.session import Session
+from tests.benchmarks.harness import Report, seconds
+
+PASSPHRASE = "бес сөз жасыл алма көпір"
+ENTRIES = int(os.environ.get("BENCH_ENTRIES", "10000"))
+"""50,000 are those of the promise; they take minutes to be written."""
+
+_STARTS = 7
+_ROOT = Path(__file__).resolve().parents[2]
+_BARE = (
+    "import os, sys\n"
+    "from PySide6.QtWidgets import QApplication, QWidget\n"
+    "class Bare(QWidget):\n"
+    "    def paintEvent(self, event): os._exit(0)\n"
+    "app = QApplication(sys.argv); window = Bare(); window.show(); app.exec()\n"
+)
+_OURS = (
+    "import os\n"
+    "from evidence_keeper.ui import shell\n"
+    "shell.Shell.paintEvent = lambda self, event: os._exit(0)\n"
+    "from evidence_keeper.app.main import main\n"
+    "main([])\n"
+)
+_QUERIES = ("алмалардың", "телефонға", "дорога завтра", "the window", "жүрек соғ", "молоко", "қор")
+
+
+def bench(report: Report) -> None:
+    with tempfile.TemporaryDirectory(prefix="bench-", dir=os.environ.get("BENCH_DIR")) as folder:
+        base = Path(folder)
+        _start(report, base)
+        report.note(f"window: writing {ENTRIES} entries")
+        session = _filled(base / "vault")
+        try:
+            _search(report, session)
+        finally:
+            session.close()
+
+
+def _start(report: Report, base: Path) -> None:
+    """Time both to their first paint; the quickest of some, because other work only adds."""
+    data = base / "data"
+    (data / "evidence-keeper" / "vault" / "something").mkdir(parents=True)
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(base)}
+    env |= {"XDG_DATA_HOME": str(data), "XDG_CONFIG_HOME": str(base / "config")}
+
+    def first_paint(code: str) -> float:
+        times = []
+        for _ in range(_STARTS):
+            begun = time.perf_counter()
+            subprocess.run([sys.executable, "-c", code], env=env, cwd=_ROOT, check=True, timeout=60)
+            times.append(time.perf_counter() - begun)
+        return min(times)
+
+    bare = first_paint(_BARE)
+    report.ratio("start to unlock page", first_paint(_OURS), "a bare Qt window", bare, 1.3)
+
+
+def _filled(folder: Path) -> Session:
+    vaults.create(folder, PASSPHRASE, fast=True)
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
+    dice = random.Random(7)
+    words = [
+        (_ROOT / "resources" / "words" / f"{language}.txt").read_text("utf-8").split()
+        for language in ("kk", "ru", "en")
+    ]
+    begin = datetime(2020, 1, 1, tzinfo=UTC)
+
+    def entry() -> Entry:
+        some = dice.choice(words)
+        at = (begin + timedelta(minutes=dice.randrange(3_000_000))).isoformat()
+        happened = happened_from_parts(Precision.EXACT, at, None, "Asia/Almaty")
+        text = " ".join(dice.choice(some) for _ in range(80))
+        return Entry(title=text[:40], what_happened=text, happened=happened)
+
+    for _ in range(0, ENTRIES, 1000):
+        session.record([entry() for _ in range(1000)])
+    return session
+
+
+def _search(report: Report, session: Session) -> None:
+    times = []
+    for query in _QUERIES:
+        for length in range(1, len(query) + 1):
+            choice = Choice(text=query[:length])
+            times.append(seconds(lambda c=choice: session.chronology(c, 0, 50), times=1))  # type: ignore[misc]
+    times.sort()
+    floor = seconds(lambda: session.chronology(EVERYTHING, 0, 50))
+    slowest = times[int(len(times) * 0.95)]
+    name = f"first 50 of {ENTRIES} entries"
+    report.beyond("search, a key (95th)", slowest, name, floor, 50)
+    report.ratio("search, a key (median)", statistics.median(times), name, floor)
