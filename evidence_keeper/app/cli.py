@@ -53,7 +53,7 @@ _EXIT = {
     **dict.fromkeys(
         (
             Code.DISK_FULL, Code.DISK_READ_ONLY, Code.DISK_REFUSED, Code.DISK_GONE,
-            Code.VAULT_READ_ONLY, Code.CODE_NOT_SHOWN,
+            Code.VAULT_READ_ONLY, Code.VAULT_OLDER, Code.CODE_NOT_SHOWN,
         ),
         DISK,
     ),

@@ -38,6 +38,7 @@ class Code(StrEnum):
     # vault
     VAULT_IN_USE = "vault_in_use"  # path
     VAULT_NEWER = "vault_newer"  # version
+    VAULT_OLDER = "vault_older"  # path
     VAULT_DAMAGED = "vault_damaged"
     VAULT_READ_ONLY = "vault_read_only"
     ORIGINAL_MISSING = "original_missing"  # number

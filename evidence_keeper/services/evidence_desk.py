@@ -88,10 +88,13 @@ class EvidenceDesk:
     def update_evidence(self, item: Evidence) -> None:
         """Write what the user may change: notes, device, intimate and the like.
 
+        What becomes intimate makes its working copies intimate too; each can be taken back.
+
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
-        if self.evidence(item.number).removed:
+        before = self.evidence(item.number)
+        if before.removed:
             raise KeeperError(Code.REMOVED, number=item.label)
         clean = replace(
             item,
@@ -101,10 +104,15 @@ class EvidenceDesk:
             transcript=storable(item.transcript),
             url=storable(item.url),
         )
-        details = fingerprint(canonical_bytes(evidence_details(clean)))
+        changed = [clean]
+        if clean.intimate and not before.intimate:
+            copies = map(self.evidence, self.vault.evidence.every_copy_of(item.number))
+            changed += [replace(copy, intimate=True) for copy in copies if not copy.intimate]
         with self.vault.change() as log:
-            self.vault.evidence.update_details(clean)
-            log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
+            for one in changed:
+                self.vault.evidence.update_details(one)
+                details = fingerprint(canonical_bytes(evidence_details(one)))
+                log.append(Operation.EVIDENCE_CHANGED, {"evidence": one.label, "sha256": details})
 
     def history(self, number: int) -> list[CustodyEvent]:
         """Return the custody events of an item, and when working copies were made from it."""

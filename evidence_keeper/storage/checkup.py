@@ -10,6 +10,7 @@ from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.removal import Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.storage.evidence_check import changed_records
 from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.originals import DamagedError
 from evidence_keeper.storage.removal import tombstones
@@ -88,6 +89,7 @@ def _versions(vault: Vault) -> list[Finding]:
             number = int(str(body["evidence"]).removeprefix("EK-"))
             if known.get(number) != body["sha256"]:
                 findings.append(Finding("evidence_changed", evidence_label(number)))
+    findings += changed_records(vault.evidence, events)
     findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]

@@ -6,7 +6,7 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint, evidence_label
 from evidence_keeper.storage.choices import searched
 from evidence_keeper.storage.database import Database, Row, Value
@@ -54,6 +54,18 @@ def evidence_details(evidence: Evidence) -> dict[str, Json]:
     }
 
 
+def record_of(evidence: Evidence) -> Json:
+    """Return the part of an evidence record that is set once, when the item is kept."""
+    return {
+        "added": evidence.added.isoformat(),
+        "width": evidence.width,
+        "height": evidence.height,
+        "time_hints": [
+            {"source": h.source, "value": h.value, "raw": h.raw} for h in evidence.time_hints
+        ],
+    }
+
+
 def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[str, Json]:
     """Return what the custody log says of an item that is added.
 
@@ -66,6 +78,7 @@ def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[
         "media_type": item.media_type,
         "name": item.original_name,
         "source": item.source.value,
+        "record": fingerprint(canonical_bytes(record_of(item))),
     }
     if item.copy_of is not None:
         original = store.get(item.copy_of)  # removed for good, it still has its fingerprint
@@ -201,6 +214,14 @@ class EvidenceStore:
         )
         return [int(n) for (n,) in rows]
 
+    def every_copy_of(self, number: int) -> list[int]:
+        """Return all working copies of an original, those in the bin as well; no tombstones."""
+        rows = self._database.all(
+            "SELECT number FROM evidence WHERE copy_of = ? AND file != '' ORDER BY number",
+            (number,),
+        )
+        return [int(n) for (n,) in rows]
+
     def set_binned(self, number: int, moment: datetime | None) -> None:
         """Move an item into the bin, or out of it for None."""
         self._database.execute(
@@ -289,10 +310,14 @@ class EvidenceStore:
         return [int(n) for (n,) in rows]
 
     def unused(self) -> list[int]:
-        """Return the items that no incident uses, not even one in the bin; none from the bin."""
+        """Return the items that no incident uses, not even one in the bin; none from the bin.
+
+        An original and its working copies are used together: what shows one is about all.
+        """
         rows = self._database.all(
             "SELECT number FROM evidence WHERE binned IS NULL "
-            "AND number NOT IN (SELECT evidence FROM incident_evidence) ORDER BY number"
+            "AND coalesce(copy_of, number) NOT IN (SELECT coalesce(e.copy_of, e.number) "
+            "FROM incident_evidence l JOIN evidence e ON e.number = l.evidence) ORDER BY number"
         )
         return [int(n) for (n,) in rows]
 

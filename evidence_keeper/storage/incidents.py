@@ -118,14 +118,17 @@ class Incidents:
         self._database.execute("UPDATE incidents SET binned = ? WHERE number = ?", (value, number))
 
     def bury(self, number: int, moment: datetime) -> None:
-        """Make an incident a tombstone: number, name across vaults and times are left of it."""
+        """Make an incident a tombstone: number, name across vaults and times are left of it.
+
+        It goes on using its evidence: what nobody uses is shown to the police as found.
+        """
         empty = {**_columns(Entry(in_dossier=False), "UTC"), "removed": moment.isoformat()}
         sets = ", ".join(f"{name} = ?" for name in empty)
         self._database.execute(
             f"UPDATE incidents SET {sets} WHERE number = ?",  # noqa: S608
             [*empty.values(), number],
         )
-        for table in ("incident_versions", "incident_persons", "incident_evidence"):
+        for table in ("incident_versions", "incident_persons"):
             self._database.execute(f"DELETE FROM {table} WHERE incident = ?", (number,))  # noqa: S608
         self._database.execute(
             "DELETE FROM persons WHERE id NOT IN (SELECT person FROM incident_persons)"

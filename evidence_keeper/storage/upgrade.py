@@ -33,9 +33,14 @@ def upgrade(database: Database, folder: Path, copy: Callable[[Path], None]) -> t
         path = folder / f"{_COPY}{before}.db"
         with disk_errors(path):
             path.unlink(missing_ok=True)
-            copy(path)
-            with path.open("rb+") as file:
-                os.fsync(file.fileno())
+            try:
+                copy(path)
+                with path.open("rb+") as file:
+                    os.fsync(file.fileno())
+            except BaseException:
+                # Half a copy would fill the very disk that has no room.
+                _forget(path)
+                raise
             sync_folder(folder)
     elif before == NEWEST:
         forget_copies(folder)
@@ -46,4 +51,10 @@ def forget_copies(folder: Path) -> None:
     """Remove the copy: an opening has shown that the upgrade was good, or content must go."""
     with contextlib.suppress(OSError):
         for path in list(folder.glob(f"{_COPY}*.db")):
-            path.unlink()
+            _forget(path)
+
+
+def _forget(path: Path) -> None:
+    with contextlib.suppress(OSError):
+        for one in (path, path.with_name(f"{path.name}-journal")):
+            one.unlink(missing_ok=True)

@@ -20,6 +20,7 @@ from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage import attempts, keys, recovery_code
 from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.evidence_check import changed_details
 from evidence_keeper.storage.evidence_store import EvidenceStore
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.head_file import HeadState, compare_head, write_head
@@ -133,14 +134,17 @@ class Vault:
         return compare_head(self.folder, self._head_key, self.log)
 
     def look_over(self) -> tuple[Finding, ...]:
-        """Verify the custody chain and the last seen head: what is checked at each opening."""
+        """Verify chain, last seen head and marks on evidence: what is checked at each opening."""
         findings = []
-        fault = first_fault(self.log.events())
+        events = self.log.events()
+        fault = first_fault(events)
         if fault is not None:
             findings.append(Finding("chain_broken", str(fault)))
         state = self.head_state()
         if state not in (HeadState.SAME, HeadState.AHEAD):
             findings.append(Finding(state.value))
+        if schema_version(self.database) == NEWEST:
+            findings += changed_details(self.evidence, events)
         return tuple(findings)
 
     def copy_database(self, path: Path, step: Callable[[int, int], None]) -> None:
@@ -312,6 +316,8 @@ def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
     if schema_version(vault.database) == 0:
         # An empty database is no new vault: only `create` begins one. Nothing is touched.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
+    if vault.read_only and schema_version(vault.database) < NEWEST:
+        raise KeeperError(Code.VAULT_OLDER, path=str(vault.folder))
     warnings = vault.look_over()
     last = vault.notebook.last_opening()
     failures = attempts.failed_attempts(vault.folder)

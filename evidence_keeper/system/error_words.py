@@ -113,6 +113,10 @@ def _vault(t: Translator) -> dict[Code, str]:
         Code.VAULT_IN_USE: t.say(
             "The vault is open in another window or program. Please close it there first."
         ),
+        Code.VAULT_OLDER: t.say(
+            "An earlier version of this program has written this vault, and nothing can be written "
+            "in {path}. Please copy the folder to where it can be written, and open it there once."
+        ),
         Code.VAULT_NEWER: t.say(
             "A newer version of this program has written this vault. "
             "Please use that one; nothing was changed."

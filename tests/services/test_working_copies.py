@@ -192,3 +192,26 @@ def test_the_bin_takes_and_gives_back(session: Session, original: Evidence) -> N
         Operation.EVIDENCE_RESTORED,
     ]
     assert session.incident(1).entry.evidence == (original.number,)
+
+
+def test_what_becomes_intimate_takes_its_copies_along(session: Session, original: Evidence) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    binned = session.make_working_copy(original.number, STEPS[:1])
+    session.bin_evidence([binned.number])
+    session.update_evidence(replace(session.evidence(1), intimate=True))
+    assert session.evidence(copy.number).intimate
+    assert session.evidence(binned.number).intimate
+    assert plan(session).exhibits == ()
+    session.update_evidence(replace(session.evidence(copy.number), intimate=False))
+    assert plan(session).exhibits == (copy.number,)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_a_copy_does_not_bring_in_what_was_left_out(session: Session, original: Evidence) -> None:
+    session.record([Entry(title="left out", evidence=(original.number,), in_dossier=False)])
+    copy = session.make_working_copy(original.number, STEPS)
+    assert plan(session).exhibits == ()
+    assert plan(session).listed_only == ()
+    session.revise(1, Entry(title="left out", evidence=(copy.number,), in_dossier=False))
+    assert plan(session).exhibits == ()
+    assert plan(session).listed_only == ()

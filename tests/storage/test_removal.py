@@ -11,10 +11,11 @@ import pytest
 from evidence_keeper.domain.entry import Action, Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, dossiers, removal, verification
+from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
 from evidence_keeper.storage.pages import Pages
@@ -261,13 +262,23 @@ def test_a_dossier_says_what_was_removed(session: Session, reader: Reader, tmp_p
     session.record([Entry(title="uses it", evidence=(1,))])
     removal.remove_incident(session, number, "reason")
     remove_evidence(session, 1, "reason")
-    plan = dossiers.plan(session, reader=reader, language="en")
+    plan = dossiers.plan(session, Wish(reader, "en"))
     assert plan.exhibits == ()
     assert plan.listed_only == (1,)
     target = tmp_path / "out.zip"
     dossiers.export(session, plan, target, Progress())
     assert verification.verify(target, Progress()).outcome is Outcome.UNCHANGED
-    content = dossiers.content_of(session, plan)
+    content = content_of(session, plan)
     shown = [e for e in content.custody if e.operation == "content_removed" and e.body]
     assert [e.told()["evidence"] for e in shown] == ["EK-0001"]
+    assert intact(session)
+
+
+def test_what_a_removed_entry_used_is_not_shown_as_found(session: Session) -> None:
+    number = written(session)
+    session.record([Entry(title="stays")])
+    assert dossiers.plan(session, Wish(Reader.POLICE, "en")).exhibits == ()
+    removal.remove_incident(session, number, "")
+    assert dossiers.plan(session, Wish(Reader.POLICE, "en")).exhibits == ()
+    assert session.evidence_uses(1) == []
     assert intact(session)

@@ -12,7 +12,7 @@ from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
-from evidence_keeper.storage import migrations
+from evidence_keeper.storage import migrations, vault
 from evidence_keeper.storage.database import Database
 
 GOLDEN = Path(__file__).parent / "golden"
@@ -74,14 +74,28 @@ def test_the_second_schema_opens_and_takes_a_plan(tmp_path: Path) -> None:
 def test_without_room_for_the_copy_nothing_is_upgraded(
     golden: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    def full(*_: object) -> None:
+    def full(_: Database, path: Path, *__: object) -> None:
+        path.write_bytes(b"half")
         raise KeeperError(Code.DISK_FULL, path="x")
 
     monkeypatch.setattr(Database, "copy_to", full)
     with pytest.raises(KeeperError) as caught:
         vaults.open_with_passphrase(golden, PASSPHRASE)
     assert caught.value.code is Code.DISK_FULL
+    assert not list(golden.glob("before-upgrade-*"))
     monkeypatch.undo()
     session = vaults.open_with_passphrase(golden, PASSPHRASE)
     assert session.evidence_count() == 2
     session.close()
+
+
+def test_an_older_vault_that_cannot_be_written_says_what_to_do(
+    golden: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def read_only(folder: Path) -> None:
+        raise KeeperError(Code.DISK_READ_ONLY, path=str(folder))
+
+    monkeypatch.setattr(vault, "FolderLock", read_only)
+    with pytest.raises(KeeperError) as caught:
+        vaults.open_with_passphrase(golden, PASSPHRASE)
+    assert caught.value.code is Code.VAULT_OLDER

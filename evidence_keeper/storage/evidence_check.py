@@ -1,0 +1,85 @@
+"""Does each item of evidence still say what the custody log says of it?
+
+The database authenticates each page by itself, so that an old page can be put back: a mark such as
+“intimate” would be gone without a word. The log holds what was written last.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+
+from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details, record_of
+
+_LATER = ("url", "taken", "taken_source")
+"""Details that the first schema did not have: an event of that time does not cover them."""
+
+
+def changed_details(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
+    """Compare what the user noted on items with what was written last; quick enough to open with.
+
+    An item that was never changed has no such event and is left to `check`.
+    """
+    last: dict[str, str] = {}
+    for event in events:
+        if event.operation == Operation.EVIDENCE_CHANGED and event.body:
+            body = event.told()
+            last[str(body["evidence"])] = str(body["sha256"])
+    if not last:
+        return []
+    return [
+        Finding("evidence_changed", item.label)
+        for item in store.every()
+        if item.label in last and last[item.label] not in _accepted(item)
+    ]
+
+
+def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
+    """Compare each row with the event that says how it was kept; and details never changed."""
+    kept = {item.label: item for item in store.every()}
+    noted: set[str] = set()
+    found = []
+    for event in events:
+        body = event.told() if event.body else {}
+        label = str(body.get("evidence", ""))
+        item = kept.get(label)
+        if item is None:
+            continue
+        if event.operation == Operation.EVIDENCE_CHANGED:
+            noted.add(label)
+        elif event.operation == Operation.EVIDENCE_ADDED:
+            told = (body["size"], body["media_type"], body["name"], body["source"])
+            shown = (item.size, item.media_type, item.original_name, item.source.value)
+            copy_of = "" if item.copy_of is None else evidence_label(item.copy_of)
+            steps = json.loads(store.steps_of(item.number))
+            same = told == shown and body.get("copy_of", "") == copy_of
+            same = same and body.get("steps", []) == steps
+            same = same and body.get("record") in (
+                None,
+                fingerprint(canonical_bytes(record_of(item))),
+            )
+            if not same:
+                found.append(Finding("evidence_changed", label))
+    untouched = (item for label, item in kept.items() if label not in noted)
+    found += [Finding("evidence_changed", i.label) for i in untouched if not _is_blank(i)]
+    return found
+
+
+def _accepted(item: Evidence) -> set[str]:
+    details = evidence_details(item)
+    forms = [details]
+    if not any(details[name] for name in _LATER):
+        forms.append({k: v for k, v in details.items() if k not in _LATER})
+    return {fingerprint(canonical_bytes(form)) for form in forms}
+
+
+def _is_blank(item: Evidence) -> bool:
+    """Whether nothing was noted; a working copy of something intimate is so from the start."""
+    details = evidence_details(item)
+    if item.copy_of is not None:
+        details["intimate"] = False
+    return not any(details.values()) and details["still_on_device"] is None
