@@ -101,7 +101,9 @@ _MARKED = (BlockKind.BULLET, BlockKind.STEP)
 
 def _list(items: Iterable[TextBlock], types: _Types) -> Grid:
     """Return bullets or steps that follow each other as one table."""
-    wide = 2 * types.body.size
+    items = list(items)
+    two_digits = any(i.kind is BlockKind.STEP and i.level > 9 for i in items)
+    wide = (2.7 if two_digits else 2) * types.body.size
     rows = []
     for item in items:
         mark = "–" if item.kind is BlockKind.BULLET else f"{item.level}."

@@ -57,7 +57,8 @@ def steps(items: Sequence[str], style: Style = BODY) -> Grid:
         )
         for n, x in enumerate(items, start=1)
     ]
-    return Grid([20, WIDTH - 20], rows, padding=1.8, rules=False)
+    wide = 20 if len(items) < 10 else 26
+    return Grid([wide, WIDTH - wide], rows, padding=1.8, rules=False)
 
 
 def pointers(rows: Sequence[tuple[str, str]]) -> Grid:

@@ -85,8 +85,8 @@ def build(ctx: Context) -> list[Flowable]:
         Block(
             t.say(
                 "This is a dated record of what one person noted down and kept. Each entry says "
-                "when it happened, how exactly that is known, and when it was written down. The "
-                "last page names the limits of this document."
+                "when it happened, how exactly that is known, and when it was written down. What "
+                "this document cannot show is said near its end, under “Limits”."
             ),
             BODY,
         ),
