@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup system-libraries run test lint types contracts unit catalogues texts locks soak bench clean
+.PHONY: help setup system-libraries run test lint types contracts unit catalogues texts locks soak bench pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -58,6 +58,9 @@ soak: setup catalogues ## the proofs in their full setting: hours, as root, with
 
 bench: setup catalogues ## times against what this machine needs at least (ONLY=vault for one subject)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)
+
+pictures: setup catalogues ## draw the six pictures of the README anew
+	$(BIN)/python packaging/pictures.py
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

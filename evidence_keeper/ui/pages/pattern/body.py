@@ -103,8 +103,8 @@ class PatternBody(QWidget):
         if self._pattern.opens.get(figure):
             parts.append(self._link(t.say("Show"), figure, what))
         tile = card(*parts, spacing=0)
-        if (layout := tile.layout()) is not None:
-            layout.setAlignment(Qt.AlignmentFlag.AlignTop)
+        if isinstance(layout := tile.layout(), QVBoxLayout):
+            layout.addStretch(1)  # tiles of a row are equally high; their texts begin at the top
         return tile
 
     def _link(self, text: str, figure: Figure, what: str = "") -> Button:
