@@ -243,7 +243,7 @@ def _likeness(image: Image.Image) -> str:
     """Return the difference hash of a picture, 256 bits as hexadecimal digits.
 
     Each bit says whether a cell of a 16 × 16 grid is darker than its right neighbour: what stays
-    the same when a messenger scales or compresses a picture (docs/decisions/0011).
+    the same when a messenger scales or compresses a picture (docs/decisions/0013).
     """
     side = LIKENESS_SIDE
     small = image.convert("L").resize((side + 1, side), Image.Resampling.BOX, reducing_gap=4.0)

@@ -15,19 +15,18 @@ from pathlib import Path
 from typing import BinaryIO
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, NoPreview, Source
+from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.media.duration import DurationReader
-from evidence_keeper.media.hints import device_hint, time_hints
 from evidence_keeper.media.probe import HEAD_LENGTH, has_preview, media_type_of
-from evidence_keeper.media.rendered import MAX_INPUT, Rendered
+from evidence_keeper.media.rendered import MAX_INPUT
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services.intake_batch import Batch, Result, Waiting
+from evidence_keeper.services.intake_batch import Batch, Result
+from evidence_keeper.services.intake_line import Line
 from evidence_keeper.services.intake_paths import files_in
-from evidence_keeper.storage.originals import CHUNK, Staged
+from evidence_keeper.storage.originals import CHUNK
 from evidence_keeper.storage.vault import Vault
-from evidence_keeper.system import clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,20 +66,22 @@ def keep_files(
     batch = Batch(vault, result)
     files: list[Path] = []
     cancelled, stopped = False, None
-    try:
-        files += files_in(paths, vault.folder, result.refuse, progress)
-        for done, path in enumerate(files):
-            result.reached = done
-            progress.step(done, len(files), path.name)
-            _keep_one(vault, path, source, workshop, batch, result)
-        result.reached = len(files)
-    except Cancelled:
-        cancelled = True
-    except KeeperError as e:
-        stopped = e
-    except BaseException:
-        batch.abandon()
-        raise
+    with Line(vault, source, batch, result, workshop) as line:
+        try:
+            files += files_in(paths, vault.folder, result.refuse, progress)
+            for done, path in enumerate(files):
+                result.reached = done
+                progress.step(done, len(files), path.name)
+                _keep_one(vault, path, line, result)
+            result.reached = len(files)
+        except Cancelled:
+            cancelled = True
+        except KeeperError as e:
+            stopped = e
+        except BaseException:
+            batch.abandon()
+            raise
+        stopped = line.drain() or stopped
     try:
         batch.commit()
     except KeeperError as e:
@@ -105,14 +106,16 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: W
     batch = Batch(vault, result)
     passing = _Passing()
     staged = vault.originals.stage(passing.of_bytes(data))
-    _take(vault, staged, name, None, source, passing, workshop, batch, result)
+    with Line(vault, source, batch, result, workshop) as line:
+        line.take(staged, name, None, passing)
+        trouble = line.drain()
+    if trouble is not None:
+        raise trouble
     batch.commit()
     return _intake(vault, result)
 
 
-def _keep_one(
-    vault: Vault, path: Path, source: Source, workshop: Workshop, batch: Batch, result: Result
-) -> None:
+def _keep_one(vault: Vault, path: Path, line: Line, result: Result) -> None:
     """Read one file into the vault."""
     passing = _Passing()
     try:
@@ -126,7 +129,7 @@ def _keep_one(
         result.refuse(path, e)
         return
     modified = datetime.fromtimestamp(int(info.st_mtime), UTC).astimezone()
-    _take(vault, staged, path.name, modified, source, passing, workshop, batch, result)
+    line.take(staged, path.name, modified, passing)
 
 
 class _Passing:
@@ -172,53 +175,6 @@ class _Passing:
     def duration_ms(self) -> int | None:
         """How long a sound or film lasts, as far as its headers say."""
         return self._duration.milliseconds()
-
-
-def _take(
-    vault: Vault,
-    staged: Staged,
-    name: str,
-    modified: datetime | None,
-    source: Source,
-    passing: _Passing,
-    workshop: Workshop,
-    batch: Batch,
-    result: Result,
-) -> None:
-    """Probe, render and queue a staged file, unless it is there already."""
-    if batch.holds(staged.sha256) or vault.evidence.number_of(staged.sha256) is not None:
-        vault.originals.discard(staged)
-        result.duplicates.append((storable(name), staged.sha256))
-        return
-    try:
-        media_type = media_type_of(staged.head)
-        data = b"".join(passing.pieces)
-        if has_preview(media_type) and staged.size > MAX_INPUT:
-            rendered: Rendered | NoPreview = NoPreview.TOO_LARGE
-        else:
-            rendered = workshop.render(data or staged.head, media_type)
-        picture = rendered if isinstance(rendered, Rendered) else None
-        metadata = picture.metadata if picture else {}
-        item = Evidence(
-            number=0,
-            sha256=staged.sha256,
-            size=staged.size,
-            media_type=media_type,
-            original_name=storable(name),
-            added=clock.now_in(vault.incidents.cases()[0].zone),
-            source=source,
-            width=picture.width if picture else 0,
-            height=picture.height if picture else 0,
-            no_preview=rendered if isinstance(rendered, NoPreview) else None,
-            time_hints=time_hints(storable(name), modified, metadata),
-            device=device_hint(metadata),
-            likeness=picture.likeness if picture else "",
-            duration_ms=passing.duration_ms,
-        )
-    except BaseException:
-        vault.originals.discard(staged)
-        raise
-    batch.put(Waiting(item, staged, picture))
 
 
 def _intake(

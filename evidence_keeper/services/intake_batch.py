@@ -69,7 +69,6 @@ class Batch:
         if not self._waiting:
             self._since = time.monotonic()
         self._waiting[waiting.item.sha256] = waiting
-        self._result.reached += 1
         due = time.monotonic() - self._since >= BATCH_SECONDS
         if due or len(self._waiting) >= BATCH_FILES:
             self.commit()

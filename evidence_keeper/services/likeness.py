@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from evidence_keeper.domain.evidence import Evidence
 
 NEAR = 20
-"""Most of the 256 bits in which two pictures that look the same differ (docs/decisions/0011)."""
+"""Most of the 256 bits in which two pictures that look the same differ (docs/decisions/0013)."""
 
 MOST = 20
 """Most look-alikes that are named."""

@@ -74,6 +74,7 @@ class Originals:
     def __init__(self, folder: Path, name_key: bytes) -> None:
         self._folder = folder
         self._name_key = name_key
+        self._new_folders = False
 
     def name_for(self, sha256: str, purpose: str = "original") -> str:
         """Return the file name, with its subfolder, for a fingerprint."""
@@ -137,11 +138,18 @@ class Originals:
         with disk_errors(self._folder):
             if not target.parent.is_dir():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
-                sync_folder(self._folder)
+                self._new_folders = True
             staged.temporary.replace(target)
 
     def settle(self, names: Iterable[str]) -> None:
-        """Sync the folders of the names, once each, before the database refers to them."""
+        """Sync the folders of the names, once each, before the database refers to them.
+
+        A folder that was made for them is synced into the one above it, once for all of them.
+        """
+        if self._new_folders:
+            with disk_errors(self._folder):
+                sync_folder(self._folder)
+            self._new_folders = False
         for folder in {(self._folder / name).parent for name in names}:
             with disk_errors(folder):
                 sync_folder(folder)
