@@ -210,8 +210,7 @@ class DossierContent:
         custody: The whole log; events outside the plan have their body withheld.
         log_length, log_head: Length and head hash of the log before this export.
         earlier_seals: Seals of earlier dossiers that the log names, oldest first.
-        guide: A page of advice for this reader, the last of the document; it says nothing about
-            the user.
+        guide: A page of advice for this reader, before the last; it says nothing about the user.
     """
 
     plan: DossierPlan

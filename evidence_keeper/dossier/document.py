@@ -96,6 +96,9 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
         depth = ctx.depth(section)
         if depth is None:
             continue
+        # The last page stays the one with the seal, for an adult to sign.
+        if section is Section.LIMITS and (guide := ctx.content.guide) is not None:
+            yield [PageBreak(), *help_paper.story(guide, Anchor("guide", guide.title, 0))]
         flows_on = section in _FLOWS_ON and depth is Depth.SHORT
         for index, piece in enumerate(_section(ctx, section)):
             if index or section is Section.COVER:
@@ -105,8 +108,6 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
                 yield [Gap(16), CondPageBreak(room), *piece]
             else:
                 yield [PageBreak(), *piece]
-    if (guide := ctx.content.guide) is not None:
-        yield [PageBreak(), *help_paper.story(guide, Anchor("guide", guide.title, 0))]
 
 
 def _decorate(ctx: Context) -> Callable[[Any, object], None]:

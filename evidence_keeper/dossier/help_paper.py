@@ -101,11 +101,11 @@ _MARKED = (BlockKind.BULLET, BlockKind.STEP)
 
 def _list(items: Iterable[TextBlock], types: _Types) -> Grid:
     """Return bullets or steps that follow each other as one table."""
-    items = list(items)
-    two_digits = any(i.kind is BlockKind.STEP and i.level > 9 for i in items)
+    found = list(items)
+    two_digits = any(i.kind is BlockKind.STEP and i.level > 9 for i in found)
     wide = (2.7 if two_digits else 2) * types.body.size
     rows = []
-    for item in items:
+    for item in found:
         mark = "–" if item.kind is BlockKind.BULLET else f"{item.level}."
         rows.append(Row([Block(mark, types.mark), Block(_spans(item), types.body)]))
     return Grid([wide, types.width - wide], rows, padding=1.6, rules=False)

@@ -19,6 +19,7 @@ from evidence_keeper.domain.plan import Reader, Section, depth_of
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
+from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.system.translations import LANGUAGES, translator
 from tests.dossier.reading import SEAL, flat, made, outline, texts
 from tests.dossier.sample import DATED, sample
@@ -207,3 +208,17 @@ def test_another_program_finds_no_fault(tmp_path: Path) -> None:
         write_pdf(content, files, SEAL, file, Progress())
     run = subprocess.run(["qpdf", "--check", path], capture_output=True, text=True, check=False)
     assert run.returncode == 0, run.stdout + run.stderr
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_advice_for_the_reader_stands_before_the_last_page(reader: Reader) -> None:
+    content, files = sample(reader, "ru", 3)
+    guide = guide_for(reader, "ru")
+    pages = texts(made(replace(content, guide=guide), files))
+    limits = translator("ru").say("Limits of this document")
+    assert flat(limits) in flat(pages[-1])
+    if guide is None:
+        assert reader is Reader.POLICE
+    else:
+        assert flat(guide.title) in flat(pages[-2])
+        assert flat(guide.blocks[-1].text) in flat(pages[-2])

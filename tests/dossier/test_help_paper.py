@@ -93,3 +93,10 @@ def test_the_page_for_an_adult_is_one_page_in_every_language(reader: Reader, lan
     assert letters_of(paper.title) in letters_of(found)
     assert letters_of(paper.foot[0]) in letters_of(found)
     assert guide_for(Reader.POLICE, language) is None
+
+
+def test_a_number_of_two_figures_stands_on_one_line() -> None:
+    steps = "\n".join(f"{n}. Step" for n in range(1, 13))
+    found, _ = text_of(paper_pdf(from_text("Title", steps), "en", DAY))
+    for number in range(1, 13):
+        assert f"{number}. Step" in found.replace("\r", "").split("\n")

@@ -70,9 +70,9 @@ def will_see(
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
     out += _about_me(t, about_me)
     if reader is Reader.PARENTS:
-        out.append(t.say("a last page for them: how to listen, what to do next"))
+        out.append(t.say("a page for them: how to listen, what to do next"))
     if reader is Reader.PSYCHOLOGIST:
-        out.append(t.say("a last page for them: the conversation, duties and times"))
+        out.append(t.say("a page for them: the conversation, duties and times"))
     if reader is Reader.POLICE and not picked:
         out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
