@@ -8,6 +8,7 @@ from __future__ import annotations
 import argparse
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import NoReturn
 
 from evidence_keeper import __version__
@@ -17,6 +18,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.plan import Reader, Size
 from evidence_keeper.services.settings import preferred_language
 from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.log import log_failure
 from evidence_keeper.system.translations import LANGUAGES, Translator, translator
 
@@ -203,8 +205,18 @@ def run(arguments: list[str]) -> int:
     return code
 
 
+def _speaker() -> Translator:
+    """Return the translator of the user's language; English when its catalogue cannot be read."""
+    try:
+        t = translator(preferred_language())
+        t.say("Nothing is chosen.")  # reads the catalogue
+    except OSError:
+        return translator("en")
+    return t
+
+
 def _run(arguments: list[str]) -> int:
-    t = translator(preferred_language())
+    t = _speaker()
     _Parser.translator = t
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
@@ -225,6 +237,12 @@ def _run(arguments: list[str]) -> int:
     except BrokenPipeError:
         drop_output()
         return DONE
+    except OSError as e:
+        # Whatever the system refused, and wherever: that is said as such, with its own code.
+        log_failure(e)
+        refused = disk_error(e, Path(str(e.filename or "")))
+        print(error_sentence(t, refused), file=sys.stderr)
+        return exit_code(refused)
     except Exception as e:  # noqa: BLE001 - the last net: never a traceback, never content
         place = log_failure(e)
         problem = KeeperError(Code.UNEXPECTED, kind=f"{type(e).__name__}, {place}")

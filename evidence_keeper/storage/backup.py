@@ -41,6 +41,7 @@ from evidence_keeper.storage.backup_source import (
 )
 from evidence_keeper.storage.copying import (
     TEMPORARY,
+    Copied,
     CopyBatch,
     SourceError,
     need_space,
@@ -268,14 +269,23 @@ def _copy(vault: Vault, base: Path, plan: _Plan, batch: CopyBatch, progress: Pro
     """Copy what is not there yet; what the vault cannot give is named and left out."""
     for done, (number, name, stored) in enumerate(plan.wanted):
         progress.step(done, len(plan.wanted), evidence_label(number))
-        try:
-            with (vault.folder / name).open("rb") as source:
-                copied = batch.put(source, base / stored)
-        except (OSError, SourceError):
+        copied = _put(vault.folder / name, base / stored, batch)
+        if copied is None:
             plan.unreadable.add(number)
-            continue
-        plan.files[name] = Item(copied.size, copied.sha256, stored)
+        else:
+            plan.files[name] = Item(copied.size, copied.sha256, stored)
     progress.step(len(plan.wanted), len(plan.wanted))
+
+
+def _put(source: Path, target: Path, batch: CopyBatch) -> Copied | None:
+    """Copy one file; None when it cannot be read, tried twice: a read can fail once."""
+    for _ in range(2):
+        try:
+            with source.open("rb") as file:
+                return batch.put(file, target)
+        except (OSError, SourceError):
+            continue
+    return None
 
 
 def _settle(
@@ -296,8 +306,7 @@ def _settle(
         files,
     )
     write_file(arriving / CONTENTS_FILE, contents.to_bytes())
-    # The list was read before its time only if it is the same when read again.
-    if Generation(arriving).contents != contents:
+    if not _reads_back(arriving, contents):
         raise KeeperError(Code.DISK_REFUSED, path=str(arriving), reason="NotAsWritten")
     name = _next_name(arriving.parent)
     with disk_errors(arriving):
@@ -305,6 +314,14 @@ def _settle(
         arriving.rename(arriving.parent / name)
         sync_folder(arriving.parent)
     return name
+
+
+def _reads_back(arriving: Path, contents: Contents) -> bool:
+    """Whether the list that was just written is the same when read again."""
+    try:
+        return Generation(arriving).contents == contents
+    except KeeperError:
+        return False  # it is not the backup that is damaged: this disk does not give it back
 
 
 def _next_name(generations: Path) -> str:

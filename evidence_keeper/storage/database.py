@@ -11,6 +11,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system.files import disk_errors
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
@@ -195,7 +196,8 @@ class Database:
         Raises:
             KeeperError: DISK_*, VAULT_DAMAGED. A partial copy is left to the caller.
         """
-        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        with disk_errors(path):
+            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
         try:
             copy = sqlcipher.connect(str(path), isolation_level=None, timeout=0)
             try:

@@ -93,19 +93,28 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
 
 
 def _verify_copy(vault: Vault, path: Path) -> None:
-    """Verify with a connection of this thread's own."""
-    copy = vault.open_copy(path)
+    """Verify with a connection of this thread's own, and once more when it failed.
+
+    A read that the disk refused once looks like damage to SQLite; read anew, it does not.
+    """
     try:
-        _verify(copy, path)
-    finally:
-        copy.close()
+        _verify(vault, path)
+    except KeeperError:
+        _verify(vault, path)
 
 
-def _verify(copy: Database, path: Path) -> None:
-    """Read every page, the structure and the whole custody chain of a copy."""
-    pages_good = not copy.all("PRAGMA cipher_integrity_check")
-    if not pages_good or not _whole(copy) or first_fault(CustodyLog(copy).events()) is not None:
-        raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
+def _verify(vault: Vault, path: Path) -> None:
+    """Read every page, the structure and the whole custody chain of a copy.
+
+    Raises:
+        KeeperError: DISK_REFUSED when a page does not read back as it was written, which no fault
+            of the vault's own can cause; VAULT_DAMAGED when its content does not hold together.
+    """
+    with contextlib.closing(vault.open_copy(path)) as copy:
+        if copy.all("PRAGMA cipher_integrity_check"):
+            raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
+        if not _whole(copy) or first_fault(CustodyLog(copy).events()) is not None:
+            raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
 
 
 def _whole(copy: Database) -> bool:

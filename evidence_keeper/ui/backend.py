@@ -17,6 +17,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from pathlib import Path
 from threading import Event, Lock
 from typing import Any, TypeVar
 
@@ -25,6 +26,7 @@ from shiboken6 import isValid
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress, Report
+from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.log import log_failure
 from evidence_keeper.ui.ports import SessionPort
 
@@ -37,6 +39,9 @@ def as_keeper_error(error: BaseException) -> KeeperError:
     """Return the error itself, or `UNEXPECTED` with its type and place and nothing of its text."""
     if isinstance(error, KeeperError):
         return error
+    if isinstance(error, OSError):
+        log_failure(error)
+        return disk_error(error, Path(str(error.filename or "")))
     return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place=log_failure(error))
 
 

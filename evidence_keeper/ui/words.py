@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 from evidence_keeper.domain.entry import Kind
+from evidence_keeper.system.synced import synced_by
 from evidence_keeper.system.translations import Translator
 
 KIND_ICONS = {
@@ -43,3 +46,16 @@ def capital(text: str) -> str:
 def case_title(t: Translator, name: str) -> str:
     """Return a case's name as it is shown; the first one has only a number."""
     return t.say("Situation {name}", name=name) if name.isdigit() else name
+
+
+def cloud_warning(t: Translator, folder: Path) -> str:
+    """Return a warning when a folder seems to be copied to a cloud; empty otherwise."""
+    service = synced_by(folder)
+    if not service:
+        return ""
+    return t.say(
+        "This folder seems to be copied to {service}. The vault stays encrypted there, but whoever "
+        "has that account sees that it exists and how it grows, and older copies stay. Better a "
+        "folder on this computer or a stick.",
+        service=service,
+    )

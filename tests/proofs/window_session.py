@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import Any
 
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent
+from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
@@ -36,6 +36,7 @@ from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place, ShowIncident
 from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.widgets.dialogs import ask_files
 
 _PATIENCE = 60
 PLAN: dict[str, Any] = {}
@@ -58,6 +59,7 @@ class Driven(Shell):
 
     def __init__(self, context: Context, *arguments: Any) -> None:
         super().__init__(context, *arguments)
+        self._asked = 0.0
         QTimer.singleShot(100, self._drive)
 
     def _drive(self) -> None:
@@ -72,7 +74,7 @@ class Driven(Shell):
                 self._look()
                 self._export()
                 self._unfinished()
-            self._end()
+            self._situation()
         except BaseException:
             traceback.print_exc()
             os._exit(97)
@@ -159,8 +161,32 @@ class Driven(Shell):
     def _unfinished(self) -> None:
         page = self.page_of(Place.ENTRY)
         assert isinstance(page, EntryPage)
-        page.form.what.setPlainText(PLAN["draft"])
+        page.form.what.setPlainText(PLAN.get("draft", "begun"))
         QTest.qWait(300)
+
+    def _situation(self) -> None:
+        """Stand where the plan says when the end comes."""
+        where = PLAN.get("where", "")
+        if where == "dialog":
+            # The end comes from inside the dialog's own loop.
+            QTimer.singleShot(300, self._end)
+            ask_files(self, "dialog")
+            return
+        if where == "job":
+            self._drop(Path(PLAN["files"]))
+            wait(lambda: self.context.backend.has_job)
+        elif where == "entry":
+            self._unfinished()
+        elif where:
+            self.page_of(Place(where))
+            QTest.qWait(100)
+        self._end()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Tell how long it took until the window was gone."""
+        super().hideEvent(event)
+        if self._asked:
+            said(f"gone {(time.monotonic() - self._asked) * 1000:.1f}")
 
     def _end(self) -> None:
         ending = PLAN["ending"]
@@ -168,6 +194,7 @@ class Driven(Shell):
             said("waiting")
             wait(Path(PLAN["pause"]).exists)
         said(f"ending {ending}")
+        self._asked = time.monotonic()
         if ending == "crash":
             ctypes.string_at(0)
         # Without a window manager no window is active, and then no key reaches a shortcut.

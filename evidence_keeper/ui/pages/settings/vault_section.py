@@ -15,7 +15,7 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
-from evidence_keeper.ui.words import case_title
+from evidence_keeper.ui.words import case_title, cloud_warning
 
 
 class VaultSection(Section):
@@ -25,6 +25,7 @@ class VaultSection(Section):
         super().__init__(context)
         self._place_label = PlainLabel(role="quiet")
         self._place = TextBlock()
+        self._cloud = PlainLabel(role="hint")
         self.check = Button("plain")
         self._cases_label = PlainLabel(role="label")
         self._cases = PlainLabel()
@@ -41,6 +42,7 @@ class VaultSection(Section):
         checks.addStretch(1)
         self.box.addWidget(self._place_label)
         self.box.addWidget(self._place)
+        self.box.addWidget(self._cloud)
         self.box.addLayout(checks)
         for widget in (self._cases_label, self._cases, self._new_case):
             self.box.addWidget(widget)
@@ -55,6 +57,9 @@ class VaultSection(Section):
         if context.is_example:
             folder = context.doors.example_folder()
         self._place.set_text(shown_name(str(folder)))
+        warning = cloud_warning(context.t, folder)
+        self._cloud.setText(warning)
+        self._cloud.setVisible(bool(warning))
         names = [case_title(context.t, c.name) for c in context.vault.cases]
         self._cases.setText(", ".join(shown_name(n) for n in names))
 

@@ -23,6 +23,7 @@ from evidence_keeper.ui.widgets.inputs import Line, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.words import cloud_warning
 from evidence_keeper.ui.zones import zone_choices
 
 
@@ -96,6 +97,7 @@ class NewVaultStep(ScrollColumn):
         self._back.clicked.connect(self.back)
         self.suggest.clicked.connect(self._suggest)
         self._pick.clicked.connect(self._pick_folder)
+        self.place.textChanged.connect(lambda _: self._name_place())
 
     def begin(self) -> None:
         """Put the focus where one begins."""
@@ -145,10 +147,7 @@ class NewVaultStep(ScrollColumn):
             )
         )
         self._fold.set_texts(t.say("Where it lies, and the time zone"), t.say("optional"))
-        self._place_field.set_texts(
-            t.say("Folder of the vault"),
-            t.say("Better not in a folder that is copied to a cloud."),
-        )
+        self._name_place()
         self._pick.set_text(t.say("Choose…"))
         self._zone_field.set_texts(
             t.say("Time zone of what happened"),
@@ -173,6 +172,13 @@ class NewVaultStep(ScrollColumn):
         self.passphrase.eye.setChecked(True)
         self._on_edited(words)
         self.again.line.setFocus()
+
+    def _name_place(self) -> None:
+        """Name the field; its hint becomes a warning when the folder goes to a cloud."""
+        t = self._context.t
+        warning = cloud_warning(t, Path(self.place.text().strip() or "."))
+        hint = t.say("Better not in a folder that is copied to a cloud.")
+        self._place_field.set_texts(t.say("Folder of the vault"), warning or hint)
 
     def _pick_folder(self) -> None:
         t = self._context.t
