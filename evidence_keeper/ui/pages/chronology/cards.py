@@ -106,6 +106,8 @@ class IncidentCards(CardPainter):
 
     def __init__(self, context: Context) -> None:
         self._context = context
+        self.choosing = False
+        self.several: set[int] = set()
 
     def heading(self, item: Any) -> str:
         """Return the day."""
@@ -115,7 +117,14 @@ class IncidentCards(CardPainter):
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
         """Draw one card."""
-        room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
+        several = isinstance(item, Incident) and item.number in self.several
+        room = self.draw_frame(painter, rect, chosen=chosen or several, focused=focused)
+        if self.choosing:
+            side = self._context.look.px(tokens.ICON)
+            if several:
+                tick = self._context.look.icon("circle-check", "accent")
+                tick.paint(painter, QRect(room.x(), room.center().y() - side // 2, side, side))
+            room = room.adjusted(side + tokens.M, 0, 0, 0)
         if isinstance(item, Incident):
             self._draw_incident(painter, room, item)
 

@@ -28,6 +28,7 @@ from evidence_keeper.ui.pages.chronology.overview import (
     overview_text,
     read_overview,
 )
+from evidence_keeper.ui.pages.chronology.several import Several
 from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place, ShowFigure, ShowIncident
@@ -70,6 +71,7 @@ class ChronologyPage(Page):
         self.cards = IncidentCards(context)
         self.list = HeadedList(self.cards)
         self.list.set_model(self.model)
+        self.several = Several(context, self.cards)
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -88,6 +90,7 @@ class ChronologyPage(Page):
         left.insertWidget(2, self.only, 0, Qt.AlignmentFlag.AlignLeft)
         left.insertWidget(3, self.also)
         left.insertWidget(5, self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.several)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
@@ -99,6 +102,7 @@ class ChronologyPage(Page):
         self.filters.edited.connect(self.reload)
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
+        self.several.redrawn.connect(self.list.viewport().update)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
@@ -141,6 +145,7 @@ class ChronologyPage(Page):
     def leave(self) -> None:
         """A search or a figure ends with leaving the page, and pictures are hidden."""
         self.context.revealed.emit(None)
+        self.several.stop()
         if self._text or self._figure is not None:
             self._text = ""
             self._figure = None
@@ -158,6 +163,7 @@ class ChronologyPage(Page):
         self._tell_overview()
         self._name_figure()
         self.also.retranslate()
+        self.several.retranslate()
         self.list.lay_out()
         self._name_empty()
 
@@ -293,7 +299,9 @@ class ChronologyPage(Page):
 
     def _on_entered(self, row: int) -> None:
         item = self.model.item(row)
-        if isinstance(item, Incident):
+        if isinstance(item, Incident) and self.several.is_choosing:
+            self.several.toggle(item)
+        elif isinstance(item, Incident):
             self._show(item)
 
     def _open(self, number: int) -> None:
@@ -367,6 +375,7 @@ class ChronologyPage(Page):
         low = self.height() < LOW * scale
         self.more.setVisible(low)
         self.strip.setVisible(not low)
+        self.several.setVisible(not low or self.more.isChecked() or self.several.is_choosing)
         self.filters.setVisible(not low or self.more.isChecked())
         self.detail.back_button.setVisible(not wide)
         self._left.setVisible(wide or not self._reading)

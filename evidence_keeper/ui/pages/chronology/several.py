@@ -1,0 +1,148 @@
+"""Choosing several incidents, and what can be done with all of them; each can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.entry import Entry, Incident, Tag
+from evidence_keeper.system.words import tag_word
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.chronology.cards import IncidentCards
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.inputs import Select
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.words import capital
+
+
+class Several(QWidget):
+    """A line with what can be done with the chosen incidents; empty until choosing begins."""
+
+    redrawn = Signal()
+    """Other incidents are marked now."""
+
+    def __init__(self, context: Context, cards: IncidentCards) -> None:
+        super().__init__()
+        self._context, self._cards = context, cards
+        self.begin = Button("chip")
+        self.begin.setCheckable(True)
+        self._count = PlainLabel(role="label", wrap=False)
+        self.into, self.out, self.bin = Button("plain"), Button("plain"), Button("plain", "trash-2")
+        self.tag = Select()
+        self.tag.keep_narrow(12)
+        flow = FlowLayout(self, tokens.S, tokens.XS)
+        self._actions = (self._count, self.into, self.out, self.tag, self.bin)
+        for widget in (self.begin, *self._actions):
+            flow.addWidget(widget)
+        for widget in self._actions:
+            widget.hide()
+        self.begin.toggled.connect(self._on_begin)
+        self.into.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=True)))
+        self.out.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=False)))
+        self.tag.picked.connect(self._on_tag)
+        self.bin.clicked.connect(self._to_bin)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a click chooses instead of opening."""
+        return self.begin.isChecked()
+
+    def toggle(self, incident: Incident) -> None:
+        """Choose an incident, or no longer."""
+        self._cards.several.symmetric_difference_update({incident.number})
+        self._draw()
+
+    def stop(self) -> None:
+        """Choose nothing any more."""
+        self.begin.setChecked(False)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.begin.set_text(t.say("Choose several"))
+        self.into.set_text(t.say("Into documents"))
+        self.out.set_text(t.say("Not into documents"))
+        self.bin.set_text(t.say("Move to the bin"))
+        self.tag.set_choices(
+            [("", t.say("Name a pattern …")), *((g.value, capital(tag_word(t, g))) for g in Tag)]
+        )
+        named(self.tag, t.say("Name a pattern …"))
+        self._draw()
+
+    def _on_begin(self, on: bool) -> None:
+        self._cards.several.clear()
+        self._cards.choosing = on
+        for widget in self._actions:
+            widget.setVisible(on)
+        self._draw()
+
+    def _draw(self) -> None:
+        t, number = self._context.t, len(self._cards.several)
+        self._count.setText(t.say_n("{n} chosen", "{n} chosen", number))
+        for widget in (self.into, self.out, self.tag, self.bin):
+            widget.setEnabled(bool(number))
+        self.redrawn.emit()
+
+    # doing
+
+    def _on_tag(self, value: str) -> None:
+        self.tag.choose("")
+        if value:
+            tag = Tag(value)
+            self._revise(
+                lambda e: replace(e, tags=tuple(x for x in Tag if x in e.tags or x is tag))
+            )
+
+    def _revise(self, change: Callable[[Entry], Entry]) -> None:
+        """Write a new version of each; taking back writes the earlier text once more."""
+        numbers = sorted(self._cards.several)
+
+        def work(session: SessionPort) -> dict[int, Entry]:
+            before = {n: session.incident(n).entry for n in numbers}
+            for number, entry in before.items():
+                if change(entry) != entry:
+                    session.revise(number, change(entry))
+            return before
+
+        def back(before: dict[int, Entry]) -> Callable[[SessionPort], None]:
+            def undo(session: SessionPort) -> None:
+                for number, entry in before.items():
+                    session.revise(number, entry)
+
+            return undo
+
+        t = self._context.t
+        said = t.say_n("{n} incident changed.", "{n} incidents changed.", len(numbers))
+        self._context.backend.change(work, lambda before: self._done(said, back(before)))
+
+    def _to_bin(self) -> None:
+        numbers = sorted(self._cards.several)
+
+        def work(session: SessionPort) -> None:
+            for number in numbers:
+                session.bin_incident(number)
+
+        def undo(session: SessionPort) -> None:
+            for number in numbers:
+                session.restore_incident(number)
+
+        t = self._context.t
+        said = t.say_n("{n} incident is in the bin.", "{n} incidents are in the bin.", len(numbers))
+        self._context.backend.change(work, lambda _: self._done(said, undo))
+
+    def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
+        context = self._context
+        self.stop()
+        context.changed.emit(Changed.INCIDENTS)
+
+        def take_back() -> None:
+            context.backend.change(undo, lambda _: context.changed.emit(Changed.INCIDENTS))
+
+        context.tell(said, action=(context.t.say("Undo"), take_back))

@@ -1,0 +1,76 @@
+"""Several incidents at once: into documents or not, a pattern, the bin; each with undo."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from evidence_keeper.domain.entry import Tag
+from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import Window
+
+
+def choosing(window: Window, rows: int = 3) -> tuple[ChronologyPage, list[int]]:
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    page = window.shell.page(Place.CHRONOLOGY)
+    assert isinstance(page, ChronologyPage)
+    page.several.begin.click()
+    for row in range(rows):
+        page.list.choose(row)
+        window.bot.keyClick(page.list, Qt.Key.Key_Return)
+    numbers = [page.model.item(row).number for row in range(rows)]  # type: ignore[union-attr]
+    assert page.several._count.text() == f"{rows} chosen"
+    return page, numbers
+
+
+def undo(window: Window) -> None:
+    window.settle()
+    window.shell.messages._action.click()
+    window.settle()
+
+
+def test_choosing_opens_nothing_and_can_be_taken_back_one_by_one(full_window: Window) -> None:
+    page, _ = choosing(full_window)
+    assert page.detail.number is None or not page._reading
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Return)
+    assert page.several._count.text() == "2 chosen"
+    page.several.begin.click()
+    assert page.cards.several == set()
+    assert not page.several.bin.isVisible()
+
+
+def test_not_into_documents_and_back(full_window: Window) -> None:
+    page, numbers = choosing(full_window)
+    page.several.out.click()
+    full_window.settle()
+    session = full_window.session
+    assert [session.incident(n).entry.in_dossier for n in numbers] == [False] * 3
+    assert full_window.shell.messages.text == "3 incidents changed."
+    undo(full_window)
+    assert [session.incident(n).entry.in_dossier for n in numbers] == [True] * 3
+    assert not page.several.is_choosing
+
+
+def test_a_pattern_is_added_to_those_that_are_there(full_window: Window) -> None:
+    page, numbers = choosing(full_window)
+    page.several.tag.picked.emit("stalking")
+    full_window.settle()
+    assert {full_window.session.incident(n).entry.tags for n in numbers} == {(Tag.STALKING,)}
+
+
+def test_the_bin_and_back(full_window: Window) -> None:
+    page, numbers = choosing(full_window)
+    page.several.bin.click()
+    full_window.settle()
+    assert full_window.session.in_bin == set(numbers)
+    assert page.model.rowCount() == 27
+    undo(full_window)
+    assert page.model.rowCount() == 30
+
+
+def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:
+    page, _ = choosing(full_window, rows=0)
+    assert not page.several.bin.isEnabled()
+    full_window.shell.open_page(Place.SETTINGS)
+    assert not page.several.is_choosing
