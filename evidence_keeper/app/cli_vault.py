@@ -28,6 +28,7 @@ from evidence_keeper.system.dates import day_heading, happened_clock, moment_tex
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.finding_words import finding_sentence, outcome_word
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import kind_word, no_preview_word
 
 _ALL = 10**9
@@ -263,7 +264,7 @@ def incident_json(incident: Incident) -> Json:
 
 def evidence_json(item: Evidence) -> Json:
     """Return an evidence item as `list --json` prints it."""
-    return {
+    fields: dict[str, Json] = {
         "number": item.label,
         "sha256": item.sha256,
         "size": item.size,
@@ -273,6 +274,15 @@ def evidence_json(item: Evidence) -> Json:
         "intimate": item.intimate,
         "notes": item.notes,
     }
+    if item.copy_of is not None:
+        fields["working_copy_of"] = evidence_label(item.copy_of)
+    return fields
+
+
+def _evidence_name(t: Translator, item: Evidence) -> str:
+    if item.copy_of is None:
+        return shown_name(item.original_name)
+    return t.say("working copy of {original}", original=evidence_label(item.copy_of))
 
 
 def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evidence]) -> list[str]:
@@ -292,7 +302,7 @@ def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evid
         lines += ["", t.say("Evidence")]
         lines += [
             f"  {e.label}  {moment_text(t, e.added)}  {size_text(t, e.size)}  "
-            f"{shown_name(e.original_name)}"
+            f"{_evidence_name(t, e)}"
             for e in evidence
         ]
     return lines

@@ -343,3 +343,35 @@ def test_what_a_machine_read_is_found_and_is_no_record(session: Session) -> None
     assert [e.number for e in session.evidence_list(text="танымай")] == [number]
     assert session.evidence(number).transcript == ""
     assert len(session.vault.log.events()) == events
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="such names and files are POSIX")
+def test_odd_names_pipes_and_growing_files(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "odd"
+    folder.mkdir()
+    names = ["a\nb", "\u202egpj.exe", "-rf", " lead", "<b>&amp;", "x" * 250, "CON"]
+    for n, name in enumerate(names):
+        (folder / name).write_text(str(n))
+    (folder / os.fsdecode(b"bad\xff\xfe")).write_text("bytes")
+    os.mkfifo(folder / "pipe")
+    (folder / "dangling").symlink_to("nowhere")
+    (folder / "loop").symlink_to(folder)
+    growing = folder / "growing"
+    growing.write_bytes(b"x" * 600_000)
+
+    def grow(_done: int, _total: int, _label: str) -> None:
+        with growing.open("ab") as file:
+            file.write(b"more")
+
+    kept = session.keep_files([folder], Source.FOLDER, Progress(grow))
+    assert {n: e.params["reason"] for n, e in kept.refused} == {
+        "pipe": "NotAFile",
+        "dangling": "FileNotFoundError",
+        "loop": "FolderLink",
+    }
+    assert len(kept.added) == len(names) + 2
+    (big,) = [e for e in kept.added if e.original_name == "growing"]
+    assert big.size % 4 == 0
+    assert 600_000 < big.size < 600_200
+    assert len(b"".join(session.original(big.number))) == big.size
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED

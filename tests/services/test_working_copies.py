@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
+from evidence_keeper.app.cli_vault import evidence_json
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -215,3 +216,11 @@ def test_a_copy_does_not_bring_in_what_was_left_out(session: Session, original: 
     session.revise(1, Entry(title="left out", evidence=(copy.number,), in_dossier=False))
     assert plan(session).exhibits == ()
     assert plan(session).listed_only == ()
+
+
+def test_the_command_line_names_a_copy(session: Session, original: Evidence) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    told = evidence_json(copy)
+    assert isinstance(told, dict)
+    assert told["working_copy_of"] == original.label
+    assert "working_copy_of" not in str(evidence_json(original))
