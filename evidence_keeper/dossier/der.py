@@ -13,6 +13,9 @@ INTEGER, BIT_STRING, OCTET_STRING, OBJECT_ID = 0x02, 0x03, 0x04, 0x06
 BOOLEAN, NULL, GENERALIZED_TIME = 0x01, 0x05, 0x18
 SEQUENCE, SET = 0x30, 0x31
 _MOST_CHILDREN = 10_000
+_LONGEST_NUMBER = 64
+"""Most bytes of an identifier or number. Turning long ones into decimals costs their square, and
+those that are in use have some twenty."""
 
 
 class DerError(ValueError):
@@ -43,18 +46,22 @@ class Node:
 
     def integer(self) -> int:
         """Return a whole number; raises DerError for anything else."""
-        if self.tag != INTEGER or not self.body:
+        if self.tag != INTEGER or not 1 <= len(self.body) <= _LONGEST_NUMBER:
             raise DerError("integer")
         return int.from_bytes(self.body, "big", signed=True)
 
     def object_id(self) -> str:
         """Return `1.2.840…`; raises DerError for anything else."""
-        if self.tag != OBJECT_ID or not self.body or self.body[-1] & 0x80:
+        size = len(self.body)
+        if self.tag != OBJECT_ID or not 1 <= size <= _LONGEST_NUMBER or self.body[-1] & 0x80:
             raise DerError("object id")
-        arcs, value = [], 0
+        arcs, value, begins = [], 0, True
         for byte in self.body:
+            if begins and byte == 0x80:  # a second way to write the same number
+                raise DerError("object id")
+            begins = not byte & 0x80
             value = value << 7 | byte & 0x7F
-            if not byte & 0x80:
+            if begins:
                 arcs.append(value)
                 value = 0
         first = min(arcs[0] // 40, 2)

@@ -30,6 +30,8 @@ MAX_TOKEN = 1_000_000
 _SHA256_ID = bytes.fromhex("0609608648016503040201")
 _SIGNED_DATA, _TST_INFO = "1.2.840.113549.1.7.2", "1.2.840.113549.1.9.16.1.4"
 _CONTENT_TYPE, _MESSAGE_DIGEST = "1.2.840.113549.1.9.3", "1.2.840.113549.1.9.4"
+_SIGNING_CERTIFICATE = "1.2.840.113549.1.9.16.2.12"
+_SIGNING_CERTIFICATE_2 = "1.2.840.113549.1.9.16.2.47"
 _PSS = "1.2.840.113549.1.1.10"
 _HASHES: dict[str, HashAlgorithm] = {
     "2.16.840.1.101.3.4.2.1": SHA256(),
@@ -160,9 +162,40 @@ def _signed_by(signer: Node, content: bytes, certificates: Iterable[Node]) -> x5
             continue
         certificate = x509.load_der_x509_certificate(node.raw)
         if _is_meant(certificate, who):
+            _require_bound(attributes, node.raw)
             _verify(certificate, fields[4], fields[5].body, signed, algorithm)
             return certificate
     raise TokenError("token_signature")
+
+
+def _require_bound(attributes: dict[str, Node], certificate: bytes) -> None:
+    """Refuse a certificate that the signed attributes do not name by its hash (RFC 2634, 5816).
+
+    Without it anybody could put another name into the certificate that travels with the token:
+    the key stays the same, and so does the signature.
+    """
+    named = [
+        (attributes[kind], by)
+        for kind, by in ((_SIGNING_CERTIFICATE, "sha1"), (_SIGNING_CERTIFICATE_2, "sha256"))
+        if kind in attributes
+    ]
+    if not named:
+        raise TokenError("token_signature")
+    for attribute, default in named:
+        # The first one is the signer's; others belong to those who vouch for it.
+        fields = attribute.children()[0].children()[0].children()
+        by = default
+        if attribute is attributes.get(_SIGNING_CERTIFICATE_2) and fields[0].tag == der.SEQUENCE:
+            algorithm = _HASHES.get(fields.pop(0).children()[0].object_id())
+            if algorithm is None:
+                raise DerError("algorithm")
+            by = algorithm.name
+        if fields[0].tag != der.OCTET_STRING or fields[0].body != _hash(by, certificate):
+            raise TokenError("token_signature")
+
+
+def _hash(name: str, data: bytes) -> bytes:
+    return hashlib.new(name, data, usedforsecurity=name != "sha1").digest()
 
 
 def _is_meant(certificate: x509.Certificate, who: Node) -> bool:

@@ -17,6 +17,8 @@ def verify(
 ) -> Verification:
     """Check a package, with `earlier` whether it extends that one, with `token` its time stamp.
 
+    A token that does not fit makes it unable to tell when the seal was there.
+
     Raises:
         KeeperError: INPUT_UNREADABLE when there is nothing to read; Cancelled.
     """
@@ -29,7 +31,7 @@ def verify(
     except OSError as e:
         raise KeeperError(Code.INPUT_UNREADABLE, name=token.name, reason=type(e).__name__) from e
     except TokenError as e:
-        unable = e.code in ("token_unreadable", "token_refused")
-        outcome = Outcome.UNABLE if unable else Outcome.CHANGED
-        return replace(found, outcome=outcome, findings=(Finding(e.code, token.name, e.detail),))
+        # Never CHANGED: the package is whole; what is wrong is the file beside it.
+        finding = Finding(e.code, token.name, e.detail)
+        return replace(found, outcome=Outcome.UNABLE, findings=(finding,))
     return replace(found, stamped=stamp.moment.isoformat(), stamped_by=stamp.authority)

@@ -130,11 +130,6 @@ def _changed(t: Translator) -> dict[str, str]:
         "not_extending": t.say(
             "This package does not extend the earlier one: its log does not contain that seal."
         ),
-        "token_other": t.say("The time stamp {item} belongs to something else than this package."),
-        "token_signature": t.say(
-            "The time stamp {item} is not signed by the certificate that it carries, or that "
-            "certificate is not meant for time stamps."
-        ),
         "log_diverges": t.say(
             "This package does not extend the earlier one: the two custody logs differ."
         ),
@@ -149,9 +144,20 @@ def _unable(t: Translator) -> dict[str, str]:
         "encrypted": t.say("The package is locked with a password. Please unpack it first."),
         "too_many_entries": t.say("The package holds more files than can be checked safely."),
         "too_large": t.say("The package is larger than can be checked safely."),
-        "token_unreadable": t.say("The file {item} is no time stamp that can be read."),
+        "token_unreadable": t.say(
+            "The package itself is unchanged. The file {item} is no time stamp that can be read."
+        ),
         "token_refused": t.say(
-            "{item} is no time stamp but a refusal by the authority. Please have it made again."
+            "The package itself is unchanged. {item} is no time stamp but a refusal by the "
+            "authority. Please have it made again."
+        ),
+        "token_other": t.say(
+            "The package itself is unchanged. "
+            "The time stamp {item} belongs to something else than this package."
+        ),
+        "token_signature": t.say(
+            "The package itself is unchanged. The time stamp {item} is not signed by the "
+            "certificate that it carries, or that certificate is not meant for time stamps."
         ),
         "format_newer": t.say(
             "The package was made by a newer version of this program. "
