@@ -13,6 +13,9 @@ _LONGEST_MS = 7 * 24 * 3600 * 1000
 """More than a week is taken for damage."""
 
 _MOST_MOOV = 4 * 1024 * 1024
+_MOST_BOXES = 10_000
+"""Films have a handful of outermost boxes; those in fragments have many, after their `moov`."""
+
 _HEAD, _TAIL = 4096, 70_000
 _BOX_KINDS = frozenset({"video/mp4", "audio/mp4", "video/3gpp", "video/quicktime"})
 _OGG_KINDS = frozenset({"audio/ogg", "video/ogg"})
@@ -60,56 +63,67 @@ class DurationReader:
 
 
 class _Boxes:
-    """Walks over the outermost boxes and keeps the beginning of `moov`."""
+    """Walks over the outermost boxes and keeps the beginning of the first `moov` with content.
+
+    Every box costs a step of the interpreter, whatever its size: after `_MOST_BOXES` it gives up,
+    so that a file of nothing but tiny boxes does not hold up whoever adds it.
+    """
 
     def __init__(self) -> None:
-        self.moov = b""
+        self.moov = bytearray()
         self._buffer = b""
         self._skip = 0
         self._keep = 0
-        self._lost = False
+        self._boxes = 0
+        self._ended = False
 
     def feed(self, chunk: bytes) -> None:
-        if self._lost:
+        if self._ended:
             return
-        data = self._buffer + chunk
+        data, at = self._buffer + chunk, 0
         self._buffer = b""
-        while data:
+        while at < len(data) and not self._ended:
+            left = len(data) - at
             if self._keep:
-                part, data = data[: self._keep], data[self._keep :]
-                self._keep -= len(part)
-                self.moov += part[: max(0, _MOST_MOOV - len(self.moov))]
+                part = min(self._keep, left, _MOST_MOOV - len(self.moov))
+                self.moov += data[at : at + part]
+                self._keep -= part
+                at += part
+                self._ended = not self._keep or len(self.moov) >= _MOST_MOOV
             elif self._skip:
-                passed = min(self._skip, len(data))
-                self._skip -= passed
-                data = data[passed:]
-            elif len(data) < 16:
-                self._buffer = data
+                part = min(self._skip, left)
+                self._skip -= part
+                at += part
+            elif left < 16:
+                self._buffer = data[at:]
                 return
             else:
-                data = self._begin(data)
+                at += self._begin(data, at)
 
-    def _begin(self, data: bytes) -> bytes:
-        size, kind = struct.unpack_from(">I4s", data)
+    def _begin(self, data: bytes, at: int) -> int:
+        """Read a box's head; return its length in bytes."""
+        size, kind = struct.unpack_from(">I4s", data, at)
         head = 8
         if size == 1:
-            (size,) = struct.unpack_from(">Q", data, 8)
+            (size,) = struct.unpack_from(">Q", data, at + 8)
             head = 16
         if size == 0:
             size = 1 << 62  # up to the end of the file
-        if size < head:
-            self._lost = True
-            return b""
-        if kind == b"moov":
+        self._boxes += 1
+        if size < head or self._boxes > _MOST_BOXES:
+            self._ended = True
+        elif kind == b"moov":
             self._keep = size - head
         else:
             self._skip = size - head
-        return data[head:]
+        return head
 
 
-def _movie(moov: bytes) -> int | None:
+def _movie(moov: bytes | bytearray) -> int | None:
     place = 0
-    while place + 8 <= len(moov):
+    for _ in range(_MOST_BOXES):
+        if place + 8 > len(moov):
+            return None
         size, kind = struct.unpack_from(">I4s", moov, place)
         if kind == b"mvhd":
             if moov[place + 8] == 1:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 import struct
+import time
 
 import pytest
 
@@ -81,3 +82,25 @@ def test_damage_is_not_known_and_no_error() -> None:
             reader.feed(bytes(data))
             found = reader.milliseconds()
             assert found is None or found >= 0
+
+
+@pytest.mark.parametrize("film", [box(b"free", b""), struct.pack(">I4sQ", 1, b"free", 16)])
+def test_a_film_of_tiny_boxes_holds_nobody_up(film: bytes) -> None:
+    start, many = box(b"ftyp", b"isom\0\0\0\0isom"), film * (1_000_000 // len(film))
+    begun = time.process_time()
+    reader = DurationReader("video/mp4")
+    for chunk in (start, *[many] * 30):
+        reader.feed(chunk)
+    assert reader.milliseconds() is None
+    inside = DurationReader("video/mp4")
+    inside.feed(start + box(b"moov", many * 3 + mvhd(1000, 5000)))
+    assert inside.milliseconds() is None
+    assert time.process_time() - begun < 1
+
+
+def test_a_film_in_fragments_keeps_its_length() -> None:
+    fragments = (box(b"moof", bytes(40)) + box(b"mdat", bytes(80))) * 20_000
+    reader = DurationReader("video/mp4")
+    for part in (movie(mvhd(1000, 7000)), fragments, movie(mvhd(1000, 9000))):
+        reader.feed(part)
+    assert reader.milliseconds() == 7000

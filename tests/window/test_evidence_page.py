@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Event
 
@@ -265,6 +266,22 @@ def test_new_files_of_a_folder(
     assert page.model.rowCount() == 10
 
 
+class Grabbed(datetime):
+    """The clock when the screen is taken."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Grabbed:
+        return cls(2026, 11, 2, 21, 16, 33, tzinfo=tz)
+
+
+class Later(Grabbed):
+    """The clock when it is kept."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> Later:
+        return cls(2026, 11, 2, 21, 24, 0, tzinfo=tz)
+
+
 def test_a_part_of_the_screen_becomes_evidence(
     full_window: Window, page: EvidencePage, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -272,6 +289,7 @@ def test_a_part_of_the_screen_becomes_evidence(
     monkeypatch.setattr(page_module, "can_capture", lambda: True)
     shown = QImage(300, 200, QImage.Format.Format_RGB32)
     shown.fill(QColor("teal"))
+    monkeypatch.setattr(screen_capture, "datetime", Grabbed)
     seen: list[bool] = []
     page.capture._grab = lambda window: (seen.append(window.isVisible()), shown)[1]
     page.parts.screen.click()
@@ -281,10 +299,11 @@ def test_a_part_of_the_screen_becomes_evidence(
     assert full_window.shell.isVisible()
     page.capture.canvas.steps.take(Area(Mark.CROP, 10, 20, 100, 50))
     page.capture.url.setText("https://example.com/night")
+    monkeypatch.setattr(screen_capture, "datetime", Later)  # cutting and typing take their time
     act(full_window, page.capture.keep.click)
     item = full_window.session.items[9]
     assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
-    assert item.original_name.startswith("Screen_20")
+    assert item.original_name == "Screen_20261102-211633.png"
     kept = QImage.fromData(full_window.session.pictures[9], "PNG")
     assert (kept.width(), kept.height()) == (100, 50)
     assert not page.capture.canvas.has_picture

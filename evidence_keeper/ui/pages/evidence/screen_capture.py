@@ -51,6 +51,7 @@ class ScreenCapture(QWidget):
         self._context = context
         self._grab = grab
         self._picture = QImage()
+        self._name = ""
         self.back, self.undo = Button("plain", "arrow-left"), Button()
         self.keep = Button("primary")
         self.url = Line()
@@ -87,6 +88,8 @@ class ScreenCapture(QWidget):
         QTimer.singleShot(_GONE_MS, self, lambda: self._taken(window))
 
     def _taken(self, window: QWidget) -> None:
+        # The name, and with it the suggested time, is of what is seen, not of the cutting after.
+        self._name = screen_name(datetime.now())  # noqa: DTZ005 - a name states local time
         self._picture = self._grab(window)
         window.show()
         window.activateWindow()
@@ -140,8 +143,7 @@ class ScreenCapture(QWidget):
             return
         left, top, right, bottom = self.canvas.steps.kept
         data = png_bytes(self._picture.copy(QRect(left, top, right - left, bottom - top)))
-        name = screen_name(datetime.now())  # noqa: DTZ005 - a name states local time
-        url = self.url.text()
+        name, url = self._name, self.url.text()
         self.keep.setEnabled(False)
 
         def work(session: SessionPort) -> Evidence:
