@@ -19,6 +19,7 @@ from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.words import keyboard_words
 
 
 class UnlockPage(Page):
@@ -80,6 +81,7 @@ class UnlockPage(Page):
         t = self.context.t
         self._languages.choose(t.language)
         self.secret.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
+        self.secret.set_hints(*keyboard_words(t))
         self._other_vault.set_text(t.say("Another vault, or a new one"))
         self._name()
 

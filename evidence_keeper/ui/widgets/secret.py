@@ -2,14 +2,35 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QWidget
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.labels import PlainLabel
 
 MAX_PASSPHRASE = 1024
+
+
+def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> str:
+    """Return what one typed letter tells of the keyboard; empty for what is no letter.
+
+    Qt knows neither the state of Caps Lock nor, on X11 and Wayland, the layout. The letter does: a
+    capital without Shift, or a small one with it, and the script that it is of.
+
+    Args:
+        typed: What the key gave.
+        hints: What to say of Caps Lock, of Latin and of Cyrillic letters.
+        shift: Whether Shift was held.
+    """
+    if len(typed) != 1 or typed.lower() == typed.upper():
+        return ""
+    capitals, latin, cyrillic = hints
+    script = cyrillic if "\u0400" <= typed <= "\u052f" else latin if typed.isascii() else ""
+    locked = typed.isupper() != shift
+    return " ".join(part for part in (capitals if locked else "", script) if part)
 
 
 class SecretLine(QWidget):
@@ -29,12 +50,20 @@ class SecretLine(QWidget):
         )
         self.eye = IconButton("eye", role="plain")
         self.eye.setCheckable(True)
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 0, 0, 0)
+        row = QHBoxLayout()
         row.setSpacing(tokens.S)
         row.addWidget(self.line, 1)
         row.addWidget(self.eye)
+        self._keyboard = PlainLabel(role="hint")
+        self._keyboard.hide()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(tokens.XS)
+        column.addLayout(row)
+        column.addWidget(self._keyboard)
         self._texts = ("", "")
+        self._hints = ("", "", "")
+        self.line.installEventFilter(self)
         self.eye.toggled.connect(self._show)
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(self.edited)
@@ -45,6 +74,21 @@ class SecretLine(QWidget):
         self._texts = (show, hide)
         self.eye.set_name(hide if self.eye.isChecked() else show)
 
+    def set_hints(self, capitals: str, latin: str, cyrillic: str) -> None:
+        """Set what is said of the keyboard while one types."""
+        self._hints = (capitals, latin, cyrillic)
+        self._keyboard.hide()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Tell from each letter what the dots hide; let every key pass."""
+        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            said = keyboard_hint(event.text(), self._hints, shift=shift)
+            if said:
+                self._keyboard.setText(said)
+                self._keyboard.show()
+        return super().eventFilter(watched, event)
+
     def text(self) -> str:
         """Return what was typed."""
         return self.line.text()
@@ -53,6 +97,7 @@ class SecretLine(QWidget):
         """Forget what was typed, and hide again."""
         self.line.clear()
         self.eye.setChecked(False)
+        self._keyboard.hide()
 
     def _show(self, shown: bool) -> None:
         mode = QLineEdit.EchoMode.Normal if shown else QLineEdit.EchoMode.Password

@@ -17,6 +17,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.words import keyboard_words
 
 
 class DestroySection(Section):
@@ -76,6 +77,7 @@ class DestroySection(Section):
         )
         self._key.set_texts(t.say("Your current passphrase"))
         self.key.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
+        self.key.set_hints(*keyboard_words(t))
         self._word.set_texts(t.say("To confirm, type: {word}", word=self._wanted()))
         self.button.set_text(t.say("Destroy this vault"))
 

@@ -17,6 +17,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.words import keyboard_words
 
 
 class KeysSection(Section):
@@ -74,6 +75,7 @@ class KeysSection(Section):
         again.set_texts(t.say("The same once more"))
         for line in (self.old, self.new, self.again, self.key):
             line.set_texts(show, hide)
+            line.set_hints(*keyboard_words(t))
         self.change.set_text(t.say("Change the passphrase"))
         self.renew_fold.set_texts(t.say("Make a new recovery code"))
         self._renew_hint.setText(

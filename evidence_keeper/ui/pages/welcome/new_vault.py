@@ -23,7 +23,7 @@ from evidence_keeper.ui.widgets.inputs import Line, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import cloud_warning
+from evidence_keeper.ui.words import cloud_warning, keyboard_words
 from evidence_keeper.ui.zones import zone_choices
 
 
@@ -140,6 +140,8 @@ class NewVaultStep(ScrollColumn):
         self.suggest.set_text(t.say("Suggest six words"))
         self.passphrase.set_texts(show, hide)
         self.again.set_texts(show, hide)
+        for line in (self.passphrase, self.again):
+            line.set_hints(*keyboard_words(t))
         self._loss.setText(
             t.say(
                 "Next you get a recovery code. If both are lost, nobody can open the vault — "
