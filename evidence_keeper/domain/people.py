@@ -90,6 +90,15 @@ def everybody(register: Register, names: Iterable[Occurrence]) -> Register:
     return (*register, *new)
 
 
+def only_said(register: Register, names: Iterable[Occurrence]) -> Register:
+    """Return the register without persons that only stand for a written name.
+
+    `everybody` makes them anew: a name that nobody wrote any more is then kept nowhere.
+    """
+    made = set(everybody((), names))
+    return tuple(person for person in register if person not in made)
+
+
 def merged(register: Register, one: str, other: str) -> Register:
     """Return the register in which two persons, by what they are called, are the first one."""
     first, second = _named(register, one), _named(register, other)

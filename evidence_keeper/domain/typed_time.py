@@ -123,7 +123,7 @@ def _span(tokens: list[str], now: datetime) -> TypedTime | None:
     left, right = _point_parts(inner[: cuts[0]]), _point_parts(inner[cuts[0] + 1 :])
     first, last = _sides(lead, left, right, now)
     if between:
-        return TypedTime(Precision.BETWEEN, _begin(first), _finish(last))
+        return _ordered(Precision.BETWEEN, _begin(first), _finish(last))
     if first.at is not None and last.at is not None:
         return _ordered(Precision.EXACT, _begin(first), _finish(last))
     if first.at is None and last.at is None:
@@ -242,10 +242,13 @@ def _point(tokens: list[str], now: datetime) -> _Point:
     clock, rest = _take_clock(rest)
     if rest or (day is None and clock is None):
         raise _Unread
+    at = clock.at if clock else None
+    if day is None and at is not None and at.hour >= 18 and words.NIGHT.intersection(tokens):
+        raise _Unread  # this night, or the one before?
     return _Point(
         day.first if day else None,
         None,
-        clock.at if clock else None,
+        at,
         clock.until if clock else None,
         month=day is not None and day.month,
         whole_hour=clock is not None and clock.whole_hour,
@@ -324,9 +327,10 @@ def _take_clock(tokens: list[str]) -> tuple[_Point | None, list[str]]:
     unit = any(t in words.HOUR_UNITS for t in rest)
     rest = [t for t in rest if t not in ("am", "pm") and t not in words.HOUR_UNITS]
     if rest and ":" in rest[0]:
-        found = _Point(at=time.fromisoformat(rest.pop(0).zfill(5)))
-        if half and found.at is not None:
-            found = _Point(at=time(_half(found.at.hour, half), found.at.minute))
+        at = time.fromisoformat(rest.pop(0).zfill(5))
+        if half or part or night:  # "in the evening at 7:30" is 19:30
+            at = at.replace(hour=_hour(at.hour, half, part, night=night, unit=unit))
+        found = _Point(at=at)
     elif rest and rest[0].isdigit() and len(rest[0]) <= 2:
         hour = _hour(int(rest.pop(0)), half, part, night=night, unit=unit)
         found = _Point(at=time(hour), whole_hour=True)
@@ -345,12 +349,21 @@ def _hour(hour: int, half: str, part: tuple[time, time] | None, *, night: bool, 
     if half:
         return _half(hour, half)
     if hour > 12 or hour == 0:
+        _fits(hour, part, night=night)
         return hour
     if night:
         return 0 if hour == 12 else hour if hour <= 5 else hour + 12
     if part is None:
         raise _Unread
     return hour if part[0].hour == 5 else 12 if hour == 12 else hour + 12
+
+
+def _fits(hour: int, part: tuple[time, time] | None, *, night: bool) -> None:
+    """Refuse an hour of 24 that the part of the day contradicts."""
+    if night and 6 <= hour < 18:
+        raise _Unread
+    if part is not None and (hour >= 12) == (part[0].hour == 5):
+        raise _Unread
 
 
 def _half(hour: int, half: str) -> int:

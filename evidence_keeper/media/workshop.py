@@ -10,9 +10,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
-from typing import Generic, Self, TypeVar
+from typing import ClassVar, Generic, Self, TypeVar
+from weakref import WeakSet
 
 import evidence_keeper
+from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.media import frames
@@ -101,6 +103,23 @@ class _Task(Generic[T]):
     read: Callable[[frames.Reader], T | NoPreview]
 
 
+class _Leaving:
+    """Whether the program is being left, and the children that run."""
+
+    begun = False
+    children: ClassVar[WeakSet[_Child]] = WeakSet()
+
+
+def end_all() -> None:
+    """End every child and start no more, because the program is being left; from any thread.
+
+    What waits for one is cancelled at once, so that the last keystrokes can still be written.
+    """
+    _Leaving.begun = True
+    for child in list(_Leaving.children):
+        child.kill()
+
+
 class _TooSlowError(Exception):
     """The deadline passed and the child was killed."""
 
@@ -125,6 +144,7 @@ class _Child:
             creationflags=_start_flags(),
         )
         self.confinement: tuple[str, ...] = ()
+        _Leaving.children.add(self)
 
     @property
     def alive(self) -> bool:
@@ -300,6 +320,8 @@ class Workshop:
         # A child may also die of what it did before, of its limit on processor time, or because
         # the thread that started it ended: so a file is tried once more, with a fresh child.
         for _ in range(2):
+            if _Leaving.begun:
+                raise Cancelled
             child = self._ready()
             if child is None:
                 break
@@ -314,6 +336,8 @@ class Workshop:
                 # Interrupted between request and answer, the pipe is out of step.
                 self._drop()
                 raise
+        if _Leaving.begun:
+            raise Cancelled
         return NoPreview.UNAVAILABLE
 
     def _ready(self) -> _Child | None:

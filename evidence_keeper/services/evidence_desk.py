@@ -98,6 +98,7 @@ class EvidenceDesk:
             raise KeeperError(Code.REMOVED, number=item.label)
         clean = replace(
             item,
+            machine_text=before.machine_text,  # the caller's may be older
             device=storable(item.device),
             captured_by=storable(item.captured_by),
             notes=storable(item.notes),
@@ -186,7 +187,10 @@ class EvidenceDesk:
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
-        item = replace(self.evidence(number), machine_text=storable(text))
+        found = self.evidence(number)
+        if found.removed or found.binned or found.intimate:
+            return  # meanwhile: reading takes a while
+        item = replace(found, machine_text=storable(text))
         with self.vault.database.transaction():
             self.vault.evidence.set_machine_text(item)
 

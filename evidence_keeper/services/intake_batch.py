@@ -151,3 +151,12 @@ class Batch:
                 added.append(numbered)
                 number += 1
         return added
+
+
+def take_out_of_bin(vault: Vault, number: int) -> None:
+    """Take an item out of the bin, because it was kept once more; nothing when it is not there."""
+    item = vault.evidence.get(number)
+    if item is not None and item.binned:
+        with vault.change() as log:
+            vault.evidence.set_binned(number, None)
+            log.append(Operation.EVIDENCE_RESTORED, {"evidence": item.label})

@@ -21,7 +21,7 @@ from evidence_keeper.media.hints import device_hint, time_hints
 from evidence_keeper.media.probe import has_preview, media_type_of
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services.intake_batch import Batch, Result, Waiting
+from evidence_keeper.services.intake_batch import Batch, Result, Waiting, take_out_of_bin
 from evidence_keeper.storage.originals import Staged
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -104,6 +104,9 @@ class Line:
         """
         if self._is_known(staged.sha256):
             self._vault.originals.discard(staged)
+            known = self._vault.evidence.number_of(staged.sha256)
+            if known is not None and self._source is not Source.FOLDER:
+                take_out_of_bin(self._vault, known)  # whoever adds it again wants it back
             self._result.duplicates.append((storable(name), staged.sha256))
             self._result.reached += 1
             return

@@ -9,11 +9,11 @@ from evidence_keeper.domain.people import (
     Person,
     Register,
     everybody,
+    only_said,
     register_from_json,
     register_to_json,
 )
-from evidence_keeper.domain.text import storable
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.session import Session, storable_json
 from evidence_keeper.storage import people as storage
 
 _PREFERENCE = "people"
@@ -46,11 +46,11 @@ def save(session: Session, register: Register, operation: Operation) -> None:
         Operation.PERSON_SPLIT,
         Operation.PERSON_CHANGED,
     )
-    body = register_to_json(register)
-    text = storable(canonical_bytes(body).decode("utf-8"))
+    said = only_said(register, storage.written_names(session.vault.database))
+    body = storable_json(register_to_json(said))
     with session.vault.change() as log:
         session.vault.notebook.set_preference(_PREFERENCE, body)
-        log.append(operation, {"people": len(register), "sha256": fingerprint(text.encode())})
+        log.append(operation, {"people": len(said), "sha256": fingerprint(canonical_bytes(body))})
 
 
 def incidents(session: Session, person: Person) -> tuple[int, ...]:

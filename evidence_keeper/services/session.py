@@ -23,7 +23,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.media.workshop import Workshop, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
@@ -55,8 +55,15 @@ class Session(EvidenceDesk):
         self.vault.close()
 
     def interrupt(self) -> None:
-        """End a running search; the only method for other threads."""
+        """End a running search; for other threads."""
         self.vault.database.interrupt()
+
+    def end_decoding(self) -> None:
+        """Let no picture keep the vault's thread any longer: the program is being left.
+
+        For other threads, like `interrupt`.
+        """
+        end_all()
 
     # cases
 
@@ -254,7 +261,7 @@ class Session(EvidenceDesk):
 
     def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
         """Write a draft, a new one for None, and return its number."""
-        clean = _storable(body)
+        clean = storable_json(body)
         assert isinstance(clean, Mapping)
         with self.vault.database.transaction():
             return self.vault.notebook.save_draft(draft, clean)
@@ -277,7 +284,7 @@ class Session(EvidenceDesk):
 
     def save_profile(self, profile: Profile) -> None:
         """Write what the user says about herself."""
-        clean = _storable(asdict(profile))
+        clean = storable_json(asdict(profile))
         with self.vault.change() as log:
             self.vault.notebook.set_preference("profile", clean)
             log.append(Operation.PROFILE_CHANGED, {"sha256": fingerprint(canonical_bytes(clean))})
@@ -289,7 +296,7 @@ class Session(EvidenceDesk):
     def keep_plan(self, plan: SafetyPlan) -> None:
         """Write the plan as it is being typed, without a custody entry a keystroke."""
         with self.vault.database.transaction():
-            self.vault.notebook.put_paper(PLAN, _storable(plan.to_json()))
+            self.vault.notebook.put_paper(PLAN, storable_json(plan.to_json()))
 
     def save_plan(self, plan: SafetyPlan) -> None:
         """Write the plan; the custody log hears of it when it differs from what it knows."""
@@ -310,7 +317,7 @@ class Session(EvidenceDesk):
     def set_preference(self, name: str, value: Json) -> None:
         """Write a preference of this vault."""
         with self.vault.database.transaction():
-            self.vault.notebook.set_preference(name, _storable(value))
+            self.vault.notebook.set_preference(name, storable_json(value))
 
     # secrets
 
@@ -348,12 +355,12 @@ class Session(EvidenceDesk):
         return checkup.check(self.vault, progress)
 
 
-def _storable(value: Json) -> Json:
+def storable_json(value: Json) -> Json:
     """Return the value with every text in it made storable."""
     if isinstance(value, str):
         return storable(value)
     if isinstance(value, Mapping):
-        return {storable(str(k)): _storable(v) for k, v in value.items()}
+        return {storable(str(k)): storable_json(v) for k, v in value.items()}
     if isinstance(value, Sequence):
-        return [_storable(v) for v in value]
+        return [storable_json(v) for v in value]
     return value

@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 
 from evidence_keeper.domain.canonical import canonical_bytes
-from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source
 from evidence_keeper.domain.working_copy import Step, steps_to_json
 from evidence_keeper.media.rendered import MAX_INPUT
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services.intake_batch import Batch, Result, Waiting
+from evidence_keeper.services.intake_batch import Batch, Result, Waiting, take_out_of_bin
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -50,7 +49,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     known = vault.evidence.number_of(staged.sha256)
     if known is not None:
         vault.originals.discard(staged)
-        _take_out_of_bin(vault, known)
+        take_out_of_bin(vault, known)
         found = vault.evidence.get(known)
         assert found is not None
         return found
@@ -76,14 +75,6 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     batch.put(Waiting(item, staged, picture, body))
     batch.commit()
     return result.added[0]
-
-
-def _take_out_of_bin(vault: Vault, number: int) -> None:
-    item = vault.evidence.get(number)
-    if item is not None and item.binned:
-        with vault.change() as log:
-            vault.evidence.set_binned(number, None)
-            log.append(Operation.EVIDENCE_RESTORED, {"evidence": item.label})
 
 
 def _original(vault: Vault, number: int) -> Evidence:

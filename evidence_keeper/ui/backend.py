@@ -241,6 +241,8 @@ class Backend(QObject):
                 self._job.drop()
         if self._running is not None:
             self._interrupt(self._running)
+        if self._session is not None:
+            self._session.end_decoding()
         for work in last:
             self.change(work, _nothing, _nothing)
         ended = self.call(self._close_session, _nothing, _nothing)

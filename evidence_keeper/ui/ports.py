@@ -1,7 +1,7 @@
 """What the window needs from the services, as types.
 
 `app.window` fills these in with the real services, the window's tests with fakes. Every method of
-a session runs on the backend's one thread, `interrupt` alone may be called from any.
+a session runs on the backend's one thread, `interrupt` and `end_decoding` may be called from any.
 """
 
 from __future__ import annotations
@@ -164,6 +164,7 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def opened(self) -> OpenedPort: ...  # noqa: D102
     def close(self) -> None: ...  # noqa: D102
     def interrupt(self) -> None: ...  # noqa: D102
+    def end_decoding(self) -> None: ...  # noqa: D102
     def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int: ...  # noqa: D102
     def drafts(self) -> Sequence[DraftPort]: ...  # noqa: D102
     def drop_draft(self, draft: int) -> None: ...  # noqa: D102

@@ -87,12 +87,17 @@ class Unsaved(QObject):
 
 def finish_saving(session: SessionPort) -> bool:
     """Save what a crash left unsaved; return whether there was something."""
-    found = False
+    found, refusal = False, None
     for name, save in zip(_NAMES, (_save_notes, _save_profile), strict=True):
         body = session.preference(name, None)
         if isinstance(body, dict):
-            found = save(session, body) or found
-            session.set_preference(name, None)
+            try:
+                found = save(session, body) or found
+                session.set_preference(name, None)
+            except KeeperError as e:
+                refusal = e  # the other one must not wait for it
+    if refusal is not None:
+        raise refusal
     return found
 
 
@@ -104,6 +109,8 @@ def _save_notes(session: SessionPort, body: Body) -> bool:
         item = session.evidence(number)
     except KeeperError:
         return False  # it is not there any more
+    if item.removed:
+        return False
     still = body.get("still_on_device")
     new = replace(
         item,

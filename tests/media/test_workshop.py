@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.media import workshop as module
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
@@ -279,3 +280,28 @@ with open({str(target)!r}, "w") as out:
 def test_a_frozen_build_starts_itself(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(sys, "frozen", True, raising=False)
     assert child_command() == [sys.executable, "--decode-child"]
+
+
+def test_leaving_ends_what_is_being_decoded_and_begins_nothing(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(module._Leaving, "begun", False)
+    outcome: list[object] = []
+    with Workshop(acting("ready(); take(); time.sleep(600)"), deadline=60) as workshop:
+
+        def decode() -> None:
+            try:
+                outcome.append(workshop.render(PNG, "image/png"))
+            except Cancelled as e:
+                outcome.append(e)
+
+        thread = threading.Thread(target=decode)
+        thread.start()
+        while workshop._child is None or not workshop._child.served:
+            time.sleep(0.01)
+        begun = time.monotonic()
+        module.end_all()
+        thread.join(5)
+        assert time.monotonic() - begun < 2
+        assert isinstance(outcome[0], Cancelled)
+        assert processes_of(workshop) == 0

@@ -8,16 +8,19 @@ import signal
 import subprocess
 import sys
 import time
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PIL import Image
 
+from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import intake_batch, vaults
+from evidence_keeper.services.removal import remove_evidence
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
@@ -375,3 +378,30 @@ def test_odd_names_pipes_and_growing_files(session: Session, tmp_path: Path) -> 
     assert 600_000 < big.size < 600_200
     assert len(b"".join(session.original(big.number))) == big.size
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_what_is_added_again_comes_out_of_the_bin(session: Session, tmp_path: Path) -> None:
+    path = tmp_path / "note.txt"
+    path.write_text("words")
+    session.keep_files([path], Source.PICKED, Progress())
+    session.bin_evidence([1])
+    assert session.keep_files([path], Source.FOLDER, Progress()).duplicates
+    assert session.evidence(1).binned  # a folder that is looked through does not undo a choice
+    assert session.keep_files([path], Source.PICKED, Progress()).duplicates == (("note.txt", 1),)
+    assert not session.evidence(1).binned
+    assert session.history(1)[-1].operation == Operation.EVIDENCE_RESTORED
+
+
+def test_what_was_read_does_not_come_back_to_what_is_gone(session: Session) -> None:
+    session.keep_bytes(encoded(sample(), "PNG"), "a.png", Source.PASTED)
+    session.note_machine_text(1, "words")
+    session.update_evidence(replace(session.evidence(1), notes="n", machine_text=None))
+    assert session.evidence_count("words") == 1
+    session.update_evidence(replace(session.evidence(1), intimate=True))
+    session.note_machine_text(1, "other")
+    assert session.evidence_count("other") == 0
+    session.bin_evidence([1])
+    remove_evidence(session, 1, "")
+    session.note_machine_text(1, "other")
+    assert session.evidence_count("other") == 0
+    assert session.evidence(1).machine_text is None

@@ -5,9 +5,9 @@ from __future__ import annotations
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.people import Role, assigned, merged, split
+from evidence_keeper.domain.people import Person, Role, assigned, merged, split
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import people
+from evidence_keeper.services import people, removal
 from evidence_keeper.services.session import Session
 
 
@@ -48,3 +48,22 @@ def test_two_names_and_a_number_are_one_person(session: Session) -> None:
     assert session.incident(2).entry.people == ("Сова",)
     assert session.incident(2).versions == 1
     assert session.check(Progress(lambda *_: None)).outcome.value == "unchanged"
+
+
+def test_a_name_that_nobody_said_anything_about_is_kept_nowhere(session: Session) -> None:
+    session.record([entry("2026-11-01", people=("Night",), witnesses=("SecretName",))])
+    register = assigned(people.read(session).register, "@owl", "Night", "")
+    people.save(session, register, Operation.PERSON_CHANGED)
+    kept = str(session.preference("people", None))
+    assert "@owl" in kept
+    assert "SecretName" not in kept
+    session.bin_incident(1)
+    removal.remove_incident(session, 1, "")
+    assert [p.name for p in people.read(session).register] == ["Night"]
+
+
+def test_half_a_character_is_no_reason_to_lose_a_note(session: Session) -> None:
+    session.record([entry("2026-11-01", people=("Night",))])
+    register = (Person(("Night",), Role.DID_IT, (), "note \ud83d"),)
+    people.save(session, register, Operation.PERSON_CHANGED)
+    assert people.read(session).register[0].note.startswith("note ")

@@ -48,6 +48,13 @@ READ = {
     "yesterday 5pm": "about 11-25 17:00",
     "yesterday 12 am": "about 11-25 00:00",
     "вчера в 2 ночи": "about 11-25 02:00",
+    "yesterday evening 7:30": "exact 11-25 19:30",
+    "вчера вечером в 7:30": "exact 11-25 19:30",
+    "кеше кешке 8:15": "exact 11-25 20:15",
+    "вчера вечером в 19:30": "exact 11-25 19:30",
+    "вчера ночью 11:30": "exact 11-25 23:30",
+    "вчера в 2:30 ночи": "exact 11-25 02:30",
+    "yesterday morning 9:05": "exact 11-25 09:05",
     "between 3 and 5 May": "between 05-03 00:00 05-05 23:59",
     "между 3 и 5 мая": "between 05-03 00:00 05-05 23:59",
     "3 мен 5 мамыр аралығында": "between 05-03 00:00 05-05 23:59",
@@ -95,6 +102,8 @@ READ = {
 
 UNREAD = [
     "", "   ", "hello", "the", "between", "between and", "at 5", "в 5", "5", "сағат 5-те",
+    "last night at 11:30", "at 11 at night", "yesterday morning 19:30", "вчера днём в 9 утра",
+    "вчера ночью в 13:00", "between 30 and 2 May", "между 30 и 2 мая",
     "between 3 and 5", "yesterday night", "вчера ночью", "кеше түнде", "last night", "Thursday",
     "в четверг", "31.02.2026", "45 May", "25:00", "14:99", "today evening at 20:00 maybe",
     "tomorrow", "завтра", "ертең", "5/3", "3 or 4 May", "today 22:00", "yesterday today",

@@ -103,6 +103,7 @@ class FakeSession:
     preferences: dict[str, Json] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
     interrupted: int = 0
+    decoding_ended: bool = False
     closed: bool = False
     refuse_next: KeeperError | None = None
     held: Event | None = None
@@ -119,6 +120,9 @@ class FakeSession:
 
     def interrupt(self) -> None:
         self.interrupted += 1
+
+    def end_decoding(self) -> None:
+        self.decoding_ended = True
 
     def cases(self) -> list[Case]:
         self._here()

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, NoPreview
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place, ShowEvidence
@@ -98,3 +100,23 @@ def test_what_the_disk_refused_is_neither_saved_nor_lost(
     monkeypatch.undo()
     assert finish_saving(session)
     assert session.items[1].device == "tablet"
+
+
+def test_one_that_cannot_be_saved_does_not_hold_up_the_other(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session = full_window.session
+    session.preferences["unsaved_notes"] = {"number": 1, "notes": "x"}
+    session.preferences["unsaved_about_me"] = {"school": "School 12"}
+
+    def refuse(_: Evidence) -> None:
+        raise KeeperError(Code.DISK_FULL, path="/vault")
+
+    monkeypatch.setattr(session, "update_evidence", refuse)
+    with pytest.raises(KeeperError):
+        finish_saving(session)
+    assert session.about.school == "School 12"
+    assert session.preferences["unsaved_notes"]
+    session.items[1] = replace(session.items[1], no_preview=NoPreview.REMOVED)
+    assert not finish_saving(session)
+    assert session.preferences["unsaved_notes"] is None

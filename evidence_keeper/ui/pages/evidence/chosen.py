@@ -76,12 +76,16 @@ class Chosen(QObject):
         context, t = page.context, page.context.t
         page.show_lists()
 
-        def work(session: SessionPort) -> Incident:
+        def work(session: SessionPort) -> tuple[int, ...]:
+            before = session.incident(incident).entry.evidence
             if unlink:
-                return session.unlink_evidence(incident, numbers)
-            return session.link_evidence(incident, numbers)
+                session.unlink_evidence(incident, numbers)
+            else:
+                session.link_evidence(incident, numbers)
+            # Undo takes back what this changed, and nothing that was so before.
+            return tuple(n for n in numbers if (n in before) == unlink)
 
-        def done(_: Incident) -> None:
+        def done(changed: tuple[int, ...]) -> None:
             page.list.mark_only([])
             page.detail.relations.show_item(page.detail.item)
             context.changed.emit(Changed.INCIDENTS)
@@ -100,7 +104,7 @@ class Chosen(QObject):
                     incident=incident,
                 )
             )
-            undo = (t.say("Undo"), lambda: self._put_back(incident, numbers, unlink=unlink))
+            undo = (t.say("Undo"), lambda: self._put_back(incident, changed, unlink=unlink))
             context.tell(text, Tone.GOOD, action=undo)
 
         context.backend.change(work, done)
