@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Container
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
 from evidence_keeper.domain.entry import Incident
@@ -76,8 +77,7 @@ def incident_json(incident: Incident, *, private_notes: bool) -> dict[str, Json]
     return _tidy(fields)
 
 
-def _evidence_json(item: Evidence, plan: DossierPlan) -> dict[str, Json]:
-    packaged = item.number in plan.exhibits and item.number not in plan.listed_only
+def _evidence_json(item: Evidence, plan: DossierPlan, packaged: Container[int]) -> dict[str, Json]:
     return _tidy(
         {
             "number": evidence_label(item.number),
@@ -102,7 +102,7 @@ def _evidence_json(item: Evidence, plan: DossierPlan) -> dict[str, Json]:
             "taken": storable(item.taken),
             "taken_source": storable(item.taken_source),
             "working_copy_of": evidence_label(item.copy_of) if item.copy_of else None,
-            "packaged": packaged and not item.intimate,
+            "packaged": item.number in packaged and not item.intimate,
             "unreadable_on": plan.dated.date().isoformat()
             if item.number in plan.unreadable
             else None,
@@ -113,6 +113,7 @@ def _evidence_json(item: Evidence, plan: DossierPlan) -> dict[str, Json]:
 def chronology_json(content: DossierContent) -> bytes:
     """Return incidents and evidence as canonical JSON (UTF-8)."""
     plan = content.plan
+    packaged = frozenset(plan.exhibits).difference(plan.listed_only)
     document: dict[str, Json] = {
         "schema": SCHEMA,
         "case": storable(plan.case),
@@ -120,7 +121,7 @@ def chronology_json(content: DossierContent) -> bytes:
         "incidents": [
             incident_json(i, private_notes=plan.private_notes) for i in content.incidents
         ],
-        "evidence": [_evidence_json(e, plan) for e in content.evidence],
+        "evidence": [_evidence_json(e, plan, packaged) for e in content.evidence],
     }
     return canonical_bytes(document)
 

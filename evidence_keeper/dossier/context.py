@@ -24,6 +24,8 @@ class Context:
     """The content with what was worked out from it.
 
     Attributes:
+        incidents: Each incident by its number.
+        packaged: Numbers of the evidence whose bytes are in the package.
         copies: Numbers of the working copies of each original.
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
@@ -40,6 +42,8 @@ class Context:
     evidence: dict[int, Evidence]
     denied_by: dict[int, list[int]]
     uses: dict[int, list[int]]
+    incidents: dict[int, Incident] = field(default_factory=dict)
+    packaged: frozenset[int] = frozenset()
     copies: dict[int, list[int]] = field(default_factory=dict)
     shown_at: dict[int, int] = field(default_factory=dict)
     failure: KeeperError | None = None
@@ -149,6 +153,8 @@ def make_context(
         evidence=evidence,
         denied_by=denied,
         uses=uses,
+        incidents={i.number: i for i in content.incidents},
+        packaged=frozenset(content.plan.exhibits),
         copies=copies,
         holds_joined_letters=_holds_joined_letters(content),
     )

@@ -301,7 +301,7 @@ def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
 
 def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     listed = item.intimate or item.number in ctx.content.plan.listed_only
-    packaged = item.number in ctx.content.plan.exhibits
+    packaged = item.number in ctx.packaged
     shown = Shown(Rendering.NOT_SHOWN)
     if packaged and not listed:
         shown = choose(item, ctx.exhibits, ctx.content.plan.size)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Collection, Container, Iterator, Mapping
 from dataclasses import replace
 
 from evidence_keeper.domain.choice import Choice
@@ -28,7 +28,8 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
     ]
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
-    shown = {n: _shown(whole[n], chosen) for n in chosen.incidents}
+    numbers = frozenset(chosen.incidents)
+    shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
     items = [session.evidence(n) for n in _named(chosen)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
@@ -83,12 +84,12 @@ class VaultExhibits:
         return self._vault.evidence.preview(number)
 
 
-def _shown(incident: Incident, chosen: DossierPlan) -> Incident:
+def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
     """Return the incident without what the plan leaves out."""
     entry: Entry = incident.entry
     if not chosen.private_notes and entry.private_note:
         entry = replace(entry, private_note="")
-    if entry.denies is not None and entry.denies not in chosen.incidents:
+    if entry.denies is not None and entry.denies not in numbers:
         entry = replace(entry, denies=None)
     return replace(incident, entry=entry)
 

@@ -70,11 +70,10 @@ def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
 
 def _denials(ctx: Context, incident: Incident) -> list[tuple[str, Block]]:
     t, pairs = ctx.t, []
-    known = {i.number for i in ctx.content.incidents}
     denied = incident.entry.denies
     if denied is not None:
         text = t.say("incident {number}", number=denied)
-        link = incident_key(denied) if denied in known else ""
+        link = incident_key(denied) if denied in ctx.incidents else ""
         pairs.append((t.say("Denies"), Block(text, VALUE, link=link)))
     later = ctx.denied_by.get(incident.number, [])
     if later:
@@ -97,7 +96,7 @@ def _words(ctx: Context, incident: Incident) -> list[Flowable]:
     if told.strip() and told.strip() != entry.headline:
         flow += [subheading(t.say("What happened")), Block(told, BODY)]
     denied = entry.denies
-    original = next((i for i in ctx.content.incidents if i.number == denied), None)
+    original = ctx.incidents.get(denied) if denied is not None else None
     if original is not None and (original.entry.exact_words or original.entry.headline):
         flow.append(
             subheading(
