@@ -36,7 +36,7 @@ class Several(QWidget):
         self._count = PlainLabel(role="label", wrap=False)
         self.into, self.out, self.bin = Button("plain"), Button("plain"), Button("plain", "trash-2")
         self.tag = Select()
-        self.tag.keep_narrow(12)
+        self.tag.keep_narrow(16)
         flow = FlowLayout(self, tokens.S, tokens.XS)
         self._actions = (self._count, self.into, self.out, self.tag, self.bin)
         for widget in (self.begin, *self._actions):
