@@ -9,6 +9,9 @@ from __future__ import annotations
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database
 
+INDEXES = ("incident_search", "evidence_search")
+"""The tables of the full text."""
+
 _PIECE = 3
 _LAST = "\U0010ffff"
 
@@ -56,8 +59,28 @@ def forget_words(database: Database, table: str, number: int) -> None:
         table: `incident_search` or `evidence_search`.
         number: The row.
     """
+    clean = forgets_words(database, table)
     database.execute(f"DELETE FROM {table} WHERE rowid = ?", (number,))  # noqa: S608
-    database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
+    if not clean:
+        # What was deleted before goes as well; from now on a deletion is enough.
+        database.execute(f"INSERT INTO {table} ({table}) VALUES ('rebuild')")  # noqa: S608
+
+
+def forgets_words(database: Database, table: str) -> bool:
+    """Let an index forget each deleted word at once, from now on.
+
+    Args:
+        database: Inside a transaction.
+        table: `incident_search` or `evidence_search`.
+
+    Returns:
+        Whether it did so already, so that none lives on in it.
+    """
+    found = database.scalar(f"SELECT v FROM {table}_config WHERE k = 'secure-delete'")  # noqa: S608
+    if found:
+        return True
+    database.execute(f"INSERT INTO {table} ({table}, rank) VALUES ('secure-delete', 1)")  # noqa: S608
+    return False
 
 
 def _quoted(word: str) -> str:

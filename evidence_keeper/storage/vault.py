@@ -28,6 +28,7 @@ from evidence_keeper.storage.incidents import Incidents
 from evidence_keeper.storage.migrations import NEWEST, migrate, schema_version
 from evidence_keeper.storage.notebook import Notebook
 from evidence_keeper.storage.originals import Originals
+from evidence_keeper.storage.search import INDEXES, forgets_words
 from evidence_keeper.storage.tidying import KnownFiles, sweep_work
 from evidence_keeper.storage.upgrade import upgrade
 from evidence_keeper.system.files import disk_errors, sync_folder
@@ -231,6 +232,8 @@ def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
             )
             log.append(Operation.VAULT_CREATED, {"schema": NEWEST, "program": __version__})
             vault.incidents.add_case(case)
+            for table in INDEXES:
+                forgets_words(vault.database, table)
             log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
     finally:
         vault.close()
