@@ -34,6 +34,8 @@ class Operation(StrEnum):
     EVIDENCE_CHANGED = "evidence_changed"
     EVIDENCE_BINNED = "evidence_binned"
     EVIDENCE_RESTORED = "evidence_restored"
+    EVIDENCE_IS_COPY = "evidence_is_copy"
+    ORIGINAL_HEALED = "original_healed"
     PROFILE_CHANGED = "profile_changed"
     PAPER_CHANGED = "paper_changed"
     PASSPHRASE_CHANGED = "passphrase_changed"

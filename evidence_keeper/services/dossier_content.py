@@ -118,7 +118,12 @@ def _as_far_as_shown(
                 return True
             case Operation.CASE_ADDED:
                 return bool(body.get("case") == chosen.case)
-            case Operation.EVIDENCE_ADDED | Operation.CONTENT_REMOVED:
+            case (
+                Operation.EVIDENCE_ADDED
+                | Operation.EVIDENCE_IS_COPY
+                | Operation.ORIGINAL_HEALED
+                | Operation.CONTENT_REMOVED
+            ):
                 return body.get("evidence") in labels
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])

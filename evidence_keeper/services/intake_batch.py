@@ -11,7 +11,8 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.text import storable
 from evidence_keeper.media.rendered import Rendered
-from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition, added_body
+from evidence_keeper.storage.evidence_log import added_body
+from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition
 from evidence_keeper.storage.originals import Staged
 from evidence_keeper.storage.vault import Vault
 

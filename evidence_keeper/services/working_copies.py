@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from evidence_keeper.domain.canonical import canonical_bytes
+from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source
 from evidence_keeper.domain.working_copy import Step, steps_to_json
 from evidence_keeper.media.rendered import MAX_INPUT
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services.intake_batch import Batch, Result, Waiting, take_out_of_bin
+from evidence_keeper.services.intake_batch import Batch, Result, Waiting
 from evidence_keeper.services.originals import read_original
+from evidence_keeper.storage.evidence_log import copy_body
+from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
@@ -45,14 +49,15 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
         if isinstance(made, NoPreview):
             raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason=made)
         rendered = workshop.render(made.picture, MEDIA_TYPE)
-    staged = vault.originals.stage([made.picture])
+    body = canonical_bytes(steps_to_json(steps)).decode("utf-8")
+    picture_bytes = made.picture
+    if _is_taken(vault, fingerprint(picture_bytes), original):
+        picture_bytes = _named(picture_bytes, original)
+    staged = vault.originals.stage([picture_bytes])
     known = vault.evidence.number_of(staged.sha256)
     if known is not None:
         vault.originals.discard(staged)
-        take_out_of_bin(vault, known)
-        found = vault.evidence.get(known)
-        assert found is not None
-        return found
+        return _found(vault, known, original, body)
     item = Evidence(
         number=0,
         sha256=staged.sha256,
@@ -71,10 +76,53 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     picture = None if isinstance(rendered, NoPreview) else rendered
     result = Result()
     batch = Batch(vault, result)
-    body = canonical_bytes(steps_to_json(steps)).decode("utf-8")
     batch.put(Waiting(item, staged, picture, body))
     batch.commit()
     return result.added[0]
+
+
+def _found(vault: Vault, number: int, original: Evidence, steps: str) -> Evidence:
+    """Return the item that has the copy's bytes already: out of the bin, and as a copy.
+
+    It may have come in as any other file, for example out of a document. As long as it is not
+    known as a copy of the original, the original would go where the copy is meant to go.
+    """
+    item = vault.evidence.get(number)
+    assert item is not None
+    with vault.change() as log:
+        if item.binned:
+            vault.evidence.set_binned(number, None)
+            log.append(Operation.EVIDENCE_RESTORED, {"evidence": item.label})
+        if item.copy_of is None:
+            vault.evidence.set_copy(number, original.number, steps)
+            log.append(Operation.EVIDENCE_IS_COPY, copy_body(item, original, steps))
+            if original.intimate and not item.intimate:
+                marked = replace(item, intimate=True)
+                vault.evidence.update_details(marked)
+                details = fingerprint(canonical_bytes(evidence_details(marked)))
+                log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
+    found = vault.evidence.get(number)
+    assert found is not None
+    return found
+
+
+def _is_taken(vault: Vault, sha256: str, original: Evidence) -> bool:
+    """Whether these bytes belong to another original: as its copy, or as what has copies itself."""
+    number = vault.evidence.number_of(sha256)
+    item = None if number is None else vault.evidence.get(number)
+    if item is None or item.copy_of == original.number:
+        return False
+    return (
+        item.copy_of is not None
+        or item.number == original.number
+        or bool(vault.evidence.every_copy_of(item.number))
+    )
+
+
+def _named(picture: bytes, original: Evidence) -> bytes:
+    """Return the JPEG with a comment that names its original, so that it is an item of its own."""
+    words = original.label.encode("ascii")
+    return picture[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + picture[2:]
 
 
 def _original(vault: Vault, number: int) -> Evidence:

@@ -7,13 +7,15 @@ The database authenticates each page by itself, so that an old page can be put b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
+from typing import Any
 
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details, record_of
+from evidence_keeper.storage.evidence_log import record_of
+from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details
 
 _LATER = ("url", "taken", "taken_source")
 """Details that the first schema did not have: an event of that time does not cover them."""
@@ -38,9 +40,11 @@ def changed_details(store: EvidenceStore, events: Iterable[CustodyEvent]) -> lis
     ]
 
 
-def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
+def changed_records(store: EvidenceStore, events: Sequence[CustodyEvent]) -> list[Finding]:
     """Compare each row with the event that says how it was kept; and details never changed."""
     kept = {item.label: item for item in store.every()}
+    told_later = _recognised(events)
+    born: dict[str, bool] = {}
     noted: set[str] = set()
     found = []
     for event in events:
@@ -56,8 +60,11 @@ def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> lis
             shown = (item.size, item.media_type, item.original_name, item.source.value)
             copy_of = "" if item.copy_of is None else evidence_label(item.copy_of)
             steps = json.loads(store.steps_of(item.number))
-            same = told == shown and body.get("copy_of", "") == copy_of
-            same = same and body.get("steps", []) == steps
+            as_copy = told_later.get(label, body)
+            same = told == shown and as_copy.get("copy_of", "") == copy_of
+            same = same and as_copy.get("steps", []) == steps
+            if "intimate" in body:
+                born[label] = body["intimate"] is True
             same = same and body.get("record") in (
                 None,
                 fingerprint(canonical_bytes(record_of(item))),
@@ -65,8 +72,18 @@ def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> lis
             if not same:
                 found.append(Finding("evidence_changed", label))
     untouched = (item for label, item in kept.items() if label not in noted)
-    found += [Finding("evidence_changed", i.label) for i in untouched if not _is_blank(i)]
+    found += [
+        Finding("evidence_changed", i.label)
+        for i in untouched
+        if not _is_blank(i, born.get(i.label))
+    ]
     return found
+
+
+def _recognised(events: Sequence[CustodyEvent]) -> dict[str, dict[str, Any]]:
+    """Return the bodies of the events by which items became working copies, by label."""
+    told = (e.told() for e in events if e.operation == Operation.EVIDENCE_IS_COPY)
+    return {str(body.get("evidence", "")): body for body in told}
 
 
 def _accepted(item: Evidence) -> set[str]:
@@ -77,9 +94,14 @@ def _accepted(item: Evidence) -> set[str]:
     return {fingerprint(canonical_bytes(form)) for form in forms}
 
 
-def _is_blank(item: Evidence) -> bool:
-    """Whether nothing was noted; a working copy of something intimate is so from the start."""
+def _is_blank(item: Evidence, born: bool | None) -> bool:
+    """Whether nothing was noted; a working copy of something intimate is so from the start.
+
+    Args:
+        item: As it is.
+        born: Whether it was kept as intimate; None where the log does not say, as of older copies.
+    """
     details = evidence_details(item)
-    if item.copy_of is not None:
-        details["intimate"] = False
+    if born is not None or item.copy_of is not None:
+        details["intimate"] = born is not None and born != item.intimate
     return not any(details.values()) and details["still_on_device"] is None

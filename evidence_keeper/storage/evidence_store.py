@@ -6,8 +6,8 @@ import json
 from dataclasses import dataclass
 from datetime import datetime
 
-from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
-from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint, evidence_label
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
 from evidence_keeper.storage.choices import searched
 from evidence_keeper.storage.database import Database, Row, Value
 from evidence_keeper.storage.search import forget_words, indexed
@@ -52,41 +52,6 @@ def evidence_details(evidence: Evidence) -> dict[str, Json]:
         "taken": evidence.taken,
         "taken_source": evidence.taken_source,
     }
-
-
-def record_of(evidence: Evidence) -> Json:
-    """Return the part of an evidence record that is set once, when the item is kept."""
-    return {
-        "added": evidence.added.isoformat(),
-        "width": evidence.width,
-        "height": evidence.height,
-        "time_hints": [
-            {"source": h.source, "value": h.value, "raw": h.raw} for h in evidence.time_hints
-        ],
-    }
-
-
-def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[str, Json]:
-    """Return what the custody log says of an item that is added.
-
-    Of a working copy it names both fingerprints, the copy's and its original's, and the steps.
-    """
-    body: dict[str, Json] = {
-        "evidence": item.label,
-        "sha256": item.sha256,
-        "size": item.size,
-        "media_type": item.media_type,
-        "name": item.original_name,
-        "source": item.source.value,
-        "record": fingerprint(canonical_bytes(record_of(item))),
-    }
-    if item.copy_of is not None:
-        original = store.get(item.copy_of)  # removed for good, it still has its fingerprint
-        assert original is not None, "the row refers to it"
-        body["copy_of"] = evidence_label(item.copy_of)
-        body["original_sha256"] = original.sha256
-        body["steps"] = json.loads(steps)
-    return body
 
 
 class EvidenceStore:
@@ -175,6 +140,18 @@ class EvidenceStore:
             ),
         )  # fmt: skip
         self._index(item)
+
+    def set_copy(self, number: int, copy_of: int, steps: str) -> None:
+        """Make an item that was kept as any other file a working copy of another."""
+        self._database.execute(
+            "UPDATE evidence SET copy_of = ?, steps = ? WHERE number = ?", (copy_of, steps, number)
+        )
+
+    def put_tombstone(self, number: int, sha256: str, added: datetime, source: Source) -> None:
+        """Put in what is left of an item that was removed for good in another vault."""
+        item = Evidence(number, f"{sha256}:{number}", 0, UNKNOWN_TYPE, "", added, source)
+        self.put(item, StoredFile("", b"", sha256), None)
+        self.bury(number, sha256)
 
     def bury(self, number: int, sha256: str) -> None:
         """Make an item a tombstone: number, fingerprint and when it was added are left of it."""

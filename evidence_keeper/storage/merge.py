@@ -105,6 +105,7 @@ class _Plan:
             self.cases
             or self.evidence.fresh
             or self.evidence.changed
+            or self.evidence.recognised
             or self.entries.additions
             or self.drafts
             or self.profile_added
@@ -205,7 +206,7 @@ def _united(
         versions=sum(len(a.versions) for a in additions if a.first > 1),
         evidence=len(plan.evidence.fresh),
         drafts=len(plan.drafts),
-        details=len(plan.evidence.changed),
+        details=len(plan.evidence.completed()),
         profile=plan.profile_added,
         papers=len(plan.papers.changed) if plan.papers is not None else 0,
         conflicts=tuple(plan.entries.conflicts),
@@ -243,14 +244,14 @@ def _profile(vault: Vault) -> dict[str, str]:
 def _linked(
     body: dict[str, Any], incidents: Mapping[int, int], evidence: Mapping[int, int]
 ) -> dict[str, Any]:
-    """Return a draft with its links numbered as here; what it links to may be gone."""
+    """Return a draft with its links numbered as here; what has no number here is left out."""
     linked = dict(body)
     for key in ("incident", "denies"):
         if isinstance(body.get(key), int):
             linked[key] = incidents.get(body[key])
     if isinstance(body.get("evidence"), list):
         linked["evidence"] = [
-            evidence.get(n, n) if isinstance(n, int) else n for n in body["evidence"]
+            evidence[n] for n in body["evidence"] if isinstance(n, int) and n in evidence
         ]
     return linked
 

@@ -4,27 +4,22 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.evidence import Evidence, NoPreview
+from evidence_keeper.domain.evidence import Evidence, NoPreview, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage.backup_source import BackupSource, damaged
 from evidence_keeper.storage.copying import Nowhere, SourceError, pour
-from evidence_keeper.storage.evidence_store import (
-    StoredFile,
-    StoredRendition,
-    added_body,
-    evidence_details,
-)
+from evidence_keeper.storage.evidence_log import added_body, copy_body
+from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition, evidence_details
+from evidence_keeper.storage.merge_details import Past, past_of, united_details
 from evidence_keeper.storage.originals import DamagedError, decrypted
+from evidence_keeper.storage.removal import tombstones
 from evidence_keeper.storage.vault import ORIGINALS_FOLDER, Vault
 from evidence_keeper.system import clock
-
-_BETWEEN_NOTES = "\n\n* * *\n\n"
-_BETWEEN_WORDS = " / "
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +37,29 @@ class NewItem:
     was_changed: bool
 
 
+@dataclass(frozen=True, slots=True)
+class Grave:
+    """What is left in the other vault of an original that was removed for good there.
+
+    Attributes:
+        number: Ours for it.
+        origin_number: Its number there.
+    """
+
+    number: int
+    origin_number: int
+    sha256: str
+
+
+@dataclass(frozen=True, slots=True)
+class Recognised:
+    """An item of ours that the other vault knows as a working copy; `steps` as canonical JSON."""
+
+    number: int
+    copy_of: int
+    steps: str
+
+
 @dataclass(slots=True)
 class EvidencePlan:
     """What uniting the evidence comes to.
@@ -51,12 +69,20 @@ class EvidencePlan:
         fresh: Items to be added.
         changed: Our items whose details change, as they will be.
         removed: Our numbers of items that the other vault has and that were removed for good here.
+        graves: Originals that were removed for good there and whose working copies come here.
+        recognised: Items of ours that are working copies, as the other vault knows.
     """
 
     numbers: dict[int, int] = field(default_factory=dict)
     fresh: list[NewItem] = field(default_factory=list)
     changed: list[Evidence] = field(default_factory=list)
     removed: list[int] = field(default_factory=list)
+    graves: list[Grave] = field(default_factory=list)
+    recognised: list[Recognised] = field(default_factory=list)
+
+    def completed(self) -> set[int]:
+        """Return the numbers of our items of which more is known afterwards."""
+        return {i.number for i in self.changed} | {r.number for r in self.recognised}
 
 
 @dataclass(slots=True)
@@ -77,102 +103,98 @@ class Brought:
 def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
     """Decide what becomes of each of the other vault's items; both are only read."""
     plan = EvidencePlan()
-    own_past, their_past = _details_past(ours), _details_past(theirs)
+    own_past, their_past = past_of(ours), past_of(theirs)
     number = ours.evidence.next_number()
     for buried, sha256 in theirs.evidence.tombstones():
         here = ours.evidence.number_of(sha256) or ours.evidence.removed_number_of(sha256)
         if here is not None:
             plan.numbers[buried] = here
+    graves = dict(theirs.evidence.tombstones())
     for item in theirs.evidence.every():  # an original comes before its working copies
+        original = item.copy_of
         known = ours.evidence.number_of(item.sha256)
         grave = ours.evidence.removed_number_of(item.sha256) if known is None else None
+        if grave is None and original in graves and original not in plan.numbers:
+            # What a copy was made from is named here as well: a copy is never an original.
+            plan.numbers[original] = number
+            plan.graves.append(Grave(number, original, graves[original]))
+            number += 1
         if grave is not None:
             plan.numbers[item.number] = grave
             plan.removed.append(grave)
         elif known is None:
             plan.numbers[item.number] = number
-            was_changed = item.label in their_past
-            original = None if item.copy_of is None else plan.numbers.get(item.copy_of)
-            ours_now = replace(item, number=number, copy_of=original)
+            was_changed = item.label in their_past.changes
+            copy_of = None if original is None else plan.numbers[original]
+            ours_now = replace(item, number=number, copy_of=copy_of)
             plan.fresh.append(NewItem(ours_now, item.number, was_changed))
             number += 1
         else:
             plan.numbers[item.number] = known
-            own = ours.evidence.get(known)
-            assert own is not None
-            united = _united(own, item, own_past.get(own.label, []), their_past.get(item.label, []))
-            if united != own:
-                plan.changed.append(united)
+            _meet(ours, theirs, plan, known, item, own_past, their_past)
+    _mark_copies(ours, theirs, plan)
     return plan
 
 
-def _details_past(vault: Vault) -> dict[str, list[str]]:
-    """Return the fingerprints of the details that each item has had, oldest first."""
-    past: dict[str, list[str]] = {}
-    for event in vault.log.events():
-        if event.operation == Operation.EVIDENCE_CHANGED:
-            body = event.told()
-            past.setdefault(str(body["evidence"]), []).append(str(body["sha256"]))
-    return past
+def _meet(
+    ours: Vault,
+    theirs: Vault,
+    plan: EvidencePlan,
+    known: int,
+    item: Evidence,
+    own_past: Past,
+    their_past: Past,
+) -> None:
+    """Decide what our item takes over from the same one of the other vault."""
+    own = ours.evidence.get(known)
+    assert own is not None
+    united = united_details(own, item, own_past, their_past)
+    if united != own:
+        plan.changed.append(united)
+    if item.copy_of is None or own.copy_of is not None:
+        return
+    original = plan.numbers[item.copy_of]
+    # What has copies of its own stays what they were made from.
+    if original != known and not ours.evidence.every_copy_of(known):
+        plan.recognised.append(Recognised(known, original, theirs.evidence.steps_of(item.number)))
 
 
-def _united(own: Evidence, other: Evidence, own_past: list[str], their_past: list[str]) -> Evidence:
-    """Return our item with the other's details, as far as they go beyond ours.
+def _mark_copies(ours: Vault, theirs: Vault, plan: EvidencePlan) -> None:
+    """Let the mark "intimate" that an original has or gets reach copies that never had the choice.
 
-    Each change of the details is in its vault's log. Where one side's newest state is an earlier
-    one of the other side, the other side has simply gone on. Where both went on, both are kept.
+    That are our copies where the original is marked by this merge, and copies that come from where
+    the original is not marked.
     """
-    ours_is_earlier = _is_earlier(own_past, their_past)
-    theirs_is_earlier = _is_earlier(their_past, own_past)
-    if theirs_is_earlier and not ours_is_earlier:
-        return own
-    if ours_is_earlier and not theirs_is_earlier:
-        return replace(
-            own,
-            intimate=other.intimate,
-            device=other.device,
-            captured_by=other.captured_by,
-            still_on_device=other.still_on_device,
-            notes=other.notes,
-            transcript=other.transcript,
-            url=other.url,
-            taken=other.taken,
-            taken_source=other.taken_source,
-        )
-    timed = own if own.taken or not other.taken else other
-    return replace(
-        own,
-        # A mark that keeps something private is never lost.
-        intimate=own.intimate or other.intimate,
-        device=_both(own.device, other.device, _BETWEEN_WORDS),
-        captured_by=_both(own.captured_by, other.captured_by, _BETWEEN_WORDS),
-        still_on_device=_still(own.still_on_device, other.still_on_device),
-        notes=_both(own.notes, other.notes, _BETWEEN_NOTES),
-        transcript=_both(own.transcript, other.transcript, _BETWEEN_NOTES),
-        url=_both(own.url, other.url, _BETWEEN_WORDS),
-        taken=timed.taken,
-        taken_source=timed.taken_source,
-    )
+    changed = {item.number: item for item in plan.changed}
+    for item in plan.changed:
+        own = ours.evidence.get(item.number)
+        if item.intimate and own is not None and not own.intimate:
+            for number in ours.evidence.every_copy_of(item.number):
+                copy = changed.get(number) or ours.evidence.get(number)
+                assert copy is not None
+                changed[number] = replace(copy, intimate=True)
+    for found in plan.recognised:
+        own = changed.get(found.number) or ours.evidence.get(found.number)
+        assert own is not None
+        if _is_intimate(ours, changed, found.copy_of) and not own.intimate:
+            changed[found.number] = replace(own, intimate=True)
+    plan.changed = list(changed.values())
+    fresh = []
+    for new in plan.fresh:
+        there = theirs.evidence.get(new.origin_number)
+        original = there and there.copy_of and theirs.evidence.get(there.copy_of)
+        here = new.item.copy_of
+        if here and original and not original.intimate and not new.item.intimate:
+            marked = _is_intimate(ours, changed, here)
+            fresh.append(replace(new, item=replace(new.item, intimate=marked)))
+        else:
+            fresh.append(new)
+    plan.fresh = fresh
 
 
-def _is_earlier(past: list[str], other: list[str]) -> bool:
-    """Whether the newest state of one side is one that the other side has left behind."""
-    return bool(other) and (not past or past[-1] in other[:-1])
-
-
-def _both(own: str, other: str, between: str) -> str:
-    """Return both texts beside each other, in an order that does not tell who merged."""
-    parts = {part for text in (own, other) for part in text.split(between) if part}
-    if parts <= set(own.split(between)):
-        return own
-    return between.join(sorted(parts))
-
-
-def _still(own: bool | None, other: bool | None) -> bool | None:
-    """Return whether the original is still on the phone: once it is gone, it is gone."""
-    if own is None or other is None:
-        return other if own is None else own
-    return own and other
+def _is_intimate(ours: Vault, changed: Mapping[int, Evidence], number: int) -> bool:
+    item = changed.get(number) or ours.evidence.get(number)
+    return item is not None and item.intimate
 
 
 def bring_files(
@@ -278,6 +300,8 @@ def write_evidence(
     ours: Vault, theirs: Vault, plan: EvidencePlan, brought: Brought, origin: str
 ) -> None:
     """Write the rows and their custody events, in the current transaction."""
+    for grave in plan.graves:
+        _write_grave(ours, theirs, grave, origin)
     for new in plan.fresh:
         item, (file, picture) = new.item, brought.files[new.item.number]
         rendition = _rendition(theirs, new.origin_number, picture)
@@ -300,6 +324,36 @@ def write_evidence(
     for item in plan.changed:
         ours.evidence.update_details(item)
         _log_details(ours, item, origin)
+    for found in plan.recognised:
+        _write_recognised(ours, found, origin)
+
+
+def _write_grave(ours: Vault, theirs: Vault, grave: Grave, origin: str) -> None:
+    there = theirs.evidence.get(grave.origin_number)
+    assert there is not None
+    ours.evidence.put_tombstone(grave.number, grave.sha256, there.added, there.source)
+    label = evidence_label(grave.origin_number)
+    told = next((t for t in tombstones(theirs.log.events()) if t.evidence == there.number), None)
+    body: dict[str, Json] = {
+        "evidence": evidence_label(grave.number),
+        "sha256": grave.sha256,
+        "reason": told.reason if told is not None else "",
+        "withheld": [],
+        "origin": origin,
+        "origin_evidence": label,
+    }
+    if told is not None:
+        body["removed"] = told.moment.isoformat()
+    ours.log.append(Operation.CONTENT_REMOVED, body)
+
+
+def _write_recognised(ours: Vault, found: Recognised, origin: str) -> None:
+    item, original = ours.evidence.get(found.number), ours.evidence.get(found.copy_of)
+    assert item is not None
+    assert original is not None
+    ours.evidence.set_copy(found.number, found.copy_of, found.steps)
+    body = copy_body(item, original, found.steps)
+    ours.log.append(Operation.EVIDENCE_IS_COPY, {**body, "origin": origin})
 
 
 def _log_details(ours: Vault, item: Evidence, origin: str) -> None:

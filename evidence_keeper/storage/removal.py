@@ -36,7 +36,7 @@ def tombstones(events: Iterable[CustodyEvent]) -> list[Tombstone]:
                     body.get("incident"),
                     evidence_number(str(body.get("evidence", ""))),
                     str(body["sha256"]),
-                    datetime.fromisoformat(event.wall),
+                    datetime.fromisoformat(str(body.get("removed") or event.wall)),
                     str(body.get("reason", "")),
                     tuple(int(n) for n in body.get("withheld", ())),
                 )
@@ -94,7 +94,8 @@ def remove_evidence(vault: Vault, number: int, reason: str) -> None:
     withheld = [
         event.number
         for event in vault.log.events()
-        if event.operation == Operation.EVIDENCE_ADDED and event.told().get("evidence") == label
+        if event.operation in (Operation.EVIDENCE_ADDED, Operation.EVIDENCE_IS_COPY)
+        and event.told().get("evidence") == label
     ]
     with vault.change() as log:
         vault.evidence.bury(number, file.sha256)

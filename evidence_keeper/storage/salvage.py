@@ -215,7 +215,11 @@ def _event(found: Salvage, row: Row) -> bool:
     elif values[2] == Operation.EVIDENCE_ADDED and body:
         number = evidence_number(str(body["evidence"]))
         assert number is not None
-        found.kept[number] = body
+        found.kept[number] = {**body, **found.kept.get(number, {})}
+    elif values[2] == Operation.EVIDENCE_IS_COPY and body:
+        number = evidence_number(str(body["evidence"]))
+        assert number is not None
+        found.kept[number] = {**found.kept.get(number, {}), "copy_of": body["copy_of"]}
     elif values[2] == Operation.CONTENT_REMOVED and "incident" in body:
         found.removed.add(("incident", int(body["incident"])))
     elif values[2] == Operation.CONTENT_REMOVED:

@@ -122,6 +122,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_CHANGED: t.say("notes on evidence changed"),
         Operation.EVIDENCE_BINNED: t.say("evidence moved to the bin"),
         Operation.EVIDENCE_RESTORED: t.say("evidence taken back from the bin"),
+        Operation.EVIDENCE_IS_COPY: t.say("evidence recognised as a working copy"),
+        Operation.ORIGINAL_HEALED: t.say("missing or damaged file put back, with the same bytes"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
         # Whoever reads a dossier's log need not learn that there is a safety plan.
         Operation.PAPER_CHANGED: t.say("own notes changed"),

@@ -19,7 +19,7 @@ from evidence_keeper.domain.plan import DossierPlan, Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
-from evidence_keeper.services import backups, dossiers, vaults
+from evidence_keeper.services import backups, dossiers, removal, vaults
 from evidence_keeper.services.session import Session
 from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded
@@ -224,3 +224,38 @@ def test_the_command_line_names_a_copy(session: Session, original: Evidence) -> 
     assert isinstance(told, dict)
     assert told["working_copy_of"] == original.label
     assert "working_copy_of" not in str(evidence_json(original))
+
+
+def test_what_came_in_as_a_file_becomes_the_copy_that_it_is(
+    session: Session, original: Evidence
+) -> None:
+    made = session.make_working_copy(original.number, STEPS)
+    data = b"".join(session.original(made.number))
+    session.bin_evidence([made.number])
+    removal.remove_evidence(session, made.number, "")
+    file = session.keep_bytes(data, "out of a document.jpg", Source.PASTED).added[0]
+    assert file.copy_of is None
+    session.update_evidence(replace(session.evidence(1), intimate=True))
+    copy = session.make_working_copy(original.number, STEPS)
+    assert (copy.number, copy.copy_of, copy.intimate) == (file.number, 1, True)
+    assert copy.original_name == "out of a document.jpg"
+    assert session.copy_steps(copy.number) == STEPS
+    event = next(e for e in session.history(1) if e.operation == Operation.EVIDENCE_IS_COPY)
+    assert event.told()["original_sha256"] == original.sha256
+    session.update_evidence(replace(copy, intimate=False))
+    assert plan(session).exhibits == (copy.number,)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.vault.database.execute("UPDATE evidence SET copy_of = NULL WHERE copy_of = 1")
+    assert session.check(Progress()).outcome is Outcome.CHANGED
+
+
+def test_copies_of_two_originals_are_two_items(session: Session, original: Evidence) -> None:
+    second = session.keep_bytes(screenshot("teal"), "b.png", Source.PASTED).added[0]
+    covered = (Area(Mark.BLACK, 0, 0, 120, 200),)
+    one = session.make_working_copy(original.number, covered)
+    other = session.make_working_copy(second.number, covered)
+    assert (one.copy_of, other.copy_of) == (original.number, second.number)
+    assert session.make_working_copy(second.number, covered) == other
+    assert session.rendition(other.number)
+    assert plan(session).exhibits == (one.number, other.number)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED

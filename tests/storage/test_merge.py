@@ -20,7 +20,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, merge_evidence
+from evidence_keeper.storage import keys, merge_details
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.notebook import OWN_NUMBERS
 from tests.conftest import PASSPHRASE
@@ -357,7 +357,7 @@ def test_a_damaged_backup_is_refused(both: tuple[Session, Session], tmp_path: Pa
 
 
 def test_texts_are_united_alike_from_both_sides() -> None:
-    both = merge_evidence._both
+    both = merge_details._both
     assert both("a", "", "|") == both("", "a", "|") == both("a", "a", "|") == "a"
     assert both("b", "a", "|") == both("a", "b", "|") == "a|b"
     assert both("a|b", "b", "|") == both("b", "a|b", "|") == "a|b"

@@ -1,0 +1,169 @@
+"""Working copies in a merge: what a copy hides stays hidden, whatever the other vault knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Case
+from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.working_copy import Area, Mark
+from evidence_keeper.services import backups, dossiers, removal
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys
+from evidence_keeper.storage import vault as storage_vault
+from tests.conftest import PASSPHRASE
+from tests.media.pictures import encoded
+from tests.storage.two_vaults import intact, reopened
+
+STEPS = (Area(Mark.BLACK, 10, 10, 60, 40),)
+
+
+def screenshot(colour: str = "navy") -> bytes:
+    return encoded(Image.new("RGB", (120, 200), colour), "PNG")
+
+
+def keep(session: Session, data: bytes, name: str = "a.png") -> Evidence:
+    return session.keep_bytes(data, name, Source.PASTED).added[0]
+
+
+@pytest.fixture
+def apart(session: Session, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
+    """Two vaults that began apart."""
+    folder = tmp_path / "school"
+    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    school = reopened(folder)
+    yield session, school
+    school.close()
+
+
+def merged(into: Session, source: Session, path: Path) -> backups.Merged:
+    backups.back_up(source, path, Progress())
+    return backups.merge(into, path, Progress(), passphrase=PASSPHRASE)
+
+
+def exhibits(session: Session) -> tuple[int, ...]:
+    return dossiers.plan(session, Wish(Reader.POLICE, "en", case="Main")).exhibits
+
+
+@pytest.mark.parametrize("into_home", [True, False])
+def test_a_copy_that_was_born_intimate_stays_so(
+    apart: tuple[Session, Session], tmp_path: Path, into_home: bool
+) -> None:
+    home, school = apart
+    for session in apart:
+        keep(session, screenshot())
+    home.update_evidence(replace(home.evidence(1), intimate=True))
+    for session in apart:
+        session.make_working_copy(1, STEPS)
+    school.update_evidence(replace(school.evidence(2), notes="noted at school"))
+    into, source = (home, school) if into_home else (school, home)
+    merged(into, source, tmp_path / "backup")
+    assert into.evidence(2).intimate
+    assert into.evidence(2).notes == "noted at school"
+    assert exhibits(into) == ()
+    assert intact(into)
+    assert merged(into, source, tmp_path / "again").nothing_new
+
+
+def test_a_mark_that_was_taken_away_here_does_not_come_back(
+    session: Session, tmp_path: Path
+) -> None:
+    keep(session, screenshot())
+    session.update_evidence(replace(session.evidence(1), intimate=True))
+    session.make_working_copy(1, STEPS)
+    backups.back_up(session, tmp_path / "start", Progress())
+    backups.restore(tmp_path / "start", tmp_path / "school", Progress(), passphrase=PASSPHRASE)
+    school = reopened(tmp_path / "school")
+    keep(school, b"more", "more.txt")
+    session.update_evidence(replace(session.evidence(2), intimate=False))
+    merged(session, school, tmp_path / "backup")
+    assert not session.evidence(2).intimate
+    assert intact(session)
+    school.close()
+
+
+def test_a_mark_that_a_merge_brings_reaches_the_copies_here(
+    apart: tuple[Session, Session], tmp_path: Path
+) -> None:
+    home, school = apart
+    for session in apart:
+        keep(session, screenshot())
+    home.make_working_copy(1, STEPS)
+    school.update_evidence(replace(school.evidence(1), intimate=True))
+    merged(home, school, tmp_path / "backup")
+    assert home.evidence(2).intimate
+    assert exhibits(home) == ()
+    # And the copy that comes from where nothing is marked.
+    merged(school, home, tmp_path / "back")
+    assert school.evidence(2).intimate
+    assert intact(home)
+    assert intact(school)
+
+
+def test_a_copy_comes_with_what_is_left_of_its_original(
+    apart: tuple[Session, Session], tmp_path: Path
+) -> None:
+    home, school = apart
+    original = keep(school, screenshot())
+    copy = school.make_working_copy(1, STEPS)
+    school.bin_evidence([1])
+    removal.remove_evidence(school, 1, "sent in trust")
+    keep(home, b"ours", "ours.txt")
+    done = merged(home, school, tmp_path / "backup")
+    assert done.evidence == 1
+    here = home.vault.evidence.number_of(copy.sha256)
+    assert here is not None
+    item = home.evidence(here)
+    assert item.copy_of is not None
+    left = home.evidence(item.copy_of)
+    assert (left.removed, left.sha256) == (True, original.sha256)
+    assert [g.reason for g in removal.removed(home)] == ["sent in trust"]
+    assert removal.removed(home)[0].moment == removal.removed(school)[0].moment
+    assert home.copy_steps(here) == STEPS
+    assert intact(home)
+    assert merged(home, school, tmp_path / "again").nothing_new
+    home.close()
+    again = reopened(home.folder)
+    assert again.opened.warnings == ()
+    assert intact(again)
+    again.close()
+
+
+def test_what_the_other_vault_knows_as_a_copy_becomes_one_here(
+    apart: tuple[Session, Session], tmp_path: Path
+) -> None:
+    home, school = apart
+    keep(school, screenshot())
+    copy = school.make_working_copy(1, STEPS)
+    keep(home, b"".join(school.original(copy.number)), "out of a document.jpg")
+    assert merged(home, school, tmp_path / "backup").details == 1
+    item = home.evidence(1)
+    assert (item.copy_of, home.copy_steps(1)) == (2, STEPS)
+    assert exhibits(home) == (1,)
+    assert home.history(1)[-1].operation == Operation.EVIDENCE_IS_COPY
+    assert intact(home)
+    assert merged(home, school, tmp_path / "again").nothing_new
+
+
+def test_a_draft_points_to_nothing_else_of_ours(
+    apart: tuple[Session, Session], tmp_path: Path
+) -> None:
+    home, school = apart
+    for n in (1, 2, 3):
+        keep(home, f"ours {n}".encode(), "ours.txt")
+        keep(school, f"theirs {n}".encode(), "theirs.txt")
+    school.save_draft(None, {"title": "x", "evidence": [2, 3]})
+    school.bin_evidence([3])
+    removal.remove_evidence(school, 3, "")
+    merged(home, school, tmp_path / "backup")
+    (draft,) = home.drafts()
+    assert [home.evidence(n).original_name for n in draft.body["evidence"]] == ["theirs.txt"]
+    assert len(draft.body["evidence"]) == 1
