@@ -156,15 +156,16 @@ def test_any_text_gets_an_answer(text: str) -> None:
 def test_a_megabyte_is_judged_at_once(unit: str) -> None:
     text = (unit * 1_000_000)[:1_000_000]
     judge(text, KNOWN)
-    best = min(_seconds(text) for _ in range(3))
-    assert best < 0.05
+    # Against its own beginning, in processor time: the rest must cost next to nothing.
+    beginning = min(_seconds(text[:LOOKED_AT]) for _ in range(5))
+    assert min(_seconds(text) for _ in range(5)) < beginning + 0.05
     assert judge(text, KNOWN) == judge(text[:LOOKED_AT], KNOWN)
 
 
 def _seconds(text: str) -> float:
-    start = time.perf_counter()
+    start = time.thread_time()
     judge(text, KNOWN)
-    return time.perf_counter() - start
+    return time.thread_time() - start
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

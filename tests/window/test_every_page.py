@@ -86,13 +86,7 @@ def test_every_control_has_a_name_and_a_role(make_window: MakeWindow, language: 
     assert nameless == []
 
 
-NARROW_FOOTER = pytest.param(
-    Place.DOSSIER,
-    marks=pytest.mark.xfail(strict=True, reason="two buttons and a count in one line"),
-)
-
-
-@pytest.mark.parametrize("place", [*(p for p in PAGES if p is not Place.DOSSIER), NARROW_FOOTER])
+@pytest.mark.parametrize("place", PAGES)
 def test_texts_twice_as_long_have_room(
     make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, place: Place
 ) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import UTC, datetime
 from pathlib import Path
 
-from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
@@ -19,9 +19,11 @@ from evidence_keeper.ui.pages.dossier.sees import will_not_see, will_see
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
+from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.dialogs import ask_save
+from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
@@ -38,7 +40,7 @@ class DossierPage(Page):
         self.choices = Choices(context)
         self.sees = Seen(context, "check", "good")
         self.hides = Seen(context, "minus", "quiet")
-        self.count = PlainLabel(role="label")
+        self.count = PlainLabel(role="label", wrap=False)
         self.result = Result(context)
         self.make = Button("primary", "file-text")
         self.look_at = Button("plain", "eye")
@@ -55,9 +57,11 @@ class DossierPage(Page):
         ):
             self.column.box.addWidget(widget)
         self.column.box.addStretch(1)
-        self.column.add_to_footer(self.make)
-        self.column.footer.addWidget(self.look_at)
-        self.column.footer.addWidget(self.count, 1)
+        acts = QWidget()
+        flow = FlowLayout(acts, tokens.M, tokens.S)
+        for act in (self.make, self.look_at, self.count):
+            flow.addWidget(act)
+        self.column.add_to_footer(acts)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         self._stack = QStackedWidget()
