@@ -7,7 +7,6 @@ a machine: the program labels it so and never shows it as the truth.
 
 from __future__ import annotations
 
-import shutil
 import subprocess
 import sys
 from dataclasses import dataclass
@@ -27,6 +26,23 @@ MAX_TEXT = 100_000
 """Most characters that are taken over."""
 
 _ASKING_SECONDS = 10.0
+_LANGUAGE_QUESTION = "--list-langs"
+_PLACES = {
+    "win32": (
+        r"C:\Program Files\Tesseract-OCR\tesseract.exe",
+        r"C:\Program Files (x86)\Tesseract-OCR\tesseract.exe",
+    ),
+    "darwin": (
+        "/opt/homebrew/bin/tesseract",
+        "/usr/local/bin/tesseract",
+        "/opt/local/bin/tesseract",
+    ),
+}.get(
+    sys.platform,
+    ("/usr/bin/tesseract", "/usr/local/bin/tesseract", "/run/current-system/sw/bin/tesseract"),
+)
+"""Where an installation for the whole computer puts it. Never PATH or the current folder, where
+anybody could have laid a program of that name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,11 +51,11 @@ class Recogniser:
 
     Attributes:
         path: The program.
-        languages: Which of `LANGUAGES` it has data for.
+        languages: Which of `LANGUAGES` it has data for; empty while it was not started to say so.
     """
 
     path: str
-    languages: tuple[str, ...]
+    languages: tuple[str, ...] = ()
 
     @property
     def missing(self) -> tuple[str, ...]:
@@ -47,33 +63,43 @@ class Recogniser:
         return tuple(name for name in LANGUAGES if name not in self.languages)
 
 
+def installed_recogniser() -> Recogniser | None:
+    """Return the computer's Tesseract, its languages not asked for; nothing is started."""
+    return next((Recogniser(path) for path in _PLACES if Path(path).is_file()), None)
+
+
 def find_recogniser() -> Recogniser | None:
     """Return the computer's Tesseract; None when there is none, or none that knows our languages.
 
-    Takes some tenths of a second: it starts the program once to ask for its languages.
+    Takes some tenths of a second: it starts the program once, confined, to ask for its languages.
     """
-    path = shutil.which("tesseract")
-    if path is None:
+    installed = installed_recogniser()
+    if installed is None:
         return None
     try:
         answer = subprocess.run(
-            [path, "--list-langs"],
+            [*_command(), installed.path, _LANGUAGE_QUESTION],
             stdin=subprocess.DEVNULL,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
             timeout=_ASKING_SECONDS,
             check=False,
+            cwd=Path(sys.executable).anchor,
             env=_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
         return None
+    if answer.returncode != 0:
+        return None
     known = answer.stdout.decode("utf-8", "replace").split()
     languages = tuple(name for name in LANGUAGES if name in known)
-    return Recogniser(path, languages) if languages else None
+    return Recogniser(installed.path, languages) if languages else None
 
 
-def read_text(recogniser: Recogniser, picture: bytes) -> str:
-    """Return the text that a machine reads in a picture; empty when it reads none, or fails.
+def read_text(recogniser: Recogniser, picture: bytes) -> str | None:
+    """Return the text that a machine reads in a picture, empty when it reads none.
+
+    None when it fails or takes too long: then nothing is known, and it can be tried again.
 
     Args:
         recogniser: As `find_recogniser` found it.
@@ -91,8 +117,10 @@ def read_text(recogniser: Recogniser, picture: bytes) -> str:
             env=_environment(),
         )
     except (OSError, subprocess.TimeoutExpired):
-        return ""
-    text = done.stdout[: 4 * MAX_TEXT].decode("utf-8", "replace") if done.returncode == 0 else ""
+        return None
+    if done.returncode != 0:
+        return None
+    text = done.stdout[: 4 * MAX_TEXT].decode("utf-8", "replace")
     lines = (line.strip() for line in text.replace("\f", "\n").splitlines())
     return storable("\n".join(line for line in lines if line))[:MAX_TEXT]
 

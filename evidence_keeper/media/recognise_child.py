@@ -1,7 +1,8 @@
 """Becomes Tesseract after giving up what recognition does not need.
 
 `python -m evidence_keeper.media.recognise_child PROGRAM LANGUAGES`: the picture comes in on
-standard input, the text goes out on standard output.
+standard input, the text goes out on standard output. With `--list-langs` for the languages it
+says which it knows.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from evidence_keeper.system.seccomp import local_sockets_only, prctl
 _MEMORY = 3 * 512 * 1024 * 1024
 _CPU_SECONDS = 60
 _NICENESS = 15
+_QUESTION = "--list-langs"
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
@@ -30,7 +32,8 @@ def main(arguments: Sequence[str]) -> None:
     if sys.platform == "linux":
         prctl(_PR_SET_PDEATHSIG, _SIGKILL)
         local_sockets_only()
-    command = [program, "stdin", "stdout", "-l", languages, "--dpi", "160"]
+    reading = ["stdin", "stdout", "-l", languages, "--dpi", "160"]
+    command = [program, *([languages] if languages == _QUESTION else reading)]
     os.execv(program, command)  # noqa: S606 - no shell; the path is the one that was found
 
 

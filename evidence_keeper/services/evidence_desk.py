@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from evidence_keeper.domain.working_copy import Step, steps_from_json
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services import folder_again, intake, likeness, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
+from evidence_keeper.storage import renditions
 from evidence_keeper.storage.evidence_store import evidence_details
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -170,16 +171,18 @@ class EvidenceDesk:
 
     # text that a machine reads
 
-    def unread_picture(self) -> tuple[int, bytes] | None:
-        """Return a picture that no machine has read yet, with its rendition; None when all are."""
-        number = self.vault.evidence.unread()
-        if number is None:
-            return None
-        data = self.rendition(number)
-        if data is None:
-            self.note_machine_text(number, "")
-            return self.unread_picture()
-        return number, data
+    def unread_picture(self, tried: Collection[int] = ()) -> tuple[int, bytes] | None:
+        """Return a picture that no machine has read yet, with its rendition; None when all are.
+
+        Those whose rendition is damaged are passed over, not written off: it may come back.
+
+        Args:
+            tried: Numbers to pass over, where reading has failed already.
+        """
+        for number in renditions.unread(self.vault.database):
+            if number not in tried and (data := self.rendition(number)) is not None:
+                return number, data
+        return None
 
     def note_machine_text(self, number: int, text: str) -> None:
         """Write what a machine read in a picture, so that it can be found; it is no record.

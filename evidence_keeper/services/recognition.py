@@ -2,9 +2,22 @@
 
 from __future__ import annotations
 
-from evidence_keeper.media.recognise import LANGUAGES, Recogniser, find_recogniser, read_text
+from evidence_keeper.media.recognise import (
+    LANGUAGES,
+    Recogniser,
+    find_recogniser,
+    installed_recogniser,
+    read_text,
+)
 
 WANTED = "recognise_text"
 """The preference that switches it on; off unless the user asks for it."""
 
-__all__ = ["LANGUAGES", "WANTED", "Recogniser", "find_recogniser", "read_text"]
+__all__ = [
+    "LANGUAGES",
+    "WANTED",
+    "Recogniser",
+    "find_recogniser",
+    "installed_recogniser",
+    "read_text",
+]

@@ -221,15 +221,6 @@ class EvidenceStore:
         )
         return [(int(n), original, str(digits)) for n, original, digits in rows]
 
-    def unread(self) -> int | None:
-        """Return the newest picture that no machine has read yet; none that is intimate."""
-        found = self._database.scalar(
-            "SELECT max(e.number) FROM evidence e JOIN renditions r ON r.evidence = e.number "
-            "WHERE e.machine_text IS NULL AND e.binned IS NULL AND e.copy_of IS NULL "
-            "AND NOT e.intimate"
-        )
-        return None if found is None else int(found)
-
     def every(self) -> list[Evidence]:
         """Return all items, those in the bin as well, oldest first; no tombstones."""
         rows = self._database.all(

@@ -6,7 +6,7 @@ a session runs on the backend's one thread, `interrupt` and `end_decoding` may b
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from pathlib import Path
@@ -142,7 +142,7 @@ class EvidencePort(Protocol):
     def copy_steps(self, number: int) -> tuple[Step, ...]: ...  # noqa: D102
     def keep_screen(self, data: bytes, name: str, url: str) -> Evidence: ...  # noqa: D102
     def keep_new_files(self, folder: Path, progress: Progress) -> Intake: ...  # noqa: D102
-    def unread_picture(self) -> tuple[int, bytes] | None: ...  # noqa: D102
+    def unread_picture(self, tried: Collection[int] = ()) -> tuple[int, bytes] | None: ...  # noqa: D102
     def note_machine_text(self, number: int, text: str) -> None: ...  # noqa: D102
     def warm_up(self) -> None: ...  # noqa: D102
     def look_alikes(self, number: int) -> list[int]: ...  # noqa: D102

@@ -20,7 +20,7 @@ class Reading(QObject):
     """Reads what no machine has read yet, when the user wants it and a recogniser is there."""
 
     _found = Signal(object)
-    _read = Signal(int, str)
+    _read = Signal(int, object)
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -28,6 +28,7 @@ class Reading(QObject):
         self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
         self._recogniser: Recogniser | None = None
         self._busy = False
+        self._failed: set[int] = set()
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
         self._timer.setInterval(PAUSE_MS)
@@ -35,12 +36,31 @@ class Reading(QObject):
         self._read.connect(self._done, Qt.ConnectionType.QueuedConnection)
         self._found.connect(self._on_found, Qt.ConnectionType.QueuedConnection)
         context.recogniser_asked.connect(self.look_for_recogniser)
-        context.vault_opened.connect(self._ask_wanted)
+        context.vault_opened.connect(self._on_opened)
         context.changed.connect(self._on_changed)
 
     def look_for_recogniser(self) -> None:
-        """Find out in the background whether the computer has one, and tell the context."""
+        """Find out in the background whether the computer has one, and tell the context.
+
+        Unless reading is wanted nothing of it is started: it is only looked whether it is there.
+        """
+
+        def arrived(wanted: Json) -> None:
+            if wanted is True:
+                self._ask_languages()
+            else:
+                self._context.recogniser_found.emit(recognition.installed_recogniser())
+
+        if self._context.is_open:
+            backend = self._context.backend
+            backend.ask(lambda s: s.preference(recognition.WANTED, False), arrived)
+
+    def _ask_languages(self) -> None:
         self._pool.submit(lambda: self._found.emit(recognition.find_recogniser()))
+
+    def _on_opened(self) -> None:
+        self._failed.clear()
+        self._ask_wanted()
 
     def _on_changed(self, what: object) -> None:
         if what in (Changed.PREFERENCES, Changed.EVIDENCE):
@@ -51,7 +71,7 @@ class Reading(QObject):
             if wanted is not True:
                 self._timer.stop()
             elif self._recogniser is None:
-                self.look_for_recogniser()
+                self._ask_languages()
             else:
                 self._go_on(PAUSE_MS)
 
@@ -85,7 +105,8 @@ class Reading(QObject):
             self._go_on(PAUSE_MS)
             return
         self._busy = True
-        backend.change(lambda s: s.unread_picture(), self._begin, lambda _: self._stop())
+        tried = frozenset(self._failed)
+        backend.change(lambda s: s.unread_picture(tried), self._begin, lambda _: self._stop())
 
     def _begin(self, picture: tuple[int, bytes] | None) -> None:
         recogniser = self._recogniser
@@ -99,7 +120,14 @@ class Reading(QObject):
 
         self._pool.submit(work)
 
-    def _done(self, number: int, text: str) -> None:
+    def _done(self, number: int, text: str | None) -> None:
+        if text is None:  # tried again when the vault is next opened
+            self._failed.add(number)
+            self._busy = False
+            if self._context.is_open:
+                self._ask_next_wanted()
+            return
+
         def written(_: None) -> None:
             self._busy = False
             self._ask_next_wanted()

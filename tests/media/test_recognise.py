@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-import shutil
 import sys
-from pathlib import Path
+from pathlib import Path, PurePath
 
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
 from evidence_keeper.media import recognise
-from evidence_keeper.media.recognise import Recogniser, find_recogniser, read_text
+from evidence_keeper.media.recognise import (
+    Recogniser,
+    find_recogniser,
+    installed_recogniser,
+    read_text,
+)
 from evidence_keeper.system.resources import resource
 from tests.media.pictures import encoded
 
@@ -27,7 +31,7 @@ def stand_in(folder: Path, body: str) -> str:
 
 @posix
 def test_it_is_found_with_its_languages(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.setattr(recognise, "_PLACES", (str(tmp_path / "tesseract"),))
     assert find_recogniser() is None
     path = stand_in(tmp_path, "print('List:\\neng\\nosd\\nkaz')")
     found = find_recogniser()
@@ -35,8 +39,46 @@ def test_it_is_found_with_its_languages(tmp_path: Path, monkeypatch: pytest.Monk
     assert found.missing == ("rus",)
     stand_in(tmp_path, "print('deu')")
     assert find_recogniser() is None
-    stand_in(tmp_path, "sys.exit(3)")
+    stand_in(tmp_path, "print('eng'); sys.exit(3)")
     assert find_recogniser() is None
+
+
+@posix
+def test_a_program_that_lies_about_is_never_taken(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assert all(PurePath(place).is_absolute() for place in recognise._PLACES)
+    monkeypatch.setattr(recognise, "_PLACES", (str(tmp_path / "nowhere" / "tesseract"),))
+    stand_in(tmp_path, "print('eng')")
+    monkeypatch.setenv("PATH", str(tmp_path))
+    monkeypatch.chdir(tmp_path)
+    assert installed_recogniser() is None
+    assert find_recogniser() is None
+
+
+@posix
+def test_to_see_whether_it_is_there_nothing_is_started(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started = tmp_path / "started"
+    path = stand_in(tmp_path, f"open({str(started)!r}, 'w'); print('eng')")
+    monkeypatch.setattr(recognise, "_PLACES", (path,))
+    assert installed_recogniser() == Recogniser(path)
+    assert not started.exists()
+
+
+@posix
+def test_its_languages_are_asked_for_as_confined_as_it_reads(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    body = """
+import resource
+if sys.argv[1:] == ["--list-langs"] and not resource.getrlimit(resource.RLIMIT_FSIZE)[0]:
+    print("rus")
+"""
+    path = stand_in(tmp_path, body)
+    monkeypatch.setattr(recognise, "_PLACES", (path,))
+    assert find_recogniser() == Recogniser(path, ("rus",))
 
 
 @posix
@@ -59,6 +101,7 @@ except OSError:
 print(said)
 """
     text = read_text(Recogniser(stand_in(tmp_path, body), ("kaz", "rus")), b"picture")
+    assert text is not None
     assert "['stdin', 'stdout', '-l', 'kaz+rus', '--dpi', '160']" in text
     assert "HOME" not in text
     assert "PATH'" not in text.replace("PYTHONPATH", "")
@@ -69,20 +112,23 @@ print(said)
 
 
 @posix
-def test_what_it_does_wrong_is_no_text(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def said(body: str) -> str:
+def test_a_failure_is_not_the_same_as_no_text(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def said(body: str) -> str | None:
         return read_text(Recogniser(stand_in(tmp_path, body), ("eng",)), b"x" * 300_000)
 
-    assert said("print('half'); sys.exit(1)") == ""
-    assert said("os.abort()") == ""
+    assert said("print('half'); sys.exit(1)") is None
+    assert said("os.abort()") is None
+    assert said("print(' ')") == ""
     assert said("sys.stdout.buffer.write(b'a\\xff \\n\\n c\\x0cd')") == "a\ufffd\nc\nd"
-    assert len(said("print('long ' * 200_000)")) <= recognise.MAX_TEXT
+    assert len(said("print('long ' * 200_000)") or "") == recognise.MAX_TEXT
     monkeypatch.setattr(recognise, "DEADLINE_SECONDS", 0.5)
-    assert said("import time; time.sleep(60)") == ""
-    assert read_text(Recogniser(str(tmp_path / "gone"), ("eng",)), b"x") == ""
+    assert said("import time; time.sleep(60)") is None
+    assert read_text(Recogniser(str(tmp_path / "gone"), ("eng",)), b"x") is None
 
 
-@pytest.mark.skipif(shutil.which("tesseract") is None, reason="no Tesseract here")
+@pytest.mark.skipif(installed_recogniser() is None, reason="no Tesseract here")
 def test_a_real_one_reads_kazakh_and_russian() -> None:
     found = find_recogniser()
     if found is None or found.missing:
@@ -93,5 +139,6 @@ def test_a_real_one_reads_kazakh_and_russian() -> None:
     draw.text((40, 40), "Сен мені танымайсың, бірақ", "black", font)
     draw.text((40, 150), "Никто тебе не поверит", "black", font)
     text = read_text(found, encoded(image, "JPEG"))
+    assert text is not None
     assert "танымайсың" in text
     assert "поверит" in text

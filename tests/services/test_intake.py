@@ -22,6 +22,7 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.services.removal import remove_evidence
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage import renditions
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded, sample
@@ -331,6 +332,32 @@ def test_each_intake_leaves_its_child_behind(session: Session) -> None:
     assert last is not None
     session.close()
     assert not last.alive
+
+
+def test_a_damaged_rendition_is_passed_over_and_read_when_it_is_back(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = session.keep_bytes(encoded(sample(), "PNG"), "a.png", Source.PASTED).added[0].number
+    second = session.keep_bytes(encoded(sample(61, 90), "PNG"), "b.png", Source.PASTED).added[0]
+    stored = session.vault.evidence.rendition_file_of(second.number)
+    assert stored is not None
+    path = session.folder / "originals" / stored.name
+    whole = path.read_bytes()
+    path.unlink()
+    waiting = session.unread_picture()
+    assert waiting is not None
+    assert waiting[0] == first
+    assert session.evidence(second.number).machine_text is None
+    assert session.unread_picture({first}) is None
+    path.write_bytes(whole)
+    waiting = session.unread_picture()
+    assert waiting is not None
+    assert waiting[0] == second.number
+    many = range(2 * sys.getrecursionlimit(), second.number, -1)  # none has a rendition
+    monkeypatch.setattr(renditions, "unread", lambda _: [*many, first])
+    waiting = session.unread_picture()
+    assert waiting is not None
+    assert waiting[0] == first
 
 
 def test_what_a_machine_read_is_found_and_is_no_record(session: Session) -> None:

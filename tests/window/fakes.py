@@ -6,7 +6,7 @@ import io
 import threading
 import time
 from collections import Counter
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -338,8 +338,8 @@ class FakeSession:
         self.preferences["import_folder"] = str(folder)
         return self.keep_files(sorted(folder.iterdir()), Source.FOLDER, progress)
 
-    def unread_picture(self) -> tuple[int, bytes] | None:
-        left = [n for n, e in self.items.items() if e.machine_text is None]
+    def unread_picture(self, tried: Collection[int] = ()) -> tuple[int, bytes] | None:
+        left = [n for n, e in self.items.items() if e.machine_text is None and n not in tried]
         return (left[-1], self.pictures[left[-1]]) if left else None
 
     def note_machine_text(self, number: int, text: str) -> None:

@@ -24,6 +24,7 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         given.append(data)
         return "Көресің"
 
+    monkeypatch.setattr(recognition, "installed_recogniser", lambda: Recogniser(HERE.path))
     monkeypatch.setattr(recognition, "find_recogniser", lambda: HERE)
     monkeypatch.setattr(recognition, "read_text", read_text)
     monkeypatch.setattr(reading, "PAUSE_MS", 1)
@@ -38,20 +39,26 @@ def settings(window: Window) -> SettingsPage:
     return page
 
 
-def test_nothing_is_read_unless_it_is_wanted(full_window: Window, read: list[bytes]) -> None:
-    settings(full_window)
+def test_nothing_is_read_or_started_unless_it_is_wanted(
+    full_window: Window, read: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    started: list[bool] = []
+    monkeypatch.setattr(recognition, "find_recogniser", lambda: started.append(True))
+    page = settings(full_window)
+    assert "started only when wanted" in page.reading._state.text()
+    assert not page.reading._command.isVisible()
     full_window.bot.wait(50)
     full_window.settle()
-    assert read == []
+    assert (read, started) == ([], [])
 
 
 def test_each_picture_is_read_once(full_window: Window, read: list[bytes]) -> None:
     page = settings(full_window)
-    assert "is there, for Kazakh" in page.reading._state.text()
-    assert not page.reading._command.isVisible()
     page.reading.wanted.click()
     session = full_window.session
     full_window.bot.waitUntil(lambda: all(e.machine_text for e in session.items.values()))
+    assert "is there, for Kazakh" in page.reading._state.text()
+    assert not page.reading._command.isVisible()
     assert len(read) == 2
     assert session.preferences[WANTED] is True
 
@@ -80,7 +87,29 @@ def test_what_was_read_is_labelled_and_can_be_corrected(full_window: Window) -> 
 def test_without_a_recogniser_it_is_said_how_to_add_one(
     full_window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recognition, "find_recogniser", lambda: None)
+    monkeypatch.setattr(recognition, "installed_recogniser", lambda: None)
     page = settings(full_window)
     assert "Everything else works" in page.reading._state.text()
     assert page.reading._command.isVisible()
+
+
+def test_a_picture_that_could_not_be_read_is_tried_again_when_next_opened(
+    full_window: Window, read: list[bytes], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tried: list[bytes] = []
+
+    def fails_once(_: Recogniser, data: bytes) -> str | None:
+        tried.append(data)
+        return None if len(tried) == 1 else "Көресің"
+
+    monkeypatch.setattr(recognition, "read_text", fails_once)
+    session = full_window.session
+    settings(full_window).reading.wanted.click()
+    full_window.bot.waitUntil(lambda: len(tried) == 2)
+    full_window.bot.wait(60)
+    full_window.settle()
+    assert len(tried) == 2  # not over and over
+    assert sorted(e.machine_text or "" for e in session.items.values()) == ["", "Көресің"]
+    full_window.context.vault_opened.emit()
+    full_window.bot.waitUntil(lambda: all(e.machine_text for e in session.items.values()))
+    assert tried[2] == tried[0]

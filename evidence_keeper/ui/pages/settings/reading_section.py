@@ -57,7 +57,7 @@ class ReadingSection(Section):
 
     def _name_state(self) -> None:
         t, found = self.context.t, self._recogniser
-        missing = found is None or bool(found.missing)
+        missing = found is None or bool(found.languages and found.missing)
         self._command.setVisible(self._asked and missing)
         if not self._asked:
             self._state.setText("")
@@ -67,6 +67,10 @@ class ReadingSection(Section):
                     "The reader (Tesseract) is not on this computer. Everything else works "
                     "without it. An adult can add it, on Debian or Ubuntu with:"
                 )
+            )
+        elif not found.languages:
+            self._state.setText(
+                t.say("The reader (Tesseract) is on this computer. It is started only when wanted.")
             )
         elif found.missing:
             names = ", ".join(found.missing)
