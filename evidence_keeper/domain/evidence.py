@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
+_PAGED = "application/pdf"
 _NUMBER = re.compile(r"EK-0*(\d{1,9})", re.IGNORECASE)
 
 
@@ -63,7 +64,8 @@ class Evidence:
         media_type: By content, never by name.
         original_name: As it was, made storable; show it through `text.shown_name`.
         added: When it was kept, with offset.
-        width, height: In pixels as shown (rotation applied); 0 when it is no picture.
+        width, height: In pixels as shown (rotation applied); 0 when it is no picture. Of a
+            document those of the page that we drew: see `pixels`.
         no_preview: Why there is no preview; None when there is one.
         intimate: Set by the user, never guessed: its bytes enter no dossier.
         url: Address of the page or profile that it shows, as the user gave it.
@@ -106,6 +108,12 @@ class Evidence:
     def removed(self) -> bool:
         """Whether its content was deleted for good: number, fingerprint and times are left."""
         return self.no_preview is NoPreview.REMOVED
+
+    @property
+    def pixels(self) -> tuple[int, int] | None:
+        """Width and height that the file itself has; None for what has none, a page for one."""
+        has = self.width and self.height and self.media_type != _PAGED
+        return (self.width, self.height) if has else None
 
     @property
     def label(self) -> str:

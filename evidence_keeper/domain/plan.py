@@ -224,6 +224,26 @@ class DossierContent:
     guide: Paper | None = None
 
 
+class Part(StrEnum):
+    """What of a file its print rendition shows."""
+
+    WHOLE = "whole"
+    FIRST_PAGE = "first_page"
+    FIRST_FRAME = "animated"
+    FIRST_PICTURE = "several_pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part, and for a page of how many; 0 where that is not known."""
+
+    part: Part = Part.WHOLE
+    pages: int = 0
+
+
+WHOLE = Excerpt()
+
+
 class Exhibits(Protocol):
     """Where the renderer and the package get bytes from, one item at a time."""
 
@@ -233,6 +253,10 @@ class Exhibits(Protocol):
 
     def rendition(self, number: int) -> bytes | None:
         """Return the print rendition (JPEG, upright, at most 1440 px wide); None without one."""
+        ...
+
+    def excerpt(self, number: int) -> Excerpt:
+        """Return what of the original the rendition shows."""
         ...
 
     def preview(self, number: int) -> bytes | None:

@@ -78,6 +78,16 @@ def incident_json(incident: Incident, *, private_notes: bool) -> dict[str, Json]
 
 
 def _evidence_json(item: Evidence, plan: DossierPlan, packaged: Container[int]) -> dict[str, Json]:
+    if item.removed:
+        return {
+            "number": evidence_label(item.number),
+            "sha256": item.sha256,
+            "added": item.added.isoformat(),
+            "source": item.source.value,
+            "removed": True,
+            "packaged": False,
+        }
+    width, height = item.pixels or (None, None)
     return _tidy(
         {
             "number": evidence_label(item.number),
@@ -87,8 +97,8 @@ def _evidence_json(item: Evidence, plan: DossierPlan, packaged: Container[int]) 
             "original_name": storable(item.original_name),
             "added": item.added.isoformat(),
             "source": item.source.value,
-            "width": item.width or None,
-            "height": item.height or None,
+            "width": width,
+            "height": height,
             "time_hints": [
                 {"source": h.source, "value": storable(h.value), "raw": storable(h.raw)}
                 for h in item.time_hints
@@ -153,6 +163,7 @@ _COLUMNS = (
     "actions",
     "denies",
     "evidence",
+    "evidence_removed",
 )
 
 
@@ -161,6 +172,7 @@ def chronology_csv(content: DossierContent) -> bytes:
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
     writer.writerow(_COLUMNS)
+    removed = {e.number for e in content.evidence if e.removed}
     for incident in content.incidents:
         entry, happened = incident.entry, happened_to_json(incident.entry.happened)
         steps = [
@@ -188,6 +200,7 @@ def chronology_csv(content: DossierContent) -> bytes:
             "\n".join(steps),
             "" if entry.denies is None else str(entry.denies),
             " ".join(evidence_label(n) for n in entry.evidence),
+            " ".join(evidence_label(n) for n in entry.evidence if n in removed),
         )
         writer.writerow([guarded(storable(cell)).replace("\0", "⟦U+0000⟧") for cell in row])
     return out.getvalue().encode("utf-8-sig")

@@ -196,7 +196,7 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
     t = ctx.t
     if item.removed:
         return _tombstone(ctx, item, anchor=anchor)
-    lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown.how)]
+    lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown)]
     if item.copy_of is not None:
         lines[1] = copy_note(t)
     if ctx.stands_behind(item) and not item.intimate:

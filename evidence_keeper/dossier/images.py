@@ -17,7 +17,7 @@ from enum import StrEnum
 from reportlab.pdfbase import pdfdoc
 
 from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.plan import Exhibits, Size
+from evidence_keeper.domain.plan import WHOLE, Excerpt, Exhibits, Size
 
 MAX_PASSED = 64_000_000
 """Largest original, in bytes, that is put into the PDF as it is."""
@@ -211,12 +211,14 @@ def load_pixels(evidence: Evidence, exhibits: Exhibits, how: Rendering) -> Pixel
 class Shown:
     """How an exhibit will be shown, found out before the pages are laid out.
 
-    `width` and `height` are those of the picture put into the PDF, in pixels.
+    `width` and `height` are those of the picture put into the PDF, in pixels; `excerpt` is what
+    of the file it shows.
     """
 
     how: Rendering
     width: int = 0
     height: int = 0
+    excerpt: Excerpt = WHOLE
 
 
 def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
@@ -229,11 +231,14 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     """
     copy = _rendition(evidence, exhibits) if size is Size.SMALL else None
     if copy is not None and len(copy.data) < evidence.size:
-        return Shown(Rendering.PRINT_COPY, copy.width, copy.height)
+        excerpt = exhibits.excerpt(evidence.number)
+        return Shown(Rendering.PRINT_COPY, copy.width, copy.height, excerpt)
     for how in (Rendering.ORIGINAL, Rendering.PRINT_COPY):
         pixels = load_pixels(evidence, exhibits, how)
         if pixels is not None:
-            return Shown(how, pixels.width, pixels.height)
+            copied = how is Rendering.PRINT_COPY
+            excerpt = exhibits.excerpt(evidence.number) if copied else WHOLE
+            return Shown(how, pixels.width, pixels.height, excerpt)
     return Shown(Rendering.NOT_SHOWN)
 
 

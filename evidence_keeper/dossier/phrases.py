@@ -6,10 +6,10 @@ from datetime import date
 
 from evidence_keeper.domain.entry import Action, Call, Entry
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import DossierPlan
+from evidence_keeper.domain.plan import DossierPlan, Excerpt, Part
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.images import Rendering
+from evidence_keeper.dossier.images import Rendering, Shown
 from evidence_keeper.system.dates import day_text, given_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import direction_word, kind_word, language_in, step_word
@@ -63,16 +63,30 @@ def media_word(t: Translator, media_type: str) -> str:
 
 def pixels_text(item: Evidence) -> str:
     """Return `1080 × 2340`; empty when it is no picture."""
-    return f"{item.width} × {item.height}" if item.width and item.height else ""
+    return " × ".join(map(str, item.pixels)) if item.pixels else ""
 
 
-def rendering_note(t: Translator, how: Rendering) -> str:
-    """Return how a picture is shown."""
+def rendering_note(t: Translator, shown: Shown) -> str:
+    """Return how a picture is shown, and that it is not the whole file where it is not."""
+    if shown.excerpt.part is not Part.WHOLE:
+        return _excerpt_note(t, shown.excerpt)
     return {
         Rendering.ORIGINAL: t.say("Picture of the original, not compressed again."),
         Rendering.PRINT_COPY: t.say("Print copy of the original, made by the program."),
         Rendering.NOT_SHOWN: t.say("Not shown here."),
-    }[how]
+    }[shown.how]
+
+
+def _excerpt_note(t: Translator, excerpt: Excerpt) -> str:
+    if excerpt.part is Part.FIRST_FRAME:
+        return t.say("The first picture of a moving one, as a print copy made by the program.")
+    if excerpt.part is Part.FIRST_PICTURE:
+        return t.say("The first of several pictures in the file, as a print copy by the program.")
+    if excerpt.pages:
+        return t.say("Page 1 of {n}, as a picture made by the program.", n=excerpt.pages)
+    return t.say(
+        "Only the first page, as a picture made by the program. How many there are is not known."
+    )
 
 
 def name_text(item: Evidence) -> str:

@@ -40,6 +40,7 @@ from evidence_keeper.media.rendered import (
     DrawnPage,
     MadeCopy,
     Rendered,
+    is_note,
 )
 
 _MAGIC = b"EKd1"
@@ -303,7 +304,7 @@ def _facts(data: bytes) -> tuple[tuple[str, ...], Mapping[str, str], str]:
     notes, metadata = facts.get("notes"), facts.get("metadata")
     if not isinstance(notes, list) or not isinstance(metadata, dict):
         raise BadFrameError("facts")
-    if not all(isinstance(n, str) and n in NOTES for n in notes) or len(notes) > len(NOTES):
+    if not all(isinstance(n, str) and is_note(n) for n in notes) or len(notes) > len(NOTES):
         raise BadFrameError("notes")
     for key, value in metadata.items():
         if not isinstance(value, str) or max(len(key), len(value)) > MAX_METADATA_VALUE:

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pypdfium2
 from PIL import Image
 from pypdfium2 import PdfDocument, PdfiumError
 
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.media.decode import finished
-from evidence_keeper.media.rendered import RENDITION_HEIGHT, RENDITION_WIDTH, Rendered
+from evidence_keeper.media.rendered import RENDITION_HEIGHT, RENDITION_WIDTH, Rendered, pages_note
 
 _MOST_SCALE = 4.0
 """Pixels a point: small pages are not blown up beyond this."""
@@ -59,4 +61,5 @@ def _page(document: pypdfium2.PdfDocument) -> Rendered | NoPreview:
     most = (min(image.width, RENDITION_WIDTH), min(image.height, RENDITION_HEIGHT))
     if image.size != most:
         image = image.resize(most, Image.Resampling.BICUBIC)
-    return finished(image, image.width, image.height, {"first_page"}, {}, photo=False)
+    shown = finished(image, image.width, image.height, {"first_page"}, {}, photo=False)
+    return replace(shown, notes=(*shown.notes, *pages_note(len(document))))

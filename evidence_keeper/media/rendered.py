@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -54,8 +55,21 @@ NOTES = (
 pixels than the original. `transparent`: shown on white. `cmyk`, `sixteen_bit`, `palette`: what
 the original's pixels are. `colour_profile`: colours were converted to sRGB. `animated`: the first
 frame is shown. `several_pictures`: the first (or main) one is shown. `first_page`: of a
-document.
+document; then `pages:3` beside it says of how many, where that is known.
 """
+
+_PAGES = re.compile(r"pages:[1-9][0-9]{0,5}")
+_MOST_PAGES = 999_999
+
+
+def pages_note(count: int) -> tuple[str, ...]:
+    """Return the note on how many pages a document has; none for a number nobody can believe."""
+    return (f"pages:{count}",) if 1 <= count <= _MOST_PAGES else ()
+
+
+def is_note(text: str) -> bool:
+    """Whether a text is one of `NOTES` or a number of pages."""
+    return text in NOTES or _PAGES.fullmatch(text) is not None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +80,7 @@ class Rendered:
         width, height: Of the original in pixels, as shown (rotation applied).
         preview: JPEG, longest side at most `PREVIEW_SIDE`.
         rendition: JPEG, upright, on white, sRGB or grey, without any metadata.
-        notes: Some of `NOTES`, in that order.
+        notes: Some of `NOTES`, in that order; of a document also its `pages_note`.
         metadata: Raw values for `hints`: `exif.<Field>` and `png.<key>`, as they stood.
         likeness: Perceptual fingerprint, 64 hexadecimal digits.
     """

@@ -10,10 +10,11 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import DossierContent, DossierPlan
+from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Part
 from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage import renditions
 from evidence_keeper.storage.vault import Vault
 
 _ALL = 10**9
@@ -78,6 +79,13 @@ class VaultExhibits:
     def rendition(self, number: int) -> bytes | None:
         """Return the print rendition; None without one or when it is damaged."""
         return read_rendition(self._vault, number)
+
+    def excerpt(self, number: int) -> Excerpt:
+        """Return what of the original the rendition shows, as decoding noted it."""
+        notes = renditions.notes_of(self._vault.database, number)
+        part = next((p for p in Part if p.value in notes), Part.WHOLE)
+        pages = [int(n.removeprefix("pages:")) for n in notes if n.startswith("pages:")]
+        return Excerpt(part, max(pages, default=0))
 
     def preview(self, number: int) -> bytes | None:
         """Return the small picture that lists show; None without one."""

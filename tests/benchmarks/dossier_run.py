@@ -14,7 +14,7 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.plan import DossierContent, Reader, Size, Wish
+from evidence_keeper.domain.plan import DossierContent, Excerpt, Reader, Size, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services import dossiers, vaults
@@ -39,6 +39,9 @@ class Repeated:
 
     def rendition(self, number: int) -> bytes | None:
         return self._exhibits.rendition(self._place(number))
+
+    def excerpt(self, number: int) -> Excerpt:
+        return self._exhibits.excerpt(self._place(number))
 
     def preview(self, number: int) -> bytes | None:
         return self._exhibits.preview(self._place(number))

@@ -24,7 +24,7 @@ from evidence_keeper.domain.entry import (
 )
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
 from evidence_keeper.domain.happened import UNKNOWN, Happened, Precision
-from evidence_keeper.domain.plan import DossierContent, DossierPlan, Reader, Size
+from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Reader, Size
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.system.resources import resource
 
@@ -47,11 +47,15 @@ class Files:
     def __init__(self) -> None:
         self.originals: dict[int, bytes] = {}
         self.renditions: dict[int, bytes] = {}
+        self.excerpts: dict[int, Excerpt] = {}
 
     def original(self, number: int) -> Iterator[bytes]:
         data = self.originals[number]
         for start in range(0, len(data), 65536):
             yield data[start : start + 65536]
+
+    def excerpt(self, number: int) -> Excerpt:
+        return self.excerpts.get(number, Excerpt())
 
     def preview(self, number: int) -> bytes | None:
         return self.renditions.get(number)

@@ -30,7 +30,7 @@ def document(box: str = "0 0 200 300", extra: bytes = b"") -> bytes:
 def test_the_first_page_is_shown(workshop: Workshop) -> None:
     result = workshop.render(document(), PDF)
     assert isinstance(result, Rendered)
-    assert result.notes == ("first_page",)
+    assert result.notes == ("first_page", "pages:1")
     assert (result.width, result.height) == (800, 1200)  # four pixels a point at most
     page = Image.open(io.BytesIO(result.rendition)).convert("RGB")
     assert page.getpixel((400, 200)) == (255, 255, 255)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import json
 import zipfile
 from datetime import UTC, datetime
@@ -18,7 +20,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossier_preview, dossiers
+from evidence_keeper.services import dossier_preview, dossiers, removal
 from evidence_keeper.services.dossier_choices import remember, remembered
 from evidence_keeper.services.session import Session
 from tests.media.pictures import encoded, sample
@@ -198,3 +200,84 @@ def test_candidates_are_all_of_the_period(session: Session) -> None:
     session.record([Entry(title="a"), Entry(title="b", in_dossier=False)])
     found = dossiers.candidates(session, Wish(Reader.POLICE, "en"))
     assert [(i.number, i.entry.in_dossier) for i in found] == [(1, True), (2, False)]
+
+
+def paper(pages: int) -> bytes:
+    made, out = pypdfium2.PdfDocument.new(), io.BytesIO()
+    for _ in range(pages):
+        made.new_page(300, 400)
+    made.save(out)
+    made.close()
+    return out.getvalue()
+
+
+def moving() -> bytes:
+    frames, out = [sample(60, 90), sample(60, 90).rotate(90)], io.BytesIO()
+    frames[0].save(out, "GIF", save_all=True, append_images=frames[1:])
+    return out.getvalue()
+
+
+@pytest.mark.parametrize(
+    ("language", "page", "first"),
+    [
+        ("en", "Page 1 of 3, as a picture", "The first picture of a moving one"),
+        ("ru", "Страница 1 из 3: изображение", "Первый кадр движущегося изображения"),
+        ("kk", "3 беттің 1-беті: бағдарлама", "Қозғалмалы суреттің бірінші кадры"),
+    ],
+)
+def test_what_is_only_a_part_of_a_file_says_so(
+    session: Session, tmp_path: Path, language: str, page: str, first: str
+) -> None:
+    session.keep_bytes(paper(3), "three.pdf", Source.PASTED)
+    session.keep_bytes(moving(), "moving.gif", Source.PASTED)
+    session.record([Entry(title="a", evidence=(1, 2))])
+    wish = Wish(Reader.POLICE, language, case="Main", dated=DATED)
+    dossiers.export(session, dossiers.plan(session, wish), tmp_path / "d.zip", Progress())
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        top = archive.namelist()[0].partition("/")[0]
+        text = text_of(archive.read(f"{top}/data/dossier-{language}.pdf"))
+        items = json.loads(archive.read(f"{top}/data/chronology.json"))["evidence"]
+    assert page in text
+    assert first in text
+    assert "1200 × 1600" not in text  # those are our pixels, not the file's
+    assert [("width" in i, "height" in i) for i in items] == [(False, False), (True, True)]
+
+
+def test_where_the_number_of_pages_is_not_known_it_is_said(
+    session: Session, tmp_path: Path
+) -> None:
+    session.keep_bytes(paper(2), "two.pdf", Source.PASTED)
+    session.record([Entry(title="a", evidence=(1,))])
+    with session.vault.database.transaction():
+        session.vault.database.execute("UPDATE renditions SET notes = ?", ('["first_page"]',))
+    chosen = dossiers.plan(session, Wish(Reader.POLICE, "en", case="Main", dated=DATED))
+    dossiers.export(session, chosen, tmp_path / "d.pdf", Progress())
+    assert "Only the first page, as a picture" in text_of((tmp_path / "d.pdf").read_bytes())
+
+
+def test_a_removed_item_is_called_removed_for_machines_too(
+    with_pictures: Session, tmp_path: Path
+) -> None:
+    before = with_pictures.evidence(2)
+    with_pictures.bin_evidence([2])
+    removal.remove_evidence(with_pictures, 2, "")
+    chosen = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", case="Main", dated=DATED))
+    dossiers.export(with_pictures, chosen, tmp_path / "d.zip", Progress())
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        top = archive.namelist()[0].partition("/")[0]
+        items = json.loads(archive.read(f"{top}/data/chronology.json"))["evidence"]
+        table = archive.read(f"{top}/data/chronology.csv").decode("utf-8-sig")
+    assert items[1] == {
+        "number": "EK-0002",
+        "sha256": before.sha256,
+        "added": before.added.isoformat(),
+        "source": "pasted",
+        "removed": True,
+        "packaged": False,
+    }
+    assert all("removed" not in item for item in (*items[:1], *items[2:]))
+    rows = list(csv.DictReader(io.StringIO(table, newline="")))
+    assert [(r["evidence"], r["evidence_removed"]) for r in rows] == [
+        ("EK-0001 EK-0002", "EK-0002"),
+        ("EK-0002 EK-0003 EK-0004", "EK-0002"),
+    ]
