@@ -28,11 +28,11 @@ def take_back(session: SessionPort, item: BinItem) -> None:
     removal.take_back(cast("Session", session), item)
 
 
-def remove(session: SessionPort, item: BinItem, reason: str) -> None:
-    """Remove something for good."""
+def remove(session: SessionPort, item: BinItem, reason: str, with_copies: bool) -> None:
+    """Remove something for good, with its working copies where that is wanted."""
     from evidence_keeper.services import removal
 
-    removal.remove(cast("Session", session), item, reason)
+    removal.remove(cast("Session", session), item, reason, with_copies=with_copies)
 
 
 def removed(session: SessionPort) -> list[Tombstone]:

@@ -14,11 +14,13 @@ class BinItem:
         incident: Its number; None for evidence.
         evidence: Its number; None for an incident.
         words: What it is known by: the entry's headline or the file's name.
+        copies: Numbers of an original's working copies, in the bin or not.
     """
 
     incident: int | None
     evidence: int | None
     words: str
+    copies: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,11 @@ MAX_REASON = 500
 def in_bin(session: Session) -> list[BinItem]:
     """Return what lies in the bin: incidents, then evidence."""
     incidents = [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
-    evidence = [BinItem(None, e.number, e.original_name) for e in session.binned_evidence()]
+    copies = session.vault.evidence.every_copy_of
+    evidence = [
+        BinItem(None, e.number, e.original_name, tuple(copies(e.number)))
+        for e in session.binned_evidence()
+    ]
     return incidents + evidence
 
 
@@ -32,12 +36,12 @@ def take_back(session: Session, item: BinItem) -> None:
         session.restore_evidence([item.evidence])
 
 
-def remove(session: Session, item: BinItem, reason: str = "") -> None:
+def remove(session: Session, item: BinItem, reason: str = "", *, with_copies: bool = False) -> None:
     """Remove something for good; see `remove_incident` and `remove_evidence`."""
     if item.incident is not None:
         remove_incident(session, item.incident, reason)
     elif item.evidence is not None:
-        remove_evidence(session, item.evidence, reason)
+        remove_evidence(session, item.evidence, reason, with_copies=with_copies)
 
 
 def remove_incident(session: Session, number: int, reason: str = "") -> None:
@@ -56,19 +60,23 @@ def remove_incident(session: Session, number: int, reason: str = "") -> None:
     removal.remove_incident(session.vault, number, _clean(reason))
 
 
-def remove_evidence(session: Session, number: int, reason: str = "") -> None:
+def remove_evidence(
+    session: Session, number: int, reason: str = "", *, with_copies: bool = False
+) -> None:
     """Destroy an item that lies in the bin: key, file, preview and what was noted. No way back.
 
     Entries that it belongs to keep its number and say that it was removed. Working copies of it
-    are items of their own and stay.
+    are items of their own: they stay, unless the user wants them to go with it.
 
     Raises:
-        KeeperError: NUMBER_UNKNOWN, NOT_IN_BIN, REMOVED, VAULT_READ_ONLY, DISK_*; nothing is
-            removed then.
+        KeeperError: NUMBER_UNKNOWN, NOT_IN_BIN, REMOVED, VAULT_READ_ONLY, DISK_*; the original is
+            there as before then. Copies go first, one by one.
     """
     item = session.evidence(number)
     if not (item.binned or item.removed):
         raise KeeperError(Code.NOT_IN_BIN, number=item.label)
+    for copy in session.vault.evidence.every_copy_of(number) if with_copies else ():
+        removal.remove_evidence(session.vault, copy, _clean(reason))
     removal.remove_evidence(session.vault, number, _clean(reason))
 
 

@@ -236,7 +236,7 @@ class Doors:
     last_backup: Callable[[SessionPort], LastBackupPort | None]
     in_bin: Callable[[SessionPort], list[BinItem]]
     take_back: Callable[[SessionPort, BinItem], None]
-    remove: Callable[[SessionPort, BinItem, str], None]
+    remove: Callable[[SessionPort, BinItem, str, bool], None]
     removed: Callable[[SessionPort], list[Tombstone]]
     destroy: Callable[[SessionPort, str], tuple[str, ...]]
     paper_pictures: Callable[[Paper, str, int], Sequence[PagePicture]]

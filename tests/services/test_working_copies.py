@@ -259,3 +259,17 @@ def test_copies_of_two_originals_are_two_items(session: Session, original: Evide
     assert session.rendition(other.number)
     assert plan(session).exhibits == (one.number, other.number)
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("too", [True, False])
+def test_an_original_is_removed_with_its_copies_or_without(
+    session: Session, original: Evidence, too: bool
+) -> None:
+    copies = [session.make_working_copy(1, steps).number for steps in (STEPS, STEPS[:1])]
+    session.bin_evidence([1, copies[1]])
+    item = next(i for i in removal.in_bin(session) if i.evidence == 1)
+    assert item.copies == tuple(copies)
+    removal.remove(session, item, "shown in trust", with_copies=too)
+    assert [session.evidence(n).removed for n in (1, *copies)] == [True, too, too]
+    assert [g.reason for g in removal.removed(session)] == ["shown in trust"] * (3 if too else 1)
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED

@@ -474,6 +474,7 @@ class FakeWorld:
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.graves: list[Tombstone] = []
+        self.removed_with_copies = False
         self.destroyed = False
         self.saved: list[Settings] = []
         self.choices: dict[Reader, ReaderChoices] = {}
@@ -592,7 +593,10 @@ class FakeWorld:
     def take_back(self, session: FakeSession, item: BinItem) -> None:
         session.restore_incident(item.incident or 0)
 
-    def remove(self, session: FakeSession, item: BinItem, reason: str) -> None:
+    def remove(self, session: FakeSession, item: BinItem, reason: str, with_copies: bool) -> None:
+        self.removed_with_copies = with_copies
+        if item.incident is None:
+            return
         session.in_bin.remove(item.incident or 0)
         self.graves.append(Tombstone(item.incident, None, "0" * 64, NOTED, reason))
 

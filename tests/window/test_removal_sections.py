@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from evidence_keeper.domain.removal import BinItem
@@ -88,3 +89,26 @@ def test_destroying_forgets_where_the_vault_was(window: Window, tmp_path: Path) 
     page.word.returnPressed.emit()
     window.settle()
     assert window.world.saved[-1].vault is None
+
+
+@pytest.mark.parametrize("too", [True, False])
+def test_the_working_copies_of_an_original_are_named_and_can_go_too(
+    full_window: Window, too: bool
+) -> None:
+    window = full_window
+    page = settings(window)
+    item = BinItem(None, 1, "shot.png", (3, 4))
+    page.bin.ask(item, page.bin.rows)
+    asking = page.bin.asking
+    assert asking is not None
+    assert "stay otherwise: EK-0003, EK-0004" in words(asking.frame)
+    assert asking.copies.isVisibleTo(asking.frame)
+    assert not asking.copies.isChecked(), "what cannot be taken back is not done unasked"
+    if too:
+        asking.copies.click()
+    asking.delete.click()
+    window.settle()
+    assert window.world.removed_with_copies is too
+    page.bin.ask(BinItem(None, 2, "other.png"), page.bin.rows)
+    assert page.bin.asking is not None
+    assert "Working copies" not in words(page.bin.asking.frame)

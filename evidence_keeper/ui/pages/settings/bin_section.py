@@ -17,6 +17,7 @@ from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.options import Check
 
 _LARGE_TEXT = 150
 
@@ -127,7 +128,7 @@ class BinSection(Section):
         asked, context, doors = self.asking, self.context, self.context.doors
         if asked is None:
             return
-        item, reason = asked.item, asked.reason.text()
+        item, reason, copies = asked.item, asked.reason.text(), asked.copies.isChecked()
         asked.frame.setEnabled(False)
 
         def gone(_: None) -> None:
@@ -143,7 +144,7 @@ class BinSection(Section):
             )
             self.enter()
 
-        context.backend.change(lambda s: doors.remove(s, item, reason), gone)
+        context.backend.change(lambda s: doors.remove(s, item, reason, copies), gone)
 
     def _load_gone(self) -> None:
         self.context.backend.ask(self.context.doors.removed, self._fill_gone)
@@ -175,6 +176,8 @@ class DeleteCard:
             t.say("Why (you need not say)"),
             t.say("It stays in the log of this vault, and a document can show it."),
         )
+        labels = ", ".join(evidence_label(n) for n in item.copies)
+        self.copies = Check(t.say("Delete its working copies for good too: {items}", items=labels))
         self.delete = Button("danger", "trash-2", t.say("Delete for good"))
         self.keep = Button("plain", text=t.say("Keep it in the bin"))
         buttons = QWidget()
@@ -191,6 +194,7 @@ class DeleteCard:
         parts = [
             PlainLabel(t.say("Delete {item} for good?", item=_label(context, item)), "label"),
             PlainLabel(goes),
+            *self._about_copies(context, labels),
             PlainLabel(
                 t.say(
                     "The log keeps that it was there: its number and fingerprint, when it was "
@@ -209,6 +213,15 @@ class DeleteCard:
         ]
         self.frame: QFrame = card(*parts, why, buttons)
         self.frame.setAccessibleName(t.say("Delete for good"))
+
+    def _about_copies(self, context: Context, labels: str) -> list[QWidget]:
+        """Return what is said of an original's working copies; nothing where there is none."""
+        if not labels:
+            return []
+        said = context.t.say(
+            "Working copies show the same picture and stay otherwise: {items}.", items=labels
+        )
+        return [PlainLabel(said), self.copies]
 
 
 def _label(context: Context, item: BinItem) -> str:
