@@ -45,6 +45,7 @@ class Code(StrEnum):
     ORIGINAL_DAMAGED = "original_damaged"  # number
     COPY_IMPOSSIBLE = "copy_impossible"  # number, reason
     REMOVED = "removed"  # number
+    REMOVED_BEFORE = "removed_before"  # name, number
     NOT_IN_BIN = "not_in_bin"  # number
 
     # input

@@ -48,7 +48,7 @@ def keep_new_files(vault: Vault, folder: Path, progress: Progress, workshop: Wor
     new = [path for path, mark in marks.items() if mark not in seen]
     intake = keep_files(vault, new, Source.FOLDER, progress, workshop)
     if not intake.cancelled and intake.stopped is None:
-        unread = {name for name, _ in intake.refused}
+        unread = {n for n, error in intake.refused if error.code is not Code.REMOVED_BEFORE}
         known = [m for path, m in marks.items() if m and storable(path.name) not in unread]
         _remember(vault, folder, known[:_MOST])
     return replace(intake, refused=(*refused, *intake.refused))

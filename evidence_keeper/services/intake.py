@@ -36,7 +36,8 @@ class Intake:
     Attributes:
         added: New evidence, committed.
         duplicates: Name and number of the evidence that already has these very bytes.
-        refused: Name and why it could not be read.
+        healed: Those of the duplicates whose stored file was missing or damaged and is whole now.
+        refused: Name and why it could not be read, or was left where it is.
         not_kept: Names of what the vault could not take any more when it `stopped`. Adding one of
             them again does no harm: what is there after all is a duplicate then.
         cancelled: Whether the user stopped it; what is in `added` is kept.
@@ -49,6 +50,7 @@ class Intake:
     not_kept: tuple[str, ...] = ()
     cancelled: bool = False
     stopped: KeeperError | None = None
+    healed: tuple[tuple[str, int], ...] = ()
 
 
 def keep_files(
@@ -190,4 +192,5 @@ def _intake(
         (*result.not_kept, *orphans),
         cancelled,
         stopped,
+        tuple(result.healed),
     )

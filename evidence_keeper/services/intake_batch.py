@@ -8,7 +8,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import storable
 from evidence_keeper.media.rendered import Rendered
 from evidence_keeper.storage.evidence_log import added_body
@@ -39,6 +39,7 @@ class Result:
 
     added: list[Evidence] = field(default_factory=list)
     duplicates: list[tuple[str, str]] = field(default_factory=list)  # name, sha256
+    healed: list[tuple[str, int]] = field(default_factory=list)
     refused: list[tuple[str, KeeperError]] = field(default_factory=list)
     not_kept: list[str] = field(default_factory=list)
     reached: int = 0
@@ -50,6 +51,12 @@ class Result:
         reason = error if isinstance(error, str) else type(error).__name__
         why = KeeperError(Code.INPUT_UNREADABLE, name=name, reason=reason)
         self.refused.append((name, why))
+
+    def leave(self, name: str, number: int) -> None:
+        """Name what was removed for good here and does not come back by itself."""
+        shown = storable(name)
+        why = KeeperError(Code.REMOVED_BEFORE, name=shown, number=evidence_label(number))
+        self.refused.append((shown, why))
 
 
 class Batch:

@@ -22,6 +22,7 @@ from evidence_keeper.media.probe import has_preview, media_type_of
 from evidence_keeper.media.rendered import MAX_INPUT, Rendered
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.intake_batch import Batch, Result, Waiting, take_out_of_bin
+from evidence_keeper.storage.healing import heal
 from evidence_keeper.storage.originals import Staged
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -99,15 +100,27 @@ class Line:
     def take(self, staged: Staged, name: str, modified: datetime | None, passed: Passed) -> None:
         """Have a staged file's preview made, unless its bytes are there already.
 
+        Where the file that is there is missing or damaged, this one takes its place. Out of a
+        folder nothing comes back that was removed for good; a file chosen by itself does.
+
         Raises:
             KeeperError: DISK_*, from the commit of files before it; this one waits in the line.
         """
         if self._is_known(staged.sha256):
-            self._vault.originals.discard(staged)
             known = self._vault.evidence.number_of(staged.sha256)
+            if known is not None and heal(self._vault, known, staged):
+                self._result.healed.append((storable(name), known))
+            else:
+                self._vault.originals.discard(staged)
             if known is not None and self._source is not Source.FOLDER:
                 take_out_of_bin(self._vault, known)  # whoever adds it again wants it back
             self._result.duplicates.append((storable(name), staged.sha256))
+            self._result.reached += 1
+            return
+        removed = self._vault.evidence.removed_number_of(staged.sha256)
+        if removed is not None and self._source is Source.FOLDER:
+            self._vault.originals.discard(staged)
+            self._result.leave(name, removed)
             self._result.reached += 1
             return
         media_type = media_type_of(staged.head)

@@ -17,6 +17,7 @@ from evidence_keeper.storage.removal import tombstones
 from evidence_keeper.storage.vault import Vault
 
 _MOST_PAGES = 20
+_KEEPS = (Operation.EVIDENCE_ADDED, Operation.ORIGINAL_HEALED)
 _WRITES = (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED, Operation.INCIDENT_MERGED)
 
 
@@ -78,6 +79,7 @@ def _versions(vault: Vault) -> list[Finding]:
     events = vault.log.events()
     graves = tombstones(events)
     gone = {grave.incident for grave in graves}
+    buried = {n for n, _ in vault.evidence.tombstones()} & {g.evidence for g in graves}
     for event in events:
         body = event.told()
         if event.operation in _WRITES and body:
@@ -85,9 +87,9 @@ def _versions(vault: Vault) -> list[Finding]:
             logged.add(key)
             if key[0] not in gone and hashes.get(key) != body["sha256"]:
                 findings.append(Finding("entry_changed", str(key[0]), str(key[1])))
-        elif event.operation == Operation.EVIDENCE_ADDED and body:
+        elif event.operation in _KEEPS and body:
             number = int(str(body["evidence"]).removeprefix("EK-"))
-            if known.get(number) != body["sha256"]:
+            if number not in buried and known.get(number) != body["sha256"]:
                 findings.append(Finding("evidence_changed", evidence_label(number)))
     findings += changed_records(vault.evidence, events)
     findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))

@@ -141,6 +141,13 @@ class EvidenceStore:
         )  # fmt: skip
         self._index(item)
 
+    def set_file(self, number: int, file: StoredFile) -> None:
+        """Name another encrypted file, with the same content, as an item's original."""
+        self._database.execute(
+            "UPDATE evidence SET file = ?, file_key = ? WHERE number = ?",
+            (file.name, file.key, number),
+        )
+
     def set_copy(self, number: int, copy_of: int, steps: str) -> None:
         """Make an item that was kept as any other file a working copy of another."""
         self._database.execute(

@@ -137,6 +137,10 @@ def _vault(t: Translator) -> dict[Code, str]:
             "No working copy of {number} could be made. {reason} Your steps are still here."
         ),
         Code.REMOVED: t.say("{number} was deleted for good. Nothing was changed."),
+        Code.REMOVED_BEFORE: t.say(
+            "“{name}” was not taken: you deleted it for good ({number}). "
+            "To keep it once more, choose the file itself."
+        ),
         Code.NOT_IN_BIN: t.say(
             "{number} does not lie in the bin. Please move it there first; nothing was changed."
         ),

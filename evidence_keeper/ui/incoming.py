@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 
-from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
@@ -81,7 +81,7 @@ def _keep(
 ) -> None:
     def finished(intake: Intake) -> None:
         done(intake)
-        if intake.added:
+        if intake.added or intake.healed:
             context.changed.emit(Changed.EVIDENCE)
 
     title = context.t.say("Keeping the files")
@@ -99,7 +99,7 @@ def keep_picture(
 
     def finished(intake: Intake) -> None:
         done(intake)
-        if intake.added:
+        if intake.added or intake.healed:
             context.changed.emit(Changed.EVIDENCE)
 
     context.backend.change(
@@ -126,6 +126,11 @@ def intake_lines(context: Context, intake: Intake) -> list[str]:
     lines += [
         t.say("{name}: already kept as {number}", name=shown_name(n), number=evidence_label(k))
         for n, k in intake.duplicates
+        if (n, k) not in intake.healed
+    ]
+    lines += [
+        t.say("{name}: put back as {number}", name=shown_name(n), number=evidence_label(k))
+        for n, k in intake.healed
     ]
     for item in intake.added:
         if item.no_preview is not None and item.no_preview is not NoPreview.NOT_A_PICTURE:
@@ -146,26 +151,33 @@ def tell_intake(
     """Say what was kept, and list what was not, each with its reason."""
     t = context.t
     lines = intake_lines(context, intake)
+    unread = sum(error.code is not Code.REMOVED_BEFORE for _, error in intake.refused)
     kept = t.say_n("{n} file kept.", "{n} files kept.", len(intake.added))
     if intake.stopped is not None:
         reason = context.sentence(intake.stopped)
         text = t.say("{kept} Then it stopped: {reason}", kept=kept, reason=reason)
-    elif intake.refused:
+    elif unread:
         text = t.say_n(
             "{kept} {n} file could not be read.",
             "{kept} {n} files could not be read.",
-            len(intake.refused),
+            unread,
             kept=kept,
         )
     elif intake.cancelled:
         text = t.say("{kept} The rest was cancelled.", kept=kept)
+    elif intake.healed and not intake.added:
+        text = t.say_n(
+            "{n} file was missing or damaged in the vault. It is whole again.",
+            "{n} files were missing or damaged in the vault. They are whole again.",
+            len(intake.healed),
+        )
     elif not (intake.added or intake.duplicates):
         text = t.say("There is nothing new.")
     elif intake.duplicates and not intake.added:
         text = t.say("These files were kept before. Nothing was added.")
     else:
         text = kept
-    trouble = bool(intake.refused or intake.stopped)
+    trouble = bool(unread or intake.stopped)
     context.tell(
         text,
         Tone.CAUTION if trouble else Tone.GOOD,

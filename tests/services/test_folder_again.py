@@ -7,8 +7,11 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.errors import Code
+from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.folder_again import FOLDER
+from evidence_keeper.services.removal import remove_evidence
 from evidence_keeper.services.session import Session
 
 
@@ -68,3 +71,23 @@ def test_what_could_not_be_read_is_tried_again(session: Session, folder: Path) -
 def test_a_folder_that_is_gone_is_named(session: Session, tmp_path: Path) -> None:
     kept = session.keep_new_files(tmp_path / "gone", Progress())
     assert [name for name, _ in kept.refused] == ["gone"]
+
+
+def test_what_was_removed_for_good_does_not_come_back_by_itself(
+    session: Session, folder: Path, tmp_path: Path
+) -> None:
+    session.keep_new_files(folder, Progress())
+    session.bin_evidence([1])
+    remove_evidence(session, 1)
+    other = tmp_path / "other"
+    other.mkdir()
+    session.keep_new_files(other, Progress())
+    back = session.keep_new_files(folder, Progress())
+    assert back.added == ()
+    ((name, why),) = back.refused
+    assert (name, why.code) == ("a.txt", Code.REMOVED_BEFORE)
+    assert why.params["number"] == "EK-0001"
+    assert session.evidence_count() == 1
+    assert session.keep_new_files(folder, Progress()).refused == (), "it is said once"
+    chosen = session.keep_files([folder / "a.txt"], Source.PICKED, Progress())
+    assert [e.number for e in chosen.added] == [3], "the user's hand brings it back"

@@ -1,0 +1,89 @@
+"""Keeping the same bytes once more makes a missing or damaged original whole again."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services import backups, removal
+from evidence_keeper.services.session import Session
+from tests.conftest import PASSPHRASE
+from tests.storage.two_vaults import intact, reopened
+
+DATA = bytes(range(256)) * 3000
+
+
+def stored(session: Session) -> Path:
+    file = session.vault.evidence.file_of(1)
+    assert file is not None
+    return session.folder / "originals" / file.name
+
+
+def spoil(path: Path, fault: str) -> None:
+    if fault == "missing":
+        path.unlink()
+        return
+    data = bytearray(path.read_bytes())
+    data[len(data) // 2] ^= 1
+    path.write_bytes(bytes(data))
+
+
+@pytest.mark.parametrize("fault", ["missing", "damaged"])
+def test_the_same_bytes_heal_it(session: Session, tmp_path: Path, fault: str) -> None:
+    session.keep_bytes(DATA, "a.bin", Source.PASTED)
+    old = stored(session)
+    spoil(old, fault)
+    assert not intact(session)
+    kept = session.keep_bytes(DATA, "again.bin", Source.PASTED)
+    assert (kept.added, kept.healed) == ((), (("again.bin", 1),))
+    assert kept.duplicates == (("again.bin", 1),)
+    assert b"".join(session.original(1)) == DATA
+    assert intact(session)
+    event = session.history(1)[-1]
+    assert event.operation == Operation.ORIGINAL_HEALED
+    assert (event.told()["was"], event.told()["sha256"]) == (fault, session.evidence(1).sha256)
+    assert not old.exists()
+    assert len([p for p in (session.folder / "originals").rglob("*") if p.is_file()]) == 1
+    # Nothing to heal any more.
+    assert session.keep_bytes(DATA, "again.bin", Source.PASTED).healed == ()
+    backups.back_up(session, tmp_path / "backups", Progress())
+    done = backups.restore(
+        tmp_path / "backups", tmp_path / "back", Progress(), passphrase=PASSPHRASE
+    )
+    assert done.whole
+    session.close()
+    session = reopened(session.folder)
+    assert b"".join(session.original(1)) == DATA
+    session.bin_evidence([1])
+    removal.remove_evidence(session, 1, "")
+    assert intact(session)
+    session.close()
+
+
+def test_a_refused_commit_leaves_it_as_it_was(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    session.keep_bytes(DATA, "a.bin", Source.PASTED)
+    spoil(stored(session), "damaged")
+
+    def full(*_: object, **__: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="x")
+
+    with monkeypatch.context() as patch:
+        patch.setattr(session.vault.log, "append", full)
+        with pytest.raises(KeeperError):
+            session.keep_bytes(DATA, "again.bin", Source.PASTED)
+    with pytest.raises(KeeperError) as caught:
+        b"".join(session.original(1))
+    assert caught.value.code is Code.ORIGINAL_DAMAGED
+    session.close()
+    session = reopened(session.folder)
+    assert session.keep_bytes(DATA, "again.bin", Source.PASTED).healed == (("again.bin", 1),)
+    assert intact(session)
+    assert len([p for p in (session.folder / "originals").rglob("*") if p.is_file()]) == 1
+    session.close()
