@@ -98,6 +98,17 @@ def test_a_false_hello_is_refused(data: bytes) -> None:
         {"facts": {"notes": ["<b>anything</b>"], "metadata": {}}},
         {"facts": {"notes": ["rotated"] * 100, "metadata": {}}},
         {"facts": {"notes": [1], "metadata": {}}},
+        *(
+            {"facts": {"notes": [note], "metadata": {}, "likeness": LIKE}}
+            for note in (
+                "pages:0",
+                "pages:-1",
+                "pages:1000000",
+                "pages:٣",
+                "pages:3\n",
+                "pages:3 x",
+            )
+        ),
         {"facts": {"notes": [], "metadata": {"a": 1}}},
         {"facts": {"notes": [], "metadata": {"a": "x" * (MAX_METADATA_VALUE + 1)}}},
         {"facts": {"notes": [], "metadata": {"x" * (MAX_METADATA_VALUE + 1): "a"}}},
