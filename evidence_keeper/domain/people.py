@@ -112,6 +112,33 @@ def merged(register: Register, one: str, other: str) -> Register:
     return tuple(both if p == first else p for p in register if p != second)
 
 
+def united(ours: Register, theirs: Register) -> Register:
+    """Return ours with what another register says beyond it; nothing of either is lost.
+
+    Persons who share a name are one. A name or an account that is somebody's here stays so.
+    """
+    found = list(ours)
+    for other in theirs:
+        taken = {name for person in found for name in person.names}
+        owned = {b.account for person in found for b in person.accounts}
+        names = tuple(n for n in other.names if n not in taken)
+        accounts = tuple(b for b in other.accounts if b.account not in owned)
+        place = next((n for n, p in enumerate(found) if set(p.names) & set(other.names)), None)
+        if place is None:
+            found.append(replace(other, accounts=accounts))
+            continue
+        own = found[place]
+        known = {line.strip() for line in own.note.splitlines()}
+        more = [x for x in other.note.splitlines() if x.strip() and x.strip() not in known]
+        found[place] = Person(
+            (*own.names, *names),
+            own.role or other.role,
+            (*own.accounts, *accounts),
+            "\n".join([own.note, *more] if own.note else more) if more else own.note,
+        )
+    return tuple(found)
+
+
 def split(register: Register, person: str, name: str) -> Register:
     """Return the register in which a name is a person of its own again.
 

@@ -15,15 +15,14 @@ from evidence_keeper.domain.people import (
 )
 from evidence_keeper.services.session import Session, storable_json
 from evidence_keeper.storage import people as storage
-
-_PREFERENCE = "people"
+from evidence_keeper.storage.notebook import PEOPLE
 
 
 def read(session: Session) -> PeopleView:
     """Return everybody who is named, and the accounts with those that belong to nobody."""
     database = session.vault.database
     names, accounts = storage.written_names(database), storage.written_accounts(database)
-    kept = register_from_json(session.vault.notebook.preference(_PREFERENCE))
+    kept = register_from_json(session.vault.notebook.preference(PEOPLE))
     register = everybody(kept, names)
     taken = {b.account for person in register for b in person.accounts}
     free = tuple(a for a in accounts if a.text not in taken)
@@ -49,7 +48,7 @@ def save(session: Session, register: Register, operation: Operation) -> None:
     said = only_said(register, storage.written_names(session.vault.database))
     body = storable_json(register_to_json(said))
     with session.vault.change() as log:
-        session.vault.notebook.set_preference(_PREFERENCE, body)
+        session.vault.notebook.set_preference(PEOPLE, body)
         log.append(operation, {"people": len(said), "sha256": fingerprint(canonical_bytes(body))})
 
 

@@ -34,6 +34,7 @@ from evidence_keeper.storage.merge_evidence import (
 )
 from evidence_keeper.storage.merge_papers import OwnPapers, plan_papers, write_papers
 from evidence_keeper.storage.migrations import NEWEST, migrate
+from evidence_keeper.storage.notebook import UNSAVED_PROFILE
 from evidence_keeper.storage.restore import Secret, copy_essential
 from evidence_keeper.storage.tidying import remove_folder, work_folder
 from evidence_keeper.storage.vault import DATABASE_FILE, Vault
@@ -50,7 +51,8 @@ class Merged:
             counts later versions of incidents that were here already.
         details: Evidence whose notes or marks were completed.
         profile: Parts of "about me" that were empty here.
-        papers: 1 for lines of the safety plan, 1 for own numbers that were not here.
+        papers: 1 each for what was not here of the safety plan, own numbers, people, letters, and
+            steps of a copy that was begun.
         conflicts: Pairs of incident numbers: ours, and the other way that it was continued.
         lost: Labels of evidence whose file the other vault had lost already.
         removed: Labels of what was removed for good here and so was not taken over.
@@ -230,9 +232,12 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
             present.append(body)
             plan.drafts.append(body)
     own, other = (_profile(vault) for vault in (ours, theirs))
+    unsaved = theirs.notebook.preference(UNSAVED_PROFILE)
+    if isinstance(unsaved, Mapping):
+        other |= {str(k): str(v) for k, v in unsaved.items() if v}
     missing = {k: v for k, v in other.items() if v and not own.get(k)}
     plan.profile, plan.profile_added = {**own, **missing}, len(missing)
-    plan.papers = plan_papers(ours, theirs)
+    plan.papers = plan_papers(ours, theirs, evidence.numbers)
     return plan
 
 

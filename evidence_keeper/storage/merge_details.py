@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
+from typing import Any
 
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.storage.vault import Vault
 
-_BETWEEN_NOTES = "\n\n* * *\n\n"
-_BETWEEN_WORDS = " / "
+BETWEEN_NOTES = "\n\n* * *\n\n"
+BETWEEN_WORDS = " / "
 
 
 @dataclass(slots=True)
@@ -74,15 +77,36 @@ def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> 
         own,
         # A mark that keeps something private is never lost.
         intimate=own.intimate or other.intimate,
-        device=_both(own.device, other.device, _BETWEEN_WORDS),
-        captured_by=_both(own.captured_by, other.captured_by, _BETWEEN_WORDS),
+        device=both(own.device, other.device, BETWEEN_WORDS),
+        captured_by=both(own.captured_by, other.captured_by, BETWEEN_WORDS),
         still_on_device=_still(own.still_on_device, other.still_on_device),
-        notes=_both(own.notes, other.notes, _BETWEEN_NOTES),
-        transcript=_both(own.transcript, other.transcript, _BETWEEN_NOTES),
-        url=_both(own.url, other.url, _BETWEEN_WORDS),
+        notes=both(own.notes, other.notes, BETWEEN_NOTES),
+        transcript=both(own.transcript, other.transcript, BETWEEN_NOTES),
+        url=both(own.url, other.url, BETWEEN_WORDS),
         taken=timed.taken,
         taken_source=timed.taken_source,
     )
+
+
+def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -> Evidence:
+    """Return our item with what was typed on it in the other vault and not saved there yet.
+
+    Args:
+        current: As it will be here.
+        saved: As it is saved there.
+        body: What was typed, by the names of the details.
+    """
+    changes: dict[str, Any] = {}
+    for name in ("device", "captured_by", "notes", "transcript", "url"):
+        typed, own = body.get(name), getattr(current, name)
+        if isinstance(typed, str) and typed and typed != getattr(saved, name):
+            between = BETWEEN_NOTES if name in ("notes", "transcript") else BETWEEN_WORDS
+            gone_on = own in ("", getattr(saved, name))
+            changes[name] = typed if gone_on else both(own, typed, between)
+    still = body.get("still_on_device")
+    if isinstance(still, bool):
+        changes["still_on_device"] = _still(current.still_on_device, still)
+    return replace(current, intimate=current.intimate or body.get("intimate") is True, **changes)
 
 
 def _is_earlier(past: list[str], other: list[str]) -> bool:
@@ -90,7 +114,7 @@ def _is_earlier(past: list[str], other: list[str]) -> bool:
     return bool(other) and (not past or past[-1] in other[:-1])
 
 
-def _both(own: str, other: str, between: str) -> str:
+def both(own: str, other: str, between: str) -> str:
     """Return both texts beside each other, in an order that does not tell who merged."""
     parts = {part for text in (own, other) for part in text.split(between) if part}
     if parts <= set(own.split(between)):

@@ -15,7 +15,8 @@ from evidence_keeper.storage.backup_source import BackupSource, damaged
 from evidence_keeper.storage.copying import Nowhere, SourceError, pour
 from evidence_keeper.storage.evidence_log import added_body, copy_body
 from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition, evidence_details
-from evidence_keeper.storage.merge_details import Past, past_of, united_details
+from evidence_keeper.storage.merge_details import Past, past_of, united_details, with_unsaved
+from evidence_keeper.storage.notebook import UNSAVED_NOTES
 from evidence_keeper.storage.originals import DamagedError, decrypted
 from evidence_keeper.storage.removal import tombstones
 from evidence_keeper.storage.vault import ORIGINALS_FOLDER, Vault
@@ -132,8 +133,30 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
         else:
             plan.numbers[item.number] = known
             _meet(ours, theirs, plan, known, item, own_past, their_past)
+    _take_unsaved(ours, theirs, plan)
     _mark_copies(ours, theirs, plan)
     return plan
+
+
+def _take_unsaved(ours: Vault, theirs: Vault, plan: EvidencePlan) -> None:
+    """Take over what was typed on an item there and not saved, as its next opening would."""
+    body = theirs.notebook.preference(UNSAVED_NOTES)
+    number = body.get("number") if isinstance(body, Mapping) else None
+    saved = theirs.evidence.get(number) if isinstance(number, int) else None
+    here = plan.numbers.get(saved.number) if saved is not None else None
+    if not isinstance(body, Mapping) or saved is None or here is None:
+        return
+    for place, new in enumerate(plan.fresh):
+        if new.item.number == here:
+            item = with_unsaved(new.item, saved, body)
+            plan.fresh[place] = NewItem(item, new.origin_number, was_changed=True)
+            return
+    own = next((i for i in plan.changed if i.number == here), None) or ours.evidence.get(here)
+    if own is None or own.removed:
+        return
+    item = with_unsaved(own, saved, body)
+    if item != own:
+        plan.changed = [*(i for i in plan.changed if i.number != here), item]
 
 
 def _meet(

@@ -18,6 +18,19 @@ PLAN = "safety_plan"
 OWN_NUMBERS = "own_numbers"
 """Name of the preference that holds the user's own numbers."""
 
+PEOPLE, LETTERS = "people", "letters"
+"""Names of the preferences that hold who is who, and letters that were begun."""
+
+UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY = (
+    "unsaved_notes",
+    "unsaved_about_me",
+    "unfinished_copy",
+)
+"""Names of the preferences that hold what was typed or drawn and is not saved yet."""
+
+OWN_WORK = (PEOPLE, LETTERS, UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY)
+"""Preferences that are the user's own work, not settings."""
+
 
 @dataclass(frozen=True, slots=True)
 class Draft:

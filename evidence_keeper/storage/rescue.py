@@ -2,7 +2,8 @@
 
     EK-0001.png …     originals whose fingerprint fits
     EK-0007.part      what is authentic of one that is damaged further on
-    entries.json      every version of every entry, drafts, "about me"
+    entries.json      every version of every entry, drafts, "about me", plan, people, letters,
+                      and what was not saved yet
     evidence.csv      what each file is: number, fingerprint, original name, state
     entries.csv       the newest version of each entry, for reading in a table
     lost.json         what there was and could not be found
@@ -214,7 +215,8 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
         "drafts": [parsed(body) or body for _, body in sorted(found.drafts.items())],
         "about_me": parsed(found.profile) or found.profile,
         "safety_plan": parsed(found.plan) or found.plan,
-        "own_numbers": (parsed(f'{{"own": {found.numbers}}}') or {}).get("own", found.numbers),
+        "own_numbers": _value(found.numbers),
+        **{name: _value(text) for name, text in sorted(found.work.items()) if text != "null"},
     }
     done.entries = len({*incidents, *rows})
     _write_json(target / "entries.json", document)
@@ -225,6 +227,11 @@ def _write_entries(found: Salvage, target: Path, done: Rescued) -> None:
     ]
     head = ["number", "version", "written", "state", "kind", "happened", *_COLUMNS, "evidence"]
     _write_csv(target / "entries.csv", head, lines)
+
+
+def _value(text: str) -> Any:
+    """Return a stored value; the text itself where it is cut."""
+    return (parsed(f'{{"own": {text}}}') or {}).get("own", text)
 
 
 def _shown(entry: Any) -> list[str]:

@@ -18,7 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation, body_hash, e
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage.notebook import OWN_NUMBERS, PLAN
+from evidence_keeper.storage.notebook import OWN_NUMBERS, OWN_WORK, PLAN
 from evidence_keeper.storage.pages import Pages, Row
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
@@ -58,6 +58,7 @@ class Salvage:
         drafts: Their bodies as stored.
         profile: "About me" as stored; empty when it was not found.
         plan, numbers: The safety plan and the user's own numbers, likewise.
+        work: Further preferences that are her own work, as stored, by name.
         written: From the log: the fingerprint of each version.
         kept: From the log: name and size of each evidence item.
         removed: From the log: kind (`incident`, `evidence`) and number of what was removed.
@@ -72,6 +73,7 @@ class Salvage:
     profile: str = ""
     plan: str = ""
     numbers: str = ""
+    work: dict[str, str] = field(default_factory=dict)
     written: dict[tuple[int, int], str] = field(default_factory=dict)
     kept: dict[int, Mapping[str, Any]] = field(default_factory=dict)
     removed: set[tuple[str, int]] = field(default_factory=set)
@@ -258,6 +260,9 @@ def _paper(found: Salvage, row: Row) -> bool:
         return True
     if len(values) == 2 and values[0] == OWN_NUMBERS:
         found.numbers = str(values[1])
+        return True
+    if len(values) == 2 and values[0] in OWN_WORK:
+        found.work[str(values[0])] = str(values[1])
         return True
     return False
 

@@ -357,7 +357,7 @@ def test_a_damaged_backup_is_refused(both: tuple[Session, Session], tmp_path: Pa
 
 
 def test_texts_are_united_alike_from_both_sides() -> None:
-    both = merge_details._both
+    both = merge_details.both
     assert both("a", "", "|") == both("", "a", "|") == both("a", "a", "|") == "a"
     assert both("b", "a", "|") == both("a", "b", "|") == "a|b"
     assert both("a|b", "b", "|") == both("b", "a|b", "|") == "a|b"

@@ -21,6 +21,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
+from evidence_keeper.storage.notebook import OWN_WORK, UNFINISHED_COPY
 from evidence_keeper.storage.pages import PAGE, Pages
 from evidence_keeper.storage.salvage import salvage
 from tests.conftest import PASSPHRASE
@@ -40,6 +41,9 @@ def full(vault_folder: Path) -> tuple[Path, dict[int, bytes], dict[int, str]]:
     session.save_profile(Profile(name="А. Т."))
     session.save_plan(SafetyPlan(words="көбелек"))
     session.set_preference("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
+    for name in OWN_WORK:
+        session.set_preference(name, {"name": name, "words": "көбелек"})
+    session.set_preference(UNFINISHED_COPY, None)
     session.close()
     return vault_folder, files, titles
 
@@ -95,6 +99,9 @@ def test_from_a_sound_vault_everything_comes(
     assert document["about_me"]["name"] == "А. Т."
     assert document["safety_plan"]["words"] == "көбелек"
     assert document["own_numbers"] == [{"name": "Aunt", "number": "+7 701"}]
+    for name in OWN_WORK:
+        kept = {"name": name, "words": "көбелек"}
+        assert document.get(name) == (None if name == UNFINISHED_COPY else kept)
     text = (tmp_path / "out" / "evidence.csv").read_text(encoding="utf-8-sig")
     rows = list(csv.DictReader(text.splitlines()))
     assert [r["file"] for r in rows] == [f"EK-{n:04d}.txt" for n in range(1, 31)]
