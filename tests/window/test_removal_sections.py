@@ -101,7 +101,8 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     page.bin.ask(item, page.bin.rows)
     asking = page.bin.asking
     assert asking is not None
-    assert "stay otherwise: EK-0003, EK-0004" in words(asking.frame)
+    assert "They stay, unless you tick this" in words(asking.frame)
+    assert "EK-0003, EK-0004" in asking.copies.accessibleName()
     assert asking.copies.isVisibleTo(asking.frame)
     assert not asking.copies.isChecked(), "what cannot be taken back is not done unasked"
     if too:
@@ -111,4 +112,4 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     assert window.world.removed_with_copies is too
     page.bin.ask(BinItem(None, 2, "other.png"), page.bin.rows)
     assert page.bin.asking is not None
-    assert "Working copies" not in words(page.bin.asking.frame)
+    assert "working copies" not in words(page.bin.asking.frame)

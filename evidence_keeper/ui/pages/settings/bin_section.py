@@ -219,7 +219,7 @@ class DeleteCard:
         if not labels:
             return []
         said = context.t.say(
-            "Working copies show the same picture and stay otherwise: {items}.", items=labels
+            "Its working copies show the same picture. They stay, unless you tick this."
         )
         return [PlainLabel(said), self.copies]
 
