@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
+
+# As on the computers that this is made for; Qt reads it once. UTC would hide mistakes with zones.
+os.environ["TZ"] = "Asia/Almaty"
 
 import pytest
 

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import os
+import subprocess
+import sys
 from datetime import date, time
 
 import pytest
@@ -107,3 +110,31 @@ def test_what_cannot_be_read_is_said_and_never_saved_as_something_else(window: W
     assert "31.02.2026" in page.form.when.error.text()
     window.bot.keyClick(field, Qt.Key.Key_Tab)
     assert field.date() == QDate(2026, 11, 24)
+
+
+@pytest.mark.parametrize("zone", ["Asia/Almaty", "UTC", "America/St_Johns", "Pacific/Kiritimati"])
+def test_every_time_of_day_can_be_entered_in_every_zone(zone: str) -> None:
+    """Qt reads the computer's zone once, so each zone has a process of its own."""
+    code = (
+        "import sys\n"
+        "from PySide6.QtCore import QDate, QTime\n"
+        "from evidence_keeper.ui.qt_setup import make_application\n"
+        "from evidence_keeper.ui.theme.look import Look\n"
+        "from evidence_keeper.ui.widgets.inputs import DateField, TimeField\n"
+        "app = make_application('notes')\n"
+        "look = Look(app, 'light', 100)\n"
+        "day, at = DateField(), TimeField()\n"
+        "for hour in range(24):\n"
+        "    at.setTime(QTime(hour, 7))\n"
+        "    assert at.time() == QTime(hour, 7), (hour, at.time())\n"
+        "    assert at.meant().time() == QTime(hour, 7)\n"
+        "for when in (QDate(1900, 1, 1), QDate(2026, 11, 26), QDate(2199, 12, 31)):\n"
+        "    day.setDate(when)\n"
+        "    assert day.date() == when, when\n"
+        "    assert day.meant().date() == when\n"
+    )
+    environment = {**os.environ, "TZ": zone, "QT_QPA_PLATFORM": "offscreen"}
+    done = subprocess.run(
+        [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr

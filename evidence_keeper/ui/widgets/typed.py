@@ -65,6 +65,12 @@ class TypedField(QDateTimeEdit):
     def __init__(self) -> None:
         super().__init__()
         self.setTimeZone(_utc())
+        # Qt took its limits in the computer's own zone before: moved to UTC they would cut the
+        # day, and in Almaty hardly any time could be entered.
+        first, last = (QDate(_YEARS[0], 1, 1), QDate(_YEARS[1], 12, 31))
+        self.setDateTimeRange(
+            QDateTime(first, QTime(0, 0), _utc()), QDateTime(last, QTime(23, 59, 59), _utc())
+        )
         # Half a year is a year too: the value changes when the field is left, not at each key.
         self.setKeyboardTracking(False)
 
