@@ -120,6 +120,11 @@ def end_all() -> None:
         child.kill()
 
 
+def begin_again() -> None:
+    """Let children be started: a vault is being opened."""
+    _Leaving.begun = False
+
+
 class _TooSlowError(Exception):
     """The deadline passed and the child was killed."""
 

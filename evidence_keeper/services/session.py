@@ -23,7 +23,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.media.workshop import Workshop, end_all
+from evidence_keeper.media.workshop import Workshop, begin_again, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
@@ -42,6 +42,7 @@ class Session(EvidenceDesk):
     def __init__(self, vault: Vault, opened: Opened) -> None:
         self.vault = vault
         self.opened = opened
+        begin_again()
         self.workshop = Workshop()
 
     @property
