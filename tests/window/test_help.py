@@ -423,3 +423,19 @@ def test_qt_itself_says_what_we_have_no_word_for(make_window: MakeWindow, langua
     assert (said == "Print all") == (language == "en")
     ours = {"kk": "Бас тарту", "ru": "Отмена", "en": "Cancel"}[language]
     assert QCoreApplication.translate("QPlatformTheme", "Cancel") == ours
+
+
+def test_what_was_kept_is_there_when_help_is_first_opened_in_an_open_vault(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    window.session.plan_kept = SafetyPlan(people="Aunt")
+    window.session.preferences["letters"] = {"adult": {"fields": {"need": "Time"}, "text": ""}}
+    window.unlock()  # the help page was never shown before
+    view = plan_view(window)
+    assert view.plan().people == "Aunt"
+    view.parts["places"].setPlainText("Library")
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert window.session.plan_kept == SafetyPlan(people="Aunt", places="Library")
+    assert letter(window, "adult").values()["need"] == "Time"

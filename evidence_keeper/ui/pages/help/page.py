@@ -38,7 +38,7 @@ from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.inputs import SearchLine, Select
-from evidence_keeper.ui.widgets.labels import named
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _LIST_FROM = 860
@@ -54,6 +54,8 @@ class HelpPage(Page):
         self._letters: dict[str, Letter] = {}
         self._kept: dict[str, Json] = {}
         self._plan = SafetyPlan()
+        self._asked = False
+        self._read = False
         self._slug = WAY
         self._wanted: Act | None = None
         self.list = Contents()
@@ -104,6 +106,8 @@ class HelpPage(Page):
     def enter(self, argument: object) -> None:
         """Show a part of the help."""
         self._wanted = None
+        if self.context.is_open and not self._asked:
+            self._on_opened()  # the page was made after the vault was opened
         self.back.setVisible(not self.context.is_open)
         # In an open vault the field at the top searches here as well.
         self.seek.setVisible(not self.context.is_open)
@@ -209,6 +213,9 @@ class HelpPage(Page):
         if slug.startswith(NUMBER):
             lines = {h.number: h for h in self.context.doors.helplines(t.language)}
             return large_number(t, lines[slug.removeprefix(NUMBER)])
+        if self.context.is_open and not self._read and slug.startswith((LETTER, PLAN)):
+            # An empty form here would be written over what the vault holds.
+            return PlainLabel(t.say("What you wrote before is being read…"))
         if slug.startswith(LETTER):
             letter = self._letters[slug.removeprefix(LETTER)]
             given = self._kept.get(letter.slug)
@@ -265,7 +272,13 @@ class HelpPage(Page):
         view.hide()
         view.deleteLater()
         typed, plan = dict(self._kept), self._plan
-        self.context.backend.change(partial(_take_over, typed, plan), self._take_kept)
+        self._asked, self._read = True, False
+        self._reopen()
+        work = partial(_take_over, typed, plan)
+        if typed or plan != SafetyPlan():
+            self.context.backend.change(work, self._take_kept)
+        else:
+            self.context.backend.ask(work, self._take_kept)
         self.way.retranslate()
         wanted, self._wanted = self._wanted, None
         if wanted is not None:
@@ -275,6 +288,7 @@ class HelpPage(Page):
     def _take_kept(self, found: tuple[Json, SafetyPlan]) -> None:
         """Show what the vault holds."""
         kept, self._plan = found
+        self._read = True
         self._kept = dict(kept) if isinstance(kept, dict) else {}
         self._reopen()
 
