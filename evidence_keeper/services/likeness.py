@@ -9,6 +9,9 @@ from evidence_keeper.domain.evidence import Evidence
 NEAR = 20
 """Most of the 256 bits in which two pictures that look the same differ (docs/decisions/0013)."""
 
+PLAIN = 24
+"""Fewer bits than this that are set (or not set) say nothing: a page of one colour is like any."""
+
 MOST = 20
 """Most look-alikes that are named."""
 
@@ -29,6 +32,8 @@ def look_alikes(pictures: Iterable[tuple[int, int | None, str]], item: Evidence)
         return []
     family = item.copy_of or item.number
     own = int(item.likeness, 16)
+    if not PLAIN <= own.bit_count() <= len(item.likeness) * 4 - PLAIN:
+        return []
     found = []
     for number, original, digits in pictures:
         if number == item.number or (original or number) == family:

@@ -124,6 +124,9 @@ class HelpRow(QWidget):
                     layout.invalidate()
                 number.updateGeometry()  # else the flow reckons with the width of the words
             self._flow.invalidate()
-            if self._flow.heightForWidth(width) <= one_line + 4:
+            # With her own numbers two lines are better than numbers that nobody knows.
+            own = words and self._context.vault.own_numbers and self._context.look.text_size <= 130
+            room = 2 * one_line + 4 + tokens.XS if own else one_line + 4
+            if self._flow.heightForWidth(width) <= room:
                 break
         self.setFixedHeight(self._flow.heightForWidth(width) + 12)

@@ -81,3 +81,12 @@ def test_nothing_is_remembered(window: Window, tmp_path: Path) -> None:
     dialogs.ask_folder(window.shell, "A folder")
     kept = QSettings("QtProject", "QtProject").value("FileDialog/history")
     assert not kept
+
+
+def test_it_fits_on_the_screen_at_every_text_size(window: Window) -> None:
+    window.context.set_text_size(200)
+    dialog = FileDialog(window.shell, "A folder")
+    room = window.shell.screen().availableSize()
+    assert dialog.width() <= room.width()
+    assert dialog.height() <= room.height()
+    dialog.deleteLater()

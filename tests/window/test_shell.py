@@ -312,3 +312,16 @@ def test_changes_are_told_to_pages_that_show_them(window: Window) -> None:
     window.context.changed.emit(Changed.INCIDENTS)
     window.settle()
     assert page.model.rowCount() == 1  # type: ignore[attr-defined]
+
+
+def test_own_numbers_do_not_take_the_names_of_the_others(window: Window) -> None:
+    numbers = [{"name": "Aunt", "number": "+7 701 555 11 22", "checked": "2026-11-26"}]
+    window.context.prefer("own_numbers", numbers)
+    window.settle()
+    window.shell.resize(1200, 800)
+    window.settle()
+    row = window.shell.help_row
+    shown = [n.label.text() for n in row._numbers if n.label.isVisible()]
+    assert "Aunt" in shown
+    assert len(shown) == len(row._numbers)
+    assert row._more.isVisible()

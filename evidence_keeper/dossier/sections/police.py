@@ -115,7 +115,9 @@ def summary(ctx: Context) -> list[Flowable]:
         counted = counted_times(t, ctx.pattern.contacts)
         flow.append(
             facts(
-                [(t.say("Contacts from their side, each call counted"), counted)], WIDTH, label=180
+                [(t.say("Contacts without one's own calls, each call counted"), counted)],
+                WIDTH,
+                label=180,
             )
         )
     return [*flow, *_stops(ctx), *_reports(ctx)]

@@ -43,6 +43,8 @@ _ICONS = {
     "toParentButton": "arrow-up",
     "newFolderButton": "folder-plus",
 }
+_AROUND = 80
+"""What the frame and the desktop's bars may take, in logical pixels."""
 _SIZE, _KIND, _CHANGED = 1, 2, 3
 
 
@@ -91,8 +93,10 @@ class FileDialog(QFileDialog):
         self.setSidebarUrls(_places())
         home = QStandardPaths.writableLocation(_Places.HomeLocation)
         self.setDirectory(str(start) if start is not None else home)
-        look = current_look()
-        self.resize(look.px(860), look.px(560))
+        look, room = current_look(), parent.screen().availableSize()
+        self.resize(
+            min(look.px(860), room.width() - _AROUND), min(look.px(560), room.height() - _AROUND)
+        )
         self._dress(parent)
 
     def _dress(self, parent: QWidget) -> None:

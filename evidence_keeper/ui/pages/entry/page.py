@@ -295,6 +295,8 @@ class EntryPage(Page):
     def _not_saved(self, error: KeeperError) -> None:
         self._saving = False
         self.drafts.not_finished()
+        # On this page there is one entry: a place in a list would be taken for a number.
+        error = KeeperError(error.code, **{**error.params, "entry": ""})
         if error.code is Code.DENIES_UNKNOWN:
             self._denies_wrong(self.context.sentence(error))
         else:

@@ -107,6 +107,7 @@ class EvidenceDetail(QFrame):
     def show_item(self, item: Evidence | None) -> None:
         """Show an item; nothing for None. Unsaved notes of the one before are saved."""
         self.notes.save_if_changed()
+        same = item is not None and self._item is not None and item.number == self._item.number
         self._item = item
         if self._body is not None:
             self._body.hide()
@@ -126,7 +127,8 @@ class EvidenceDetail(QFrame):
         if item is not None:
             self._body = self._make_body(item)
             self.column.box.insertWidget(1, self._body)
-            self.column.to_top()
+            if not same:
+                self.column.to_top()
 
     def retranslate(self) -> None:
         """Speak the current language."""

@@ -23,6 +23,8 @@ class BackupSection(Section):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._known = False
+        self._shown: LastBackupPort | None = None
         self._hint = PlainLabel(role="hint")
         self._last = PlainLabel()
         self.back_up = Button("plain", "download")
@@ -50,8 +52,11 @@ class BackupSection(Section):
             )
         )
         self.back_up.set_text(t.say("Back up to a folder…"))
+        if self._known:
+            self._show(self._shown)
 
     def _show(self, last: LastBackupPort | None) -> None:
+        self._known, self._shown = True, last
         t = self.context.t
         if last is None:
             self._last.setText(t.say("No backup was made yet."))
