@@ -46,9 +46,19 @@ def test_forms_of_whole_screens(width: int, height: int, cropped: bool) -> None:
 
 
 def test_look_alikes_are_the_near_ones() -> None:
-    own = replace(WHOLE, likeness="0" * 64)
-    near, far = f"{(1 << NEAR) - 1:064x}", f"{(1 << (NEAR + 1)) - 1:064x}"
-    pictures = [(1, None, "0" * 64), (2, None, near), (3, None, far), (4, None, f"{1:064x}")]
-    assert look_alikes([*pictures, (5, 1, "0" * 64)], own) == [4, 2]
-    assert look_alikes([*pictures, (5, 2, "0" * 64)], replace(own, number=5, copy_of=2)) == [1, 4]
+    striped = int("a" * 64, 16)
+    own = replace(WHOLE, likeness=f"{striped:064x}")
+    near = f"{striped ^ ((1 << NEAR) - 1):064x}"
+    far = f"{striped ^ ((1 << (NEAR + 1)) - 1):064x}"
+    pictures = [(1, None, own.likeness), (2, None, near), (3, None, far)]
+    pictures.append((4, None, f"{striped ^ 1:064x}"))
+    assert look_alikes([*pictures, (5, 1, own.likeness)], own) == [4, 2]
+    copy = replace(own, number=5, copy_of=2)
+    assert look_alikes([*pictures, (5, 2, own.likeness)], copy) == [1, 4]
     assert look_alikes(pictures, replace(own, likeness="")) == []
+
+
+@pytest.mark.parametrize("digits", ["0" * 64, "f" * 64, f"{7:064x}"])
+def test_pictures_of_one_colour_look_like_nothing(digits: str) -> None:
+    own = replace(WHOLE, likeness=digits)
+    assert look_alikes([(2, None, digits), (3, None, "0" * 64)], own) == []

@@ -89,7 +89,7 @@ def will_not_see(
         out.append(t.say("your private notes"))
     out += _about_me(t, about_me)
     out += [
-        t.say("intimate pictures (only their number and fingerprint)"),
+        t.say("intimate pictures (only their number, fingerprint, name, times and your notes)"),
         t.say("entries that you keep out of documents"),
         t.say("what lies in the bin"),
     ]
