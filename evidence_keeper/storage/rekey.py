@@ -45,8 +45,12 @@ def change_passphrase(
         _replace(folder, key_file, slot, vault_key, passphrase=new)
 
 
-def renew_recovery(folder: Path, *, passphrase: str, held: bool) -> str:
+def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) -> str:
     """Make a new recovery code; the old one opens nothing afterwards.
+
+    Args:
+        folder, held: As in `change_passphrase`.
+        passphrase, recovery: One of the two; the other is empty.
 
     Returns:
         The new code, to be shown once.
@@ -56,7 +60,7 @@ def renew_recovery(folder: Path, *, passphrase: str, held: bool) -> str:
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
-        vault_key = unlocked(key_file, folder, passphrase, "")
+        vault_key = unlocked(key_file, folder, passphrase, recovery)
         secret = recovery_code.new_secret()
         code = recovery_code.format_code(secret)
         slot = keys.recovery_slot(vault_key, key_file.vault_id, secret)

@@ -177,7 +177,7 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def set_preference(self, name: str, value: Json) -> None: ...  # noqa: D102
     def check(self, progress: Progress) -> Verification: ...  # noqa: D102
     def change_passphrase(self, old: str, new: str) -> None: ...  # noqa: D102
-    def renew_recovery(self, passphrase: str) -> str: ...  # noqa: D102
+    def renew_recovery(self, old: str) -> str: ...  # noqa: D102
 
 
 class PreviewPort(Protocol):

@@ -425,8 +425,8 @@ class FakeSession:
         self._passphrase_is(old)
         self.passphrase = new
 
-    def renew_recovery(self, passphrase: str) -> str:
-        self._passphrase_is(passphrase)
+    def renew_recovery(self, old: str) -> str:
+        self._passphrase_is(old)
         return "AAAAA-BBBBB"
 
     def _passphrase_is(self, typed: str) -> None:

@@ -133,10 +133,21 @@ class UnlockPage(Page):
         self.secret.clear()
         self._draw_state()
         # Told on the next page: a passing notice goes with the page on which it stands.
-        self.context.opened(session, then=lambda: self._tell(session))
+        by_code = self._by_code
+        self.context.opened(session, then=lambda: self._tell(session, by_code=by_code))
 
-    def _tell(self, session: SessionPort) -> None:
+    def _tell(self, session: SessionPort, *, by_code: bool) -> None:
         """Say when it was last opened, so that the owner notices someone else's access."""
+        self._tell_opening(session)
+        if by_code and not session.opened.read_only:
+            t = self.context.t
+            self.context.tell(
+                t.say("Opened with the recovery code. You can choose a new passphrase now."),
+                lasting=True,
+                action=(t.say("Settings"), lambda: self.context.go(Place.SETTINGS)),
+            )
+
+    def _tell_opening(self, session: SessionPort) -> None:
         context, t, opened = self.context, self.context.t, session.opened
         zone = context.vault.zone
         # Not before a vault is open: dates in three languages cost start-up time.

@@ -19,6 +19,8 @@ from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.secret import SecretLine
 from evidence_keeper.ui.words import keyboard_words
 
+_WRONG = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.PASSPHRASE_EMPTY)
+
 
 class KeysSection(Section):
     """Both need the passphrase of today, so that a moment at an open vault is not enough."""
@@ -55,7 +57,11 @@ class KeysSection(Section):
         self.change.clicked.connect(self._change)
         self.renew.clicked.connect(self._renew)
         self.written.toggled.connect(lambda on: self._show_code("") if on else None)
+        self.old.entered.connect(self.new.line.setFocus)
+        self.new.entered.connect(self.again.line.setFocus)
         self.again.entered.connect(self._change)
+        self.old.edited.connect(lambda _: self._fields[0].set_error(""))
+        self.key.edited.connect(lambda _: self._key_field.set_error(""))
         self.key.entered.connect(self._renew)
 
     def enter(self) -> None:
@@ -70,7 +76,7 @@ class KeysSection(Section):
         self.title.setText(t.say("Passphrase and recovery code"))
         self.fold.set_texts(t.say("Change the passphrase"))
         old, new, again = self._fields
-        old.set_texts(t.say("Your current passphrase"))
+        old.set_texts(t.say("Your current passphrase, or the recovery code"))
         new.set_texts(t.say("The new passphrase (several words)"))
         again.set_texts(t.say("The same once more"))
         for line in (self.old, self.new, self.again, self.key):
@@ -84,7 +90,7 @@ class KeysSection(Section):
                 "nothing here; backups made before still open with it."
             )
         )
-        self._key_field.set_texts(t.say("Your current passphrase"))
+        self._key_field.set_texts(t.say("Your current passphrase, or the recovery code"))
         self.renew.set_text(t.say("Make a new recovery code"))
         self.written.set_text(t.say("I have written it down or printed it"))
         self._judge(self.new.text())
@@ -172,7 +178,7 @@ class KeysSection(Section):
             self.written.setChecked(False)
 
     def _refuse(self, field: Field, error: KeeperError) -> None:
-        if error.code in (Code.WRONG_PASSPHRASE, Code.PASSPHRASE_EMPTY):
+        if error.code in _WRONG:
             field.set_error(self.context.sentence(error))
             (self.old if field is self._fields[0] else self.key).line.setFocus()
         else:
