@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from PySide6 import QtPrintSupport
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
 from PySide6.QtWidgets import QLabel, QLineEdit
@@ -289,3 +290,14 @@ def test_the_first_language_has_the_focus(make_window: MakeWindow) -> None:
     page = welcome(window)
     assert page.stack.currentWidget() is page.language
     assert window.shell.focusWidget() is page.language.buttons["kk"]
+
+
+def test_without_a_printer_the_code_goes_into_no_file(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(QtPrintSupport.QPrinterInfo, "availablePrinterNames", list)
+    window = make_window()
+    page = welcome(window)
+    page.recovery.show_code("ABCDE-FGHJK")
+    page.recovery.print_it.click()
+    assert "No printer" in window.shell.messages.text

@@ -123,17 +123,21 @@ class HiddenPicture(QAbstractButton):
     def _draw_closed(self, painter: QPainter) -> None:
         look = current_look()
         side = look.px(22)
-        middle = self.rect().center()
-        icon = look.icon("image" if self._missing else "eye-off", "quiet", 22)
-        top = middle.y() - side
-        icon.paint(painter, QRect(middle.x() - side // 2, top, side, side))
         painter.setPen(look.colour("quiet"))
         painter.setFont(look.font(tokens.SMALL))
-        room = self.rect().adjusted(8, 0, -8, -4)
-        room.setTop(top + side + 6)
         flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        flags |= int(Qt.TextFlag.TextWordWrap)
         text = self._texts[1] if self._missing else self._texts[0]
-        painter.drawText(room, flags | int(Qt.TextFlag.TextWordWrap), text)
+        room = self.rect().adjusted(8, 4, -8, -4)
+        needed = painter.boundingRect(room, flags, text).height()
+        # In a small tile the words matter more than the sign above them.
+        above = side + 6 if needed + side + 6 <= room.height() else 0
+        top = room.top() + max(0, (room.height() - needed - above) // 2)
+        if above:
+            icon = look.icon("image" if self._missing else "eye-off", "quiet", 22)
+            icon.paint(painter, QRect(self.rect().center().x() - side // 2, top, side, side))
+        room.setTop(top + above)
+        painter.drawText(room, flags, text)
 
     def _toggle(self) -> None:
         if self._pixmap is not None:

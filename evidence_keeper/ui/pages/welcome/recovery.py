@@ -102,13 +102,19 @@ class RecoveryStep(ScrollColumn):
 
     def _print(self) -> None:
         # The print library takes 15 ms to load and is needed once in a vault's life.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # noqa: PLC0415
 
+        if not QPrinterInfo.availablePrinterNames():
+            t = self._context.t
+            self._context.tell(t.say("No printer was found. Please write the code down on paper."))
+            return
         printer = QPrinter()
         printer.setDocName(self._context.t.say("Notes"))
         printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
         printer.setFullPage(True)
         dialog = QPrintDialog(printer, self)
+        # In a file on this computer the code would open the vault for whoever finds it.
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
         if dialog.exec() == QPrintDialog.DialogCode.Accepted:
             pages = self._context.doors.recovery_sheet(
                 self._code, self._context.t.language, PRINT_DENSITY
