@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup system-libraries run test lint types contracts unit catalogues texts locks soak bench pictures clean
+.PHONY: help setup system-libraries run test lint types contracts unit tests-outside tests-inside catalogues texts locks soak bench pictures clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -42,8 +42,15 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-unit:
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest
+unit: ## all tests, in two halves side by side
+	@$(MAKE) --no-print-directory -j2 -k tests-outside tests-inside
+
+tests-outside: # against the real program and real disks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs tests/storage tests/end_to_end
+
+tests-inside: # everything else
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests --ignore=tests/proofs \
+		--ignore=tests/storage --ignore=tests/end_to_end
 
 texts: ## take new texts over into the translation catalogues
 	$(BIN)/python packaging/catalogues.py update
