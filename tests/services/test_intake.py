@@ -8,7 +8,6 @@ import signal
 import subprocess
 import sys
 import time
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -20,13 +19,9 @@ from evidence_keeper.domain.evidence import NoPreview, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import intake_batch, vaults
-from evidence_keeper.services.removal import remove_evidence
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import renditions
 from evidence_keeper.storage.originals import Originals
 from tests.conftest import PASSPHRASE
-from tests.media.pictures import encoded, sample
-from tests.media.test_duration import wave
 from tests.media.test_pdf_page import document
 
 
@@ -309,15 +304,6 @@ def test_killed_while_adding_nothing_confirmed_is_lost(
     session.close()
 
 
-def test_a_sound_has_its_length_and_a_document_its_first_page(session: Session) -> None:
-    sound = session.keep_bytes(wave(3), "voice.wav", Source.PASTED).added[0]
-    assert (sound.duration_ms, sound.no_preview) == (3000, NoPreview.NOT_A_PICTURE)
-    paper = session.keep_bytes(document(), "letter.pdf", Source.PASTED).added[0]
-    assert (paper.no_preview, paper.width) == (None, 800)
-    assert session.evidence(sound.number).duration_ms == 3000
-    assert session.preview(paper.number)
-
-
 def test_each_intake_leaves_its_child_behind(session: Session) -> None:
     session.warm_up()
     first = session.workshop._child
@@ -332,47 +318,6 @@ def test_each_intake_leaves_its_child_behind(session: Session) -> None:
     assert last is not None
     session.close()
     assert not last.alive
-
-
-def test_a_damaged_rendition_is_passed_over_and_read_when_it_is_back(
-    session: Session, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    first = session.keep_bytes(encoded(sample(), "PNG"), "a.png", Source.PASTED).added[0].number
-    second = session.keep_bytes(encoded(sample(61, 90), "PNG"), "b.png", Source.PASTED).added[0]
-    stored = session.vault.evidence.rendition_file_of(second.number)
-    assert stored is not None
-    path = session.folder / "originals" / stored.name
-    whole = path.read_bytes()
-    path.unlink()
-    waiting = session.unread_picture()
-    assert waiting is not None
-    assert waiting[0] == first
-    assert session.evidence(second.number).machine_text is None
-    assert session.unread_picture({first}) is None
-    path.write_bytes(whole)
-    waiting = session.unread_picture()
-    assert waiting is not None
-    assert waiting[0] == second.number
-    many = range(2 * sys.getrecursionlimit(), second.number, -1)  # none has a rendition
-    monkeypatch.setattr(renditions, "unread", lambda _: [*many, first])
-    waiting = session.unread_picture()
-    assert waiting is not None
-    assert waiting[0] == first
-
-
-def test_what_a_machine_read_is_found_and_is_no_record(session: Session) -> None:
-    picture = encoded(sample(), "PNG")
-    number = session.keep_bytes(picture, "a.png", Source.PASTED).added[0].number
-    waiting = session.unread_picture()
-    assert waiting is not None
-    assert waiting[0] == number
-    assert waiting[1][:2] == b"\xff\xd8"  # our own rendition, never the foreign file
-    events = len(session.vault.log.events())
-    session.note_machine_text(number, "Сен мені танымайсың")
-    assert session.unread_picture() is None
-    assert [e.number for e in session.evidence_list(text="танымай")] == [number]
-    assert session.evidence(number).transcript == ""
-    assert len(session.vault.log.events()) == events
 
 
 @pytest.mark.skipif(sys.platform == "win32", reason="such names and files are POSIX")
@@ -417,18 +362,3 @@ def test_what_is_added_again_comes_out_of_the_bin(session: Session, tmp_path: Pa
     assert session.keep_files([path], Source.PICKED, Progress()).duplicates == (("note.txt", 1),)
     assert not session.evidence(1).binned
     assert session.history(1)[-1].operation == Operation.EVIDENCE_RESTORED
-
-
-def test_what_was_read_does_not_come_back_to_what_is_gone(session: Session) -> None:
-    session.keep_bytes(encoded(sample(), "PNG"), "a.png", Source.PASTED)
-    session.note_machine_text(1, "words")
-    session.update_evidence(replace(session.evidence(1), notes="n", machine_text=None))
-    assert session.evidence_count("words") == 1
-    session.update_evidence(replace(session.evidence(1), intimate=True))
-    session.note_machine_text(1, "other")
-    assert session.evidence_count("other") == 0
-    session.bin_evidence([1])
-    remove_evidence(session, 1, "")
-    session.note_machine_text(1, "other")
-    assert session.evidence_count("other") == 0
-    assert session.evidence(1).machine_text is None

@@ -1,65 +1,26 @@
-"""Backup and restore: only what is new, whole or not at all, and nothing wrong goes unnoticed."""
+"""Backup: what is new, generations, targets, cancel."""
 
 from __future__ import annotations
 
-import contextlib
-import json
 import os
-import random
 import shutil
-import signal
-import subprocess
-import sys
-import time
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
 
 from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.errors import Cancelled, Code
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import backup as storage_backup
 from evidence_keeper.storage import copying
 from evidence_keeper.storage import vault as storage_vault
-from evidence_keeper.storage.backup_format import Contents
-from evidence_keeper.storage.keys import KEY_FILE
 from tests.conftest import PASSPHRASE
+from tests.storage.backup_tools import back_up, generations, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
-
-
-@pytest.fixture
-def stick(tmp_path: Path) -> Path:
-    folder = tmp_path / "stick"
-    folder.mkdir()
-    return folder
-
-
-def back_up(session: Session, target: Path) -> backups.BackupDone:
-    return backups.back_up(session, target, Progress())
-
-
-def restored(target: Path, folder: Path, **options: bool) -> backups.RestoreDone:
-    return backups.restore(target, folder, Progress(), passphrase=PASSPHRASE, **options)
-
-
-def generations(stick: Path) -> list[str]:
-    return sorted(p.name for p in stick.glob("evidence-keeper-*/generations/*"))
-
-
-def stored(stick: Path) -> list[Path]:
-    return sorted(p for p in stick.glob("evidence-keeper-*/originals/*/*"))
-
-
-@contextlib.contextmanager
-def refused(code: Code):
-    with pytest.raises(KeeperError) as caught:
-        yield
-    assert caught.value.code is code
 
 
 @pytest.mark.parametrize("name", ["stick", "carried.ekbackup"])
@@ -332,194 +293,3 @@ def test_nothing_readable_and_nothing_public_lies_in_a_backup(
 
 
 # restoring
-
-
-def test_restore_refuses_and_leaves_nothing(session: Session, stick: Path, tmp_path: Path) -> None:
-    fill(session, files=1)
-    back_up(session, stick)
-    full = tmp_path / "full"
-    full.mkdir()
-    (full / "mine.txt").write_text("mine")
-    with refused(Code.FOLDER_NOT_EMPTY):
-        restored(stick, full)
-    assert [p.name for p in full.iterdir()] == ["mine.txt"]
-    with refused(Code.WRONG_PASSPHRASE):
-        backups.restore(stick, tmp_path / "new", Progress(), passphrase="wrong")
-    for nothing in (tmp_path / "nowhere", full):
-        with refused(Code.NO_BACKUP):
-            restored(nothing, tmp_path / "new")
-    with refused(Code.BACKUP_DAMAGED):
-        restored(full / "mine.txt", tmp_path / "new")
-    assert not (tmp_path / "new").exists()
-    shutil.copytree(next(stick.iterdir()), stick / "evidence-keeper-other")
-    with refused(Code.BACKUP_SEVERAL):
-        restored(stick, tmp_path / "new")
-
-
-def test_a_newer_backup_is_named_as_such(session: Session, stick: Path, tmp_path: Path) -> None:
-    back_up(session, stick)
-    (path,) = stick.glob("*/generations/*/contents.json")
-    listed = Contents.from_bytes(path.read_bytes())
-    newer = Contents(listed.vault_id, listed.made, 99, listed.length, listed.head, listed.files)
-    path.write_bytes(newer.to_bytes())
-    with refused(Code.VAULT_NEWER):
-        restored(stick, tmp_path / "new")
-    assert not (tmp_path / "new").exists()
-
-
-def test_without_a_secret_the_vault_is_not_opened_and_says_so(
-    session: Session, stick: Path, tmp_path: Path
-) -> None:
-    fill(session)
-    back_up(session, stick)
-    back = backups.restore(stick, tmp_path / "back", Progress())
-    assert (back.verification, back.whole) == (None, True)
-    again = reopened(tmp_path / "back")
-    assert intact(again)
-    again.close()
-
-
-def test_a_restore_that_was_killed_does_not_bar_the_next(
-    session: Session, stick: Path, tmp_path: Path
-) -> None:
-    back_up(session, stick)
-    folder = tmp_path / "back"
-    (folder / "restoring" / "originals").mkdir(parents=True)
-    (folder / "vault.db").write_bytes(b"half")
-    assert restored(stick, folder).whole
-
-
-@pytest.mark.parametrize("victim", ["original", "database"])
-def test_a_damaged_generation_is_refused_and_partly_taken_when_asked(
-    session: Session, stick: Path, tmp_path: Path, victim: str
-) -> None:
-    fill(session)
-    older = back_up(session, stick).generation
-    session.record([Entry(title="newer")])
-    newer = back_up(session, stick).generation
-    path = stored(stick)[0] if victim == "original" else next(stick.glob(f"*/*/{newer}/vault.db"))
-    data = bytearray(path.read_bytes())
-    data[-500] ^= 1
-    path.write_bytes(bytes(data))
-    with refused(Code.BACKUP_DAMAGED):
-        restored(stick, tmp_path / "back")
-    assert not (tmp_path / "back").exists()
-    back = restored(stick, tmp_path / "back", partial=True)
-    assert not back.whole
-    assert back.verification is not None
-    if victim == "original":
-        assert [f.code for f in back.findings] == ["backup_file_damaged"]
-        assert [f.code for f in back.verification.findings] == ["original_damaged"]
-    else:
-        assert [(f.code, f.item) for f in back.findings] == [("backup_passed_over", newer)]
-        assert back.source == older
-        assert back.verification.outcome is Outcome.UNCHANGED
-
-
-def test_no_damage_to_the_file_goes_unnoticed(session: Session, tmp_path: Path) -> None:
-    contents = fill(session, files=2, size=6000)
-    path = tmp_path / "x.ekbackup"
-    back_up(session, path)
-    whole, truth = path.read_bytes(), essence(session)
-    chance = random.Random(20261124)
-    outcomes, reasons = {"refused": 0, "same": 0}, set[Code]()
-    for number in range(60):
-        data = bytearray(whole)
-        place = chance.randrange(len(data))
-        if number % 6 == 5:
-            del data[place:]
-        else:
-            data[place] ^= 1 << chance.randrange(8)
-        path.write_bytes(bytes(data))
-        folder = tmp_path / f"r{number}"
-        try:
-            backups.restore(path, folder, Progress())
-        except KeeperError as e:
-            reasons.add(e.code)
-            assert not folder.exists()
-            outcomes["refused"] += 1
-            continue
-        again = reopened(folder)
-        assert files_of(again) == contents
-        assert essence(again) == truth
-        assert intact(again)
-        again.close()
-        outcomes["same"] += 1
-    assert outcomes["refused"] >= 50, outcomes
-    assert reasons == {Code.BACKUP_DAMAGED}
-
-
-def test_a_hostile_list_reaches_no_other_file(
-    session: Session, stick: Path, tmp_path: Path
-) -> None:
-    fill(session, files=1)
-    back_up(session, stick)
-    (path,) = stick.glob("*/generations/*/contents.json")
-    raw = json.loads(path.read_bytes())
-    for name in ("../escape", "/etc/passwd", "originals/../../x", "originals/ab/../../../x"):
-        for as_place in (False, True):
-            files = dict(raw["files"])
-            item = dict(files["head.json"])
-            files[name if not as_place else "head.json"] = {**item, "stored": name}
-            body = {**raw, "files": files}
-            body.pop("checksum")
-            text = json.dumps(body, sort_keys=True, separators=(",", ":"), ensure_ascii=False)
-            import hashlib
-
-            body["checksum"] = hashlib.sha256(text.encode()).hexdigest()
-            path.write_text(json.dumps(body), encoding="utf-8")
-            with refused(Code.BACKUP_DAMAGED):
-                restored(stick, tmp_path / "back")
-    assert not (tmp_path / "escape").exists()
-
-
-KILLED = """
-import sys
-from pathlib import Path
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
-session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
-print("ready", flush=True)
-backups.back_up(session, Path(sys.argv[3]), Progress())
-print("done", flush=True)
-"""
-
-
-@pytest.mark.parametrize("name", ["stick", "x.ekbackup"])
-@pytest.mark.parametrize("delay", [0.0, 0.03, 0.08, 0.15])
-def test_killed_during_a_backup(
-    vault_folder: Path, tmp_path: Path, stick: Path, name: str, delay: float
-) -> None:
-    target = tmp_path / name
-    session = reopened(vault_folder)
-    fill(session, files=2)
-    back_up(session, target)
-    earlier = essence(session)
-    for number in range(60):
-        session.keep_bytes(os.urandom(90_000), f"new-{number}.bin", Source.PASTED)
-    session.record([Entry(title="after the first backup")])
-    session.close()
-    arguments = [sys.executable, "-c", KILLED, str(vault_folder), PASSPHRASE, str(target)]
-    with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as child:
-        assert child.stdout is not None
-        assert child.stdout.readline() == "ready\n"
-        time.sleep(delay)
-        child.send_signal(signal.SIGKILL)
-        finished = "done" in child.stdout.read()
-    restored(target, tmp_path / "back")
-    again = reopened(tmp_path / "back")
-    assert intact(again)
-    assert set(earlier) <= set(essence(again))
-    again.close()
-    session = reopened(vault_folder)
-    assert intact(session)
-    back_up(session, target)
-    truth = essence(session)
-    session.close()
-    restored(target, tmp_path / "second")
-    again = reopened(tmp_path / "second")
-    assert essence(again) == truth
-    again.close()
-    assert not list(stick.glob("*/*/arriving-*")), finished
-    assert not [p for p in tmp_path.iterdir() if p.name.startswith(".x.ekbackup")]
-    assert KEY_FILE in {p.name for p in vault_folder.iterdir()}

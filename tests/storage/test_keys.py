@@ -9,8 +9,11 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.services import vaults
 from evidence_keeper.storage import keys, recovery_code
+from evidence_keeper.storage import vault as storage_vault
 from tests.conftest import PASSPHRASE
 
 KEY = bytes(range(32))
@@ -139,3 +142,17 @@ def test_one_mistyped_symbol_of_a_recovery_code_is_found() -> None:
     for bad in ("", code[:-1], code + "0", "Ж" * 35):
         with pytest.raises(KeeperError):
             recovery_code.parse_code(bad)
+
+
+def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_path: Path) -> None:
+    folder = tmp_path / "v"
+    code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
+    session = vaults.open_with_recovery(folder, code)
+    session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
+    newer = session.renew_recovery(code)
+    session.close()
+    vaults.open_with_recovery(folder, newer).close()
+    vaults.open_with_passphrase(folder, "new words").close()
+    with pytest.raises(KeeperError) as caught:
+        vaults.open_with_recovery(folder, code)
+    assert caught.value.code is Code.WRONG_RECOVERY_CODE

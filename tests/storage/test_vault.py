@@ -385,17 +385,3 @@ def test_another_tool_can_read_the_data_with_the_raw_key(vault_folder: Path) -> 
     connection.execute(f"PRAGMA key = \"x'{raw}'\"")
     assert connection.execute("SELECT name FROM cases").fetchall() == [("Main",)]
     connection.close()
-
-
-def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_path: Path) -> None:
-    folder = tmp_path / "v"
-    code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
-    session = vaults.open_with_recovery(folder, code)
-    session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
-    newer = session.renew_recovery(code)
-    session.close()
-    vaults.open_with_passphrase(folder, "new words").close()
-    vaults.open_with_recovery(folder, newer).close()
-    with pytest.raises(KeeperError) as caught:
-        vaults.open_with_recovery(folder, code)
-    assert caught.value.code is Code.WRONG_RECOVERY_CODE

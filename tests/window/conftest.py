@@ -29,7 +29,8 @@ from evidence_keeper.ui.qt_setup import make_application
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
-from tests.window.fakes import FakeSession, FakeWorld
+from tests.window.fake_world import FakeWorld
+from tests.window.fakes import FakeSession
 
 
 @pytest.fixture(scope="session")

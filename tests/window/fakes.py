@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import threading
 import time
 from collections import Counter
@@ -12,48 +11,18 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from threading import Event
 
-from PIL import Image
-
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent, Operation, make_event
+from evidence_keeper.domain.custody import CustodyEvent, make_event
 from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.pattern import Pattern, pattern_of
-from evidence_keeper.domain.people import (
-    Occurrence,
-    PeopleView,
-    Person,
-    Register,
-    everybody,
-    register_from_json,
-    register_to_json,
-)
-from evidence_keeper.domain.plan import (
-    ABOUT_ME_BY_DEFAULT,
-    DossierPlan,
-    Reader,
-    ReaderChoices,
-    Wish,
-    Written,
-)
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
-from evidence_keeper.services import papers, passphrases, recovery
-from evidence_keeper.services.guidance import (
-    before_you_start,
-    crisis_sentence,
-    helplines,
-    panels,
-)
 from evidence_keeper.services.intake import Intake
-from evidence_keeper.services.settings import Settings
-from evidence_keeper.ui.ports import Doors
 
 NOTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 GOOD_PASSPHRASE = "бес сөз жасыл алма көпір"
@@ -103,7 +72,6 @@ class FakeSession:
     preferences: dict[str, Json] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
     interrupted: int = 0
-    decoding_ended: bool = False
     closed: bool = False
     refuse_next: KeeperError | None = None
     held: Event | None = None
@@ -121,9 +89,7 @@ class FakeSession:
     def interrupt(self) -> None:
         self.interrupted += 1
 
-    def end_decoding(self) -> None:
-        self.decoding_ended = True
-
+    def end_decoding(self) -> None: ...
     def cases(self) -> list[Case]:
         self._here()
         return list(self.all_cases)
@@ -432,221 +398,3 @@ class FakeSession:
     def _passphrase_is(self, typed: str) -> None:
         if typed != self.passphrase:
             raise KeeperError(Code.WRONG_PASSPHRASE)
-
-
-@dataclass
-class FakeSizes:
-    full: int
-
-    @property
-    def small(self) -> int:
-        return self.full // 10
-
-    @property
-    def originals(self) -> int:
-        return self.full
-
-
-class FakePreview:
-    """Three pages, each a picture of its own height."""
-
-    pages = 3
-
-    def __init__(self, plan: DossierPlan) -> None:
-        self.plan = plan
-        self.closed = False
-
-    def page(self, number: int, _dots_per_inch: int) -> bytes:
-        out = io.BytesIO()
-        Image.new("RGB", (210, 100 + number), "white").save(out, "JPEG")
-        return out.getvalue()
-
-    def close(self) -> None:
-        self.closed = True
-
-
-class FakeWorld:
-    """Doors to one fake vault; remembers what was asked for."""
-
-    def __init__(self, folder: Path) -> None:
-        self.session = FakeSession(folder=folder / "vault")
-        self.folder = folder
-        self.made: list[tuple[Path, str, str]] = []
-        self.backups: list[FakeBackup] = []
-        self.graves: list[Tombstone] = []
-        self.removed_with_copies = False
-        self.destroyed = False
-        self.saved: list[Settings] = []
-        self.choices: dict[Reader, ReaderChoices] = {}
-        self.previews: list[FakePreview] = []
-        self.exported: list[tuple[DossierPlan, Path]] = []
-        self.refusals: list[KeeperError] = []
-        self.operations: list[Operation] = []
-
-    def create(self, folder: Path, passphrase: str, zone: str) -> str:
-        if self.refusals:
-            raise self.refusals.pop(0)
-        self.made.append((folder, passphrase, zone))
-        return "ABCDE-FGHJK-MNPQR-STVWX"
-
-    def open(self, _folder: Path, passphrase: str) -> FakeSession:
-        if self.refusals:
-            raise self.refusals.pop(0)
-        expected = self.made[-1][1] if self.made else GOOD_PASSPHRASE
-        if passphrase != expected:
-            raise KeeperError(Code.WRONG_PASSPHRASE)
-        return self.session
-
-    def open_with_recovery(self, _folder: Path, code: str) -> FakeSession:
-        if code != "ABCDE-FGHJK-MNPQR-STVWX":
-            raise KeeperError(Code.WRONG_RECOVERY_CODE)
-        return self.session
-
-    def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
-        choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
-        shown = [
-            i
-            for i in session.chronology(choice)
-            if (i.entry.in_dossier if wish.incidents is None else i.number in wish.incidents)
-        ]
-        exhibits = sorted({n for i in shown for n in i.entry.evidence})
-        return DossierPlan(
-            reader=wish.reader,
-            language=wish.language,
-            case=wish.case,
-            zone="Asia/Almaty",
-            incidents=tuple(i.number for i in shown),
-            exhibits=tuple(n for n in exhibits if not session.items[n].intimate),
-            listed_only=tuple(n for n in exhibits if session.items[n].intimate),
-            dated=NOTED,
-            first_day=wish.first_day,
-            last_day=wish.last_day,
-            size=wish.size,
-            private_notes=wish.private_notes,
-            about_me=tuple(sorted(wish.about_me or ())),
-        )
-
-    def read_people(self, session: FakeSession) -> PeopleView:
-        entries = [i.entry for i in session.chronology(limit=10**6)]
-        who = Counter(n for e in entries for n in e.people)
-        saw = Counter(n for e in entries for n in e.witnesses)
-        names = [Occurrence(n, k, "2026-11-01", "2026-11-02", did_it=True) for n, k in who.items()]
-        names += [Occurrence(n, k) for n, k in saw.items() if n not in who]
-        used = Counter(e.account for e in entries if e.account)
-        accounts = tuple(Occurrence(a, n, "2026-11-01", "2026-11-02") for a, n in used.items())
-        register = everybody(register_from_json(session.preferences.get("people")), names)
-        taken = {b.account for p in register for b in p.accounts}
-        free = tuple(a for a in accounts if a.text not in taken)
-        return PeopleView(register, tuple(names), accounts, free)
-
-    def save_people(self, session: FakeSession, register: Register, operation: Operation) -> None:
-        session.preferences["people"] = register_to_json(register)
-        self.operations.append(operation)
-
-    def incidents_of(self, session: FakeSession, person: Person) -> tuple[int, ...]:
-        accounts = {b.account for b in person.accounts}
-        return tuple(
-            i.number
-            for i in session.chronology(limit=10**6)
-            if {*i.entry.people, *i.entry.witnesses} & set(person.names)
-            or i.entry.account in accounts
-        )
-
-    def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
-        progress.step(0, 1)
-        return pattern_of(session.chronology(choice, 0, 10**6), "Asia/Almaty")
-
-    def reader_choices(self, _session: FakeSession, reader: Reader) -> ReaderChoices:
-        return self.choices.get(reader, ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader]))
-
-    def candidates(self, session: FakeSession, wish: Wish) -> list[Incident]:
-        return session.chronology(
-            Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
-        )
-
-    def preview(self, _session: FakeSession, plan: DossierPlan, progress: Progress) -> FakePreview:
-        progress.step(0, 1)
-        self.previews.append(FakePreview(plan))
-        return self.previews[-1]
-
-    def remember_choices(
-        self, _session: FakeSession, reader: Reader, choices: ReaderChoices
-    ) -> None:
-        self.choices[reader] = choices
-
-    def export(
-        self, _session: FakeSession, plan: DossierPlan, target: Path, progress: Progress
-    ) -> Written:
-        progress.step(0, 1, "cover")
-        target.write_bytes(b"%PDF-1.7")
-        self.exported.append((plan, target))
-        return Written("0123456789abcdef" * 4, plan)
-
-    def back_up(self, _session: FakeSession, folder: Path, progress: Progress) -> FakeBackup:
-        progress.step(0, 1, "vault")
-        self.backups.append(FakeBackup(folder))
-        return self.backups[-1]
-
-    def in_bin(self, session: FakeSession) -> list[BinItem]:
-        return [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
-
-    def take_back(self, session: FakeSession, item: BinItem) -> None:
-        session.restore_incident(item.incident or 0)
-
-    def remove(self, session: FakeSession, item: BinItem, reason: str, with_copies: bool) -> None:
-        self.removed_with_copies = with_copies
-        if item.incident is None:
-            return
-        session.in_bin.remove(item.incident or 0)
-        self.graves.append(Tombstone(item.incident, None, "0" * 64, NOTED, reason))
-
-    def destroy(self, session: FakeSession, passphrase: str) -> tuple[str, ...]:
-        if passphrase != session.passphrase:
-            raise KeeperError(Code.WRONG_PASSPHRASE)
-        self.destroyed = True
-        return ()
-
-    def fill(self, session: FakeSession, progress: Progress) -> None:
-        progress.step(0, 1, "picture")
-        session.record([Entry(title="An example")])
-
-    def doors(self) -> Doors:
-        return Doors(
-            is_vault=lambda folder: any(made[0] == folder for made in self.made),
-            create=self.create,
-            open_with_passphrase=self.open,
-            open_with_recovery=self.open_with_recovery,
-            plan_dossier=self.plan,  # type: ignore[arg-type]
-            reader_choices=self.reader_choices,  # type: ignore[arg-type]
-            remember_choices=self.remember_choices,  # type: ignore[arg-type]
-            dossier_candidates=self.candidates,  # type: ignore[arg-type]
-            preview_dossier=self.preview,  # type: ignore[arg-type]
-            dossier_sizes=lambda _session, plan: FakeSizes(len(plan.incidents) * 1_000_000),
-            export_dossier=self.export,  # type: ignore[arg-type]
-            read_people=self.read_people,  # type: ignore[arg-type]
-            save_people=self.save_people,  # type: ignore[arg-type]
-            incidents_of=self.incidents_of,  # type: ignore[arg-type]
-            count_pattern=self.count_pattern,  # type: ignore[arg-type]
-            panels=panels,
-            helplines=helplines,
-            before_you_start=before_you_start,
-            crisis_sentence=crisis_sentence,
-            make_example=lambda _folder: self.session,
-            fill_example=self.fill,  # type: ignore[arg-type]
-            load_settings=Settings,
-            save_settings=self.saved.append,
-            default_folder=lambda: self.folder / "vault",
-            example_folder=lambda: self.folder / "example",
-            judge=passphrases.strength,
-            suggest=passphrases.suggest,
-            recovery_sheet=recovery.recovery_sheet_pictures,
-            back_up=self.back_up,
-            last_backup=lambda _session: self.backups[-1] if self.backups else None,
-            in_bin=self.in_bin,  # type: ignore[arg-type]
-            take_back=self.take_back,  # type: ignore[arg-type]
-            remove=self.remove,  # type: ignore[arg-type]
-            removed=lambda _session: self.graves[::-1],
-            destroy=self.destroy,  # type: ignore[arg-type]
-            paper_pictures=papers.paper_pictures,
-            save_paper=papers.save_paper,
-        )

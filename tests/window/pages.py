@@ -1,0 +1,31 @@
+"""Opening pages in tests, and what they show."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QLabel
+
+from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.labels import TextBlock
+from tests.window.conftest import Window
+
+
+def chronology(window: Window, argument: object = None) -> ChronologyPage:
+    window.shell.open_page(Place.CHRONOLOGY, argument)
+    window.settle()
+    page = window.shell.page(Place.CHRONOLOGY)
+    assert isinstance(page, ChronologyPage)
+    return page
+
+
+def titles(page: ChronologyPage) -> list[str]:
+    return [page.model.item(n).entry.title for n in range(page.model.rowCount())]  # type: ignore[union-attr]
+
+
+def texts(widget: object) -> str:
+    labels = [w.text() for w in widget.findChildren(QLabel)]  # type: ignore[attr-defined]
+    blocks = [w.toPlainText() for w in widget.findChildren(TextBlock)]  # type: ignore[attr-defined]
+    return "\n".join([*labels, *blocks])
+
+
+# chronology
