@@ -45,6 +45,7 @@ def changed_records(store: EvidenceStore, events: Sequence[CustodyEvent]) -> lis
     kept = {item.label: item for item in store.every()}
     told_later = _recognised(events)
     born: dict[str, bool] = {}
+    by_itself: set[str] = set()
     noted: set[str] = set()
     found = []
     for event in events:
@@ -63,6 +64,8 @@ def changed_records(store: EvidenceStore, events: Sequence[CustodyEvent]) -> lis
             as_copy = told_later.get(label, body)
             same = told == shown and as_copy.get("copy_of", "") == copy_of
             same = same and as_copy.get("steps", []) == steps
+            if _device_of_its_own(item, body):
+                by_itself.add(label)
             if "intimate" in body:
                 born[label] = body["intimate"] is True
             same = same and body.get("record") in (
@@ -75,7 +78,7 @@ def changed_records(store: EvidenceStore, events: Sequence[CustodyEvent]) -> lis
     found += [
         Finding("evidence_changed", i.label)
         for i in untouched
-        if not _is_blank(i, born.get(i.label))
+        if not _is_blank(i, born.get(i.label), device_of_its_own=i.label in by_itself)
     ]
     return found
 
@@ -94,14 +97,23 @@ def _accepted(item: Evidence) -> set[str]:
     return {fingerprint(canonical_bytes(form)) for form in forms}
 
 
-def _is_blank(item: Evidence, born: bool | None) -> bool:
+def _device_of_its_own(item: Evidence, body: dict[str, Any]) -> bool:
+    """Whether the device is the one that the file itself named; older events do not say."""
+    told = body.get("device")
+    return "record" not in body or told == fingerprint(item.device.encode("utf-8"))
+
+
+def _is_blank(item: Evidence, born: bool | None, *, device_of_its_own: bool) -> bool:
     """Whether nothing was noted; a working copy of something intimate is so from the start.
 
     Args:
         item: As it is.
         born: Whether it was kept as intimate; None where the log does not say, as of older copies.
+        device_of_its_own: Whether its device is what the file itself said when it was kept.
     """
     details = evidence_details(item)
+    if device_of_its_own:
+        details["device"] = ""
     if born is not None or item.copy_of is not None:
         details["intimate"] = born is not None and born != item.intimate
     return not any(details.values()) and details["still_on_device"] is None

@@ -35,6 +35,8 @@ def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[
         "source": item.source.value,
         "record": fingerprint(canonical_bytes(record_of(item))),
     }
+    if item.device:  # what the file itself said; the words stand in the row alone
+        body["device"] = fingerprint(item.device.encode("utf-8"))
     if item.copy_of is not None:
         original = store.get(item.copy_of)  # removed for good, it still has its fingerprint
         assert original is not None, "the row refers to it"

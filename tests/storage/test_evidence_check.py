@@ -7,12 +7,14 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
 from tests.conftest import PASSPHRASE
+from tests.media.pictures import encoded, sample
 
 FORGED = (
     "UPDATE evidence SET original_name = 'other.txt'",
@@ -74,3 +76,15 @@ def test_an_intact_one_opens_without_a_word(folder: Path) -> None:
     assert session.opened.warnings == ()
     assert findings(session) == []
     session.close()
+
+
+def test_the_device_that_a_photo_names_is_no_change(session: Session) -> None:
+    exif = Image.Exif()
+    exif[0x010F], exif[0x0110] = "Maker", "Phone 7"
+    photo = encoded(sample(), "JPEG", exif=exif)
+    session.keep_bytes(photo, "IMG_1.jpg", Source.PASTED)
+    assert session.evidence(1).device
+    assert findings(session) == []
+    with session.vault.database.transaction():
+        session.vault.database.execute("UPDATE evidence SET device = 'another'")
+    assert findings(session) == ["evidence_changed EK-0001"]
