@@ -83,7 +83,11 @@ def keep_files(
         except BaseException:
             batch.abandon()
             raise
-        stopped = line.drain() or stopped
+        trouble = line.drain()
+        if isinstance(trouble, Cancelled):
+            cancelled = True
+        else:
+            stopped = trouble or stopped
     try:
         batch.commit()
     except KeeperError as e:

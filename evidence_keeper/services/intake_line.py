@@ -146,7 +146,8 @@ class Line:
         """Wait for all previews and put the files into the batch.
 
         Returns:
-            The first refusal of a commit; what it was about is named in the result.
+            The first refusal of a commit; what it was about is named in the result. `Cancelled`
+            when the program is being left: files without a preview are not kept then.
         """
         trouble = None
         while self._waiting:
@@ -172,8 +173,12 @@ class Line:
 
     def _finish_first(self) -> None:
         """Put the first file into the batch, which may commit."""
-        rendered = self._waiting[0].rendered.result()
         first = self._waiting.popleft()
+        try:
+            rendered = first.rendered.result()
+        except BaseException:  # the program is being left: the file is not kept
+            self._vault.originals.discard(first.staged)
+            raise
         picture = rendered if isinstance(rendered, Rendered) else None
         metadata = picture.metadata if picture else {}
         item = Evidence(
