@@ -4,9 +4,8 @@ Fonts are embedded, nothing is transparent, colours are those of sRGB by the out
 are printed with the page, and the metadata say what the file is. Tests have every reader's
 document checked by a validator; the document claims no more than that.
 
-The originals are not attached to the PDF: a thousand of them took 16 s and 614 MB of memory
-(shared notes on performance), and the package beside the document holds them in a form that needs
-no PDF program.
+The originals are not attached to the PDF: a thousand of them took 16 s and 614 MB of memory when
+it was tried, and the package beside the document holds them in a form that needs no PDF program.
 """
 
 from __future__ import annotations

@@ -10,7 +10,7 @@ from evidence_keeper.domain.paper import Paper
 from evidence_keeper.dossier.help_paper import write_paper
 from evidence_keeper.media.pages import PagePicture, page_pictures
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.outputs import whole_file
 
 
 def paper_pdf(paper: Paper, language: str, made_on: date | None = None) -> bytes:
@@ -35,4 +35,6 @@ def save_paper(paper: Paper, language: str, target: Path) -> None:
     Raises:
         KeeperError: DISK_*.
     """
-    write_atomically(target, paper_pdf(paper, language))
+    data = paper_pdf(paper, language)
+    with whole_file(target) as file:
+        file.write(data)

@@ -10,7 +10,7 @@ from evidence_keeper.dossier.recovery_sheet import write_sheet
 from evidence_keeper.media.pages import PagePicture, page_pictures
 from evidence_keeper.storage.recovery_code import format_code, parse_code
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.outputs import whole_file
 
 
 def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) -> bytes:
@@ -48,4 +48,6 @@ def recovery_sheet(code: str, language: str, target: Path) -> None:
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED, DISK_*.
     """
-    write_atomically(target, recovery_sheet_pdf(code, language))
+    data = recovery_sheet_pdf(code, language)
+    with whole_file(target) as file:
+        file.write(data)

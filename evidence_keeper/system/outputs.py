@@ -5,7 +5,7 @@ nobody looks for, would be a leak. Where the system knows files without a name (
 file systems but not on FAT, on which sticks are formatted), the file gets its name when it is
 whole, and ends with the program until then. Elsewhere it has a name of its own and a lock: it is
 removed when the program is told to end, and swept at the next output into that folder when the
-program was killed.
+program was killed. Whatever is written is for its owner's account alone (mode 0600).
 """
 
 from __future__ import annotations
@@ -22,6 +22,7 @@ from typing import BinaryIO
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 _PART = re.compile(r"\..+\.[0-9a-f]{8}\.part", re.DOTALL)
+_BINARY = getattr(os, "O_BINARY", 0)  # Windows would turn line ends otherwise
 _LONGEST_STEM = 60  # in characters: with the rest of the name below the usual limit of 255 bytes
 _unfinished: set[Path] = set()
 
@@ -111,7 +112,7 @@ def _open_nameless(folder: Path) -> BinaryIO | None:
     if sys.platform != "linux":
         return None
     try:
-        handle = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o666)
+        handle = os.open(folder, os.O_TMPFILE | os.O_RDWR | os.O_CLOEXEC, 0o600)
     except OSError:
         return None  # the way with a name tells what is wrong, if anything is
     if not Path(f"/proc/self/fd/{handle}").exists():
@@ -150,7 +151,8 @@ def _named(target: Path) -> Iterator[BinaryIO]:
     part = _part_name(target)
     _unfinished.add(part)
     try:
-        with part.open("xb") as file:
+        handle = os.open(part, os.O_RDWR | os.O_CREAT | os.O_EXCL | _BINARY, 0o600)
+        with os.fdopen(handle, "w+b") as file:
             _lock(file)
             yield file
             _sync(file)

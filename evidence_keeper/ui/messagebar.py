@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
 
-from evidence_keeper.system.files import write_atomically
+from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
@@ -131,10 +131,12 @@ class MessageBar(QFrame):
             return
         text = "\r\n".join((notice.text, "", *notice.lines, ""))
         said = t.say("The list is saved. It is not encrypted and holds file names.")
-        self._context.backend.call(
-            lambda: write_atomically(target, text.encode("utf-8-sig", "backslashreplace")),
-            lambda _: self._context.tell(said, Tone.CAUTION),
-        )
+
+        def save() -> None:
+            with whole_file(target) as file:
+                file.write(text.encode("utf-8-sig", "backslashreplace"))
+
+        self._context.backend.call(save, lambda _: self._context.tell(said, Tone.CAUTION))
 
     def _act(self) -> None:
         notice = self._notice

@@ -32,6 +32,8 @@ def test_new_and_replaced(tmp_path: Path, name: str) -> None:
             file.write(data)
         assert target.read_bytes() == data
         assert [p.name for p in tmp_path.iterdir()] == [name]
+        if os.name == "posix":
+            assert target.stat().st_mode & 0o777 == 0o600
 
 
 @pytest.mark.usefixtures("way")

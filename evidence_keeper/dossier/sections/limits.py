@@ -1,4 +1,4 @@
-"""The limits of the document. Claims only what facts.md holds with confidence high or medium."""
+"""The limits of the document. Claims only what its sources hold with some confidence."""
 
 from __future__ import annotations
 
