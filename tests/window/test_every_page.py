@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLabel,
     QLineEdit,
@@ -20,9 +21,11 @@ from PySide6.QtWidgets import (
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui import context as ui_context
 from evidence_keeper.ui.places import IN_RAIL, Place
+from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.chart import ChartView
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from tests.window.conftest import MakeWindow, Window
+from tests.window.help_pages import help_page
 from tests.window.test_pattern_page import fill
 
 PAGES = (*IN_RAIL, Place.ENTRY)
@@ -114,3 +117,40 @@ def test_texts_twice_as_long_have_room(
             if wide:
                 cut.append((type(widget).__name__, "wider than the page", widget.width()))
     assert cut == []
+
+
+class Strays(QObject):
+    """Notes each widget that is shown as a window of its own."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.seen: list[str] = []
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
+            if watched.isWindow() and not isinstance(watched, Shell):
+                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        return False
+
+
+@pytest.mark.parametrize("is_open", [True, False], ids=["open", "without a vault"])
+def test_no_part_of_a_page_flashes_as_a_window(
+    make_window: MakeWindow, qapp: QApplication, is_open: bool
+) -> None:
+    window = make_window()
+    fill(window)
+    if is_open:
+        window.unlock()
+        window.context.prefer("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
+    strays = Strays()
+    qapp.installEventFilter(strays)
+    try:
+        for place in PAGES if is_open else (Place.HELP,):
+            shown_page(window, place)
+        page = help_page(window)
+        for slug in page._titles:
+            page.open_slug(slug)
+            window.settle()
+    finally:
+        qapp.removeEventFilter(strays)
+    assert strays.seen == []

@@ -73,7 +73,7 @@ def test_a_letter_takes_from_the_case_what_is_empty(window: Window) -> None:
 
 def test_without_a_vault_nothing_of_a_case_is_offered(make_window: MakeWindow) -> None:
     view = letter(make_window(), "school")
-    assert view.from_case.isHidden()
+    assert not view.from_case.isVisible()
     assert view.pending() == ()
 
 

@@ -97,7 +97,7 @@ class LetterView(QWidget):
         box.addWidget(
             PlainLabel(t.say("Everything is optional; a blank stays a line to write on."), "hint")
         )
-        box.addLayout(self._case_row())
+        box.addWidget(self._case_row())
         box.addWidget(self._fields(t))
         box.addWidget(PlainLabel(letter.heading, "section"))
         field = Field(self.text)
@@ -131,11 +131,12 @@ class LetterView(QWidget):
             return t.say("What you fill in is kept in the vault, encrypted, as you type.")
         return t.say("No vault is open: what you fill in here is gone when you leave the program.")
 
-    def _case_row(self) -> QVBoxLayout:
+    def _case_row(self) -> QWidget:
+        """What to fill in from the entries; hidden as a whole while no vault is open."""
         t = self.context.t
+        holder = QWidget(self)
         row = QHBoxLayout()
         self.from_case = Button("plain", "clock", t.say("Fill in from my entries"))
-        self.from_case.setVisible(self.context.is_open)
         self.from_case.clicked.connect(self._ask_case)
         note = PlainLabel(
             t.say(
@@ -145,22 +146,24 @@ class LetterView(QWidget):
             ),
             "hint",
         )
-        note.setVisible(self.context.is_open)
         self.case = Select()
         self.case.keep_narrow(12)
         cases = self.context.vault.cases
         self.case.set_choices([(c.name, case_title(t, c.name)) for c in cases])
         self.case.choose(self.context.vault.usual_case)
-        self.case.setVisible(len(cases) > 1)
         named(self.case, t.say("Case"))
         row.addWidget(self.from_case)
         row.addWidget(self.case)
         row.addStretch(1)
-        box = QVBoxLayout()
+        box = QVBoxLayout(holder)
+        box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.XS)
         box.addLayout(row)
         box.addWidget(note)
-        return box
+        # Only what has a parent may be shown or hidden: anything else is a window of its own.
+        self.case.setVisible(len(cases) > 1)
+        holder.setVisible(self.context.is_open)
+        return holder
 
     def _fields(self, t: Translator) -> QWidget:
         labels = field_labels(t)

@@ -157,7 +157,7 @@ class PlanView(QWidget):
     def _own_numbers_row(self) -> QWidget:
         """Offer the numbers that are kept already, one click each."""
         t = self.context.t
-        row = QWidget()
+        row = QWidget(self)
         flow = FlowLayout(row, tokens.S, tokens.S)
         for own in self.context.vault.own_numbers:
             line = f"{own.name} {own.number}".strip()
