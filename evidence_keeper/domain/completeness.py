@@ -39,11 +39,11 @@ def missing(item: Evidence, happened: Sequence[date]) -> tuple[Missing, ...]:
     found = []
     if not item.url.strip():
         found.append(Missing.ADDRESS)
-    if day_of(item) is None:
+    made = day_of(item)
+    if made is None:
         found.append(Missing.DATE)
     if looks_cropped(item):
         found.append(Missing.WHOLE)
-    made = day_of(item)
     if made is not None and happened and (made - max(happened)).days > LONG_AFTER_DAYS:
         found.append(Missing.LATE)
     return tuple(found)

@@ -8,7 +8,6 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
@@ -19,7 +18,7 @@ from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services import folder_again, intake, likeness, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage import renditions
-from evidence_keeper.storage.evidence_store import evidence_details
+from evidence_keeper.storage.evidence_log import changed_body
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
@@ -113,8 +112,7 @@ class EvidenceDesk:
         with self.vault.change() as log:
             for one in changed:
                 self.vault.evidence.update_details(one)
-                details = fingerprint(canonical_bytes(evidence_details(one)))
-                log.append(Operation.EVIDENCE_CHANGED, {"evidence": one.label, "sha256": details})
+                log.append(Operation.EVIDENCE_CHANGED, changed_body(one))
 
     def history(self, number: int) -> list[CustodyEvent]:
         """Return the custody events of an item, and when working copies were made from it."""

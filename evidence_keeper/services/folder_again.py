@@ -8,12 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.intake import Intake, keep_files
+from evidence_keeper.services.intake_batch import Result
 from evidence_keeper.services.intake_paths import files_in
 from evidence_keeper.storage.vault import Vault
 
@@ -36,14 +37,8 @@ def keep_new_files(vault: Vault, folder: Path, progress: Progress, workshop: Wor
         KeeperError: VAULT_READ_ONLY.
     """
     seen = _seen(vault, folder)
-    refused: list[tuple[str, KeeperError]] = []
-
-    def refuse(path: Path, error: OSError | str) -> None:
-        name = storable(path.name or str(path))
-        reason = error if isinstance(error, str) else type(error).__name__
-        refused.append((name, KeeperError(Code.INPUT_UNREADABLE, name=name, reason=reason)))
-
-    files = files_in([folder], vault.folder, refuse, progress)
+    looked = Result()
+    files = files_in([folder], vault.folder, looked.refuse, progress)
     marks = {path: _mark(path) for path in files}
     new = [path for path, mark in marks.items() if mark not in seen]
     intake = keep_files(vault, new, Source.FOLDER, progress, workshop)
@@ -51,7 +46,7 @@ def keep_new_files(vault: Vault, folder: Path, progress: Progress, workshop: Wor
         unread = {n for n, error in intake.refused if error.code is not Code.REMOVED_BEFORE}
         known = [m for path, m in marks.items() if m and storable(path.name) not in unread]
         _remember(vault, folder, known[:_MOST])
-    return replace(intake, refused=(*refused, *intake.refused))
+    return replace(intake, refused=(*looked.refused, *intake.refused))
 
 
 def _mark(path: Path) -> str:

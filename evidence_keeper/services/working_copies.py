@@ -14,8 +14,7 @@ from evidence_keeper.media.rendered import MAX_INPUT
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.intake_batch import Batch, Result, Waiting
 from evidence_keeper.services.originals import read_original
-from evidence_keeper.storage.evidence_log import copy_body
-from evidence_keeper.storage.evidence_store import evidence_details
+from evidence_keeper.storage.evidence_log import changed_body, copy_body
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
@@ -99,8 +98,7 @@ def _found(vault: Vault, number: int, original: Evidence, steps: str) -> Evidenc
             if original.intimate and not item.intimate:
                 marked = replace(item, intimate=True)
                 vault.evidence.update_details(marked)
-                details = fingerprint(canonical_bytes(evidence_details(marked)))
-                log.append(Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details})
+                log.append(Operation.EVIDENCE_CHANGED, changed_body(marked))
     found = vault.evidence.get(number)
     assert found is not None
     return found
@@ -135,9 +133,9 @@ def _original(vault: Vault, number: int) -> Evidence:
 
 
 def _name(original: Evidence) -> str:
-    """Return the copy's name: the original's, as a JPEG.
+    """Return the copy's name: the original's number, as a JPEG.
 
-    A name can hold what the copy is to hide, such as a telephone number: then it is the number.
+    The original's own name can hold what the copy is to hide, such as a telephone number.
     """
     return f"{original.label}-copy.jpg"
 

@@ -6,7 +6,7 @@ import json
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.storage.evidence_store import EvidenceStore
+from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details
 
 
 def record_of(evidence: Evidence) -> Json:
@@ -45,6 +45,12 @@ def added_body(item: Evidence, store: EvidenceStore, steps: str = "[]") -> dict[
         body["steps"] = json.loads(steps)
         body["intimate"] = item.intimate  # of an original nothing is said before it is kept
     return body
+
+
+def changed_body(item: Evidence) -> dict[str, Json]:
+    """Return what the custody log says of an item whose details were changed."""
+    details = fingerprint(canonical_bytes(evidence_details(item)))
+    return {"evidence": item.label, "sha256": details}
 
 
 def copy_body(item: Evidence, original: Evidence, steps: str) -> dict[str, Json]:

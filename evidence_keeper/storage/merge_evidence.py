@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.evidence import Evidence, NoPreview, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage.backup_source import BackupSource, damaged
 from evidence_keeper.storage.copying import Nowhere, SourceError, pour
-from evidence_keeper.storage.evidence_log import added_body, copy_body
-from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition, evidence_details
+from evidence_keeper.storage.evidence_log import added_body, changed_body, copy_body
+from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition
 from evidence_keeper.storage.merge_details import Past, past_of, united_details, with_unsaved
 from evidence_keeper.storage.notebook import UNSAVED_NOTES
 from evidence_keeper.storage.originals import DamagedError, decrypted
@@ -380,10 +380,7 @@ def _write_recognised(ours: Vault, found: Recognised, origin: str) -> None:
 
 
 def _log_details(ours: Vault, item: Evidence, origin: str) -> None:
-    details = fingerprint(canonical_bytes(evidence_details(item)))
-    ours.log.append(
-        Operation.EVIDENCE_CHANGED, {"evidence": item.label, "sha256": details, "origin": origin}
-    )
+    ours.log.append(Operation.EVIDENCE_CHANGED, {**changed_body(item), "origin": origin})
 
 
 def _rendition(theirs: Vault, number: int, file: StoredFile | None) -> StoredRendition | None:

@@ -45,7 +45,9 @@ def tombstones(events: Iterable[CustodyEvent]) -> list[Tombstone]:
 
 
 def remove_incident(vault: Vault, number: int, reason: str) -> None:
-    """Destroy every version of an incident, its links, its draft and what search knows of it.
+    """Destroy every version of an incident, its draft, its people and what search knows of it.
+
+    Which evidence it used stays: what nobody uses is shown to the police as found.
 
     Args:
         vault: Open, and not read-only.

@@ -127,9 +127,9 @@ class Strays(QObject):
         self.seen: list[str] = []
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() == QEvent.Type.Show and isinstance(watched, QWidget):
-            if watched.isWindow() and not isinstance(watched, Shell):
-                self.seen.append(f"{type(watched).__name__} {watched.accessibleName()}")
+        shown = watched if event.type() == QEvent.Type.Show else None
+        if isinstance(shown, QWidget) and shown.isWindow() and not isinstance(shown, Shell):
+            self.seen.append(f"{type(shown).__name__} {shown.accessibleName()}")
         return False
 
 
