@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QRectF, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent, QShortcut, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import KeeperError
@@ -14,6 +14,7 @@ from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.working_copy import Mark, Step, Turn, steps_from_json, steps_to_json
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.evidence.canvas_area import CanvasArea
 from evidence_keeper.ui.pages.evidence.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.copy_steps import ARROW, TOOLS, CopySteps
 from evidence_keeper.ui.pages.page import PendingWrite
@@ -65,10 +66,6 @@ class CopyEditor(QWidget):
         self.save = Button("primary")
         self._about = PlainLabel(role="hint")
         self._keys = PlainLabel(role="hint")
-        self._area = QScrollArea()
-        self._area.setWidget(self.canvas)
-        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._lay_out()
         self._connect()
 
@@ -87,7 +84,7 @@ class CopyEditor(QWidget):
         box.addLayout(bar)
         box.addWidget(row)
         box.addWidget(self._about)
-        box.addWidget(self._area, 1)
+        box.addWidget(CanvasArea(self.canvas), 1)
         box.addWidget(self._keys)
 
     def _connect(self) -> None:
@@ -98,7 +95,6 @@ class CopyEditor(QWidget):
         self.redo.clicked.connect(lambda: self._change(self.canvas.steps.redo))
         self.save.clicked.connect(self._save)
         self.canvas.stepped.connect(self._on_steps)
-        self.canvas.moved.connect(self._follow)
         for keys, button in (
             (QKeySequence.StandardKey.Undo, self.undo),
             (QKeySequence.StandardKey.Redo, self.redo),
@@ -145,7 +141,6 @@ class CopyEditor(QWidget):
         if kept and not steps:
             work.begin(kept)
             self._context.tell(t.say("Your steps from before are here again."))
-        self.canvas.fit(self._room())
         self.canvas.show_picture(picture, work)
         self._name_original()
         self._choose_tool()
@@ -247,26 +242,6 @@ class CopyEditor(QWidget):
             context.complain(error)
 
         context.backend.change(work, done, failed)
-
-    # room
-
-    def _room(self) -> int:
-        # With room for the scroll bar, so that its coming does not make another one needed.
-        return max(120, self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 8)
-
-    def _follow(self, place: QRectF) -> None:
-        middle = place.center().toPoint()
-        self._area.ensureVisible(middle.x(), middle.y(), 80, 80)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the picture to the new width."""
-        super().resizeEvent(event)
-        self.canvas.fit(self._room())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the picture once the room is known."""
-        super().showEvent(event)
-        self.canvas.fit(self._room())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back; the steps are kept for later."""

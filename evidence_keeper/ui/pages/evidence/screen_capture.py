@@ -6,8 +6,8 @@ from collections.abc import Callable
 from datetime import datetime
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
-from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
@@ -15,6 +15,7 @@ from evidence_keeper.domain.working_copy import Mark
 from evidence_keeper.services.dated_names import screen_name
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.incoming import png_bytes
+from evidence_keeper.ui.pages.evidence.canvas_area import CanvasArea
 from evidence_keeper.ui.pages.evidence.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.copy_steps import CopySteps
 from evidence_keeper.ui.ports import SessionPort
@@ -60,10 +61,6 @@ class ScreenCapture(QWidget):
         self._about = PlainLabel(role="hint")
         self.canvas = CopyCanvas()
         self.canvas.tool = Mark.CROP.value
-        self._area = QScrollArea()
-        self._area.setWidget(self.canvas)
-        self._area.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
-        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         bar = QHBoxLayout()
         for button in (self.back, self.undo):
             bar.addWidget(button)
@@ -75,7 +72,7 @@ class ScreenCapture(QWidget):
         box.addLayout(bar)
         for widget in (self._remind, self._field, self._about):
             box.addWidget(widget)
-        box.addWidget(self._area, 1)
+        box.addWidget(CanvasArea(self.canvas), 1)
         self.back.clicked.connect(self.closed)
         self.undo.clicked.connect(self._undo)
         self.keep.clicked.connect(self._keep)
@@ -100,7 +97,6 @@ class ScreenCapture(QWidget):
             return
         steps = CopySteps(self._picture.width(), self._picture.height())
         self.url.clear()
-        self.canvas.fit(self._room())
         self.canvas.show_picture(self._picture, steps)
         self._on_step()
         self.canvas.setFocus()
@@ -158,19 +154,6 @@ class ScreenCapture(QWidget):
             self._context.complain(error)
 
         self._context.backend.change(work, done, failed)
-
-    def _room(self) -> int:
-        return max(120, self._area.width() - self._area.verticalScrollBar().sizeHint().width() - 8)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Fit the picture to the new width."""
-        super().resizeEvent(event)
-        self.canvas.fit(self._room())
-
-    def showEvent(self, event: QShowEvent) -> None:
-        """Fit the picture once the room is known."""
-        super().showEvent(event)
-        self.canvas.fit(self._room())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back."""
