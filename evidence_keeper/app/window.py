@@ -72,13 +72,13 @@ def _create(folder: Path, passphrase: str, zone: str) -> str:
 def _open(folder: Path, passphrase: str) -> SessionPort:
     from evidence_keeper.services import vaults
 
-    return vaults.open_with_passphrase(folder, passphrase)
+    return vaults.open_with_passphrase(folder, passphrase, at_once=vaults.AT_ONCE)
 
 
 def _open_with_recovery(folder: Path, code: str) -> SessionPort:
     from evidence_keeper.services import vaults
 
-    return vaults.open_with_recovery(folder, code)
+    return vaults.open_with_recovery(folder, code, at_once=vaults.AT_ONCE)
 
 
 def _make_example(folder: Path) -> SessionPort:

@@ -158,13 +158,19 @@ def _header_hash(event: CustodyEvent) -> str:
     return hashlib.sha256(text.encode("utf-8")).hexdigest()
 
 
-def first_fault(events: Iterable[CustodyEvent]) -> int | None:
+def first_fault(
+    events: Iterable[CustodyEvent], *, after: int = 0, previous: str = GENESIS
+) -> int | None:
     """Return the number of the first event that does not fit the chain; None when all fit.
 
-    The list starts with event 1. Events whose body is withheld are checked by their header.
+    Events whose body is withheld are checked by their header.
+
+    Args:
+        events: In order, beginning with the one that comes after `after`.
+        after: The number of the event before; 0 when the list begins with the first.
+        previous: That event's hash.
     """
-    previous = GENESIS
-    for expected, event in enumerate(events, start=1):
+    for expected, event in enumerate(events, start=after + 1):
         fits = (
             event.number == expected
             and event.previous == previous

@@ -26,6 +26,7 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.media.workshop import Workshop, begin_again, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
+from evidence_keeper.services.record_watch import RecordWatch
 from evidence_keeper.storage import checkup, keys, recovery_code, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
 from evidence_keeper.storage.vault import Opened, Vault
@@ -37,7 +38,7 @@ class _Secret(TypedDict):
     recovery: str
 
 
-class Session(EvidenceDesk):
+class Session(RecordWatch, EvidenceDesk):
     """An open vault.
 
     Attributes:

@@ -12,6 +12,9 @@ from evidence_keeper.storage import keys, rekey, vault
 FIRST_CASE = "1"
 """Name of the case that every vault begins with; the faces show it as "Situation 1"."""
 
+AT_ONCE = 10_000
+"""Events of the custody log that a window waits for; a longer one is verified afterwards."""
+
 
 def is_vault(folder: Path) -> bool:
     """Whether the folder holds a vault."""
@@ -46,23 +49,28 @@ def create(
     return vault.create(folder, passphrase, Case(case, zone), cost)
 
 
-def open_with_passphrase(folder: Path, passphrase: str) -> Session:
+def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None = None) -> Session:
     """Open a vault.
+
+    Args:
+        folder: Of the vault.
+        passphrase: As typed.
+        at_once: A longer custody log than this is left to `Session.check_further`; None: never.
 
     Raises:
         KeeperError: NO_VAULT, WRONG_PASSPHRASE, PASSPHRASE_WAIT, VAULT_IN_USE, KEY_FILE_DAMAGED,
             VAULT_DAMAGED, VAULT_NEWER, DISK_*.
     """
-    return Session(*vault.open_vault(folder, passphrase=passphrase))
+    return Session(*vault.open_vault(folder, passphrase=passphrase, at_once=at_once))
 
 
-def open_with_recovery(folder: Path, code: str) -> Session:
-    """Open a vault with its recovery code.
+def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -> Session:
+    """Open a vault with its recovery code; `at_once` as in `open_with_passphrase`.
 
     Raises:
         KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED.
     """
-    return Session(*vault.open_vault(folder, recovery=code))
+    return Session(*vault.open_vault(folder, recovery=code, at_once=at_once))
 
 
 def change_passphrase(

@@ -177,8 +177,13 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
             for n in (keys.KEY_FILE, keys.KEY_FILE_COPY)
         ):
             return False
-        if any(generation.place(n).stat().st_size != item.size for n, item in listed.files.items()):
-            return False
+        there = _sizes(generation.base / ORIGINALS_FOLDER)
+        for name, item in listed.files.items():
+            size = there.get(item.stored)
+            if size is None:
+                size = generation.place(name).stat().st_size
+            if size != item.size:
+                return False
         copy = vault.open_copy(generation.place(DATABASE_FILE))
     except (OSError, KeeperError):
         return False

@@ -12,13 +12,14 @@ from evidence_keeper.domain.removal import Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.storage.evidence_check import changed_records
 from evidence_keeper.storage.evidence_store import StoredFile
+from evidence_keeper.storage.opening_check import WRITES
 from evidence_keeper.storage.originals import DamagedError
 from evidence_keeper.storage.removal import tombstones
 from evidence_keeper.storage.vault import Vault
 
 _MOST_PAGES = 20
+_ROWS_AT_ONCE = 200
 _KEEPS = (Operation.EVIDENCE_ADDED, Operation.ORIGINAL_HEALED)
-_WRITES = (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED, Operation.INCIDENT_MERGED)
 
 
 def check(vault: Vault, progress: Progress) -> Verification:
@@ -82,7 +83,7 @@ def _versions(vault: Vault) -> list[Finding]:
     buried = {n for n, _ in vault.evidence.tombstones()} & {g.evidence for g in graves}
     for event in events:
         body = event.told()
-        if event.operation in _WRITES and body:
+        if event.operation in WRITES and body:
             key = (int(body["incident"]), int(body["version"]))
             logged.add(key)
             if key[0] not in gone and hashes.get(key) != body["sha256"]:
@@ -98,10 +99,9 @@ def _versions(vault: Vault) -> list[Finding]:
     newest: dict[int, int] = {}
     for number, version in hashes:
         newest[number] = max(version, newest.get(number, 0))
-    findings += [
-        Finding("entry_rolled_back", str(n)) for n in sorted(newest) if current.get(n) != newest[n]
-    ]
-    findings += _current_rows(vault)
+    rolled_back = {n for n in newest if current.get(n) != newest[n]}
+    findings += [Finding("entry_rolled_back", str(n)) for n in sorted(rolled_back)]
+    findings += _current_rows(vault, rolled_back)
     return findings
 
 
@@ -137,17 +137,14 @@ def _removed(
     ]
 
 
-def _current_rows(vault: Vault) -> list[Finding]:
-    """Compare each incident as it is shown with the newest version that was written."""
-    findings = []
-    newest = vault.database.all(
-        "SELECT incident, body FROM incident_versions v WHERE version = "
-        "(SELECT max(version) FROM incident_versions w WHERE w.incident = v.incident)"
-    )
-    for number, body in newest:
-        if not vault.incidents.shows(number, body):
-            findings.append(Finding("entry_changed", str(number), "row"))
-    return findings
+def _current_rows(vault: Vault, told: set[int]) -> list[Finding]:
+    """Compare each incident as it is shown with the newest version, but for those told already."""
+    return [
+        Finding("entry_changed", str(number), "row")
+        for first in range(1, vault.incidents.highest_number() + 1, _ROWS_AT_ONCE)
+        for number in vault.incidents.unlike_newest(first, first + _ROWS_AT_ONCE - 1)
+        if number not in told
+    ]
 
 
 def _file(vault: Vault, number: int, file: StoredFile, *, is_original: bool) -> list[Finding]:

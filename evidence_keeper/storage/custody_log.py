@@ -73,6 +73,14 @@ class CustodyLog:
         rows = self._database.all(f"SELECT {_COLUMNS} FROM custody ORDER BY number")  # noqa: S608
         return [_event(row) for row in rows]
 
+    def events_after(self, number: int, most: int) -> list[CustodyEvent]:
+        """Return the events that follow one, at most so many, oldest first."""
+        rows = self._database.all(
+            f"SELECT {_COLUMNS} FROM custody WHERE number > ? ORDER BY number LIMIT ?",  # noqa: S608
+            (number, most),
+        )
+        return [_event(row) for row in rows]
+
     def hash_at(self, number: int) -> str | None:
         """Return the hash of an event; None when the log is shorter."""
         if number == 0:

@@ -246,10 +246,31 @@ class Incidents:
         rows = self._database.all("SELECT incident, version, body FROM incident_versions")
         return {(n, v): fingerprint(body.encode("utf-8")) for n, v, body in rows}
 
-    def shows(self, number: int, body: str) -> bool:
-        """Whether the current row and its links say what a stored version's body says."""
-        incident = self.get(number)
-        return incident is not None and entry_body(incident.entry) == body
+    def version_rows(self, first: int, last: int) -> list[tuple[int, int, str]]:
+        """Return incident, version and body of all versions of a range of incidents, in order."""
+        rows = self._database.all(
+            "SELECT incident, version, body FROM incident_versions "
+            "WHERE incident BETWEEN ? AND ? ORDER BY incident, version",
+            (first, last),
+        )
+        return [(number, version, body) for number, version, body in rows]
+
+    def highest_number(self) -> int:
+        """Return the number of the latest incident; 0 when there is none."""
+        return int(self._database.scalar("SELECT max(number) FROM incidents") or 0)
+
+    def unlike_newest(self, first: int, last: int) -> list[int]:
+        """Return which incidents of a range do not say, as shown, what their newest version says.
+
+        Number of versions, row and links are compared. Removed incidents have no version and are
+        left out.
+        """
+        newest = {
+            number: (version, body) for number, version, body in self.version_rows(first, last)
+        }
+        rows = self._read(f"{_SELECT} WHERE i.number BETWEEN ? AND ?", (first, last))
+        shown = {one.number: (one.versions, entry_body(one.entry)) for one in rows}
+        return [number for number, wanted in newest.items() if shown.get(number) != wanted]
 
     def names_used(self, column: str) -> list[str]:
         """Return what was used before, most frequent first: `account`, `platform` or `people`."""

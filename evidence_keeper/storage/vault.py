@@ -48,17 +48,14 @@ class Opened:
         failed_since: Wrong attempts since then, oldest first.
         warnings: What does not fit: a broken chain, a log behind the last seen head.
         read_only: Whether the folder allows reading alone.
+        checking: Whether the chain is left to the check that follows (`opening_check`).
     """
 
     last_opened: datetime | None
     failed_since: tuple[datetime, ...]
     warnings: tuple[Finding, ...]
     read_only: bool
-
-    @property
-    def log_intact(self) -> bool:
-        """Whether the custody log holds together and is not behind what was seen before."""
-        return not self.warnings
+    checking: bool = False
 
 
 class VaultSigner:
@@ -134,10 +131,10 @@ class Vault:
         """Compare the custody log with the last seen head."""
         return compare_head(self.folder, self._head_key, self.log)
 
-    def look_over(self) -> tuple[Finding, ...]:
-        """Verify chain, last seen head and marks on evidence: what is checked at each opening."""
+    def look_over(self, *, chain: bool = True) -> tuple[Finding, ...]:
+        """Verify chain, last seen head and marks on evidence; the last seen head alone if asked."""
         findings = []
-        events = self.log.events()
+        events = self.log.events() if chain else []
         fault = first_fault(events)
         if fault is not None:
             findings.append(Finding("chain_broken", str(fault)))
@@ -147,6 +144,13 @@ class Vault:
         if schema_version(self.database) == NEWEST:
             findings += changed_details(self.evidence, events)
         return tuple(findings)
+
+    def sweep(self) -> None:
+        """Remove files that no row knows. Only after a check that found nothing.
+
+        A database that is older than it should be does not know its newest files.
+        """
+        self.originals.sweep(KnownFiles(self.evidence, self.originals, self.log))
 
     def copy_database(self, path: Path, step: Callable[[int, int], None]) -> None:
         """Write a consistent copy of the database; see `Database.copy_to`."""
@@ -251,8 +255,13 @@ def _undo_create(folder: Path, *, existed: bool) -> None:
 _FOREIGN_KEY = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.VAULT_DAMAGED)
 
 
-def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tuple[Vault, Opened]:
+def open_vault(
+    folder: Path, *, passphrase: str = "", recovery: str = "", at_once: int | None = None
+) -> tuple[Vault, Opened]:
     """Open a vault with the passphrase or the recovery code.
+
+    Args:
+        at_once: A custody log with more events is verified by the check that follows; None: never.
 
     Raises:
         KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
@@ -283,7 +292,7 @@ def open_vault(folder: Path, *, passphrase: str = "", recovery: str = "") -> tup
             lock.release()
         raise
     try:
-        return vault, _welcome(vault, key_file)
+        return vault, _welcome(vault, key_file, at_once)
     except BaseException:
         vault.close()
         raise
@@ -314,14 +323,15 @@ def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: st
         raise
 
 
-def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
+def _welcome(vault: Vault, key_file: keys.KeyFile, at_once: int | None) -> Opened:
     """Verify, upgrade, tidy up and write down the opening, in this order."""
     if schema_version(vault.database) == 0:
         # An empty database is no new vault: only `create` begins one. Nothing is touched.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     if vault.read_only and schema_version(vault.database) < NEWEST:
         raise KeeperError(Code.VAULT_OLDER, path=str(vault.folder))
-    warnings = vault.look_over()
+    checking = at_once is not None and vault.log.head()[0] > at_once
+    warnings = vault.look_over(chain=not checking)
     last = vault.notebook.last_opening()
     failures = attempts.failed_attempts(vault.folder)
     if not vault.read_only:
@@ -332,13 +342,12 @@ def _welcome(vault: Vault, key_file: keys.KeyFile) -> Opened:
         if before != after:
             with vault.change() as log:
                 log.append(Operation.VAULT_UPGRADED, {"from": before, "to": after})
-        if not warnings:
-            # A database that is older than it should be does not know its newest files.
-            vault.originals.sweep(KnownFiles(vault.evidence, vault.originals, vault.log))
+        if not warnings and not checking:
+            vault.sweep()
         sweep_work(vault.folder)
         _note_opening(vault, failures)
         _mend_key_files(vault.folder, key_file)
-    return Opened(last, tuple(failures), warnings, vault.read_only)
+    return Opened(last, tuple(failures), warnings, vault.read_only, checking)
 
 
 def _no_step(_done: int, _total: int) -> None:

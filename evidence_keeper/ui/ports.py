@@ -83,6 +83,8 @@ class OpenedPort(Protocol):
     def warnings(self) -> tuple[Finding, ...]: ...  # noqa: D102
     @property
     def read_only(self) -> bool: ...  # noqa: D102
+    @property
+    def checking(self) -> bool: ...  # noqa: D102
 
 
 class DraftPort(Protocol):
@@ -98,6 +100,9 @@ class DraftPort(Protocol):
 
 class RecordPort(Protocol):
     """Incidents of an open vault."""
+
+    def check_further(self) -> tuple[Finding, ...] | None: ...  # noqa: D102
+    def tidy_up(self) -> None: ...  # noqa: D102
 
     def cases(self) -> list[Case]: ...  # noqa: D102
     def add_case(self, name: str, zone: str) -> Case: ...  # noqa: D102

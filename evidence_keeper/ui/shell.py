@@ -29,6 +29,7 @@ from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place, SearchFor
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.reading import Reading
+from evidence_keeper.ui.record_check import RecordCheck
 from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.inputs import carries_files
 
@@ -149,6 +150,7 @@ class Shell(QWidget):
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
         context.search_cleared.connect(self.top.clear_search)
+        RecordCheck(context).shown.connect(self.top.set_checking)
         self.rail.chosen.connect(self.open_page)
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)

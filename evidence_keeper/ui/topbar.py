@@ -27,6 +27,7 @@ class TopBar(QWidget):
         self.setObjectName("topbar")
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
+        self._checking = False
         self._title = ElidedLabel(role="label")
         self.search_field = SearchLine()
         self.search_field.setMaxLength(200)
@@ -60,6 +61,11 @@ class TopBar(QWidget):
         policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
         self.hide_now.setFocusPolicy(policy)
 
+    def set_checking(self, checking: bool) -> None:
+        """Say that the record is being checked, or no longer."""
+        self._checking = checking
+        self.retranslate()
+
     def set_search_hint(self, hint: str) -> None:
         """Say what is searched."""
         self.search_field.setPlaceholderText(hint)
@@ -73,7 +79,10 @@ class TopBar(QWidget):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self._title.set_text(t.say("Example") if self._context.is_example else t.say("My notes"))
+        title = t.say("Example") if self._context.is_example else t.say("My notes")
+        if self._checking:
+            title = t.say("{title}: the record is being checked", title=title)
+        self._title.set_text(title)
         self.lock.set_tip(t.say("Close the vault. The passphrase opens it again. Ctrl+L"))
         self.hide_now.set_tip(t.say("Make the window go away and close the vault. F9"))
         self._fit()

@@ -40,7 +40,7 @@ def test_what_was_backed_up_comes_back_while_the_session_goes_on(
     assert back.whole
     assert back.verification is not None
     again = reopened(tmp_path / "back")
-    assert again.opened.log_intact
+    assert again.opened.warnings == ()
     assert files_of(again) == contents
     assert essence(again) == before
     assert [d.number for d in again.drafts()] == [draft]

@@ -190,7 +190,7 @@ def test_a_database_ahead_of_its_head_file_is_normal(vault_folder: Path, tmp_pat
     session.close()
     shutil.copy(older, vault_folder / "head.json")
     session = reopened(vault_folder)
-    assert session.opened.log_intact
+    assert session.opened.warnings == ()
     session.close()
 
 
@@ -211,7 +211,7 @@ def test_a_missing_or_forged_head_file_is_reported(
     session.record([Entry(title="x")])
     session.close()
     session = reopened(vault_folder)
-    assert session.opened.log_intact
+    assert session.opened.warnings == ()
     session.close()
 
 
@@ -288,7 +288,7 @@ def test_a_rollback_stays_reported_and_newer_files_stay(vault_folder: Path, tmp_
         session.close()
     shutil.copy(newer, vault_folder / "vault.db")
     session = reopened(vault_folder)
-    assert session.opened.log_intact
+    assert session.opened.warnings == ()
     assert b"".join(session.original(1)) == b"proof"
     session.close()
 

@@ -45,9 +45,9 @@ from evidence_keeper.ui.ports import Doors
 from tests.window.fakes import (
     GOOD_PASSPHRASE,
     NOTED,
-    FakeBackup,
     FakeSession,
 )
+from tests.window.small_fakes import FakeBackup
 
 
 @dataclass

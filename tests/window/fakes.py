@@ -23,33 +23,10 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services.intake import Intake
+from tests.window.small_fakes import FakeDraft, FakeOpened
 
 NOTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
 GOOD_PASSPHRASE = "бес сөз жасыл алма көпір"
-
-
-@dataclass(frozen=True)
-class FakeOpened:
-    last_opened: datetime | None = None
-    failed_since: tuple[datetime, ...] = ()
-    warnings: tuple[Finding, ...] = ()
-    read_only: bool = False
-
-
-@dataclass(frozen=True)
-class FakeDraft:
-    number: int
-    changed: datetime
-    body: Mapping[str, Json]
-
-
-@dataclass
-class FakeBackup:
-    path: Path
-    moment: datetime = datetime(2026, 11, 24, 9, tzinfo=UTC)
-    files_copied: int = 2
-    nothing_new: bool = False
-    unreadable: tuple[str, ...] = ()
 
 
 @dataclass
@@ -71,6 +48,8 @@ class FakeSession:
     plans_logged: int = 0
     preferences: dict[str, Json] = field(default_factory=dict)
     threads: set[str] = field(default_factory=set)
+    checks: list[tuple[Finding, ...] | None] = field(default_factory=list)
+    tidied: int = 0
     interrupted: int = 0
     closed: bool = False
     refuse_next: KeeperError | None = None
@@ -90,6 +69,14 @@ class FakeSession:
         self.interrupted += 1
 
     def end_decoding(self) -> None: ...
+    def check_further(self) -> tuple[Finding, ...] | None:
+        self._here()
+        return self.checks.pop(0) if self.checks else ()
+
+    def tidy_up(self) -> None:
+        self._here()
+        self.tidied += 1
+
     def cases(self) -> list[Case]:
         self._here()
         return list(self.all_cases)

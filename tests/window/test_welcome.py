@@ -19,7 +19,8 @@ from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.pages.welcome.recovery import draw_pages
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
-from tests.window.fakes import GOOD_PASSPHRASE, NOTED, FakeOpened
+from tests.window.fakes import GOOD_PASSPHRASE, NOTED
+from tests.window.small_fakes import FakeOpened
 
 _HARD = "violet ladder under forty geese"
 
