@@ -2,99 +2,36 @@
 
 from __future__ import annotations
 
+import io
 import json
-import os
-import resource
+import random
 import signal
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from PIL import Image
 
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.services.session import Session
 from tests.proofs import drill
-from tests.proofs.canaries import Canaries, png_with, sweep
+from tests.proofs.canaries import Canaries, png_with
 from tests.proofs.conftest import need, sized
+from tests.proofs.planted import absent, taken_over, unplanted
+from tests.proofs.world import Place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux keeps things")
-SHARED = ("/tmp", "/var/tmp", "/dev/shm", "/run/user", "/var/spool/cups", "/var/crash")
 HALVES = ("kazakh", "ascii")
-
-
-@dataclass
-class Place:
-    """A small world of its own: home, temporary and runtime folders, inputs and exports."""
-
-    root: Path
-    canaries: Canaries
-    begun: float
-
-    def __post_init__(self) -> None:
-        for name in ("home", "temp", "run", "work", "inputs", "export"):
-            (self.root / name).mkdir(mode=0o700)
-        self.vault = self.root / "home" / "vault"
-        self.key = self.root / "inputs" / "key.txt"
-        # The passphrase is a canary as well.
-        self.key.write_text(self.canaries.word("passphrase"), encoding="utf-8")
-
-    @property
-    def environment(self) -> dict[str, str]:
-        kept = {k: v for k, v in os.environ.items() if k in ("PATH", "DISPLAY", "VIRTUAL_ENV")}
-        return {
-            **kept,
-            "HOME": str(self.root / "home"),
-            "TMPDIR": str(self.root / "temp"),
-            "XDG_RUNTIME_DIR": str(self.root / "run"),
-            "QT_QPA_PLATFORM": "offscreen",
-            "LANG": "kk_KZ.UTF-8",
-            "PYTHONPATH": str(Path(__file__).parents[2]),
-        }
-
-    def start(self, *arguments: object, module: str = "evidence_keeper") -> subprocess.Popen[bytes]:
-        """Start the real program; the world around it would keep core dumps."""
-
-        def allow_cores() -> None:
-            hard = resource.getrlimit(resource.RLIMIT_CORE)[1]
-            resource.setrlimit(resource.RLIMIT_CORE, (hard, hard))
-
-        return subprocess.Popen(
-            [sys.executable, "-m", module, *map(str, arguments)],
-            stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
-            env=self.environment, cwd=self.root / "work", preexec_fn=allow_cores,
-        )  # fmt: skip
-
-    def run(self, command: str, *arguments: object, code: int = 0) -> None:
-        key = ("--vault", self.vault, "--passphrase-file", self.key)
-        with self.start(command, *key, *arguments) as program:
-            out, err = program.communicate(timeout=240)
-        assert program.returncode == code, (command, out.decode(), err.decode())
-        # Errors must not quote content either; results may.
-        assert not [w for w in self.canaries.words.values() if w in err.decode()]
-
-    def leaks(self) -> tuple[list[str], int]:
-        """Search everywhere but in inputs and export; return what was found, and the files."""
-        inputs, export = self.root / "inputs", self.root / "export"
-        own = sweep([self.root], self.canaries, [inputs, export])
-        young = [p for folder in SHARED for p in self._young(Path(folder))]
-        shared = sweep(young, self.canaries, [self.root])
-        vault = str(self.root / "home")
-        strange = [f for f in own.foreign if not f.startswith(vault) or "/vault/" not in f]
-        found = [f"{f.path}: {f.what}" for f in [*own.found, *shared.found]]
-        return [*found, *strange], own.files + shared.files
-
-    def _young(self, folder: Path) -> Iterator[Path]:
-        """Yield what is new in a folder that others use as well."""
-        ours = self.root.resolve()
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            mine = ours.is_relative_to(path.resolve()) or path.name.startswith("bash_jobs")
-            try:
-                if not mine and path.is_dir() and path.stat().st_mtime >= self.begun:
-                    yield path
-            except OSError:
-                continue
+RECOGNISER = Path("/usr/bin/tesseract")
+STAND_IN = """#!/bin/sh
+if [ "$1" = --list-langs ]; then printf 'List:\\nkaz\\nrus\\neng\\n'; exit 0; fi
+cat > /dev/null
+echo "{word}"
+"""
+"""What is run where the computer has no Tesseract: the text goes the same way."""
 
 
 @pytest.fixture
@@ -136,9 +73,20 @@ def pictures(place: Place) -> Path:
     return folder
 
 
+def recogniser(place: Place) -> str:
+    """Return a program that reads pictures; empty where the computer has its own."""
+    if RECOGNISER.exists():
+        return ""
+    path = place.root / "inputs" / "tesseract"
+    if not path.exists():
+        path.write_text(STAND_IN.format(word=place.canaries.word("read by a machine")))
+        path.chmod(0o700)
+    return str(path)
+
+
 def test_a_session_on_the_command_line(place: Place, figure: Callable[[str], None]) -> None:
-    export, inputs = place.root / "export", place.root / "inputs"
-    place.run("create", "--json")
+    export, inputs, kept = (place.root / name for name in ("export", "inputs", "kept"))
+    secret(place, json.loads(place.run("create", "--json"))["recovery_code"])
     place.run("add", pictures(place))
     entries = inputs / "entries.json"
     both = [entry(place.canaries, letters) for letters in HALVES]
@@ -151,23 +99,117 @@ def test_a_session_on_the_command_line(place: Place, figure: Callable[[str], Non
     place.run("list", "--search", place.canaries.words["place (kazakh)"])
     options = ("--reader", "police", "--language", "kk", "--case", case, "--output")
     place.run("dossier", *options, export / "out.zip")
-    place.run("backup", export / "backups")
+    place.finish(place.start("verify", export / "out.zip"), 0)
+    place.run("backup", kept / "one.ekbackup")
+    new = inputs / "new.txt"
+    new.write_text(place.canaries.word("new passphrase"), encoding="utf-8")
+    place.run("passphrase", "--new-passphrase-file", new)
+    place.key = new
     place.run("check")
     key = ("--vault", place.vault, "--passphrase-file", place.key)
-    for number, sign in enumerate([signal.SIGINT, signal.SIGSEGV, signal.SIGABRT] * sized(1, 20)):
+    signs = [signal.SIGINT, signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL]
+    for number, sign in enumerate(signs * sized(1, 20)):
         target = export / f"stopped-{number}.zip"
         with place.start("dossier", *key, *options, target) as program:
             time.sleep(0.5 + number % 7 / 8)
             program.send_signal(sign)
             program.communicate(timeout=120)
         assert program.returncode in (0, 130, -sign)
+    told(place, figure, "command line")
+
+
+def secret(place: Place, code: str) -> None:
+    """A recovery code is a canary: as it is shown, and without its hyphens."""
+    place.canaries.words |= {"code": code, "code without hyphens": code.replace("-", "")}
+
+
+def told(place: Place, figure: Callable[[str], None], what: str) -> None:
+    """Search, tell the figure, and demand that nothing was found."""
     found, files = place.leaks()
     figure(
-        f"no leak, command line: {len(place.canaries.needles())} forms of "
+        f"no leak, {what}: {len(place.canaries.needles())} forms of "
         f"{len(place.canaries.words)} words and {len(place.canaries.raw)} byte strings, "
         f"{files} files searched, {len(found)} found"
     )
     assert found == []
+
+
+def begun(place: Place, name: str, ending: str) -> subprocess.Popen[bytes]:
+    """Start a session that fills the vault; see `filled`."""
+    inputs = place.root / "inputs"
+    folder, screen = inputs / "phone", inputs / "screen.png"
+    if not folder.exists():
+        pictures(place)
+        words = (
+            place.canaries.word("screen"),
+            place.canaries.word("screen's author", letters="ascii"),
+        )
+        screen.write_bytes(png_with(place.canaries, *words, name="the screen"))
+    plan = {
+        "vault": str(place.vault), "key": str(place.key), "files": str(folder), "ending": ending,
+        "words": str(inputs / name), "export": str(place.root / "export"), "screen": str(screen),
+        "recogniser": recogniser(place), "markers": place.canaries.markers,
+        "readers": 3 if name == "first" else 1,
+    }  # fmt: skip
+    (inputs / f"{name}.json").write_text(json.dumps(plan), encoding="utf-8")
+    return place.start(inputs / f"{name}.json", module="tests.proofs.filled")
+
+
+def learn_pictures(canaries: Canaries, session: Session) -> None:
+    """Learn what the previews, print renditions and working copies look like, and what was read."""
+    items = session.evidence_list(0, 1000)
+    for item in items:
+        if item.machine_text:
+            longest = max(item.machine_text.splitlines(), key=len)
+            canaries.words[f"machine text of {item.label}"] = longest
+        if item.no_preview is None:
+            data = {
+                "preview": session.preview(item.number) or b"",
+                "rendition": session.rendition(item.number) or b"",
+                "original": b"".join(session.original(item.number)),
+            }
+            for name, picture in data.items():
+                canaries.raw[f"{name} of {item.label}"] = picture[len(picture) // 2 :][:24]
+                pixels = Image.open(io.BytesIO(picture)).convert("RGB").tobytes()
+                canaries.raw[f"pixels of {name}, {item.label}"] = pixels[len(pixels) // 2 :][:24]
+    assert {Source.WORKING_COPY, Source.SCREEN} <= {item.source for item in items}
+    assert any(item.machine_text for item in items)
+
+
+def test_a_vault_with_words_everywhere(place: Place, figure: Callable[[str], None]) -> None:
+    """Every field of every class that takes words; backup, restore, merge and rescue; crashes."""
+    kept, inputs, phrase = place.root / "kept", place.root / "inputs", place.key.read_text("utf-8")
+    place.run("create")
+    place.finish(begun(place, "first", "segv"), -signal.SIGSEGV)
+    words = taken_over(place.canaries, inputs / "first")
+    session = drill.opened(place.vault, phrase)
+    learn_pictures(place.canaries, session)
+    assert unplanted(session.vault, place.canaries.words.values()) == []
+    assert absent(session.vault, {p: w for p, w in words.items() if not p.startswith("gone")}) == []
+    session.close()
+    place.run("backup", kept / "backups")
+    place.run("restore", kept / "backups", vault=kept / "vault")
+    for name, code in [("kill", -signal.SIGKILL), ("abort", -signal.SIGABRT)][: sized(1, 2)]:
+        place.finish(begun(place, f"again, {name}", name), code)
+        taken_over(place.canaries, inputs / f"again, {name}")
+    place.run("backup", kept / "two.ekbackup")
+    place.run("merge", kept / "two.ekbackup", vault=kept / "vault")
+    place.run("check", "--rescue", place.root / "export" / "rescued", vault=kept / "vault")
+    told(place, figure, "words everywhere")
+
+
+def test_killed_while_words_are_written(place: Place, figure: Callable[[str], None]) -> None:
+    """Ended at random moments: between the words, while pictures are decoded, in the export."""
+    chance = random.Random("leak")
+    place.run("create")
+    signs = [signal.SIGSEGV, signal.SIGABRT, signal.SIGKILL, signal.SIGTERM]
+    for number in range(sized(2, 80)):
+        with begun(place, f"run {number}", "wait") as program:
+            time.sleep(chance.uniform(0.3, 6.0))
+            program.send_signal(signs[number % len(signs)])
+            program.communicate(timeout=60)
+        taken_over(place.canaries, place.root / "inputs" / f"run {number}")
+    told(place, figure, "killed at random moments")
 
 
 def test_a_session_in_the_window(place: Place, figure: Callable[[str], None]) -> None:
@@ -191,12 +233,7 @@ def test_a_session_in_the_window(place: Place, figure: Callable[[str], None]) ->
         assert program.returncode == code, (out.decode(), err.decode())
         assert b"ending" in out
         plan["write"] = ending == "crash"
-    found, files = place.leaks()
-    figure(
-        f"no leak, window with a crash: {len(canaries.needles())} forms, {files} files searched, "
-        f"{len(found)} found"
-    )
-    assert found == []
+    told(place, figure, "window with a crash")
 
 
 LEAK = """

@@ -1,0 +1,250 @@
+"""A vault that is filled through the services, with a canary wherever words can stand.
+
+Called as `python -m tests.proofs.filled PLAN.json`, in a process of its own that is hardened like
+the program's. The plan says how it ends: `close`, `segv`, `abort`, `kill`, or `wait` for a signal.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+from dataclasses import fields, replace
+from datetime import UTC, datetime
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.happened import Happened, Precision
+from evidence_keeper.domain.own_help import OwnNumber, SafetyPlan
+from evidence_keeper.domain.paper import Paper, plain_blocks
+from evidence_keeper.domain.people import Person
+from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
+from evidence_keeper.domain.profile import FIELDS, Profile
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.working_copy import Area, Arrow, Mark, Turn, steps_to_json
+from evidence_keeper.media import recognise
+from evidence_keeper.services import (
+    dossier_choices,
+    dossier_preview,
+    dossiers,
+    papers,
+    people,
+    recognition,
+    recovery,
+    removal,
+    vaults,
+)
+from evidence_keeper.services.letters import letters
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.notebook import (
+    LETTERS,
+    OWN_NUMBERS,
+    UNFINISHED_COPY,
+    UNSAVED_NOTES,
+    UNSAVED_PROFILE,
+)
+from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.hardening import harden_process
+from evidence_keeper.ui.pages.entry.form_state import FormState
+from evidence_keeper.ui.pages.entry.when_state import when_now
+from evidence_keeper.ui.unsaved import notes_body, profile_body
+from tests.proofs.planted import Spoken, planted
+
+NOW = datetime(2026, 11, 3, 22, 10, tzinfo=UTC)
+HALVES = ("kazakh", "ascii")
+STEPS = (
+    Area(Mark.BLACK, 10, 10, 20, 12), Area(Mark.BLUR, 40, 8, 16, 16),
+    Area(Mark.FRAME, 4, 4, 60, 40), Arrow(5, 5, 50, 30), Area(Mark.CROP, 2, 2, 90, 60), Turn(),
+)  # fmt: skip
+BY_PROGRAM = {"sha256", "media_type", "original_name", "taken", "taken_source", "likeness"}
+"""Texts of an evidence item that the user does not write; the name comes with the file."""
+
+
+class Filler:
+    """One open vault that is filled, step by step."""
+
+    def __init__(self, session: Session, plan: dict[str, Any]) -> None:
+        self.session, self.plan = session, plan
+        self.canaries = Spoken(Path(plan["words"]), plan["markers"])
+        self.export = Path(plan["export"])
+
+    def word(self, place: str, letters: str = "kazakh") -> str:
+        return self.canaries.word(place, letters=letters)
+
+    def fill(self) -> None:
+        """Do everything that can be done with a vault."""
+        for step in (
+            self.files, self.entries, self.evidence, self.machine, self.beside, self.drafts,
+            self.removed, self.documents, self.papers, self.secrets,
+        ):  # fmt: skip
+            step()
+            os.write(1, f"{step.__name__}\n".encode())
+
+    def files(self) -> None:
+        """By the real line with its two decoding children; and the screen, as if taken."""
+        session = self.session
+        session.keep_files([Path(self.plan["files"])], Source.FOLDER, Progress())
+        screen = Path(self.plan["screen"]).read_bytes()
+        session.keep_screen(screen, "screen.png", self.word_of_removed("address"))
+
+    def entries(self) -> None:
+        happened = Happened(Precision.EXACT, NOW)
+        for half in HALVES:
+            given = {"happened": happened, "denies": None, "evidence": (1, 2)}
+            make = partial(planted, Entry, partial(self.word, letters=half), **given)
+            number = self.session.record([make(f"entry, {half},")])[0]
+            self.session.revise(number, make(f"changed entry, {half},"))
+        self.session.add_case(self.word("another case"), "Asia/Almaty")
+
+    def evidence(self) -> None:
+        """Notes in every field that the user writes; working copies with every kind of step."""
+        session = self.session
+        pictures = [e.number for e in session.evidence_list(0, 100) if e.no_preview is None]
+        for number in pictures[:2]:
+            copy = session.make_working_copy(number, STEPS)
+            for item in (session.evidence(number), session.evidence(copy.number)):
+                session.update_evidence(self.noted(item))
+        body = {"evidence": pictures[0], "steps": steps_to_json(STEPS[:2])}
+        session.set_preference(UNFINISHED_COPY, body)
+
+    def noted(self, item: Evidence) -> Evidence:
+        """Return it with a canary in each text that is the user's."""
+        own = {f.name for f in fields(Evidence) if f.type == "str"} - BY_PROGRAM
+        kept = {f.name: getattr(item, f.name) for f in fields(Evidence) if f.name not in own}
+        return planted(Evidence, self.word, f"evidence {item.number}", **kept)
+
+    def machine(self) -> None:
+        """What a recogniser reads, by the real way through a confined child."""
+        if self.plan["recogniser"]:
+            recognise._PLACES = (self.plan["recogniser"],)
+        found = recognition.find_recogniser()
+        assert found is not None
+        self.session.set_preference(recognition.WANTED, True)
+        while waiting := self.session.unread_picture():
+            text = recognition.read_text(found, waiting[1])
+            assert text is not None
+            self.session.note_machine_text(waiting[0], text)
+
+    def beside(self) -> None:
+        """People, the plan, own numbers, "about me", letters, choices."""
+        session = self.session
+        register = [planted(Person, self.word, f"person {n}") for n in range(2)]
+        people.save(session, tuple(register), Operation.PERSON_CHANGED)
+        session.save_profile(planted(Profile, self.word, "about me"))
+        session.save_plan(planted(SafetyPlan, self.word_of_removed, "earlier plan"))
+        session.keep_plan(planted(SafetyPlan, self.word, "plan as typed"))
+        own = planted(OwnNumber, self.word, "own number")
+        session.set_preference(OWN_NUMBERS, [own.to_json()])
+        bodies = {}
+        for letter in letters("kk"):
+            values = {name: self.word(f"letter {letter.slug} {name}") for name in letter.fields}
+            bodies[letter.slug] = {"fields": values, "text": self.word(f"letter {letter.slug}")}
+        session.set_preference(LETTERS, bodies)
+
+    def drafts(self) -> None:
+        """What was typed and not saved: a draft, notes, "about me"."""
+        session = self.session
+        state = planted(
+            FormState, self.word, "draft", when=when_now(NOW, "Asia/Almaty"), kind="other"
+        )
+        session.save_draft(None, {**state.to_json(), "line": self.word("draft line")})
+        unsaved = {
+            UNSAVED_NOTES: notes_body(self.noted(session.evidence(1))),
+            UNSAVED_PROFILE: profile_body(planted(Profile, self.word, "unsaved about me")),
+        }
+        for name, body in unsaved.items():
+            session.set_preference(name, body)
+
+    def removed(self) -> None:
+        """An entry and a file that are removed for good, with a reason."""
+        session = self.session
+        gone = planted(Entry, self.word_of_removed, "removed entry", denies=None, evidence=())
+        number = session.record([replace(gone, happened=Happened(Precision.EXACT, NOW))])[0]
+        session.bin_incident(number)
+        removal.remove_incident(session, number, self.word("reason for an entry"))
+        kept = session.keep_bytes(self.word_of_removed("file").encode(), "x.txt", Source.PASTED)
+        item = kept.added[0].number
+        session.bin_evidence([item])
+        removal.remove_evidence(session, item, self.word("reason for a file"))
+
+    def word_of_removed(self, place: str) -> str:
+        """Return a word that does not stay in the vault: written over, removed, or printed."""
+        return self.canaries.word(f"gone: {place}")
+
+    def documents(self) -> None:
+        """Look at a dossier's pages, remember choices, write it for each reader."""
+        session, case = self.session, self.session.cases()[1].name
+        for reader in list(Reader)[: self.plan["readers"]]:
+            shown = frozenset(FIELDS)
+            dossier_choices.remember(
+                session, reader, ReaderChoices("kk", Size.SMALL, tuple(FIELDS))
+            )
+            plan = dossiers.plan(
+                session, Wish(reader, "kk", case=case, private_notes=True, about_me=shown)
+            )
+            pages = dossier_preview.preview(session, plan, Progress())
+            assert pages.page(0, 60)[:2] == b"\xff\xd8"
+            pages.close()
+            for suffix in ("pdf", "zip"):
+                target = self.export / f"{reader}-{os.getpid()}.{suffix}"
+                dossiers.export(session, plan, target, Progress())
+        session.save_original(1, self.export / f"original-{os.getpid()}")
+
+    def papers(self) -> None:
+        """A letter and the plan on paper: as a file, and as pages for a printer."""
+        plan = planted(SafetyPlan, self.word_of_removed, "printed plan")
+        text = "\n".join(str(value) for value in plan.to_json().values())
+        paper = Paper(self.word_of_removed("title of a paper"), plain_blocks(text))
+        papers.save_paper(paper, "kk", self.export / f"paper-{os.getpid()}.pdf")
+        assert papers.paper_pictures(paper, "kk", 60)
+
+    def secrets(self) -> None:
+        """A new passphrase and a new recovery code, which goes on paper."""
+        session, old = self.session, Path(self.plan["key"]).read_text(encoding="utf-8")
+        code = session.renew_recovery(old)
+        note_secret(Path(self.plan["words"]), code)
+        assert recovery.recovery_sheet_pictures(code, "kk", 60)
+        recovery.recovery_sheet(code, "kk", self.export / f"sheet-{os.getpid()}.pdf")
+        new = self.word_of_removed("new passphrase")
+        session.change_passphrase(old, new, fast=True)
+        session.change_passphrase(new, old, fast=True)
+
+
+def note_secret(list_file: Path, code: str) -> None:
+    """A recovery code is a canary: as it is shown, and without its hyphens."""
+    lines = {"code": code, "code without hyphens": code.replace("-", "")}
+    with list_file.open("a", encoding="utf-8") as file:
+        for name, text in lines.items():
+            file.write(json.dumps([f"gone: recovery {name}", text]) + "\n")
+
+
+ENDINGS: dict[str, Callable[[], object]] = {
+    "close": lambda: None,
+    "segv": lambda: ctypes.string_at(0),
+    "abort": os.abort,
+    "kill": lambda: os.kill(os.getpid(), signal.SIGKILL),
+    "wait": lambda: time.sleep(60),
+}
+
+
+def main() -> None:
+    plan = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8"))
+    harden_process()
+    use_shipped_zones()
+    words = Path(plan["key"]).read_text(encoding="utf-8")
+    session = vaults.open_with_passphrase(Path(plan["vault"]), words)
+    Filler(session, plan).fill()
+    ENDINGS[plan["ending"]]()
+    session.close()
+
+
+if __name__ == "__main__":
+    main()
