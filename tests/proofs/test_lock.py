@@ -4,12 +4,10 @@ from __future__ import annotations
 
 import json
 import os
-import signal
 import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from math import ceil
 from pathlib import Path
 
@@ -17,62 +15,20 @@ import pytest
 
 from tests.proofs import drill
 from tests.proofs.conftest import SOAK, lacking, sized
+from tests.proofs.processes import Processes
 from tests.proofs.recipe import database_key, vault_key
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="reads /proc")
-_LONGEST_REGION = 256 * 1024 * 1024
-
-
-@dataclass
-class World:
-    """The processes of one home: all that carry its name in their environment."""
-
-    home: Path
-
-    def processes(self) -> list[int]:
-        mark, found = f"HOME={self.home}\0".encode(), []
-        for entry in Path("/proc").iterdir():
-            try:
-                if entry.name.isdigit() and mark in (entry / "environ").read_bytes():
-                    found.append(int(entry.name))
-            except OSError:
-                continue
-        return found
-
-    def holding(self, needles: list[bytes]) -> list[int]:
-        """Return the processes in whose memory one of the needles lies."""
-        return [
-            pid for pid in self.processes() if any(n in m for m in memory(pid) for n in needles)
-        ]
-
-
-def memory(pid: int) -> Iterator[bytes]:
-    """Yield the writable memory of a process; what ends meanwhile has no more memory."""
-    try:
-        regions = Path(f"/proc/{pid}/maps").read_text().splitlines()
-        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as file:
-            for region in regions:
-                span, rights = region.split()[:2]
-                start, end = (int(part, 16) for part in span.split("-"))
-                if "w" in rights and end - start <= _LONGEST_REGION:
-                    file.seek(start)
-                    try:
-                        yield file.read(end - start)
-                    except OSError:
-                        continue
-    except OSError:
-        return
 
 
 @pytest.fixture
-def world(tmp_path: Path) -> Iterator[World]:
+def world(tmp_path: Path) -> Iterator[Processes]:
     if os.geteuid() != 0:
         lacking("root, to read the memory of a process that forbids it")
-    made = World(tmp_path / "home")
+    made = Processes(tmp_path / "home")
     made.home.mkdir()
     yield made
-    for pid in made.processes():
-        os.kill(pid, signal.SIGKILL)
+    made.end()
 
 
 SITUATIONS = (
@@ -85,7 +41,7 @@ GONE_MS = 200
 
 @pytest.mark.parametrize("ending", ["lock", "hide"])
 def test_no_process_holds_the_key_afterwards(
-    ending: str, world: World, tmp_path: Path, figure: Callable[[str], None]
+    ending: str, world: Processes, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     slowest, gone = 0.0, list[float]()
     rounds = sized(2, 50)
@@ -129,8 +85,7 @@ def test_no_process_holds_the_key_afterwards(
         left = world.processes()
         assert len(left) == (1 if ending == "lock" else 0), "a fresh process after Lock alone"
         assert world.holding(needles) == []
-        for pid in left:
-            os.kill(pid, signal.SIGKILL)
+        world.end()
     figure(
         f"{ending}: {rounds} times, no process held the key afterwards; the window was gone "
         f"after {_share(gone, 0.5):.0f} ms (half), {_share(gone, 0.95):.0f} ms (95 of 100); "

@@ -134,8 +134,8 @@ def told(place: Place, figure: Callable[[str], None], what: str) -> None:
     assert found == []
 
 
-def begun(place: Place, name: str, ending: str) -> subprocess.Popen[bytes]:
-    """Start a session that fills the vault; see `filled`."""
+def session_plan(place: Place, name: str) -> dict[str, object]:
+    """Return what a session that fills a vault has to know; see `filled` and `window_pages`."""
     inputs = place.root / "inputs"
     folder, screen = inputs / "phone", inputs / "screen.png"
     if not folder.exists():
@@ -145,14 +145,19 @@ def begun(place: Place, name: str, ending: str) -> subprocess.Popen[bytes]:
             place.canaries.word("screen's author", letters="ascii"),
         )
         screen.write_bytes(png_with(place.canaries, *words, name="the screen"))
-    plan = {
-        "vault": str(place.vault), "key": str(place.key), "files": str(folder), "ending": ending,
+    return {
+        "vault": str(place.vault), "key": str(place.key), "files": str(folder),
         "words": str(inputs / name), "export": str(place.root / "export"), "screen": str(screen),
         "recogniser": recogniser(place), "markers": place.canaries.markers,
         "readers": 3 if name == "first" else 1,
     }  # fmt: skip
-    (inputs / f"{name}.json").write_text(json.dumps(plan), encoding="utf-8")
-    return place.start(inputs / f"{name}.json", module="tests.proofs.filled")
+
+
+def begun(place: Place, name: str, ending: str) -> subprocess.Popen[bytes]:
+    """Start a session that fills the vault."""
+    path = place.root / "inputs" / f"{name}.json"
+    path.write_text(json.dumps({**session_plan(place, name), "ending": ending}), encoding="utf-8")
+    return place.start(path, module="tests.proofs.filled")
 
 
 def learn_pictures(canaries: Canaries, session: Session) -> None:
@@ -213,26 +218,30 @@ def test_killed_while_words_are_written(place: Place, figure: Callable[[str], No
 
 
 def test_a_session_in_the_window(place: Place, figure: Callable[[str], None]) -> None:
-    canaries, folder = place.canaries, pictures(place)
+    """Every page and every field that it has; then the window is hidden, locked, or crashes."""
+    canaries, inputs = place.canaries, place.root / "inputs"
     plan = {
+        **session_plan(place, "window"),
         "passphrase": place.key.read_text(encoding="utf-8"),
-        "write": True,
         "what": canaries.word("what happened"),
         "who": canaries.word("who", letters="ascii"),
+        "also": f"{canaries.word('another')}, ",
         "text": canaries.word("other fields"),
         "draft": canaries.word("draft"),
-        "picture": str(next(folder.glob("*.png"))),
-        "export": str(place.root / "export" / "out.zip"),
-        "cancelled": str(place.root / "export" / "cancelled.zip"),
+        "picture": str(next((inputs / "phone").glob("*.png"))),
     }
-    for ending, code in (("hide", 0), ("crash", -signal.SIGSEGV)):
-        plan_file = place.root / "inputs" / "plan.json"
-        plan_file.write_text(json.dumps({**plan, "ending": ending}), encoding="utf-8")
-        with place.start(plan_file, module="tests.proofs.window_session") as program:
-            out, err = program.communicate(timeout=240)
-        assert program.returncode == code, (out.decode(), err.decode())
-        assert b"ending" in out
-        plan["write"] = ending == "crash"
+    crashes = ("entry", "job", "dialog", "evidence", "help", "settings")[: sized(1, 6)]
+    for ending, where in (("hide", ""), *(("crash", where) for where in crashes)):
+        now = {**plan, "ending": ending, "where": where, "write": ending == "hide"}
+        (inputs / "plan.json").write_text(json.dumps(now), encoding="utf-8")
+        started = place.start(inputs / "plan.json", module="tests.proofs.window_session")
+        place.finish(started, 0 if ending == "hide" else -signal.SIGSEGV)
+    words = taken_over(canaries, inputs / "window")
+    vault = next((place.root / "home").rglob("keys.json")).parent
+    session = drill.opened(vault, place.key.read_text(encoding="utf-8"))
+    learn_pictures(canaries, session)
+    assert absent(session.vault, {p: w for p, w in words.items() if not p.startswith("gone")}) == []
+    session.close()
     told(place, figure, "window with a crash")
 
 

@@ -84,8 +84,7 @@ class Watched:
             "passphrase": drill.PASSPHRASE, "write": SOAK, "what": "https://example.kz/a",
             "who": "night", "text": "<img src='https://example.kz/x.png'>", "draft": "d",
             "picture": str(self.root / "picture.png"), "ending": "hide",
-            "export": str(self.root / f"{platform}.zip"),
-            "cancelled": str(self.root / "cancelled.zip"),
+            "export": str(self.root),
         }  # fmt: skip
         (self.root / name).write_text(json.dumps(plan), encoding="utf-8")
         home = self.root / f"home-{platform}"

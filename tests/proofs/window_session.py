@@ -17,10 +17,9 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
-from PySide6.QtGui import QDragEnterEvent, QDropEvent, QHideEvent
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtGui import QHideEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QPlainTextEdit
 
 from evidence_keeper.app import window
 from evidence_keeper.services import vaults
@@ -37,6 +36,9 @@ from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place, ShowIncident
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.dialogs import ask_files
+from evidence_keeper.ui.widgets.inputs import Line
+from tests.proofs import window_pages
+from tests.proofs.window_pages import drop, fields_of
 
 _PATIENCE = 60
 PLAN: dict[str, Any] = {}
@@ -72,6 +74,8 @@ class Driven(Shell):
             if PLAN.get("write"):
                 self._write()
                 self._look()
+                if "words" in PLAN:
+                    window_pages.Visitor(self, PLAN, wait).visit()
                 self._export()
                 self._unfinished()
             self._situation()
@@ -93,6 +97,9 @@ class Driven(Shell):
         page.new_vault.again.line.setText(PLAN["passphrase"])
         page.new_vault.make.click()
         wait(lambda: page.stack.currentWidget() is page.recovery)
+        if "words" in PLAN:
+            window_pages.note_secret(Path(PLAN["words"]), page.recovery._code)
+            window_pages.print_sheet(page.recovery, Path(PLAN["export"]))
         page.recovery.written.setChecked(True)
         page.recovery.go_on.click()
         wait(lambda: self.place is Place.CHRONOLOGY)
@@ -107,23 +114,19 @@ class Driven(Shell):
     def _write(self) -> None:
         page = self.page_of(Place.ENTRY)
         assert isinstance(page, EntryPage)
-        for edit in page.form.findChildren(QPlainTextEdit):
-            edit.setPlainText(PLAN["text"])
+        for field in fields_of(page.form, [page.form.when, page.form.more.texts["denies"]]):
+            if isinstance(field, Line):
+                field.setText(PLAN["text"])
+            else:
+                field.setPlainText(PLAN["text"])
         page.form.what.setPlainText(PLAN["what"])
+        page.form.who.setText(PLAN.get("also", ""))
         QTest.keyClicks(page.form.who, PLAN["who"])
-        self._drop(Path(PLAN["picture"]))
+        drop(self, Path(PLAN["picture"]))
         wait(lambda: page.form.evidence.numbers())
         page.save.click()
         wait(lambda: self.place is Place.CHRONOLOGY)
         said("written")
-
-    def _drop(self, path: Path) -> None:
-        data = QMimeData()
-        data.setUrls([QUrl.fromLocalFile(str(path))])
-        action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-        none, middle = Qt.KeyboardModifier.NoModifier, self.rect().center()
-        QApplication.sendEvent(self, QDragEnterEvent(middle, action, data, button, none))
-        QApplication.sendEvent(self, QDropEvent(QPointF(middle), action, data, button, none))
 
     def _look(self) -> None:
         page = self.page_of(Place.CHRONOLOGY)
@@ -151,9 +154,9 @@ class Driven(Shell):
         assert isinstance(page, DossierPage)
         wait(lambda: page._plan is not None and page.make.isEnabled())
         assert page._plan is not None
-        page.write(page._plan, Path(PLAN["export"]))
+        page.write(page._plan, Path(PLAN["export"]) / "out.zip")
         wait(page.result.isVisible)
-        page.write(page._plan, Path(PLAN["cancelled"]))
+        page.write(page._plan, Path(PLAN["export"]) / "cancelled.zip")
         self.jobs._stop()
         wait(page.make.isEnabled)
         said("exported")
@@ -173,14 +176,28 @@ class Driven(Shell):
             ask_files(self, "dialog")
             return
         if where == "job":
-            self._drop(Path(PLAN["files"]))
+            drop(self, Path(PLAN["files"]))
             wait(lambda: self.context.backend.has_job)
         elif where == "entry":
             self._unfinished()
+        elif where in ("copied by button", "copied by key"):
+            self._copied(by_key=where == "copied by key")
         elif where:
             self.page_of(Place(where))
             QTest.qWait(100)
         self._end()
+
+    def _copied(self, *, by_key: bool) -> None:
+        """Text lies on the clipboard, and what is selected is the other one's of the desktop."""
+        page = self.page_of(Place.ENTRY)
+        page.form.what.setPlainText(PLAN["text"])
+        control = Qt.KeyboardModifier.ControlModifier
+        QTest.keyClick(page.form.what, Qt.Key.Key_A, control)
+        if by_key:
+            QTest.keyClick(page.form.what, Qt.Key.Key_C, control)
+        else:
+            copy_for_a_while(PLAN["text"])
+        QTest.qWait(100)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Tell how long it took until the window was gone."""
