@@ -14,7 +14,7 @@ from pathlib import Path
 from evidence_keeper.domain.canonical import canonical_bytes
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.system import paths
-from evidence_keeper.system.files import disk_errors, write_atomically
+from evidence_keeper.system.files import disk_errors, make_folder, write_atomically
 from evidence_keeper.system.translations import LANGUAGES
 
 THEMES = ("system", "light", "dark", "contrast")
@@ -92,7 +92,7 @@ def save_settings(settings: Settings) -> None:
     """
     path = settings_file()
     with disk_errors(path.parent):
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(path.parent, parents=True)
     data = canonical_bytes(
         {
             "language": settings.language,

@@ -59,7 +59,7 @@ from evidence_keeper.storage.snapshot import (
 from evidence_keeper.storage.tidying import remove_folder
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system import clock
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
 
 KEPT = 3
 """Generations of one line of history that are kept."""
@@ -124,8 +124,7 @@ def _base(vault: Vault, target: Path) -> Path:
     base = target if own else target / folder_name(vault_id)
     with disk_errors(target):
         for folder in (target, base, base / ORIGINALS_FOLDER, base / GENERATIONS):
-            if not folder.is_dir():
-                folder.mkdir(mode=0o700)
+            make_folder(folder)
     mark = base / MARK_FILE
     try:
         whose = marked_vault(mark.read_bytes()[:4096]) if mark.exists() else None

@@ -36,7 +36,7 @@ from evidence_keeper.storage.pages import Pages
 from evidence_keeper.storage.restore import Secret
 from evidence_keeper.storage.salvage import Fields, Salvage, parsed, salvage
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, unlocked_folder
-from evidence_keeper.system.files import disk_errors, sync_folder, write_atomically
+from evidence_keeper.system.files import disk_errors, make_folder, sync_folder, write_atomically
 
 _EXTENSIONS = {
     "image/jpeg": "jpg", "image/png": "png", "image/webp": "webp", "image/gif": "gif",
@@ -98,7 +98,7 @@ def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Res
             raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
         _roll_back(path, database_key)
         with disk_errors(target):
-            target.mkdir(mode=0o700, parents=True, exist_ok=True)
+            make_folder(target, parents=True)
         with Pages(path, database_key) as pages:
             found = salvage(pages, progress)
         originals = Originals(vault / ORIGINALS_FOLDER, keys.derive(key, "original names"))

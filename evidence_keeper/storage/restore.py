@@ -21,7 +21,7 @@ from evidence_keeper.storage.folder_lock import LOCK_FILE
 from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.tidying import remove_folder
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, open_vault
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
 
 _STAGING = "restoring"
 """Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep."""
@@ -119,8 +119,7 @@ def _make_ready(folder: Path) -> bool:
     """
     with disk_errors(folder):
         existed = folder.is_dir()
-        if not existed:
-            folder.mkdir(mode=0o700, parents=True)
+        make_folder(folder, parents=True)
         names = {p.name for p in folder.iterdir()}
         ours = {_STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
         unfinished = _STAGING in names and names <= ours and keys.KEY_FILE not in names

@@ -31,7 +31,7 @@ from evidence_keeper.storage.originals import Originals
 from evidence_keeper.storage.search import INDEXES, forgets_words
 from evidence_keeper.storage.tidying import KnownFiles, sweep_work
 from evidence_keeper.storage.upgrade import upgrade
-from evidence_keeper.system.files import disk_errors, sync_folder
+from evidence_keeper.system.files import disk_errors, make_folder
 
 DATABASE_FILE = "vault.db"
 ORIGINALS_FOLDER = "originals"
@@ -204,7 +204,7 @@ def create(folder: Path, passphrase: str, case: Case, cost: keys.KdfCost) -> str
         existed = folder.is_dir()
         if existed and any(folder.iterdir()):
             raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+        make_folder(folder, parents=True)
     vault_key, vault_id = secrets.token_bytes(32), secrets.token_hex(16)
     secret = recovery_code.new_secret()
     try:
@@ -215,8 +215,6 @@ def create(folder: Path, passphrase: str, case: Case, cost: keys.KdfCost) -> str
         key_file = key_file.with_slot(keys.recovery_slot(vault_key, vault_id, secret))
         # Last: a folder is a vault only once everything else is in place.
         keys.write_key_file(folder, key_file, copy=True)
-        with disk_errors(folder):
-            sync_folder(folder.parent)
     except BaseException:
         _undo_create(folder, existed=existed)
         raise

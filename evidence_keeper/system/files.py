@@ -48,6 +48,33 @@ def sync_folder(folder: Path) -> None:
         os.close(handle)
 
 
+def make_folder(folder: Path, *, parents: bool = False) -> None:
+    """Make a private folder that a loss of power does not take away again with all that is in it.
+
+    A folder that is there already may have been made a moment ago: its name is made durable too,
+    where the system lets us.
+
+    Args:
+        parents: Whether what is missing above it is made as well.
+
+    Raises:
+        OSError: as `Path.mkdir`.
+    """
+    missing = [folder]
+    while parents and not missing[-1].parent.exists():
+        missing.append(missing[-1].parent)
+    for path in reversed(missing):
+        try:
+            path.mkdir(mode=0o700)
+        except FileExistsError:
+            if not path.is_dir():
+                raise
+            with contextlib.suppress(OSError):
+                sync_folder(path.parent)
+        else:
+            sync_folder(path.parent)
+
+
 def temporary_names(name: str) -> str:
     """Return the pattern of what `write_atomically` leaves behind when it is killed."""
     return f".{name}.{'[0-9a-f]' * 8}"
