@@ -4,8 +4,6 @@ The system calls of a session are recorded by strace. A file's content is durabl
 synced, a name once its folder is. Whatever was not synced when the power goes is kept, lost, kept
 up to some point, or, for a write, torn at sectors of 512 bytes; each file and each folder for
 itself, because a disk promises no order.
-
-`python -m tests.proofs.power VAULT [off]` is the session; `off` is the control without syncing.
 """
 
 from __future__ import annotations
@@ -13,42 +11,17 @@ from __future__ import annotations
 import os
 import random
 import re
-import sys
-from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TypeVar
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.storage import database
-from tests.proofs import drill
-
 T = TypeVar("T")
 SECTOR = 512
-ROUNDS = 6
 CALLS = (
     "openat,write,pwrite64,ftruncate,rename,renameat,renameat2,unlink,unlinkat,mkdir,mkdirat,"
-    "fsync,fdatasync,sync_file_range,fallocate"
+    "fsync,fdatasync,sync_file_range,fallocate,lseek,rmdir,link,linkat"
 )
-
-
-def session() -> None:
-    """Log, add and edit; confirm each."""
-    folder = sys.argv[1]
-    if sys.argv[2:] == ["off"]:
-        unsafe = {"synchronous=EXTRA": "synchronous=OFF", "fullfsync=ON": "fullfsync=OFF"}
-        database._PRAGMAS = tuple(unsafe.get(p, p) for p in database._PRAGMAS)
-    opened = drill.opened(folder)
-    for number in range(ROUNDS):
-        given = opened.record([Entry(title=f"power {number}", what_happened="ұзақ " * 900)])[0]
-        drill.confirm("entry", given, f"power {number}")
-        data = os.urandom(drill.LARGE if number == 1 else 7000)
-        kept = opened.keep_bytes(data, f"{number}.bin", Source.PASTED).added[0]
-        drill.confirm("evidence", kept.number, kept.sha256)
-        entry = replace(opened.incident(1).entry, place=f"place {number}")
-        drill.confirm("version", 1, opened.revise(1, entry).versions)
-    opened.close()
 
 
 @dataclass(frozen=True)
@@ -65,10 +38,15 @@ class Call:
 _LINE = re.compile(r"^(\d+) +(\w+)\((.*)\) += (-?\d+)")
 _STRING = re.compile(r'"((?:\\x[0-9a-f]{2})*)"')
 _HANDLE = re.compile(r"^(\d+)<([^>]*)>")
+_NAMED = re.compile(r'(?:(?:AT_FDCWD|\d+)<([^>]*)>, )?"((?:\\x[0-9a-f]{2})*)"')
 
 
 def _bytes(text: str) -> bytes:
     return bytes.fromhex(text.replace("\\x", ""))
+
+
+def _text(escaped: str) -> str:
+    return os.fsdecode(_bytes(escaped)) if "\\x" in escaped else escaped
 
 
 def _whole_lines(text: str) -> Iterator[str]:
@@ -84,8 +62,8 @@ def _whole_lines(text: str) -> Iterator[str]:
             yield line
 
 
-def recorded(trace: str, vault: Path) -> list[Call]:
-    """Parse a trace into the calls that concern the vault, and what was confirmed."""
+def recorded(trace: str, root: Path) -> list[Call]:
+    """Parse a trace into the calls that concern a folder, and what was confirmed."""
     calls: list[Call] = []
     positions: dict[str, int] = {}
     for line in _whole_lines(trace):
@@ -93,20 +71,22 @@ def recorded(trace: str, vault: Path) -> list[Call]:
         if match is None or int(match[4]) < 0:
             continue
         name, arguments, result = match[2], match[3], int(match[4])
-        strings = [_bytes(s) for s in _STRING.findall(arguments)]
         handle = _HANDLE.match(arguments)
+        path = _text(handle[2]) if handle else ""
         if name == "write" and handle and handle[1] == "1":
-            calls.append(Call("confirm", data=strings[0]))
+            calls.append(Call("confirm", data=_bytes(_STRING.findall(arguments)[0])))
+        elif name == "lseek":
+            positions[path] = result
         elif name in ("write", "pwrite64", "ftruncate", "fsync", "fdatasync"):
-            assert handle is not None
-            path = os.fsdecode(_bytes(handle[2])) if "\\x" in handle[2] else ""
-            if path.startswith(str(vault)):
-                data = strings[0][:result] if strings else b""
+            if path.startswith(str(root)):
+                strings = _STRING.findall(arguments)
+                data = _bytes(strings[0])[:result] if strings else b""
                 calls.append(_on_handle(name, path, arguments, data, positions))
-        elif strings and os.fsdecode(strings[0]).startswith(str(vault)):
-            paths = [os.fsdecode(s) for s in strings]
-            positions[paths[0]] = 0
-            calls += _on_names(name, paths, arguments)
+        else:
+            paths = [str(Path(_text(f or ""), _text(n))) for f, n in _NAMED.findall(arguments)]
+            if paths and paths[0].startswith(str(root)):
+                positions[paths[0]] = 0
+                calls += _on_names(name, paths, arguments)
     return calls
 
 
@@ -116,7 +96,7 @@ def _on_handle(
     if name in ("fsync", "fdatasync"):
         return Call("sync", path)
     if name == "write":
-        # The program writes each of its files through one handle, from the beginning.
+        # The program writes each of its files through one handle.
         at = positions.get(path, 0)
         positions[path] = at + len(data)
         return Call("write", path, place=at, data=data)
@@ -128,7 +108,7 @@ def _on_names(name: str, paths: list[str], arguments: str) -> list[Call]:
     if name == "openat":
         cut = [Call("size", paths[0])] if "O_TRUNC" in arguments else []
         return cut + ([Call("create", paths[0])] if "O_CREAT" in arguments else [])
-    kinds = {"rename": "rename", "unlink": "unlink", "mkdir": "mkdir"}
+    kinds = {"rename": "rename", "unlink": "unlink", "rmdir": "unlink", "mkdir": "mkdir"}
     kind = next((k for start, k in kinds.items() if name.startswith(start)), "")
     if not kind:
         raise AssertionError(f"{name} is not modelled")
@@ -137,88 +117,135 @@ def _on_names(name: str, paths: list[str], arguments: str) -> list[Call]:
 
 @dataclass(eq=False)
 class Content:
-    """One file on the disk: what is durable, and what was written since."""
+    """One file or folder on the disk: what is durable, and what was done since.
+
+    Attributes:
+        durable, pending: A file's bytes, and the writes since it was synced.
+        names: The names in a folder as they are durable.
+        live: The names in a folder as the program sees them.
+        changes: What became of the names since the folder was synced, step by step: a name and
+            what has it now, None for nothing. A rename within a folder is one step.
+    """
 
     durable: bytes = b""
     pending: list[Call] = field(default_factory=list)
     is_folder: bool = False
+    names: dict[str, Content] = field(default_factory=dict)
+    live: dict[str, Content] = field(default_factory=dict)
+    changes: list[list[tuple[str, Content | None]]] = field(default_factory=list)
+
+    def change(self, *step: tuple[str, Content | None]) -> None:
+        """Change names in one step."""
+        _set(self.live, step)
+        self.changes.append(list(step))
+
+    def sync(self) -> None:
+        """Everything that was done to it is durable now."""
+        for step in self.changes:
+            _set(self.names, step)
+        self.durable = _written(self.durable, self.pending)
+        self.changes, self.pending = [], []
 
 
-Names = dict[str, Content]
+def _set(names: dict[str, Content], step: Iterable[tuple[str, Content | None]]) -> None:
+    for name, content in step:
+        if content is None:
+            names.pop(name, None)
+        else:
+            names[name] = content
 
 
 @dataclass
 class Disk:
-    """What is durable and what is not yet."""
+    """A folder and all that is below it: what is durable and what is not yet."""
 
-    names: Names
-    live: Names = field(default_factory=dict)
-    pending: dict[str, list[tuple[Call, Content | None]]] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        self.live = dict(self.names)
+    place: str
+    root: Content
 
     @staticmethod
     def of(folder: Path) -> Disk:
-        names = {str(folder): Content(is_folder=True)}
-        for path in folder.rglob("*"):
-            data = b"" if path.is_dir() else path.read_bytes()
-            names[str(path)] = Content(data, is_folder=path.is_dir())
-        return Disk(names)
+        return Disk(str(folder), _read(folder))
+
+    def files(self) -> dict[str, bytes]:
+        """Return what lies where as the program sees it, once everything was synced."""
+        return {
+            path: _written(content.durable, content.pending)
+            for path, content in _below(self.place, self.root)
+        }
 
     def apply(self, call: Call) -> None:
         """Take one call over."""
+        content = self._at(call.path)
         if call.kind in ("write", "size"):
-            if call.path in self.live:
-                self.live[call.path].pending.append(call)
+            if content is not None:
+                content.pending.append(call)
         elif call.kind == "sync":
-            self._sync(call.path)
-        elif call.kind == "create" and call.path in self.live:
-            return
-        elif call.kind in ("create", "mkdir", "rename", "unlink"):
-            moved = self.live.get(call.path)
-            if call.kind in ("create", "mkdir"):
-                moved = Content(is_folder=call.kind == "mkdir")
-            _name(self.live, call, moved)
-            for step in _steps(call):
-                folder = str(Path(step.path).parent)
-                self.pending.setdefault(folder, []).append((step, moved))
+            assert content is not None, call.path
+            content.sync()
+        elif call.kind in ("create", "mkdir"):
+            if content is None:
+                made = Content(is_folder=call.kind == "mkdir")
+                self._folder(call.path).change((Path(call.path).name, made))
+        elif call.kind in ("rename", "unlink"):
+            self._move(call, content)
 
-    def _sync(self, path: str) -> None:
-        content = self.live[path]
-        if content.is_folder:
-            for call, moved in self.pending.pop(path, []):
-                _name(self.names, call, moved)
+    def _move(self, call: Call, content: Content | None) -> None:
+        """A rename between folders becomes durable in each of them for itself."""
+        source, gone = self._folder(call.path), (Path(call.path).name, None)
+        if call.kind == "unlink":
+            source.change(gone)
+            return
+        target, put = self._folder(call.other), (Path(call.other).name, content)
+        if source is target:
+            source.change(gone, put)
         else:
-            content.durable = _written(content.durable, content.pending)
-            content.pending = []
+            target.change(put)
+            source.change(gone)
+
+    def _folder(self, path: str) -> Content:
+        found = self._at(str(Path(path).parent))
+        assert found is not None, path
+        return found
+
+    def _at(self, path: str) -> Content | None:
+        found: Content | None = self.root
+        for part in Path(path).relative_to(self.place).parts if path else ():
+            found = found.live.get(part) if found is not None else None
+        return found
 
     def after_power_loss(self, chance: random.Random) -> dict[str, bytes | None]:
         """Return one state that the disk may be in: content by path, None for a folder."""
-        names = dict(self.names)
-        for operations in self.pending.values():
-            for call, moved in _some(operations, chance):
-                _name(names, call, moved)
-        contents = {id(c): _survived(c, chance) for c in names.values()}
-        return {
-            path: None if content.is_folder else contents[id(content)]
-            for path, content in names.items()
-            if str(Path(path).parent) in names or content is self.names.get(path)
-        }
+        found: dict[str, bytes | None] = {}
+        kept: dict[int, bytes] = {}
+
+        def survive(path: str, content: Content) -> None:
+            if not content.is_folder:
+                if id(content) not in kept:  # one file may be found under two names
+                    kept[id(content)] = _survived(content, chance)
+                found[path] = kept[id(content)]
+                return
+            found[path] = None
+            names = dict(content.names)
+            for step in _some(content.changes, chance):
+                _set(names, step)
+            for name, inner in names.items():
+                survive(f"{path}/{name}", inner)
+
+        survive(self.place, self.root)
+        return found
 
 
-def _steps(call: Call) -> list[Call]:
-    """A rename between folders becomes durable in each of them for itself."""
-    if call.kind == "rename" and Path(call.path).parent != Path(call.other).parent:
-        return [Call("create", call.other), Call("unlink", call.path)]
-    return [call]
+def _read(path: Path) -> Content:
+    if not path.is_dir():
+        return Content(path.read_bytes())
+    inside = {inner.name: _read(inner) for inner in path.iterdir()}
+    return Content(is_folder=True, names=dict(inside), live=inside)
 
 
-def _name(names: Names, call: Call, moved: Content | None) -> None:
-    if call.kind in ("rename", "unlink"):
-        names.pop(call.path, None)
-    if call.kind != "unlink" and moved is not None:
-        names[call.other or call.path] = moved
+def _below(path: str, content: Content) -> Iterator[tuple[str, Content]]:
+    yield path, content
+    for name, inner in content.live.items():
+        yield from _below(f"{path}/{name}", inner)
 
 
 def _some(items: list[T], chance: random.Random) -> list[T]:
@@ -256,7 +283,3 @@ def _survived(content: Content, chance: random.Random) -> bytes:
 
 def _sector(call: Call, at: int) -> Call:
     return Call("write", place=call.place + at, data=call.data[at : at + SECTOR])
-
-
-if __name__ == "__main__":
-    session()

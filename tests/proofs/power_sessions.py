@@ -1,0 +1,155 @@
+"""The sessions whose system calls are recorded, and what must be there after a loss of power.
+
+`python -m tests.proofs.power_sessions ROOT NAME...` runs them one after the other, each in a
+folder of its own below ROOT.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.working_copy import Area, Mark
+from evidence_keeper.services import backups, removal, vaults
+from evidence_keeper.storage import database
+from tests.proofs import drill
+
+ROUNDS = 6
+FEW = 3
+NEW = "new/deep/vault"
+"""Where a session makes a vault that was not there before."""
+CONTROL = "control"
+"""Writes like the first session, but nothing is synced: things must be lost."""
+BEGIN = "begin"
+"""What is told before a session begins."""
+
+
+def writing(root: Path) -> None:
+    """Log, add and edit; confirm each."""
+    session = drill.opened(root / "vault")
+    for number in range(ROUNDS):
+        given = session.record([Entry(title=f"power {number}", what_happened="ұзақ " * 900)])[0]
+        drill.confirm("entry", given, f"power {number}")
+        data = os.urandom(drill.LARGE if number == 1 else 7000)
+        kept = session.keep_bytes(data, f"{number}.bin", Source.PASTED).added[0]
+        drill.confirm("evidence", kept.number, kept.sha256)
+        entry = replace(session.incident(1).entry, place=f"place {number}")
+        drill.confirm("version", 1, session.revise(1, entry).versions)
+    session.close()
+
+
+def passphrase(root: Path) -> None:
+    """Change it to and fro, with the vault closed and open, and renew the recovery code."""
+    now, later, vault = drill.PASSPHRASE, drill.OTHER, root / "vault"
+    for number in range(FEW):
+        if number == 1:
+            session = drill.opened(vault, now)
+            session.change_passphrase(now, later, fast=True)
+            session.renew_recovery(later)
+            session.close()
+        else:
+            vaults.change_passphrase(vault, later, passphrase=now, fast=True)
+        drill.confirm("passphrase", later)
+        now, later = later, now
+
+
+def backup(root: Path, target: Path) -> None:
+    session = drill.opened(root / "vault")
+    for number in range(FEW):
+        given = session.record([Entry(title=f"backed up {number}")])[0]
+        drill.confirm("entry", given, f"backed up {number}")
+        session.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
+        backups.back_up(session, target, Progress())
+        drill.confirm("backup", target.name, given)
+    session.close()
+
+
+def merge(root: Path) -> None:
+    session = drill.opened(root / "vault")
+    other = root / "other.ekbackup"
+    assert backups.merge(session, other, Progress(), passphrase=drill.PASSPHRASE).incidents
+    drill.confirm("merged", "other")
+    session.close()
+
+
+def removing(root: Path) -> None:
+    session = drill.opened(root / "vault")
+    for number in range(FEW):
+        (entry,) = session.record([Entry(title=f"to be removed {number}")])
+        session.bin_incident(entry)
+        removal.remove_incident(session, entry, "reason")
+        drill.confirm("removed", entry)
+        data = drill.picture(number) + os.urandom(8)
+        item = session.keep_bytes(data, "p.png", Source.PASTED).added[0]
+        session.bin_evidence([item.number])
+        removal.remove_evidence(session, item.number)
+        drill.confirm("removed", item.label)
+    session.close()
+
+
+def working_copies(root: Path) -> None:
+    session = drill.opened(root / "vault")
+    for number in range(FEW):
+        copy = session.make_working_copy(4, [Area(Mark.BLACK, number, 5, 30, 40)])
+        drill.confirm("evidence", copy.number, copy.sha256)
+    session.close()
+
+
+def upgrade(root: Path) -> None:
+    drill.opened(root / "vault", drill.GOLDEN).close()
+    drill.confirm("upgraded", "vault")
+    session = drill.opened(root / "vault", drill.GOLDEN)
+    given = session.record([Entry(title="after the upgrade")])[0]
+    drill.confirm("entry", given, "after the upgrade")
+    session.close()
+
+
+def create(root: Path) -> None:
+    """Make a vault where nothing is yet, several folders deep, as at the first start."""
+    vaults.create(root / NEW, drill.PASSPHRASE, fast=True)
+    drill.confirm("made", NEW)
+    session = drill.opened(root / NEW)
+    given = session.record([Entry(title="the first")])[0]
+    drill.confirm("entry", given, "the first")
+    session.close()
+
+
+def restore(root: Path) -> None:
+    other = root / "other.ekbackup"
+    assert backups.restore(other, root / NEW, Progress(), passphrase=drill.PASSPHRASE).whole
+    drill.confirm("made", NEW)
+
+
+SESSIONS: dict[str, Callable[[Path], None]] = {
+    "writing": writing,
+    "passphrase": passphrase,
+    "backup to a folder": lambda root: backup(root, root / "backups"),
+    "backup to a file": lambda root: backup(root, root / "one.ekbackup"),
+    "merge": merge,
+    "removing": removing,
+    "working copies": working_copies,
+    "upgrade": upgrade,
+    "create": create,
+    "restore": restore,
+}
+"""To add one: a function that confirms, and where need be a rule in `test_power_loss.judge`."""
+
+
+def main() -> None:
+    root = Path(sys.argv[1])
+    for name in sys.argv[2:]:
+        drill.confirm(BEGIN, name)
+        if name == CONTROL:  # the last one: what is switched off stays off
+            unsafe = {"synchronous=EXTRA": "synchronous=OFF", "fullfsync=ON": "fullfsync=OFF"}
+            database._PRAGMAS = tuple(unsafe.get(p, p) for p in database._PRAGMAS)
+        SESSIONS.get(name, writing)(root / name)
+
+
+if __name__ == "__main__":
+    main()
