@@ -11,7 +11,7 @@ import json
 import os
 import signal
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
 
@@ -21,9 +21,12 @@ from evidence_keeper.domain.choice import EVERYTHING
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source, evidence_label
+from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.working_copy import Area, Mark
 from evidence_keeper.services import backups, removal, vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage.notebook import LETTERS, OWN_NUMBERS, UNSAVED_NOTES
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 OTHER = "терезе бұлт қалам шырақ жол"
@@ -32,6 +35,10 @@ GOLDEN = "golden one"
 READY = b"ready\t\t\n"
 ROUNDS = 200
 """Enough that a kill comes first."""
+PICTURE = 4
+"""The number of the picture in every vault that is disturbed."""
+MANY = 150
+"""Entries of the vault that takes a while to be merged."""
 LARGE = 300_000
 """Bytes of a file that is more than one chunk."""
 
@@ -155,11 +162,88 @@ def backup_file(folder: str, target: str) -> None:
         confirm("backup", Path(target), numbers[0])
 
 
+def make_large(folder: str) -> None:
+    """Make a vault to be merged that takes a while."""
+    make(folder)
+    session = opened(folder)
+    session.record([Entry(title=f"large {n}", what_happened="ұзақ " * 60) for n in range(MANY)])
+    files = Path(folder).with_name("many")
+    files.mkdir()
+    for number in range(MANY // 5):
+        (files / f"{number}.bin").write_bytes(os.urandom(4000))
+    session.keep_files([files], Source.FOLDER, Progress())
+    session.close()
+
+
 def merge(folder: str, source: str) -> None:
     session = started(folder)
     merged = backups.merge(session, Path(source), Progress(), passphrase=PASSPHRASE)
     assert merged.incidents
-    confirm("merged", source)
+    confirm("merged", source, merged.incidents)
+
+
+def typing(folder: str) -> None:
+    """Keep what is being typed, as the pages do: an entry, notes, the plan, a letter."""
+    session = started(folder)
+    draft: int | None = None
+    for number in range(10 * ROUNDS):
+        text = f"typed {number}"
+        draft = session.save_draft(draft, {"what_happened": text * 50, "round": number})
+        confirm("typed", "draft", number)
+        session.keep_plan(SafetyPlan(words=str(number)))
+        confirm("typed", "plan", number)
+        for name in (LETTERS, UNSAVED_NOTES, OWN_NUMBERS):
+            session.set_preference(name, {"text": text * 50, "round": number})
+            confirm("typed", name, number)
+        if number % 20 == 19:  # the page is left, and another entry begun
+            session.save_plan(SafetyPlan(words=str(number)))
+            draft = None
+
+
+def working_copies(folder: str) -> None:
+    session = started(folder)
+    for number in range(ROUNDS):
+        steps = [Area(Mark.BLACK, number, 5, 30, 40), Area(Mark.CROP, 0, 0, 100, 150)]
+        copy = session.make_working_copy(PICTURE, steps)
+        confirm("evidence", copy.number, copy.sha256)
+
+
+def keep_many(folder: str) -> None:
+    """Keep folders of pictures by the real line: two children make previews meanwhile."""
+    session = started(folder)
+    for number in range(ROUNDS):
+        files = Path(folder).with_name(f"files-{number}")
+        files.mkdir()
+        for place in range(6):
+            (files / f"{place}.png").write_bytes(picture(place) + os.urandom(8))
+        for item in session.keep_files([files], Source.FOLDER, Progress()).added:
+            confirm("evidence", item.number, item.sha256)
+
+
+def restore(folder: str, source: str) -> None:
+    """Restore again and again, each time into another new folder."""
+    os.write(1, READY)
+    for number in range(ROUNDS):
+        target = Path(folder).with_name(f"restored-{number}")
+        done = backups.restore(Path(source), target, Progress(), passphrase=PASSPHRASE)
+        assert done.whole
+        confirm("restored", target)
+
+
+def rescue(folder: str, target: str) -> None:
+    os.write(1, READY)
+    for number in range(ROUNDS):
+        place = Path(f"{target}-{number}")
+        found = backups.rescue(Path(folder), place, Progress(), passphrase=PASSPHRASE)
+        assert not found.findings
+        confirm("rescued", place)
+
+
+def destroy(folder: str, moment: str) -> None:
+    session = started(folder)
+    die_at(int(moment))
+    removal.destroy_vault(session, PASSPHRASE)
+    confirm("destroyed", folder)
 
 
 def remove(folder: str) -> None:
@@ -216,7 +300,19 @@ def contents(session: Session) -> dict[str, object]:
         ],
         "strays": strays(session),
         "evidence": {str(e.number): e.sha256 for e in session.evidence_list(0, 10**6)},
+        "typed": typed(session),
     }
+
+
+def typed(session: Session) -> dict[str, int]:
+    """Return of everything that `typing` keeps the round in which it was kept last."""
+    found = {"plan": int(session.safety_plan().words or -1)}
+    drafts = [d.body["round"] for d in session.drafts() if "round" in d.body]
+    found["draft"] = max(drafts, default=-1)
+    for name in (LETTERS, UNSAVED_NOTES, OWN_NUMBERS):
+        value = session.preference(name, None)
+        found[name] = int(str(value["round"])) if isinstance(value, Mapping) else -1
+    return found
 
 
 def strays(session: Session) -> int:

@@ -73,8 +73,9 @@ def backup(root: Path, target: Path) -> None:
 def merge(root: Path) -> None:
     session = drill.opened(root / "vault")
     other = root / "other.ekbackup"
-    assert backups.merge(session, other, Progress(), passphrase=drill.PASSPHRASE).incidents
-    drill.confirm("merged", "other")
+    merged = backups.merge(session, other, Progress(), passphrase=drill.PASSPHRASE)
+    assert merged.incidents
+    drill.confirm("merged", "other", merged.incidents)
     session.close()
 
 
@@ -96,7 +97,7 @@ def removing(root: Path) -> None:
 def working_copies(root: Path) -> None:
     session = drill.opened(root / "vault")
     for number in range(FEW):
-        copy = session.make_working_copy(4, [Area(Mark.BLACK, number, 5, 30, 40)])
+        copy = session.make_working_copy(drill.PICTURE, [Area(Mark.BLACK, number, 5, 30, 40)])
         drill.confirm("evidence", copy.number, copy.sha256)
     session.close()
 

@@ -20,7 +20,7 @@ from tests.proofs.conftest import sized
 from tests.proofs.zygote import Zygote
 from tests.storage.test_upgrade import GOLDEN
 
-FAST, FULL = 3, 110
+FAST, FULL = 2, 80
 """Kills for each operation."""
 
 MOMENTS = 36
@@ -47,29 +47,39 @@ DRILLS = (
     Drill("add_pictures", 0.9),
     Drill("edit", 0.3),
     Drill("passphrase", 0),
+    Drill("typing", 0.4),
+    Drill("keep_many", 2.0),
+    Drill("working_copies", 0.9),
     Drill("backup_folder", 0.5, "backups"),
     Drill("backup_file", 0.5, "one.ekbackup"),
-    Drill("merge", 0.12, "other.ekbackup"),
+    Drill("merge", 0.25, "other.ekbackup"),
+    Drill("merge", 0.8, "large.ekbackup"),
+    Drill("restore", 1.5, "other.ekbackup"),
+    Drill("rescue", 1.0, "rescued"),
     Drill("remove", 0.5),
     Drill("upgrade", 0.25, begin="golden", passphrase=drill.GOLDEN),
+    Drill("destroy", 0),
 )
+"""To add one: a function in `drill` that tells `READY` and then each thing that it confirms, a line
+here, and where what it confirms is of a new kind, a rule in `holds`."""
 
 
 @pytest.fixture(scope="module")
 def templates(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Vaults to start from, one of an earlier schema, and the backup of another one to merge."""
     folder = tmp_path_factory.mktemp("templates")
-    for name in ("vault", "other"):
-        assert zygote.call("tests.proofs.drill:make", folder / name).code == 0
+    for name, make in (("vault", "make"), ("other", "make"), ("large", "make_large")):
+        assert zygote.call(f"tests.proofs.drill:{make}", folder / name).code == 0
     key = folder / "key.txt"
     key.write_text(drill.PASSPHRASE)
-    options = ("--vault", folder / "other", "--passphrase-file", key)
-    assert zygote.command("backup", *options, folder / "other.ekbackup").code == 0
+    for name in ("other", "large"):
+        options = ("--vault", folder / name, "--passphrase-file", key)
+        assert zygote.command("backup", *options, folder / f"{name}.ekbackup").code == 0
     backups.restore(GOLDEN / "schema-1.ekbackup", folder / "golden", Progress())
     return folder
 
 
-@pytest.mark.parametrize("what", DRILLS, ids=lambda d: d.name)
+@pytest.mark.parametrize("what", DRILLS, ids=lambda d: f"{d.name} {d.target}".strip())
 def test_killed_at_any_moment(
     what: Drill, zygote: Zygote, templates: Path, memory_path: Path, figure: Callable[[str], None]
 ) -> None:
@@ -80,7 +90,8 @@ def test_killed_at_any_moment(
         shutil.copytree(templates / what.begin, work / "vault")
         arguments = [work / "vault"]
         if what.target:
-            arguments.append((templates if what.name == "merge" else work) / what.target)
+            given = (templates / what.target).exists()
+            arguments.append((templates if given else work) / what.target)
         if not what.seconds:
             arguments.append(Path(str(chance.randint(1, MOMENTS))))
         running = zygote.start(f"tests.proofs.drill:{what.name}", *arguments)
@@ -95,7 +106,7 @@ def test_killed_at_any_moment(
         told = [line for line in drill.confirmed(ended.out) if line[0] != "ready"]
         confirmed += len(told)
         in_the_middle += any(drill.left_over(work))
-        verify(what, zygote, work, told)
+        verify(what, zygote, work, Path(arguments[-1]), told)
         shutil.rmtree(work)
     figure(
         f"killed during {what.name}: {kills} kills, {in_the_middle} left unfinished files, "
@@ -104,8 +115,12 @@ def test_killed_at_any_moment(
     assert kills
 
 
-def verify(what: Drill, zygote: Zygote, work: Path, told: list[tuple[str, str, str]]) -> None:
+def verify(
+    what: Drill, zygote: Zygote, work: Path, source: Path, told: list[tuple[str, str, str]]
+) -> None:
     """Open, check, compare with what was confirmed, and bring back the backup."""
+    if what.name == "destroy" and destroyed(zygote, work, told):
+        return
     changed = what.name == "passphrase"
     words = f"{drill.PASSPHRASE}|{drill.OTHER}" if changed else what.passphrase
     looked = zygote.call("tests.proofs.drill:look", work / "vault", words)
@@ -116,6 +131,10 @@ def verify(what: Drill, zygote: Zygote, work: Path, told: list[tuple[str, str, s
     assert inside["left_over"] == []
     assert inside["strays"] == 0
     holds(inside, told)
+    if what.name == "merge":
+        assert len(inside["entries"]) in (4, 8, 8 + drill.MANY), "all of it or nothing"
+    if what.name == "restore":
+        restored_whole(zygote, work, source, told)
     if what.name == "upgrade":
         assert (len(inside["entries"]), len(inside["evidence"])) == (1, 2)
         return
@@ -147,4 +166,39 @@ def holds(inside: dict[str, dict[str, object]], told: list[tuple[str, str, str]]
         elif kind == "removed":
             assert what in inside["removed"]
         elif kind == "merged":
-            assert len(inside["entries"]) == 8
+            assert len(inside["entries"]) == 4 + int(detail)
+        elif kind == "typed":
+            assert int(str(inside["typed"][what])) >= int(detail)
+        elif kind == "rescued":
+            found = json.loads((Path(what) / "entries.json").read_text(encoding="utf-8"))
+            assert len(found["incidents"]) == len(inside["entries"])
+
+
+def destroyed(zygote: Zygote, work: Path, told: list[tuple[str, str, str]]) -> bool:
+    """Whether nothing opens any more; where the keys are still there, everything must be."""
+    vault = work / "vault"
+    if any(kind == "destroyed" for kind, _, _ in told):
+        assert not vault.exists()
+    if not vault.exists():
+        return True
+    looked = zygote.call("tests.proofs.drill:look", vault)
+    if looked.code == 0:
+        return False
+    assert "KeeperError" in looked.err, looked.err
+    for name in ("keys.json", "keys.bak"):
+        key_file = vault / name
+        assert not key_file.exists() or not key_file.read_bytes().strip(b"\0"), "no key is left"
+    return True
+
+
+def restored_whole(
+    zygote: Zygote, work: Path, source: Path, told: list[tuple[str, str, str]]
+) -> None:
+    """What was confirmed opens; where a restore was killed it can be done again."""
+    confirmed = {what for kind, what, _ in told if kind == "restored"}
+    for folder in work.glob("restored-*"):
+        again = str(folder) not in confirmed and not (folder / "keys.json").exists()
+        call = ("bring_back", source, folder) if again else ("look", folder)
+        looked = json.loads(zygote.call(f"tests.proofs.drill:{call[0]}", *call[1:]).out)
+        assert looked["outcome"] == "unchanged"
+        assert len(looked["entries"]) == 4
