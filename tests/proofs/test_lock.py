@@ -31,30 +31,37 @@ def world(tmp_path: Path) -> Iterator[Processes]:
     made.end()
 
 
-SITUATIONS = (
-    "entry", "job", "dialog", "chronology", "evidence", "pattern", "dossier", "help", "settings",
-)  # fmt: skip
-"""Where the end finds the window: with a draft, while files are kept, in a dialog, on pages."""
+PAGES = ("chronology", "evidence", "people", "pattern", "dossier", "help", "settings")
+SITUATIONS = {
+    "lock": ("entry", "export", "dialog", "job", *PAGES),
+    "hide": ("dialog", "job", "entry", "export", *PAGES),
+}
+"""Where the end finds the window, in this order: with a draft, in a dialog, while files are kept,
+while a document is written, on each page."""
 GONE_MS = 200
-"""Within which the window is gone in 95 of 100 cases."""
+"""Within which the window is gone in 95 of 100 cases: on the clock in the full setting. In the
+fast one the machine has other things to do: there it is the window's own time that counts, and on
+the clock the second after which the program ends whatever happens."""
+ENDS_MS = 1000
 
 
 @pytest.mark.parametrize("ending", ["lock", "hide"])
 def test_no_process_holds_the_key_afterwards(
     ending: str, world: Processes, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
-    slowest, gone = 0.0, list[float]()
-    rounds = sized(2, 50)
-    files = tmp_path / "files"
+    slowest, gone, own = 0.0, list[float](), list[float]()
+    rounds = sized(2, 100)
+    files, export = tmp_path / "files", tmp_path / "export"
+    export.mkdir()
     files.mkdir()
     for number in range(300):
         (files / f"{number}.bin").write_bytes(os.urandom(30_000))
     for number in range(rounds):
         go, plan = tmp_path / f"go-{number}", tmp_path / "plan.json"
-        where = SITUATIONS[number % len(SITUATIONS)]
+        where = SITUATIONS[ending][number % len(SITUATIONS[ending])]
         wanted = {
             "passphrase": drill.PASSPHRASE, "ending": ending, "pause": str(go), "where": where,
-            "files": str(files),
+            "files": str(files), "export": str(export), "draft": f"begun {number}",
         }  # fmt: skip
         plan.write_text(json.dumps(wanted), encoding="utf-8")
         program = subprocess.Popen(
@@ -77,23 +84,35 @@ def test_no_process_holds_the_key_afterwards(
             told = [line.split() for line in program.stdout.read().splitlines()]
             assert program.wait(timeout=20) == 0
             took = time.monotonic() - begun
-            # A process that ended before it could tell took its window along.
-            hidden = [float(words[1]) for words in told if words[0] == "gone"]
-            gone.append(hidden[0] if hidden else took * 1000)
+            (hidden,) = [words[1:] for words in told if words[0] == "gone"]
+            gone.append(float(hidden[0]))
+            own.append(float(hidden[1]))
             slowest = max(slowest, took)
         time.sleep(1.5 if ending == "lock" else 0.2)
         left = world.processes()
         assert len(left) == (1 if ending == "lock" else 0), "a fresh process after Lock alone"
         assert world.holding(needles) == []
         world.end()
+        assert all(path.suffix == ".zip" for path in export.iterdir()), "half a document is left"
+        if where == "entry":
+            assert f"begun {number}" in drafts(vault)
     figure(
         f"{ending}: {rounds} times, no process held the key afterwards; the window was gone "
-        f"after {_share(gone, 0.5):.0f} ms (half), {_share(gone, 0.95):.0f} ms (95 of 100); "
-        f"the slowest process ended after {slowest:.2f} s"
+        f"after {_share(gone, 0.5):.0f} ms (half), {_share(gone, 0.95):.0f} ms (95 of 100), "
+        f"{_share(own, 0.95):.0f} ms of its own; the slowest process ended after {slowest:.2f} s"
     )
     assert slowest < 2.0
-    # Two rounds on a busy machine measure the machine; the full setting measures the promise.
-    assert not SOAK or _share(gone, 0.95) < GONE_MS
+    assert _share(own, 0.95) < GONE_MS
+    assert _share(gone, 0.95) < (GONE_MS if SOAK else ENDS_MS)
+
+
+def drafts(vault: Path) -> list[str]:
+    """Return what is kept of unfinished entries."""
+    session = drill.opened(vault)
+    try:
+        return [str(draft.body["what_happened"]) for draft in session.drafts()]
+    finally:
+        session.close()
 
 
 def _share(values: list[float], share: float) -> float:
