@@ -160,6 +160,11 @@ def _dossier_commands(command: _Command) -> None:
     sub.add_argument("--size", choices=[s.value for s in Size], default=Size.FULL.value)
     sub.add_argument("--incidents", metavar="NUMBERS", help="only these, such as 1,4-7")
     sub.add_argument("--private-notes", action="store_true")
+    sub.add_argument(
+        "--replace-names",
+        action=argparse.BooleanOptionalAction,
+        help="letters in the place of people, accounts and numbers; as chosen before by default",
+    )
     sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")
     sub.add_argument("package", metavar="FILE.zip|FOLDER")

@@ -60,6 +60,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 incidents=incidents,
                 private_notes=options.private_notes,
                 about_me=about_me,
+                replace_names=options.replace_names,
             )
             chosen = dossiers.plan(session, wish)
         written = dossiers.export(session, chosen, target, progress)

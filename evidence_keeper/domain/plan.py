@@ -93,11 +93,13 @@ class ReaderChoices:
         language: kk, ru or en; empty when none was chosen.
         size: Which pictures.
         about_me: Names of the profile's fields that this reader sees.
+        replace_names: Whether names are replaced by letters.
     """
 
     language: str = ""
     size: Size = Size.FULL
     about_me: tuple[str, ...] = ()
+    replace_names: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,6 +117,8 @@ class Wish:
         about_me: Which fields of the profile are shown; what was chosen for this reader before,
             or what he needs, when None.
         originals: Originals that go in although a working copy is shown in their place.
+        replace_names: Whether names are replaced by letters; what was chosen for this reader
+            before when None.
     """
 
     reader: Reader
@@ -128,6 +132,7 @@ class Wish:
     private_notes: bool = False
     about_me: frozenset[str] | None = None
     originals: frozenset[int] = frozenset()
+    replace_names: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,7 +144,8 @@ class DossierPlan:
         case, zone: The case's name and the time zone in which times are shown.
         first_day, last_day: Inclusive days in the case's zone; None for open.
         incidents: Numbers of the incidents, in chronological order.
-        exhibits: Numbers of the evidence whose bytes go into the package.
+        exhibits: Numbers of the evidence that is shown and whose bytes go into the package,
+            unless names are replaced.
         listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, or
             an original in whose place a working copy is shown.
         dated: The date of the document, with offset.
@@ -147,6 +153,8 @@ class DossierPlan:
         about_me: Names of the profile's fields that are shown.
         unreadable: Numbers of the evidence whose bytes would go into the package but could not be
             read on the document's date: described, with the fingerprint taken when it was added.
+        names_replaced: Whether persons, accounts and numbers stand as letters. No original goes
+            into the package then: what is in a file cannot be replaced.
     """
 
     reader: Reader
@@ -163,6 +171,14 @@ class DossierPlan:
     private_notes: bool = False
     about_me: tuple[str, ...] = ()
     unreadable: tuple[int, ...] = ()
+    names_replaced: bool = False
+
+    @property
+    def packaged(self) -> frozenset[int]:
+        """Numbers of the evidence whose bytes go into the package."""
+        if self.names_replaced:
+            return frozenset()
+        return frozenset(self.exhibits).difference(self.listed_only)
 
     def without(self, unreadable: Collection[int]) -> DossierPlan:
         """Return the plan with the bytes of these items left out."""
@@ -189,6 +205,7 @@ class DossierPlan:
             "private_notes": self.private_notes,
             "about_me": list(self.about_me),
             "unreadable": list(self.unreadable),
+            "names_replaced": self.names_replaced,
         }
 
 

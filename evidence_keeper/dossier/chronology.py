@@ -123,11 +123,12 @@ def _evidence_json(item: Evidence, plan: DossierPlan, packaged: Container[int]) 
 def chronology_json(content: DossierContent) -> bytes:
     """Return incidents and evidence as canonical JSON (UTF-8)."""
     plan = content.plan
-    packaged = frozenset(plan.exhibits).difference(plan.listed_only)
+    packaged = plan.packaged
     document: dict[str, Json] = {
         "schema": SCHEMA,
         "case": storable(plan.case),
         "timezone": plan.zone,
+        "names_replaced": plan.names_replaced,
         "incidents": [
             incident_json(i, private_notes=plan.private_notes) for i in content.incidents
         ],

@@ -25,7 +25,7 @@ class Context:
 
     Attributes:
         incidents: Each incident by its number.
-        packaged: Numbers of the evidence whose bytes are in the package.
+        pictured: Numbers of the evidence that is shown where it is a picture.
         copies: Numbers of the working copies of each original.
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
@@ -43,7 +43,7 @@ class Context:
     denied_by: dict[int, list[int]]
     uses: dict[int, list[int]]
     incidents: dict[int, Incident] = field(default_factory=dict)
-    packaged: frozenset[int] = frozenset()
+    pictured: frozenset[int] = frozenset()
     copies: dict[int, list[int]] = field(default_factory=dict)
     shown_at: dict[int, int] = field(default_factory=dict)
     failure: KeeperError | None = None
@@ -154,7 +154,7 @@ def make_context(
         denied_by=denied,
         uses=uses,
         incidents={i.number: i for i in content.incidents},
-        packaged=frozenset(content.plan.exhibits),
+        pictured=frozenset(content.plan.exhibits),
         copies=copies,
         holds_joined_letters=_holds_joined_letters(content),
     )

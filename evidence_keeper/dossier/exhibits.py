@@ -264,11 +264,20 @@ def _tall(ctx: Context, picture: Picture) -> list[Flowable]:
     note = t.say("A long picture: shown in parts that overlap a little.")
     if count > _MOST_STRIPS:
         share = round(100 * (_MOST_STRIPS * step + _OVERLAP) / whole)
-        note = t.say(
-            "A very long picture: its first {n} parts are shown here, about {percent} of it. The "
-            "whole is in the original, in the package.",
-            n=_MOST_STRIPS,
-            percent=percent_text(t, max(share, 1)),
+        percent = percent_text(t, max(share, 1))
+        note = (
+            t.say(
+                "A very long picture: its first {n} parts are shown here, about {percent} of it.",
+                n=_MOST_STRIPS,
+                percent=percent,
+            )
+            if ctx.content.plan.names_replaced
+            else t.say(
+                "A very long picture: its first {n} parts are shown here, about {percent} of it. "
+                "The whole is in the original, in the package.",
+                n=_MOST_STRIPS,
+                percent=percent,
+            )
         )
     label = exhibit_title(t, picture.evidence)
     columns: list[list[Flowable]] = []
@@ -301,9 +310,9 @@ def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
 
 def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     listed = item.intimate or item.number in ctx.content.plan.listed_only
-    packaged = item.number in ctx.packaged
+    pictured = item.number in ctx.pictured
     shown = Shown(Rendering.NOT_SHOWN)
-    if packaged and not listed:
+    if pictured and not listed:
         shown = choose(item, ctx.exhibits, ctx.content.plan.size)
     data = caption(ctx, item, shown, anchor=True)
     if shown.how is Rendering.NOT_SHOWN or not shown.width or not shown.height:

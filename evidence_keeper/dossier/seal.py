@@ -44,7 +44,7 @@ def seal_document(
 
 def packaged_hashes(content: DossierContent) -> dict[int, str]:
     """Return the recorded SHA-256 of each original that the package holds, by number."""
-    chosen = set(content.plan.exhibits) - set(content.plan.listed_only)
+    chosen = content.plan.packaged
     return {e.number: e.sha256 for e in content.evidence if e.number in chosen and not e.intimate}
 
 

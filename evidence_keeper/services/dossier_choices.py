@@ -27,6 +27,7 @@ def remembered(session: Session, reader: Reader) -> ReaderChoices:
         about_me=tuple(n for n in FIELDS if n in shown)
         if isinstance(shown, list)
         else usual.about_me,
+        replace_names=found.get("replace_names") is True,
     )
 
 
@@ -38,6 +39,7 @@ def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
         "language": choices.language,
         "size": choices.size.value,
         "about_me": list(choices.about_me),
+        "replace_names": choices.replace_names,
     }
     session.set_preference(_PREFERENCE, others)
 
@@ -45,3 +47,8 @@ def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
 def about_me_for(session: Session, reader: Reader) -> Collection[str]:
     """Return the fields of "about me" that a reader sees unless it is chosen otherwise."""
     return remembered(session, reader).about_me
+
+
+def replace_names_for(session: Session, reader: Reader) -> bool:
+    """Return whether names are replaced for a reader unless it is chosen otherwise."""
+    return remembered(session, reader).replace_names

@@ -11,6 +11,12 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Part
+from evidence_keeper.services.dossier_names import (
+    aliases_for,
+    entry_replaced,
+    evidence_replaced,
+    names_nobody,
+)
 from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
@@ -31,10 +37,10 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
     shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
-    told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
     items = [session.evidence(n) for n in _named(chosen)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
-    return DossierContent(
+    told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
+    content = DossierContent(
         plan=chosen,
         profile=session.profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
@@ -45,6 +51,38 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         earlier_seals=tuple(seals),
         guide=guide_for(chosen.reader, chosen.language),
     )
+    return _with_letters(session, content) if chosen.names_replaced else content
+
+
+def _with_letters(session: Session, content: DossierContent) -> DossierContent:
+    """Return the content with letters in the place of names.
+
+    Of the log, an event loses its body where this holds a name, and where it holds the
+    fingerprint of a text that stands here with letters: guesses could be tried out on it.
+    """
+    plan, profile, items = content.plan, content.profile, content.evidence
+    aliases = aliases_for(session, plan.language, content.incidents, items, profile)
+    shown = tuple(replace(i, entry=entry_replaced(i.entry, aliases)) for i in content.incidents)
+    changed = {i.number for i, old in zip(shown, content.incidents, strict=True) if i != old}
+    return replace(
+        content,
+        plan=replace(plan, case=aliases.text(plan.case)),
+        profile=replace(profile, need=aliases.text(profile.need)),
+        incidents=shown,
+        evidence=tuple(evidence_replaced(item, aliases) for item in items),
+        custody=tuple(
+            event
+            if names_nobody(event, aliases) and not _fingerprints(event, changed)
+            else replace(event, salt="", body="")
+            for event in content.custody
+        ),
+    )
+
+
+def _fingerprints(event: CustodyEvent, numbers: Container[int]) -> bool:
+    """Whether an event holds the fingerprint of the text of one of these incidents."""
+    written = event.operation in (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED)
+    return written and event.told().get("incident") in numbers
 
 
 def _described(item: Evidence, *, behind: bool) -> Evidence:

@@ -94,10 +94,10 @@ def expected_sizes(session: Session, chosen: DossierPlan) -> Sizes:
     """Return about how large the files will be, without reading a picture."""
     base = _FONTS + _ONE_INCIDENT * len(chosen.incidents)
     full = small = base
-    originals = 0
+    originals, packaged = 0, chosen.packaged
     for number in chosen.exhibits:
         item = session.evidence(number)
-        originals += item.size
+        originals += item.size if number in packaged else 0
         if item.no_preview is not None:
             continue
         stored = session.vault.evidence.rendition_file_of(number)

@@ -15,7 +15,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import DossierPlan, Reader, Wish, Written
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
-from evidence_keeper.services.dossier_choices import about_me_for
+from evidence_keeper.services.dossier_choices import about_me_for, replace_names_for
 from evidence_keeper.services.dossier_content import VaultExhibits, content_of
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.services.session import Session
@@ -77,6 +77,9 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         size=wish.size,
         private_notes=wish.private_notes,
         about_me=tuple(n for n in session.profile().filled() if n in shown),
+        names_replaced=replace_names_for(session, wish.reader)
+        if wish.replace_names is None
+        else wish.replace_names,
     )
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from babel import Locale
 
+from evidence_keeper.domain.aliases import Named
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
@@ -161,6 +162,20 @@ def profile_word(t: Translator, name: str) -> str:
         "representative": t.say("Parent or legal representative"),
         "need": t.say("What I need from you"),
     }[name]
+
+
+def alias_word(t: Translator, kind: Named, letter: str) -> str:
+    """Return what stands in the place of a name that was replaced."""
+    return {
+        Named.PERSON: t.say("Person {letter}", letter=letter),
+        Named.ACCOUNT: t.say("Account {letter}", letter=letter),
+        Named.NUMBER: t.say("Number {letter}", letter=letter),
+    }[kind]
+
+
+def example_name(t: Translator) -> str:
+    """Return what a replaced name looks like: `[Person A]`."""
+    return f"[{alias_word(t, Named.PERSON, 'A')}]"
 
 
 def left_out_sentence(t: Translator, numbers: Sequence[int]) -> str:

@@ -140,6 +140,7 @@ class FakeWorld:
             size=wish.size,
             private_notes=wish.private_notes,
             about_me=tuple(sorted(wish.about_me or ())),
+            names_replaced=bool(wish.replace_names),
         )
 
     def read_people(self, session: FakeSession) -> PeopleView:

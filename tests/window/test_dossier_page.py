@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.plan import Reader, ReaderChoices, Size
 from evidence_keeper.domain.profile import Profile
@@ -59,6 +59,23 @@ def test_private_notes_are_never_remembered(full_window: Window) -> None:
     full_window.settle()
     assert not page.choices.private_notes.isChecked()
     assert not page._plan.private_notes
+
+
+def test_replaced_names_are_remembered_and_said(full_window: Window) -> None:
+    page = dossier(full_window)
+    page.choices.replace_names.click()
+    full_window.settle()
+    assert page._plan is not None
+    assert page._plan.names_replaced
+    texts = [x.text() for x in page.sees.findChildren(QLabel)]
+    assert "letters in the place of names, accounts and numbers" in texts
+    assert "the original files" in [x.text() for x in page.hides.findChildren(QLabel)]
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert not page._plan.names_replaced
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert page._plan.names_replaced
 
 
 def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None:

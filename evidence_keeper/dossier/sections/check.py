@@ -25,18 +25,25 @@ def _by_hand(ctx: Context) -> list[Flowable]:
     return flow
 
 
+def _about_package(ctx: Context) -> str:
+    t = ctx.t
+    if ctx.content.plan.names_replaced:
+        return t.say(
+            "The package that belongs to this document holds the chronology and a list of "
+            "fingerprints, without the originals. The seal below binds all of it together."
+        )
+    return t.say(
+        "The package that belongs to this document holds the originals byte for byte and a "
+        "list of fingerprints. The seal below binds all of it together."
+    )
+
+
 def build(ctx: Context) -> list[Flowable]:
     """Return the steps; the short form leaves out the commands."""
     t = ctx.t
     flow: list[Flowable] = [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
-        Block(
-            t.say(
-                "The package that belongs to this document holds the originals byte for byte and a "
-                "list of fingerprints. The seal below binds all of it together."
-            ),
-            BODY,
-        ),
+        Block(_about_package(ctx), BODY),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
     ]
     if ctx.depth(Section.CHECK) is Depth.WHOLE:

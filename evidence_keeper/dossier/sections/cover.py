@@ -16,7 +16,7 @@ from evidence_keeper.dossier.phrases import (
     period,
 )
 from evidence_keeper.dossier.sections.common import SealBox
-from evidence_keeper.system.words import language_name, reader_word
+from evidence_keeper.system.words import example_name, language_name, reader_word
 
 
 def document_title(ctx: Context) -> str:
@@ -64,6 +64,12 @@ def build(ctx: Context) -> list[Flowable]:
         (t.say("Situation"), plan.case),
         (t.say("Chosen period"), _chosen_days(ctx)),
         (t.say("Contents"), _counts(ctx)),
+        (
+            t.say("Names"),
+            t.say("replaced by letters, such as {example}; see “Limits”", example=example_name(t))
+            if plan.names_replaced
+            else "",
+        ),
         (t.say("Date of this document"), ctx.moment(plan.dated)),
         (
             t.say("Language"),

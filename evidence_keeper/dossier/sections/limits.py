@@ -18,6 +18,7 @@ from evidence_keeper.dossier.sections.common import (
     writing_lines,
 )
 from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.words import example_name
 
 LAW_AS_AT = date(2026, 11, 24)
 """When the law was last looked up."""
@@ -40,6 +41,38 @@ def _law(ctx: Context) -> list[str]:
     return [route] if ctx.reader is Reader.PARENTS else [route, stalking]
 
 
+def _names(ctx: Context) -> list[str]:
+    """Return what was replaced, and where a name may stand all the same."""
+    t = ctx.t
+    if not ctx.content.plan.names_replaced:
+        return []
+    return [
+        t.say(
+            "Names of people, accounts and numbers were replaced by letters for this document, "
+            "such as {example}. The same letter is the same person throughout; quoted words were "
+            "changed in this alone.",
+            example=example_name(t),
+        ),
+        t.say(
+            "Only names that the entries list could be replaced. A nickname, another spelling or "
+            "a name in a picture may still be seen."
+        ),
+    ]
+
+
+def _originals(ctx: Context) -> str:
+    t = ctx.t
+    if ctx.content.plan.names_replaced:
+        return t.say(
+            "Pictures here are for reading. The originals are not in the package, because names "
+            "in them cannot be replaced; the person who compiled this keeps them."
+        )
+    return t.say(
+        "Pictures here are for reading. For examination use the originals in the package or the "
+        "device itself."
+    )
+
+
 def build(ctx: Context) -> list[Flowable]:
     """Return the limits and, last, the seal to sign."""
     t = ctx.t
@@ -59,11 +92,9 @@ def build(ctx: Context) -> list[Flowable]:
                     "Names of people behind accounts are what the person who noted it down knows "
                     "or believes."
                 ),
+                *_names(ctx),
                 t.say("A picture of a screen shows what was on it, not what was left out."),
-                t.say(
-                    "Pictures here are for reading. For examination use the originals in the "
-                    "package or the device itself."
-                ),
+                _originals(ctx),
                 *(
                     [
                         t.say(

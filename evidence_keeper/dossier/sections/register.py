@@ -50,6 +50,8 @@ def _left_out(ctx: Context, item: Evidence) -> list[str]:
     if item.number in plan.unreadable:
         day = short_day(t, plan.dated.date())
         return [t.say("could not be read on {day}: described, not included", day=day)]
+    if plan.names_replaced:
+        return [t.say("original kept, not included: names are replaced")]
     return []
 
 

@@ -52,6 +52,8 @@ class Choices(QWidget):
         self.pictures = Chips()
         self.entries = Entries(context)
         self.private_notes = Check()
+        self.replace_names = Check()
+        self._replace_hint = PlainLabel(role="hint")
         self.about_me = {name: Check() for name in FIELDS}
         self._about_me = PlainLabel(role="label")
         self._about_me_hint = PlainLabel(role="hint")
@@ -74,6 +76,8 @@ class Choices(QWidget):
         box.addWidget(self._about_me_hint)
         box.addWidget(Columns(200, *self.about_me.values()))
         box.addWidget(self.private_notes)
+        box.addWidget(self.replace_names)
+        box.addWidget(self._replace_hint)
         today = QDate.currentDate()
         self.first.setDate(today.addMonths(-1))
         self.last.setDate(today)
@@ -86,7 +90,7 @@ class Choices(QWidget):
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _: self._on_narrowed())
         self.case.picked.connect(lambda _: self._on_narrowed())
-        for check in (self.private_notes, *self.about_me.values()):
+        for check in (self.private_notes, self.replace_names, *self.about_me.values()):
             check.clicked.connect(lambda _: self.edited.emit())
 
     @property
@@ -133,6 +137,7 @@ class Choices(QWidget):
             private_notes=self.private_notes.isChecked(),
             about_me=self.shown_about_me(),
             incidents=self.entries.chosen,
+            replace_names=self.replace_names.isChecked(),
         )
 
     def filled_about_me(self) -> frozenset[str]:
@@ -147,7 +152,10 @@ class Choices(QWidget):
         """Return what is to be remembered for this reader."""
         shown = self.shown_about_me()
         return ReaderChoices(
-            self.language.value(), self.chosen_size(), tuple(n for n in FIELDS if n in shown)
+            self.language.value(),
+            self.chosen_size(),
+            tuple(n for n in FIELDS if n in shown),
+            self.replace_names.isChecked(),
         )
 
     def show_remembered(self, choices: ReaderChoices, filled: Collection[str]) -> None:
@@ -161,6 +169,7 @@ class Choices(QWidget):
         self.language.choose(choices.language or self._context.t.language)
         self.pictures.choose(choices.size.value)
         self.private_notes.setChecked(False)
+        self.replace_names.setChecked(choices.replace_names)
         for name, check in self.about_me.items():
             check.setChecked(name in choices.about_me)
             check.setVisible(name in filled)
@@ -172,7 +181,8 @@ class Choices(QWidget):
         self._set_ready(False)
 
     def _set_ready(self, ready: bool) -> None:
-        for widget in (self._language, self._size, self.private_notes, *self.about_me.values()):
+        checks = (self.private_notes, self.replace_names, *self.about_me.values())
+        for widget in (self._language, self._size, *checks):
             widget.setEnabled(ready)
 
     def show_cases(self) -> None:
@@ -215,6 +225,13 @@ class Choices(QWidget):
         for name, check in self.about_me.items():
             check.set_text(profile_word(t, name))
         self.private_notes.set_text(t.say("Put in my private notes as well"))
+        self.replace_names.set_text(t.say("Replace names, accounts and numbers by letters"))
+        self._replace_hint.setText(
+            t.say(
+                "Works for names that your entries list. A nickname or a name in a picture can "
+                "stay: please look at the pages before. The originals then stay out."
+            )
+        )
         named(self.first, t.say("From"))
         named(self.last, t.say("To"))
         self.show_cases()

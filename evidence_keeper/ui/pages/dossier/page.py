@@ -113,6 +113,7 @@ class DossierPage(Page):
     def _draw_sees(self) -> None:
         t, reader = self.context.t, self.choices.reader
         private = self.choices.private_notes.isChecked()
+        replaced = self.choices.replace_names.isChecked()
         filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
         self.sees.show_parts(
             t.say("This reader will see"),
@@ -122,11 +123,14 @@ class DossierPage(Page):
                 private_notes=private,
                 about_me=filled & shown,
                 picked=self.choices.entries.chosen is not None,
+                replaced=replaced,
             ),
         )
         self.hides.show_parts(
             t.say("This reader will not see"),
-            will_not_see(t, reader, private_notes=private, about_me=filled - shown),
+            will_not_see(
+                t, reader, private_notes=private, about_me=filled - shown, replaced=replaced
+            ),
         )
 
     def _show_reader(self) -> None:
@@ -254,7 +258,12 @@ class DossierPage(Page):
         day = in_zone(datetime.now(UTC), plan.zone).date()
         kinds = [
             (t.say("Document to read and print"), "pdf"),
-            (t.say("Package with originals, to check"), "zip"),
+            (
+                t.say("Package to check")
+                if plan.names_replaced
+                else t.say("Package with originals, to check"),
+                "zip",
+            ),
         ]
         title = t.say("Save the document…")
         target = ask_save(self, title, f"chronology-{day.isoformat()}.pdf", kinds)

@@ -51,6 +51,7 @@ def will_see(
     private_notes: bool,
     about_me: Collection[str] = (),
     picked: bool = False,
+    replaced: bool = False,
 ) -> list[str]:
     """Return what the reader gets, in the order of the document.
 
@@ -60,6 +61,7 @@ def will_see(
         private_notes: Whether private notes are shown.
         about_me: Fields of the profile that are shown.
         picked: Whether the entries were picked one by one.
+        replaced: Whether names are replaced by letters.
     """
     out = []
     for section in Section:
@@ -77,17 +79,27 @@ def will_see(
         out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
         out.append(t.say("your private notes"))
+    if replaced:
+        out.append(t.say("letters in the place of names, accounts and numbers"))
     return out
 
 
 def will_not_see(
-    t: Translator, reader: Reader, *, private_notes: bool, about_me: Collection[str] = ()
+    t: Translator,
+    reader: Reader,
+    *,
+    private_notes: bool,
+    about_me: Collection[str] = (),
+    replaced: bool = False,
 ) -> list[str]:
     """Return what stays out; `about_me` is what is filled in and not shown."""
     out = [section_word(t, s) for s in Section if depth_of(s, reader) is None]
     if not private_notes:
         out.append(t.say("your private notes"))
     out += _about_me(t, about_me)
+    if replaced:
+        out.append(t.say("names, accounts and numbers that your entries list"))
+        out.append(t.say("the original files"))
     out += [
         t.say("intimate pictures (only their number, fingerprint, name, times and your notes)"),
         t.say("entries that you keep out of documents"),

@@ -1,0 +1,145 @@
+"""Names replaced by letters in everything that a dossier shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from evidence_keeper.domain.aliases import Aliases, Named
+from evidence_keeper.domain.custody import CustodyEvent
+from evidence_keeper.domain.entry import Action, Entry, Incident, Step
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.name_forms import level
+from evidence_keeper.domain.profile import Profile
+from evidence_keeper.services import people
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.translations import translator
+from evidence_keeper.system.words import alias_word
+
+
+def aliases_for(
+    session: Session,
+    language: str,
+    incidents: Iterable[Incident],
+    evidence: Iterable[Evidence],
+    profile: Profile,
+) -> Aliases:
+    """Return what replaces the names that the whole vault knows.
+
+    Letters follow the order of the incidents; names that these do not list come after them,
+    because a text may still speak of them. Who is named in the profile as it is shown, the person
+    herself or her representative, keeps the name.
+
+    Args:
+        session: The open vault.
+        language: Of the document.
+        incidents: In the document's order.
+        evidence: What the document describes.
+        profile: As far as this reader sees it.
+    """
+    view = people.read(session)
+    told = tuple(x for x in (profile.name, profile.representative) if x)
+    shown = [_words(x) for x in told]
+    groups: list[tuple[str, ...]] = [person.names for person in view.register]
+    groups += [(item.captured_by,) for item in evidence if item.captured_by]
+    accounts = [b.account for person in view.register for b in person.accounts]
+    accounts += [a.text for a in view.accounts]
+    listed = [i.entry for i in incidents]
+    named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
+    t = translator(language)
+
+    def label(kind: Named, letter: str) -> str:
+        return f"[{alias_word(t, kind, letter)}]"
+
+    return Aliases(
+        [names for names in named if not any(_is_told(names, words) for words in shown)],
+        dict.fromkeys([*(e.account for e in listed if e.account), *accounts]),
+        label,
+        told,
+    )
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(level(text).replace(",", " ").split())
+
+
+def _is_told(names: Iterable[str], shown: frozenset[str]) -> bool:
+    """Whether one of the names is the shown one, or two words and more of it."""
+    return any((own := _words(n)) == shown or (len(own) > 1 and own <= shown) for n in names)
+
+
+def _ordered(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
+    """Return each person's names, first those who are written first; spellings are one person."""
+    owner: dict[str, list[str]] = {}
+    everybody: list[list[str]] = []
+    for names in groups:
+        known = next((owner[level(n)] for n in names if level(n) in owner), None)
+        if known is None:
+            known = []
+            everybody.append(known)
+        known += [n for n in names if n not in known]
+        for name in names:
+            owner.setdefault(level(name), known)
+    first: list[list[str]] = []
+    for name in written:
+        person = owner.get(level(name))
+        if person is not None and not any(person is p for p in first):
+            first.append(person)
+    return first + [p for p in everybody if not any(p is q for q in first)]
+
+
+def entry_replaced(entry: Entry, aliases: Aliases) -> Entry:
+    """Return an entry without the names."""
+    told = aliases.text
+    return replace(
+        entry,
+        title=told(entry.title),
+        what_happened=told(entry.what_happened),
+        exact_words=told(entry.exact_words),
+        channel=told(entry.channel),
+        platform=told(entry.platform),
+        account=aliases.field(entry.account),
+        url=told(entry.url),
+        place=told(entry.place),
+        people=tuple(dict.fromkeys(aliases.field(p) for p in entry.people)),
+        witnesses=tuple(dict.fromkeys(aliases.field(w) for w in entry.witnesses)),
+        effect=told(entry.effect),
+        actions=tuple(_action(a, aliases) for a in entry.actions),
+        private_note=told(entry.private_note),
+    )
+
+
+def _action(action: Action, aliases: Aliases) -> Action:
+    what = action.what if action.what in set(Step) else aliases.text(action.what)
+    whom, when = aliases.field(action.whom), aliases.text(action.when)
+    return Action(what, whom, when, aliases.text(action.reference))
+
+
+def evidence_replaced(item: Evidence, aliases: Aliases) -> Evidence:
+    """Return what is told of a file without the names."""
+    told = aliases.text
+    return replace(
+        item,
+        original_name=told(item.original_name),
+        time_hints=tuple(replace(h, raw=told(h.raw)) for h in item.time_hints),
+        device=told(item.device),
+        captured_by=aliases.field(item.captured_by),
+        notes=told(item.notes),
+        transcript=told(item.transcript),
+        url=told(item.url),
+    )
+
+
+def names_nobody(event: CustodyEvent, aliases: Aliases) -> bool:
+    """Whether an event's body holds none of the names; it cannot be changed, only withheld."""
+    texts: list[object] = [json.loads(event.body)] if event.body else []
+    while texts:
+        found = texts.pop()
+        if isinstance(found, dict):
+            texts += found.values()
+        elif isinstance(found, list):
+            texts += found
+        elif isinstance(found, str) and aliases.text(found) != found:
+            return False
+    return True
