@@ -39,7 +39,8 @@ _EXIT = {
             Code.FOLDER_NOT_EMPTY, Code.NO_VAULT, Code.CASE_REQUIRED, Code.CASE_UNKNOWN,
             Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
-            Code.NOTHING_CHOSEN, Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
+            Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_KIND, Code.LOCK_LENGTH,
+            Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
             Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_FIELD, Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
@@ -164,6 +165,14 @@ def _dossier_commands(command: _Command) -> None:
         "--replace-names",
         action=argparse.BooleanOptionalAction,
         help="letters in the place of people, accounts and numbers; as chosen before by default",
+    )
+    sub.add_argument("--attach", action="store_true", help="put the originals into the PDF too")
+    sub.add_argument(
+        "--lock",
+        nargs="?",
+        const="",
+        metavar="FILE",
+        help="the PDF opens with the password in FILE; without FILE with words that are shown",
     )
     sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")

@@ -5,10 +5,11 @@ from __future__ import annotations
 import argparse
 import contextlib
 import re
+import unicodedata
 from datetime import date, datetime
 from pathlib import Path
 
-from evidence_keeper.app.cli_output import Console, new_folder
+from evidence_keeper.app.cli_output import Console, new_folder, secret_file
 from evidence_keeper.app.cli_vault import (
     cancellable,
     opened,
@@ -16,21 +17,80 @@ from evidence_keeper.app.cli_vault import (
     verification_json,
     verification_lines,
 )
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import moment
-from evidence_keeper.domain.plan import Reader, Size, Wish
+from evidence_keeper.domain.plan import (
+    LEAST_PASSWORD,
+    MOST_PASSWORD,
+    Reader,
+    Size,
+    Wish,
+    Written,
+    fits_a_pdf,
+)
 from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services import demo as example
-from evidence_keeper.services import dossiers, verification
+from evidence_keeper.services import dossiers, passphrases, verification
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.words import left_out_sentence
 
 _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
+
+
+def _password(options: argparse.Namespace) -> str:
+    """Return the password for the PDF; empty when none is wanted.
+
+    Raises:
+        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH.
+    """
+    if options.lock is None:
+        return ""
+    if not options.lock:
+        return passphrases.suggest(options.language)
+    password = unicodedata.normalize("NFC", secret_file(options.lock))
+    if not fits_a_pdf(password):
+        raise KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    return password
+
+
+def _tell_written(
+    console: Console,
+    options: argparse.Namespace,
+    written: Written,
+    password: str,
+    *,
+    replaced: bool,
+) -> None:
+    t, chosen, seal, path = console.t, written.plan, written.seal, str(options.output)
+    told: dict[str, Json] = {
+        "output": path,
+        "seal": seal,
+        "incidents": len(chosen.incidents),
+        "exhibits": len(chosen.exhibits),
+        "unreadable": [evidence_label(n) for n in chosen.unreadable],
+        "replaced": replaced,
+        "names_replaced": chosen.names_replaced,
+        "attached": len(chosen.packaged) if chosen.originals_attached else 0,
+    }
+    lines = [
+        t.say("The dossier is written, in place of the earlier file: {path}", path=path)
+        if replaced
+        else t.say("The dossier is written: {path}", path=path),
+        t.say("Fingerprint of the document: {seal}", seal=grouped(seal)),
+        t.say("The PDF opens with its password alone. Tell it another way than the file.")
+        if password
+        else t.say("The exported PDF is not locked. Anyone who has it can read it."),
+    ]
+    if options.lock == "":
+        told["password"] = password
+        lines.append(t.say("Its password, shown only now: {password}", password=password))
+    console.result(told, lambda: lines)
 
 
 def dossier(options: argparse.Namespace, console: Console) -> int:
@@ -46,6 +106,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
     about_me = _fields(options.about_me)
     with disk_errors(target):
         replaced = target.exists()
+    password = _password(options)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         case = dossiers.case_for(session, options.case)
         with reading_entries():
@@ -61,30 +122,13 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 private_notes=options.private_notes,
                 about_me=about_me,
                 replace_names=options.replace_names,
+                attach_originals=options.attach,
             )
             chosen = dossiers.plan(session, wish)
-        written = dossiers.export(session, chosen, target, progress)
+        written = dossiers.export(session, chosen, target, progress, password)
         unlogged = session.opened.read_only
-    t = console.t
-    path = str(target)
-    chosen, seal = written.plan, written.seal
-    console.result(
-        {
-            "output": str(target),
-            "seal": seal,
-            "incidents": len(chosen.incidents),
-            "exhibits": len(chosen.exhibits),
-            "unreadable": [evidence_label(n) for n in chosen.unreadable],
-            "replaced": replaced,
-        },
-        lambda: [
-            t.say("The dossier is written, in place of the earlier file: {path}", path=path)
-            if replaced
-            else t.say("The dossier is written: {path}", path=path),
-            t.say("Fingerprint of the document: {seal}", seal=grouped(seal)),
-            t.say("The exported PDF is not locked. Anyone who has it can read it."),
-        ],
-    )
+    _tell_written(console, options, written, password, replaced=replaced)
+    t, chosen = console.t, written.plan
     if unlogged:
         console.note(
             t.say("The vault can only be read here: its log does not record this dossier.")

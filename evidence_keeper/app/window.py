@@ -137,10 +137,12 @@ def _sizes(session: SessionPort, plan: DossierPlan) -> SizesPort:
     return dossier_preview.expected_sizes(cast("Session", session), plan)
 
 
-def _export(session: SessionPort, plan: DossierPlan, target: Path, progress: Progress) -> Written:
+def _export(
+    session: SessionPort, plan: DossierPlan, target: Path, progress: Progress, password: str
+) -> Written:
     from evidence_keeper.services import dossiers
 
-    return dossiers.export(cast("Session", session), plan, target, progress)
+    return dossiers.export(cast("Session", session), plan, target, progress, password)
 
 
 def _read_people(session: SessionPort) -> PeopleView:

@@ -85,6 +85,27 @@ ABOUT_ME_BY_DEFAULT: dict[Reader, tuple[str, ...]] = {
 to act, and no more."""
 
 
+MOST_ATTACHED = 50
+"""Files that are attached to a PDF at most: readers list them in one column."""
+MOST_ATTACHED_BYTES = 25_000_000
+"""Their bytes together: what most mailboxes still take."""
+
+
+LEAST_PASSWORD, MOST_PASSWORD = 10, 60
+"""Characters of a password for a PDF: each guess at it costs little, and of more than 127 bytes
+programs think differently."""
+
+
+def fits_a_pdf(password: str) -> bool:
+    """Whether a password is long enough, and not too long, to lock a PDF."""
+    return LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD
+
+
+def attached_too_much(files: int, size: int) -> bool:
+    """Whether so many files, or so many bytes, are too much to be attached to a PDF."""
+    return files > MOST_ATTACHED or size > MOST_ATTACHED_BYTES
+
+
 @dataclass(frozen=True, slots=True)
 class ReaderChoices:
     """What was chosen for one reader before. Private notes are decided anew each time.
@@ -119,6 +140,7 @@ class Wish:
         originals: Originals that go in although a working copy is shown in their place.
         replace_names: Whether names are replaced by letters; what was chosen for this reader
             before when None.
+        attach_originals: Whether the originals go into the PDF as well; not with replaced names.
     """
 
     reader: Reader
@@ -133,6 +155,7 @@ class Wish:
     about_me: frozenset[str] | None = None
     originals: frozenset[int] = frozenset()
     replace_names: bool | None = None
+    attach_originals: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,6 +178,7 @@ class DossierPlan:
             read on the document's date: described, with the fingerprint taken when it was added.
         names_replaced: Whether persons, accounts and numbers stand as letters. No original goes
             into the package then: what is in a file cannot be replaced.
+        originals_attached: Whether what goes into the package is attached to the PDF as well.
     """
 
     reader: Reader
@@ -172,6 +196,7 @@ class DossierPlan:
     about_me: tuple[str, ...] = ()
     unreadable: tuple[int, ...] = ()
     names_replaced: bool = False
+    originals_attached: bool = False
 
     @property
     def packaged(self) -> frozenset[int]:
@@ -206,6 +231,7 @@ class DossierPlan:
             "about_me": list(self.about_me),
             "unreadable": list(self.unreadable),
             "names_replaced": self.names_replaced,
+            "originals_attached": self.originals_attached,
         }
 
 

@@ -4,8 +4,7 @@ Fonts are embedded, nothing is transparent, colours are those of sRGB by the out
 are printed with the page, and the metadata say what the file is. Tests have every reader's
 document checked by a validator; the document claims no more than that.
 
-The originals are not attached to the PDF: a thousand of them took 16 s and 614 MB of memory when
-it was tried, and the package beside the document holds them in a form that needs no PDF program.
+A document with a password is not: it makes no claim then.
 """
 
 from __future__ import annotations
@@ -36,19 +35,34 @@ _XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
 <xmp:CreatorTool>{program}</xmp:CreatorTool>
 <xmp:CreateDate>{moment}</xmp:CreateDate>
 <xmp:ModifyDate>{moment}</xmp:ModifyDate>
-<pdfaid:part>3</pdfaid:part>
-<pdfaid:conformance>B</pdfaid:conformance>
-</rdf:Description>
+{claim}</rdf:Description>
 </rdf:RDF>
 </x:xmpmeta>
 <?xpacket end="r"?>"""
 
 
-def xmp(*, title: str, subject: str, program: str, language: str, moment: datetime) -> bytes:
-    """Return the metadata as XMP (UTF-8); no text is read as markup."""
+_CLAIM = """<pdfaid:part>3</pdfaid:part>
+<pdfaid:conformance>B</pdfaid:conformance>
+"""
+
+
+def xmp(
+    *,
+    title: str,
+    subject: str,
+    program: str,
+    language: str,
+    moment: datetime,
+    archive: bool = True,
+) -> bytes:
+    """Return the metadata as XMP (UTF-8); no text is read as markup.
+
+    `archive` is whether the document says that it is PDF/A; a locked one is not.
+    """
     told = {"title": title, "subject": subject, "program": program, "language": language}
     safe = {name: escape(text) for name, text in told.items()}
-    return _XMP.format(moment=moment.replace(microsecond=0).isoformat(), **safe).encode("utf-8")
+    claim, written = _CLAIM if archive else "", moment.replace(microsecond=0).isoformat()
+    return _XMP.format(moment=written, claim=claim, **safe).encode("utf-8")
 
 
 def conform(document: Any, metadata: bytes) -> None:

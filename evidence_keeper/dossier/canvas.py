@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
+import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
-from threading import Lock
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence_keeper.dossier.archive import conform
+from evidence_keeper.dossier.attachments import Attachment, attach
 from evidence_keeper.dossier.fonts import Face, load, plain
 from evidence_keeper.dossier.lines import text_width
+from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import QUIET
 from evidence_keeper.dossier.numbers import use_faster_numbers
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
 _PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
-_one_writer = Lock()
+_WITH_AES = (2, 0)  # the version that describes this encryption
+_one_writer = threading.Lock()
 use_faster_numbers()
 _library: Any = pdfdoc  # one of its classes is exchanged while a document is written
 
@@ -90,6 +93,8 @@ class DossierCanvas(Canvas):
         super().__init__(*args, **options)
         self.page_of: dict[str, int] = {}
         self.metadata = b""
+        self.attachments: Sequence[Attachment] = ()
+        self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
         self._references: set[str] = set()
         self._doc.inPage()
@@ -97,6 +102,7 @@ class DossierCanvas(Canvas):
 
     def date_and_seal(self, dated: datetime, seal: str) -> None:
         """Take the file's dates and identity from the document: nothing depends on the clock."""
+        self._dated = dated
         self._doc._timeStamp = _Moment(dated)
         self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
         self.setViewerPreference("DisplayDocTitle", "true")
@@ -161,5 +167,9 @@ class DossierCanvas(Canvas):
         self._bind_loose_links()
         if self.metadata:
             conform(self._doc, self.metadata)
+        if self.attachments:
+            attach(self._doc, self.attachments, self._dated)
+        if self.lock is not None:  # only here: the library's template takes away one set before
+            self._doc.encrypt, self._doc._pdfVersion = self.lock, _WITH_AES
         with _straight_to(self._filename):
             self._doc.SaveToFile(self._filename, self)

@@ -30,6 +30,7 @@ class Context:
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
         for_screen: Whether small pictures stand in for the real ones.
+        locked: Whether the file opens with a password.
         holds_joined_letters: Whether a text has letters of a script that is written joined.
     """
 
@@ -49,6 +50,7 @@ class Context:
     failure: KeeperError | None = None
     holds_joined_letters: bool = False
     for_screen: bool = False
+    locked: bool = False
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Tell how far it is; what stops the job is kept.

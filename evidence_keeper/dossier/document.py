@@ -9,16 +9,21 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from reportlab.platypus.frames import Frame
 
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.pattern import pattern_of
 from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.dossier import help_paper
 from evidence_keeper.dossier.archive import xmp
+from evidence_keeper.dossier.attachments import Attachment
+from evidence_keeper.dossier.bag import original_name
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
 from evidence_keeper.dossier.flow import Anchor, Gap, draw_text, height_of
 from evidence_keeper.dossier.fonts import plain
+from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import (
     BOTTOM,
     HEIGHT,
@@ -31,6 +36,7 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
+from evidence_keeper.dossier.seal import packaged_hashes
 from evidence_keeper.dossier.sections import (
     check,
     chronology,
@@ -139,8 +145,38 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     return draw
 
 
+def _attachments(ctx: Context) -> list[Attachment]:
+    """Return the originals that the package would hold, to be read when they are written."""
+    packaged = packaged_hashes(ctx.content)
+    items = sorted((e for e in ctx.content.evidence if e.number in packaged), key=_number)
+    return [_attachment(ctx, item) for item in items]
+
+
+def _number(item: Evidence) -> int:
+    return item.number
+
+
+def _attachment(ctx: Context, item: Evidence) -> Attachment:
+    def read() -> Iterator[bytes]:
+        try:
+            for chunk in ctx.exhibits.original(item.number):
+                ctx.step(0, 0, item.label)
+                yield chunk
+        except KeeperError as e:
+            ctx.failure = e
+            raise
+
+    def damaged() -> KeeperError:
+        ctx.failure = KeeperError(Code.ORIGINAL_DAMAGED, number=item.label)
+        return ctx.failure
+
+    name = original_name(item).rpartition("/")[2]
+    about = ctx.t.say("Original of {number}", number=item.label)
+    return Attachment(name, about, item.media_type, item.sha256, read, damaged)
+
+
 def _template(
-    ctx: Context, target: BinaryIO
+    ctx: Context, target: BinaryIO, password: str
 ) -> tuple[BaseDocTemplate, Callable[..., DossierCanvas]]:
     """Return the library's document, and what makes its canvas."""
     title, subject = plain(cover.document_title(ctx)), plain(reader_word(ctx.t, ctx.reader))
@@ -159,13 +195,18 @@ def _template(
 
     def make_canvas(*args: object, **options: object) -> DossierCanvas:
         canvas = DossierCanvas(*args, **options)
+        if password:
+            canvas.lock = Lock(password)
         canvas.date_and_seal(ctx.content.plan.dated, ctx.seal)
+        if ctx.content.plan.originals_attached and not ctx.for_screen:
+            canvas.attachments = _attachments(ctx)
         canvas.metadata = xmp(
             title=title,
             subject=subject,
             program=PROGRAM,
             language=ctx.t.language,
             moment=ctx.content.plan.dated,
+            archive=not password,
         )
         return canvas
 
@@ -180,6 +221,7 @@ def write_pdf(
     progress: Progress,
     *,
     for_screen: bool = False,
+    password: str = "",
 ) -> int:
     """Write the document and return its number of pages.
 
@@ -191,6 +233,7 @@ def write_pdf(
         progress: Told pages laid out and pictures written; may cancel.
         for_screen: Whether small pictures stand in the place of the real ones. Every page is laid
             out as in the real document; the file is small enough for memory.
+        password: Opens the file; empty for none. It is then no PDF/A and other bytes each time.
 
     Raises:
         KeeperError: an original is damaged.
@@ -199,8 +242,8 @@ def write_pdf(
     t = translator(content.plan.language)
     found = pattern_of(content.incidents, content.plan.zone)
     ctx = make_context(content, exhibits, t, seal, found, progress)
-    ctx.for_screen = for_screen
-    document, make_canvas = _template(ctx, target)
+    ctx.for_screen, ctx.locked = for_screen, bool(password)
+    document, make_canvas = _template(ctx, target, password)
     try:
         document.build(_Story(_pieces(ctx)), canvasmaker=make_canvas)
     except Exception as e:

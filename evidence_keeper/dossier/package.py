@@ -160,6 +160,7 @@ def write_pdf_file(
     public_key: bytes,
     target: Path,
     progress: Progress,
+    password: str = "",
 ) -> str:
     """Write the document alone and return the seal, which is that of the package.
 
@@ -169,6 +170,7 @@ def write_pdf_file(
         public_key: The raw Ed25519 key that the package would be signed with; the seal names it.
         target: The file; it is replaced.
         progress: Told how far it is; may cancel.
+        password: Opens the file; empty for none.
 
     Raises:
         KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
@@ -176,7 +178,7 @@ def write_pdf_file(
     """
     seal = seal_of(seal_document(content, packaged_hashes(content), public_key))
     with whole_file(target) as file:
-        write_pdf(content, exhibits, seal, file, progress)
+        write_pdf(content, exhibits, seal, file, progress, password=password)
     return seal
 
 

@@ -105,4 +105,6 @@ def expected_sizes(session: Session, chosen: DossierPlan) -> Sizes:
         passes = item.media_type in _PASSING and item.size <= MAX_PASSED
         full += item.size if passes or not rendition else rendition
         small += min(rendition or item.size, item.size if passes else rendition or item.size)
+    if chosen.originals_attached:
+        full, small = full + originals, small + originals
     return Sizes(full, small, originals)

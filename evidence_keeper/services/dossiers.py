@@ -12,7 +12,16 @@ from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.plan import DossierPlan, Reader, Wish, Written
+from evidence_keeper.domain.plan import (
+    LEAST_PASSWORD,
+    MOST_PASSWORD,
+    DossierPlan,
+    Reader,
+    Wish,
+    Written,
+    attached_too_much,
+    fits_a_pdf,
+)
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier_choices import about_me_for, replace_names_for
@@ -63,6 +72,9 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     shown = wish.about_me
     if shown is None:
         shown = frozenset(about_me_for(session, wish.reader))
+    replaced = wish.replace_names
+    if replaced is None:
+        replaced = replace_names_for(session, wish.reader)
     return DossierPlan(
         reader=wish.reader,
         language=wish.language,
@@ -77,9 +89,8 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         size=wish.size,
         private_notes=wish.private_notes,
         about_me=tuple(n for n in session.profile().filled() if n in shown),
-        names_replaced=replace_names_for(session, wish.reader)
-        if wish.replace_names is None
-        else wish.replace_names,
+        names_replaced=replaced,
+        originals_attached=wish.attach_originals and not replaced,
     )
 
 
@@ -125,22 +136,44 @@ def _with_copies(
     return sorted(items), unshown | (behind - set(originals))
 
 
-def export(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> Written:
+def export(
+    session: Session,
+    chosen: DossierPlan,
+    target: Path,
+    progress: Progress,
+    password: str = "",
+) -> Written:
     """Write the dossier: `.pdf` the document alone, `.zip` the checkable package.
 
     The export is logged afterwards, so that a later dossier can be shown to extend this one. An
     original that cannot be read does not hold up the rest: its bytes stay out and the document
     says so.
 
+    Args:
+        session: The open vault.
+        chosen: What goes in.
+        target: The file; it is replaced.
+        progress: Told how far it is; may cancel.
+        password: Opens the PDF; empty for none. A package has none (docs/decisions/0005).
+
     Returns:
         The seal (64 hexadecimal digits), and the plan that was carried out: `unreadable` names
         what had to be left out.
 
     Raises:
-        KeeperError: OUTPUT_KIND, DISK_*; Cancelled. No half file is left then.
+        KeeperError: OUTPUT_KIND, LOCK_KIND, LOCK_LENGTH, ATTACHED_TOO_MUCH, DISK_*.
+        Cancelled: the user asked to stop. No half file is left in either case.
     """
+    if password and target.suffix.lower() != ".pdf":
+        raise KeeperError(Code.LOCK_KIND, name=target.name)
+    if password and not fits_a_pdf(password):
+        raise KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if chosen.originals_attached:
+        sizes = [session.evidence(n).size for n in chosen.packaged]
+        if attached_too_much(len(sizes), sum(sizes)):
+            raise KeeperError(Code.ATTACHED_TOO_MUCH)
     written = despite_damage(
-        session, chosen, progress, lambda plan: _write(session, plan, target, progress)
+        session, chosen, progress, lambda plan: _write(session, plan, target, progress, password)
     )
     if not session.vault.read_only:
         with session.vault.change() as log:
@@ -183,13 +216,15 @@ def unreadable(session: Session, chosen: DossierPlan, progress: Progress) -> set
     return found
 
 
-def _write(session: Session, chosen: DossierPlan, target: Path, progress: Progress) -> str:
+def _write(
+    session: Session, chosen: DossierPlan, target: Path, progress: Progress, password: str
+) -> str:
     content = content_of(session, chosen)
     exhibits = VaultExhibits(session.vault)
     match target.suffix.lower():
         case ".pdf":
             key = session.vault.signer().public_key()
-            return write_pdf_file(content, exhibits, key, target, progress)
+            return write_pdf_file(content, exhibits, key, target, progress, password)
         case ".zip":
             return write_package(content, exhibits, session.vault.signer(), target, progress)
         case _:

@@ -6,7 +6,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.translations import Translator
-from evidence_keeper.system.words import no_preview_word
+from evidence_keeper.system.words import attached_limit, no_preview_word
 
 _SHOWN = 120
 
@@ -82,6 +82,15 @@ def _usage(t: Translator) -> dict[Code, str]:
             "{path} is a file. Please choose a new or empty folder; nothing was changed."
         ),
         Code.OUTPUT_KIND: t.say("The name “{name}” must end in .pdf or .zip."),
+        Code.LOCK_KIND: t.say(
+            "Only a PDF can have a password, and “{name}” is none. A package for a stick goes onto "
+            "an encrypted one."
+        ),
+        Code.LOCK_LENGTH: t.say(
+            "The password for the PDF must have {least} to {most} characters; several words are "
+            "best."
+        ),
+        Code.ATTACHED_TOO_MUCH: attached_limit(t),
         Code.NUMBER_UNKNOWN: t.say("There is no item with the number {number}."),
         Code.NOTHING_CHOSEN: t.say("Nothing is chosen."),
         Code.CANCELLED: t.say("Cancelled. What was finished before is kept."),

@@ -10,7 +10,8 @@ from evidence_keeper.domain.aliases import Named
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Direction, Kind, Step, Tag
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.plan import MOST_ATTACHED, MOST_ATTACHED_BYTES, Reader
+from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.translations import LANGUAGE_NAMES, Translator
 
 
@@ -176,6 +177,16 @@ def alias_word(t: Translator, kind: Named, letter: str) -> str:
 def example_name(t: Translator) -> str:
     """Return what a replaced name looks like: `[Person A]`."""
     return f"[{alias_word(t, Named.PERSON, 'A')}]"
+
+
+def attached_limit(t: Translator) -> str:
+    """Return how much can be attached to a PDF, and what to do beyond that."""
+    return t.say(
+        "Too much to attach to a PDF: at most {n} files, {size} together. The package (.zip) holds "
+        "any number of originals.",
+        n=MOST_ATTACHED,
+        size=size_text(t, MOST_ATTACHED_BYTES),
+    )
 
 
 def left_out_sentence(t: Translator, numbers: Sequence[int]) -> str:

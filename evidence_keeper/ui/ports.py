@@ -219,7 +219,7 @@ class Doors:
     dossier_candidates: Callable[[SessionPort, Wish], list[Incident]]
     preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
     dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
-    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress], Written]
+    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress, str], Written]
     read_people: Callable[[SessionPort], PeopleView]
     save_people: Callable[[SessionPort, Register, Operation], None]
     incidents_of: Callable[[SessionPort, Person], tuple[int, ...]]

@@ -272,6 +272,13 @@ def test_dossier_options(program: Program, tmp_path: Path) -> None:
         assert program.on_vault(*common, "--case", "B", *wrong).code == 2
     about_me = ("--about-me", "name,school", "--private-notes")
     assert program.on_vault(*common, "--case", "B", *about_me).code == 0
+    replaced = program.on_vault(*common, "--case", "B", "--replace-names", "--attach").json
+    assert (replaced["names_replaced"], replaced["attached"]) == (True, 0)
+    locked = program.on_vault(*common, "--case", "B", "--lock")
+    assert len(locked.json["password"].split()) == 6
+    assert b"<x:xmpmeta" not in target.read_bytes()
+    (tmp_path / "secret").write_text("short\n")
+    assert program.on_vault(*common, "--case", "B", "--lock", tmp_path / "secret").code == 2
     nowhere = (*common[:-2], tmp_path / "no folder" / "d.pdf", "--case", "B")
     assert program.on_vault(*nowhere).code == 6
     assert not list(tmp_path.glob("*.part*"))

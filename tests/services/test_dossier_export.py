@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import zipfile
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -281,3 +282,44 @@ def test_a_removed_item_is_called_removed_for_machines_too(
         ("EK-0001 EK-0002", "EK-0002"),
         ("EK-0002 EK-0003 EK-0004", "EK-0002"),
     ]
+
+
+def test_only_a_pdf_has_a_password(with_pictures: Session, tmp_path: Path) -> None:
+    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
+    target, password = tmp_path / "d.pdf", "six words of a password"
+    written = dossiers.export(with_pictures, plan, target, Progress(), password)
+    document = pypdfium2.PdfDocument(target, password=password)
+    assert len(document) > 3
+    document.close()
+    # The seal is of what it says: the same with and without a password.
+    log = with_pictures.vault.log.events()[-1]
+    assert json.loads(log.body) == {"seal": written.seal}
+    for name, wrong, code in (
+        ("d.zip", password, Code.LOCK_KIND),
+        ("e.pdf", "short", Code.LOCK_LENGTH),
+        ("e.pdf", " " * 20, Code.LOCK_LENGTH),
+        ("e.pdf", "long" * 20, Code.LOCK_LENGTH),
+    ):
+        with pytest.raises(KeeperError) as caught:
+            dossiers.export(with_pictures, plan, tmp_path / name, Progress(), wrong)
+        assert caught.value.code is code
+        assert not (tmp_path / name).exists()
+
+
+def test_too_much_to_attach_is_refused_before_anything_is_written(
+    with_pictures: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    wish = Wish(Reader.POLICE, "en", dated=DATED, attach_originals=True)
+    plan = dossiers.plan(with_pictures, wish)
+    assert plan.originals_attached
+    dossiers.export(with_pictures, plan, tmp_path / "d.pdf", Progress())
+    document = pypdfium2.PdfDocument(tmp_path / "d.pdf")
+    assert document.count_attachments() == 4
+    document.close()
+    monkeypatch.setattr("evidence_keeper.domain.plan.MOST_ATTACHED", 3)
+    with pytest.raises(KeeperError) as caught:
+        dossiers.export(with_pictures, plan, tmp_path / "e.pdf", Progress())
+    assert caught.value.code is Code.ATTACHED_TOO_MUCH
+    assert not (tmp_path / "e.pdf").exists()
+    replaced = dossiers.plan(with_pictures, replace(wish, replace_names=True))
+    assert not replaced.originals_attached

@@ -96,6 +96,7 @@ class FakeWorld:
         self.choices: dict[Reader, ReaderChoices] = {}
         self.previews: list[FakePreview] = []
         self.exported: list[tuple[DossierPlan, Path]] = []
+        self.passwords: list[str] = []
         self.refusals: list[KeeperError] = []
         self.operations: list[Operation] = []
 
@@ -141,6 +142,7 @@ class FakeWorld:
             private_notes=wish.private_notes,
             about_me=tuple(sorted(wish.about_me or ())),
             names_replaced=bool(wish.replace_names),
+            originals_attached=wish.attach_originals,
         )
 
     def read_people(self, session: FakeSession) -> PeopleView:
@@ -192,11 +194,17 @@ class FakeWorld:
         self.choices[reader] = choices
 
     def export(
-        self, _session: FakeSession, plan: DossierPlan, target: Path, progress: Progress
+        self,
+        _session: FakeSession,
+        plan: DossierPlan,
+        target: Path,
+        progress: Progress,
+        password: str,
     ) -> Written:
         progress.step(0, 1, "cover")
         target.write_bytes(b"%PDF-1.7")
         self.exported.append((plan, target))
+        self.passwords.append(password)
         return Written("0123456789abcdef" * 4, plan)
 
     def back_up(self, _session: FakeSession, folder: Path, progress: Progress) -> FakeBackup:

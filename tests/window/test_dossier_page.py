@@ -174,3 +174,49 @@ def test_saving_from_the_pages_writes_what_was_looked_at(
     assert full_window.world.exported == [
         (full_window.world.previews[0].plan, tmp_path / "out.pdf")
     ]
+
+
+def test_a_password_is_suggested_used_once_and_forgotten(
+    full_window: Window, tmp_path: Path
+) -> None:
+    page = dossier(full_window)
+    extras = page.choices.extras
+    extras.set_open(True)
+    assert not extras.password.isVisible()
+    extras.lock.click()
+    assert extras.password.isVisible()
+    suggested = extras.chosen_password()
+    assert suggested
+    assert page._plan is not None
+    page.write(page._plan, tmp_path / "d.pdf", suggested)
+    full_window.settle()
+    assert full_window.world.passwords == [suggested]
+    said = [x.text() for x in page.result.findChildren(QLabel)]
+    assert "The file opens with its password alone. Tell it another way than the file." in said
+    page.leave()
+    assert extras.chosen_password() == ""
+    assert extras.password.text() == ""
+
+
+def test_a_password_that_is_too_short_is_refused_beside_its_field(full_window: Window) -> None:
+    page = dossier(full_window)
+    extras = page.choices.extras
+    extras.lock.click()
+    for short in ("", "short", " " * 20):
+        extras.password.line.setText(short)
+        page.make.click()
+        assert "10 to 60 characters" in extras._field.error
+    assert full_window.world.exported == []
+
+
+def test_attached_originals_are_said_and_not_remembered(full_window: Window) -> None:
+    page = dossier(full_window)
+    page.choices.extras.attach.click()
+    full_window.settle()
+    told = "the original files, with the place and device data that are in them"
+    assert told in [x.text() for x in page.sees.findChildren(QLabel)]
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert not page.choices.extras.attach.isChecked()

@@ -38,12 +38,25 @@ def _about_package(ctx: Context) -> str:
     )
 
 
+def _attached(ctx: Context) -> list[Flowable]:
+    """Return how the originals inside the PDF are found; nothing where there are none."""
+    t = ctx.t
+    if not ctx.content.plan.originals_attached:
+        return []
+    told = t.say(
+        "The originals are attached to this PDF as well, under their numbers. A PDF program shows "
+        "them in its list of attachments; their fingerprints stand beside the exhibits."
+    )
+    return [Block(told, BODY)]
+
+
 def build(ctx: Context) -> list[Flowable]:
     """Return the steps; the short form leaves out the commands."""
     t = ctx.t
     flow: list[Flowable] = [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
         Block(_about_package(ctx), BODY),
+        *_attached(ctx),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
     ]
     if ctx.depth(Section.CHECK) is Depth.WHOLE:

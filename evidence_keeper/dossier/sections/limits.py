@@ -67,9 +67,25 @@ def _originals(ctx: Context) -> str:
             "Pictures here are for reading. The originals are not in the package, because names "
             "in them cannot be replaced; the person who compiled this keeps them."
         )
+    if ctx.content.plan.originals_attached:
+        return t.say(
+            "Pictures here are for reading. For examination use the originals, which are attached "
+            "to this PDF and lie in the package, or the device itself."
+        )
     return t.say(
         "Pictures here are for reading. For examination use the originals in the package or the "
         "device itself."
+    )
+
+
+def _who_reads(ctx: Context) -> str:
+    t = ctx.t
+    if ctx.locked:
+        return t.say(
+            "The file opens with a password; a print does not. Hand it over, do not publish it."
+        )
+    return t.say(
+        "It is not locked: anyone who has it can read it. Hand it over, do not publish it."
     )
 
 
@@ -106,10 +122,7 @@ def build(ctx: Context) -> list[Flowable]:
                     else []
                 ),
                 t.say("This document judges nobody and is not legal advice."),
-                t.say(
-                    "It is not locked: anyone who has it can read it. Hand it over, do not "
-                    "publish it."
-                ),
+                _who_reads(ctx),
             ]
         ),
         subheading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),

@@ -14,6 +14,7 @@ from evidence_keeper.system.translations import LANGUAGES
 from evidence_keeper.system.words import language_name, profile_word, reader_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.entries import Entries
+from evidence_keeper.ui.pages.dossier.extras import Extras
 from evidence_keeper.ui.pages.dossier.sees import reader_sentence
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Chips
@@ -54,6 +55,7 @@ class Choices(QWidget):
         self.private_notes = Check()
         self.replace_names = Check()
         self._replace_hint = PlainLabel(role="hint")
+        self.extras = Extras(context)
         self.about_me = {name: Check() for name in FIELDS}
         self._about_me = PlainLabel(role="label")
         self._about_me_hint = PlainLabel(role="hint")
@@ -78,6 +80,7 @@ class Choices(QWidget):
         box.addWidget(self.private_notes)
         box.addWidget(self.replace_names)
         box.addWidget(self._replace_hint)
+        box.addWidget(self.extras)
         today = QDate.currentDate()
         self.first.setDate(today.addMonths(-1))
         self.last.setDate(today)
@@ -92,6 +95,7 @@ class Choices(QWidget):
         self.case.picked.connect(lambda _: self._on_narrowed())
         for check in (self.private_notes, self.replace_names, *self.about_me.values()):
             check.clicked.connect(lambda _: self.edited.emit())
+        self.extras.edited.connect(self.edited)
 
     @property
     def reader(self) -> Reader:
@@ -138,6 +142,7 @@ class Choices(QWidget):
             about_me=self.shown_about_me(),
             incidents=self.entries.chosen,
             replace_names=self.replace_names.isChecked(),
+            attach_originals=self.extras.attach.isChecked(),
         )
 
     def filled_about_me(self) -> frozenset[str]:
@@ -170,6 +175,7 @@ class Choices(QWidget):
         self.pictures.choose(choices.size.value)
         self.private_notes.setChecked(False)
         self.replace_names.setChecked(choices.replace_names)
+        self.extras.reset()
         for name, check in self.about_me.items():
             check.setChecked(name in choices.about_me)
             check.setVisible(name in filled)
@@ -182,7 +188,7 @@ class Choices(QWidget):
 
     def _set_ready(self, ready: bool) -> None:
         checks = (self.private_notes, self.replace_names, *self.about_me.values())
-        for widget in (self._language, self._size, *checks):
+        for widget in (self._language, self._size, self.extras, *checks):
             widget.setEnabled(ready)
 
     def show_cases(self) -> None:
@@ -226,6 +232,7 @@ class Choices(QWidget):
             check.set_text(profile_word(t, name))
         self.private_notes.set_text(t.say("Put in my private notes as well"))
         self.replace_names.set_text(t.say("Replace names, accounts and numbers by letters"))
+        self.extras.retranslate()
         self._replace_hint.setText(
             t.say(
                 "Works for names that your entries list. A nickname or a name in a picture can "

@@ -9,8 +9,17 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.plan import DossierPlan, ReaderChoices, Written
+from evidence_keeper.domain.plan import (
+    LEAST_PASSWORD,
+    MOST_PASSWORD,
+    DossierPlan,
+    ReaderChoices,
+    Written,
+    attached_too_much,
+    fits_a_pdf,
+)
 from evidence_keeper.system.dates import rounded_size, size_text
+from evidence_keeper.system.words import attached_limit
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.dossier.choices import Choices
 from evidence_keeper.ui.pages.dossier.pages import Pages
@@ -89,6 +98,7 @@ class DossierPage(Page):
     def leave(self) -> None:
         """The last result is told once; pages that were looked at are forgotten."""
         self.result.hide()
+        self.choices.extras.reset()
         self._show_choices()
 
     def retranslate(self) -> None:
@@ -124,6 +134,7 @@ class DossierPage(Page):
                 about_me=filled & shown,
                 picked=self.choices.entries.chosen is not None,
                 replaced=replaced,
+                attached=self.choices.extras.attach.isChecked(),
             ),
         )
         self.hides.show_parts(
@@ -246,7 +257,10 @@ class DossierPage(Page):
             full=size_text(t, rounded_size(sizes.full)),
             small=size_text(t, rounded_size(sizes.small)),
         )
-        if sizes.originals:
+        attached = self._plan.originals_attached
+        if attached and attached_too_much(len(self._plan.packaged), sizes.originals):
+            text = attached_limit(t)
+        elif sizes.originals and not attached:
             more = size_text(t, rounded_size(sizes.originals))
             text += " " + t.say("A package with the originals: about {more} more.", more=more)
         self.sizes.setText(text)
@@ -254,6 +268,12 @@ class DossierPage(Page):
     def _make(self) -> None:
         plan, t = self._plan, self.context.t
         if plan is None:
+            return
+        password = self.choices.extras.chosen_password()
+        if self.choices.extras.lock.isChecked() and not fits_a_pdf(password):
+            self._show_choices()
+            error = KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+            self.choices.extras.show_error(self.context.sentence(error))
             return
         day = in_zone(datetime.now(UTC), plan.zone).date()
         kinds = [
@@ -265,13 +285,15 @@ class DossierPage(Page):
                 "zip",
             ),
         ]
+        if password:
+            del kinds[1:]
         title = t.say("Save the document…")
         target = ask_save(self, title, f"chronology-{day.isoformat()}.pdf", kinds)
         if target is not None:
-            self.write(plan, target)
+            self.write(plan, target, password)
 
-    def write(self, plan: DossierPlan, target: Path) -> None:
-        """Write the document of a plan."""
+    def write(self, plan: DossierPlan, target: Path, password: str = "") -> None:
+        """Write the document of a plan; with a password it opens with that alone."""
         context, t = self.context, self.context.t
         export = context.doors.export_dossier
         self.make.setEnabled(False)
@@ -279,10 +301,14 @@ class DossierPage(Page):
         def done(written: Written) -> None:
             self.make.setEnabled(True)
             self._show_choices()
-            self.result.show_result(target, written)
+            self.result.show_result(target, written, locked=bool(password))
             self.column.to_top()
             context.tell(
-                t.say("The document is ready. It is not locked: anyone who has it can read it."),
+                t.say("The document is ready. It opens with its password alone.")
+                if password
+                else t.say(
+                    "The document is ready. It is not locked: anyone who has it can read it."
+                ),
                 Tone.GOOD,
             )
 
@@ -294,4 +320,4 @@ class DossierPage(Page):
                 context.complain(error)
 
         title = t.say("Making the document")
-        context.run_job(title, lambda s, p: export(s, plan, target, p), done, failed)
+        context.run_job(title, lambda s, p: export(s, plan, target, p, password), done, failed)

@@ -82,7 +82,7 @@ class Result(QFrame):
             box.addWidget(widget)
         self.hide()
 
-    def show_result(self, target: Path, written: Written) -> None:
+    def show_result(self, target: Path, written: Written, *, locked: bool = False) -> None:
         """Show where it lies, what had to be left out, and its seal."""
         t, unreadable = self._context.t, written.plan.unreadable
         self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
@@ -90,7 +90,9 @@ class Result(QFrame):
         self._title.setText(t.say("The document is ready"))
         self._place.set_text(shown_name(str(target)))
         self._warning.setText(
-            t.say("The exported file is not locked. Anyone who has it can read it.")
+            t.say("The file opens with its password alone. Tell it another way than the file.")
+            if locked
+            else t.say("The exported file is not locked. Anyone who has it can read it.")
         )
         self._about.setText(
             t.say(

@@ -52,6 +52,7 @@ def will_see(
     about_me: Collection[str] = (),
     picked: bool = False,
     replaced: bool = False,
+    attached: bool = False,
 ) -> list[str]:
     """Return what the reader gets, in the order of the document.
 
@@ -62,6 +63,7 @@ def will_see(
         about_me: Fields of the profile that are shown.
         picked: Whether the entries were picked one by one.
         replaced: Whether names are replaced by letters.
+        attached: Whether the originals are inside the PDF.
     """
     out = []
     for section in Section:
@@ -79,6 +81,8 @@ def will_see(
         out.append(t.say("files in Evidence that belong to no entry"))
     if private_notes:
         out.append(t.say("your private notes"))
+    if attached and not replaced:
+        out.append(t.say("the original files, with the place and device data that are in them"))
     if replaced:
         out.append(t.say("letters in the place of names, accounts and numbers"))
     return out
