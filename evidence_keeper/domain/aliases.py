@@ -69,7 +69,7 @@ def _phone_pattern(number: str) -> str:
 
 def _tells(account: str) -> bool:
     """Whether an account is more than a word for what somebody is, as in a list of contacts."""
-    return bool(name_words(account)) or any(not c.isalpha() for c in account.strip())
+    return bool(name_words(account)) or any(c.isdecimal() or c in "@_." for c in account)
 
 
 def is_number(text: str) -> bool:

@@ -29,14 +29,17 @@ ROLES = frozenset(
     классная руководитель одноклассник одноклассница одноклассники друг подруга друзья знакомый
     знакомая сосед соседка незнакомец незнакомка неизвестный неизвестная неизвестно неизвестен
     аноним бывший бывшая парень девушка мальчик девочка ученик ученица врач охранник полиция
+    скрытый скрыт номер номера аккаунт аккаунты телефон
     он она они я мы моя мой мои из с со от по его ее их кто-то кто то все весь класс группа
     ана анам әке әкем шеше апа апам апай әпке әпкем тәте аға ағам ағай көке іні інім сіңлі сіңлім
     қарындас қарындасым ата атам әже әжем нағашы мұғалім директоры сынып жетекші жетекшісі
     сыныптас сыныптасым сыныптастар дос досым достар құрбы құрбым көрші таныс бейтаныс белгісіз
+    жасырын нөмір нөмірі аккаунтым аккаунты менің
     ол олар мен біз жігіт қыз бала оқушы дәрігер бір барлығы бәрі топ
     mom mum mother dad father parents brother sister grandmother grandfather aunt uncle teacher
     head principal psychologist coach classmate classmates friend friends neighbour neighbor
     stranger unknown anonymous someone ex boyfriend girlfriend boy girl pupil student doctor guard
+    hidden withheld private number phone account
     police he she they me my his her their the of from and class group everyone
     """
     ).split()

@@ -34,6 +34,7 @@ from evidence_keeper.dossier.phrases import (
     name_text,
     pixels_text,
     rendering_note,
+    taken_text,
     unreadable_note,
 )
 from evidence_keeper.system.dates import percent_text, size_text
@@ -211,6 +212,8 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
         lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
     measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
     lines.append(measures)
+    if item.taken:
+        lines.append(taken_text(t, item))
     lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
     if item.device:
         lines.append(t.say("Device: {name}", name=first_line(item.device, 160)))

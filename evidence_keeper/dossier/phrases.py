@@ -66,6 +66,11 @@ def pixels_text(item: Evidence) -> str:
     return " × ".join(map(str, item.pixels)) if item.pixels else ""
 
 
+def taken_text(t: Translator, item: Evidence) -> str:
+    """Return when it was made, as the person who compiled the document accepted it."""
+    return t.say("Made, as confirmed: {time}", time=moment_as_given(t, item.taken))
+
+
 def rendering_note(t: Translator, shown: Shown) -> str:
     """Return how a picture is shown, and that it is not the whole file where it is not."""
     if shown.excerpt.part is not Part.WHOLE:
@@ -171,9 +176,9 @@ def action_text(ctx: Context, action: Action) -> str:
     return ", ".join(p for p in parts if p)
 
 
-def kind_and_platform(t: Translator, entry: Entry) -> str:
+def kind_and_platform(t: Translator, entry: Entry) -> list[str]:
     """Return kind and platform, or the channel where no platform is noted."""
-    return " · ".join(x for x in (kind_word(t, entry.kind), entry.platform or entry.channel) if x)
+    return [x for x in (kind_word(t, entry.kind), entry.platform or entry.channel) if x]
 
 
 def number_list(numbers: list[int]) -> str:

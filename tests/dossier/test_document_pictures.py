@@ -94,3 +94,15 @@ def test_a_picture_of_any_height_fills_a_bounded_number_of_pages(width: int, hei
     assert "A very long picture: its first 48 parts are shown here, about" in whole
     assert "part 48 of" in whole
     assert "part 49 of" not in whole
+
+
+@pytest.mark.parametrize("reader", Reader)
+def test_every_reader_sees_the_time_that_was_accepted(reader: Reader) -> None:
+    content, files = sample(reader, "en", 2)
+    first = content.incidents[0].entry.evidence[0]
+    items = tuple(
+        replace(e, taken="2026-11-02T21:16:33", taken_source="name") if e.number == first else e
+        for e in content.evidence
+    )
+    text = " ".join(" ".join(texts(made(replace(content, evidence=items), files))).split())
+    assert "Made, as confirmed: 2 November 2026, 21:16" in text

@@ -87,6 +87,11 @@ def test_one_account_has_one_letter_in_all_spellings() -> None:
     assert aliases.field("dana") == aliases.field("@dana") == "[A A]"
 
 
+@pytest.mark.parametrize("said", ["скрытый номер", "жасырын нөмір", "my account", "мама"])
+def test_what_is_no_account_stays(said: str) -> None:
+    assert of(accounts=(said,)).field(said) == said
+
+
 def test_an_account_that_is_a_persons_name_is_the_person() -> None:
     aliases = of("Дана Ким", accounts=("Дана Ким",))
     assert aliases.field("Дана Ким") == "[P A]"

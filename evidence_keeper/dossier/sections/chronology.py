@@ -26,22 +26,28 @@ from evidence_keeper.system.dates import happened_clock, month_text, short_day
 
 
 def when_short(ctx: Context, incident: Incident) -> str:
-    """Return the day and below it the time, in figures, with how exact they are."""
+    """Return the day with the time, and below it how exact they are, in figures."""
+    *when, exactness = _when(ctx, incident)
+    return "\n".join(x for x in (", ".join(when), exactness) if x)
+
+
+def _when(ctx: Context, incident: Incident) -> tuple[str, ...]:
+    """Return the day, the time where there is one, and how exact they are."""
     t, happened = ctx.t, incident.entry.happened
     day = happened.local_day
     if day is None:
-        return t.say("time unknown")
+        return ("", t.say("time unknown"))
     clock, exactness = happened_clock(t, happened)
     if happened.precision is Precision.MONTH:
-        return f"{month_text(t, day)}\n{exactness}"
+        return month_text(t, day), exactness
     if happened.precision is Precision.DAY:
         last = happened.local_end.date() if happened.local_end is not None else day
         days = short_day(t, day) if last == day else f"{short_day(t, day)} – {short_day(t, last)}"
-        return f"{days}\n{exactness}"
+        return days, exactness
     end = happened.local_end
     if happened.precision is Precision.BETWEEN and end is not None and end.date() != day:
-        return f"{clock}\n{exactness}"
-    return f"{short_day(t, day)}, {clock}\n{exactness}"
+        return clock, exactness
+    return short_day(t, day), clock, exactness
 
 
 def _who(incident: Incident) -> str:
@@ -60,9 +66,9 @@ def _row(ctx: Context, incident: Incident) -> Row:
     return Row(
         [
             Block(str(incident.number), CELL_LINK, link=key),
-            Block(when_short(ctx, incident), CELL),
+            Block("\n".join(x for x in _when(ctx, incident) if x), CELL),
             _what(ctx, incident, short=False),
-            Block(kind_and_platform(ctx.t, incident.entry), CELL),
+            Block("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
             Block(_who(incident), CELL),
             Block(exhibits, CELL_QUIET),
             PageNumber(key, CELL_RIGHT),
@@ -97,7 +103,7 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
         t.say("Page"),
         right=(6,),
     )
-    widths = [28, 92, WIDTH - 360, 78, 80, 50, 32]
+    widths = [28, 78, WIDTH - 350, 82, 80, 50, 32]
     return Grid(widths, [_row(ctx, i) for i in incidents], head, padding=3.6)
 
 

@@ -86,7 +86,7 @@ def _extract(ctx: Context) -> list[Flowable]:
             right=(0,),
         )
         rows = [_row(ctx, e) for e in open_events]
-        flow.append(Grid([34, 132, WIDTH - 368, 112, 90], rows, head, padding=2.4))
+        flow.append(Grid([34, 132, WIDTH - 350, 94, 90], rows, head, padding=2.4))
     if withheld:
         flow.append(
             Block(

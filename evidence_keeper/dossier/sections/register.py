@@ -24,6 +24,7 @@ from evidence_keeper.dossier.phrases import (
     name_text,
     number_list,
     pixels_text,
+    taken_text,
 )
 from evidence_keeper.dossier.sections.common import section_heading
 from evidence_keeper.system.dates import short_day, size_text
@@ -66,8 +67,12 @@ def _what(ctx: Context, item: Evidence) -> str:
     t = ctx.t
     if item.removed:
         return no_preview_word(t, NoPreview.REMOVED)
-    measures = (media_word(t, item.media_type), pixels_text(item), size_text(t, item.size))
-    lines = [_named(ctx, item), " · ".join(x for x in measures if x)]
+    measures = (pixels_text(item), size_text(t, item.size))
+    lines = [
+        _named(ctx, item),
+        media_word(t, item.media_type),
+        " · ".join(x for x in measures if x),
+    ]
     lines += _left_out(ctx, item)
     if item.number in ctx.uses:
         lines.append(t.say("Incidents: {numbers}", numbers=number_list(ctx.uses[item.number])))
@@ -84,7 +89,7 @@ def _origin(ctx: Context, item: Evidence) -> str:
         *(_hint(ctx, h) for h in item.time_hints),
     ]
     if item.taken:
-        lines.append(t.say("Made, as confirmed: {time}", time=moment_as_given(t, item.taken)))
+        lines.append(taken_text(t, item))
     if item.url:
         lines.append(t.say("Address: {url}", url=item.url))
     if item.device:

@@ -84,7 +84,10 @@ def _parents(ctx: Context) -> list[Flowable]:
             ]
         ),
     ]
-    rows = [(t.say("Chronology"), Section.CHRONOLOGY)]
+    rows = [
+        (t.say("Chronology"), Section.CHRONOLOGY),
+        (t.say("Incidents and evidence"), Section.INCIDENTS),
+    ]
     if has_effects(ctx):
         rows.append((t.say("Effect on me"), Section.EFFECT))
     rows.append((t.say("Limits of this document"), Section.LIMITS))
@@ -124,7 +127,10 @@ def _psychologist(ctx: Context) -> list[Flowable]:
         subheading(t.say("Attendance (to be filled in by the school)")),
         *writing_lines([t.say("Days and lessons missed"), t.say("Since when, what has changed")]),
     ]
-    rows = [(t.say("Chronology"), Section.CHRONOLOGY)]
+    rows = [
+        (t.say("Chronology"), Section.CHRONOLOGY),
+        (t.say("Incidents and evidence"), Section.INCIDENTS),
+    ]
     if ctx.pattern.incidents:
         rows.insert(0, (t.say("Pattern"), Section.PATTERN))
     if told:

@@ -40,7 +40,8 @@ def _about_me(t: Translator, names: Collection[str]) -> list[str]:
     """Return one line that names fields of "about me"; none where there are none."""
     if not names:
         return []
-    told = ", ".join(profile_word(t, name).lower() for name in FIELDS if name in names)
+    words = [profile_word(t, name) for name in FIELDS if name in names]
+    told = ", ".join(word[:1].lower() + word[1:] for word in words)
     return [t.say("about you: {fields}", fields=told)]
 
 
