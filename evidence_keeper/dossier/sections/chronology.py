@@ -103,7 +103,7 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
         t.say("Page"),
         right=(6,),
     )
-    widths = [28, 78, WIDTH - 350, 82, 80, 50, 32]
+    widths = [28, 84, WIDTH - 354, 80, 80, 50, 32]
     return Grid(widths, [_row(ctx, i) for i in incidents], head, padding=3.6)
 
 
