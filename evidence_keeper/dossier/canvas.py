@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
 from typing import Any, BinaryIO
@@ -14,11 +14,12 @@ from reportlab.pdfgen.canvas import Canvas
 
 from evidence_keeper.dossier.archive import conform
 from evidence_keeper.dossier.attachments import Attachment, attach
+from evidence_keeper.dossier.codes import Codes, fill
 from evidence_keeper.dossier.fonts import Face, load, plain
-from evidence_keeper.dossier.lines import text_width
+from evidence_keeper.dossier.lines import Segment, text_width
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import QUIET
-from evidence_keeper.dossier.numbers import use_faster_numbers
+from evidence_keeper.dossier.numbers import number, use_faster_numbers
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
@@ -74,6 +75,24 @@ def _straight_to(target: BinaryIO) -> Iterator[None]:
             _library.PDFFile = usual
 
 
+class _Link(pdfdoc.PDFObject):
+    """A link that is printed with its page, without an edge; there are thousands of them."""
+
+    __slots__ = ("_destination", "_rectangle")
+
+    def __init__(self, rectangle: str, destination: Any) -> None:
+        self._rectangle, self._destination = rectangle, destination
+
+    def format(self, document: object) -> bytes:
+        """Return the object as it stands in the file."""
+        area = self._rectangle.encode("ascii")
+        return b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /F %d\n/Rect [%s] /Dest %s >>" % (
+            _PRINTED,
+            area,
+            self._destination.format(document),
+        )
+
+
 class DossierCanvas(Canvas):
     """A canvas that knows on which page each anchor stands.
 
@@ -85,6 +104,8 @@ class DossierCanvas(Canvas):
     _code: list[str]
     _filename: Any
     _destinations: dict[str, Any]
+    _addAnnotation: Any
+    _bookmarkReference: Any
 
     def __init__(self, *args: Any, **options: Any) -> None:
         load(Face.REGULAR.value)
@@ -96,6 +117,7 @@ class DossierCanvas(Canvas):
         self.attachments: Sequence[Attachment] = ()
         self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
+        self._codes: dict[str, Codes] = {}
         self._references: set[str] = set()
         self._doc.inPage()
         self._first_page = self._doc.thisPageRef()
@@ -114,12 +136,31 @@ class DossierCanvas(Canvas):
         if title:
             self.addOutlineEntry(plain(title), key, level, closed=level > 0)
 
+    def put_line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> None:
+        """Write one line of text from x on, its base line at y.
+
+        The colour stays what it was last; everything here sets its own before it draws.
+        """
+        out = [f"BT 1 0 0 1 {number(x)} {number(y)} Tm"]
+        for segment in segments:
+            codes = self._codes.get(segment.font)
+            if codes is None:
+                codes = self._codes[segment.font] = Codes(segment.font, self._doc)
+            out.append(fill(segment.colour))
+            for part, written in codes.pieces(segment.text):
+                out.append(f"{codes.name(part)} {number(size)} Tf ({written}) Tj")
+        out.append("ET")
+        self._code.append(" ".join(out))
+
     def link_to(self, key: str, area: tuple[float, float, float, float]) -> None:
         """Make an area lead to an anchor; left, bottom, right, top from the current origin.
 
         It is marked as printed with the page, which archives ask of everything on it.
         """
-        self.linkRect("", key, area, relative=1, F=_PRINTED)
+        left, bottom = self.absolutePosition(area[0], area[1])
+        right, top = self.absolutePosition(area[2], area[3])
+        rectangle = " ".join(number(value) for value in (left, bottom, right, top))
+        self._addAnnotation(_Link(rectangle, self._bookmarkReference(key)))
 
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""

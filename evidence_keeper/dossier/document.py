@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from copy import copy
 from typing import Any, BinaryIO
 
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
@@ -71,6 +72,13 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
 }
 _FLOWS_ON = (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK)
 """Sections whose short form follows on the same page when there is room."""
+
+
+class _Frame(Frame):
+    """A frame of which the library may take copies: it does so for each heading, in depth."""
+
+    def __deepcopy__(self, memo: object) -> _Frame:
+        return copy(self)
 
 
 class _Story(list[Flowable]):
@@ -190,7 +198,7 @@ def _template(
         creator=PROGRAM,
         producer=PROGRAM,
     )
-    frame = Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+    frame = _Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
     document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
 
     def make_canvas(*args: object, **options: object) -> DossierCanvas:

@@ -10,7 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.pdfbase import pdfmetrics, ttfonts
@@ -98,6 +98,7 @@ def code_mark(character: str) -> str:
     return f"[U+{ord(character):04X}]"
 
 
+@lru_cache(maxsize=4096)
 def _must_be_marked(character: str) -> bool:
     """Whether a character would be invisible or misleading on paper."""
     code = ord(character)

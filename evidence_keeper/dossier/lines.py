@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
+from bisect import bisect_right
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from itertools import accumulate
 from typing import cast
 
@@ -92,9 +93,6 @@ class _Setter:
         self._row, self._width, self._break_at = [], 0.0, 0
 
 
-_TOKEN = re.compile("[^ \\-–—/]*[ \\-–—/]?")
-
-
 class _Plain(dict[str, float | None]):
     """Widths of the characters that a face draws itself, from left to right; None for others."""
 
@@ -138,19 +136,25 @@ def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float)
         segments = (Segment(text, face.value, colour),) if text else ()
         lines.append(Line(segments, (ends[visible] - ends[start]) * size))
 
-    for token in _TOKEN.finditer(row):
-        first, end = token.span()
-        shown = end - (end > first and row[end - 1] == " ")
-        if first == shown:
-            continue  # nothing, or a space: a line may end with any number of them
-        if ends[shown] - ends[start] > limit:
-            if first > start:
-                close(first)
-                start = first
-            if ends[shown] - ends[start] > limit:
-                return []  # a word wider than the line is broken where it must be
+    while True:
+        fits = bisect_right(ends, ends[start] + limit) - 1
+        if fits >= len(row) or not row[fits:].strip(" "):
+            break  # a line may end with any number of spaces
+        cut = max(row.rfind(c, start, fits) for c in "-–—/")
+        cut = max(cut, row.rfind(" ", start, fits + 1)) + 1
+        if cut <= start:
+            return []  # a word wider than the line is broken where it must be
+        while row[cut] == " ":
+            cut += 1
+        close(cut)
+        start = cut
     close(len(row))
     return lines
+
+
+_OFTEN = 60
+"""Rows up to this length are remembered: labels, kinds and names come again and again."""
+_known_lines = lru_cache(maxsize=4096)(_plain_lines)
 
 
 def break_lines(
@@ -175,7 +179,8 @@ def _whole_text(span: Span, face: Face, colour: Color, size: float, width: float
     own_face, own_colour = span.face or face, span.colour or colour
     lines: list[Line] = []
     for row in span.text.replace("\r\n", "\n").split("\n"):
-        lines += _plain_lines(row, own_face, own_colour, size, width) or _set_spans(
+        plain = _known_lines if len(row) <= _OFTEN else _plain_lines
+        lines += plain(row, own_face, own_colour, size, width) or _set_spans(
             [Span(row)], own_face, own_colour, size, width
         )
     return lines
