@@ -73,7 +73,7 @@ class Code(StrEnum):
     BACKUP_DAMAGED = "backup_damaged"  # name, item
 
     # the disk
-    DISK_FULL = "disk_full"  # path
+    DISK_FULL = "disk_full"  # path, needed: bytes where they are known
     DISK_READ_ONLY = "disk_read_only"  # path
     DISK_REFUSED = "disk_refused"  # path, reason
     DISK_GONE = "disk_gone"  # path

@@ -37,6 +37,14 @@ class Progress:
         Raises:
             Cancelled: the user asked to stop.
         """
+        self.tick(done, total, label)
+
+    def tick(self, done: int, total: int, label: str = "") -> None:
+        """As `step`, in the middle of a unit of work: nothing else may come in between.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
         if self._stop.is_set():
             raise Cancelled
         if self._report is not None:

@@ -236,7 +236,7 @@ def need_space(folder: Path, wanted: int) -> None:
     with disk_errors(folder):
         free = shutil.disk_usage(folder).free
     if wanted > free:
-        raise KeeperError(Code.DISK_FULL, path=str(folder))
+        raise KeeperError(Code.DISK_FULL, path=str(folder), needed=wanted)
 
 
 def _remove(path: Path) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json
@@ -11,6 +11,7 @@ from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, mak
 from evidence_keeper.storage.database import Database, Row
 from evidence_keeper.system import clock
 
+_BATCH = 500
 _COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
 
 
@@ -80,6 +81,13 @@ class CustodyLog:
             (number, most),
         )
         return [_event(row) for row in rows]
+
+    def walk(self) -> Iterator[CustodyEvent]:
+        """Yield the whole log, oldest first, with a few events in memory at a time."""
+        last = -(2**63)
+        while events := self.events_after(last, _BATCH):
+            yield from events
+            last = events[-1].number
 
     def hash_at(self, number: int) -> str | None:
         """Return the hash of an event; None when the log is shorter."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 from typing import Any
@@ -11,7 +12,7 @@ from typing import Any
 import sqlcipher3.dbapi2 as sqlcipher
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import disk_errors, sync_folder
 
 Value = str | int | float | bytes | None
 Row = tuple[Any, ...]
@@ -33,6 +34,10 @@ _PRAGMAS = (
 
 _PAGES_A_STEP = 1024
 """Pages that a copy takes before it can be cancelled: 4 MiB."""
+_OPERATIONS_A_STEP = 1000
+"""Operations of SQLite that a compacting takes before it can be cancelled: some 20 ms."""
+_AGAIN_AFTER = (0.05, 0.5)
+"""Seconds after which a database is tried again that was open just now."""
 
 
 class Interrupted(Exception):
@@ -49,6 +54,7 @@ def _failure(error: Exception, path: Path) -> Exception:
         (("full",), Code.DISK_FULL),
         (("readonly", "read-only"), Code.VAULT_READ_ONLY),
         (("disk i/o", "unable to open"), Code.DISK_REFUSED),
+        (("closed database",), Code.DISK_GONE),
         (("malformed", "not a database", "corrupt", "hmac"), Code.VAULT_DAMAGED),
     ):
         if any(word in text for word in words):
@@ -79,6 +85,30 @@ def _why_not_written(path: Path) -> Code:
     return Code.VAULT_DAMAGED if writable else Code.VAULT_READ_ONLY
 
 
+def _make_empty(path: Path) -> None:
+    """Make a file for its owner alone; SQLite would let the umask decide.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    with disk_errors(path):
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+
+
+def _refuse_journal(path: Path) -> None:
+    """Refuse where a transaction of a closed database still waits to be undone.
+
+    A journal that begins with zeros is done with.
+
+    Raises:
+        KeeperError: DISK_REFUSED; OSError.
+    """
+    journal = path.with_name(f"{path.name}-journal")
+    with contextlib.suppress(FileNotFoundError), journal.open("rb") as file:
+        if any(file.read(8)):
+            raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="SQLite")
+
+
 class Database:
     """An open encrypted database.
 
@@ -93,22 +123,26 @@ class Database:
 
     def __init__(self, path: Path, key: bytes, *, read_only: bool = False) -> None:
         self._path = path
+        self._key = key
         self.read_only = read_only
-        mode = "ro" if read_only else "rw"
-        uri = f"{path.absolute().as_uri()}?mode={mode}"
+        self._open()
+
+    def _open(self) -> None:
+        mode = "ro" if self.read_only else "rw"
+        uri = f"{self._path.absolute().as_uri()}?mode={mode}"
         with self._translated():
             self._connection = sqlcipher.connect(uri, uri=True, isolation_level=None, timeout=0)
         try:
-            self._configure(key)
-            self._file = _identity(path)
+            self._configure()
+            self._file = _identity(self._path)
         except BaseException:
             self._connection.close()
             raise
 
-    def _configure(self, key: bytes) -> None:
+    def _configure(self) -> None:
         # The log level first: a wrong key would print to standard error.
         self.execute("PRAGMA cipher_log_level = NONE")
-        self.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+        self.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
         self.execute("PRAGMA cipher_memory_security = ON")
         if not self.read_only:
             self.execute("PRAGMA locking_mode = EXCLUSIVE")
@@ -183,26 +217,24 @@ class Database:
                     self._connection.execute("ROLLBACK")
             raise
 
-    def copy_to(self, path: Path, key: bytes, step: Callable[[int, int], None]) -> None:
+    def copy_to(self, path: Path, step: Callable[[int, int], None]) -> None:
         """Write a consistent copy under the same key, while this database stays open.
 
         Nothing is synced: that is for the caller, once the copy is complete.
 
         Args:
             path: The copy; it does not exist yet.
-            key: The raw key of the copy.
             step: Called with pages done and pages in all; what it raises ends the copying.
 
         Raises:
             KeeperError: DISK_*, VAULT_DAMAGED. A partial copy is left to the caller.
         """
-        with disk_errors(path):
-            os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
+        _make_empty(path)
         try:
             copy = sqlcipher.connect(str(path), isolation_level=None, timeout=0)
             try:
                 copy.execute("PRAGMA cipher_log_level = NONE")
-                copy.execute(f"PRAGMA key = \"x'{key.hex()}'\"")
+                copy.execute(f"PRAGMA key = \"x'{self._key.hex()}'\"")
                 # The copy is thrown away unless it is whole, so a journal would only cost time.
                 copy.execute("PRAGMA journal_mode = OFF")
                 copy.execute("PRAGMA synchronous = OFF")
@@ -215,6 +247,92 @@ class Database:
                 copy.close()
         except sqlcipher.Error as e:
             raise _failure(e, path) from None
+
+    def compact_to(self, path: Path, step: Callable[[], None]) -> None:
+        """Write everything but the free pages into a new file, under the same key.
+
+        One statement of SQLite, in which nothing else can be done with this database. Its memory
+        does not grow with the database. Nothing is synced: that is for the caller.
+
+        Args:
+            path: The new file; it does not exist yet.
+            step: Called every now and then, and must not use this database; what it raises ends
+                the writing.
+
+        Raises:
+            KeeperError: DISK_*, VAULT_DAMAGED. A partial file is left to the caller.
+        """
+        _make_empty(path)
+        refused: list[BaseException] = []
+
+        def look() -> int:
+            try:
+                step()
+            except BaseException as e:  # noqa: BLE001 - it is raised below, outside of SQLite
+                refused.append(e)
+            return len(refused)
+
+        # With its key as text the new file gets a salt of its own. SQLite would else give it the
+        # salt of this one, and an old page from the disk would pass for one of the new file.
+        target = f"{path.absolute().as_uri()}?key=x'{self._key.hex()}'"
+        care = self.scalar("PRAGMA synchronous")
+        self._connection.set_progress_handler(look, _OPERATIONS_A_STEP)
+        try:
+            self.execute("PRAGMA synchronous = OFF")  # the new file takes it over; it is no vault
+            self.execute("VACUUM INTO ?", (target,))
+        except Interrupted:
+            if refused:
+                raise refused[0] from None
+            raise
+        finally:
+            self._connection.set_progress_handler(None, 0)
+            self.execute(f"PRAGMA synchronous = {care}")
+
+    def changes(self) -> int:
+        """Return a number that grows with every row written since this database was opened."""
+        return int(self.scalar("SELECT total_changes()"))
+
+    def give_place_to(self, path: Path) -> None:
+        """Let another file take this one's name, and go on with it.
+
+        At any moment the name belongs to the old file or to the new one, each of them whole.
+
+        Args:
+            path: On the same disk, under the same key, synced and used by nobody.
+
+        Raises:
+            KeeperError: DISK_*, VAULT_IN_USE. The file that has the name then is open, unless the
+                disk refuses it; nothing can be read or written any more in that case.
+        """
+        if _identity(self._path) != self._file:
+            raise KeeperError(Code.DISK_GONE, path=str(self._path))
+        # Closed first: a connection keeps its file's first name for the journal, and Windows
+        # replaces no open file.
+        self._connection.close()
+        try:
+            with disk_errors(self._path):
+                sync_folder(self._path.parent)  # an old journal beside the new file would spoil it
+                _refuse_journal(self._path)
+                path.replace(self._path)
+                sync_folder(self._path.parent)
+        finally:
+            self.open_anew()
+
+    def open_anew(self) -> None:
+        """Close, and open what has the name now; what is refused once may go a moment later.
+
+        Once a page could not be read, SQLCipher refuses every write of the same connection.
+
+        Raises:
+            KeeperError: as on opening.
+        """
+        self._connection.close()
+        for pause in _AGAIN_AFTER:
+            try:
+                return self._open()
+            except KeeperError:
+                time.sleep(pause)
+        return self._open()
 
     def interrupt(self) -> None:
         """End a running query; the only method for other threads."""

@@ -78,7 +78,7 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
     sync_file(path)
     progress.step(0, 0, DATABASE_FILE)
     with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:
-        verifying = pool.submit(_verify_copy, vault, path)
+        verifying = pool.submit(verify_copy, vault, path)
         copy = vault.open_copy(path)
         try:
             length, head = CustodyLog(copy).head()
@@ -92,10 +92,13 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
         yield Snapshot(schema, length, head, files, verifying.result)
 
 
-def _verify_copy(vault: Vault, path: Path) -> None:
+def verify_copy(vault: Vault, path: Path) -> None:
     """Verify with a connection of this thread's own, and once more when it failed.
 
     A read that the disk refused once looks like damage to SQLite; read anew, it does not.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED when the content does not hold together; DISK_*.
     """
     try:
         _verify(vault, path)
@@ -113,7 +116,7 @@ def _verify(vault: Vault, path: Path) -> None:
     with contextlib.closing(vault.open_copy(path)) as copy:
         if copy.all("PRAGMA cipher_integrity_check"):
             raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
-        if not _whole(copy) or first_fault(CustodyLog(copy).events()) is not None:
+        if not _whole(copy) or first_fault(CustodyLog(copy).walk()) is not None:
             raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
 
 

@@ -154,7 +154,7 @@ class Vault:
 
     def copy_database(self, path: Path, step: Callable[[int, int], None]) -> None:
         """Write a consistent copy of the database; see `Database.copy_to`."""
-        self.database.copy_to(path, keys.derive(self._key, "database"), step)
+        self.database.copy_to(path, step)
 
     def open_copy(self, path: Path) -> Database:
         """Open a copy of this vault's database for reading.

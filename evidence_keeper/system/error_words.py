@@ -5,6 +5,7 @@ from __future__ import annotations
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import attached_limit, no_preview_word
 
@@ -19,9 +20,20 @@ def error_sentence(t: Translator, error: KeeperError) -> str:
     if error.code is Code.COPY_IMPOSSIBLE:
         values["reason"] = no_preview_word(t, NoPreview(str(error.params["reason"])))
     place = values.get("entry", "")
-    sentence = _sentences(t)[error.code].format_map(_Filled(values))
+    sentence = _sentences(t)[error.code]
+    if "needed" in values:
+        values["needed"] = size_text(t, int(values["needed"]))
+        sentence = _too_little_room(t)
+    sentence = sentence.format_map(_Filled(values))
     return (
         t.say("Entry {number}: {sentence}", number=place, sentence=sentence) if place else sentence
+    )
+
+
+def _too_little_room(t: Translator) -> str:
+    return t.say(
+        "There is too little room on the disk ({path}): {needed} must be free. What was saved "
+        "before is kept. Please make room elsewhere on it, for example by emptying its trash."
     )
 
 
