@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.app import bin_doors
+from evidence_keeper.app import backup_doors, bin_doors
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
@@ -19,9 +19,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import (
     EXAMPLE_READY,
-    BackupPort,
     Doors,
-    LastBackupPort,
     PagePicture,
     PreviewPort,
     SessionPort,
@@ -199,18 +197,6 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
     papers.save_paper(paper, language, target)
 
 
-def _back_up(session: SessionPort, folder: Path, progress: Progress) -> BackupPort:
-    from evidence_keeper.services import backups
-
-    return backups.back_up(cast("Session", session), folder, progress)
-
-
-def _last_backup(session: SessionPort) -> LastBackupPort | None:
-    from evidence_keeper.services import backups
-
-    return backups.last_backup(cast("Session", session))
-
-
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -242,8 +228,10 @@ def real_doors() -> Doors:
         judge=_judge,
         suggest=_suggest,
         recovery_sheet=_recovery_sheet,
-        back_up=_back_up,
-        last_backup=_last_backup,
+        back_up=backup_doors.back_up,
+        last_backup=backup_doors.last_backup,
+        room_to_gain=backup_doors.room_to_gain,
+        compact=backup_doors.compact,
         in_bin=bin_doors.in_bin,
         take_back=bin_doors.take_back,
         remove=bin_doors.remove,

@@ -72,6 +72,15 @@ class BackupPort(Protocol):
     def unreadable(self) -> tuple[str, ...]: ...  # noqa: D102
 
 
+class RoomPort(Protocol):
+    """How much room the vault's database takes, and how much of it is free, in bytes."""
+
+    @property
+    def size(self) -> int: ...  # noqa: D102
+    @property
+    def free(self) -> int: ...  # noqa: D102
+
+
 class OpenedPort(Protocol):
     """What is told after unlocking."""
 
@@ -239,6 +248,8 @@ class Doors:
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
+    room_to_gain: Callable[[SessionPort], RoomPort | None]
+    compact: Callable[[SessionPort, Progress], int]
     in_bin: Callable[[SessionPort], list[BinItem]]
     take_back: Callable[[SessionPort, BinItem], None]
     remove: Callable[[SessionPort, BinItem, str, bool], None]

@@ -34,6 +34,7 @@ from evidence_keeper.domain.plan import (
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.services import papers, passphrases, recovery
+from evidence_keeper.services.compacting import Room
 from evidence_keeper.services.guidance import (
     before_you_start,
     crisis_sentence,
@@ -89,6 +90,7 @@ class FakeWorld:
         self.folder = folder
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
+        self.room: Room | None = None
         self.graves: list[Tombstone] = []
         self.removed_with_copies = False
         self.destroyed = False
@@ -212,6 +214,12 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
+    def compact(self, session: FakeSession, progress: Progress) -> int:
+        session._here()
+        progress.step(0, 100)
+        room, self.room = self.room, None
+        return room.free if room is not None else 0
+
     def in_bin(self, session: FakeSession) -> list[BinItem]:
         return [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
 
@@ -267,6 +275,8 @@ class FakeWorld:
             recovery_sheet=recovery.recovery_sheet_pictures,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
+            room_to_gain=lambda _session: self.room,
+            compact=self.compact,  # type: ignore[arg-type]
             in_bin=self.in_bin,  # type: ignore[arg-type]
             take_back=self.take_back,  # type: ignore[arg-type]
             remove=self.remove,  # type: ignore[arg-type]

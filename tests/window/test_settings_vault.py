@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.services.compacting import Room
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.session_watch import Sign
@@ -85,6 +87,35 @@ def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None
     assert [backup.path for backup in window.world.backups] == [tmp_path]
     assert str(tmp_path) in page.backup._last.text()
     assert "2 files copied" in window.shell.messages.text
+
+
+def test_room_is_offered_only_where_there_is_some(window: Window) -> None:
+    page = settings(window)
+    assert not page.room.isVisible()
+    assert not page.room.line.isVisible()
+    window.world.room = Room(80_000_000, 30_000_000)
+    page.enter(None)
+    window.settle()
+    assert page.room.isVisible()
+    assert "80 MB" in page.room._what.text()
+    assert "30 MB" in page.room._what.text()
+    page.room.compact.click()
+    assert not page.room.compact.isEnabled()
+    window.settle()
+    assert "30 MB smaller" in window.shell.messages.text
+    assert page.room.compact.isEnabled()
+    assert not page.room.isVisible()
+
+
+def test_a_refusal_says_how_much_room_is_needed(window: Window) -> None:
+    window.world.room = Room(80_000_000, 30_000_000)
+    page = settings(window)
+    window.session.refuse_next = KeeperError(Code.DISK_FULL, path="/vault", needed=51_000_000)
+    page.room.compact.click()
+    window.settle()
+    assert "51 MB must be free" in window.shell.messages.text
+    assert page.room.compact.isEnabled()
+    assert page.room.isVisible(), "it is offered again"
 
 
 def test_an_easy_new_passphrase_is_said_once_more(window: Window) -> None:

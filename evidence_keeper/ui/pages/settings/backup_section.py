@@ -38,7 +38,7 @@ class BackupSection(Section):
 
     def enter(self) -> None:
         """Show the last backup."""
-        self.setVisible(not self.context.is_example)
+        self.set_offered(not self.context.is_example)
         self.context.backend.ask(self.context.doors.last_backup, self._show)
 
     def retranslate(self) -> None:

@@ -49,7 +49,7 @@ class DestroySection(Section):
 
     def enter(self) -> None:
         """Folded, and nothing of what was typed before."""
-        self.setVisible(not self.context.is_example)
+        self.set_offered(not self.context.is_example)
         self.fold.set_open(False)
         self._forget()
 

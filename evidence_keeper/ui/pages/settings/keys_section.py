@@ -66,7 +66,7 @@ class KeysSection(Section):
 
     def enter(self) -> None:
         """Forget what was typed before. A code that was not written down stays."""
-        self.setVisible(not self.context.is_example)
+        self.set_offered(not self.context.is_example)
         self._forget()
 
     def retranslate(self) -> None:

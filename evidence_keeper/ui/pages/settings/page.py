@@ -18,10 +18,10 @@ from evidence_keeper.ui.pages.settings.lock_section import LockSection
 from evidence_keeper.ui.pages.settings.look_section import LookSection
 from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
 from evidence_keeper.ui.pages.settings.reading_section import ReadingSection
+from evidence_keeper.ui.pages.settings.room_section import RoomSection
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.pages.settings.vault_section import VaultSection
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.widgets.fields import rule
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
@@ -40,6 +40,7 @@ class SettingsPage(Page):
         self.bin = BinSection(context)
         self.keys = KeysSection(context)
         self.backup = BackupSection(context)
+        self.room = RoomSection(context)
         self.destruction = DestroySection(context)
         self.about = AboutSection(context)
         self.sections: tuple[Section, ...] = (
@@ -52,6 +53,7 @@ class SettingsPage(Page):
             self.bin,
             self.keys,
             self.backup,
+            self.room,
             self.destruction,
             self.about,
         )
@@ -59,7 +61,7 @@ class SettingsPage(Page):
         self.column = ScrollColumn(width=720)
         self.column.box.addWidget(self._title)
         for section in self.sections:
-            self.column.box.addWidget(rule())
+            self.column.box.addWidget(section.line)
             self.column.box.addWidget(section)
         self.column.box.addStretch(1)
         box = QVBoxLayout(self)
@@ -89,3 +91,5 @@ class SettingsPage(Page):
             self.lock.enter()
             self.numbers.enter()
             self.vault.enter()
+        if what in (Changed.INCIDENTS, Changed.EVIDENCE) and self.isVisible():
+            self.room.enter()

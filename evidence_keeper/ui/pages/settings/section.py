@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.fields import rule
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
 
@@ -18,11 +19,18 @@ class Section(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
+        self.line = rule()
+        """Above it on the page; it goes when the section does."""
         self.title = PlainLabel(role="section")
         self.box = QVBoxLayout(self)
         self.box.setContentsMargins(0, 0, 0, tokens.L)
         self.box.setSpacing(tokens.M)
         self.box.addWidget(self.title)
+
+    def set_offered(self, offered: bool) -> None:
+        """Show or hide the section with the line above it."""
+        self.setVisible(offered)
+        self.line.setVisible(offered)
 
     def enter(self) -> None:
         """The page comes into view."""

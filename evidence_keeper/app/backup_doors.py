@@ -1,0 +1,44 @@
+"""Backups and the room that the vault takes, as the window calls them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from evidence_keeper.ui.ports import BackupPort, LastBackupPort, RoomPort, SessionPort
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.services.session import Session
+
+# Imported when first used, like all that brings SQLCipher along: see `app.window`.
+# ruff: noqa: PLC0415
+
+
+def back_up(session: SessionPort, folder: Path, progress: Progress) -> BackupPort:
+    """Back up to a folder."""
+    from evidence_keeper.services import backups
+
+    return backups.back_up(cast("Session", session), folder, progress)
+
+
+def last_backup(session: SessionPort) -> LastBackupPort | None:
+    """Return when and where the last backup was made."""
+    from evidence_keeper.services import backups
+
+    return backups.last_backup(cast("Session", session))
+
+
+def room_to_gain(session: SessionPort) -> RoomPort | None:
+    """Return how much room could be given back, where that is possible and worth it."""
+    from evidence_keeper.services import compacting
+
+    return compacting.room_to_gain(cast("Session", session))
+
+
+def compact(session: SessionPort, progress: Progress) -> int:
+    """Give the room back; return the bytes."""
+    from evidence_keeper.services import compacting
+
+    return compacting.compact(cast("Session", session), progress)
