@@ -1,11 +1,14 @@
-"""The vault: unlocking, saving an entry, backups. The figures are those of a vault in use."""
+"""The vault: unlocking, saving an entry, backups, compacting, as in a vault in use."""
 
 from __future__ import annotations
 
 import itertools
 import os
+import random
 import shutil
 import sqlite3
+import subprocess
+import sys
 import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -25,6 +28,9 @@ ENTRIES = int(os.environ.get("BENCH_ENTRIES", "10000"))
 FILES = int(os.environ.get("BENCH_FILES", "1000"))
 FILE_BYTES = int(os.environ.get("BENCH_FILE_BYTES", "500000"))
 """5,000 files of 1 MB are the vault of the promise; opening reads none of their bytes."""
+COMPACTED_MB = (50, 400)
+"""Sizes of the databases that are compacted; a fifth of each is free."""
+_NO_GROWTH_MB = 8
 
 
 def bench(report: Report) -> None:
@@ -39,6 +45,7 @@ def bench(report: Report) -> None:
             _backup(report, session, base)
         finally:
             session.close()
+        _compact(report, base)
 
 
 def _make(base: Path) -> None:
@@ -134,3 +141,55 @@ def _backup(report: Report, session: Session, base: Path) -> None:
 
     report.beyond("backup, nothing new", seconds(nothing_new), "verify its pages",
                   seconds(verify), 100)  # fmt: skip
+
+
+def _compact(report: Report, base: Path) -> None:
+    beyond = {}
+    for size in COMPACTED_MB:
+        folder = base / f"large-{size}"
+        report.note(f"compacting: writing a database of {size} MB")
+        _make_large(folder, size * 1_000_000)
+        before = (folder / "vault.db").stat().st_size
+
+        def copy(folder: Path = folder) -> None:
+            target = folder.parent / "copy.db"
+            shutil.copyfile(folder / "vault.db", target)
+            with target.open("r+b") as file:
+                os.fsync(file.fileno())
+            target.unlink()
+
+        floor = seconds(copy, 3)
+        done = subprocess.run(
+            [sys.executable, "-m", "tests.benchmarks.compact_run", str(folder)],
+            capture_output=True, check=True, text=True,
+        )  # fmt: skip
+        taken, begun, peak = map(float, done.stdout.split())
+        after = (folder / "vault.db").stat().st_size
+        what = f"compact {before / 1e6:.0f} MB to {after / 1e6:.0f} MB"
+        report.ratio(what, taken, "copy and sync the file", floor)
+        report.lines.append(f"{what}: memory {begun:.0f} MB before, at most {peak:.0f} MB")
+        beyond[size] = peak - begun
+        shutil.rmtree(folder)
+    small, large = (beyond[size] for size in COMPACTED_MB)
+    what = f"compacting: memory for {COMPACTED_MB[1]} MB more than for {COMPACTED_MB[0]} MB"
+    report.memory(what, large - small, _NO_GROWTH_MB)
+
+
+def _make_large(folder: Path, size: int) -> None:
+    """Make a vault with a database of that size, a fifth of it free: entries, and dropped drafts.
+
+    The texts are long, so that opening, which reads the whole custody log, takes little memory.
+    """
+    chance = random.Random(size)
+    vaults.create(folder, PASSPHRASE, fast=True)
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
+    database = folder / "vault.db"
+    drafts = []
+    while database.stat().st_size < size // 5:
+        drafts.append(session.save_draft(None, {"text": chance.randbytes(500_000).hex()}))
+    while database.stat().st_size < size:
+        texts = [" ".join(f"{chance.getrandbits(24):x}" for _ in range(2500)) for _ in range(50)]
+        session.record([Entry(title=f"Entry {n}", what_happened=t) for n, t in enumerate(texts)])
+    for draft in drafts:
+        session.drop_draft(draft)
+    session.close()

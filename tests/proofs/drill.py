@@ -17,6 +17,7 @@ from pathlib import Path
 
 from PIL import Image
 
+from evidence_keeper.app.cli import exit_code
 from evidence_keeper.domain.choice import EVERYTHING
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -24,9 +25,12 @@ from evidence_keeper.domain.evidence import Source, evidence_label
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, removal, vaults
+from evidence_keeper.services import backups, compacting, removal, vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage import compacting as storage_compacting
 from evidence_keeper.storage.notebook import LETTERS, OWN_NUMBERS, UNSAVED_NOTES
+from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.translations import translator
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 OTHER = "терезе бұлт қалам шырақ жол"
@@ -258,6 +262,37 @@ def remove(folder: str) -> None:
         session.bin_evidence([item.number])
         removal.remove_evidence(session, item.number)
         confirm("removed", item.label)
+
+
+def compact(folder: str) -> None:
+    """Write an entry and a draft, and compact."""
+    session = started(folder)
+    draft = None
+    for number in range(ROUNDS):
+        (entry,) = session.record([Entry(title=f"compact {number}")])
+        confirm("entry", entry, f"compact {number}")
+        draft = session.save_draft(draft, {"text": os.urandom(20_000 * (number % 3)).hex()})
+        compacting.compact(session, Progress())
+        confirm("compacted", number)
+
+
+def compact_once(folder: str, unasked: str = "") -> int:
+    """Compact as a program of its own: one sentence and a code where it is refused.
+
+    `unasked` leaves out the question whether there is room, so that the disk itself refuses.
+    """
+    if unasked:
+        storage_compacting.need_space = lambda *_: None
+    try:
+        session = opened(folder)
+        try:
+            compacting.compact(session, Progress())
+        finally:
+            session.close()
+    except KeeperError as e:
+        sys.stderr.write(error_sentence(translator("en"), e) + "\n")
+        return exit_code(e)
+    return 0
 
 
 def upgrade(folder: str) -> None:

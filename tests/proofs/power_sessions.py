@@ -16,7 +16,7 @@ from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, removal, vaults
+from evidence_keeper.services import backups, compacting, removal, vaults
 from evidence_keeper.storage import database
 from tests.proofs import drill
 
@@ -102,6 +102,16 @@ def working_copies(root: Path) -> None:
     session.close()
 
 
+def compact(root: Path) -> None:
+    """Write, and make the database smaller in between."""
+    session = drill.opened(root / "vault")
+    for number in range(FEW):
+        given = session.record([Entry(title=f"compacted {number}", what_happened="ұзақ " * 900)])[0]
+        drill.confirm("entry", given, f"compacted {number}")
+        compacting.compact(session, Progress())
+    session.close()
+
+
 def upgrade(root: Path) -> None:
     drill.opened(root / "vault", drill.GOLDEN).close()
     drill.confirm("upgraded", "vault")
@@ -135,6 +145,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
     "merge": merge,
     "removing": removing,
     "working copies": working_copies,
+    "compacting": compact,
     "upgrade": upgrade,
     "create": create,
     "restore": restore,

@@ -106,6 +106,14 @@ def _backup_file(disk: Disk) -> Ended:
     return disk.run("backup", disk.root / "one.ekbackup")
 
 
+def _compact(disk: Disk) -> Ended:
+    return disk.zygote.call("tests.proofs.drill:compact_once", disk.vault)
+
+
+def _compact_unasked(disk: Disk) -> Ended:
+    return disk.zygote.call("tests.proofs.drill:compact_once", disk.vault, "unasked")
+
+
 OPERATIONS = {
     "log": (_log, 360),
     "edit": (_edit, 200),
@@ -114,6 +122,8 @@ OPERATIONS = {
     "dossier": (_dossier, 480),
     "backup_folder": (_backup_folder, 400),
     "backup_file": (_backup_file, 400),
+    "compact": (_compact, 440),
+    "compact_unasked": (_compact_unasked, 440),
 }
 """Each with the KiB up to which the disk's size is varied."""
 

@@ -31,7 +31,7 @@ CALLS = {
     "posix/io/dir/rename": 6,
 }
 """Kinds of calls, and among how many of the first ones the refused one is drawn."""
-OPERATIONS = ("log", "add", "edit", "passphrase", "backup", "dossier")
+OPERATIONS = ("log", "add", "edit", "passphrase", "backup", "dossier", "compact")
 
 
 @pytest.fixture(scope="module")
@@ -74,6 +74,9 @@ class Trial:
             "dossier": out,
         }
         plan = {"name": call, "at": at, "mark": str(self.mark)}
+        if operation == "compact":
+            compact = self.faulty.start("tests.proofs.drill:compact_once", self.vault, faults=plan)
+            return compact.wait()
         return self.faulty.command(operation, *key, *arguments[operation], given=given, faults=plan)
 
     @property
@@ -109,6 +112,8 @@ class Trial:
                 "tests.proofs.drill:bring_back", self.work / "backups", self.work / "back"
             )
             assert json.loads(back.out)["outcome"] == "unchanged"
+        elif operation == "compact":
+            assert inside["left_over"] == []
         else:
             assert self.zygote.command("verify", self.work / "out.zip").code == 0
 

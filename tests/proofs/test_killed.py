@@ -57,6 +57,7 @@ DRILLS = (
     Drill("restore", 1.5, "other.ekbackup"),
     Drill("rescue", 1.0, "rescued"),
     Drill("remove", 0.5),
+    Drill("compact", 0.5),
     Drill("upgrade", 0.25, begin="golden", passphrase=drill.GOLDEN),
     Drill("destroy", 0),
 )
