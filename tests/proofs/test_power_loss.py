@@ -36,6 +36,7 @@ STATES = {
     "merge": (12, 700),
     "removing": (12, 600),
     "working copies": (8, 500),
+    "compacting": (12, 600),
     "upgrade": (12, 600),
     "create": (8, 400),
     "restore": (8, 400),
