@@ -35,6 +35,8 @@ class Operation(StrEnum):
     EVIDENCE_BINNED = "evidence_binned"
     EVIDENCE_RESTORED = "evidence_restored"
     EVIDENCE_IS_COPY = "evidence_is_copy"
+    SEQUENCE_KEPT = "sequence_kept"
+    SEQUENCE_DROPPED = "sequence_dropped"
     ORIGINAL_HEALED = "original_healed"
     PROFILE_CHANGED = "profile_changed"
     PAPER_CHANGED = "paper_changed"

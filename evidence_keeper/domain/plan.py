@@ -254,6 +254,7 @@ class DossierContent:
         log_length, log_head: Length and head hash of the log before this export.
         earlier_seals: Seals of earlier dossiers that the log names, oldest first.
         guide: A page of advice for this reader, before the last; it says nothing about the user.
+        sequences: Pictures that belong together in this order, as the user has confirmed it.
     """
 
     plan: DossierPlan
@@ -265,6 +266,7 @@ class DossierContent:
     log_head: str
     earlier_seals: tuple[str, ...] = ()
     guide: Paper | None = None
+    sequences: tuple[tuple[int, ...], ...] = ()
 
 
 class Part(StrEnum):

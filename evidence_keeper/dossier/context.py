@@ -11,6 +11,7 @@ from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.overlap import ordered
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Reader, Section, depth_of
 from evidence_keeper.domain.progress import Progress
@@ -71,8 +72,12 @@ class Context:
         return item.number in self.copies and item.number in self.content.plan.listed_only
 
     def exhibit_numbers(self, incident: Incident) -> list[int]:
-        """Return what an incident shows: before each original its working copies."""
-        return _with_relatives(incident.entry.evidence, self.evidence, self.copies)
+        """Return what an incident shows: before each original its working copies.
+
+        Pictures of one conversation stand in the order that the user has confirmed.
+        """
+        numbers = ordered(incident.entry.evidence, self.content.sequences)
+        return _with_relatives(numbers, self.evidence, self.copies)
 
     @property
     def reader(self) -> Reader:

@@ -35,6 +35,7 @@ from evidence_keeper.media.rendered import (
     RENDITION_WIDTH,
     Rendered,
 )
+from evidence_keeper.media.row_marks import row_marks
 
 _FORMATS = {
     "image/jpeg": ("JPEG",),
@@ -159,6 +160,7 @@ def finished(
         tuple(note for note in NOTES if note in notes),
         metadata,
         _likeness(preview),
+        b"" if "exif.Make" in metadata or "first_page" in notes else row_marks(rendition),
     )
 
 

@@ -2,9 +2,9 @@
 
 A request is a header, the media type, the task (nothing for a preview, as JSON the steps for a
 working copy or which page of a PDF) and the file's bytes. An answer is a header, facts as JSON, a
-preview and a rendition, or the copy, or the page. Both sides check every length before they
-allocate anything, and the program checks an answer as if its worst enemy had written it: a hostile
-file may have taken the child over.
+preview, a rendition and its row marks, or the copy, or the page. Both sides check every length
+before they allocate anything, and the program checks an answer as if its worst enemy had written
+it: a hostile file may have taken the child over.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from evidence_keeper.domain.evidence import NoPreview
+from evidence_keeper.domain.overlap import ROW_BYTES
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json, steps_to_json
 from evidence_keeper.media.probe import PDF as PDF
@@ -31,6 +32,7 @@ from evidence_keeper.media.rendered import (
     MAX_PIXELS,
     MAX_PREVIEW,
     MAX_RENDITION,
+    MAX_ROWS,
     MAX_TASK,
     NOTES,
     PAGE_SIDE,
@@ -45,7 +47,7 @@ from evidence_keeper.media.rendered import (
 
 _MAGIC = b"EKd1"
 _REQUEST = struct.Struct(">4sBIQ")
-_ANSWER = struct.Struct(">4sBIIIII")
+_ANSWER = struct.Struct(">4sBIIIIII")
 _HELLO = struct.Struct(">4sI")
 
 _REASONS = (
@@ -196,9 +198,9 @@ def write_answer(stream: Writer, answer: Rendered | MadeCopy | DrawnPage | NoPre
     """Send the result to the program."""
     if isinstance(answer, NoPreview):
         status = _REASONS.index(answer) + 1
-        stream.write(_ANSWER.pack(_MAGIC, status, 0, 0, 0, 0, 0))
+        stream.write(_ANSWER.pack(_MAGIC, status, 0, 0, 0, 0, 0, 0))
     else:
-        preview = b""
+        preview = rows = b""
         if isinstance(answer, DrawnPage):
             facts, picture = b"", answer.picture
         elif isinstance(answer, MadeCopy):
@@ -211,8 +213,8 @@ def write_answer(stream: Writer, answer: Rendered | MadeCopy | DrawnPage | NoPre
                     "likeness": answer.likeness,
                 }
             ).encode()
-            preview, picture = answer.preview, answer.rendition
-        parts = (facts, preview, picture)
+            preview, picture, rows = answer.preview, answer.rendition, answer.rows
+        parts = (facts, preview, picture, rows)
         stream.write(_ANSWER.pack(_MAGIC, 0, answer.width, answer.height, *map(len, parts)))
         for part in parts:
             stream.write(part)
@@ -228,11 +230,13 @@ def read_answer(stream: Reader) -> Rendered | NoPreview:
     answer = _answer(stream, MAX_RENDITION)
     if isinstance(answer, NoPreview):
         return answer
-    width, height, facts, preview, rendition = answer
+    width, height, facts, preview, rendition, rows = answer
+    if len(rows) % ROW_BYTES:
+        raise BadFrameError("rows")
     notes, metadata, likeness = _facts(facts)
     _require_jpeg(preview, PREVIEW_SIDE, PREVIEW_SIDE)
     _require_jpeg(rendition, RENDITION_WIDTH, RENDITION_HEIGHT)
-    return Rendered(width, height, preview, rendition, notes, metadata, likeness)
+    return Rendered(width, height, preview, rendition, notes, metadata, likeness, rows)
 
 
 def read_copy(stream: Reader) -> MadeCopy | NoPreview:
@@ -244,8 +248,8 @@ def read_copy(stream: Reader) -> MadeCopy | NoPreview:
     answer = _answer(stream, MAX_COPY)
     if isinstance(answer, NoPreview):
         return answer
-    width, height, facts, preview, picture = answer
-    if facts:
+    width, height, facts, preview, picture, rows = answer
+    if facts or rows:
         raise BadFrameError("facts")
     _require_jpeg(preview, PREVIEW_SIDE, PREVIEW_SIDE)
     if _require_jpeg(picture, COPY_SIDE, COPY_SIDE) != (width, height):
@@ -262,15 +266,16 @@ def read_page(stream: Reader) -> DrawnPage | NoPreview:
     answer = _answer(stream, MAX_PAGE)
     if isinstance(answer, NoPreview):
         return answer
-    width, height, facts, preview, picture = answer
-    if facts or preview or _require_jpeg(picture, PAGE_SIDE, PAGE_SIDE) != (width, height):
+    width, height, facts, preview, picture, rows = answer
+    if facts or preview or rows or _require_jpeg(picture, PAGE_SIDE, PAGE_SIDE) != (width, height):
         raise BadFrameError("page")
     return DrawnPage(width, height, picture)
 
 
-def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes] | NoPreview:
+def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes, bytes] | NoPreview:
     header = _ANSWER.unpack(_exactly(stream, _ANSWER.size))
-    magic, status, width, height, facts_length, preview_length, picture_length = header
+    magic, status, width, height, *lengths = header
+    facts_length, preview_length, picture_length, rows_length = lengths
     if magic != _MAGIC or status > len(_REASONS):
         raise BadFrameError("answer")
     if status:
@@ -279,14 +284,15 @@ def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes] |
         facts_length <= MAX_FACTS
         and preview_length <= MAX_PREVIEW
         and picture_length <= most
+        and rows_length <= MAX_ROWS
         and width > 0
         and height > 0
         and width * height <= MAX_PIXELS
     )
     if not sane:
         raise BadFrameError("lengths")
-    facts = _exactly(stream, facts_length)
-    return width, height, facts, _exactly(stream, preview_length), _exactly(stream, picture_length)
+    facts, preview, picture, rows = (_exactly(stream, length) for length in lengths)
+    return width, height, facts, preview, picture, rows
 
 
 def _json(data: bytes) -> object:

@@ -6,6 +6,8 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from evidence_keeper.domain.overlap import ROW_BYTES
+
 MAX_PIXELS = 50_000_000
 """Largest picture that is decoded (docs/decisions/0004)."""
 
@@ -32,6 +34,9 @@ MAX_PREVIEW = 2 * 1024 * 1024
 MAX_RENDITION = 48 * 1024 * 1024
 MAX_COPY = 160 * 1024 * 1024
 """Most bytes that the parent accepts of each part of an answer."""
+
+MAX_ROWS = RENDITION_HEIGHT * ROW_BYTES
+"""Most bytes of the row marks of a picture."""
 
 MAX_METADATA = 32
 MAX_METADATA_VALUE = 200
@@ -83,6 +88,8 @@ class Rendered:
         notes: Some of `NOTES`, in that order; of a document also its `pages_note`.
         metadata: Raw values for `hints`: `exif.<Field>` and `png.<key>`, as they stood.
         likeness: Perceptual fingerprint, 64 hexadecimal digits.
+        rows: A mark for each row of the rendition (`domain.overlap`); empty for camera photos and
+            pages.
     """
 
     width: int
@@ -92,6 +99,7 @@ class Rendered:
     notes: tuple[str, ...] = ()
     metadata: Mapping[str, str] = field(default_factory=dict)
     likeness: str = ""
+    rows: bytes = b""
 
 
 PAGE_SIDE = 4000

@@ -11,6 +11,7 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Part
+from evidence_keeper.services import sequences
 from evidence_keeper.services.dossier_names import (
     aliases_for,
     entry_replaced,
@@ -50,6 +51,7 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         log_head=head,
         earlier_seals=tuple(seals),
         guide=guide_for(chosen.reader, chosen.language),
+        sequences=_sequences(session, items),
     )
     return _with_letters(session, content) if chosen.names_replaced else content
 
@@ -83,6 +85,13 @@ def _fingerprints(event: CustodyEvent, numbers: Container[int]) -> bool:
     """Whether an event holds the fingerprint of the text of one of these incidents."""
     written = event.operation in (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED)
     return written and event.told().get("incident") in numbers
+
+
+def _sequences(session: Session, items: Collection[Evidence]) -> tuple[tuple[int, ...], ...]:
+    """Return the confirmed orders, as far as the document names their pictures."""
+    named = {item.number for item in items}
+    found = (tuple(n for n in s if n in named) for s in sequences.with_copies(session.vault))
+    return tuple(s for s in found if len(s) > 1)
 
 
 def _described(item: Evidence, *, behind: bool) -> Evidence:
@@ -152,7 +161,8 @@ def _as_far_as_shown(
     package holds that text whole: `told` has these incidents with their current version. Otherwise
     somebody could try out guesses at a private note, or at an earlier version.
     """
-    labels = {evidence_label(n) for n in set(_named(chosen)).difference(behind)}
+    named = {evidence_label(n) for n in _named(chosen)}
+    labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
 
     def visible(event: CustodyEvent) -> bool:
@@ -171,6 +181,9 @@ def _as_far_as_shown(
                 | Operation.CONTENT_REMOVED
             ):
                 return body.get("evidence") in labels
+            case Operation.SEQUENCE_KEPT | Operation.SEQUENCE_DROPPED:
+                # Numbers are told of an original behind its copy as well.
+                return set(body.get("sequence", ())) <= named
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])
             case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:

@@ -15,9 +15,10 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json
 from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services import folder_again, intake, likeness, working_copies
+from evidence_keeper.services import folder_again, intake, likeness, sequences, working_copies
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage import renditions
+from evidence_keeper.storage import sequences as stored_sequences
 from evidence_keeper.storage.evidence_log import changed_body
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -115,12 +116,13 @@ class EvidenceDesk:
                 log.append(Operation.EVIDENCE_CHANGED, changed_body(one))
 
     def history(self, number: int) -> list[CustodyEvent]:
-        """Return the custody events of an item, and when working copies were made from it."""
+        """Return the custody events of an item, and when copies or an order were made of it."""
         label = evidence_label(number)
         found = []
         for event in self.vault.log.events():
             body = event.told()
-            if label in (body.get("evidence"), body.get("copy_of")):
+            named = (body.get("evidence"), body.get("copy_of"), *body.get("sequence", ()))
+            if label in named:
                 found.append(event)
         return found
 
@@ -153,6 +155,26 @@ class EvidenceDesk:
         Its own working copies and its original are left out.
         """
         return likeness.look_alikes(self.vault.evidence.likenesses(), self.evidence(number))
+
+    def following(self, number: int) -> tuple[int, ...]:
+        """Return the screenshots that seem to follow one another, with this one among them."""
+        return sequences.following(self.vault, self.evidence(number))
+
+    def sequence_of(self, number: int) -> tuple[int, ...]:
+        """Return the order that was confirmed for an item and others; nothing without one."""
+        return stored_sequences.sequence_of(self.vault.database, number)
+
+    def keep_sequence(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
+        """Keep pictures in this order; see `sequences.keep`."""
+        return sequences.keep(self.vault, numbers)
+
+    def drop_sequence(self, numbers: Sequence[int]) -> None:
+        """Keep pictures in no order any more; see `sequences.drop`."""
+        sequences.drop(self.vault, numbers)
+
+    def in_order(self, numbers: Sequence[int]) -> list[int]:
+        """Return items as they are shown together: see `sequences.in_order`."""
+        return sequences.in_order(self.vault, numbers)
 
     def keep_screen(self, data: bytes, name: str, url: str) -> Evidence:
         """Keep a picture of this computer's own screen, with the address that it shows.

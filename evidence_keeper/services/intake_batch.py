@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import zlib
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -144,7 +145,9 @@ class Batch:
             raise
         placed.append(second_name)
         file = StoredFile(second_name, second.key, second.sha256)
-        rendition = StoredRendition(waiting.rendition.preview, file, waiting.rendition.notes)
+        made = waiting.rendition
+        rows = zlib.compress(made.rows) if made.rows else b""
+        rendition = StoredRendition(made.preview, file, made.notes, rows)
         return waiting.item, original, rendition, waiting.steps
 
     def _write(self, rows: list[_Row]) -> list[Evidence]:

@@ -32,11 +32,17 @@ class StoredFile:
 
 @dataclass(frozen=True, slots=True)
 class StoredRendition:
-    """A print rendition and its preview. `notes` are codes such as `rotated`."""
+    """A print rendition and its preview.
+
+    Attributes:
+        notes: Codes such as `rotated`.
+        rows: Marks of the rows (`domain.overlap`), compressed; empty without them.
+    """
 
     preview: bytes
     file: StoredFile
     notes: tuple[str, ...] = ()
+    rows: bytes = b""
 
 
 def evidence_details(evidence: Evidence) -> dict[str, Json]:
@@ -117,7 +123,7 @@ class EvidenceStore:
 
     def _put_rendition(self, number: int, rendition: StoredRendition) -> None:
         self._database.execute(
-            "INSERT INTO renditions VALUES (?, ?, ?, ?, ?, ?)",
+            "INSERT INTO renditions VALUES (?, ?, ?, ?, ?, ?, ?)",
             (
                 number,
                 rendition.preview,
@@ -125,6 +131,7 @@ class EvidenceStore:
                 json.dumps(rendition.notes),
                 rendition.file.name,
                 rendition.file.key,
+                rendition.rows,
             ),
         )
 
@@ -163,6 +170,7 @@ class EvidenceStore:
     def bury(self, number: int, sha256: str) -> None:
         """Make an item a tombstone: number, fingerprint and when it was added are left of it."""
         self._database.execute("DELETE FROM renditions WHERE evidence = ?", (number,))
+        self._database.execute("DELETE FROM sequences WHERE evidence = ?", (number,))
         # A mark behind the fingerprint: the same bytes can be kept anew if the user wants that.
         self._database.execute(
             "UPDATE evidence SET sha256 = ?, size = 0, media_type = ?, original_name = '', "

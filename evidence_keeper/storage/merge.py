@@ -33,6 +33,7 @@ from evidence_keeper.storage.merge_evidence import (
     write_evidence,
 )
 from evidence_keeper.storage.merge_papers import OwnPapers, plan_papers, write_papers
+from evidence_keeper.storage.merge_sequences import plan_sequences, write_sequences
 from evidence_keeper.storage.migrations import NEWEST, migrate
 from evidence_keeper.storage.notebook import UNSAVED_PROFILE
 from evidence_keeper.storage.restore import Secret, copy_essential
@@ -49,7 +50,7 @@ class Merged:
     Attributes:
         cases, incidents, versions, evidence, drafts: How many of each are new here; `versions`
             counts later versions of incidents that were here already.
-        details: Evidence whose notes or marks were completed.
+        details: Evidence whose notes, marks or order were completed.
         profile: Parts of "about me" that were empty here.
         papers: 1 each for what was not here of the safety plan, own numbers, people, letters, and
             steps of a copy that was begun.
@@ -96,6 +97,7 @@ class _Plan:
     profile: dict[str, str] = field(default_factory=dict)
     profile_added: int = 0
     papers: OwnPapers | None = None
+    sequences: list[tuple[int, ...]] = field(default_factory=list)
 
     def removed(self) -> tuple[str, ...]:
         """Return the labels of what was removed here and is not taken over."""
@@ -112,6 +114,7 @@ class _Plan:
             or self.drafts
             or self.profile_added
             or self.papers
+            or self.sequences
         )
 
 
@@ -208,7 +211,7 @@ def _united(
         versions=sum(len(a.versions) for a in additions if a.first > 1),
         evidence=len(plan.evidence.fresh),
         drafts=len(plan.drafts),
-        details=len(plan.evidence.completed()),
+        details=len(plan.evidence.completed() | {n for s in plan.sequences for n in s}),
         profile=plan.profile_added,
         papers=len(plan.papers.changed) if plan.papers is not None else 0,
         conflicts=tuple(plan.entries.conflicts),
@@ -238,6 +241,7 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     missing = {k: v for k, v in other.items() if v and not own.get(k)}
     plan.profile, plan.profile_added = {**own, **missing}, len(missing)
     plan.papers = plan_papers(ours, theirs, evidence.numbers)
+    plan.sequences = plan_sequences(ours, theirs, evidence.numbers)
     return plan
 
 
@@ -286,6 +290,7 @@ def _write(
             body: Json = {"case": case.name, "zone": case.zone, "origin": origin}
             ours.log.append(Operation.CASE_ADDED, body)
     write_evidence(ours, theirs, plan.evidence, brought, origin)
+    write_sequences(ours, plan.sequences, origin)
     for addition in plan.entries.additions:
         _write_incident(ours, addition, origin)
     for draft in plan.drafts:

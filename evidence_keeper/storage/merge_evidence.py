@@ -386,6 +386,8 @@ def _log_details(ours: Vault, item: Evidence, origin: str) -> None:
 def _rendition(theirs: Vault, number: int, file: StoredFile | None) -> StoredRendition | None:
     if file is None:
         return None
-    row = theirs.database.one("SELECT preview, notes FROM renditions WHERE evidence = ?", (number,))
+    row = theirs.database.one(
+        "SELECT preview, notes, rows FROM renditions WHERE evidence = ?", (number,)
+    )
     assert row is not None
-    return StoredRendition(bytes(row[0]), file, tuple(json.loads(row[1])))
+    return StoredRendition(bytes(row[0]), file, tuple(json.loads(row[1])), bytes(row[2]))

@@ -171,7 +171,17 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
 DROP INDEX incidents_by_time;
 """
 
-MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER)
+_SEQUENCES = """
+ALTER TABLE renditions ADD COLUMN rows BLOB NOT NULL DEFAULT x'';
+CREATE TABLE sequences (
+    evidence INTEGER PRIMARY KEY REFERENCES evidence(number),
+    sequence INTEGER NOT NULL,
+    position INTEGER NOT NULL,
+    UNIQUE (sequence, position)
+) STRICT;
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES)
 NEWEST = len(MIGRATIONS)
 
 

@@ -125,6 +125,8 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_BINNED: t.say("evidence moved to the bin"),
         Operation.EVIDENCE_RESTORED: t.say("evidence taken back from the bin"),
         Operation.EVIDENCE_IS_COPY: t.say("evidence recognised as a working copy"),
+        Operation.SEQUENCE_KEPT: t.say("order of pictures noted"),
+        Operation.SEQUENCE_DROPPED: t.say("order of pictures taken back"),
         Operation.ORIGINAL_HEALED: t.say("missing or damaged file put back, with the same bytes"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
         # Whoever reads a dossier's log need not learn that there is a safety plan.

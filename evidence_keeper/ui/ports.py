@@ -160,6 +160,11 @@ class EvidencePort(Protocol):
     def note_machine_text(self, number: int, text: str) -> None: ...  # noqa: D102
     def warm_up(self) -> None: ...  # noqa: D102
     def look_alikes(self, number: int) -> list[int]: ...  # noqa: D102
+    def following(self, number: int) -> tuple[int, ...]: ...  # noqa: D102
+    def sequence_of(self, number: int) -> tuple[int, ...]: ...  # noqa: D102
+    def keep_sequence(self, numbers: Sequence[int]) -> list[tuple[int, ...]]: ...  # noqa: D102
+    def drop_sequence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
+    def in_order(self, numbers: Sequence[int]) -> list[int]: ...  # noqa: D102
     def copies_of(self, number: int) -> list[int]: ...  # noqa: D102
     def bin_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
     def restore_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102

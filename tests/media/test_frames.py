@@ -18,13 +18,14 @@ from evidence_keeper.media.rendered import (
     MAX_METADATA_VALUE,
     MAX_PREVIEW,
     MAX_RENDITION,
+    MAX_ROWS,
     MAX_TASK,
     MadeCopy,
     Rendered,
 )
 from tests.media.pictures import encoded, sample
 
-HEADER = struct.Struct(">4sBIIIII")
+HEADER = struct.Struct(">4sBIIIIII")
 JPEG = encoded(sample(40, 30), "JPEG")
 LIKE = "0123456789abcdef" * 4
 GREY = encoded(sample(40, 30, "L"), "JPEG")
@@ -38,11 +39,12 @@ def answer(
     size: tuple[int, int] = (40, 30),
     status: int = 0,
     magic: bytes = b"EKd1",
+    rows: bytes = b"",
 ) -> bytes:
     made = {"notes": [], "metadata": {}, "likeness": LIKE} if facts is None else facts
     body = made if isinstance(made, bytes) else json.dumps(made).encode()
-    head = HEADER.pack(magic, status, *size, len(body), len(preview), len(rendition))
-    return head + body + preview + rendition
+    lengths = (len(body), len(preview), len(rendition), len(rows))
+    return HEADER.pack(magic, status, *size, *lengths) + body + preview + rendition + rows
 
 
 def read(data: bytes) -> Rendered | NoPreview:
@@ -55,7 +57,9 @@ def test_requests_and_answers_come_back_whole() -> None:
     pipe.seek(0)
     assert frames.read_request(pipe) == frames.Request(b"\0data\xff", "image/png")
     assert frames.read_request(pipe) is None
-    made = Rendered(40, 30, JPEG, GREY, ("rotated",), {"exif.Model": "Ұялы 1 🙂"}, LIKE)
+    made = Rendered(
+        40, 30, JPEG, GREY, ("rotated",), {"exif.Model": "Ұялы 1 🙂"}, LIKE, b"8 bytes!"
+    )
     for result in (made, NoPreview.BROKEN, NoPreview.TOO_LARGE, NoPreview.NOT_A_PICTURE):
         pipe = io.BytesIO()
         frames.write_answer(pipe, result)
@@ -82,6 +86,7 @@ def test_a_false_hello_is_refused(data: bytes) -> None:
     "change",
     [
         {"magic": b"EKd2"},
+        {"rows": b"7 bytes"},
         {"status": 99},
         {"size": (0, 30)},
         {"size": (40, 0)},
@@ -123,10 +128,11 @@ def test_a_false_answer_is_refused(change: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "lengths",
     [
-        (MAX_FACTS + 1, 1, 1),
-        (1, MAX_PREVIEW + 1, 1),
-        (1, 1, MAX_RENDITION + 1),
-        (0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF),
+        (MAX_FACTS + 1, 1, 1, 8),
+        (1, MAX_PREVIEW + 1, 1, 8),
+        (1, 1, MAX_RENDITION + 1, 8),
+        (1, 1, 1, MAX_ROWS + 8),
+        (0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF, 0xFFFFFFFF),
     ],
 )
 def test_over_long_lengths_are_refused_before_anything_is_read(lengths: tuple[int, ...]) -> None:
@@ -207,6 +213,7 @@ def test_a_working_copy_comes_back_checked() -> None:
     for bad in (
         answer(),  # facts where none belong
         answer(facts=b"", size=(41, 30)),
+        answer(facts=b"", rows=bytes(8)),
         answer(facts=b"", rendition=_with_segment(0xE1, b"Exif\0\0II*\0")),
         data[:-1],
     ):

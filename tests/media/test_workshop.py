@@ -31,7 +31,7 @@ incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
 def ready(): frames.write_hello(outgoing, ())
 def take(): return frames.read_request(incoming)
 def head(length):
-    outgoing.write(struct.pack(">4sBIIIII", b"EKd1", 0, 9, 9, length, length, length))
+    outgoing.write(struct.pack(">4sBIIIIII", b"EKd1", 0, 9, 9, length, length, length, 0))
     outgoing.flush()
 """
 

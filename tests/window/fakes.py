@@ -9,7 +9,6 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
-from threading import Event
 
 from evidence_keeper.domain.canonical import Json, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
@@ -23,6 +22,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services.intake import Intake
+from tests.window.fake_sequences import FakeSequences
 from tests.window.small_fakes import FakeDraft, FakeOpened
 
 NOTED = datetime(2026, 11, 24, 10, 0, tzinfo=UTC)
@@ -30,7 +30,7 @@ GOOD_PASSPHRASE = "бес сөз жасыл алма көпір"
 
 
 @dataclass
-class FakeSession:
+class FakeSession(FakeSequences):
     """Every method notes the thread that called it, so that tests can see who asked."""
 
     folder: Path = Path("/vault")
@@ -53,7 +53,7 @@ class FakeSession:
     interrupted: int = 0
     closed: bool = False
     refuse_next: KeeperError | None = None
-    held: Event | None = None
+    held: threading.Event | None = None
 
     def _here(self) -> None:
         self.threads.add(threading.current_thread().name)

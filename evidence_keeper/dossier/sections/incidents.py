@@ -64,8 +64,16 @@ def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
         (t.say("Language of the message"), languages_text(t, entry.language)),
         (t.say("Pattern"), ", ".join(tag_word(t, tag) for tag in entry.tags)),
         (t.say("What I did"), "\n".join(action_text(ctx, a) for a in entry.actions)),
+        (t.say("Order of the pictures"), _order(ctx, incident)),
     ]
     return pairs
+
+
+def _order(ctx: Context, incident: Incident) -> str:
+    """Return which pictures show one conversation, in the order that was confirmed."""
+    shown = set(incident.entry.evidence)
+    orders = ([n for n in s if n in shown] for s in ctx.content.sequences)
+    return "\n".join(" → ".join(map(evidence_label, s)) for s in orders if len(s) > 1)
 
 
 def _denials(ctx: Context, incident: Incident) -> list[tuple[str, Block]]:

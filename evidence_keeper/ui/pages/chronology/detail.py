@@ -103,6 +103,7 @@ class Detail(QFrame):
         self._incident: Incident | None = None
         self._marked = ""
         self._body: QWidget | None = None
+        self._pictures: FlowLayout | None = None
         self.back_button = Button("quiet", "arrow-left")
         self.edit = Button("plain", "pencil")
         self.bin = Button("quiet", "trash-2")
@@ -140,7 +141,7 @@ class Detail(QFrame):
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
-            self._body = None
+            self._body = self._pictures = None
         shown = incident is not None
         for widget in (self.edit, self.bin):
             widget.setVisible(shown)
@@ -194,9 +195,27 @@ class Detail(QFrame):
         return body
 
     def _evidence(self, numbers: Sequence[int]) -> QWidget:
-        t = self._context.t
+        """Return the pictures, those of one conversation in the order that was confirmed."""
         holder = QWidget()
         flow = FlowLayout(holder, tokens.M, tokens.M)
+        self._fill(flow, numbers)
+        self._pictures = flow
+
+        def arrived(ordered: list[int]) -> None:
+            if self._pictures is flow and ordered != list(numbers):
+                self._fill(flow, ordered)
+
+        if len(numbers) > 1:
+            self._context.backend.ask(lambda s: s.in_order(numbers), arrived)
+        return holder
+
+    def _fill(self, flow: FlowLayout, numbers: Sequence[int]) -> None:
+        t = self._context.t
+        while (item := flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
         for number in numbers:
             tile = QWidget()
             box = QVBoxLayout(tile)
@@ -210,7 +229,6 @@ class Detail(QFrame):
             )
             box.addWidget(link)
             flow.addWidget(tile)
-        return holder
 
     def _edit(self) -> None:
         if self._incident is not None:

@@ -23,6 +23,7 @@ from evidence_keeper.ui.pages.evidence.notes import Notes
 from evidence_keeper.ui.pages.evidence.relations import Relations
 from evidence_keeper.ui.pages.evidence.rows import name_of, type_word
 from evidence_keeper.ui.pages.evidence.times import Times
+from evidence_keeper.ui.pages.evidence.together import Together
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import NewEntry, Place
 from evidence_keeper.ui.theme import tokens
@@ -64,6 +65,7 @@ class EvidenceDetail(QFrame):
         self._item: Evidence | None = None
         self._body: QWidget | None = None
         self.relations = Relations(context)
+        self.together = Together(context)
         self.times = Times(context)
         self.notes = Notes(context)
         self.back_button = Button("quiet", "arrow-left")
@@ -85,7 +87,14 @@ class EvidenceDetail(QFrame):
         box.addWidget(self.column, 1)
         self._empty = PlainLabel(role="quiet")
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
-        for part in (self._empty, self.times, self.relations, self.notes, self.history):
+        for part in (
+            self._empty,
+            self.times,
+            self.relations,
+            self.together,
+            self.notes,
+            self.history,
+        ):
             self.column.box.addWidget(part)
         self.column.box.addStretch(1)
         self.column.add_to_footer(self.notes.save)
@@ -123,6 +132,7 @@ class EvidenceDetail(QFrame):
         self.history.set_open(False)
         self.notes.show_item(item)
         self.relations.show_item(item)
+        self.together.show_item(item)
         self.times.show_item(item)
         if item is not None:
             self._body = self._make_body(item)

@@ -93,6 +93,7 @@ class EvidencePage(Page):
         detail.copy_asked.connect(lambda item: save_copy(self, item))
         detail.edit_asked.connect(self._edit)
         detail.relations.item_asked.connect(self.show_number)
+        detail.together.item_asked.connect(self.show_number)
         detail.notes.saved.connect(self._on_saved)
         self.viewer.closed.connect(self.show_lists)
         self.viewer.step_asked.connect(self._show_next)

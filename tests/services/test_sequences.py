@@ -1,0 +1,152 @@
+"""Screenshots that follow one another: offered, confirmed, undone, and shown in their order."""
+
+from __future__ import annotations
+
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Case, Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.domain.working_copy import Area, Mark
+from evidence_keeper.services import backups, dossiers, removal
+from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys
+from evidence_keeper.storage import vault as storage_vault
+from tests.conftest import PASSPHRASE
+from tests.media.chats import conversation, screenshot
+from tests.media.pictures import encoded
+from tests.storage.two_vaults import reopened
+
+
+def keep(session: Session, seed: int, *tops: int) -> list[int]:
+    strip = conversation(seed)
+    numbers = []
+    for place, top in enumerate(tops):
+        data = encoded(screenshot(strip, top, f"21:{place:02d}"), "PNG", compress_level=1)
+        numbers.append(session.keep_bytes(data, f"{place}.png", Source.PASTED).added[0].number)
+    return numbers
+
+
+def remove(session: Session, number: int) -> None:
+    session.bin_evidence([number])
+    removal.remove_evidence(session, number, "")
+
+
+@pytest.fixture
+def chat(session: Session) -> Session:
+    """Five screenshots: of one chat 3, 1, 4 in this order, of another 2 and 5."""
+    keep(session, 1, 900)
+    keep(session, 2, 0)
+    keep(session, 1, 0, 2000)
+    keep(session, 2, 2000)
+    return session
+
+
+def test_what_overlaps_is_offered_in_its_order_and_nothing_is_set(chat: Session) -> None:
+    assert chat.following(1) == chat.following(3) == chat.following(4) == (3, 1, 4)
+    assert chat.following(2) == chat.following(5) == ()
+    assert chat.sequence_of(1) == ()
+    assert chat.in_order([1, 3, 4]) == [1, 3, 4]
+
+
+def test_a_confirmed_order_is_kept_told_and_can_be_taken_back(chat: Session) -> None:
+    assert chat.keep_sequence((3, 1, 4)) == []
+    assert chat.sequence_of(4) == (3, 1, 4)
+    assert chat.in_order([5, 4, 1, 3, 2]) == [5, 3, 1, 4, 2]
+    (event,) = [e for e in chat.history(1) if e.operation == Operation.SEQUENCE_KEPT]
+    assert event.told() == {"sequence": ["EK-0003", "EK-0001", "EK-0004"]}
+    chat.drop_sequence((3, 1, 4))
+    assert chat.sequence_of(4) == ()
+    assert chat.history(4)[-1].operation == Operation.SEQUENCE_DROPPED
+    assert chat.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_an_order_that_grows_names_what_it_replaces(chat: Session) -> None:
+    chat.keep_sequence((3, 1))
+    chat.keep_sequence((2, 5))
+    assert chat.keep_sequence((3, 1, 4)) == [(3, 1)]
+    assert (chat.sequence_of(1), chat.sequence_of(2)) == ((3, 1, 4), (2, 5))
+
+
+def test_unknown_and_removed_items_are_refused(chat: Session) -> None:
+    remove(chat, 4)
+    for number, code in ((4, Code.REMOVED), (99, Code.NUMBER_UNKNOWN)):
+        with pytest.raises(KeeperError) as caught:
+            chat.keep_sequence((3, number))
+        assert caught.value.code is code
+    assert chat.sequence_of(3) == ()
+
+
+def test_what_is_removed_or_in_the_bin_is_offered_no_more(chat: Session) -> None:
+    chat.keep_sequence((3, 1, 4))
+    remove(chat, 4)
+    assert chat.sequence_of(3) == (3, 1)
+    chat.bin_evidence([1])
+    assert chat.following(3) == ()
+
+
+def test_a_document_shows_an_entrys_pictures_in_the_confirmed_order(
+    chat: Session, tmp_path: Path
+) -> None:
+    chat.record([Entry(title="Chat", evidence=(4, 1, 3, 2))])
+    chat.make_working_copy(1, (Area(Mark.BLACK, 10, 10, 60, 40),))
+    chat.keep_sequence((3, 1, 4))
+    plan = dossiers.plan(chat, Wish(Reader.POLICE, "en"))
+    content = content_of(chat, plan)
+    assert content.sequences == ((3, 6, 1, 4),)
+    assert Operation.SEQUENCE_KEPT in {e.operation for e in content.custody if e.body}
+    dossiers.export(chat, plan, tmp_path / "d.zip", Progress())
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        names = archive.namelist()
+    assert any(name.endswith(".pdf") for name in names)
+
+
+def test_the_log_tells_nothing_of_pictures_outside_the_document(chat: Session) -> None:
+    chat.record([Entry(title="Chat", evidence=(3, 1))])
+    chat.keep_sequence((3, 1, 4))
+    plan = dossiers.plan(chat, Wish(Reader.PSYCHOLOGIST, "en"))
+    content = content_of(chat, plan)
+    assert content.sequences == ((3, 1),)
+    assert not [e for e in content.custody if e.operation == Operation.SEQUENCE_KEPT and e.body]
+
+
+@pytest.fixture
+def school(tmp_path: Path) -> Iterator[Session]:
+    folder = tmp_path / "school"
+    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    opened = reopened(folder)
+    yield opened
+    opened.close()
+
+
+def test_a_merge_brings_the_order_along(session: Session, school: Session, tmp_path: Path) -> None:
+    keep(session, 2, 0)
+    keep(school, 1, 900, 0, 2000)
+    school.keep_sequence((2, 1, 3))
+    backups.back_up(school, tmp_path / "backup", Progress())
+    backups.merge(session, tmp_path / "backup", Progress(), passphrase=PASSPHRASE)
+    assert session.sequence_of(2) == (3, 2, 4)
+    assert session.following(2) == (3, 2, 4)
+    again = backups.merge(session, tmp_path / "backup", Progress(), passphrase=PASSPHRASE)
+    assert again.nothing_new
+
+
+def test_an_order_of_our_own_outlives_a_merge(
+    session: Session, school: Session, tmp_path: Path
+) -> None:
+    for vault in (session, school):
+        keep(vault, 1, 900, 0, 2000)
+    session.keep_sequence((1, 2))
+    school.keep_sequence((2, 1, 3))
+    backups.back_up(school, tmp_path / "backup", Progress())
+    backups.merge(session, tmp_path / "backup", Progress(), passphrase=PASSPHRASE)
+    assert session.sequence_of(1) == (1, 2)
