@@ -14,6 +14,7 @@ import hmac
 import os
 import secrets
 from collections.abc import Container, Iterable, Iterator
+from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -32,6 +33,8 @@ _MESSAGE = sodium.crypto_secretstream_xchacha20poly1305_TAG_MESSAGE
 _OVERHEAD = sodium.crypto_secretstream_xchacha20poly1305_ABYTES
 _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _TEMPORARY = "incoming-"
+_SYNCING = ThreadPoolExecutor(8, thread_name_prefix="sync")
+"""Waiting for the disk takes most of the time of many files: they wait together, not in a row."""
 START = len(_MAGIC) + _HEADER
 """Leading bytes that no two encryptions share, not even of the same content."""
 
@@ -46,7 +49,7 @@ class DamagedError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Staged:
-    """A file that is encrypted and synced under a temporary name.
+    """A file that is encrypted under a temporary name.
 
     Attributes:
         temporary: Its path.
@@ -54,6 +57,7 @@ class Staged:
         sha256: Of the plain bytes as they were read.
         size: Plain bytes.
         head: The first plain bytes, for probing.
+        synced: Done when the disk has it, or has refused it.
     """
 
     temporary: Path
@@ -61,6 +65,7 @@ class Staged:
     sha256: str
     size: int
     head: bytes
+    synced: Future[None]
 
 
 class Originals:
@@ -83,7 +88,7 @@ class Originals:
         return f"{name[:2]}/{name}"
 
     def stage(self, chunks: Iterable[bytes], head_size: int = 65_536) -> Staged:
-        """Encrypt a stream under a temporary name; it is synced but not yet in place.
+        """Encrypt a stream under a temporary name; `place` waits until the disk has it.
 
         Raises:
             KeeperError: DISK_*; nothing is left behind then.
@@ -123,18 +128,18 @@ class Originals:
             with disk_errors(self._folder):
                 file.write(sealed)
                 file.flush()
-                os.fsync(file.fileno())
-                file.close()
+            synced = _SYNCING.submit(_sync_and_close, file, self._folder)
             undo.pop_all()
-        return Staged(temporary, key, digest.hexdigest(), size, head)
+        return Staged(temporary, key, digest.hexdigest(), size, head, synced)
 
     def place(self, staged: Staged, name: str) -> None:
-        """Move a staged file to its name; `settle` makes that durable.
+        """Move a staged file to its name, once it is synced; `settle` makes the name durable.
 
         Raises:
             KeeperError: DISK_*.
         """
         target = self._folder / name
+        staged.synced.result()
         with disk_errors(self._folder):
             if not target.parent.is_dir():
                 target.parent.mkdir(mode=0o700, exist_ok=True)
@@ -150,12 +155,13 @@ class Originals:
             with disk_errors(self._folder):
                 sync_folder(self._folder)
             self._new_folders = False
-        for folder in {(self._folder / name).parent for name in names}:
-            with disk_errors(folder):
-                sync_folder(folder)
+        folders = {(self._folder / name).parent for name in names}
+        for synced in [_SYNCING.submit(_sync_names, folder) for folder in folders]:
+            synced.result()
 
     def discard(self, staged: Staged) -> None:
         """Forget a staged file, for example because it is a duplicate."""
+        wait((staged.synced,))  # an open file cannot be removed everywhere
         _remove(staged.temporary)
 
     def read(self, name: str, key: bytes) -> Iterator[bytes]:
@@ -242,6 +248,19 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
             del buffer[:CHUNK]
     if buffer:
         yield bytes(buffer)
+
+
+def _sync_and_close(file: IO[bytes], folder: Path) -> None:
+    with contextlib.ExitStack() as closing:
+        closing.callback(_close, file)
+        with disk_errors(folder):
+            os.fsync(file.fileno())
+            file.close()
+
+
+def _sync_names(folder: Path) -> None:
+    with disk_errors(folder):
+        sync_folder(folder)
 
 
 def _close(file: IO[bytes]) -> None:
