@@ -6,8 +6,8 @@ import hashlib
 import io
 import multiprocessing
 import os
-import resource
 import tempfile
+import threading
 import time
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -148,14 +148,47 @@ def _pictures(report: Report, base: Path) -> None:
         drop()
     report.beyond("one screenshot, drop to list", sorted(singles)[3], "nothing", 0.0, 150)
     session.close()
-    if hasattr(resource, "RUSAGE_CHILDREN"):
-        kilobytes = sum(
-            resource.getrusage(who).ru_maxrss
-            for who in (resource.RUSAGE_SELF, resource.RUSAGE_CHILDREN)
-        )
-        report.note(
-            f"intake: at most {kilobytes / 1024:.0f} MB in this process and its largest child"
-        )
+    if Path("/proc/self/smaps_rollup").exists():
+        report.memory("memory while importing, all processes", _peak(base, shots), 250)
+
+
+def imported(vault: str, shots: str) -> float:
+    """Keep files in a process that holds nothing else, and return its peak with its children, MB.
+
+    What processes share is counted once.
+    """
+    session = vaults.open_with_passphrase(Path(vault), PASSPHRASE)
+    peaks, done = [0.0], threading.Event()
+
+    def watch() -> None:
+        while not done.wait(0.05):
+            peaks.append(_megabytes(os.getpid()))
+
+    watcher = threading.Thread(target=watch)
+    watcher.start()
+    session.keep_files([Path(shots)], Source.FOLDER, Progress())
+    done.set()
+    watcher.join()
+    session.close()
+    return max(peaks)
+
+
+def _megabytes(process: int) -> float:
+    here = Path(f"/proc/{process}")
+    try:
+        told = (here / "smaps_rollup").read_text().split("\nPss:", 1)[1].split(maxsplit=1)[0]
+        children = [
+            c for t in (here / "task").iterdir() for c in (t / "children").read_text().split()
+        ]
+    except (OSError, IndexError):
+        return 0.0  # it has ended meanwhile
+    return int(told) / 1024 + sum(_megabytes(int(child)) for child in children)
+
+
+def _peak(base: Path, shots: Path) -> float:
+    _new(base, "alone").close()
+    with multiprocessing.get_context("spawn").Pool(1) as pool:
+        return pool.apply(imported, (str(base / "alone"), str(shots)))
 
 
 def _list(report: Report, base: Path) -> None:
