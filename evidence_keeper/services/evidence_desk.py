@@ -231,6 +231,15 @@ class EvidenceDesk:
         """Return the working copies of an original that do not lie in the bin, oldest first."""
         return self.vault.evidence.copies_of(number)
 
+    def behind_copies(self, numbers: Sequence[int]) -> list[Evidence]:
+        """Return the originals among these items in whose place one of their copies is shown.
+
+        None that is intimate or was deleted for good: no choice lets those out.
+        """
+        items = [self.evidence(number) for number in numbers]
+        behind = {item.copy_of for item in items if item.copy_of is not None}
+        return [e for e in items if e.number in behind and not (e.intimate or e.removed)]
+
     def bin_evidence(self, numbers: Sequence[int]) -> None:
         """Move items into the bin; `restore_evidence` undoes it. Entries keep their links.
 

@@ -166,6 +166,7 @@ class EvidencePort(Protocol):
     def drop_sequence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
     def in_order(self, numbers: Sequence[int]) -> list[int]: ...  # noqa: D102
     def copies_of(self, number: int) -> list[int]: ...  # noqa: D102
+    def behind_copies(self, numbers: Sequence[int]) -> list[Evidence]: ...  # noqa: D102
     def bin_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
     def restore_evidence(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
     def binned_evidence(self) -> list[Evidence]: ...  # noqa: D102

@@ -125,6 +125,10 @@ def test_the_user_can_add_the_original(session: Session, original: Evidence) -> 
     assert chosen.listed_only == ()
     content = dossiers.content_of(session, chosen)
     assert content.evidence[0].original_name == original.original_name
+    numbers = (*chosen.exhibits, *chosen.listed_only)
+    assert [e.number for e in session.behind_copies(numbers)] == [original.number]
+    session.update_evidence(replace(session.evidence(original.number), intimate=True))
+    assert session.behind_copies(numbers) == []
 
 
 def test_the_newest_copy_is_shown_unless_another_is_named(

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.overlap import ordered
 
 
 class FakeSequences:
     """Offers what a test puts into `overlapping`, and keeps what is confirmed."""
 
+    items: dict[int, Evidence]
     overlapping: tuple[int, ...] = ()
     kept: tuple[tuple[int, ...], ...] = ()
 
@@ -29,3 +31,7 @@ class FakeSequences:
 
     def in_order(self, numbers: Sequence[int]) -> list[int]:
         return ordered(numbers, self.kept)
+
+    def behind_copies(self, numbers: Sequence[int]) -> list[Evidence]:
+        behind = {self.items[n].copy_of for n in numbers}
+        return [self.items[n] for n in numbers if n in behind and not self.items[n].intimate]

@@ -129,14 +129,16 @@ class FakeWorld:
             if (i.entry.in_dossier if wish.incidents is None else i.number in wish.incidents)
         ]
         exhibits = sorted({n for i in shown for n in i.entry.evidence})
+        behind = {session.items[n].copy_of for n in exhibits} - set(wish.originals)
+        out = {n for n in exhibits if session.items[n].intimate} | behind
         return DossierPlan(
             reader=wish.reader,
             language=wish.language,
             case=wish.case,
             zone="Asia/Almaty",
             incidents=tuple(i.number for i in shown),
-            exhibits=tuple(n for n in exhibits if not session.items[n].intimate),
-            listed_only=tuple(n for n in exhibits if session.items[n].intimate),
+            exhibits=tuple(n for n in exhibits if n not in out),
+            listed_only=tuple(n for n in exhibits if n in out),
             dated=NOTED,
             first_day=wish.first_day,
             last_day=wish.last_day,

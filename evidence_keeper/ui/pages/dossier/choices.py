@@ -15,6 +15,7 @@ from evidence_keeper.system.words import language_name, profile_word, reader_wor
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.entries import Entries
 from evidence_keeper.ui.pages.dossier.extras import Extras
+from evidence_keeper.ui.pages.dossier.originals import CoveredOriginals
 from evidence_keeper.ui.pages.dossier.sees import reader_sentence
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Chips
@@ -52,6 +53,7 @@ class Choices(QWidget):
         self.case = Select()
         self.pictures = Chips()
         self.entries = Entries(context)
+        self.originals = CoveredOriginals(context)
         self.private_notes = Check()
         self.replace_names = Check()
         self._replace_hint = PlainLabel(role="hint")
@@ -74,6 +76,7 @@ class Choices(QWidget):
         box.addWidget(Columns(260, self._period, self._case))
         box.addWidget(self._days)
         box.addWidget(self.entries)
+        box.addWidget(self.originals)
         box.addWidget(self._about_me)
         box.addWidget(self._about_me_hint)
         box.addWidget(Columns(200, *self.about_me.values()))
@@ -89,6 +92,7 @@ class Choices(QWidget):
         for chips in (self.language, self.pictures):
             chips.group.buttonClicked.connect(lambda _: self.edited.emit())
         self.entries.edited.connect(self.edited)
+        self.originals.edited.connect(self.edited)
         self.period.group.buttonClicked.connect(lambda _: self._on_narrowed())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _: self._on_narrowed())
@@ -143,7 +147,13 @@ class Choices(QWidget):
             incidents=self.entries.chosen,
             replace_names=self.replace_names.isChecked(),
             attach_originals=self.extras.attach.isChecked(),
+            originals=self.originals.chosen,
         )
+
+    def reset_single(self) -> None:
+        """Take the usual entries, and no covered original."""
+        self.entries.reset()
+        self.originals.reset()
 
     def filled_about_me(self) -> frozenset[str]:
         """Return the fields of "about me" that say something."""
@@ -224,6 +234,7 @@ class Choices(QWidget):
         self.pictures.choose(size)
         self._case.set_texts(t.say("Situation"))
         self.entries.retranslate()
+        self.originals.retranslate()
         self._about_me.setText(t.say("About me"))
         self._about_me_hint.setText(
             t.say("What this reader may know about you. You can fill in more in the settings.")

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.plan import (
     LEAST_PASSWORD,
@@ -135,6 +136,7 @@ class DossierPage(Page):
                 picked=self.choices.entries.chosen is not None,
                 replaced=replaced,
                 attached=self.choices.extras.attach.isChecked(),
+                originals=len(self.choices.originals.chosen),
             ),
         )
         self.hides.show_parts(
@@ -147,7 +149,7 @@ class DossierPage(Page):
     def _show_reader(self) -> None:
         """Bring back what was chosen for this reader before, then plan."""
         self._plan, self._sizes = None, None
-        self.choices.entries.reset()
+        self.choices.reset_single()
         self._tell_count()
         self.choices.await_remembered()
         reader, remembered = self.choices.reader, self.context.doors.reader_choices
@@ -178,19 +180,21 @@ class DossierPage(Page):
         self._tell_count()
         wish, doors = self.choices.wish(), self.context.doors
 
-        def work(session: SessionPort) -> tuple[DossierPlan, SizesPort]:
+        def work(session: SessionPort) -> tuple[DossierPlan, SizesPort, list[Evidence]]:
             plan = doors.plan_dossier(session, wish)
-            return plan, doors.dossier_sizes(session, plan)
+            behind = session.behind_copies((*plan.exhibits, *plan.listed_only))
+            return plan, doors.dossier_sizes(session, plan), behind
 
         self.context.backend.search("plan", work, self._planned)
 
-    def _planned(self, found: tuple[DossierPlan, SizesPort]) -> None:
-        self._plan, self._sizes = found
+    def _planned(self, found: tuple[DossierPlan, SizesPort, list[Evidence]]) -> None:
+        self._plan, self._sizes, behind = found
+        self.choices.originals.show_items(behind)
         self._tell_count()
 
     def _on_narrowed(self) -> None:
         """Another case or period: single entries are chosen anew."""
-        self.choices.entries.reset()
+        self.choices.reset_single()
         self._refresh()
 
     def _list_entries(self) -> None:

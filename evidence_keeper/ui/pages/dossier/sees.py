@@ -54,6 +54,7 @@ def will_see(
     picked: bool = False,
     replaced: bool = False,
     attached: bool = False,
+    originals: int = 0,
 ) -> list[str]:
     """Return what the reader gets, in the order of the document.
 
@@ -65,6 +66,7 @@ def will_see(
         picked: Whether the entries were picked one by one.
         replaced: Whether names are replaced by letters.
         attached: Whether the originals are inside the PDF.
+        originals: How many originals were added although a copy is shown in their place.
     """
     out = []
     for section in Section:
@@ -80,6 +82,13 @@ def will_see(
         out.append(t.say("a page for them: the conversation, duties and times"))
     if reader is Reader.POLICE and not picked:
         out.append(t.say("files in Evidence that belong to no entry"))
+    if originals:
+        told = t.say_n(
+            "{n} original without covers, with what its file says of place and device",
+            "{n} originals without covers, with what their files say of place and device",
+            originals,
+        )
+        out.append(told)
     if private_notes:
         out.append(t.say("your private notes"))
     if attached and not replaced:

@@ -1,0 +1,61 @@
+"""Adding the original of a working copy to a document: out unless ticked, each time anew."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from PySide6.QtCore import Qt
+
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.working_copy import Turn
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from tests.window.conftest import Window
+from tests.window.test_dossier_page import dossier
+
+
+def with_copy(window: Window) -> tuple[int, int]:
+    session = window.session
+    kept = session.keep_bytes(b"x", "aruzhan.png", Source.DROPPED).added[0]
+    copy = session.make_working_copy(kept.number, [Turn()])
+    session.link_evidence(30, [kept.number, copy.number])
+    return kept.number, copy.number
+
+
+def test_originals_stay_out_unless_they_are_ticked(full_window: Window) -> None:
+    original, copy = with_copy(full_window)
+    page = dossier(full_window)
+    fold = page.choices.originals
+    assert fold.isVisible()
+    assert not fold.is_open
+    assert page._plan is not None
+    assert original not in page._plan.exhibits
+    assert copy in page._plan.exhibits
+    assert "all stay out" in fold.header.accessibleDescription()
+    fold.set_open(True)
+    full_window.settle()
+    fold.list.setCurrentRow(0)
+    full_window.bot.keyClick(fold.list, Qt.Key.Key_Space)
+    full_window.settle()
+    assert page._plan is not None
+    assert original in page._plan.exhibits
+    told = [label.text() for label in page.sees.findChildren(PlainLabel)]
+    assert any("1 original without covers" in line for line in told)
+    assert fold.list.ticked_values() == {original}
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert page._plan is not None
+    assert original not in page._plan.exhibits
+
+
+def test_where_nothing_is_covered_nothing_is_asked(full_window: Window) -> None:
+    page = dossier(full_window)
+    assert not page.choices.originals.isVisible()
+
+
+def test_an_intimate_original_is_not_offered(full_window: Window) -> None:
+    original, _ = with_copy(full_window)
+    items = full_window.session.items
+    items[original] = replace(items[original], intimate=True)
+    page = dossier(full_window)
+    assert not page.choices.originals.isVisible()
