@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from evidence_keeper.domain.endings import word_forms
+
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""
 
@@ -45,12 +47,25 @@ def search_form(text: str) -> str:
     return folded.replace("ё", "е").replace("\0", " ")
 
 
+def searched_forms(query: str) -> list[tuple[str, ...]]:
+    """Return for each word of a query what is looked for; one of its forms must occur."""
+    return [word_forms(word) for word in search_form(query).split()]
+
+
+def holds(text: str, query: str) -> bool:
+    """Whether a text holds all the words of a query, as the search finds them."""
+    whole = search_form(text)
+    return all(any(form in whole for form in forms) for forms in searched_forms(query))
+
+
 def found_in(text: str, query: str) -> list[tuple[int, int]]:
     """Return where the words of a query occur, as begin and end within the text, in order.
 
-    Letters are compared as the search compares them; overlapping places are one.
+    Letters are compared as the search compares them; overlapping places are one. Where a word
+    stands as it was typed it is marked whole, else what is left of it without its ending.
     """
-    words = search_form(query).split()
+    typed = search_form(query).split()
+    words = {form for word in typed for form in (word, *word_forms(word))}
     if not words:
         return []
     folded, origin = "", list[int]()

@@ -9,9 +9,10 @@ measured is in docs/decisions/0011-search-as-one-types.md.
 from __future__ import annotations
 
 from dataclasses import replace
+from itertools import chain
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.text import search_form
+from evidence_keeper.domain.text import searched_forms
 from evidence_keeper.storage.choices import condition, searched
 from evidence_keeper.storage.database import Database, Value
 
@@ -41,11 +42,12 @@ def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list
 
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
     where, values = condition(database, replace(choice, text=""))
-    words = search_form(choice.text).split()
-    holds = " AND ".join(["instr(s.text, ?) > 0"] * len(words)) or "1"
+    words = searched_forms(choice.text)
+    each = ["(" + " OR ".join(["instr(s.text, ?) > 0"] * len(forms)) + ")" for forms in words]
+    holds = " AND ".join(each) or "1"
     sql = (
         f"SELECT number FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) "  # noqa: S608
         f"WHERE EXISTS (SELECT 1 FROM incident_search s WHERE s.rowid = number AND {holds}) LIMIT ?"
     )
-    asked: list[Value] = [*values, _LOOKED_THROUGH, *words, limit]
+    asked: list[Value] = [*values, _LOOKED_THROUGH, *chain(*words), limit]
     return [int(n) for (n,) in database.all(sql, asked)]

@@ -1,11 +1,13 @@
 """How typed words become a query of the trigram index.
 
-The index finds the inside of words, which serves Kazakh's endings. It knows pieces of three
-letters: two letters are looked for as all the pieces that begin with them, one letter by a scan.
+The index finds the inside of words, so a word is found whatever ending it has; one that is typed
+with an ending is looked for without it as well. The index knows pieces of three letters: two
+letters are looked for as all the pieces that begin with them, one letter by a scan.
 """
 
 from __future__ import annotations
 
+from evidence_keeper.domain.endings import word_forms
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database
 
@@ -41,7 +43,8 @@ def match_words(database: Database, table: str, text: str) -> tuple[str, list[st
                 return "", [], False
             parts.append("(" + " OR ".join(pieces) + ")")
         else:
-            parts.append(_quoted(word))
+            forms = [_quoted(form) for form in word_forms(word)]
+            parts.append("(" + " OR ".join(forms) + ")")
     return " AND ".join(parts), letters, True
 
 

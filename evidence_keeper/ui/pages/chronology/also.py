@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
-from evidence_keeper.domain.text import first_line, search_form, shown_name
+from evidence_keeper.domain.text import first_line, holds, shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place, SearchFor
 from evidence_keeper.ui.ports import SessionPort
@@ -39,9 +39,7 @@ def find_beside(session: SessionPort, text: str) -> Beside:
 
 
 def _holding(names: Sequence[str], text: str) -> tuple[str, ...]:
-    words = search_form(text).split()
-    found = [n for n in names if all(w in search_form(n) for w in words)]
-    return tuple(found[:_MOST_NAMES])
+    return tuple([n for n in names if holds(n, text)][:_MOST_NAMES])
 
 
 class AlsoFound(QWidget):
