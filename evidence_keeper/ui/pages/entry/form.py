@@ -212,6 +212,8 @@ class EntryForm(QWidget):
         is_call = self.kinds.value() == Kind.CALL.value
         filled = self._calls is not None and self._calls.count == self.call.count.value()
         self._offer.setVisible(self._calls is not None and not (filled and is_call))
+        told = self._calls is not None and self._calls.when is not None
+        self.when.hear("" if told else self.what.toPlainText())
         if self._calls is not None:
             parts = [t.say_n("{n} call", "{n} calls", self._calls.count)]
             if self._calls.direction is not None:

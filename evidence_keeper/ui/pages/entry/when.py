@@ -14,6 +14,7 @@ from evidence_keeper.domain.happened import Precision, in_zone
 from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
 from evidence_keeper.system.dates import clock_text, happened_text, offset_text
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.entry.said import SaidTime
 from evidence_keeper.ui.pages.entry.when_state import (
     MAY_LAST,
     WhenState,
@@ -44,6 +45,9 @@ class When(QWidget):
         self._context = context
         self._now = now
         self._loading = False
+        self._by_hand = False
+        self._text = ""
+        self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
         self.end_day, self.end_time = DateField(), TimeField()
@@ -91,6 +95,7 @@ class When(QWidget):
             self.words,
             self._unclear,
             self.echo,
+            self.said,
             self.error,
             self._question,
             *self.readings,
@@ -111,6 +116,7 @@ class When(QWidget):
             field.misread.connect(self._on_misread)
             field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
         self.lasts.toggled.connect(lambda _: self._on_edit())
+        self.said.taken.connect(lambda typed: self.show_typed(typed, ""))
         self.zone.picked.connect(lambda _: self._on_edit(new_time=True))
         for chips in self.readings:
             chips.group.buttonClicked.connect(lambda _: self._on_edit())
@@ -170,11 +176,13 @@ class When(QWidget):
             start_reading=int(first) if first else None,
             end_reading=int(second) if second else None,
             words=self.words.text(),
+            by_hand=self._by_hand,
         )
 
     def set_state(self, state: WhenState) -> None:
         """Show a state."""
         self._loading = True
+        self._by_hand = state.by_hand
         if not self.precision.count():
             self._name_precisions()
         self.precision.choose(state.precision.value)
@@ -248,6 +256,7 @@ class When(QWidget):
     def _on_edit(self, *, new_time: bool = False) -> None:
         if self._loading:
             return
+        self._by_hand = True
         self.words.clear()  # the fields say something else now
         self._unclear.hide()
         if new_time:
@@ -301,9 +310,19 @@ class When(QWidget):
             text, wrong = "", e
         self.echo.setText(text)
         self.echo.setVisible(bool(text))
+        self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
     # in words
+
+    def hear(self, text: str) -> None:
+        """Offer the time that the entry's text says, while none was set by hand."""
+        self._text = text
+        self._offer_said(self.state())
+
+    def _offer_said(self, state: WhenState) -> None:
+        begun = datetime.combine(state.start_day, state.start_time)
+        self.said.offer(self._text, begun, state)
 
     def show_typed(self, typed: TypedTime, words: str) -> None:
         """Show a time that was typed in words, here or elsewhere on the page."""
@@ -318,7 +337,9 @@ class When(QWidget):
         if typed is not None:
             self.show_typed(typed, text)
         else:
+            self._by_hand = bool(text.strip())
             self._tell_unclear()
+            self._draw()
             self.edited.emit()
 
     def _tell_unclear(self) -> None:
@@ -339,7 +360,7 @@ class When(QWidget):
         self._move(replace(state, start_day=day, end_day=end, words=""))
 
     def _move(self, state: WhenState) -> None:
-        self.set_state(replace(state, start_reading=None, end_reading=None))
+        self.set_state(replace(state, start_reading=None, end_reading=None, by_hand=True))
         self.edited.emit()
 
     def _choose_zone(self) -> None:

@@ -41,6 +41,7 @@ class WhenState:
         start_reading, end_reading: Which of two readings of an ambiguous local time was chosen;
             None while it was not asked or not answered.
         words: The time as it was typed in words; what counts is what the controls show.
+        by_hand: Whether the user has set it; otherwise it is when the entry was begun.
     """
 
     precision: Precision
@@ -53,6 +54,7 @@ class WhenState:
     start_reading: int | None = None
     end_reading: int | None = None
     words: str = ""
+    by_hand: bool = False
 
     @property
     def uses_start(self) -> bool:
@@ -129,6 +131,7 @@ class WhenState:
             "start_reading": self.start_reading,
             "end_reading": self.end_reading,
             "words": self.words,
+            "by_hand": self.by_hand,
         }
 
 
@@ -141,7 +144,7 @@ def when_now(now: datetime, zone: str) -> WhenState:
 
 def when_typed(typed: TypedTime, now: datetime, zone: str, words: str) -> WhenState:
     """Return the state that shows a time typed in words."""
-    state = replace(when_now(now, zone), precision=typed.precision, words=words)
+    state = replace(when_now(now, zone), precision=typed.precision, words=words, by_hand=True)
     start, end = typed.start or typed.end, typed.end or typed.start
     if start is None or end is None:
         return state
@@ -157,7 +160,7 @@ def when_typed(typed: TypedTime, now: datetime, zone: str, words: str) -> WhenSt
 
 def when_of(happened: Happened, now: datetime) -> WhenState:
     """Return the state that shows a known time; what is not known is filled with now."""
-    state = replace(when_now(now, happened.zone), precision=happened.precision)
+    state = replace(when_now(now, happened.zone), precision=happened.precision, by_hand=True)
     start, end = happened.start or happened.end, happened.end or happened.start
     if start is not None and end is not None:
         start, end = in_zone(start, happened.zone), in_zone(end, happened.zone)
@@ -199,6 +202,7 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
             start_reading=_number(raw.get("start_reading")),
             end_reading=_number(raw.get("end_reading")),
             words=str(raw.get("words") or ""),
+            by_hand=raw.get("by_hand") is not False,
         )
     except (KeyError, ValueError):
         return fallback

@@ -1,0 +1,155 @@
+"""The time that a text tells in passing: "yesterday evening at 9 he called again".
+
+Words of time that stand together are read as the field for the time reads them, all of them or not
+at all. It is for a question to the user, never to be taken by itself.
+"""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, time
+
+from evidence_keeper.domain import time_words as words
+from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.text import search_form
+from evidence_keeper.domain.typed_time import TypedTime, read_time
+
+READ = 2000
+"""Characters of a text that are read at most."""
+
+_TOKEN = re.compile(
+    r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~"
+)
+_TOGETHER = re.compile(r"[\s,–—-]*")
+"""What may stand between two words of one time."""
+
+_SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\S)")
+_AT = re.compile(r"(\d{1,2}(?::\d{2})?)\s*-\s*(?:те|де|да|та)\b")
+_ENDING = re.compile(r"(?<=\d)\s*-\s*(?:ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
+_WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?")
+_CALLED = frozenset({"may", "march", "mar"})
+"""Months that are other words as often: meant beside a number."""
+
+_OTHER = frozenset({"sat", "sun", "mon", "wed", "среди"})
+"""They look like days of the week."""
+
+_LONGER = 2
+"""Letters that a name of a day or a month has beyond its stem: "среду", but not "средство"."""
+
+_PARTS = words.MORNING | words.AFTERNOON | words.EVENING | words.NIGHT | words.NOON
+_HALVES = frozenset({"am", "pm"})
+_LINKS = words.FILLERS | words.AND | words.FROM | words.BETWEEN | words.BETWEEN_BEHIND
+_SIDES = words.BEFORE | words.BEFORE_BEHIND | words.AFTER | words.AFTER_BEHIND
+_AROUND = (
+    _PARTS | _HALVES | _LINKS | _SIDES | words.ABOUT | words.AGO | words.DAY_UNITS
+    | words.HOUR_UNITS
+)  # fmt: skip
+_BEFORE_AN_HOUR = frozenset({"at", "в", "во", "сағат"})
+_OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN})
+
+
+def time_said(text: str, now: datetime) -> TypedTime | None:
+    """Return the first time that a text tells; None when it tells none, or not clearly.
+
+    That it was today is not told: it says less than the time at which it is written down.
+
+    Args:
+        text: In Kazakh, Russian or English.
+        now: The local time, without offset, that "yesterday" is seen from.
+    """
+    for sentence in _SENTENCE_END.split(_plain(text[:READ])):
+        runs = _runs(sentence)
+        for place, run in enumerate(runs):
+            found = _read(run, now)
+            if found is None or found.precision not in _OFFERED or found.start is None:
+                continue
+            if found.precision is Precision.DAY:
+                found = _with_hour(run, runs[place + 1 :], now) or found
+                if found.precision is Precision.DAY and found.start == _today(now):
+                    continue
+            return found
+    return None
+
+
+def _with_hour(day: list[str], later: list[list[str]], now: datetime) -> TypedTime | None:
+    """Read a day with an hour that follows in the same sentence: "yesterday he called at 21:00"."""
+    if not later or any(_names_day(t, later[0]) and ":" not in t for t in later[0]):
+        return None
+    found = read_time(" ".join([*day, *later[0]]), now)
+    return found if found is not None and found.precision in _OFFERED else None
+
+
+def _today(now: datetime) -> datetime:
+    return datetime.combine(now.date(), time())
+
+
+def _plain(text: str) -> str:
+    form = _ENDING.sub("", _AT.sub(r"сағат \1", search_form(text)))
+    for phrase, word in words.PHRASES.items():
+        form = form.replace(phrase, word)
+    return form
+
+
+def _runs(form: str) -> list[list[str]]:
+    """Return the words of time that stand together, where they name a day or an hour."""
+    runs, run, end = list[list[str]](), list[str](), 0
+    found = list(_TOKEN.finditer(form))
+    for place, token in enumerate(found):
+        near = [t[0] for t in found[max(0, place - 1) : place + 2]]
+        if not _TOGETHER.fullmatch(form, end, token.start()):
+            runs.append(run)
+            run = []
+        if _belongs(token[0], near):
+            run.append(token[0])
+        else:
+            runs.append(run)
+            run = []
+        end = token.end()
+    return [run for run in [*runs, run] if _tells(run)]
+
+
+def _belongs(token: str, near: list[str]) -> bool:
+    return token.isdigit() or token in _AROUND or _names_day(token, near)
+
+
+def _names_day(token: str, near: list[str]) -> bool:
+    if token in words.DAYS_BACK or _WRITTEN.fullmatch(token):
+        return True
+    if token in _OTHER or (token in _CALLED and not any(t.isdigit() for t in near)):
+        return False
+    return any(
+        token.startswith(name[:-1]) and len(token) <= len(name) - 1 + _LONGER
+        if name.endswith("*")
+        else token == name
+        for names in (*words.WEEKDAYS, *words.MONTHS)
+        for name in names
+    )
+
+
+def _tells(run: list[str]) -> bool:
+    """Whether words of time say a day, or an hour with what makes it clear."""
+    if any(token in words.AGO or _names_day(token, run) for token in run):
+        return True
+    parts = [t for t in run if t in _PARTS or t in _HALVES]
+    if parts == ["дня"] and not _BEFORE_AN_HOUR.intersection(run):
+        return False  # "2 дня" are two days
+    return any(t.isdigit() for t in run) and bool(parts)
+
+
+def _read(run: list[str], now: datetime) -> TypedTime | None:
+    """Read a run; what only links words, or counts something else, may fall off its ends."""
+    while run:
+        found = read_time(" ".join(run), now)
+        if found is not None:
+            return found
+        if run[-1] in _LINKS or (run[-1].isdigit() and not _is_hour(run)):
+            run = run[:-1]
+        elif run[0] in _LINKS or (run[0].isdigit() and len(run) > 1):
+            run = run[1:]
+        else:
+            return None
+    return None
+
+
+def _is_hour(run: list[str]) -> bool:
+    return len(run) < 2 or run[-2] in _BEFORE_AN_HOUR

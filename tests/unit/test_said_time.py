@@ -1,0 +1,79 @@
+"""The time that a text tells in passing, and that nothing is made of what is unclear."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+import pytest
+
+from evidence_keeper.domain.said_time import time_said
+
+NOW = datetime(2026, 11, 26, 15, 30)
+
+
+def told(text: str) -> str:
+    """Return what was found, short: precision, begin and end."""
+    found = time_said(text, NOW)
+    if found is None:
+        return "-"
+    edges = [f"{e:%m-%d %H:%M}" if e else "" for e in (found.start, found.end)]
+    return " ".join([found.precision.value, *edges]).strip()
+
+
+TOLD = {
+    "кеше кешке сағат 9-да қоңырау шалды": "about 11-25 21:00",
+    "Ол кеше кешке сағат 9-да қоңырау шалды.": "about 11-25 21:00",
+    "Вчера вечером в 9 он опять звонил": "about 11-25 21:00",
+    "He called yesterday at 9 pm and said nothing": "about 11-25 21:00",
+    "yesterday evening he wrote": "between 11-25 17:00 11-25 23:59",
+    "Мен кеше түстен кейін мектепте едім": "between 11-25 12:00 11-25 17:59",
+    "Бүгін таңғы 8:15-те есікте тұрды": "exact 11-26 08:15",
+    "Кеше 7 қоңырау болды": "day 11-25 00:00",
+    "вчера 7 раз звонил": "day 11-25 00:00",
+    "Позавчера с 22:10 до 23:05 звонил семь раз": "exact 11-24 22:10 11-24 23:05",
+    "Позавчера звонил с 22:10 до 23:05 семь раз": "exact 11-24 22:10 11-24 23:05",
+    "Кеше ол маған 21:00-де қоңырау шалды": "exact 11-25 21:00",
+    "Бүгін ол 8:15-те таңертең келді": "exact 11-26 08:15",
+    "Вчера он молчал. Звонок был в 14:10": "day 11-25 00:00",
+    "Вчера ждал у школы, а сегодня в 14:10 звонил": "day 11-25 00:00",
+    "он звонил в 2 дня": "about 11-26 14:00",
+    "He wrote between 3 and 5 May, many times": "between 05-03 00:00 05-05 23:59",
+    "5 мая он ждал у школы": "day 05-05 00:00",
+    "В среду он ждал у школы": "day 11-25 00:00",
+    "Дүйсенбіде мектеп алдында тұрды": "day 11-23 00:00",
+    "Это было 2 дня назад у школы": "day 11-24 00:00",
+    "It was on 20.11.2026, about 14:00.": "about 11-20 14:00",
+    "I sat alone. Yesterday he came": "day 11-25 00:00",
+    "Кеше. +77015550101": "day 11-25 00:00",
+}
+
+
+@pytest.mark.parametrize(("text", "expected"), TOLD.items())
+def test_what_a_text_tells(text: str, expected: str) -> None:
+    assert told(text) == expected
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "Он звонил",
+        "Бүгін қоңырау шалды",  # it is written down today
+        "вчера ночью звонил",  # which night?
+        "вчера в 7 звонил",  # in the morning or in the evening?
+        "кеше сағат 7-де келді",
+        "I may call him",
+        "They march on",
+        "Средства связи среди прочего",
+        "7 missed calls",
+        "не знаю, кто звонил",
+        "до 5 мая он молчал",
+        "завтра в 18:00 придёт",
+        "бүгін 18:00-де келеді",  # not yet
+        "2 дня подряд",
+        "99.99.2026 и 31.02",
+        "\ud83d 💀 7" * 900,
+    ],
+)
+def test_what_is_unclear_is_not_told(text: str) -> None:
+    assert told(text) == "-"
