@@ -5,8 +5,8 @@ from __future__ import annotations
 from contextlib import suppress
 from datetime import UTC, datetime
 
-from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.said_time import time_said
@@ -16,7 +16,6 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.when_state import WhenState, when_typed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
 
@@ -33,9 +32,11 @@ class SaidTime(QWidget):
         self._about = ""
         self.text = PlainLabel(role="label")
         self.use = Button("plain", "clock")
-        flow = FlowLayout(self, tokens.M, tokens.XS)
-        flow.addWidget(self.text)
-        flow.addWidget(self.use)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, tokens.XS, 0, tokens.XS)
+        box.setSpacing(tokens.XS)
+        box.addWidget(self.text)
+        box.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
         self.use.clicked.connect(self._on_use)
         self.hide()
 
