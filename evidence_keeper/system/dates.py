@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from datetime import date, datetime, timedelta
 
-from babel.dates import format_date, format_time
+from babel.core import Locale, get_global
+from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision
@@ -42,6 +43,14 @@ def offset_text(moment: datetime) -> str:
     minutes = int((moment.utcoffset() or timedelta()).total_seconds() // 60)
     sign, rest = ("−" if minutes < 0 else "+"), abs(minutes)
     return f"UTC{sign}{rest // 60}" + (f":{rest % 60:02d}" if rest % 60 else "")
+
+
+def zone_text(t: Translator, zone: str) -> str:
+    """Return `Almaty · Kazakhstan` for Asia/Almaty."""
+    city = get_timezone_location(zone, locale=t.language, return_city=True)
+    territory = get_global("zone_territories").get(zone, "")
+    country = Locale.parse(t.language).territories.get(territory)
+    return f"{city} · {country}" if country and territory != "ZZ" else city
 
 
 def moment_text(t: Translator, moment: datetime) -> str:

@@ -126,7 +126,8 @@ class MessageBar(QFrame):
         from evidence_keeper.ui.widgets.dialogs import ask_save  # noqa: PLC0415
 
         notice, t = self._notice, self._context.t
-        target = ask_save(self, t.say("Save the list…"), "list.txt", [(t.say("Text"), "txt")])
+        name = t.say_in("file name", "list") + ".txt"
+        target = ask_save(self, t.say("Save the list…"), name, [(t.say("Text"), "txt")])
         if notice is None or target is None:
             return
         text = "\r\n".join((notice.text, "", *notice.lines, ""))

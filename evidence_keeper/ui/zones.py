@@ -5,7 +5,8 @@ from __future__ import annotations
 from datetime import datetime
 from zoneinfo import ZoneInfo, available_timezones
 
-from evidence_keeper.system.dates import offset_text
+from evidence_keeper.system.dates import offset_text, zone_text
+from evidence_keeper.system.translations import Translator
 
 KAZAKHSTAN = (
     "Asia/Almaty",
@@ -19,20 +20,22 @@ KAZAKHSTAN = (
 _AREAS = ("Asia/", "Europe/", "America/", "Africa/", "Australia/", "Pacific/", "Atlantic/")
 
 
-def zone_label(zone: str, now: datetime) -> str:
-    """Return `Almaty · Asia · UTC+5` for Asia/Almaty."""
-    area, _, city = zone.partition("/")
-    offset = offset_text(now.astimezone(ZoneInfo(zone)))
-    return f"{city.replace('_', ' ')} · {area} · {offset}"
+def zone_label(t: Translator, zone: str, now: datetime) -> str:
+    """Return `Almaty · Kazakhstan · UTC+5` for Asia/Almaty."""
+    return f"{zone_text(t, zone)} · {offset_text(now.astimezone(ZoneInfo(zone)))}"
 
 
-def zone_choices(now: datetime, *also: str) -> list[tuple[str, str]]:
+def zone_choices(t: Translator, now: datetime, *also: str) -> list[tuple[str, str]]:
     """Return value and text of all zones, those of Kazakhstan first.
 
     Args:
+        t: Names them.
         now: The moment whose offsets are shown.
         also: Zones that must be among them, for example that of an old entry.
     """
     others = {z for z in available_timezones() if z.startswith(_AREAS)} | set(also)
-    ordered = [*KAZAKHSTAN, *sorted(others - set(KAZAKHSTAN))]
-    return [(zone, zone_label(zone, now)) for zone in ordered]
+    near, far = (
+        [(zone, zone_label(t, zone, now)) for zone in zones]
+        for zones in (KAZAKHSTAN, others - set(KAZAKHSTAN))
+    )
+    return [*near, *sorted(far, key=lambda choice: choice[1])]

@@ -292,7 +292,8 @@ class DossierPage(Page):
         if password:
             del kinds[1:]
         title = t.say("Save the document…")
-        target = ask_save(self, title, f"chronology-{day.isoformat()}.pdf", kinds)
+        name = t.say_in("file name", "chronology")
+        target = ask_save(self, title, f"{name}-{day.isoformat()}.pdf", kinds)
         if target is not None:
             self.write(plan, target, password)
 

@@ -230,6 +230,7 @@ class When(QWidget):
         named(self.end_day, t.say("Last day"))
         named(self.end_time, t.say("End time"))
         named(self.zone, t.say("Time zone"))
+        self._fill_zones(self.state().zone, anew=True)
         self._question.setText(
             t.say("The clocks were put back then, so this time came twice. Which one was it?")
         )
@@ -296,7 +297,7 @@ class When(QWidget):
         known = state.precision is not Precision.UNKNOWN
         for button in self._quick:
             button.setVisible(known)
-        label = zone_label(state.zone, self._now())
+        label = zone_label(t, state.zone, self._now())
         self.zone_button.set_text(t.say("Time zone: {zone}", zone=label))
         asked = False
         for chips in self.readings:
@@ -367,13 +368,15 @@ class When(QWidget):
         self.zone.setVisible(not self.zone.isVisible())
         if self.zone.isVisible():
             if self.zone.count() < 2:
-                self.zone.set_choices(zone_choices(self._now(), self.zone.value()))
+                t = self._context.t
+                self.zone.set_choices(zone_choices(t, self._now(), self.zone.value()))
             self.zone.setFocus()
 
-    def _fill_zones(self, zone: str) -> None:
+    def _fill_zones(self, zone: str, *, anew: bool = False) -> None:
         """Offer the zone itself; the other six hundred only when they are asked for."""
-        if self.zone.findData(zone) < 0:
-            self.zone.set_choices([(zone, zone_label(zone, self._now()))])
+        if anew or self.zone.findData(zone) < 0:
+            label = zone_label(self._context.t, zone, self._now())
+            self.zone.set_choices([(zone, label)])
         self.zone.choose(zone)
 
 

@@ -89,9 +89,12 @@ class PaperButtons(QWidget):
 
     def _save(self) -> None:
         t, paper = self._context.t, self._paper()
-        target = ask_save(
-            self, t.say("Save as PDF"), f"{paper.name}.pdf", [(t.say("PDF document"), "pdf")]
-        )
+        name = {
+            "plan": t.say_in("file name", "plan"),
+            "text": t.say_in("file name", "text"),
+        }.get(paper.name, t.say_in("file name", "notes"))
+        kinds = [(t.say("PDF document"), "pdf")]
+        target = ask_save(self, t.say("Save as PDF"), f"{name}.pdf", kinds)
         if target is None:
             return
         write = self._context.doors.save_paper

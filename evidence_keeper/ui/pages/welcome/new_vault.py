@@ -65,7 +65,7 @@ class NewVaultStep(ScrollColumn):
         row.addWidget(self._pick)
         self._place_field = Field(place_row, self.place)
         self.zone = Select()
-        self.zone.set_choices(zone_choices(datetime.now(UTC)))
+        self.zone.set_choices(zone_choices(context.t, datetime.now(UTC)))
         self.zone.choose(DEFAULT_ZONE)
         self._zone_field = Field(self.zone)
         self._fold = Fold()
@@ -135,6 +135,7 @@ class NewVaultStep(ScrollColumn):
         self._lead.setText(
             t.say("It keeps other people out. Nobody can look it up or reset it for you.")
         )
+        self.zone.set_choices(zone_choices(t, datetime.now(UTC)))
         self._first.set_texts(t.say("Passphrase (several words)"))
         self._second.set_texts(t.say("The same once more"))
         self.suggest.set_text(t.say("Suggest six words"))
