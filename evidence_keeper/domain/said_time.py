@@ -7,7 +7,8 @@ at all. It is for a question to the user, never to be taken by itself.
 from __future__ import annotations
 
 import re
-from datetime import datetime, time
+from calendar import monthrange
+from datetime import date, datetime, time
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
@@ -153,3 +154,19 @@ def _read(run: list[str], now: datetime) -> TypedTime | None:
 
 def _is_hour(run: list[str]) -> bool:
     return len(run) < 2 or run[-2] in _BEFORE_AN_HOUR
+
+
+def read_day(text: str, now: datetime) -> date | None:
+    """Return the last day of the time that a text means; None when it is not understood.
+
+    Args:
+        text: In Kazakh, Russian or English.
+        now: The local time, without offset, that "yesterday" is seen from.
+    """
+    found = read_time(text, now)
+    last = None if found is None else found.end or found.start
+    if found is None or last is None:
+        return None
+    if found.precision is Precision.MONTH:
+        return last.date().replace(day=monthrange(last.year, last.month)[1])
+    return last.date()

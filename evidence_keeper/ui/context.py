@@ -28,6 +28,9 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
+COMPACT_ROWS, FOLD_WORDS, REMIND_OF_BREAKS = "compact_rows", "fold_exact_words", "remind_of_breaks"
+"""Names of preferences of the vault."""
+
 
 class Tone(StrEnum):
     """How a notice is meant; it shows as an icon and a word for screen readers as well."""
@@ -44,6 +47,7 @@ class Notice:
     Attributes:
         lines: More, shown below on request, for example files that were not taken.
         action: A button's text and what it does.
+        later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
     """
 
@@ -52,6 +56,7 @@ class Notice:
     lines: tuple[str, ...] = ()
     action: tuple[str, Callable[[], None]] | None = None
     lasting: bool = False
+    later: tuple[str, Callable[[], None]] | None = None
 
 
 @dataclass(slots=True)
@@ -61,6 +66,9 @@ class VaultView:
     Attributes:
         own_numbers: The user's own numbers, in her order.
         usual_case: The case of the latest incident; the first case when there is none.
+        compact_rows: Whether the chronology has one line an incident.
+        fold_words: Whether exact words are folded until they are opened.
+        remind_of_breaks: Whether a break is suggested after a while.
     """
 
     cases: list[Case] = field(default_factory=list)
@@ -68,6 +76,9 @@ class VaultView:
     neutral_title: bool = False
     own_numbers: tuple[OwnNumber, ...] = ()
     usual_case: str = ""
+    compact_rows: bool = False
+    fold_words: bool = False
+    remind_of_breaks: bool = True
 
     @property
     def zone(self) -> str:
@@ -243,10 +254,11 @@ class Context(QObject):
         *,
         lines: tuple[str, ...] = (),
         action: tuple[str, Callable[[], None]] | None = None,
+        later: tuple[str, Callable[[], None]] | None = None,
         lasting: bool = False,
     ) -> None:
         """Show a notice in the message bar."""
-        self.said.emit(Notice(text, tone, lines, action, lasting))
+        self.said.emit(Notice(text, tone, lines, action, lasting, later))
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""
@@ -284,4 +296,7 @@ def _read_view(session: SessionPort) -> VaultView:
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
         neutral_title=session.preference("neutral_title", False) is True,
         own_numbers=numbers_from_json(session.preference("own_numbers", [])),
+        compact_rows=session.preference(COMPACT_ROWS, False) is True,
+        fold_words=session.preference(FOLD_WORDS, False) is True,
+        remind_of_breaks=session.preference(REMIND_OF_BREAKS, True) is not False,
     )

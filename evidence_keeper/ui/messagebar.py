@@ -41,6 +41,7 @@ class MessageBar(QFrame):
         self._more = Button("link")
         self._save = Button("link")
         self._action = Button("plain")
+        self._later = Button("quiet")
         self._close = IconButton("x")
         row = QHBoxLayout()
         row.setSpacing(tokens.M)
@@ -48,6 +49,7 @@ class MessageBar(QFrame):
         row.addWidget(self._text, 1)
         row.addWidget(self._more)
         row.addWidget(self._action)
+        row.addWidget(self._later)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
@@ -57,6 +59,7 @@ class MessageBar(QFrame):
         self._save.clicked.connect(self._save_lines)
         self._close.clicked.connect(self.dismiss)
         self._action.clicked.connect(self._act)
+        self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
         context.said.connect(self.show_notice)
         context.look.changed.connect(self._draw_sign)
@@ -86,6 +89,10 @@ class MessageBar(QFrame):
         self._action.setVisible(notice.action is not None)
         if notice.action is not None:
             self._action.set_text(notice.action[0])
+        self._later.setVisible(notice.later is not None)
+        self._close.setVisible(notice.later is None)
+        if notice.later is not None:
+            self._later.set_text(notice.later[0])
         self._draw_sign()
         self.retranslate()
         self.show()
@@ -144,6 +151,12 @@ class MessageBar(QFrame):
         self.dismiss()
         if notice is not None and notice.action is not None:
             notice.action[1]()
+
+    def _put_off(self) -> None:
+        notice = self._notice
+        self.dismiss()
+        if notice is not None and notice.later is not None:
+            notice.later[1]()
 
     def _draw_sign(self) -> None:
         tone = self._notice.tone if self._notice is not None else Tone.PLAIN

@@ -40,6 +40,9 @@ IN_RAIL = (
 BACK = "back"
 """Argument for a page: show it as it was left."""
 
+GO_TO_DAY = "go to a day"
+"""Argument for the chronology: ask for a day to go to."""
+
 KEYS = "keys"
 """Argument for the help page: show the list of keys."""
 

@@ -20,17 +20,19 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from evidence_keeper.ui.break_reminder import BreakReminder
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.incoming import Incoming
 from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place, SearchFor
+from evidence_keeper.ui.places import GO_TO_DAY, IN_RAIL, KEYS, Changed, Place, SearchFor
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.reading import Reading
 from evidence_keeper.ui.record_check import RecordCheck
 from evidence_keeper.ui.topbar import TopBar
+from evidence_keeper.ui.waiting_draft import mention_draft
 from evidence_keeper.ui.widgets.inputs import carries_files
 
 MakePage = Callable[[Context], Page]
@@ -69,6 +71,7 @@ class Shell(QWidget):
         self.help_row = HelpRow(context)
         self.incoming = Incoming(context)
         self.reading = Reading(context)
+        self.breaks = BreakReminder(self, context)
         self._lay_out()
         self._connect()
         self._keys()
@@ -147,6 +150,8 @@ class Shell(QWidget):
         context.asked_for.connect(self.open_page)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)
+        context.vault_opened.connect(lambda: mention_draft(context))
+        self.breaks.due.connect(self._suggest_break)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
         context.search_cleared.connect(self.top.clear_search)
@@ -164,13 +169,18 @@ class Shell(QWidget):
         key("F9", lambda: context.leaving_asked.emit(False))
         key("F1", lambda: self.open_page(Place.HELP, KEYS))
         key("Ctrl+F", self._focus_search)
+        key("Ctrl+G", lambda: self._go(Place.CHRONOLOGY, GO_TO_DAY))
         for number, place in enumerate(IN_RAIL, start=1):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
 
-    def _go(self, place: Place) -> None:
+    def _suggest_break(self) -> None:
+        if not self.messages.text and self.place is not Place.ENTRY:
+            self.breaks.say()
+
+    def _go(self, place: Place, argument: object = None) -> None:
         if self.context.is_open or place is Place.HELP:
-            self.open_page(place)
+            self.open_page(place, argument)
 
     def _focus_search(self) -> None:
         if self.top.search_field.isVisible():

@@ -12,16 +12,21 @@ from evidence_keeper.ui.theme.look import current_look
 LEFT = int(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
 RIGHT = int(Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter)
 GAP = 8
+_CLOSE = 2
+"""Pixels between compact cards."""
 
 
 class CardPainter:
-    """Cards of two lines under headings with a rule."""
+    """Cards of two lines, or of one, under headings with a rule."""
 
     _marked = ""
+    compact = False
 
     def row_height(self) -> int:
-        """Two lines of text and their room."""
+        """The lines of text and their room."""
         look = current_look()
+        if self.compact:
+            return max(24, look.px(22) + 8) + _CLOSE
         return look.px(22) + look.px(20) + 22 + GAP
 
     def heading_height(self) -> int:
@@ -44,7 +49,8 @@ class CardPainter:
     def draw_frame(self, painter: QPainter, rect: QRect, *, chosen: bool, focused: bool) -> QRect:
         """Draw the card and return the room for its two lines."""
         look = current_look()
-        frame = QRectF(rect.adjusted(1, 1, -6, -GAP)).adjusted(0.5, 0.5, -0.5, -0.5)
+        gap = _CLOSE if self.compact else GAP
+        frame = QRectF(rect.adjusted(1, 1, -6, -gap)).adjusted(0.5, 0.5, -0.5, -0.5)
         pen = QPen(look.colour("hairline"), 1)
         if focused:
             pen = QPen(look.colour("focus"), tokens.FOCUS_WIDTH)
@@ -54,6 +60,8 @@ class CardPainter:
         painter.setPen(pen)
         painter.setBrush(look.colour("tint" if chosen and not focused else "surface"))
         painter.drawRoundedRect(frame, tokens.CORNER, tokens.CORNER)
+        if self.compact:
+            return rect.adjusted(15, 3, -21, -_CLOSE - 3)
         return rect.adjusted(15, 10, -21, -GAP - 9)
 
     def lines(self, room: QRect) -> tuple[QRect, QRect]:

@@ -82,7 +82,7 @@ class HeadedList(QListView):
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setMouseTracking(False)
         self.setFrameShape(QListView.Shape.NoFrame)
-        current_look().changed.connect(self._measure_anew)
+        current_look().changed.connect(self.measure_anew)
 
     def set_model(self, model: PagedModel) -> None:
         """Show a model."""
@@ -187,11 +187,15 @@ class HeadedList(QListView):
         bar.setPageStep(max(1, self.viewport().height()))
         bar.setSingleStep(max(1, self._rows.row_height() // 2))
 
-    def _measure_anew(self) -> None:
+    def measure_anew(self) -> None:
         """Rows and headings have another height now; what was measured before does not hold."""
+        first = self._row_at(self.verticalOffset())
         self._inside.clear()
         self._headed.clear()
         self.lay_out()
+        if first > 0:
+            self.verticalScrollBar().setValue(self._row_top(first) - self._rows.heading_height())
+        self.viewport().update()
 
     def _on_reset(self) -> None:
         self._inside.clear()

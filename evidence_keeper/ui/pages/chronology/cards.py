@@ -53,14 +53,20 @@ def second_line(t: Translator, incident: Incident) -> str:
     return " · ".join(shown_name(p) for p in shown)
 
 
-def matching_line(incident: Incident, query: str) -> str:
-    """Return a line around what a search found, where the card's own lines do not show it."""
+def matching_line(incident: Incident, query: str, *, folded: bool = False) -> str:
+    """Return a line around what a search found, where the card's own lines do not show it.
+
+    Args:
+        incident: What is shown.
+        query: The words that are searched.
+        folded: Whether exact words are not to be shown.
+    """
     entry = incident.entry
     if not query or found_in(entry.headline, query):
         return ""
     texts = (
         entry.what_happened,
-        entry.exact_words,
+        "" if folded else entry.exact_words,
         entry.effect,
         entry.place,
         entry.url,
@@ -93,6 +99,7 @@ def spoken(t: Translator, incident: Incident) -> str:
     entry = incident.entry
     evidence = t.say_n("{n} item of evidence", "{n} items of evidence", len(entry.evidence))
     parts = [
+        t.say("Incident {number}", number=incident.number),
         happened_text(t, entry.happened),
         headline(t, incident),
         second_line(t, incident),
@@ -125,7 +132,9 @@ class IncidentCards(CardPainter):
                 tick = self._context.look.icon("circle-check", "accent")
                 tick.paint(painter, QRect(room.x(), room.center().y() - side // 2, side, side))
             room = room.adjusted(side + tokens.M, 0, 0, 0)
-        if isinstance(item, Incident):
+        if isinstance(item, Incident) and self.compact:
+            self._draw_compact(painter, room, item)
+        elif isinstance(item, Incident):
             self._draw_incident(painter, room, item)
 
     def _draw_incident(self, painter: QPainter, room: QRect, incident: Incident) -> None:
@@ -144,7 +153,8 @@ class IncidentCards(CardPainter):
         left = time_width + side + 24
         width = room.width() - left - margin
         self.text(painter, part(upper, left, width), headline(t, incident), text, "ink")
-        below = matching_line(incident, self._marked) or second_line(t, incident)
+        below = self._matching(incident) or second_line(t, incident)
+        below = t.say("№ {number}", number=incident.number) + " · " + below
         self.text(painter, part(lower, left, width), below, small, "quiet")
         if wide:
             first, second = margin_lines(t, incident)
@@ -152,3 +162,23 @@ class IncidentCards(CardPainter):
             strong = look.font(tokens.SMALL, bold=True)
             self.text(painter, part(upper, place, margin), first, strong, "ink", RIGHT)
             self.text(painter, part(lower, place, margin), second, small, "quiet", RIGHT)
+
+    def _draw_compact(self, painter: QPainter, room: QRect, incident: Incident) -> None:
+        look, t = self._context.look, self._context.t
+        side, time_width, number_width = look.px(tokens.ICON), look.px(112), look.px(64)
+        clock, _ = happened_clock(t, incident.entry.happened)
+        self.text(painter, part(room, 0, time_width), clock, look.font(bold=True), "ink")
+        sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")
+        middle = room.center().y() - side // 2
+        sign.paint(painter, QRect(room.x() + time_width + 8, middle, side, side))
+        left = time_width + side + 24
+        width = room.width() - left - number_width
+        line = self._matching(incident) or headline(t, incident)
+        self.text(painter, part(room, left, width), line, look.font(), "ink")
+        number = t.say("№ {number}", number=incident.number)
+        place = part(room, room.width() - number_width, number_width)
+        self.text(painter, place, number, look.font(tokens.SMALL), "quiet", RIGHT)
+
+    def _matching(self, incident: Incident) -> str:
+        folded = self._context.vault.fold_words
+        return matching_line(incident, self._marked, folded=folded)

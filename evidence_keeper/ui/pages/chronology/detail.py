@@ -68,7 +68,12 @@ class EntryView(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
-        if entry.exact_words:
+        if entry.exact_words and context.vault.fold_words:
+            fold = Fold()
+            fold.set_texts(t.say("Exact words"), t.say("folded"))
+            fold.box.addWidget(TextBlock(entry.exact_words, quote=True))
+            box.addWidget(fold)
+        elif entry.exact_words:
             box.addWidget(PlainLabel(t.say("Exact words"), "overline"))
             box.addWidget(TextBlock(entry.exact_words, quote=True))
         told = entry.what_happened
@@ -102,6 +107,7 @@ class Detail(QFrame):
         self._context = context
         self._incident: Incident | None = None
         self._marked = ""
+        self._folded = False
         self._body: QWidget | None = None
         self._pictures: FlowLayout | None = None
         self.back_button = Button("quiet", "arrow-left")
@@ -138,6 +144,7 @@ class Detail(QFrame):
     def show_incident(self, incident: Incident | None) -> None:
         """Show an incident; nothing for None."""
         self._incident = incident
+        self._folded = self._context.vault.fold_words
         if self._body is not None:
             self._body.hide()
             self._body.deleteLater()
@@ -153,6 +160,11 @@ class Detail(QFrame):
             self.column.box.insertWidget(1, self._body)
             self.mark(self._marked)
             self.column.to_top()
+
+    def fold_words(self) -> None:
+        """Fold or unfold exact words, as is wished now."""
+        if self._folded != self._context.vault.fold_words:
+            self.show_incident(self._incident)
 
     def mark(self, query: str) -> None:
         """Mark from now on where the words of a search occur."""

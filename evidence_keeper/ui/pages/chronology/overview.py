@@ -37,6 +37,21 @@ def read_overview(session: SessionPort, choice: Choice) -> Overview:
     )
 
 
+def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
+    """Return what an empty list says, and what its button does: title, sentence, button."""
+    if narrowed:
+        return (
+            t.say("Nothing fits"),
+            t.say("Another spelling, a part of the word, or fewer filters may help."),
+            t.say("Show everything"),
+        )
+    return (
+        t.say("Nothing is written down yet"),
+        t.say("Write the first thing down, even if it seems small. One sentence is enough."),
+        t.say("What happened?"),
+    )
+
+
 def overview_text(t: Translator, overview: Overview, today: date) -> str:
     """Return how many there are, from when to when, and how long ago the latest was."""
     parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]

@@ -20,18 +20,21 @@ from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
+from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.filters import Filters
+from evidence_keeper.ui.pages.chronology.jump import JumpToDay
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,
+    empty_texts,
     overview_text,
     read_overview,
 )
 from evidence_keeper.ui.pages.chronology.several import Several
 from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Changed, Place, ShowFigure, ShowIncident
+from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place, ShowFigure, ShowIncident
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -71,7 +74,10 @@ class ChronologyPage(Page):
         self.cards = IncidentCards(context)
         self.list = HeadedList(self.cards)
         self.list.set_model(self.model)
-        self.several = Several(context, self.cards)
+        self.jump = JumpToDay(context, lambda: self._local_now().replace(tzinfo=None))
+        self.day = Button("chip", "calendar")
+        self.density = Density(context, self.cards, self.list)
+        self.several = Several(context, self.cards, self.day, self.density)
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -90,6 +96,7 @@ class ChronologyPage(Page):
         left.insertWidget(2, self.only, 0, Qt.AlignmentFlag.AlignLeft)
         left.insertWidget(3, self.also)
         left.insertWidget(5, self.more, 0, Qt.AlignmentFlag.AlignLeft)
+        left.addWidget(self.jump)
         left.addWidget(self.several)
         left.addWidget(self._lists, 1)
         row = QHBoxLayout(self)
@@ -106,6 +113,9 @@ class ChronologyPage(Page):
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
+        self.day.clicked.connect(self.jump.begin)
+        self.jump.day_chosen.connect(self._go_to_day)
+        self.jump.left.connect(self.list.setFocus)
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
         self.model.loaded.connect(lambda _: self._on_loaded())
@@ -121,6 +131,8 @@ class ChronologyPage(Page):
         """Show the list, one incident, or what stands behind a figure."""
         if isinstance(argument, ShowFigure):
             self._show_figure(argument)
+        self.density.follow()
+        self.detail.fold_words()
         if self._stale:
             self.reload()
         if isinstance(argument, ShowIncident):
@@ -129,6 +141,8 @@ class ChronologyPage(Page):
             self._reading = False
             self._fit()
             self.list.setFocus()
+        if argument == GO_TO_DAY:
+            self.jump.begin()
 
     def search_hint(self) -> str:
         """Searches all entries."""
@@ -144,6 +158,7 @@ class ChronologyPage(Page):
 
     def leave(self) -> None:
         """A search or a figure ends with leaving the page, and pictures are hidden."""
+        self.jump.hide()
         self.context.revealed.emit(None)
         self.several.stop()
         if self._text or self._figure is not None:
@@ -157,6 +172,10 @@ class ChronologyPage(Page):
         self._title.setText(t.say("Chronology"))
         self.more.set_text(t.say("Filters"))
         named(self.list, t.say("Incidents, newest first"))
+        self.day.set_text(t.say("Go to a day"))
+        self.day.set_tip("Ctrl+G")
+        self.density.retranslate()
+        self.jump.retranslate()
         self.strip.retranslate()
         self.filters.retranslate()
         self.detail.retranslate()
@@ -256,21 +275,7 @@ class ChronologyPage(Page):
             self._on_loaded()
 
     def _name_empty(self) -> None:
-        t = self.context.t
-        if self._narrowed():
-            self.empty.set_texts(
-                t.say("Nothing fits"),
-                t.say("Another spelling, a part of the word, or fewer filters may help."),
-                t.say("Show everything"),
-            )
-        else:
-            self.empty.set_texts(
-                t.say("Nothing is written down yet"),
-                t.say(
-                    "Write the first thing down, even if it seems small. One sentence is enough."
-                ),
-                t.say("What happened?"),
-            )
+        self.empty.set_texts(*empty_texts(self.context.t, narrowed=self._narrowed()))
 
     def _narrowed(self) -> bool:
         return bool(self._text) or self._figure is not None or self.filters.is_active()
@@ -284,6 +289,9 @@ class ChronologyPage(Page):
             self.context.go(Place.ENTRY)
 
     def _on_changed(self, what: object) -> None:
+        if what is Changed.PREFERENCES:
+            self.density.follow()
+            self.detail.fold_words()
         if what not in (Changed.INCIDENTS, Changed.CASES):
             return
         self._stale = True
@@ -339,6 +347,7 @@ class ChronologyPage(Page):
             if row < self.model.rowCount():
                 self.list.choose(row)
                 self.list.scrollTo(self.model.index(row), HeadedList.ScrollHint.PositionAtTop)
+            self.list.setFocus()
 
         self.context.backend.ask(lambda s: s.count(later), arrived)
 
@@ -381,5 +390,8 @@ class ChronologyPage(Page):
         self._left.setVisible(wide or not self._reading)
         self.detail.setVisible(wide or self._reading)
 
+    def _local_now(self) -> datetime:
+        return in_zone(datetime.now(UTC), self.context.vault.zone)
+
     def _today(self) -> date:
-        return in_zone(datetime.now(UTC), self.context.vault.zone).date()
+        return self._local_now().date()

@@ -23,12 +23,16 @@ from evidence_keeper.ui.words import capital
 
 
 class Several(QWidget):
-    """A line with what can be done with the chosen incidents; empty until choosing begins."""
+    """A line with what can be done with the chosen incidents; short until choosing begins.
+
+    Args:
+        beside: What stands in the same line.
+    """
 
     redrawn = Signal()
     """Other incidents are marked now."""
 
-    def __init__(self, context: Context, cards: IncidentCards) -> None:
+    def __init__(self, context: Context, cards: IncidentCards, *beside: QWidget) -> None:
         super().__init__()
         self._context, self._cards = context, cards
         self.begin = Button("chip")
@@ -39,7 +43,7 @@ class Several(QWidget):
         self.tag.keep_narrow(16)
         flow = FlowLayout(self, tokens.S, tokens.XS)
         self._actions = (self._count, self.into, self.out, self.tag, self.bin)
-        for widget in (self.begin, *self._actions):
+        for widget in (*beside, self.begin, *self._actions):
             flow.addWidget(widget)
         for widget in self._actions:
             widget.hide()

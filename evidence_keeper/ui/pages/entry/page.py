@@ -38,6 +38,7 @@ from evidence_keeper.ui.places import (
     ShowIncident,
 )
 from evidence_keeper.ui.ports import DraftPort, SessionPort
+from evidence_keeper.ui.waiting_draft import PUT_OFF
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
@@ -52,6 +53,7 @@ class EntryPage(Page):
         self._base: Entry | None = None
         self._saving = False
         self._save_when_kept = False
+        self._putting_off = False
         self.form = EntryForm(context)
         self.drafts = DraftKeeper(self, context.backend, self._draft_body)
         self.unfinished = Unfinished(context)
@@ -207,6 +209,7 @@ class EntryPage(Page):
             return None
         body = state.to_json()
         body["incident"] = self._editing.number if self._editing is not None else None
+        body[PUT_OFF] = self._putting_off
         body["line"] = first_line(state.what_happened or state.title, 80)
         return body
 
@@ -222,8 +225,10 @@ class EntryPage(Page):
         if self.form.state().is_empty():
             self.context.go(Place.CHRONOLOGY)
             return
+        self._putting_off = True
         self.drafts.touch()
         self._begin()
+        self._putting_off = False
         self.context.go(Place.CHRONOLOGY)
         self.context.tell(t.say("Kept as a draft. It waits under “What happened?”."))
 

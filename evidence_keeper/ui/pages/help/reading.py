@@ -37,6 +37,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+S", t.say("Save the entry")),
         ("Ctrl+V", t.say("Paste a picture or files, on any page")),
         ("Ctrl+F", t.say("Search")),
+        ("Ctrl+G", t.say("Go to a day in the chronology")),
         ("Ctrl+1 … Ctrl+7", t.say("The pages, in the order of the column at the left")),
         ("↑ ↓", t.say("Move in a list")),
         ("Enter", t.say("Open what is chosen; show or hide a picture")),

@@ -12,6 +12,7 @@ from evidence_keeper.ui.pages.settings.about import AboutSection
 from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
 from evidence_keeper.ui.pages.settings.backup_section import BackupSection
 from evidence_keeper.ui.pages.settings.bin_section import BinSection
+from evidence_keeper.ui.pages.settings.calm_section import CalmSection
 from evidence_keeper.ui.pages.settings.destroy_section import DestroySection
 from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
@@ -32,6 +33,7 @@ class SettingsPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.look = LookSection(context)
+        self.calm = CalmSection(context)
         self.lock = LockSection(context)
         self.numbers = NumbersSection(context)
         self.about_me = AboutMeSection(context)
@@ -45,6 +47,7 @@ class SettingsPage(Page):
         self.about = AboutSection(context)
         self.sections: tuple[Section, ...] = (
             self.look,
+            self.calm,
             self.lock,
             self.numbers,
             self.about_me,

@@ -1,0 +1,114 @@
+"""The chronology: going to a day, compact rows, numbers of incidents."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, timedelta
+
+import pytest
+from PySide6.QtCore import QRect, Qt
+from PySide6.QtGui import QImage, QPainter
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.happened import Precision, happened_from_parts, in_zone
+from evidence_keeper.domain.said_time import read_day
+from evidence_keeper.system.translations import translator
+from evidence_keeper.ui.pages.chronology.cards import spoken
+from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import MakeWindow, Window
+from tests.window.pages import chronology
+
+
+def current_day(page: ChronologyPage) -> date | None:
+    item = page.model.item(page.list.currentIndex().row())
+    return None if item is None else item.entry.happened.local_day
+
+
+def test_ctrl_g_asks_for_a_day_from_any_page_and_goes_there(full_window: Window) -> None:
+    full_window.shell.open_page(Place.SETTINGS)
+    full_window.bot.keyClick(full_window.shell, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    full_window.settle()
+    page = chronology(full_window)
+    full_window.bot.keyClick(full_window.shell, Qt.Key.Key_G, Qt.KeyboardModifier.ControlModifier)
+    assert page.jump.line.isVisible()
+    assert page.jump.line.hasFocus()
+    full_window.bot.keyClicks(page.jump.line, "5.11.2026")
+    assert "5 November 2026" in page.jump.echo.text()
+    full_window.bot.keyClick(page.jump.line, Qt.Key.Key_Return)
+    full_window.settle()
+    assert current_day(page) == date(2026, 11, 5)
+    assert not page.jump.isVisible()
+    assert page.list.hasFocus()
+
+
+@pytest.mark.parametrize(
+    ("language", "words"), [("kk", "7 күн бұрын"), ("ru", "неделю назад"), ("en", "a week ago")]
+)
+def test_a_day_in_words(make_window: MakeWindow, language: str, words: str) -> None:
+    window = make_window(language)
+    today = in_zone(datetime.now(UTC), "Asia/Almaty").date()
+    wanted = today - timedelta(days=7)
+    for back in (1, 7, 20):
+        day = (today - timedelta(days=back)).isoformat()
+        happened = happened_from_parts(Precision.DAY, day, None, "Asia/Almaty")
+        window.session.record([Entry(case="1", title=str(back), happened=happened)])
+    window.unlock()
+    page = chronology(window)
+    page.day.click()
+    page.jump.line.setText(words)
+    page.jump.go.click()
+    window.settle()
+    assert current_day(page) == wanted
+
+
+def test_what_is_no_day_goes_nowhere_and_escape_leaves(full_window: Window) -> None:
+    page = chronology(full_window)
+    page.day.click()
+    full_window.bot.keyClicks(page.jump.line, "whenever")
+    assert page.jump.echo.text() == "Not read as a day yet."
+    assert not page.jump.go.isEnabled()
+    full_window.bot.keyClick(page.jump.line, Qt.Key.Key_Return)
+    assert page.jump.isVisible()
+    full_window.bot.keyClick(page.jump.line, Qt.Key.Key_Escape)
+    assert not page.jump.isVisible()
+    assert page.list.hasFocus()
+
+
+def test_a_month_means_its_last_day() -> None:
+    now = datetime(2026, 11, 26, 12)
+    assert read_day("мамыр 2026", now) == date(2026, 5, 31)
+    assert read_day("3–5 May", now) == date(2026, 5, 5)
+    assert read_day("tomorrow", now) is None
+
+
+def test_compact_rows_are_kept_in_the_vault_and_show_more(full_window: Window) -> None:
+    page = chronology(full_window)
+    before = page.cards.row_height()
+    page.density.click()
+    full_window.settle()
+    assert full_window.session.preferences["compact_rows"] is True
+    assert 24 <= page.cards.row_height() < before / 2 + 8
+    assert page.list.visualRect(page.model.index(1)).height() == page.cards.row_height()
+    full_window.shell.open_page(Place.HELP)
+    assert chronology(full_window).density.isChecked()
+    page.density.click()
+    full_window.settle()
+    assert page.cards.row_height() == before
+
+
+@pytest.mark.parametrize("compact", [False, True])
+def test_a_row_shows_the_number_of_the_incident(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch, compact: bool
+) -> None:
+    page = chronology(full_window)
+    page.cards.compact = compact
+    drawn: list[str] = []
+    monkeypatch.setattr(page.cards, "text", lambda *args, **_: drawn.append(args[2]))
+    item = page.model.item(0)
+    assert item is not None
+    image = QImage(600, 100, QImage.Format.Format_RGB32)
+    painter = QPainter(image)
+    page.cards.draw_row(painter, QRect(0, 0, 600, 80), item, chosen=False, focused=False)
+    painter.end()
+    assert any("№ 30" in text for text in drawn)
+    assert "Incident 30" in spoken(translator("en"), item)
