@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QFontMetrics, QPainter
 
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import evidence_label
@@ -165,9 +165,14 @@ class IncidentCards(CardPainter):
 
     def _draw_compact(self, painter: QPainter, room: QRect, incident: Incident) -> None:
         look, t = self._context.look, self._context.t
-        side, time_width, number_width = look.px(tokens.ICON), look.px(112), look.px(64)
-        clock, _ = happened_clock(t, incident.entry.happened)
-        self.text(painter, part(room, 0, time_width), clock, look.font(bold=True), "ink")
+        side, time_width, number_width = look.px(tokens.ICON), look.px(150), look.px(64)
+        clock, exactness = happened_clock(t, incident.entry.happened)
+        bold = look.font(bold=True)
+        self.text(painter, part(room, 0, time_width), clock, bold, "ink")
+        beside = QFontMetrics(bold).horizontalAdvance(clock) + tokens.S
+        if beside < time_width - look.px(40):
+            place = part(room, beside, time_width - beside)
+            self.text(painter, place, exactness, look.font(tokens.SMALL), "quiet")
         sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")
         middle = room.center().y() - side // 2
         sign.paint(painter, QRect(room.x() + time_width + 8, middle, side, side))
