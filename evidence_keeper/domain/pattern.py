@@ -80,6 +80,8 @@ class Pattern:
         before_stop, after_stop: Incidents that lie wholly before or after it.
         unclear_stop: The rest, but for the incident of the request itself.
         contact_days: Days with contacts and how many, oldest first; undated ones are left out.
+        calls: How many calls stand behind a kind, an account or a platform, each call of a series
+            counted, the user's own included; only where they are more than the entries of calls.
         opens: The numbers of the incidents that stand behind a figure, in the order given.
     """
 
@@ -98,6 +100,7 @@ class Pattern:
     after_stop: int
     unclear_stop: int
     contact_days: tuple[tuple[date, int], ...] = ()
+    calls: Mapping[Figure, int] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -205,14 +208,18 @@ class _Count:
         self.hours = [[0] * 24 for _ in range(7)]
         self.contacts = 0
         self.contact_days: Counter[date] = Counter()
+        self.calls: Counter[Figure] = Counter()
+        self.series: set[Figure] = set()
 
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        self._note(number, Figure(By.ALL), Figure(By.KIND, entry.kind.value))
-        for by, value in ((By.ACCOUNT, entry.account), (By.PLATFORM, entry.platform)):
-            if value:
-                self._note(number, Figure(by, value))
+        named = ((By.ACCOUNT, entry.account), (By.PLATFORM, entry.platform))
+        tables = [Figure(By.KIND, entry.kind.value)]
+        tables += [Figure(by, value) for by, value in named if value]
+        self._note(number, Figure(By.ALL), *tables)
+        if entry.kind is Kind.CALL:
+            self._count_calls(entry.call.count if entry.call is not None else 1, tables)
         contacts = _contacts(entry)
         if contacts:
             self.contacts += contacts
@@ -232,6 +239,12 @@ class _Count:
             local = entry.happened.start.astimezone(self.tz)
             self.hours[local.weekday()][local.hour] += 1
             self._note(number, Figure(By.HOUR, f"{local.weekday()}-{local.hour}"))
+
+    def _count_calls(self, calls: int, tables: Iterable[Figure]) -> None:
+        for figure in tables:
+            self.calls[figure] += calls
+            if calls > 1:
+                self.series.add(figure)
 
     def compare(self, incident: Incident, stop: _Span, asked: int) -> None:
         """Tell whether an incident lies before or after the request to stop."""
@@ -285,5 +298,6 @@ def pattern_of(incidents: Iterable[Incident], zone: str) -> Pattern:
         after_stop=count.number(By.AFTER_STOP),
         unclear_stop=count.number(By.UNCLEAR_STOP),
         contact_days=tuple(sorted(count.contact_days.items())),
+        calls={figure: count.calls[figure] for figure in count.series},
         opens={figure: tuple(numbers) for figure, numbers in count.opens.items()},
     )

@@ -87,16 +87,47 @@ def contact_days_chart(
 
 def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:
     """Return the most frequent kinds."""
-    kinds = pattern.by_kind[:_MOST_BARS]
-    bars = tuple(Bar(kind_word(t, kind), number) for kind, number in kinds)
-    return Bars(bars), tuple(Figure(By.KIND, kind.value) for kind, _ in kinds)
+    found = tuple((Figure(By.KIND, kind.value), number) for kind, number in pattern.by_kind)
+    return _table(t, pattern, found)
 
 
-def names_chart(names: tuple[tuple[str, int], ...], by: By) -> tuple[Bars, tuple[Figure, ...]]:
+def names_chart(t: Translator, pattern: Pattern, by: By) -> tuple[Bars, tuple[Figure, ...]]:
     """Return the most frequent accounts or platforms, as they were written."""
-    shown = names[:_MOST_BARS]
-    bars = tuple(Bar(shown_name(first_line(name, _MOST_LETTERS)), n) for name, n in shown)
-    return Bars(bars), tuple(Figure(by, name) for name, _ in shown)
+    names = pattern.by_account if by is By.ACCOUNT else pattern.by_platform
+    return _table(t, pattern, tuple((Figure(by, name), number) for name, number in names))
+
+
+def _table(
+    t: Translator, pattern: Pattern, found: tuple[tuple[Figure, int], ...]
+) -> tuple[Bars, tuple[Figure, ...]]:
+    shown = found[:_MOST_BARS]
+    bars = tuple(Bar(counted_name(t, pattern, figure), number) for figure, number in shown)
+    return Bars(bars), tuple(figure for figure, _ in shown)
+
+
+def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
+    """Return a kind, an account or a platform; "call (7 calls)" where entries hold series."""
+    if figure.by is By.KIND:
+        name = kind_word(t, Kind(figure.value))
+    else:
+        name = shown_name(first_line(figure.value, _MOST_LETTERS))
+    return name + calls_in(t, pattern, figure)
+
+
+def calls_in(t: Translator, pattern: Pattern, figure: Figure) -> str:
+    """Return ` (7 calls)` where the entries behind a figure hold series of calls; else empty."""
+    calls = pattern.calls.get(figure)
+    if not calls:
+        return ""
+    text = t.say_n("{n} call", "{n} calls", calls)
+    return f" ({text})"
+
+
+def series_note(t: Translator, pattern: Pattern) -> str:
+    """Return how entries and calls are counted, where they differ; else empty."""
+    if not pattern.calls:
+        return ""
+    return t.say("Entries are counted. In brackets: calls, where one entry holds several.")
 
 
 def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
@@ -185,9 +216,20 @@ def figure_title(t: Translator, figure: Figure) -> str:
             }[figure.by]
 
 
-def figure_spoken(t: Translator, figure: Figure, number: int) -> str:
-    """Return a figure with its number, as one line to read or to hear."""
+def figure_spoken(t: Translator, figure: Figure, number: int, calls: int = 0) -> str:
+    """Return a figure with its number, as one line to read or to hear.
+
+    Args:
+        t: Speaks.
+        figure: What is counted.
+        number: How many incidents, or contacts.
+        calls: How many calls the incidents hold, where these are more.
+    """
     title = figure_title(t, figure)
+    if calls:
+        entries = t.say_n("{n} incident", "{n} incidents", number)
+        series = t.say_n("{n} call", "{n} calls", calls)
+        return f"{title}: {entries}, {series}"
     if figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK):
         return t.say_n("{title}: {n} contact", "{title}: {n} contacts", number, title=title)
     return t.say_n("{title}: {n} incident", "{title}: {n} incidents", number, title=title)

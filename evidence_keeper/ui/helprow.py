@@ -27,6 +27,9 @@ WAY_PANEL = "way"
 
 
 _INSIDE = ((True, True, True), (True, True, False), (True, False, False), (False, False, False))
+_MOST_OF_HEIGHT = 0.16
+"""Share of the window's height that two lines may take."""
+
 _OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
 """What is shown, the fullest first: whose the numbers are, the words before, the link to help."""
 
@@ -64,7 +67,7 @@ class HelpRow(QWidget):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(tokens.L, 6, tokens.L, 6)
         outer.addWidget(self._inner)
-        context.look.changed.connect(self._fit)
+        context.look.changed.connect(self.fit)
 
     def retranslate(self) -> None:
         """Speak the current language and show the user's own numbers."""
@@ -85,7 +88,7 @@ class HelpRow(QWidget):
         for widget in (self._lead, *self._numbers, self._crisis, self._more):
             self._flow.addWidget(widget)
             widget.show()
-        self._fit()
+        self.fit()
 
     def _open_help(self) -> None:
         """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
@@ -102,9 +105,10 @@ class HelpRow(QWidget):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where there is no room, never a number."""
         super().resizeEvent(event)
-        self._fit()
+        self.fit()
 
-    def _fit(self) -> None:
+    def fit(self) -> None:
+        """Use the room that there is now."""
         if self.width() < 10:
             return
         width = self.width() - 2 * tokens.L
@@ -113,7 +117,16 @@ class HelpRow(QWidget):
         )
         # Outside a vault this link is the visible way to the help pages, so it stays.
         steps = _INSIDE if self._context.is_open else _OUTSIDE
-        for words, lead, more in steps:
+        # Two lines are better than numbers of which nobody knows whose they are.
+        two = 2 * one_line + 4 + tokens.XS
+        two_lines = two <= _MOST_OF_HEIGHT * self.window().height()
+        named_steps = [step for step in steps if step[0]]
+        tries = [(step, one_line + 4) for step in named_steps]
+        if two_lines:
+            place = 0 if self._context.vault.own_numbers else len(tries)
+            tries[place:place] = [(step, two) for step in named_steps]
+        tries += [(step, one_line + 4) for step in steps if not step[0]]
+        for (words, lead, more), room in tries:
             for number in self._numbers:
                 number.label.setVisible(words)
             self._more.setVisible(more)
@@ -124,9 +137,6 @@ class HelpRow(QWidget):
                     layout.invalidate()
                 number.updateGeometry()  # else the flow reckons with the width of the words
             self._flow.invalidate()
-            # With her own numbers two lines are better than numbers that nobody knows.
-            own = words and self._context.vault.own_numbers and self._context.look.text_size <= 130
-            room = 2 * one_line + 4 + tokens.XS if own else one_line + 4
             if self._flow.heightForWidth(width) <= room:
                 break
         self.setFixedHeight(self._flow.heightForWidth(width) + 12)

@@ -32,7 +32,6 @@ from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.reading import Reading
 from evidence_keeper.ui.record_check import RecordCheck
 from evidence_keeper.ui.topbar import TopBar
-from evidence_keeper.ui.waiting_draft import mention_draft
 from evidence_keeper.ui.widgets.inputs import carries_files
 
 MakePage = Callable[[Context], Page]
@@ -150,7 +149,7 @@ class Shell(QWidget):
         context.asked_for.connect(self.open_page)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)
-        context.vault_opened.connect(lambda: mention_draft(context))
+        context.vault_opened.connect(self._mention_draft)
         self.breaks.due.connect(self._suggest_break)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
@@ -173,6 +172,12 @@ class Shell(QWidget):
         for number, place in enumerate(IN_RAIL, start=1):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
+
+    def _mention_draft(self) -> None:
+        # Not before a vault is open: the first page needs none of it.
+        from evidence_keeper.ui.waiting_draft import mention_draft  # noqa: PLC0415
+
+        mention_draft(self.context)
 
     def _suggest_break(self) -> None:
         if not self.messages.text and self.place is not Place.ENTRY:
@@ -221,6 +226,7 @@ class Shell(QWidget):
         """Give the rail the room that there is."""
         super().resizeEvent(event)
         self._fit()
+        self.help_row.fit()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window is hiding: the vault is closed in the same step."""

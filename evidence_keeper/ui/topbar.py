@@ -16,6 +16,10 @@ SEARCH_PAUSE_MS = 120
 """Pause between the last key and the search; a search under way is interrupted anyway."""
 
 
+_LEAST_SEARCH, _TITLE = 200, 150
+"""Pixels at 100 % that the search needs, and the name of what is open."""
+
+
 class TopBar(QWidget):
     """The same on every page; search and lock only while a vault is open."""
 
@@ -93,16 +97,28 @@ class TopBar(QWidget):
         self._fit()
 
     def _fit(self) -> None:
-        t = self._context.t
-        room = self.width() / max(1.0, self._context.look.text_size / 100)
-        keys = room >= 900
-        words = room >= 560
+        t, look = self._context.t, self._context.look
         lock, hide = t.say("Lock"), t.say("Hide")
-        self.lock.set_text(f"{lock}  Ctrl+L" if keys else lock if words else "")
-        self.hide_now.set_text(f"{hide}  F9" if keys else hide)
+        inside = self.search_field.isVisibleTo(self)
+        search, title = look.px(_LEAST_SEARCH), look.px(_TITLE)
+        for lock_text, hide_text, titled in (
+            (f"{lock}  Ctrl+L", f"{hide}  F9", True),
+            (f"{lock}  Ctrl+L", f"{hide}  F9", False),
+            (lock, f"{hide}  F9", False),
+            ("", f"{hide}  F9", False),
+            ("", hide, False),
+        ):
+            self.lock.set_text(lock_text)
+            self.hide_now.set_text(hide_text)
+            needed = self.hide_now.sizeHint().width() + 2 * tokens.L + 3 * tokens.M
+            needed += self.lock.sizeHint().width() + search if inside else 0
+            fits = needed + (title if titled else 0) <= self.width()
+            if fits:
+                break
+        self.search_field.setMinimumWidth(search if fits else 0)
         self.lock.setAccessibleName(lock)
         self.hide_now.setAccessibleName(hide)
-        self._title.setVisible(room >= 760 or not self.search_field.isVisibleTo(self))
+        self._title.setVisible(titled or not inside)
 
     def _on_return(self) -> None:
         self._pause.stop()

@@ -18,7 +18,7 @@ from evidence_keeper.domain.custody import (
 from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Incident, Kind
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.pattern import pattern_of
+from evidence_keeper.domain.pattern import By, Figure, pattern_of
 from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
 from evidence_keeper.domain.text import (
     excerpt,
@@ -98,6 +98,7 @@ def test_pattern_counts_and_judges_nothing() -> None:
     assert (pattern.first_day, pattern.last_day) == (date(2026, 11, 2), date(2026, 11, 16))
     assert pattern.span_days == 15
     assert pattern.by_account == (("+7", 2),)
+    assert pattern.calls == {Figure(By.KIND, "call"): 7, Figure(By.ACCOUNT, "+7"): 7}
     assert [n for _, n in pattern.per_week] == [1, 1, 1]
     assert pattern.hours[0][22] == 1
     assert pattern.hours[1][22] == 1

@@ -325,3 +325,19 @@ def test_own_numbers_do_not_take_the_names_of_the_others(window: Window) -> None
     assert "Aunt" in shown
     assert len(shown) == len(row._numbers)
     assert row._more.isVisible()
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+@pytest.mark.parametrize(("width", "height"), [(1024, 700), (1200, 800)])
+def test_large_text_keeps_the_key_to_hide_and_whose_the_numbers_are(
+    make_window: MakeWindow, language: str, width: int, height: int
+) -> None:
+    window = make_window(language, text_size=200)
+    window.unlock()
+    window.shell.resize(width, height)
+    window.settle()
+    assert window.shell.top.hide_now.text().endswith("F9")
+    assert window.shell.top.search_field.width() >= 300
+    numbers = window.shell.help_row._numbers
+    assert all(number.label.isVisible() for number in numbers)
+    assert window.shell.help_row.height() < height * 0.16

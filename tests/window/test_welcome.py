@@ -16,8 +16,8 @@ from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.recovery_code import format_code
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.pages.welcome.recovery import draw_pages
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.printing import draw_on
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
 from tests.window.small_fakes import FakeOpened
@@ -258,7 +258,7 @@ def test_the_recovery_sheet_fills_the_paper(make_window: MakeWindow) -> None:
     image = QImage(QSize(500, 707), QImage.Format.Format_RGB32)
     image.fill(Qt.GlobalColor.red)
     painter = QPainter(image)
-    draw_pages(painter, pages)
+    draw_on(painter, pages[:1], lambda: None)
     painter.end()
     corners = [(2, 2), (497, 2), (2, 704), (497, 704)]
     assert all(image.pixelColor(x, y).lightness() > 240 for x, y in corners)

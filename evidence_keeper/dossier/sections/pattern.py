@@ -19,6 +19,7 @@ from evidence_keeper.system.pattern_words import (
     hours_note,
     kinds_chart,
     names_chart,
+    series_note,
     stop_chart,
     weeks_chart,
 )
@@ -48,17 +49,23 @@ def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
     """Return two charts side by side; platforms are left out where none is noted."""
     t, pattern = ctx.t, ctx.pattern
     kinds, _ = kinds_chart(t, pattern)
-    places, _ = names_chart(pattern.by_platform, By.PLATFORM)
+    places, _ = names_chart(t, pattern, By.PLATFORM)
     if not places.bars:
-        return [subheading(t.say("What kinds")), ChartFlow(kinds)]
+        return [subheading(t.say("What kinds")), ChartFlow(kinds), *_series(ctx)]
     half = (WIDTH - COLUMN_GAP) / 2
     return [
         SideBySide(
             [subheading(t.say("What kinds")), ChartFlow(kinds, half)],
             [subheading(t.say("Platforms")), ChartFlow(places, half)],
             half,
-        )
+        ),
+        *_series(ctx),
     ]
+
+
+def _series(ctx: Context) -> list[Flowable]:
+    note = series_note(ctx.t, ctx.pattern)
+    return [Block(note, NOTE)] if note else []
 
 
 def _hours(ctx: Context) -> list[Flowable]:

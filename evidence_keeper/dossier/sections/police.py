@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.entry import Incident, Step
+from evidence_keeper.domain.pattern import By, Figure
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context, incident_key
@@ -18,6 +19,7 @@ from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.sections.chronology import when_short
 from evidence_keeper.dossier.sections.common import subheading
 from evidence_keeper.dossier.sections.counts import stop_sentence
+from evidence_keeper.system.pattern_words import calls_in
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2
@@ -41,13 +43,17 @@ def _more(ctx: Context, number: int) -> list[Flowable]:
     ]
 
 
-def _counts(ctx: Context, title: str, ranked: list[tuple[str, int]]) -> list[Flowable]:
+def _counts(
+    ctx: Context, title: str, ranked: Sequence[tuple[str, int]], by: By | None = None
+) -> list[Flowable]:
+    """Return a table of names and incidents; where entries hold series, the calls as well."""
     if not ranked:
         return []
-    rows = [
-        Row([Block(first_line(name, 80), CELL), Block(str(number), CELL_RIGHT)])
-        for name, number in ranked[:_MOST_ROWS]
-    ]
+    rows = []
+    for name, number in ranked[:_MOST_ROWS]:
+        calls = calls_in(ctx.t, ctx.pattern, Figure(by, name)) if by is not None else ""
+        shown = Block(first_line(name, 80) + calls, CELL)
+        rows.append(Row([shown, Block(str(number), CELL_RIGHT)]))
     head = head_row(title, ctx.t.say("Incidents"), right=(1,))
     table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
     return [table, *_more(ctx, len(ranked) - _MOST_ROWS)]
@@ -102,9 +108,9 @@ def summary(ctx: Context) -> list[Flowable]:
     witnesses = _ranked(w for i in content.incidents for w in i.entry.witnesses)
     tables = [
         _counts(ctx, t.say("Persons named"), people),
-        _counts(ctx, t.say("Accounts and numbers"), list(ctx.pattern.by_account)),
+        _counts(ctx, t.say("Accounts and numbers"), ctx.pattern.by_account, By.ACCOUNT),
         _counts(ctx, t.say("Witnesses"), witnesses),
-        _counts(ctx, t.say("Platforms"), list(ctx.pattern.by_platform)),
+        _counts(ctx, t.say("Platforms"), ctx.pattern.by_platform, By.PLATFORM),
     ]
     shown = [table for table in tables if table]
     flow: list[Flowable] = [

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
+from evidence_keeper.domain.entry import Kind
+from evidence_keeper.domain.pattern import By, Figure
 from evidence_keeper.domain.plan import Reader, Section
 from evidence_keeper.dossier.context import Context, incident_key, section_key
 from evidence_keeper.dossier.flow import Block
@@ -29,10 +31,7 @@ from evidence_keeper.system.words import kind_word
 
 def _numbers(ctx: Context) -> list[str]:
     t, pattern = ctx.t, ctx.pattern
-    kinds = ", ".join(
-        t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=number)
-        for kind, number in pattern.by_kind[:4]
-    )
+    kinds = ", ".join(_kind(ctx, kind, number) for kind, number in pattern.by_kind[:4])
     lines = [overview(ctx)]
     if kinds:
         lines.append(t.say("Most often: {kinds}.", kinds=kinds))
@@ -41,6 +40,15 @@ def _numbers(ctx: Context) -> list[str]:
     if undated := undated_sentence(ctx):
         lines.append(undated)
     return lines
+
+
+def _kind(ctx: Context, kind: Kind, number: int) -> str:
+    """Return `call (1)`, or `call (1; 7 calls)` where entries hold series of calls."""
+    t, calls = ctx.t, ctx.pattern.calls.get(Figure(By.KIND, kind.value))
+    counted = str(number)
+    if calls:
+        counted += "; " + t.say_n("{n} call", "{n} calls", calls)
+    return t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=counted)
 
 
 def _where_to_look(ctx: Context, rows: list[tuple[str, Section]]) -> Grid:

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.clipboard import CLEAR_AFTER_SECONDS, copy_for_a_while
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.ports import PagePicture
+from evidence_keeper.ui.printing import PRINT_DENSITY, print_pages
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_save
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
-
-PRINT_DENSITY = 300
-"""Dots per inch of what is printed."""
 
 
 def stale_text(t: Translator) -> str:
@@ -105,31 +101,7 @@ class PaperButtons(QWidget):
         self._context.backend.call(partial(write, paper, t.language, target), done)
 
     def _print(self) -> None:
-        # The print library takes 15 ms to load and is seldom needed.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
-
-        t = self._context.t
-        printer = QPrinter()
-        printer.setDocName(t.say("Notes"))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setFullPage(True)
-        dialog = QPrintDialog(printer, self)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            pages = self._context.doors.paper_pictures(self._paper(), t.language, PRINT_DENSITY)
-            painter = QPainter(printer)
-            draw_on(painter, pages, printer.newPage)
-            painter.end()
-        dialog.deleteLater()
-
-
-def draw_on(
-    painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
-) -> None:
-    """Draw page pictures, each over the whole of a sheet."""
-    for number, page in enumerate(pages):
-        if number:
-            next_page()
-        image = QImage(
-            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_BGR888
-        )
-        painter.drawImage(painter.viewport(), image)
+        t, draw = self._context.t, self._context.doors.paper_pictures
+        # The paper as it is now: what is typed later is not what was asked to be printed.
+        pages = partial(draw, self._paper(), t.language, PRINT_DENSITY)
+        print_pages(self, t.say("Notes"), pages)

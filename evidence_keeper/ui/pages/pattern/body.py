@@ -22,6 +22,7 @@ from evidence_keeper.system.pattern_words import (
     hours_note,
     kinds_chart,
     names_chart,
+    series_note,
     stop_chart,
     stop_sentence,
     undated_sentence,
@@ -133,7 +134,8 @@ class PatternBody(QWidget):
         t = self._context.t
         counts = numbers_of(chart)
         spoken = [
-            figure_spoken(t, figure, number) for figure, number in zip(figures, counts, strict=True)
+            figure_spoken(t, figure, number, self._pattern.calls.get(figure, 0))
+            for figure, number in zip(figures, counts, strict=True)
         ]
         hint = t.say("Arrow keys move from figure to figure, Enter shows its incidents.")
         view = ChartView(chart, title, hint, spoken)
@@ -196,12 +198,14 @@ class PatternBody(QWidget):
         t, pattern = self._context.t, self._pattern
         charts = [self._chart(t.say("What kinds"), *kinds_chart(t, pattern))]
         if pattern.by_platform:
-            places = names_chart(pattern.by_platform, By.PLATFORM)
+            places = names_chart(t, pattern, By.PLATFORM)
             charts.append(self._chart(t.say("Platforms"), *places))
         if pattern.by_account:
-            accounts = names_chart(pattern.by_account, By.ACCOUNT)
+            accounts = names_chart(t, pattern, By.ACCOUNT)
             charts.append(self._chart(t.say("Accounts and numbers"), *accounts))
         self._box.addWidget(Columns(340, *charts, most=2))
+        if note := series_note(t, pattern):
+            self._note(note)
 
     def _law(self) -> None:
         t = self._context.t

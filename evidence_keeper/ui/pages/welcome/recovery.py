@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import PagePicture
+from evidence_keeper.ui.printing import PRINT_DENSITY, print_pages
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import card
@@ -18,9 +17,6 @@ from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _COLUMNS = 4
-
-PRINT_DENSITY = 300
-"""Dots per inch of the printed sheet."""
 
 
 class RecoveryStep(ScrollColumn):
@@ -102,33 +98,12 @@ class RecoveryStep(ScrollColumn):
 
     def _print(self) -> None:
         # The print library takes 15 ms to load and is needed once in a vault's life.
-        from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo  # noqa: PLC0415
+        from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415
 
+        t, draw, code = self._context.t, self._context.doors.recovery_sheet, self._code
         if not QPrinterInfo.availablePrinterNames():
-            t = self._context.t
             self._context.tell(t.say("No printer was found. Please write the code down on paper."))
             return
-        printer = QPrinter()
-        printer.setDocName(self._context.t.say("Notes"))
-        printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-        printer.setFullPage(True)
-        dialog = QPrintDialog(printer, self)
         # In a file on this computer the code would open the vault for whoever finds it.
-        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
-        if dialog.exec() == QPrintDialog.DialogCode.Accepted:
-            pages = self._context.doors.recovery_sheet(
-                self._code, self._context.t.language, PRINT_DENSITY
-            )
-            painter = QPainter(printer)
-            draw_pages(painter, pages)
-            painter.end()
-        dialog.deleteLater()
-
-
-def draw_pages(painter: QPainter, pages: Sequence[PagePicture]) -> None:
-    """Draw page pictures over the whole of the paper, the first alone: the sheet has one."""
-    for page in pages[:1]:
-        image = QImage(
-            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_BGR888
-        )
-        painter.drawImage(painter.viewport(), image)
+        pages = partial(draw, code, t.language, PRINT_DENSITY)
+        print_pages(self, t.say("Notes"), lambda: pages()[:1], into_file=False)

@@ -1,0 +1,68 @@
+"""Asking how to print, beside the window and not before it: hiding and locking go on working."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.ui.ports import PagePicture
+
+PRINT_DENSITY = 300
+"""Dots per inch of what is printed."""
+
+
+def print_pages(
+    parent: QWidget,
+    name: str,
+    pages: Callable[[], Sequence[PagePicture]],
+    *,
+    into_file: bool = True,
+) -> None:
+    """Show the system's print dialog; the pages are printed when it is accepted.
+
+    Args:
+        parent: What the dialog belongs to.
+        name: What the printer's queue is told.
+        pages: Makes the pages, once they are wanted.
+        into_file: Whether a file may be written instead.
+    """
+    # The print library takes 15 ms to load and is seldom needed.
+    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
+
+    open_one = parent.findChild(QPrintDialog)
+    if open_one is not None:
+        open_one.activateWindow()
+        return
+    printer = QPrinter()
+    printer.setDocName(name)
+    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
+    printer.setFullPage(True)
+    dialog = QPrintDialog(printer, parent)
+    if not into_file:
+        dialog.setOption(QPrintDialog.PrintDialogOption.PrintToFile, False)
+
+    def ended(result: int) -> None:
+        if result == QPrintDialog.DialogCode.Accepted:
+            painter = QPainter(printer)
+            draw_on(painter, pages(), printer.newPage)
+            painter.end()
+        dialog.deleteLater()
+
+    dialog.finished.connect(ended)
+    dialog.setModal(False)
+    dialog.show()
+
+
+def draw_on(
+    painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
+) -> None:
+    """Draw page pictures, each over the whole of a sheet."""
+    for number, page in enumerate(pages):
+        if number:
+            next_page()
+        image = QImage(
+            page.pixels, page.width, page.height, page.stride, QImage.Format.Format_BGR888
+        )
+        painter.drawImage(painter.viewport(), image)
