@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+
+from evidence_keeper.domain.canonical import Json
 
 _PAGED = "application/pdf"
 _NUMBER = re.compile(r"EK-0*(\d{1,9})", re.IGNORECASE)
@@ -130,3 +133,13 @@ def evidence_number(label: str) -> int | None:
     """Return 1 for EK-0001; None when the text is no evidence number."""
     match = _NUMBER.fullmatch(label.strip())
     return int(match[1]) if match else None
+
+
+def unsaved_items(stored: Json) -> list[Mapping[str, Json]]:
+    """Return what was typed on items and not saved, one mapping an item, from its stored form.
+
+    Several wait where a long job holds up the saving; one alone was stored without a list once.
+    """
+    items = stored.get("items") if isinstance(stored, Mapping) else None
+    found = items if isinstance(items, Sequence) else [stored]
+    return [item for item in found if isinstance(item, Mapping)]

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.evidence import Evidence, NoPreview, evidence_label
+from evidence_keeper.domain.evidence import Evidence, NoPreview, evidence_label, unsaved_items
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage.backup_source import BackupSource, damaged
 from evidence_keeper.storage.copying import Nowhere, SourceError, pour
@@ -139,13 +139,18 @@ def plan_evidence(ours: Vault, theirs: Vault) -> EvidencePlan:
 
 
 def _take_unsaved(ours: Vault, theirs: Vault, plan: EvidencePlan) -> None:
-    """Take over what was typed on an item there and not saved, as its next opening would."""
-    body = theirs.notebook.preference(UNSAVED_NOTES)
-    number = body.get("number") if isinstance(body, Mapping) else None
-    saved = theirs.evidence.get(number) if isinstance(number, int) else None
-    here = plan.numbers.get(saved.number) if saved is not None else None
-    if not isinstance(body, Mapping) or saved is None or here is None:
-        return
+    """Take over what was typed on items there and not saved, as its next opening would."""
+    for body in unsaved_items(theirs.notebook.preference(UNSAVED_NOTES)):
+        number = body.get("number")
+        saved = theirs.evidence.get(number) if isinstance(number, int) else None
+        here = plan.numbers.get(saved.number) if saved is not None else None
+        if saved is not None and here is not None:
+            _take_one(ours, plan, here, saved, body)
+
+
+def _take_one(
+    ours: Vault, plan: EvidencePlan, here: int, saved: Evidence, body: Mapping[str, Json]
+) -> None:
     for place, new in enumerate(plan.fresh):
         if new.item.number == here:
             item = with_unsaved(new.item, saved, body)

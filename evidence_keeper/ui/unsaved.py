@@ -7,14 +7,14 @@ finishes the saving.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
 
 from PySide6.QtCore import QObject, QTimer
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.evidence import Evidence, unsaved_items
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.ui.backend import Backend
 from evidence_keeper.ui.ports import SessionPort
@@ -25,8 +25,13 @@ _NAMES = ("unsaved_notes", "unsaved_about_me")
 Body = dict[str, Json]
 
 
-def notes_body(item: Evidence) -> Body:
-    """Return what is kept of an item's notes."""
+def notes_body(items: Iterable[Evidence]) -> Body | None:
+    """Return what is kept of the notes of some items; None for none."""
+    bodies: list[Json] = [_item_body(item) for item in items]
+    return {"items": bodies} if bodies else None
+
+
+def _item_body(item: Evidence) -> Body:
     return {
         "number": item.number,
         "intimate": item.intimate,
@@ -88,7 +93,7 @@ class Unsaved(QObject):
 def finish_saving(session: SessionPort) -> bool:
     """Save what a crash left unsaved; return whether there was something."""
     found, refusal = False, None
-    for name, save in zip(_NAMES, (_save_notes, _save_profile), strict=True):
+    for name, save in zip(_NAMES, (_save_all_notes, _save_profile), strict=True):
         body = session.preference(name, None)
         if isinstance(body, dict):
             try:
@@ -101,7 +106,19 @@ def finish_saving(session: SessionPort) -> bool:
     return found
 
 
-def _save_notes(session: SessionPort, body: Body) -> bool:
+def _save_all_notes(session: SessionPort, body: Body) -> bool:
+    found, refusal = False, None
+    for item in unsaved_items(body):
+        try:
+            found = _save_notes(session, item) or found
+        except KeeperError as e:
+            refusal = e  # it stays, and those that are saved are the same next time
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _save_notes(session: SessionPort, body: Mapping[str, Json]) -> bool:
     number = body.get("number")
     if not isinstance(number, int):
         return False

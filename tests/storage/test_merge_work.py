@@ -100,7 +100,8 @@ def test_what_was_typed_and_not_saved_comes_along(
     else:
         home.update_evidence(replace(home.evidence(2), notes="home", device="H"))
     body = {"number": number, "notes": "typed", "intimate": True, "device": "", "url": "a.kz"}
-    school.set_preference(UNSAVED_NOTES, body)
+    other = {"number": 1, "notes": "", "intimate": False, "device": "my phone", "url": ""}
+    school.set_preference(UNSAVED_NOTES, {"items": [other, body]} if known else body)
     school.set_preference(UNSAVED_PROFILE, {"name": "A", "school": ""})
     school.set_preference(UNFINISHED_COPY, {"evidence": number, "steps": [{"do": "turn"}]})
     done = merged(home, school, tmp_path / "backup")
@@ -110,6 +111,7 @@ def test_what_was_typed_and_not_saved_comes_along(
     assert here.url == "a.kz"
     assert here.notes == ("home\n\n* * *\n\ntyped" if known else "typed")
     assert here.device == ("H" if known else "")
+    assert home.evidence(1).device == ("my phone" if known else "")
     assert home.profile() == Profile(name="A")
     begun = {"evidence": here.number, "steps": [{"do": "turn"}]}
     assert home.preference(UNFINISHED_COPY, None) == begun

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from threading import Event
 
 import pytest
 
@@ -120,3 +121,24 @@ def test_one_that_cannot_be_saved_does_not_hold_up_the_other(
     session.items[1] = replace(session.items[1], no_preview=NoPreview.REMOVED)
     assert not finish_saving(session)
     assert session.preferences["unsaved_notes"] is None
+
+
+def test_two_items_that_wait_for_a_long_job_are_both_kept(full_window: Window) -> None:
+    session, page = full_window.session, open_notes(full_window)
+    ended = Event()
+    full_window.context.run_job("long", lambda _, __: ended.wait(10), lambda _: None)
+    for number, device in ((1, "phone"), (2, "tablet")):
+        page.enter(ShowEvidence(number))
+        full_window.bot.waitUntil(lambda n=number: page.detail.notes._item is not None)
+        page.detail.notes.show_item(session.items[number])
+        full_window.bot.keyClicks(page.detail.notes.device, device)
+        page.detail.notes.save.click()
+    body = page.detail.notes._body()
+    ended.set()
+    assert body is not None
+    session.preferences["unsaved_notes"] = body
+    session.items |= {n: replace(session.items[n], device="") for n in (1, 2)}
+    assert finish_saving(session)  # as after a crash in the middle of the job
+    assert [session.items[n].device for n in (1, 2)] == ["phone", "tablet"]
+    full_window.settle()
+    assert page.detail.notes._body() is None

@@ -32,7 +32,7 @@ class Notes(QWidget):
         super().__init__()
         self._context = context
         self._item: Evidence | None = None
-        self._writing: Evidence | None = None
+        self._writing: dict[int, Evidence] = {}
         self.intimate = Check()
         self._about_intimate = PlainLabel(role="hint")
         self.url, self.device, self.captured_by = Line(), Line(), Line()
@@ -124,7 +124,8 @@ class Notes(QWidget):
             self._write(replace(item, taken=value, taken_source=source))
 
     def _write(self, new: Evidence) -> None:
-        before, self._item, self._writing = self._item, new, new
+        before, self._item = self._item, new
+        self._writing[new.number] = new
         self._on_edit()
         context, t = self._context, self._context.t
 
@@ -144,12 +145,15 @@ class Notes(QWidget):
         context.backend.change(lambda s: s.update_evidence(new), done, failed)
 
     def _written(self, item: Evidence) -> None:
-        if self._writing is item:
-            self._writing = None
+        if self._writing.get(item.number) is item:
+            del self._writing[item.number]
 
     def _body(self) -> Body | None:
-        new = self.edited() or self._writing  # a save can wait for a long import
-        return None if new is None else notes_body(new)
+        kept = dict(self._writing)  # saving can wait for a long import, of several items too
+        new = self.edited()
+        if new is not None:
+            kept[new.number] = new
+        return notes_body(kept.values())
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return the write that must not be lost."""
