@@ -1,10 +1,11 @@
-"""Random keys, clicks and pages: no crash, no error, no lost draft."""
+"""Random keys, clicks, drops and locks: no crash, no error, no lost character of a draft."""
 
 from __future__ import annotations
 
 import os
 import random
 import sys
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
@@ -15,9 +16,12 @@ from evidence_keeper.ui import qt_setup
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets import dialogs
-from tests.window.conftest import Window
+from tests.window.conftest import MakeWindow, Window, drop
 
 ACTS = 10_000 if os.environ.get("EVIDENCE_KEEPER_SOAK") else 150
+
+LOCK_EVERY = 75
+"""Acts for each lock, at most."""
 
 PLACES = [p for p in Place if p not in (Place.WELCOME, Place.UNLOCK)]
 KEYS = [
@@ -39,7 +43,13 @@ KEYS = [
 
 
 @pytest.mark.parametrize("seed", [1])
-def test_nothing_breaks(full_window: Window, monkeypatch: pytest.MonkeyPatch, seed: int) -> None:
+def test_nothing_breaks(
+    full_window: Window,
+    make_window: MakeWindow,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    seed: int,
+) -> None:
     """Random acts; dialogs are answered with "cancel" at once."""
     # Wherever they were imported already, and where they are imported from later.
     loaded = [m for name, m in sys.modules.items() if name.startswith("evidence_keeper.ui")]
@@ -50,22 +60,56 @@ def test_nothing_breaks(full_window: Window, monkeypatch: pytest.MonkeyPatch, se
                 monkeypatch.setattr(module, name, lambda *_, answer=empty: answer)
     errors: list[KeeperError] = []
     monkeypatch.setattr(qt_setup, "as_keeper_error", errors.append)
-    full_window.context.backend.went_wrong.connect(errors.append)
     chance = random.Random(seed)
-    for _ in range(ACTS):
-        _act(full_window, chance)
+    files = [tmp_path / f"{name}.txt" for name in ("қоңырау", "b")]
+    for file in files:
+        file.write_text(file.name, encoding="utf-8")
+    window = full_window
+    window.context.backend.went_wrong.connect(errors.append)
+    locks = 0
+    for number in range(1, ACTS + 1):
+        dice = chance.random()
+        if dice < 0.02 and locks < number // LOCK_EVERY:
+            locks += 1
+            window = _locked_and_opened(window, make_window)
+            window.context.backend.went_wrong.connect(errors.append)
+        elif dice < 0.05:
+            drop(window.shell, chance.sample(files, chance.randint(1, 2)))
+        elif dice < 0.15:
+            _write(window, chance)
+        else:
+            _act(window, chance)
         assert QApplication.activeModalWidget() is None
         assert not any(isinstance(w, QFileDialog) for w in QApplication.topLevelWidgets())
-    full_window.settle()
+        assert errors == []
+    assert locks == ACTS // LOCK_EVERY
+    _locked_and_opened(window, make_window)
     assert errors == []
-    page = full_window.shell.page(Place.ENTRY)
+
+
+def _write(window: Window, chance: random.Random) -> None:
+    """Type a word where an entry is begun."""
+    page = window.shell.page(Place.ENTRY)
     assert isinstance(page, EntryPage)
-    typed = page.form.what.toPlainText()
-    for write in full_window.shell.pending():
-        write(full_window.session)
+    window.shell.open_page(Place.ENTRY)
+    page.form.what.setFocus()
+    window.bot.keyClicks(page.form.what, chance.choice(["call", "again", " ", "22:10 yesterday "]))
+
+
+def _locked_and_opened(window: Window, make_window: MakeWindow) -> Window:
+    """Write what is pending, as locking does; nothing typed is lost. Return a fresh window."""
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    typed, session = page.form.what.toPlainText(), window.session
+    assert window.context.backend.finish(window.shell.pending())
     if typed.strip():
-        kept = [b["what_happened"] for b in full_window.session.kept_drafts.values()]
-        assert typed in kept
+        assert typed in [b["what_happened"] for b in session.kept_drafts.values()]
+    window.shell.hide()
+    fresh = make_window()
+    fresh.world.session = session
+    session.closed = False
+    fresh.unlock()
+    return fresh
 
 
 def _act(window: Window, chance: random.Random) -> None:
