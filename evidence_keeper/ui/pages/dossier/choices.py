@@ -84,6 +84,9 @@ class Choices(QWidget):
         box.addWidget(self.replace_names)
         box.addWidget(self._replace_hint)
         box.addWidget(self.extras)
+        self._connect()
+
+    def _connect(self) -> None:
         today = QDate.currentDate()
         self.first.setDate(today.addMonths(-1))
         self.last.setDate(today)
