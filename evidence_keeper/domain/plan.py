@@ -137,7 +137,8 @@ class Wish:
         private_notes: Whether private notes are shown.
         about_me: Which fields of the profile are shown; what was chosen for this reader before,
             or what he needs, when None.
-        originals: Originals that go in although a working copy is shown in their place.
+        originals: Originals that go in although a working copy is shown in their place; not with
+            replaced names.
         replace_names: Whether names are replaced by letters; what was chosen for this reader
             before when None.
         attach_originals: Whether the originals go into the PDF as well; not with replaced names.

@@ -68,13 +68,14 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
     if wish.reader is Reader.POLICE and wish.incidents is None:
         used |= dict.fromkeys(session.vault.evidence.unused())
-    numbers, withheld = _with_copies(session, used, wish.originals)
-    shown = wish.about_me
-    if shown is None:
-        shown = frozenset(about_me_for(session, wish.reader))
     replaced = wish.replace_names
     if replaced is None:
         replaced = replace_names_for(session, wish.reader)
+    # What a copy covers is often a name: with letters in place of names it stays covered.
+    numbers, withheld = _with_copies(session, used, () if replaced else wish.originals)
+    shown = wish.about_me
+    if shown is None:
+        shown = frozenset(about_me_for(session, wish.reader))
     return DossierPlan(
         reader=wish.reader,
         language=wish.language,

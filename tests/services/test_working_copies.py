@@ -127,6 +127,8 @@ def test_the_user_can_add_the_original(session: Session, original: Evidence) -> 
     assert content.evidence[0].original_name == original.original_name
     numbers = (*chosen.exhibits, *chosen.listed_only)
     assert [e.number for e in session.behind_copies(numbers)] == [original.number]
+    with_letters = plan(session, originals=frozenset({original.number}), replace_names=True)
+    assert with_letters.exhibits == (copy.number,), "a cover often hides a name"
     session.update_evidence(replace(session.evidence(original.number), intimate=True))
     assert session.behind_copies(numbers) == []
 

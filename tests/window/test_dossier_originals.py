@@ -42,6 +42,11 @@ def test_originals_stay_out_unless_they_are_ticked(full_window: Window) -> None:
     told = [label.text() for label in page.sees.findChildren(PlainLabel)]
     assert any("1 original without covers" in line for line in told)
     assert fold.list.ticked_values() == {original}
+    page.choices.replace_names.click()
+    full_window.settle()
+    told = [label.text() for label in page.sees.findChildren(PlainLabel)]
+    assert not any("original without covers" in line for line in told)
+    assert not fold.isEnabled()
     page.choices.choose_reader(Reader.POLICE)
     full_window.settle()
     assert page._plan is not None

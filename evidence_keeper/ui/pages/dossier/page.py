@@ -125,6 +125,7 @@ class DossierPage(Page):
         t, reader = self.context.t, self.choices.reader
         private = self.choices.private_notes.isChecked()
         replaced = self.choices.replace_names.isChecked()
+        self.choices.originals.setEnabled(not replaced)
         filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
         self.sees.show_parts(
             t.say("This reader will see"),
@@ -136,7 +137,7 @@ class DossierPage(Page):
                 picked=self.choices.entries.chosen is not None,
                 replaced=replaced,
                 attached=self.choices.extras.attach.isChecked(),
-                originals=len(self.choices.originals.chosen),
+                originals=0 if replaced else len(self.choices.originals.chosen),
             ),
         )
         self.hides.show_parts(
