@@ -1,0 +1,42 @@
+"""Leaving while a real vault is made smaller: at once, and what was typed is kept."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.services import compacting, vaults
+from evidence_keeper.ui.backend import Backend
+from tests.conftest import PASSPHRASE
+
+
+@pytest.mark.parametrize("phase", ["writing", "verifying"])
+def test_leaving_while_the_vault_is_made_smaller(
+    vault_folder: Path, qtbot: QtBot, phase: str
+) -> None:
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    for _ in range(30):
+        session.save_draft(None, {"text": os.urandom(400_000).hex()})
+    session.close()
+    backend = Backend()
+    opened: list[object] = []
+    told: list[int] = []
+    backend.open(lambda: vaults.open_with_passphrase(vault_folder, PASSPHRASE), opened.append)
+    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    backend.job(
+        compacting.compact,  # type: ignore[arg-type]
+        lambda _: None,
+        lambda _: None,
+        lambda done, _total, _label: told.append(done),
+    )
+    reached = 1 if phase == "writing" else 50
+    qtbot.waitUntil(lambda: bool(told) and told[-1] >= reached, timeout=20_000)
+    assert backend.finish([lambda s: s.save_draft(None, {"text": "typed last"})], 0.8)
+    again = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    assert "typed last" in [draft.body["text"] for draft in again.drafts()]
+    assert again.opened.warnings == ()
+    again.close()
+    assert not list(vault_folder.glob("work-*"))
