@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.app import backup_doors, bin_doors
 from evidence_keeper.services import guidance, settings
+from evidence_keeper.ui.capture_guard import CaptureGuard, capture_guard
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving, start_fresh
@@ -332,6 +333,22 @@ def first_page(context: Context) -> Place:
     return Place.UNLOCK if found else Place.WELCOME
 
 
+def guard_captures(context: Context, guard: CaptureGuard) -> None:
+    """Keep the windows out of screenshots, as the open vault wants it; always before it is open."""
+
+    def note() -> None:
+        context.capture = guard.reached
+
+    def follow() -> None:
+        guard.set_wanted(context.vault.keep_from_capture)
+
+    note()
+    guard.changed.connect(note)
+    context.vault_opened.connect(follow)
+    context.changed.connect(lambda what: follow() if what is Changed.PREFERENCES else None)
+    guard.start()
+
+
 def run_window(arguments: list[str]) -> int:
     """Open the window and stay until it ends.
 
@@ -361,6 +378,7 @@ def run_window(arguments: list[str]) -> int:
     app.installEventFilter(keys)
     idle.went_idle.connect(lambda: leaving.leave(lock=True))
 
+    guard_captures(context, capture_guard(app))
     absence = session_watch(app)
     absence.left.connect(lambda: leaving.leave(lock=True))
     absence.known.connect(lambda: setattr(context, "signs", absence.signs))

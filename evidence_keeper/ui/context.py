@@ -16,6 +16,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Ticket
+from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.session_watch import Sign
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.own_help import OwnNumber
 
 T = TypeVar("T")
+KEEP_FROM_CAPTURE = "keep_from_capture"
+"""Preference of the vault: windows are kept out of screenshots, where the system can."""
 
 COMPACT_ROWS, FOLD_WORDS, REMIND_OF_BREAKS = "compact_rows", "fold_exact_words", "remind_of_breaks"
 """Names of preferences of the vault."""
@@ -74,6 +77,7 @@ class VaultView:
     cases: list[Case] = field(default_factory=list)
     lock_after_minutes: int = 5
     neutral_title: bool = False
+    keep_from_capture: bool = True
     own_numbers: tuple[OwnNumber, ...] = ()
     usual_case: str = ""
     compact_rows: bool = False
@@ -135,6 +139,7 @@ class Context(QObject):
         self.is_example = False
         self.last_outside = Place.WELCOME
         self.signs: frozenset[Sign] = frozenset()  # what the system tells of somebody leaving
+        self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
         self.t = translator(settings.language or _system_language())
         self._set_locale()
 
@@ -294,6 +299,7 @@ def _read_view(session: SessionPort) -> VaultView:
         cases=cases,
         usual_case=usual or (cases[0].name if cases else ""),
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
+        keep_from_capture=session.preference(KEEP_FROM_CAPTURE, True) is not False,
         neutral_title=session.preference("neutral_title", False) is True,
         own_numbers=numbers_from_json(session.preference("own_numbers", [])),
         compact_rows=session.preference(COMPACT_ROWS, False) is True,

@@ -13,6 +13,7 @@ from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
 from evidence_keeper.ui.pages.settings.backup_section import BackupSection
 from evidence_keeper.ui.pages.settings.bin_section import BinSection
 from evidence_keeper.ui.pages.settings.calm_section import CalmSection
+from evidence_keeper.ui.pages.settings.capture_section import CaptureSection
 from evidence_keeper.ui.pages.settings.destroy_section import DestroySection
 from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
@@ -35,6 +36,7 @@ class SettingsPage(Page):
         self.look = LookSection(context)
         self.calm = CalmSection(context)
         self.lock = LockSection(context)
+        self.capture = CaptureSection(context)
         self.numbers = NumbersSection(context)
         self.about_me = AboutMeSection(context)
         self.vault = VaultSection(context)
@@ -49,6 +51,7 @@ class SettingsPage(Page):
             self.look,
             self.calm,
             self.lock,
+            self.capture,
             self.numbers,
             self.about_me,
             self.vault,
@@ -92,6 +95,7 @@ class SettingsPage(Page):
     def _on_changed(self, what: object) -> None:
         if what in (Changed.PREFERENCES, Changed.CASES) and self.isVisible():
             self.lock.enter()
+            self.capture.enter()
             self.numbers.enter()
             self.vault.enter()
         if what in (Changed.INCIDENTS, Changed.EVIDENCE) and self.isVisible():

@@ -1,0 +1,62 @@
+"""The libraries of macOS whose functions are called, through ctypes.
+
+Not tried on macOS (docs/platforms.md).
+"""
+
+from __future__ import annotations
+
+import ctypes
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+_FRAMEWORKS = "/System/Library/Frameworks"
+
+
+@dataclass(frozen=True, slots=True)
+class MacLibraries:
+    """CoreFoundation, IOKit and the runtime of Objective-C.
+
+    Attributes:
+        common_modes: The address that `kCFRunLoopCommonModes` holds.
+    """
+
+    core: Any
+    iokit: Any
+    objc: Any
+    common_modes: int
+
+
+def load_libraries() -> MacLibraries | None:
+    """Return the system's libraries; None where they are not."""
+    try:
+        core = ctypes.CDLL(f"{_FRAMEWORKS}/CoreFoundation.framework/CoreFoundation")
+        iokit = ctypes.CDLL(f"{_FRAMEWORKS}/IOKit.framework/IOKit")
+        objc = ctypes.CDLL("/usr/lib/libobjc.A.dylib")
+        modes = ctypes.c_void_p.in_dll(core, "kCFRunLoopCommonModes").value
+    except (OSError, ValueError):
+        return None
+    return MacLibraries(core, iokit, objc, modes or 0)
+
+
+def typed(library: Any, name: str, result: Any, arguments: Sequence[Any]) -> Any:
+    """Return a function of a library with its types: without them a pointer would be cut."""
+    function = getattr(library, name)
+    function.restype = result
+    function.argtypes = tuple(arguments)
+    return function
+
+
+def send(libraries: MacLibraries, receiver: int, message: str, number: int | None = None) -> int:
+    """Send an object a message, with one unsigned number if there is one; return its answer.
+
+    The runtime has one function for all messages. It has to be called with the types of each.
+    """
+    register = typed(libraries.objc, "sel_registerName", ctypes.c_void_p, [ctypes.c_char_p])
+    arguments: list[Any] = [ctypes.c_void_p, ctypes.c_void_p]
+    values = [receiver, register(message.encode("ascii"))]
+    if number is not None:
+        arguments.append(ctypes.c_ulong)
+        values.append(number)
+    call = typed(libraries.objc, "objc_msgSend", ctypes.c_void_p, arguments)
+    return int(call(*values) or 0)

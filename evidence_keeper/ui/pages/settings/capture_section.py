@@ -1,0 +1,64 @@
+"""Screenshots of the program's own windows: what this system can do, and a switch."""
+
+from __future__ import annotations
+
+from evidence_keeper.ui.capture_guard import Capture
+from evidence_keeper.ui.context import KEEP_FROM_CAPTURE, Context
+from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Check
+
+
+class CaptureSection(Section):
+    """A switch where it does something, and an honest sentence everywhere."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.wanted = Check()
+        self._reached, self._off = PlainLabel(role="hint"), PlainLabel(role="hint")
+        for widget in (self.wanted, self._reached, self._off):
+            self.box.addWidget(widget)
+        self.wanted.clicked.connect(lambda on: context.prefer(KEEP_FROM_CAPTURE, bool(on)))
+
+    def enter(self) -> None:
+        """Show what is set, and what it reaches here."""
+        possible = self.context.capture is not Capture.MISSING
+        self.wanted.setVisible(possible)
+        self._off.setVisible(possible)
+        self.wanted.setChecked(self.context.vault.keep_from_capture)
+        self._reached.setText(self._what_is_reached())
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.title.setText(t.say("Screenshots of this window"))
+        self.wanted.set_text(t.say("Keep this window out of screenshots and shared screens"))
+        self._off.setText(
+            t.say(
+                "Switch it off to show this window to somebody who helps you, or when a screen "
+                "magnifier shows nothing here. While the vault is closed it is always on."
+            )
+        )
+        self.enter()
+
+    def _what_is_reached(self) -> str:
+        t = self.context.t
+        if self.context.capture is Capture.LEFT_OUT:
+            return t.say(
+                "Programs that take or share the screen usually get nothing or a black area here. "
+                "Somebody who looks, a camera or a spy program can see it all the same."
+            )
+        if self.context.capture is Capture.ASKED:
+            return t.say(
+                "The system is asked for it. From macOS 15 on, most programs that take or share "
+                "the screen show this window all the same."
+            )
+        if self.context.capture is Capture.REFUSED:
+            return t.say(
+                "This computer refused it: the window can be seen in screenshots and shared "
+                "screens."
+            )
+        return t.say(
+            "On this computer a program cannot keep its window out of screenshots and shared "
+            "screens. Whoever may take or share this screen sees what is open here."
+        )
