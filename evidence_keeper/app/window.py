@@ -9,11 +9,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.app import backup_doors, bin_doors
+from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.services import guidance, settings
-from evidence_keeper.ui.capture_guard import CaptureGuard, capture_guard
+from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.idle import IdleWatch
-from evidence_keeper.ui.leaving import Leaving, start_fresh
+from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
 from evidence_keeper.ui.leaving_keys import LeavingKeys
 from evidence_keeper.ui.leaving_signals import leave_on_signals
 from evidence_keeper.ui.pages.page import Page
@@ -333,22 +334,6 @@ def first_page(context: Context) -> Place:
     return Place.UNLOCK if found else Place.WELCOME
 
 
-def guard_captures(context: Context, guard: CaptureGuard) -> None:
-    """Keep the windows out of screenshots, as the open vault wants it; always before it is open."""
-
-    def note() -> None:
-        context.capture = guard.reached
-
-    def follow() -> None:
-        guard.set_wanted(context.vault.keep_from_capture)
-
-    note()
-    guard.changed.connect(note)
-    context.vault_opened.connect(follow)
-    context.changed.connect(lambda what: follow() if what is Changed.PREFERENCES else None)
-    guard.start()
-
-
 def run_window(arguments: list[str]) -> int:
     """Open the window and stay until it ends.
 
@@ -368,7 +353,13 @@ def run_window(arguments: list[str]) -> int:
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
     folder = known.vault.absolute() if known.vault is not None else None
-    leaving = Leaving(context.backend, shell.pending, fresh=partial(start_fresh, folder))
+    absence = session_watch(app)
+
+    def end(code: int) -> None:
+        absence.release()
+        end_process(code)
+
+    leaving = Leaving(context.backend, shell.pending, end, partial(start_fresh, folder))
     context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
     idle = IdleWatch(app)
     app.installEventFilter(idle)
@@ -379,7 +370,6 @@ def run_window(arguments: list[str]) -> int:
     idle.went_idle.connect(lambda: leaving.leave(lock=True))
 
     guard_captures(context, capture_guard(app))
-    absence = session_watch(app)
     absence.left.connect(lambda: leaving.leave(lock=True))
     absence.known.connect(lambda: setattr(context, "signs", absence.signs))
 

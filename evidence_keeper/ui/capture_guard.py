@@ -59,14 +59,12 @@ class CaptureGuard(QObject):
             self._guard(watched)
         return False
 
-    def guard_window(self, handle: int, wanted: bool) -> bool:
-        """Ask the system for one window; return whether it took it.
+    def guard_window(self, _handle: int, _wanted: bool) -> bool:
+        """Ask the system for one window, by Qt's handle; return whether it took it.
 
-        Args:
-            handle: Of the window, as Qt names it.
-            wanted: False to let it be taken again.
+        `wanted` is false to let the window be taken again.
         """
-        raise NotImplementedError
+        return False
 
     def _guard_all(self) -> None:
         if self.best is not Capture.MISSING:

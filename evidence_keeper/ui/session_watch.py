@@ -34,6 +34,9 @@ class SessionWatch(QObject):
     def start(self) -> None:
         """Begin to watch. What this system does not tell stays out of `signs`."""
 
+    def release(self) -> None:
+        """The vault is closed and the program about to end: hold nothing back any longer."""
+
     def _tells(self, sign: Sign) -> None:
         if sign not in self.signs:
             self.signs = self.signs | {sign}
@@ -41,8 +44,8 @@ class SessionWatch(QObject):
 
 
 def session_watch(parent: QObject, platform: str = sys.platform) -> SessionWatch:
-    """Return what watches on this system; on macOS nothing does yet (docs/platforms.md)."""
-    # Each of the two works on its own system alone.
+    """Return what watches on this system."""
+    # Each of the three works on its own system alone.
     if platform == "linux":
         from evidence_keeper.ui.session_linux import LinuxWatch  # noqa: PLC0415
 
@@ -51,4 +54,8 @@ def session_watch(parent: QObject, platform: str = sys.platform) -> SessionWatch
         from evidence_keeper.ui.session_windows import WindowsWatch  # noqa: PLC0415
 
         return WindowsWatch(parent)
+    if platform == "darwin":
+        from evidence_keeper.ui.session_mac import MacWatch  # noqa: PLC0415 - macOS alone
+
+        return MacWatch(parent)
     return SessionWatch(parent)

@@ -12,7 +12,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.app.window import guard_captures
+from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.ui.capture_guard import Capture, CaptureGuard, capture_guard
 from evidence_keeper.ui.capture_mac import MacGuard
 from evidence_keeper.ui.capture_windows import WindowsGuard

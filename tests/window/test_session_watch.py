@@ -20,6 +20,7 @@ from PySide6.QtDBus import (
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.session_linux import LinuxWatch
+from evidence_keeper.ui.session_mac import MacWatch
 from evidence_keeper.ui.session_watch import SessionWatch, Sign, session_watch
 from evidence_keeper.ui.session_windows import WindowsWatch, tells_of_leaving
 
@@ -153,9 +154,14 @@ def test_each_system_has_its_watch(qtbot: QtBot) -> None:
     assert type(session_watch(parent, "linux")) is LinuxWatch
     assert type(session_watch(parent, "win32")) is WindowsWatch
     mac = session_watch(parent, "darwin")
-    assert type(mac) is SessionWatch
-    mac.start()
-    assert mac.signs == frozenset(), "not available here, and it says so"
+    assert type(mac) is MacWatch
+    other = session_watch(parent, "plan9")
+    assert type(other) is SessionWatch
+    if sys.platform != "darwin":
+        mac.start()
+    other.start()
+    assert mac.signs == other.signs == frozenset(), "not available here, and it says so"
+    mac.release()
 
 
 @pytest.mark.parametrize(
