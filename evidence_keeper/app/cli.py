@@ -48,7 +48,9 @@ _EXIT = {
     **dict.fromkeys(
         (
             Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.RECOVERY_CODE_MISTYPED,
-            Code.PASSPHRASE_WAIT,
+            Code.RECOVERY_FIRST_MISTYPED, Code.RECOVERY_SECOND_MISTYPED, Code.RECOVERY_CODES_MANY,
+            Code.RECOVERY_SECOND_NEEDED, Code.RECOVERY_SAME_PERSON, Code.RECOVERY_PAIR_WRONG,
+            Code.RECOVERY_NO_PAIRS, Code.RECOVERY_REVOKES_ITSELF, Code.PASSPHRASE_WAIT,
         ),
         WRONG_KEY,
     ),
@@ -88,7 +90,11 @@ class _Parser(argparse.ArgumentParser):
 def _key_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
     group.add_argument("--passphrase-file", metavar="FILE", help="read the passphrase from a file")
-    group.add_argument("--recovery-file", metavar="FILE", help="read the recovery code from a file")
+    group.add_argument(
+        "--recovery-file",
+        metavar="FILE",
+        help="read the recovery code from a file, or two of the three, each on a line",
+    )
 
 
 def _vault_option(parser: argparse.ArgumentParser) -> None:

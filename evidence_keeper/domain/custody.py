@@ -42,6 +42,7 @@ class Operation(StrEnum):
     PAPER_CHANGED = "paper_changed"
     PASSPHRASE_CHANGED = "passphrase_changed"
     RECOVERY_RENEWED = "recovery_renewed"
+    RECOVERY_REVOKED = "recovery_revoked"
     DOSSIER_EXPORTED = "dossier_exported"
     VAULT_MERGED = "vault_merged"
     INCIDENT_MERGED = "incident_merged"

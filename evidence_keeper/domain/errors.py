@@ -35,6 +35,14 @@ class Code(StrEnum):
     WRONG_PASSPHRASE = "wrong_passphrase"
     WRONG_RECOVERY_CODE = "wrong_recovery_code"
     RECOVERY_CODE_MISTYPED = "recovery_code_mistyped"
+    RECOVERY_FIRST_MISTYPED = "recovery_first_mistyped"
+    RECOVERY_SECOND_MISTYPED = "recovery_second_mistyped"
+    RECOVERY_CODES_MANY = "recovery_codes_many"
+    RECOVERY_SECOND_NEEDED = "recovery_second_needed"  # number
+    RECOVERY_SAME_PERSON = "recovery_same_person"  # number
+    RECOVERY_PAIR_WRONG = "recovery_pair_wrong"  # first, second
+    RECOVERY_NO_PAIRS = "recovery_no_pairs"
+    RECOVERY_REVOKES_ITSELF = "recovery_revokes_itself"
     KEY_FILE_DAMAGED = "key_file_damaged"  # path
     PASSPHRASE_WAIT = "passphrase_wait"  # seconds
 

@@ -1,7 +1,8 @@
 """The recovery sheet: one page on paper, to be kept by somebody the owner trusts.
 
-Whoever sees it lying about should see nothing to ask about: it says what the code is for and how
-to keep it, and nothing of what the vault holds or why.
+It opens the vault alone, or is one of three that open it two by two. Whoever sees it lying about
+should see nothing to ask about: it says what the code is for and how to keep it, and nothing of
+what the vault holds or why.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
+from evidence_keeper.domain.recovery import others
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.flow import Block, Gap, Rule, draw_text
 from evidence_keeper.dossier.fonts import Face
@@ -48,26 +50,27 @@ _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
 
 class _CodeBox(Flowable):
-    """The code in numbered groups, two side by side, and as a QR code."""
+    """The code in numbered groups, in columns, and as a QR code."""
 
     canv: DossierCanvas
     _QR = 112.0
     _PADDING = 18.0
-    _COLUMNS = 2
-    _ACROSS = 150.0
+    _ALL_ACROSS = 300.0
     _DOWN = 31.0
 
-    def __init__(self, code: str) -> None:
+    def __init__(self, code: str, columns: int) -> None:
         super().__init__()
         self._groups = code.split("-")
+        self._columns = columns
         self._rows = code_rows(code)
         self.spaceBefore, self.spaceAfter = 4, 6
 
     def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
         """Tell the space it takes."""
-        lines = -(-len(self._groups) // self._COLUMNS)
+        lines = -(-len(self._groups) // self._columns)
         tall = max(self._QR, lines * self._DOWN)
         self.width, self.height = WIDTH, tall + 2 * self._PADDING
+        self._above = self._PADDING + (tall - lines * self._DOWN) / 2
         return self.width, self.height
 
     def draw(self) -> None:
@@ -76,30 +79,49 @@ class _CodeBox(Flowable):
         canvas.setStrokeColor(FRAME)
         canvas.setLineWidth(0.5)
         canvas.roundRect(0, 0, self.width, self.height, 4, stroke=1, fill=0)
-        top = self.height - self._PADDING - 23
+        top = self.height - self._above - 23
         for place, group in enumerate(self._groups):
-            row, column = divmod(place, self._COLUMNS)
-            x, y = 34 + column * self._ACROSS, top - row * self._DOWN
+            row, column = divmod(place, self._columns)
+            x, y = 34 + column * self._ALL_ACROSS / self._columns, top - row * self._DOWN
             draw_text(canvas, str(place + 1), x - 12, y, _PLACE)
             draw_text(canvas, group, x, y, _GROUP)
         x, y = self.width - self._PADDING - self._QR, (self.height - self._QR) / 2
         draw_code(canvas, self._rows, x, y, self._QR)
 
 
+def _typing(t: Translator) -> Block:
+    return Block(
+        t.say(
+            "Capitals and hyphens do not matter. The code has neither O nor I nor L: a round "
+            "sign is a zero, an upright one is a one. The square holds the same code."
+        ),
+        CAPTION,
+    )
+
+
+def _out_of_sight(t: Translator) -> list[str]:
+    return [
+        t.say("Out of sight, dry, and with nothing written on it that tells more."),
+        t.say(
+            "On paper only. Pictures and files are often copied to other devices without "
+            "anybody noticing."
+        ),
+    ]
+
+
+def _kept_by(t: Translator) -> list[Flowable]:
+    return writing_lines([t.say("Kept by (name)"), t.say("Date, signature")], height=30)
+
+
 def _story(t: Translator, code: str) -> list[Flowable]:
+    """Return the sheet that opens alone."""
     return [
         Block(t.say("Recovery sheet"), TITLE),
         Block(t.say("For the day when a passphrase is forgotten."), LEAD),
         Rule(ACCENT, length=58, weight=1.6),
         Gap(6),
-        _CodeBox(code),
-        Block(
-            t.say(
-                "Capitals and hyphens do not matter. The code has neither O nor I nor L: a round "
-                "sign is a zero, an upright one is a one. The square holds the same code."
-            ),
-            CAPTION,
-        ),
+        _CodeBox(code, columns=2),
+        _typing(t),
         subheading(t.say("What it opens")),
         Block(
             t.say(
@@ -121,11 +143,7 @@ def _story(t: Translator, code: str) -> list[Flowable]:
         bullets(
             [
                 t.say("Best with an adult you trust, and not beside the computer."),
-                t.say("Out of sight, dry, and with nothing written on it that tells more."),
-                t.say(
-                    "On paper only. Pictures and files are often copied to other devices without "
-                    "anybody noticing."
-                ),
+                *_out_of_sight(t),
             ]
         ),
         subheading(t.say("For the adult who keeps it")),
@@ -136,10 +154,62 @@ def _story(t: Translator, code: str) -> list[Flowable]:
             ),
             BODY,
         ),
-        *writing_lines(
-            [t.say("Kept by (name)"), t.say("Date, signature")],
-            height=30,
+        *_kept_by(t),
+    ]
+
+
+def _story_of_three(t: Translator, code: str, number: int) -> list[Flowable]:
+    """Return the sheet of one of three people."""
+    first, second = others(number)
+    return [
+        Block(t.say("Recovery sheet {number} of three", number=number), TITLE),
+        Block(t.say("For the day when a passphrase is forgotten."), LEAD),
+        Rule(ACCENT, length=58, weight=1.6),
+        Gap(6),
+        _CodeBox(code, columns=3),
+        _typing(t),
+        subheading(t.say("What it opens")),
+        Block(
+            t.say(
+                "Alone nothing, and it tells nothing of what is inside. Together with sheet "
+                "{first} or sheet {second}, which two other people keep, it opens one encrypted "
+                "vault on a computer, and its backups.",
+                first=first,
+                second=second,
+            ),
+            BODY,
         ),
+        subheading(t.say("When it is needed")),
+        Block(
+            t.say(
+                "The person who gave you this sheet asks you for it, and one of the other two as "
+                "well. The program asks for one code, and then for the second."
+            ),
+            BODY,
+        ),
+        subheading(t.say("If it is lost")),
+        Block(
+            t.say(
+                "Please say so soon. The other two sheets still open the vault, and three new ones "
+                "can be made. If two of the three are lost, the third opens nothing."
+            ),
+            BODY,
+        ),
+        subheading(t.say("For the person who keeps it")),
+        bullets(
+            [
+                t.say("Please show it to nobody, and do not try it out."),
+                t.say("Give it only to the person who gave it to you."),
+                t.say(
+                    "Do not put it together with sheet {first} or {second} before that person "
+                    "asks for it.",
+                    first=first,
+                    second=second,
+                ),
+                *_out_of_sight(t),
+            ]
+        ),
+        *_kept_by(t),
     ]
 
 
@@ -158,7 +228,9 @@ def _foot(t: Translator, made_on: date) -> Callable[[Any, object], None]:
     return draw
 
 
-def write_sheet(code: str, language: str, target: BinaryIO, made_on: date) -> None:
+def write_sheet(
+    code: str, language: str, target: BinaryIO, made_on: date, *, number: int = 0
+) -> None:
     """Write the recovery sheet: one A4 page as PDF.
 
     The code stands on the page alone, never in the file's title or other data about it. The same
@@ -169,8 +241,10 @@ def write_sheet(code: str, language: str, target: BinaryIO, made_on: date) -> No
         language: `kk`, `ru` or `en`; English for another.
         target: A binary file open for writing.
         made_on: The day printed at the foot.
+        number: Whose it is, of three people; 0 for the sheet that opens alone.
     """
     t = translator(language)
+    story = _story_of_three(t, code, number) if number else _story(t, code)
     document = BaseDocTemplate(
         target,
         pagesize=(PAGE_WIDTH, PAGE_HEIGHT),
@@ -189,4 +263,4 @@ def write_sheet(code: str, language: str, target: BinaryIO, made_on: date) -> No
         canvas.date_and_seal(datetime.combine(made_on, time(), UTC), identity)
         return canvas
 
-    document.build(_story(t, code), canvasmaker=make_canvas)
+    document.build(story, canvasmaker=make_canvas)

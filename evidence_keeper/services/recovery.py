@@ -1,4 +1,4 @@
-"""The recovery code on paper."""
+"""Recovery codes on paper."""
 
 from __future__ import annotations
 
@@ -17,16 +17,18 @@ def recovery_sheet_pdf(code: str, language: str, made_on: date | None = None) ->
     """Return the recovery sheet as a PDF, for printing without a file.
 
     Args:
-        code: As it was shown, or as typed; a mistyped one is never put on paper.
+        code: As it was shown, or as typed; a mistyped one is never put on paper. The sheet of one
+            of three people says whose it is, and that a second one is needed.
         language: `kk`, `ru` or `en`.
         made_on: Printed on the sheet; today for None.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED.
     """
-    whole = format_code(parse_code(code))
+    read = parse_code(code)
+    whole = format_code(read.secret, read.number)
     out = io.BytesIO()
-    write_sheet(whole, language, out, made_on or clock.now().date())
+    write_sheet(whole, language, out, made_on or clock.now().date(), number=read.number)
     return out.getvalue()
 
 
@@ -42,8 +44,8 @@ def recovery_sheet_pictures(code: str, language: str, dots_per_inch: int) -> lis
 def recovery_sheet(code: str, language: str, target: Path) -> None:
     """Write the recovery sheet as a PDF that only its owner's account can read (mode 0600).
 
-    The file opens the vault: who asks for it should be told to print it and to keep no copy on
-    this computer. An existing file is replaced whole or not at all.
+    The file opens the vault, alone or with another one: who asks for it should be told to keep no
+    copy on this computer. An existing file is replaced whole or not at all.
 
     Raises:
         KeeperError: RECOVERY_CODE_MISTYPED, DISK_*.

@@ -65,10 +65,13 @@ def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None =
 
 
 def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -> Session:
-    """Open a vault with its recovery code; `at_once` as in `open_with_passphrase`.
+    """Open a vault with its recovery code, or with the codes of two people on two lines.
+
+    `at_once` as in `open_with_passphrase`.
 
     Raises:
-        KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED.
+        KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_*;
+            RECOVERY_SECOND_NEEDED when one of the three was given alone.
     """
     return Session(*vault.open_vault(folder, recovery=code, at_once=at_once))
 
@@ -81,7 +84,8 @@ def change_passphrase(
     Afterwards the old passphrase opens nothing in this folder. Older backups keep theirs.
 
     Raises:
-        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE, DISK_*.
+        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            VAULT_IN_USE, DISK_*.
     """
     cost = keys.FAST_COST if fast else keys.calibrated_cost()
     rekey.change_passphrase(

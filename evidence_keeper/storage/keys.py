@@ -1,7 +1,8 @@
-"""The key file: a random vault key, wrapped once by the passphrase and once by the recovery code.
+"""The key file: a random vault key, wrapped by the passphrase and by what opens without it.
 
-Changing the passphrase rewraps the key and never rewrites the data. Parameters and their reasons:
-docs/vault-format.md.
+That is the recovery code of one sheet, and each pair of the codes of three people. A vault may have
+neither, either or both. Changing the passphrase rewraps the key and never rewrites the data.
+Parameters and their reasons: docs/vault-format.md.
 """
 
 from __future__ import annotations
@@ -12,8 +13,9 @@ import os
 import secrets
 import time
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Sequence
 from dataclasses import dataclass, replace
+from itertools import combinations
 from pathlib import Path
 
 from argon2.low_level import Type, hash_secret_raw
@@ -24,12 +26,17 @@ from cryptography.hazmat.primitives.kdf.hkdf import HKDF
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage.recovery_code import parse_code
+from evidence_keeper.domain.recovery import PEOPLE
+from evidence_keeper.storage.recovery_code import RecoveryCode, parse_codes
 from evidence_keeper.system.files import disk_errors, write_atomically
 
 KEY_FILE = "keys.json"
 KEY_FILE_COPY = "keys.bak"
 FORMAT = 1
+RECOVERY = "recovery"
+PAIRS = {f"pair-{a}{b}": (a, b) for a, b in combinations(PEOPLE, 2)}
+"""The slots that two people open together, and their numbers."""
+
 _MAX_KEY_FILE = 65_536
 
 MIN_MEMORY_KIB = 64 * 1024
@@ -117,8 +124,8 @@ def _slot_key(slot_id: str, kdf: dict[str, Json], secret: bytes) -> bytes:
         return hash_secret_raw(secret, salt, passes, memory, lanes, 32, Type.ID, version=19)
     if kdf["name"] != "hkdf-sha256":
         raise ValueError("kdf")
-    hkdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"recovery slot")
-    return hkdf.derive(secret)
+    info = b"recovery pair" if slot_id in PAIRS else b"recovery slot"
+    return HKDF(algorithm=SHA256(), length=32, salt=salt, info=info).derive(secret)
 
 
 def _wrap(
@@ -145,13 +152,30 @@ def passphrase_slot(vault_key: bytes, vault_id: str, passphrase: str, cost: KdfC
 
 def recovery_slot(vault_key: bytes, vault_id: str, secret: bytes) -> Json:
     """Return the slot that the recovery code opens; 160 random bits need no slow derivation."""
-    kdf: dict[str, Json] = {"name": "hkdf-sha256", "salt": _b64(secrets.token_bytes(16))}
-    return _wrap(vault_key, vault_id, "recovery", kdf, secret)
+    return _wrap(vault_key, vault_id, RECOVERY, _fast_kdf(), secret)
+
+
+def pair_slots(vault_key: bytes, vault_id: str, people: Sequence[bytes]) -> list[Json]:
+    """Return the three slots that any two of three people open together.
+
+    The header, which is authenticated, names the slot and so the two people.
+
+    Args:
+        people: The 160 bits of person 1, 2 and 3.
+    """
+    return [
+        _wrap(vault_key, vault_id, slot_id, _fast_kdf(), people[a - 1] + people[b - 1])
+        for slot_id, (a, b) in PAIRS.items()
+    ]
+
+
+def _fast_kdf() -> dict[str, Json]:
+    return {"name": "hkdf-sha256", "salt": _b64(secrets.token_bytes(16))}
 
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The wrapped keys. `slots` maps `passphrase` and `recovery` to their JSON."""
+    """The wrapped keys. `slots` maps `passphrase`, `recovery` and `PAIRS` to their JSON."""
 
     vault_id: str
     slots: dict[str, dict[str, Json]]
@@ -184,6 +208,11 @@ class KeyFile:
         """Return a copy with one slot put in or replaced."""
         assert isinstance(slot, dict)
         return KeyFile(self.vault_id, {**self.slots, str(slot["slot"]): slot})
+
+    def without(self, slot_ids: Collection[str]) -> KeyFile:
+        """Return a copy without these slots."""
+        kept = {slot_id: slot for slot_id, slot in self.slots.items() if slot_id not in slot_ids}
+        return KeyFile(self.vault_id, kept)
 
     def unwrap(self, slot_id: str, secret: bytes) -> bytes | None:
         """Return the vault key; None when the secret does not open the slot.
@@ -257,17 +286,43 @@ def write_key_file(folder: Path, keys: KeyFile, *, copy: bool) -> None:
 def unlock(keys: KeyFile, folder: Path, *, passphrase: str = "", recovery_code: str = "") -> bytes:
     """Return the vault key.
 
+    Args:
+        keys: Read from the folder.
+        folder: Named where the file is damaged.
+        passphrase: Or empty.
+        recovery_code: One code, or two of the three on two lines; see `recovery_code.parse_codes`.
+
     Raises:
-        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED,
-            KEY_FILE_DAMAGED.
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED.
     """
     try:
         if recovery_code:
-            key = keys.unwrap("recovery", parse_code(recovery_code))
-        else:
-            key = keys.unwrap("passphrase", normal_passphrase(passphrase))
+            return _by_codes(keys, parse_codes(recovery_code))
+        key = keys.unwrap("passphrase", normal_passphrase(passphrase))
     except (ValueError, KeyError, TypeError) as e:
         raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / KEY_FILE)) from e
     if key is None:
-        raise KeeperError(Code.WRONG_RECOVERY_CODE if recovery_code else Code.WRONG_PASSPHRASE)
+        raise KeeperError(Code.WRONG_PASSPHRASE)
+    return key
+
+
+def _by_codes(keys: KeyFile, codes: Sequence[RecoveryCode]) -> bytes:
+    """Return the key that a code opens alone, or two people's codes together."""
+    alone = [code for code in codes if not code.number]
+    if alone:
+        key = next((k for code in alone if (k := keys.unwrap(RECOVERY, code.secret))), None)
+        if key is None:
+            raise KeeperError(Code.WRONG_RECOVERY_CODE)
+        return key
+    if not any(slot_id in keys.slots for slot_id in PAIRS):
+        # Told at the first code: then nobody has to be asked for a second one.
+        raise KeeperError(Code.RECOVERY_NO_PAIRS)
+    if len(codes) < 2:
+        raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=codes[0].number)
+    lower, higher = sorted(codes, key=lambda code: code.number)
+    if lower.number == higher.number:
+        raise KeeperError(Code.RECOVERY_SAME_PERSON, number=lower.number)
+    key = keys.unwrap(f"pair-{lower.number}{higher.number}", lower.secret + higher.secret)
+    if key is None:
+        raise KeeperError(Code.RECOVERY_PAIR_WRONG, first=lower.number, second=higher.number)
     return key

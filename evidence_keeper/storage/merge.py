@@ -130,7 +130,7 @@ def merge(ours: Vault, target: Path, secret: Secret, progress: Progress) -> Merg
 
     Raises:
         KeeperError: VAULT_READ_ONLY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED, DISK_*; Cancelled.
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled.
             Nothing is changed then.
     """
     if ours.read_only:

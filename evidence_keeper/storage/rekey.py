@@ -8,11 +8,11 @@ before keep the old secrets.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.recovery import PEOPLE
 from evidence_keeper.storage import keys, recovery_code
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.tidying import sweep_half_written
@@ -28,13 +28,14 @@ def change_passphrase(
         folder: The vault's.
         new: Not empty.
         passphrase: The old one, or empty when the recovery code is given.
-        recovery: The recovery code, or empty.
+        recovery: The recovery code, or two of the three on two lines, or empty.
         cost: Of the new passphrase.
         held: Whether this process has the vault open; otherwise its lock is taken meanwhile.
 
     Raises:
-        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_IN_USE,
-            KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new one is verified.
+        KeeperError: PASSPHRASE_EMPTY, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            VAULT_IN_USE, KEY_FILE_DAMAGED, DISK_*. The old passphrase stays valid until the new
+            one is verified.
     """
     if not new:
         raise KeeperError(Code.PASSPHRASE_EMPTY)
@@ -42,7 +43,7 @@ def change_passphrase(
         key_file = keys.read_key_file(folder)
         vault_key = unlocked(key_file, folder, passphrase, recovery)
         slot = keys.passphrase_slot(vault_key, key_file.vault_id, new, cost)
-        _replace(folder, key_file, slot, vault_key, passphrase=new)
+        _replace(folder, key_file, key_file.with_slot(slot), vault_key, passphrase=new)
 
 
 def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) -> str:
@@ -64,26 +65,95 @@ def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) 
         secret = recovery_code.new_secret()
         code = recovery_code.format_code(secret)
         slot = keys.recovery_slot(vault_key, key_file.vault_id, secret)
-        _replace(folder, key_file, slot, vault_key, recovery=code)
+        _replace(folder, key_file, key_file.with_slot(slot), vault_key, codes=[code])
     return code
+
+
+def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> tuple[str, ...]:
+    """Make the codes of three people, any two of which open; earlier ones open nothing afterwards.
+
+    All three slots are replaced in one write, so that an old code never fits a new one.
+
+    Args:
+        folder, held, passphrase, recovery: As in `renew_recovery`.
+
+    Returns:
+        The codes of person 1, 2 and 3, to be shown once.
+
+    Raises:
+        KeeperError: as `change_passphrase`. The old codes stay valid until each new pair is
+            verified.
+    """
+    with _locked(folder, held=held):
+        key_file = keys.read_key_file(folder)
+        vault_key = unlocked(key_file, folder, passphrase, recovery)
+        people = [recovery_code.new_secret() for _ in PEOPLE]
+        codes = [
+            recovery_code.format_code(secret, number)
+            for number, secret in zip(PEOPLE, people, strict=True)
+        ]
+        after = key_file
+        for slot in keys.pair_slots(vault_key, key_file.vault_id, people):
+            after = after.with_slot(slot)
+        pairs = [f"{codes[a - 1]}\n{codes[b - 1]}" for a, b in keys.PAIRS.values()]
+        _replace(folder, key_file, after, vault_key, codes=pairs)
+    return tuple(codes)
+
+
+def revoke(
+    folder: Path, slot_ids: Collection[str], *, passphrase: str, recovery: str, held: bool
+) -> None:
+    """Take slots away: their codes open nothing in this folder afterwards.
+
+    Args:
+        slot_ids: `keys.RECOVERY` or `keys.PAIRS`; what is not there is passed over.
+        folder, held, passphrase, recovery: As in `renew_recovery`.
+
+    Raises:
+        KeeperError: as `change_passphrase`; RECOVERY_REVOKES_ITSELF, when the codes given are those
+            that are to go: whoever has no other way would be left without any. Nothing is changed
+            then.
+    """
+    with _locked(folder, held=held):
+        key_file = keys.read_key_file(folder)
+        vault_key = unlocked(key_file, folder, passphrase, recovery)
+        after = key_file.without(slot_ids)
+        codes = [recovery] if recovery else []
+        try:
+            for code in codes:
+                keys.unlock(after, folder, recovery_code=code)
+        except KeeperError as e:
+            raise KeeperError(Code.RECOVERY_REVOKES_ITSELF) from e
+        _replace(folder, key_file, after, vault_key, passphrase=passphrase, codes=codes)
 
 
 def _replace(
     folder: Path,
     before: keys.KeyFile,
-    slot: Json,
+    after: keys.KeyFile,
     vault_key: bytes,
     *,
     passphrase: str = "",
-    recovery: str = "",
+    codes: Sequence[str] = (),
 ) -> None:
-    keys.write_key_file(folder, before.with_slot(slot), copy=False)
+    """Write the key file, read it back, open it with each secret; only then its copy follows."""
+    keys.write_key_file(folder, after, copy=False)
     written = keys.read_key_file(folder)
-    opened = keys.unlock(written, folder, passphrase=passphrase, recovery_code=recovery)
-    if opened != vault_key:
+    opened = []
+    if written == after:
+        opened = [keys.unlock(written, folder, recovery_code=code) for code in codes]
+        if passphrase:
+            opened.append(keys.unlock(written, folder, passphrase=passphrase))
+    if not opened or any(key != vault_key for key in opened):
         keys.write_key_file(folder, before, copy=True)
         raise KeeperError(Code.KEY_FILE_DAMAGED, path=str(folder / keys.KEY_FILE))
-    keys.write_key_file(folder, written, copy=True)
+    try:
+        keys.write_key_file(folder, written, copy=True)
+    except KeeperError:
+        # What is reported as failed has not happened: a code that nobody saw must not be the one.
+        with contextlib.suppress(KeeperError):
+            keys.write_key_file(folder, before, copy=True)
+        raise
     sweep_half_written(folder)
 
 

@@ -86,7 +86,7 @@ def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Res
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, BACKUP_INTO_VAULT, NO_VAULT, VAULT_IN_USE, KEY_FILE_DAMAGED,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT,
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, PASSPHRASE_WAIT,
             VAULT_DAMAGED (there is no database at all), DISK_*; Cancelled. What was written before
             stays.
     """

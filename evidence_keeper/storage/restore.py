@@ -81,7 +81,7 @@ def restore(
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED, DISK_*; Cancelled.
+            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled.
             Nothing is left behind then.
     """
     found = places(target)

@@ -250,7 +250,8 @@ def _undo_create(folder: Path, *, existed: bool) -> None:
             folder.rmdir()
 
 
-_FOREIGN_KEY = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.VAULT_DAMAGED)
+_WRONG = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.RECOVERY_PAIR_WRONG)
+_FOREIGN_KEY = (*_WRONG, Code.RECOVERY_NO_PAIRS, Code.VAULT_DAMAGED)
 
 
 def open_vault(
@@ -263,7 +264,7 @@ def open_vault(
 
     Raises:
         KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
-            RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER,
+            RECOVERY_*, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_DAMAGED, VAULT_NEWER,
             DISK_*.
     """
     keys.read_key_file(folder)
@@ -310,13 +311,13 @@ def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: st
     """Return the vault key; a wrong secret is counted.
 
     Raises:
-        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_CODE_MISTYPED,
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
             KEY_FILE_DAMAGED.
     """
     try:
         return keys.unlock(key_file, folder, passphrase=passphrase, recovery_code=recovery)
     except KeeperError as e:
-        if e.code in (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE):
+        if e.code in _WRONG:
             attempts.note_failure(folder)
         raise
 
@@ -380,7 +381,7 @@ def unlocked_folder(folder: Path, *, passphrase: str = "", recovery: str = "") -
 
     Raises:
         KeeperError: NO_VAULT, VAULT_IN_USE, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE,
-            RECOVERY_CODE_MISTYPED, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
+            RECOVERY_*, PASSPHRASE_WAIT, KEY_FILE_DAMAGED, VAULT_NEWER, DISK_*.
     """
     keys.read_key_file(folder)
     lock, _read_only = _take_lock(folder)

@@ -119,6 +119,32 @@ def _keys(t: Translator) -> dict[Code, str]:
         Code.RECOVERY_CODE_MISTYPED: t.say(
             "The recovery code has a typing mistake. Please compare it with the sheet."
         ),
+        Code.RECOVERY_FIRST_MISTYPED: t.say(
+            "The first of the two codes has a typing mistake. Please compare it with its sheet."
+        ),
+        Code.RECOVERY_SECOND_MISTYPED: t.say(
+            "The second of the two codes has a typing mistake. Please compare it with its sheet."
+        ),
+        Code.RECOVERY_CODES_MANY: t.say("Please give one code, or two of the three, not more."),
+        Code.RECOVERY_SECOND_NEEDED: t.say(
+            "This is code {number} of three. It opens nothing alone: the code from the sheet of "
+            "one of the other two people is needed too."
+        ),
+        Code.RECOVERY_SAME_PERSON: t.say(
+            "Both are code {number}. Two different ones of the three are needed."
+        ),
+        Code.RECOVERY_PAIR_WRONG: t.say(
+            "Codes {first} and {second} do not open this vault together. One of them may be of "
+            "another vault, or from sheets that new ones have replaced."
+        ),
+        Code.RECOVERY_NO_PAIRS: t.say(
+            "This code is one of three, and no such codes open this vault: it is of another vault, "
+            "or the three sheets were made invalid. A second one would not help."
+        ),
+        Code.RECOVERY_REVOKES_ITSELF: t.say(
+            "This is what would be made invalid. Nothing was changed; please give the passphrase, "
+            "or what opens the vault afterwards."
+        ),
         Code.KEY_FILE_DAMAGED: t.say(
             "The key file {path} is damaged, and so is its copy. The data is untouched; "
             "please put back keys.json from a backup."

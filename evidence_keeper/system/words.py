@@ -132,7 +132,9 @@ def operation_word(t: Translator, operation: str) -> str:
         # Whoever reads a dossier's log need not learn that there is a safety plan.
         Operation.PAPER_CHANGED: t.say("own notes changed"),
         Operation.PASSPHRASE_CHANGED: t.say("passphrase changed"),
+        # Nor that there are three sheets, and that three people were asked.
         Operation.RECOVERY_RENEWED: t.say("recovery code renewed"),
+        Operation.RECOVERY_REVOKED: t.say("recovery code made invalid"),
         Operation.DOSSIER_EXPORTED: t.say("dossier exported"),
         Operation.VAULT_MERGED: t.say("another vault merged into this one"),
         Operation.PERSON_CHANGED: t.say("notes on a person changed"),

@@ -37,6 +37,27 @@ def vault_key(vault: Path, passphrase: str) -> bytes:
     )
 
 
+def vault_key_of_pair(vault: Path, codes: dict[int, str]) -> bytes:
+    """Follow the same page with the codes of two people, by their numbers."""
+    document = json.loads((vault / "keys.json").read_bytes())
+    (lower, first), (higher, second) = sorted(codes.items())
+    name = f"pair-{lower}{higher}"
+    slot = next(s for s in document["slots"] if s["slot"] == name)
+    salt = base64.b64decode(slot["kdf"]["salt"])
+    hkdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"recovery pair")
+    header = {"format": 1, "vault": document["vault"], "slot": name, "kdf": slot["kdf"]}
+    return AESGCM(hkdf.derive(_secret(first) + _secret(second))).decrypt(
+        base64.b64decode(slot["nonce"]), base64.b64decode(slot["wrapped"]), canonical(header)
+    )
+
+
+def _secret(code: str) -> bytes:
+    """Return the 160 bits between a person's number (5 bits) and the checksum (15 bits)."""
+    symbols = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
+    bits = "".join(f"{symbols.index(c):05b}" for c in code.replace("-", ""))
+    return int(bits[5:165], 2).to_bytes(20, "big")
+
+
 def database_key(vault: Path, passphrase: str) -> bytes:
     """Return the raw key of the database."""
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=None, info=b"database")

@@ -10,9 +10,10 @@ from pathlib import Path
 
 from nacl import bindings as sodium
 
+from evidence_keeper.services import recovery_ways, vaults
 from tests.proofs import drill
 from tests.proofs.conftest import need
-from tests.proofs.recipe import database_key
+from tests.proofs.recipe import database_key, vault_key, vault_key_of_pair
 from tests.proofs.zygote import Zygote
 
 
@@ -68,3 +69,14 @@ def test_another_program_reads_everything(
         f"{len(files)} originals"
     )
     assert len(files) == 4
+
+
+def test_two_peoples_codes_give_the_same_key_by_the_recipe(zygote: Zygote, tmp_path: Path) -> None:
+    vault = tmp_path / "vault"
+    assert zygote.call("tests.proofs.drill:make", vault).code == 0
+    session = vaults.open_with_passphrase(vault, drill.PASSPHRASE)
+    codes = recovery_ways.make_three_sheets(session, drill.PASSPHRASE)
+    session.close()
+    for first, second in ((1, 2), (1, 3), (2, 3)):
+        two = {first: codes[first - 1], second: codes[second - 1]}
+        assert vault_key_of_pair(vault, two) == vault_key(vault, drill.PASSPHRASE)

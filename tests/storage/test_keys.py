@@ -11,9 +11,10 @@ import pytest
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.services import vaults
+from evidence_keeper.services import recovery_ways, vaults
 from evidence_keeper.storage import keys, recovery_code
 from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.recovery_code import RecoveryCode
 from tests.conftest import PASSPHRASE
 
 KEY = bytes(range(32))
@@ -125,7 +126,9 @@ def test_a_newer_format_is_named(tmp_path: Path) -> None:
 
 def test_one_mistyped_symbol_of_a_recovery_code_is_found() -> None:
     code = recovery_code.format_code(bytes(range(20)))
-    assert recovery_code.parse_code(code.replace("0", "o").replace("1", "l")) == bytes(range(20))
+    assert recovery_code.parse_code(code.replace("0", "o").replace("1", "l")) == RecoveryCode(
+        bytes(range(20))
+    )
     assert len(code) == 41
     missed, codes = 0, set[Code]()
     for place, symbol in enumerate(code):
@@ -149,7 +152,7 @@ def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_pat
     code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = vaults.open_with_recovery(folder, code)
     session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
-    newer = session.renew_recovery(code)
+    newer = recovery_ways.make_one_sheet(session, code)
     session.close()
     vaults.open_with_recovery(folder, newer).close()
     vaults.open_with_passphrase(folder, "new words").close()

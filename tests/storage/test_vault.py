@@ -18,7 +18,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults
+from evidence_keeper.services import recovery_ways, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import attempts, keys
 from evidence_keeper.storage import vault as storage_vault
@@ -361,7 +361,7 @@ def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
         session.change_passphrase("not it", "new", fast=True)
     assert caught.value.code is Code.WRONG_PASSPHRASE
     session.change_passphrase(PASSPHRASE, "new", fast=True)
-    new_code = session.renew_recovery("new")
+    new_code = recovery_ways.make_one_sheet(session, "new")
     assert [e.operation for e in session.vault.log.events()][-2:] == [
         Operation.PASSPHRASE_CHANGED,
         Operation.RECOVERY_RENEWED,

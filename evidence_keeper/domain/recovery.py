@@ -1,0 +1,27 @@
+"""How a vault opens without its passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+PEOPLE = (1, 2, 3)
+"""The numbers of the people who keep a code each, of which any two open."""
+
+
+def others(number: int) -> tuple[int, int]:
+    """Return the numbers of the other two people."""
+    first, second = (n for n in PEOPLE if n != number)
+    return first, second
+
+
+@dataclass(frozen=True, slots=True)
+class RecoveryWays:
+    """What was made for a vault: neither, either or both.
+
+    Attributes:
+        one_sheet: A code opens alone.
+        three_sheets: Three people have a code each, and any two open.
+    """
+
+    one_sheet: bool
+    three_sheets: bool

@@ -1,0 +1,132 @@
+"""How an open vault opens without its passphrase: one sheet, three sheets, both or neither.
+
+Whoever makes or takes away one gives the passphrase or recovery codes: a moment at an open vault
+must not be enough.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
+from evidence_keeper.services.proof import proof_of
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys, rekey
+
+T = TypeVar("T")
+
+_ONE: Json = {"sheets": 1}
+_THREE: Json = {"sheets": len(PEOPLE)}
+
+
+def ways(session: Session) -> RecoveryWays:
+    """Return what was made for this vault.
+
+    Raises:
+        KeeperError: KEY_FILE_DAMAGED, DISK_*.
+    """
+    slots = keys.read_key_file(session.folder).slots
+    return RecoveryWays(keys.RECOVERY in slots, all(pair in slots for pair in keys.PAIRS))
+
+
+def make_one_sheet(session: Session, proof: str) -> str:
+    """Make a code that opens alone; an earlier one opens nothing in this folder afterwards.
+
+    Args:
+        session: Open, and not read-only.
+        proof: The passphrase, the code of now, or two of the codes of three people on two lines.
+
+    Returns:
+        The code, to be shown once.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, VAULT_READ_ONLY, DISK_*; the
+            old code stays valid then.
+    """
+    given = proof_of(proof)
+    return _noted(
+        session,
+        Operation.RECOVERY_RENEWED,
+        _ONE,
+        lambda: rekey.renew_recovery(session.folder, **given, held=True),
+    )
+
+
+def revoke_one_sheet(session: Session, proof: str) -> None:
+    """Make the code that opens alone invalid: it opens nothing in this folder afterwards.
+
+    Args:
+        session: Open, and not read-only.
+        proof: The passphrase, or two of the codes of three people on two lines.
+
+    Raises:
+        KeeperError: as `make_one_sheet`; RECOVERY_REVOKES_ITSELF, when the proof is that code.
+    """
+    given = proof_of(proof)
+    _noted(
+        session,
+        Operation.RECOVERY_REVOKED,
+        _ONE,
+        lambda: rekey.revoke(session.folder, (keys.RECOVERY,), **given, held=True),
+    )
+
+
+def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
+    """Make a code for each of three people; earlier ones open nothing in this folder afterwards.
+
+    Args:
+        session, proof: As in `make_one_sheet`.
+
+    Returns:
+        The codes of person 1, 2 and 3, to be shown once.
+
+    Raises:
+        KeeperError: as `make_one_sheet`.
+    """
+    given = proof_of(proof)
+    return _noted(
+        session,
+        Operation.RECOVERY_RENEWED,
+        _THREE,
+        lambda: rekey.renew_pairs(session.folder, **given, held=True),
+    )
+
+
+def revoke_three_sheets(session: Session, proof: str) -> None:
+    """Make the codes of three people invalid: they open nothing in this folder afterwards.
+
+    Args:
+        session: Open, and not read-only.
+        proof: The passphrase, or the one sheet's code.
+
+    Raises:
+        KeeperError: as `make_one_sheet`; RECOVERY_REVOKES_ITSELF, when the proof is two of them.
+    """
+    given = proof_of(proof)
+    _noted(
+        session,
+        Operation.RECOVERY_REVOKED,
+        _THREE,
+        lambda: rekey.revoke(session.folder, tuple(keys.PAIRS), **given, held=True),
+    )
+
+
+def _noted(session: Session, operation: Operation, told: Json, change: Callable[[], T]) -> T:
+    """Change the keys and note it in the custody log; where nothing can be noted, nothing is done.
+
+    No document shows what is told: its reader need not learn that three people were asked.
+    """
+    done: list[T] = []
+    try:
+        with session.vault.change() as log:
+            log.append(operation, told)
+            done.append(change())
+    except KeeperError:
+        # The keys are changed, and the log refused at its very end: new codes must be shown.
+        if not done:
+            raise
+    return done[0]

@@ -1,0 +1,292 @@
+"""One sheet, three sheets, both or neither: made, renewed, made invalid, used."""
+
+from __future__ import annotations
+
+import itertools
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Case, Entry
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.recovery import RecoveryWays
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import backups, dossiers, recovery_ways, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import attempts, keys
+from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.recovery_code import format_code
+from tests.conftest import PASSPHRASE
+
+PAIRS = list(itertools.combinations(range(3), 2))
+
+
+def pair(codes: tuple[str, ...], first: int, second: int) -> str:
+    return f"{codes[first]}\n{codes[second]}"
+
+
+def refused(code: Code, action: Callable[[], object]) -> None:
+    with pytest.raises(KeeperError) as caught:
+        action()
+    assert caught.value.code is code
+
+
+def opens_with(folder: Path, codes: str) -> None:
+    vaults.open_with_recovery(folder, codes).close()
+
+
+def both_files(folder: Path) -> set[bytes]:
+    return {(folder / name).read_bytes() for name in (keys.KEY_FILE, keys.KEY_FILE_COPY)}
+
+
+@pytest.fixture
+def three(session: Session) -> tuple[str, ...]:
+    return recovery_ways.make_three_sheets(session, PASSPHRASE)
+
+
+def test_a_new_vault_has_one_sheet_and_may_have_either_both_or_neither(session: Session) -> None:
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=True)
+    recovery_ways.revoke_one_sheet(session, PASSPHRASE)
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=False, three_sheets=True)
+    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=False, three_sheets=False)
+    recovery_ways.make_one_sheet(session, PASSPHRASE)
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    made, gone = Operation.RECOVERY_RENEWED, Operation.RECOVERY_REVOKED
+    assert [(e.operation, e.told()["sheets"]) for e in session.vault.log.events()[-4:]] == [
+        (made, 3),
+        (gone, 1),
+        (gone, 3),
+        (made, 1),
+    ]
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_each_pair_opens_and_one_alone_does_not(session: Session, three: tuple[str, ...]) -> None:
+    session.record([Entry(title="kept")])
+    session.close()
+    for a, b in PAIRS:
+        opened = vaults.open_with_recovery(session.folder, pair(three, b, a))
+        assert [i.entry.title for i in opened.chronology()] == ["kept"]
+        opened.close()
+    for code in three:
+        refused(Code.RECOVERY_SECOND_NEEDED, lambda c=code: opens_with(session.folder, c))
+        refused(Code.RECOVERY_SAME_PERSON, lambda c=code: opens_with(session.folder, f"{c}\n{c}"))
+    assert attempts.failed_attempts(session.folder) == []
+
+
+def test_a_wrong_pair_is_counted_and_told_as_a_wrong_attempt(
+    session: Session, three: tuple[str, ...], tmp_path: Path
+) -> None:
+    other = tmp_path / "other"
+    storage_vault.create(other, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
+    opened = vaults.open_with_passphrase(other, "other")
+    others = recovery_ways.make_three_sheets(opened, "other")
+    opened.close()
+    session.close()
+    mixed = f"{three[0]}\n{others[1]}"
+    refused(Code.RECOVERY_PAIR_WRONG, lambda: opens_with(session.folder, mixed))
+    refused(Code.RECOVERY_PAIR_WRONG, lambda: opens_with(other, mixed))
+    assert len(attempts.failed_attempts(session.folder)) == 1
+    again = vaults.open_with_recovery(session.folder, pair(three, 0, 1))
+    assert len(again.opened.failed_since) == 1
+    again.close()
+
+
+def test_new_sheets_replace_all_three_at_once(session: Session, three: tuple[str, ...]) -> None:
+    newer = recovery_ways.make_three_sheets(session, pair(three, 0, 2))
+    assert len(both_files(session.folder)) == 1
+    session.close()
+    for a, b in PAIRS:
+        opens_with(session.folder, pair(newer, a, b))
+        for wrong in (pair(three, a, b), f"{newer[a]}\n{three[b]}", f"{three[a]}\n{newer[b]}"):
+            refused(Code.RECOVERY_PAIR_WRONG, lambda w=wrong: opens_with(session.folder, w))
+            attempts.forget_failures(session.folder)
+
+
+def test_a_revoked_set_opens_nothing_not_even_with_the_copy(
+    session: Session, three: tuple[str, ...]
+) -> None:
+    before = (session.folder / keys.KEY_FILE).read_bytes()
+    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    assert len(both_files(session.folder)) == 1
+    assert both_files(session.folder) != {before}
+    session.close()
+    for content in ((session.folder / keys.KEY_FILE).read_bytes(), b""):
+        (session.folder / keys.KEY_FILE).write_bytes(content)  # the second time the copy is asked
+        for a, b in PAIRS:
+            codes = pair(three, a, b)
+            refused(Code.RECOVERY_NO_PAIRS, lambda c=codes: opens_with(session.folder, c))
+    vaults.open_with_passphrase(session.folder, PASSPHRASE).close()
+    assert len(both_files(session.folder)) == 1
+    assert not list(session.folder.glob(".keys*"))
+
+
+def test_what_would_go_is_no_proof_for_taking_it_away(
+    session: Session, three: tuple[str, ...]
+) -> None:
+    """Whoever forgot the passphrase must not lock herself out with the only way that is left."""
+    alone = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    before = both_files(session.folder)
+    itself = Code.RECOVERY_REVOKES_ITSELF
+    refused(itself, lambda: recovery_ways.revoke_one_sheet(session, alone))
+    refused(itself, lambda: recovery_ways.revoke_three_sheets(session, pair(three, 1, 2)))
+    assert both_files(session.folder) == before
+    recovery_ways.revoke_three_sheets(session, alone)
+    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+
+
+def test_nothing_is_changed_without_a_right_proof(session: Session, three: tuple[str, ...]) -> None:
+    before, length = both_files(session.folder), session.vault.log.head()
+    for act in (
+        recovery_ways.make_one_sheet,
+        recovery_ways.revoke_one_sheet,
+        recovery_ways.make_three_sheets,
+        recovery_ways.revoke_three_sheets,
+    ):
+        refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, "not it"))
+        refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, ""))
+        refused(Code.RECOVERY_SECOND_NEEDED, lambda a=act: a(session, three[1]))
+    assert both_files(session.folder) == before
+    assert session.vault.log.head() == length
+
+
+def test_who_forgot_the_passphrase_sets_a_new_one_with_two_people(
+    session: Session, three: tuple[str, ...]
+) -> None:
+    session.close()
+    opened = vaults.open_with_recovery(session.folder, pair(three, 0, 2))
+    refused(
+        Code.RECOVERY_SECOND_NEEDED, lambda: opened.change_passphrase(three[0], "new", fast=True)
+    )
+    opened.change_passphrase(f"{three[2]} {three[0]}", "new words", fast=True)
+    opened.close()
+    vaults.open_with_passphrase(session.folder, "new words").close()
+    for a, b in PAIRS:
+        opens_with(session.folder, pair(three, a, b))
+
+
+def test_a_vault_of_the_first_schema_gets_three_sheets(tmp_path: Path) -> None:
+    golden = Path(__file__).parent.parent / "storage" / "golden" / "schema-1.ekbackup"
+    backups.restore(golden, tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden one")
+    codes = recovery_ways.make_three_sheets(session, "golden one")
+    session.close()
+    opens_with(tmp_path / "vault", pair(codes, 0, 1))
+
+
+def test_backups_open_with_two_codes_of_their_day(
+    session: Session, three: tuple[str, ...], tmp_path: Path
+) -> None:
+    session.record([Entry(title="kept")])
+    stick = tmp_path / "one.ekbackup"
+    backups.back_up(session, stick, Progress())
+    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    two = pair(three, 1, 2)
+    done = backups.restore(stick, tmp_path / "restored", Progress(), recovery=two)
+    assert done.whole
+    assert done.verification is not None
+    refused(
+        Code.RECOVERY_SECOND_NEEDED,
+        lambda: backups.restore(stick, tmp_path / "no", Progress(), recovery=three[0]),
+    )
+    assert not (tmp_path / "no").exists()
+    rescued = backups.rescue(tmp_path / "restored", tmp_path / "out", Progress(), recovery=two)
+    assert (rescued.whole, rescued.entries) == (True, 1)
+
+
+def test_another_vault_is_merged_with_two_of_its_codes(session: Session, tmp_path: Path) -> None:
+    folder = tmp_path / "other"
+    storage_vault.create(folder, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
+    other = vaults.open_with_passphrase(folder, "other")
+    other.record([Entry(title="theirs")])
+    codes = recovery_ways.make_three_sheets(other, "other")
+    backups.back_up(other, tmp_path / "other.ekbackup", Progress())
+    other.close()
+    target = tmp_path / "other.ekbackup"
+    wrong = f"{codes[0]}\n{format_code(bytes(20), 3)}"
+    for code, given in ((Code.RECOVERY_PAIR_WRONG, wrong), (Code.RECOVERY_SECOND_NEEDED, codes[0])):
+        refused(code, lambda g=given: backups.merge(session, target, Progress(), recovery=g))
+    assert session.count() == 0
+    done = backups.merge(session, target, Progress(), recovery=pair(codes, 0, 1))
+    assert done.incidents == 1
+
+
+def test_a_document_does_not_tell_of_three_people(session: Session, tmp_path: Path) -> None:
+    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    session.record([Entry(title="told")])
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "en"))
+    dossiers.export(session, plan, tmp_path / "d.zip", Progress())
+    with zipfile.ZipFile(tmp_path / "d.zip") as package:
+        logs = [n for n in package.namelist() if "custody" in n]
+        assert logs
+        for name in logs:
+            text = package.read(name).decode("utf-8")
+            assert "recovery_renewed" in text
+            assert "sheets" not in text
+
+
+def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
+    session: Session, three: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """New codes that nobody has seen must not be the ones that open."""
+    before = both_files(session.folder)
+    write, refuses = keys.write_atomically, [True]
+
+    def full(path: Path, data: bytes) -> None:
+        if path.name == keys.KEY_FILE_COPY and refuses:
+            refuses.clear()
+            raise KeeperError(Code.DISK_FULL, path=str(path))
+        write(path, data)
+
+    for act in (recovery_ways.make_three_sheets, recovery_ways.make_one_sheet):
+        refuses.append(True)
+        monkeypatch.setattr(keys, "write_atomically", full)
+        refused(Code.DISK_FULL, lambda a=act: a(session, PASSPHRASE))
+        monkeypatch.undo()
+        assert both_files(session.folder) == before
+    session.close()
+    opens_with(session.folder, pair(three, 0, 1))
+
+
+def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    execute = Database.execute
+
+    def full(self: Database, sql: str, *values: object) -> object:
+        if sql == "COMMIT":
+            raise KeeperError(Code.DISK_FULL, path="vault.db")
+        return execute(self, sql, *values)
+
+    monkeypatch.setattr(Database, "execute", full)
+    codes = recovery_ways.make_three_sheets(session, PASSPHRASE)
+    monkeypatch.undo()
+    session.close()
+    opens_with(session.folder, pair(codes, 1, 2))
+
+
+def test_where_nothing_can_be_noted_nothing_is_changed(
+    session: Session, three: tuple[str, ...], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = both_files(session.folder)
+    execute = Database.execute
+
+    def full(self: Database, sql: str, *values: object) -> object:
+        if sql.startswith("INSERT INTO custody"):
+            raise KeeperError(Code.DISK_FULL, path="vault.db")
+        return execute(self, sql, *values)
+
+    monkeypatch.setattr(Database, "execute", full)
+    refused(Code.DISK_FULL, lambda: recovery_ways.revoke_three_sheets(session, PASSPHRASE))
+    monkeypatch.undo()
+    assert both_files(session.folder) == before
