@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.app import backup_doors, bin_doors
+from evidence_keeper.app import backup_doors, bin_doors, recovery_doors
 from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.capture_guard import capture_guard
@@ -181,12 +181,6 @@ def _suggest(language: str) -> str:
     return passphrases.suggest(language)
 
 
-def _recovery_sheet(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
-    from evidence_keeper.services import recovery
-
-    return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
-
-
 def _paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
     from evidence_keeper.services import papers
 
@@ -229,7 +223,13 @@ def real_doors() -> Doors:
         example_folder=settings.example_folder,
         judge=_judge,
         suggest=_suggest,
-        recovery_sheet=_recovery_sheet,
+        recovery_sheet=recovery_doors.sheet_pictures,
+        save_recovery_sheet=recovery_doors.save_sheet,
+        recovery_ways=recovery_doors.ways,
+        make_one_sheet=recovery_doors.make_one_sheet,
+        revoke_one_sheet=recovery_doors.revoke_one_sheet,
+        make_three_sheets=recovery_doors.make_three_sheets,
+        revoke_three_sheets=recovery_doors.revoke_three_sheets,
         back_up=backup_doors.back_up,
         last_backup=backup_doors.last_backup,
         room_to_gain=backup_doors.room_to_gain,

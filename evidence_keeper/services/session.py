@@ -10,7 +10,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
-from typing import TypedDict
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
@@ -26,16 +25,12 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.media.workshop import Workshop, begin_again, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
+from evidence_keeper.services.proof import proof_of
 from evidence_keeper.services.record_watch import RecordWatch
-from evidence_keeper.storage import checkup, keys, recovery_code, rekey
+from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
 from evidence_keeper.storage.vault import Opened, Vault
 from evidence_keeper.system import clock
-
-
-class _Secret(TypedDict):
-    passphrase: str
-    recovery: str
 
 
 class Session(RecordWatch, EvidenceDesk):
@@ -333,36 +328,20 @@ class Session(RecordWatch, EvidenceDesk):
         """Change the passphrase of this open vault; the data is not rewritten.
 
         Args:
-            old: The passphrase of now, or the recovery code: whoever forgot the one has the other.
+            old: The passphrase of now, or the recovery code, or two of the three on two lines:
+                whoever forgot the one has the other.
             new: Not empty.
             fast: Whether the cost is the least one, for tests.
 
         Raises:
-            KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, PASSPHRASE_EMPTY,
+            KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, PASSPHRASE_EMPTY,
                 VAULT_READ_ONLY, DISK_*; the old one stays valid then.
         """
         self._may_write()
         cost = keys.FAST_COST if fast else keys.calibrated_cost()
-        secret = _secret(old)
-        rekey.change_passphrase(self.folder, new, **secret, cost=cost, held=True)
+        rekey.change_passphrase(self.folder, new, **proof_of(old), cost=cost, held=True)
         with self.vault.change() as log:
             log.append(Operation.PASSPHRASE_CHANGED, {})
-
-    def renew_recovery(self, old: str) -> str:
-        """Make a new recovery code and return it; the old one opens nothing afterwards.
-
-        Args:
-            old: The passphrase, or the recovery code of now.
-
-        Raises:
-            KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, VAULT_READ_ONLY, DISK_*; the old
-                one stays valid then.
-        """
-        self._may_write()
-        code = rekey.renew_recovery(self.folder, **_secret(old), held=True)
-        with self.vault.change() as log:
-            log.append(Operation.RECOVERY_RENEWED, {})
-        return code
 
     def _may_write(self) -> None:
         if self.vault.read_only:
@@ -371,15 +350,6 @@ class Session(RecordWatch, EvidenceDesk):
     def check(self, progress: Progress) -> Verification:
         """Check everything: log, versions, pages and every file."""
         return checkup.check(self.vault, progress)
-
-
-def _secret(text: str) -> _Secret:
-    """Tell a recovery code, which carries a checksum, from a passphrase."""
-    try:
-        recovery_code.parse_code(text)
-    except KeeperError:
-        return {"passphrase": text, "recovery": ""}
-    return {"passphrase": "", "recovery": text}
 
 
 def storable_json(value: Json) -> Json:

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
     from evidence_keeper.domain.profile import Profile
     from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.recovery import RecoveryWays
     from evidence_keeper.domain.removal import BinItem, Tombstone
     from evidence_keeper.domain.strength import Strength
     from evidence_keeper.domain.verification import Finding, Verification
@@ -197,7 +198,6 @@ class SessionPort(RecordPort, EvidencePort, Protocol):
     def set_preference(self, name: str, value: Json) -> None: ...  # noqa: D102
     def check(self, progress: Progress) -> Verification: ...  # noqa: D102
     def change_passphrase(self, old: str, new: str) -> None: ...  # noqa: D102
-    def renew_recovery(self, old: str) -> str: ...  # noqa: D102
 
 
 class PreviewPort(Protocol):
@@ -252,6 +252,12 @@ class Doors:
     judge: Callable[[str], Strength]
     suggest: Callable[[str], str]
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
+    save_recovery_sheet: Callable[[str, str, Path], None]
+    recovery_ways: Callable[[SessionPort], RecoveryWays]
+    make_one_sheet: Callable[[SessionPort, str], str]
+    revoke_one_sheet: Callable[[SessionPort, str], None]
+    make_three_sheets: Callable[[SessionPort, str], tuple[str, ...]]
+    revoke_three_sheets: Callable[[SessionPort, str], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
     room_to_gain: Callable[[SessionPort], RoomPort | None]

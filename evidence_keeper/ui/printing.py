@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.ports import PagePicture
 
 PRINT_DENSITY = 300
@@ -53,6 +55,20 @@ def print_pages(
     dialog.finished.connect(ended)
     dialog.setModal(False)
     dialog.show()
+
+
+def print_sheet(context: Context, parent: QWidget, code: str) -> None:
+    """Print the sheet of a recovery code, where there is a printer."""
+    # As above.
+    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415
+
+    t = context.t
+    if not QPrinterInfo.availablePrinterNames():
+        context.tell(t.say("No printer was found. Please write the code down on paper."))
+        return
+    # In a file on this computer the code would open the vault for whoever finds it.
+    pages = partial(context.doors.recovery_sheet, code, t.language, PRINT_DENSITY)
+    print_pages(parent, t.say("Notes"), pages, into_file=False)
 
 
 def draw_on(

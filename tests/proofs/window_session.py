@@ -111,7 +111,7 @@ class Driven(Shell):
     def _unlock(self) -> None:
         page = self.page(Place.UNLOCK)
         assert isinstance(page, UnlockPage)
-        page.secret.line.setText(PLAN["passphrase"])
+        page.key.first.line.setText(PLAN["passphrase"])
         page.open.click()
         wait(lambda: self.place is Place.CHRONOLOGY)
 

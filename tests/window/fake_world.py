@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
@@ -32,6 +32,7 @@ from evidence_keeper.domain.plan import (
     Written,
 )
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.services import papers, passphrases, recovery
 from evidence_keeper.services.compacting import Room
@@ -42,6 +43,7 @@ from evidence_keeper.services.guidance import (
     panels,
 )
 from evidence_keeper.services.settings import Settings
+from evidence_keeper.storage.recovery_code import format_code, parse_codes
 from evidence_keeper.ui.ports import Doors
 from tests.window.fakes import (
     GOOD_PASSPHRASE,
@@ -82,6 +84,21 @@ class FakePreview:
         self.closed = True
 
 
+PEOPLES_CODES = tuple(format_code(bytes([n] * 20), n) for n in PEOPLE)
+"""What the three people of the fake vault have on their sheets."""
+
+
+def _need_two(typed: str) -> None:
+    """Refuse as the real vault does, unless two of the three codes were typed."""
+    read = parse_codes(typed)
+    if len(read) == 1 and read[0].number:
+        raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=read[0].number)
+    if len({code.number for code in read}) < 2:
+        raise KeeperError(Code.RECOVERY_SAME_PERSON, number=read[0].number)
+    if any(format_code(code.secret, code.number) not in PEOPLES_CODES for code in read):
+        raise KeeperError(Code.RECOVERY_PAIR_WRONG, first=1, second=2)
+
+
 class FakeWorld:
     """Doors to one fake vault; remembers what was asked for."""
 
@@ -101,6 +118,8 @@ class FakeWorld:
         self.passwords: list[str] = []
         self.refusals: list[KeeperError] = []
         self.operations: list[Operation] = []
+        self.ways = RecoveryWays(one_sheet=True, three_sheets=False)
+        self.sheets_saved: list[tuple[str, str, Path]] = []
 
     def create(self, folder: Path, passphrase: str, zone: str) -> str:
         if self.refusals:
@@ -118,8 +137,27 @@ class FakeWorld:
 
     def open_with_recovery(self, _folder: Path, code: str) -> FakeSession:
         if code != "ABCDE-FGHJK-MNPQR-STVWX":
-            raise KeeperError(Code.WRONG_RECOVERY_CODE)
+            _need_two(code)
         return self.session
+
+    def make_one_sheet(self, session: FakeSession, proof: str) -> str:
+        session.passphrase_is(proof)
+        self.ways = replace(self.ways, one_sheet=True)
+        return "AAAAA-BBBBB"
+
+    def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
+        session.passphrase_is(proof)
+        self.ways = replace(self.ways, one_sheet=False)
+
+    def make_three_sheets(self, session: FakeSession, proof: str) -> tuple[str, ...]:
+        if proof != session.passphrase:
+            _need_two(proof)
+        self.ways = replace(self.ways, three_sheets=True)
+        return PEOPLES_CODES
+
+    def revoke_three_sheets(self, session: FakeSession, proof: str) -> None:
+        session.passphrase_is(proof)
+        self.ways = replace(self.ways, three_sheets=False)
 
     def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
         choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
@@ -275,6 +313,12 @@ class FakeWorld:
             judge=passphrases.strength,
             suggest=passphrases.suggest,
             recovery_sheet=recovery.recovery_sheet_pictures,
+            save_recovery_sheet=lambda *sheet: self.sheets_saved.append(sheet),
+            recovery_ways=lambda _session: self.ways,
+            make_one_sheet=self.make_one_sheet,  # type: ignore[arg-type]
+            revoke_one_sheet=self.revoke_one_sheet,  # type: ignore[arg-type]
+            make_three_sheets=self.make_three_sheets,  # type: ignore[arg-type]
+            revoke_three_sheets=self.revoke_three_sheets,  # type: ignore[arg-type]
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
             room_to_gain=lambda _session: self.room,

@@ -375,13 +375,9 @@ class FakeSession(FakeSequences):
         return Verification(Outcome.UNCHANGED, checked=3)
 
     def change_passphrase(self, old: str, new: str) -> None:
-        self._passphrase_is(old)
+        self.passphrase_is(old)
         self.passphrase = new
 
-    def renew_recovery(self, old: str) -> str:
-        self._passphrase_is(old)
-        return "AAAAA-BBBBB"
-
-    def _passphrase_is(self, typed: str) -> None:
+    def passphrase_is(self, typed: str) -> None:
         if typed != self.passphrase:
             raise KeeperError(Code.WRONG_PASSPHRASE)

@@ -24,16 +24,16 @@ def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:
     keys = settings(window).keys
     keys.fold.set_open(True)
     for line, text in (
-        (keys.old, "wrong"),
+        (keys.old.first, "wrong"),
         (keys.new, "violet ladder under forty geese"),
         (keys.again, "violet ladder under forty geese"),
     ):
         line.line.setText(text)
     keys.change.click()
     window.settle()
-    assert "does not fit" in keys._fields[0].error
+    assert "does not fit" in keys.old.field.error
     assert window.session.passphrase == "old words"
-    keys.old.line.setText("old words")
+    keys.old.first.line.setText("old words")
     keys.change.click()
     window.settle()
     assert window.session.passphrase == "violet ladder under forty geese"
@@ -43,40 +43,40 @@ def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:
 
 def test_what_was_typed_twice_must_agree(window: Window) -> None:
     keys = settings(window).keys
-    keys.old.line.setText("old words")
+    keys.old.first.line.setText("old words")
     keys.change.click()
-    assert keys._fields[1].error
+    assert keys.fields[0].error
     keys.new.line.setText("one")
     keys.again.line.setText("other")
     keys.change.click()
-    assert keys._fields[2].error
+    assert keys.fields[1].error
     window.settle()
     assert window.session.passphrase == "old words"
 
 
 def test_a_new_recovery_code_stays_until_it_is_written_down(window: Window) -> None:
     page = settings(window)
-    page.keys.renew_fold.set_open(True)
-    page.keys.key.line.setText("old words")
-    page.keys.renew.click()
+    page.keys.one.set_open(True)
+    page.keys.one.key.first.line.setText("old words")
+    page.keys.one.make.click()
     window.settle()
-    assert page.keys.code.text() == "AAAAA-BBBBB"
+    assert page.keys.one.groups.code == "AAAAA-BBBBB"
     window.shell.open_page(Place.CHRONOLOGY)
     window.settle()
     page = settings(window)
-    assert page.keys.code.text() == "AAAAA-BBBBB"
-    page.keys.written.click()
-    assert page.keys.code.text() == ""
+    assert page.keys.one.groups.code == "AAAAA-BBBBB"
+    page.keys.one.written.click()
+    assert page.keys.one.groups.code == ""
 
 
 def test_a_new_recovery_code_brings_its_page_back(window: Window) -> None:
     page = settings(window)
-    page.keys.key.line.setText("old words")
-    page.keys.renew.click()
+    page.keys.one.key.first.line.setText("old words")
+    page.keys.one.make.click()
     window.shell.open_page(Place.CHRONOLOGY)
     window.settle()
     assert window.shell.place is Place.SETTINGS
-    assert page.keys.code.text() == "AAAAA-BBBBB"
+    assert page.keys.one.groups.code == "AAAAA-BBBBB"
 
 
 def test_a_backup_is_made_and_remembered(window: Window, tmp_path: Path) -> None:
@@ -120,12 +120,12 @@ def test_a_refusal_says_how_much_room_is_needed(window: Window) -> None:
 
 def test_an_easy_new_passphrase_is_said_once_more(window: Window) -> None:
     keys = settings(window).keys
-    keys.old.line.setText("old words")
+    keys.old.first.line.setText("old words")
     for line in (keys.new, keys.again):
         line.line.setText("12345678")
     keys.change.click()
     window.settle()
-    assert "easy to guess" in keys._fields[1].error
+    assert "easy to guess" in keys.fields[0].error
     assert window.session.passphrase == "old words"
     keys.change.click()
     window.settle()

@@ -186,11 +186,11 @@ def test_the_right_passphrase_opens(make_window: MakeWindow) -> None:
     window = make_window()
     window.session.opened = FakeOpened(last_opened=NOTED)
     page = unlock(window)
-    window.bot.keyClicks(page.secret.line, "x")
-    page.secret.line.setText(GOOD_PASSPHRASE)
-    window.bot.keyClick(page.secret.line, Qt.Key.Key_Return)
+    window.bot.keyClicks(page.key.first.line, "x")
+    page.key.first.line.setText(GOOD_PASSPHRASE)
+    window.bot.keyClick(page.key.first.line, Qt.Key.Key_Return)
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
-    assert page.secret.text() == ""
+    assert page.key.text() == ""
     assert window.shell.messages.text.startswith("Last opened: 24 November 2026")
     assert window.shell.rail.isVisible()
 
@@ -198,26 +198,26 @@ def test_the_right_passphrase_opens(make_window: MakeWindow) -> None:
 def test_a_wrong_one_says_so_and_stays(make_window: MakeWindow) -> None:
     window = make_window()
     page = unlock(window)
-    page.secret.line.setText("wrong")
+    page.key.first.line.setText("wrong")
     page.open.click()
-    window.bot.waitUntil(lambda: page._field.error != "")
+    window.bot.waitUntil(lambda: page.key.field.error != "")
     assert window.shell.place is Place.UNLOCK
     assert page.open.isEnabled()
-    assert page.secret.line.selectedText() == "wrong"
+    assert page.key.first.line.selectedText() == "wrong"
 
 
 def test_after_several_there_is_a_wait(make_window: MakeWindow) -> None:
     window = make_window()
     page = unlock(window)
     window.world.refusals.append(KeeperError(Code.PASSPHRASE_WAIT, seconds=2))
-    page.secret.line.setText("wrong")
+    page.key.first.line.setText("wrong")
     page.open.click()
-    window.bot.waitUntil(lambda: page._field.error == "Please wait 2 seconds.")
+    window.bot.waitUntil(lambda: page.key.field.error == "Please wait 2 seconds.")
     assert not page.open.isEnabled()
     page._count_down()
-    assert page._field.error == "Please wait 1 second."
+    assert page.key.field.error == "Please wait 1 second."
     page._count_down()
-    assert page._field.error == ""
+    assert page.key.field.error == ""
     assert page.open.isEnabled()
 
 
@@ -225,10 +225,10 @@ def test_the_recovery_code_opens(make_window: MakeWindow) -> None:
     window = make_window()
     page = unlock(window)
     page.other_way.click()
-    page.secret.line.setText("WRONG")
+    page.key.first.line.setText("WRONG")
     page.open.click()
-    window.bot.waitUntil(lambda: page._field.error != "")
-    page.secret.line.setText("ABCDE-FGHJK-MNPQR-STVWX")
+    window.bot.waitUntil(lambda: page.key.field.error != "")
+    page.key.first.line.setText("ABCDE-FGHJK-MNPQR-STVWX")
     page.open.click()
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
 
@@ -239,7 +239,7 @@ def test_wrong_attempts_and_a_broken_log_are_told(make_window: MakeWindow) -> No
         last_opened=NOTED, failed_since=(NOTED, NOTED), warnings=(Finding("chain_broken", "7"),)
     )
     page = unlock(window)
-    page.secret.line.setText(GOOD_PASSPHRASE)
+    page.key.first.line.setText(GOOD_PASSPHRASE)
     page.open.click()
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
     window.settle()

@@ -1,4 +1,4 @@
-"""Opening the vault: one field."""
+"""Opening the vault: one field, and a second one for a second recovery code."""
 
 from __future__ import annotations
 
@@ -10,20 +10,18 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
-from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
-from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import keyboard_words
 
 
 class UnlockPage(Page):
-    """Passphrase or recovery code; a growing pause after wrong ones."""
+    """Passphrase, recovery code or two of three; a growing pause after wrong ones."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -38,15 +36,14 @@ class UnlockPage(Page):
         self._languages.set_choices(list(LANGUAGE_NAMES.items()))
         self._title = PlainLabel(role="title")
         self._place = ElidedLabel(role="hint")
-        self.secret = SecretLine()
-        self._field = Field(self.secret, self.secret.line)
+        self.key = KeyField(context)
         self.open = Button("primary")
         self.other_way = Button("link")
         self._other_vault = Button("link")
         column = ScrollColumn(width=520)
         column.box.addWidget(self._languages)
         column.box.addSpacing(tokens.XXL)
-        for widget in (self._title, self._place, self._field):
+        for widget in (self._title, self._place, self.key):
             column.box.addWidget(widget)
         column.box.addWidget(_row(self.open))
         column.box.addSpacing(tokens.M)
@@ -56,8 +53,9 @@ class UnlockPage(Page):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(column)
-        self.secret.entered.connect(self._try)
-        self.secret.edited.connect(self._on_edited)
+        self.key.entered.connect(self._try)
+        for line in (self.key.first, self.key.second):
+            line.edited.connect(lambda _: self._draw_state())
         self.open.clicked.connect(self._try)
         self.other_way.clicked.connect(self._swap)
         self._other_vault.clicked.connect(lambda: context.go(Place.WELCOME, "choose"))
@@ -70,18 +68,16 @@ class UnlockPage(Page):
         if isinstance(argument, Path):
             self._folder = argument
         self._place.set_text(str(self._folder))
-        self.secret.line.setFocus()
+        self.key.first.line.setFocus()
 
     def leave(self) -> None:
         """Forget what was typed."""
-        self.secret.clear()
+        self.key.clear()
 
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self.context.t
         self._languages.choose(t.language)
-        self.secret.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
-        self.secret.set_hints(*keyboard_words(t))
         self._other_vault.set_text(t.say("Another vault, or a new one"))
         self._name()
 
@@ -89,13 +85,13 @@ class UnlockPage(Page):
         t = self.context.t
         if self._by_code:
             self._title.setText(t.say("Open with the recovery code"))
-            self._field.set_texts(
+            self.key.set_texts(
                 t.say("Recovery code"), t.say("From the sheet, with or without hyphens.")
             )
             self.other_way.set_text(t.say("Use the passphrase instead"))
         else:
             self._title.setText(t.say("Open my notes"))
-            self._field.set_texts(t.say("Passphrase"))
+            self.key.set_texts(t.say("Passphrase"))
             self.other_way.set_text(t.say("Use the recovery code instead"))
         self._draw_state()
 
@@ -104,23 +100,18 @@ class UnlockPage(Page):
         self.open.setEnabled(not self._busy and not self._wait)
         self.open.set_text(t.say("Opening…") if self._busy else t.say("Open"))
         if self._wait:
-            self._field.set_error(
+            self.key.field.set_error(
                 t.say_n("Please wait {n} second.", "Please wait {n} seconds.", self._wait)
             )
 
-    def _on_edited(self, _: str) -> None:
-        if not self._wait:
-            self._field.set_error("")
-
     def _swap(self) -> None:
         self._by_code = not self._by_code
-        self.secret.clear()
-        self._field.set_error("")
+        self.key.clear()
         self._name()
-        self.secret.line.setFocus()
+        self.key.first.line.setFocus()
 
     def _try(self) -> None:
-        typed, folder, doors = self.secret.text(), self._folder, self.context.doors
+        typed, folder, doors = self.key.text(), self._folder, self.context.doors
         if not typed or self._busy or self._wait:
             return
         opening = doors.open_with_recovery if self._by_code else doors.open_with_passphrase
@@ -129,22 +120,29 @@ class UnlockPage(Page):
         self.context.backend.open(lambda: opening(folder, typed), self._opened, self._refused)
 
     def _opened(self, session: SessionPort) -> None:
+        t = self.context.t
+        said = ""
+        if self._by_code and self.key.is_pair:
+            said = t.say("Opened with two of the three codes. You can choose a new passphrase now.")
+        elif self._by_code:
+            said = t.say("Opened with the recovery code. You can choose a new passphrase now.")
         self._busy = False
-        self.secret.clear()
+        self.key.clear()
         self._draw_state()
         # Told on the next page: a passing notice goes with the page on which it stands.
-        by_code = self._by_code
-        self.context.opened(session, then=lambda: self._tell(session, by_code=by_code))
+        self.context.opened(session, then=lambda: self._tell(session, said))
 
-    def _tell(self, session: SessionPort, *, by_code: bool) -> None:
+    def _tell(self, session: SessionPort, by_code: str) -> None:
         """Say when it was last opened, so that the owner notices someone else's access."""
         self._tell_opening(session)
         if by_code and not session.opened.read_only:
-            t = self.context.t
             self.context.tell(
-                t.say("Opened with the recovery code. You can choose a new passphrase now."),
+                by_code,
                 lasting=True,
-                action=(t.say("Settings"), lambda: self.context.go(Place.SETTINGS)),
+                action=(
+                    self.context.t.say("Settings"),
+                    lambda: self.context.go(Place.SETTINGS),
+                ),
             )
 
     def _tell_opening(self, session: SessionPort) -> None:
@@ -195,17 +193,17 @@ class UnlockPage(Page):
         if error.code is Code.PASSPHRASE_WAIT and isinstance(seconds, int | float):
             self._wait = max(1, round(seconds))
             self._timer.start()
-        else:
-            self._field.set_error(self.context.sentence(error))
+            self.key.select()
+        elif not self.key.refuse(error):
+            self.key.field.set_error(self.context.sentence(error))
+            self.key.select()
         self._draw_state()
-        self.secret.line.setFocus()
-        self.secret.line.selectAll()
 
     def _count_down(self) -> None:
         self._wait = max(0, self._wait - 1)
         if not self._wait:
             self._timer.stop()
-            self._field.set_error("")
+            self.key.field.set_error("")
         self._draw_state()
 
 

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
+from functools import partial
+
+from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -96,3 +98,12 @@ class ScrollColumn(QWidget):
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is not None and self.isVisible() and self.area.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, 24)
+
+
+def show_soon(widget: QWidget) -> None:
+    """Scroll the column around a widget so that it is in view, once it has its new size."""
+    column = widget.parentWidget()
+    while column is not None and not isinstance(column, ScrollColumn):
+        column = column.parentWidget()
+    if column is not None:
+        QTimer.singleShot(0, column, partial(column.show_widget, widget))

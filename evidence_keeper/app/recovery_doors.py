@@ -1,0 +1,66 @@
+"""Recovery sheets, and how the vault opens without its passphrase, as the window calls them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from evidence_keeper.domain.recovery import RecoveryWays
+from evidence_keeper.ui.ports import PagePicture, SessionPort
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+    from pathlib import Path
+
+    from evidence_keeper.services.session import Session
+
+# Imported when first used, like all that brings SQLCipher along: see `app.window`.
+# ruff: noqa: PLC0415
+
+
+def sheet_pictures(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
+    """Return the sheet of a code as a picture, to print it."""
+    from evidence_keeper.services import recovery
+
+    return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
+
+
+def save_sheet(code: str, language: str, target: Path) -> None:
+    """Write the sheet of a code as a PDF file."""
+    from evidence_keeper.services import recovery
+
+    recovery.recovery_sheet(code, language, target)
+
+
+def ways(session: SessionPort) -> RecoveryWays:
+    """Return what was made for the open vault."""
+    from evidence_keeper.services import recovery_ways
+
+    return recovery_ways.ways(cast("Session", session))
+
+
+def make_one_sheet(session: SessionPort, proof: str) -> str:
+    """Make a code that opens alone."""
+    from evidence_keeper.services import recovery_ways
+
+    return recovery_ways.make_one_sheet(cast("Session", session), proof)
+
+
+def revoke_one_sheet(session: SessionPort, proof: str) -> None:
+    """Make the code that opens alone invalid."""
+    from evidence_keeper.services import recovery_ways
+
+    recovery_ways.revoke_one_sheet(cast("Session", session), proof)
+
+
+def make_three_sheets(session: SessionPort, proof: str) -> tuple[str, ...]:
+    """Make a code for each of three people."""
+    from evidence_keeper.services import recovery_ways
+
+    return recovery_ways.make_three_sheets(cast("Session", session), proof)
+
+
+def revoke_three_sheets(session: SessionPort, proof: str) -> None:
+    """Make the codes of three people invalid."""
+    from evidence_keeper.services import recovery_ways
+
+    recovery_ways.revoke_three_sheets(cast("Session", session), proof)

@@ -1,0 +1,134 @@
+"""Where one types what opens a vault; a second line comes when one of three codes was given."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.recovery import others
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import show_soon
+from evidence_keeper.ui.widgets.secret import SecretLine
+from evidence_keeper.ui.words import keyboard_words
+
+_OF_SECOND = (
+    Code.RECOVERY_SECOND_MISTYPED,
+    Code.RECOVERY_SAME_PERSON,
+    Code.RECOVERY_PAIR_WRONG,
+)
+_OF_FIRST = (
+    Code.WRONG_PASSPHRASE,
+    Code.WRONG_RECOVERY_CODE,
+    Code.RECOVERY_CODE_MISTYPED,
+    Code.RECOVERY_FIRST_MISTYPED,
+    Code.RECOVERY_CODES_MANY,
+    Code.RECOVERY_NO_PAIRS,
+    Code.RECOVERY_REVOKES_ITSELF,
+)
+
+
+class KeyField(QWidget):
+    """One field; when it holds one of three recovery codes, a second below it."""
+
+    entered = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._needed: KeeperError | None = None
+        self.first, self.second = SecretLine(), SecretLine()
+        self.field = Field(self.first, self.first.line)
+        self.second_field = Field(self.second, self.second.line)
+        self._why = PlainLabel()
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        for widget in (self.field, self._why, self.second_field):
+            box.addWidget(widget)
+        self.first.entered.connect(self._on_first)
+        self.second.entered.connect(self.entered)
+        self.first.edited.connect(lambda _: self._forget_errors())
+        self.second.edited.connect(lambda _: self._forget_errors())
+        self._show_second()
+
+    def set_texts(self, label: str, hint: str = "") -> None:
+        """Set label and hint of the first line, and speak the current language."""
+        t = self._context.t
+        self.field.set_texts(label, hint)
+        for line in (self.first, self.second):
+            line.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
+            line.set_hints(*keyboard_words(t))
+        self._show_second()
+
+    @property
+    def is_pair(self) -> bool:
+        """Whether two codes were typed."""
+        return self._needed is not None and bool(self.second.text().strip())
+
+    def text(self) -> str:
+        """Return what was typed; two codes on two lines."""
+        return f"{self.first.text()}\n{self.second.text()}" if self.is_pair else self.first.text()
+
+    def select(self) -> None:
+        """Go to what was typed last, so that it can be typed anew."""
+        line = (self.second if self.is_pair else self.first).line
+        line.setFocus()
+        line.selectAll()
+
+    def clear(self) -> None:
+        """Forget what was typed, and take the second line away."""
+        self._needed = None
+        self.first.clear()
+        self.second.clear()
+        self._forget_errors()
+        self._show_second()
+
+    def refuse(self, error: KeeperError) -> bool:
+        """Show what was wrong beside the line that it is about; False for any other error."""
+        if error.code is Code.RECOVERY_SECOND_NEEDED:
+            self._needed = error
+            self._forget_errors()
+            self._show_second()
+            self.second.line.setFocus()
+            show_soon(self)
+            return True
+        if error.code in _OF_SECOND and self._needed is not None:
+            wrong, line = self.second_field, self.second.line
+        elif error.code in (*_OF_FIRST, *_OF_SECOND):
+            wrong, line = self.field, self.first.line
+        else:
+            return False
+        self._forget_errors()
+        wrong.set_error(self._context.sentence(error))
+        line.setFocus()
+        line.selectAll()
+        show_soon(self)
+        return True
+
+    def _on_first(self) -> None:
+        if self._needed is not None and not self.second.text():
+            self.second.line.setFocus()
+        else:
+            self.entered.emit()
+
+    def _forget_errors(self) -> None:
+        self.field.set_error("")
+        self.second_field.set_error("")
+
+    def _show_second(self) -> None:
+        """Say why a second code is needed, and of whom; nothing of it where none is."""
+        for widget in (self._why, self.second_field):
+            widget.setVisible(self._needed is not None)
+        if self._needed is None:
+            return
+        t = self._context.t
+        first, second = others(int(str(self._needed.params["number"])))
+        self._why.setText(self._context.sentence(self._needed))
+        self.second_field.set_texts(
+            t.say("The second code"),
+            t.say("From sheet {first} or sheet {second}.", first=first, second=second),
+        )

@@ -1,0 +1,104 @@
+"""One recovery sheet, whose code opens the vault alone."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.settings.way_fold import WayFold, buttons
+from evidence_keeper.ui.printing import print_sheet
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.code_groups import CodeGroups
+from evidence_keeper.ui.widgets.fields import card
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.options import Check
+
+
+class OneSheet(WayFold):
+    """A new code is shown until it is written down or printed."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._means = PlainLabel()
+        self.groups = CodeGroups()
+        self.print_it = Button("plain", "printer")
+        self._spooler = PlainLabel(role="hint")
+        self.written = Check()
+        shown = QWidget()
+        box = QVBoxLayout(shown)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        for widget in (card(self.groups), buttons(self.print_it), self._spooler, self.written):
+            box.addWidget(widget)
+        self.fill(self._means, shown=shown)
+        self.make.clicked.connect(self._make)
+        self.revoke.clicked.connect(self._revoke)
+        self.print_it.clicked.connect(lambda: print_sheet(context, self, self.groups.code))
+        self.written.toggled.connect(lambda on: self._show_code("") if on else None)
+        self._show_code("")
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        super().retranslate()
+        t = self.context.t
+        self.set_texts(t.say("One recovery sheet"))
+        self._means.setText(
+            t.say(
+                "Its code opens the vault when the passphrase is forgotten. Best with an adult you "
+                "trust."
+            )
+        )
+        self.old.setText(
+            t.say(
+                "For when the sheet is lost or somebody has seen it. The old code then opens "
+                "nothing here; backups made before still open with it."
+            )
+        )
+        self.make.set_text(
+            t.say("Make a new recovery code") if self.made else t.say("Make a recovery code")
+        )
+        self.revoke.set_text(t.say("Make the code invalid"))
+        self.print_it.set_text(t.say("Print the recovery sheet"))
+        self._spooler.setText(
+            t.say("Before printing: printers and this computer can keep a copy of what is printed.")
+        )
+        self.written.set_text(t.say("I have written it down or printed it"))
+
+    def _make(self) -> None:
+        typed, doors = self.key.text(), self.context.doors
+
+        def done(code: str) -> None:
+            self._show_code(code)
+            self.bring_back()
+            self.context.tell(
+                self.context.t.say(
+                    "Write the new code down now: it is in the settings until you say that "
+                    "you have."
+                ),
+                Tone.GOOD,
+                lasting=True,
+            )
+
+        self.change(lambda s: doors.make_one_sheet(s, typed), done)
+
+    def _revoke(self) -> None:
+        typed, doors = self.key.text(), self.context.doors
+
+        def done(_: None) -> None:
+            self._show_code("")
+            self.context.tell(
+                self.context.t.say(
+                    "The recovery code is invalid now. Backups made before still open with it."
+                ),
+                Tone.GOOD,
+            )
+
+        self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
+
+    def _show_code(self, code: str) -> None:
+        """Show a code until it is written down; an empty one takes it off the screen."""
+        self.groups.show_code(code)
+        self.shown.setVisible(bool(code))
+        if code:
+            self.written.setChecked(False)

@@ -1,0 +1,127 @@
+"""One of the ways in which the vault opens without its passphrase: made anew, or made invalid."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from typing import TypeVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.key_field import KeyField
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import show_soon
+
+T = TypeVar("T")
+
+
+class WayFold(Fold):
+    """What it means, the passphrase of now, two buttons, and below them the new codes.
+
+    Both buttons need the passphrase or recovery codes, so that a moment at an open vault is not
+    enough.
+
+    Attributes:
+        made, other: Whether this way is there, and whether the other one is.
+        shown: What stands below the buttons; hidden until there are new codes.
+    """
+
+    shown: QWidget
+
+    changed = Signal()
+    """It was made, or made invalid."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.context = context
+        self.made, self.other = False, False
+        self.key = KeyField(context)
+        self.make, self.revoke = Button("plain"), Button("plain")
+        self._wanted = self.make
+        self.old = PlainLabel(role="hint")
+        self._last = PlainLabel(role="hint")
+        for button in (self.make, self.revoke):
+            button.clicked.connect(partial(self._want, button))
+        self.key.entered.connect(lambda: self._wanted.click())
+
+    def fill(self, *means: QWidget, shown: QWidget) -> None:
+        """Put together what it means, field and buttons, and what is shown afterwards."""
+        row = buttons(self.make, self.revoke)
+        self.shown = shown
+        for widget in (*means, self.old, self._last, self.key, row, shown):
+            self.box.addWidget(widget)
+
+    def enter(self) -> None:
+        """Forget what was typed before. Codes that were not written down stay."""
+        self._want(self.make)
+        self.key.clear()
+
+    def show_state(self, *, made: bool, other: bool) -> None:
+        """Show whether this way is there, and what is left when it goes."""
+        self.made, self.other = made, other
+        self.retranslate()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self.context.t
+        self.key.set_texts(t.say("Your current passphrase, or the recovery code"))
+        self._last.setText(
+            t.say(
+                "Without any sheet only the passphrase opens the vault. If it is forgotten, nobody "
+                "can open it — not even us."
+            )
+        )
+        self.old.setVisible(self.made)
+        self.revoke.setVisible(self.made)
+        self._last.setVisible(self.made and not self.other)
+
+    def change(self, work: Callable[[SessionPort], T], done: Callable[[T], None]) -> None:
+        """Change the keys, forget what was typed, and go on with the result."""
+        self._allow(on=False)
+
+        def finished(result: T) -> None:
+            self._allow(on=True)
+            self._want(self.make)
+            self.key.clear()
+            done(result)
+            self.changed.emit()
+
+        def failed(error: KeeperError) -> None:
+            self._allow(on=True)
+            if not self.key.refuse(error):
+                self.context.complain(error)
+
+        self.context.backend.change(work, finished, failed)
+
+    def bring_back(self) -> None:
+        """Show the page and the new codes: the old open nothing, these must not be missed."""
+        if not self.isVisible():
+            self.context.go(Place.SETTINGS)
+        self.set_open(True)
+        show_soon(self.shown)
+
+    def _want(self, button: Button, *_: object) -> None:
+        """Remember what Enter does: what was pressed last, and now needs a second code, say."""
+        self._wanted = button
+
+    def _allow(self, *, on: bool) -> None:
+        self.make.setEnabled(on)
+        self.revoke.setEnabled(on)
+
+
+def buttons(*row: Button) -> QWidget:
+    """Return buttons side by side, or one below the other where there is no room."""
+    holder = QWidget()
+    flow = FlowLayout(holder, tokens.S, tokens.S)
+    for button in row:
+        flow.addWidget(button)
+    return holder

@@ -1,0 +1,294 @@
+"""Settings: one sheet, three sheets; made, shown, printed, saved, made invalid."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6 import QtPrintSupport
+from PySide6.QtCore import Qt
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.recovery import RecoveryWays
+from evidence_keeper.ui import printing
+from evidence_keeper.ui.pages.settings import three_sheets
+from evidence_keeper.ui.pages.settings.keys_section import KeysSection
+from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from tests.window.conftest import MakeWindow, Window
+from tests.window.fake_world import PEOPLES_CODES
+from tests.window.pages import texts
+
+
+def keys(window: Window) -> KeysSection:
+    window.shell.open_page(Place.SETTINGS)
+    window.settle()
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    return page.keys
+
+
+def state(section: KeysSection) -> tuple[bool, bool]:
+    """Return what the two lines at the top say."""
+    one, three = (label.text() for label in section._state)
+    assert one.startswith("One recovery sheet")
+    assert three.startswith("Three sheets")
+    return one.endswith("yes."), three.endswith("yes.")
+
+
+def make_three(window: Window) -> KeysSection:
+    section = keys(window)
+    section.three.set_open(True)
+    section.three.key.first.line.setText("old words")
+    section.three.make.click()
+    window.settle()
+    return section
+
+
+@pytest.mark.parametrize("one", [True, False])
+@pytest.mark.parametrize("three", [True, False])
+def test_both_states_are_shown_and_only_what_is_there_can_go(
+    window: Window, one: bool, three: bool
+) -> None:
+    window.world.ways = RecoveryWays(one, three)
+    section = keys(window)
+    assert state(section) == (one, three)
+    assert section.one.revoke.isHidden() is not one
+    assert section.three.revoke.isHidden() is not three
+    assert section.one.make.text() == (
+        "Make a new recovery code" if one else "Make a recovery code"
+    )
+    assert section.three.make.text() == ("Make three new sheets" if three else "Make three sheets")
+    shown = "\n".join(
+        label.text()
+        for fold in (section.one, section.three)
+        for label in fold.findChildren(PlainLabel)
+        if not label.isHidden()
+    )
+    assert ("nobody can open it — not even us" in shown) is (one != three)
+    assert ("it still opens the vault alone" in shown) is one
+
+
+def test_it_comes_second_and_says_honestly_what_it_means(window: Window) -> None:
+    section = keys(window)
+    section.one.set_open(True)
+    section.three.set_open(True)
+    window.settle()
+    top = [fold.mapTo(section, fold.rect().topLeft()).y() for fold in (section.one, section.three)]
+    assert top == sorted(top)
+    said = texts(section.three)
+    for words in (
+        "Any two sheets together open the vault. One alone opens nothing and tells nothing",
+        "Whoever you ask learns that there is a vault.",
+        "two of them together can open it without you",
+        "If one of them loses the sheet, the other two can still help you.",
+    ):
+        assert words in said
+
+
+def test_three_sheets_are_shown_one_at_a_time_until_all_are_on_paper(window: Window) -> None:
+    section = make_three(window)
+    assert state(section) == (True, True)
+    sheets = section.three.sheets
+    assert section.three.key.text() == ""
+    seen = []
+    for number in (1, 2, 3):
+        assert sheets.isVisible()
+        assert sheets.number == number
+        seen.append(sheets.groups.code)
+        shown = [label.text() for label in sheets.groups.findChildren(PlainLabel)]
+        assert shown[-9:] == PEOPLES_CODES[number - 1].split("-")
+        assert sheets.groups.accessibleName() == PEOPLES_CODES[number - 1]
+        assert not sheets.kept.isChecked()
+        sheets.kept.click()
+    assert tuple(seen) == PEOPLES_CODES
+    assert sheets.isHidden()
+    assert sheets.groups.code == ""
+    window.bot.waitUntil(lambda: not sheets.groups.findChildren(PlainLabel))
+    assert "no two in one place" in window.shell.messages.text
+
+
+def test_one_can_go_back_to_a_sheet_and_take_the_tick_away(window: Window) -> None:
+    sheets = make_three(window).three.sheets
+    sheets.kept.click()
+    assert "✓" in sheets.numbers.chip("1").text()
+    sheets.numbers.chip("1").click()
+    assert sheets.groups.code == PEOPLES_CODES[0]
+    assert sheets.kept.isChecked()
+    sheets.kept.click()
+    assert "✓" not in sheets.numbers.chip("1").text()
+    for number in "23":
+        sheets.numbers.chip(number).click()
+        sheets.kept.click()
+    assert sheets.isVisible()
+    assert sheets.number == 1
+
+
+def test_codes_stay_when_one_leaves_the_page_and_come_back_by_themselves(window: Window) -> None:
+    section = keys(window)
+    section.three.key.first.line.setText("old words")
+    section.three.make.click()
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert window.shell.place is Place.SETTINGS
+    assert section.three.sheets.groups.code == PEOPLES_CODES[0]
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.context.set_language("kk")
+    section = keys(window)
+    assert section.three.sheets.groups.code == PEOPLES_CODES[0]
+    assert section.three.sheets.numbers.chip("2").text() == "2-парақ"
+
+
+def test_each_sheet_is_saved_on_its_own(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    names = []
+
+    def ask(_parent: object, _title: str, name: str, _kinds: object) -> object:
+        names.append(name)
+        return window.world.folder / name
+
+    monkeypatch.setattr(three_sheets, "ask_save", ask)
+    sheets = make_three(window).three.sheets
+    for number in "12":
+        sheets.numbers.chip(number).click()
+        sheets.save.click()
+    window.settle()
+    assert names == ["Sheet 1.pdf", "Sheet 2.pdf"]
+    assert window.world.sheets_saved == [
+        (PEOPLES_CODES[0], "en", window.world.folder / "Sheet 1.pdf"),
+        (PEOPLES_CODES[1], "en", window.world.folder / "Sheet 2.pdf"),
+    ]
+    assert "Sheet 2.pdf" in window.shell.messages.text
+
+
+def test_each_sheet_is_printed_on_its_own(window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What is printed is the sheet of the code on the screen, and no file is offered."""
+    printed = []
+
+    def taken(_context: object, _parent: object, pages: object, *, into_file: bool) -> None:
+        printed.append((len(pages()), into_file))  # type: ignore[operator]
+
+    asked: list[str] = []
+    draw = window.context.doors.recovery_sheet
+    object.__setattr__(
+        window.context.doors,
+        "recovery_sheet",
+        lambda code, language, dots: asked.append(code) or draw(code, language, 40),
+    )
+    monkeypatch.setattr(printing, "print_pages", taken)
+    monkeypatch.setattr(QtPrintSupport.QPrinterInfo, "availablePrinterNames", lambda: ["one"])
+    sheets = make_three(window).three.sheets
+    for number in "31":
+        sheets.numbers.chip(number).click()
+        sheets.print_it.click()
+    assert asked == [PEOPLES_CODES[2], PEOPLES_CODES[0]]
+    assert printed == [(1, False), (1, False)]
+
+
+def test_the_second_code_is_asked_for_in_the_same_place(window: Window) -> None:
+    three = keys(window).three
+    three.set_open(True)
+    three.key.first.line.setText(PEOPLES_CODES[2])
+    three.make.click()
+    window.settle()
+    assert three.key.second.isVisible()
+    assert "code 3 of three" in texts(three.key)
+    assert "From sheet 1 or sheet 2." in texts(three.key)
+    assert three.sheets.isHidden()
+    three.key.second.line.setText(PEOPLES_CODES[0])
+    window.bot.keyClick(three.key.second.line, Qt.Key.Key_Return)
+    window.settle()
+    assert three.sheets.groups.code == PEOPLES_CODES[0]
+    assert three.key.second_field.isHidden()
+
+
+def test_enter_repeats_what_was_pressed_and_nothing_else(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A second code typed for making the sheet invalid must not make a new one."""
+    done: list[tuple[str, str]] = []
+
+    def revoke(_session: object, proof: str) -> None:
+        done.append(("revoke", proof))
+        if "\n" not in proof:
+            raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=1)
+
+    def make(_session: object, proof: str) -> str:
+        done.append(("make", proof))
+        return "AAAAA-BBBBB"
+
+    object.__setattr__(window.context.doors, "revoke_one_sheet", revoke)
+    object.__setattr__(window.context.doors, "make_one_sheet", make)
+    one = keys(window).one
+    one.set_open(True)
+    one.key.first.line.setText("first")
+    one.revoke.click()
+    window.settle()
+    one.key.second.line.setText("second")
+    window.bot.keyClick(one.key.second.line, Qt.Key.Key_Return)
+    window.settle()
+    assert done == [("revoke", "first"), ("revoke", "first\nsecond")]
+    one.key.first.line.setText("x")
+    window.bot.keyClick(one.key.first.line, Qt.Key.Key_Return)
+    window.settle()
+    assert done[-1] == ("make", "x")
+
+
+def test_sheets_are_made_invalid(window: Window) -> None:
+    section = make_three(window)
+    section.three.key.first.line.setText("wrong")
+    section.three.revoke.click()
+    window.settle()
+    assert "does not fit" in section.three.key.field.error
+    assert state(section) == (True, True)
+    section.three.key.first.line.setText("old words")
+    section.three.revoke.click()
+    window.settle()
+    assert state(section) == (True, False)
+    assert section.three.sheets.isHidden(), "codes that open nothing are not shown"
+    assert "Backups made before" in window.shell.messages.text
+    section.one.key.first.line.setText("old words")
+    section.one.revoke.click()
+    window.settle()
+    assert state(section) == (False, False)
+
+
+def test_the_passphrase_is_changed_with_two_codes(window: Window) -> None:
+    asked: list[str] = []
+
+    def change(old: str, new: str) -> None:
+        asked.append(old)
+        if "\n" not in old:
+            raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=2)
+        window.session.passphrase = new
+
+    window.session.change_passphrase = change  # type: ignore[method-assign]
+    section = keys(window)
+    section.fold.set_open(True)
+    section.old.first.line.setText("two")
+    for line in (section.new, section.again):
+        line.line.setText("violet ladder under forty geese")
+    section.change.click()
+    window.settle()
+    assert section.old.second.isVisible()
+    assert section.new.text() != ""
+    section.old.second.line.setText("one")
+    section.change.click()
+    window.settle()
+    assert asked == ["two", "two\none"]
+    assert window.session.passphrase == "violet ladder under forty geese"
+    assert section.old.second_field.isHidden()
+
+
+@pytest.mark.parametrize(("language", "size"), [("kk", 200), ("ru", 200), ("en", 100)])
+def test_the_open_folds_have_room(make_window: MakeWindow, language: str, size: int) -> None:
+    window = make_window(language, text_size=size)
+    window.unlock()
+    section = make_three(window)
+    section.one.set_open(True)
+    section.three.key.first.line.setText(PEOPLES_CODES[0])
+    section.three.make.click()
+    window.settle()
+    area = window.shell.page(Place.SETTINGS).column.area  # type: ignore[attr-defined]
+    assert area.widget().width() <= area.viewport().width()
+    for label in section.findChildren(PlainLabel):
+        if label.isVisible() and label.wordWrap():
+            assert label.height() >= label.heightForWidth(label.width()) - 1, label.text()
