@@ -154,7 +154,8 @@ def write_stream(source: Readable, target: Path, tick: Tick) -> Copied:
     with disk_errors(target):
         handle = os.open(target, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
         file = open(handle, "wb")  # noqa: PTH123, SIM115 - the handle carries the private mode
-    with contextlib.closing(file), disk_errors(target):
+    # What is still in the buffer is written on closing: that can be refused as well.
+    with disk_errors(target), contextlib.closing(file):
         return pour(source, file, tick)
 
 
