@@ -36,9 +36,12 @@ class Disk:
         for number in range(3):
             (self.files / f"{number}.bin").write_bytes(os.urandom(150_000))
         (self.files / "screen.png").write_bytes(drill.picture(7))
-        self.outside = work / "outside"
-        self.outside.mkdir()
-        assert zygote.call("tests.proofs.drill:make", self.template).code == 0
+        self.other = work / "other.ekbackup"
+        other = work / "other"
+        for folder in (self.template, other):
+            assert zygote.call("tests.proofs.single:prepare", folder).code == 0
+        key = ("--vault", other, "--passphrase-file", self.key)
+        assert zygote.command("backup", *key, self.other).code == 0
         self.root = mounted(64 * 1024)
         self.vault = self.root / "vault"
 
@@ -59,6 +62,10 @@ class Disk:
     def run(self, command: str, *arguments: object, given: bytes = b"") -> Ended:
         key = ("--vault", self.vault, "--passphrase-file", self.key)
         return self.zygote.command(command, *key, *arguments, given=given)
+
+    def once(self, what: str) -> Ended:
+        """Do one of the things that only the window does."""
+        return self.zygote.call("tests.proofs.single:once", what, self.vault)
 
     def inside(self) -> dict[str, object]:
         looked = self.zygote.call("tests.proofs.drill:look", self.vault)
@@ -114,6 +121,23 @@ def _compact_unasked(disk: Disk) -> Ended:
     return disk.zygote.call("tests.proofs.drill:compact_once", disk.vault, "unasked")
 
 
+def _merge(disk: Disk) -> Ended:
+    return disk.run("merge", disk.other)
+
+
+def _restore(disk: Disk) -> Ended:
+    key = ("--vault", disk.root / "restored", "--passphrase-file", disk.key)
+    ended = disk.zygote.command("restore", disk.other, *key)
+    if ended.code == 0:
+        looked = disk.zygote.call("tests.proofs.drill:look", disk.root / "restored")
+        assert json.loads(looked.out)["outcome"] == "unchanged"
+    return ended
+
+
+def _rescue(disk: Disk) -> Ended:
+    return disk.run("check", "--rescue", disk.root / "rescued")
+
+
 OPERATIONS = {
     "log": (_log, 360),
     "edit": (_edit, 200),
@@ -124,13 +148,22 @@ OPERATIONS = {
     "backup_file": (_backup_file, 400),
     "compact": (_compact, 440),
     "compact_unasked": (_compact_unasked, 440),
+    "merge": (_merge, 400),
+    "restore": (_restore, 400),
+    "rescue": (_rescue, 120),
+    "working copy": (lambda disk: disk.once("copy"), 120),
+    "removal": (lambda disk: disk.once("remove"), 80),
+    "recovery code": (lambda disk: disk.once("renew"), 40),
+    "typing": (lambda disk: disk.once("type"), 200),
 }
 """Each with the KiB up to which the disk's size is varied."""
+STAYS = "rescued"
+"""What was brought out of a damaged vault before the disk was full is kept."""
 
 
 def spaces(most: int) -> list[int]:
     """Return the free spaces to try, in KiB: evenly spread, and one that suffices."""
-    return [*range(0, most + 1, max(4, most // sized(3, 100))), ROOM]
+    return [*range(0, most + 1, max(4, most // sized(2, 100))), ROOM]
 
 
 @pytest.mark.parametrize("name", OPERATIONS)
@@ -149,7 +182,7 @@ def test_no_room(name: str, disk: Disk, figure: Callable[[str], None]) -> None:
             assert ended.code == DISK_REFUSED, (free, ended)
             assert ended.err.count("\n") == 1, ended.err
             assert "Traceback" not in ended.err
-            outputs = {path.name for path in disk.root.iterdir()} - {"vault", "backups"}
+            outputs = {path.name for path in disk.root.iterdir()} - {"vault", "backups", STAYS}
             assert not outputs, f"half a file is left: {outputs}"
         disk.grow()
         after = disk.inside()

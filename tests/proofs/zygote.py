@@ -23,6 +23,7 @@ _LOADED = (
     "evidence_keeper.services.dossiers",
     "evidence_keeper.dossier.document",
     "tests.proofs.drill",
+    "tests.proofs.single",
 )
 
 

@@ -1,0 +1,84 @@
+"""Single things that only the window does, ended as the command line ends: for refused calls."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence_keeper.app.cli import exit_code
+from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.own_help import SafetyPlan
+from evidence_keeper.domain.working_copy import Area, Mark
+from evidence_keeper.services import removal, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.system.files import disk_error
+from evidence_keeper.system.translations import translator
+from tests.proofs import drill
+
+BINNED = 5
+"""The number of the item that lies in the bin; see `prepare`."""
+
+
+def prepare(folder: str) -> None:
+    """Make a vault that has something in its bin."""
+    drill.make(folder)
+    session = drill.opened(folder)
+    number = session.keep_bytes(b"to be removed" * 5000, "gone.txt", Source.PASTED).added[0].number
+    assert number == BINNED
+    session.bin_evidence([number])
+    session.close()
+
+
+def copy(session: Session) -> Json:
+    return session.make_working_copy(drill.PICTURE, [Area(Mark.BLACK, 3, 5, 30, 40)]).sha256
+
+
+def remove(session: Session) -> Json:
+    removal.remove_evidence(session, BINNED, "a reason")
+    return BINNED
+
+
+def renew(session: Session) -> Json:
+    return session.renew_recovery(drill.PASSPHRASE)
+
+
+def type_on(session: Session) -> Json:
+    """Keep what is typed, as the pages do."""
+    session.save_draft(None, {"what_happened": "ұзақ " * 3000, "round": 1})
+    session.save_plan(SafetyPlan(words="1"))
+    session.set_preference(drill.LETTERS, {"text": "хат " * 3000, "round": 1})
+    return 1
+
+
+ONCE: dict[str, Callable[[Session], Json]] = {
+    "copy": copy,
+    "remove": remove,
+    "renew": renew,
+    "type": type_on,
+}
+
+
+def once(what: str, folder: str) -> int:
+    """Open a vault, do one thing and tell its result; an error is one sentence and a code."""
+    try:
+        session = drill.opened(folder)
+        try:
+            done = ONCE[what](session)
+        finally:
+            session.close()
+    except (KeeperError, OSError) as e:
+        error = e if isinstance(e, KeeperError) else disk_error(e, Path(folder))
+        sys.stderr.write(error_sentence(translator("en"), error) + "\n")
+        return exit_code(error)
+    drill.tell({"done": done})
+    return 0
+
+
+def look_with_code(folder: str, code: str) -> int:
+    """See that a recovery code opens the vault."""
+    vaults.open_with_recovery(Path(folder), code).close()
+    return 0
