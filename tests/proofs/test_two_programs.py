@@ -6,6 +6,7 @@ import json
 import os
 import shutil
 import subprocess
+import sys
 from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
@@ -58,19 +59,25 @@ def test_two_writers_at_once(zygote: Zygote, vault: Path, figure: Callable[[str]
     assert ends[IN_USE]
 
 
-def test_a_read_only_folder_opens_for_reading(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
+def bound_read_only(vault: Path, place: Path) -> None:
+    """Show the vault at another place, where nothing can be written."""
     mount, umount = need("mount"), need("umount")
     if os.geteuid() != 0:
         lacking("root, for a read-only mount")
-    place = tmp_path / "read-only"
-    place.mkdir()
     subprocess.run([mount, "--bind", str(vault), str(place)], check=True)
+    done = subprocess.run(
+        [mount, "-o", "remount,bind,ro", str(place)], capture_output=True, check=False
+    )
+    if done.returncode:
+        subprocess.run([umount, str(place)], check=True)
+        lacking("a read-only bind mount")
+
+
+def test_a_read_only_folder_opens_for_reading(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
+    umount, place = need("umount"), tmp_path / "read-only"
+    place.mkdir()
+    bound_read_only(vault, place)
     try:
-        done = subprocess.run(
-            [mount, "-o", "remount,bind,ro", str(place)], capture_output=True, check=False
-        )
-        if done.returncode:
-            lacking("a read-only bind mount")
         key = ("--vault", place, "--passphrase-file", tmp_path / "key.txt")
         listed = zygote.command("list", *key, "--json")
         assert listed.code == 0, listed.err
@@ -104,6 +111,86 @@ def test_a_folder_that_is_removed_while_open(what: str, zygote: Zygote, vault: P
     gone = run(zygote, vault, "list")
     assert gone.code == 2
     assert gone.err.count("\n") == 1
+
+
+class Windows:
+    """Starts the real window on a vault that lies somewhere."""
+
+    def __init__(self, root: Path) -> None:
+        self.root, self.count = root, 0
+        (root / "home").mkdir()
+
+    def start(self, vault: Path, refusal: str = "", **plan: str) -> subprocess.Popen[str]:
+        self.count += 1
+        path = self.root / f"plan-{self.count}.json"
+        wanted = {
+            "passphrase": drill.PASSPHRASE, "ending": "hide", "go": "",
+            "arguments": ["--unlock", "--vault", str(vault)], **plan,
+        }  # fmt: skip
+        path.write_text(json.dumps(wanted | ({"refusals": refusal} if refusal else {})))
+        return subprocess.Popen(
+            [sys.executable, "-m", "tests.proofs.window_session", str(path)],
+            stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True,
+            env={"HOME": str(self.root / "home"), "PATH": os.environ["PATH"],
+                 "QT_QPA_PLATFORM": "offscreen", "LANG": "en_US.UTF-8",
+                 "PYTHONPATH": str(Path(__file__).parents[2])},
+        )  # fmt: skip
+
+    @staticmethod
+    def told(program: subprocess.Popen[str]) -> str:
+        """Return the code of what the window said; it must end in order."""
+        out, err = program.communicate(timeout=120)
+        assert program.returncode == 0, err
+        (code,) = [line.split()[1] for line in out.splitlines() if line.startswith("told ")]
+        return code
+
+    @staticmethod
+    def open(program: subprocess.Popen[str]) -> None:
+        assert program.stdout is not None
+        assert any(line == "open\n" for line in program.stdout)
+
+
+def test_two_windows(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
+    """The second one says that the vault is in use; the first one goes on."""
+    windows, go = Windows(tmp_path), tmp_path / "go"
+    with windows.start(vault, pause=str(go)) as first:
+        windows.open(first)
+        with windows.start(vault, "in use") as second:
+            assert windows.told(second) == "vault_in_use"
+        go.touch()
+        assert first.wait(timeout=60) == 0
+    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    assert looked["outcome"] == "unchanged"
+
+
+@pytest.mark.parametrize("what", ["removed", "read-only"])
+def test_the_window_on_a_folder_that_gives_way(
+    what: str, zygote: Zygote, vault: Path, tmp_path: Path
+) -> None:
+    """What cannot be saved is told; what was typed stays on the page."""
+    windows, go, place = Windows(tmp_path), tmp_path / "go", vault
+    if what == "read-only":
+        go.touch()
+        place = tmp_path / "read-only"
+        place.mkdir()
+        bound_read_only(vault, place)
+    try:
+        with windows.start(place, what, go=str(go)) as window:
+            if what == "removed":
+                windows.open(window)
+                shutil.rmtree(vault)
+                go.touch()
+            code = windows.told(window)
+    finally:
+        if what == "read-only":
+            subprocess.run([need("umount"), str(place)], check=True)
+    if what == "removed":
+        assert code in ("disk_gone", "disk_refused")
+        return
+    assert code == "vault_read_only"
+    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    assert looked["outcome"] == "unchanged"
+    assert len(looked["entries"]) == 4
 
 
 def write_until_refused(folder: str, what: str) -> None:

@@ -25,6 +25,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app import window
 from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.services import vaults
 from evidence_keeper.system.clock import use_shipped_zones
@@ -70,7 +71,9 @@ class Driven(Shell):
 
     def _drive(self) -> None:
         try:
-            if self.place is Place.UNLOCK:
+            if "refusals" in PLAN:
+                self._refused(PLAN["refusals"])
+            elif self.place is Place.UNLOCK:
                 self._unlock()
             else:
                 self._welcome()
@@ -114,6 +117,33 @@ class Driven(Shell):
         page.key.first.line.setText(PLAN["passphrase"])
         page.open.click()
         wait(lambda: self.place is Place.CHRONOLOGY)
+
+    def _refused(self, refusal: str) -> None:
+        """Meet what is not as it should be, and tell the code of what the window says."""
+        codes: list[str] = []
+        sentence = self.context.sentence
+
+        def heard(error: KeeperError) -> str:
+            codes.append(error.code.value)
+            return sentence(error)
+
+        self.context.sentence = heard  # type: ignore[method-assign]
+        page = self.page(Place.UNLOCK)
+        page.secret.line.setText(PLAN["passphrase"])
+        page.open.click()
+        if refusal != "in use":
+            wait(lambda: self.place is Place.CHRONOLOGY)
+            said("open")
+            wait(lambda: not PLAN["go"] or Path(PLAN["go"]).exists())
+            entry = self.page_of(Place.ENTRY)
+            entry.form.what.setPlainText("written too late")
+            entry.save.click()
+        wait(lambda: codes)
+        said(f"told {codes[0]}")
+        if refusal != "in use":
+            # What was typed stands there still.
+            assert entry.form.what.toPlainText() == "written too late"
+            assert self.messages.text
 
     def _write(self) -> None:
         page = self.page_of(Place.ENTRY)
@@ -265,7 +295,7 @@ def main() -> int:
 
     window.real_doors = doors
     window.Shell = Driven  # type: ignore[misc]
-    return window.run_window([])
+    return window.run_window(PLAN.get("arguments", []))
 
 
 if __name__ == "__main__":
