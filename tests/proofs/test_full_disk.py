@@ -27,21 +27,10 @@ CHANGE = json.dumps({"effect": "қорқамын " * 4000}).encode()
 class Disk:
     """A small disk with a vault on it, whose free space is set to the KiB."""
 
-    def __init__(self, mounted: Callable[[int], Path], zygote: Zygote, work: Path) -> None:
+    def __init__(self, mounted: Callable[[int], Path], zygote: Zygote, inputs: Path) -> None:
         self.zygote, self._mounted = zygote, mounted
-        self.template, self.key = work / "template", work / "key.txt"
-        self.key.write_text(drill.PASSPHRASE)
-        self.files = work / "files"
-        self.files.mkdir()
-        for number in range(3):
-            (self.files / f"{number}.bin").write_bytes(os.urandom(150_000))
-        (self.files / "screen.png").write_bytes(drill.picture(7))
-        self.other = work / "other.ekbackup"
-        other = work / "other"
-        for folder in (self.template, other):
-            assert zygote.call("tests.proofs.single:prepare", folder).code == 0
-        key = ("--vault", other, "--passphrase-file", self.key)
-        assert zygote.command("backup", *key, self.other).code == 0
+        self.template, self.key = inputs / "template", inputs / "key.txt"
+        self.files, self.other = inputs / "files", inputs / "other.ekbackup"
         self.root = mounted(64 * 1024)
         self.vault = self.root / "vault"
 
@@ -79,9 +68,26 @@ def _used_kib(root: Path) -> int:
     return (status.f_blocks - status.f_bfree) * status.f_frsize // 1024
 
 
+@pytest.fixture(scope="module")
+def inputs(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The vault that is put on the disk, files to keep, and a backup of another vault."""
+    made = tmp_path_factory.mktemp("full")
+    key, files = made / "key.txt", made / "files"
+    key.write_text(drill.PASSPHRASE)
+    files.mkdir()
+    for number in range(3):
+        (files / f"{number}.bin").write_bytes(os.urandom(150_000))
+    (files / "screen.png").write_bytes(drill.picture(7))
+    for name in ("template", "other"):
+        assert zygote.call("tests.proofs.single:prepare", made / name).code == 0
+    options = ("--vault", made / "other", "--passphrase-file", key)
+    assert zygote.command("backup", *options, made / "other.ekbackup").code == 0
+    return made
+
+
 @pytest.fixture
-def disk(small_disk: Callable[[int], Path], zygote: Zygote, tmp_path: Path) -> Disk:
-    return Disk(small_disk, zygote, tmp_path)
+def disk(small_disk: Callable[[int], Path], zygote: Zygote, inputs: Path) -> Disk:
+    return Disk(small_disk, zygote, inputs)
 
 
 def _log(disk: Disk) -> Ended:
