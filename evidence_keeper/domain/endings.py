@@ -14,6 +14,7 @@ from functools import cache
 LEAST = 4
 """Letters that are left of a word at least."""
 
+# Patterns are compiled when the first word is searched, not when the program starts.
 _PLURAL = "(?:лар|лер|дар|дер|тар|тер)"
 _OWN = "(?:ымыз|іміз|мыз|міз|ыңыз|іңіз|ңыз|ңіз|ым|ім|ың|ің|сын|сін|сы|сі|ын|ін|м|ң|ы|і)"
 _CASE = (
@@ -28,9 +29,9 @@ _VERB = (
     f"(?:ма|ме|ба|бе|па|пе)?(?:{_PAST}|(?:ған|ген|қан|кен|атын|етін|йтын|йтін)(?:{_NOUN}|{_WHO})"
     f"|(?:а|е|й){_WHO}|ып|іп|(?<=л[ае])п|са|се)"
 )
-_KAZAKH = re.compile(f"(.{{{LEAST},}}?)(?:{_NOUN}|{_VERB})")
+_KAZAKH = f"(.{{{LEAST},}}?)(?:{_NOUN}|{_VERB})"
 
-_RUSSIAN = re.compile(
+_RUSSIAN = (
     f"(.{{{LEAST},}}?)(?:"
     "ами|ями|ов|ев|ей|ам|ям|ах|ях|ом|ем|ою|ею|ой|а|я|ы|и|о|е|у|ю|ь"
     "|ий|ый|ая|яя|ое|ее|ые|ие|ого|его|ому|ему|ым|им|ых|их|ыми|ими|ую|юю"
@@ -38,10 +39,10 @@ _RUSSIAN = re.compile(
     "|ал|ала|ало|али|ял|яла|яли|ил|ила|ило|или|ел|ела|ели|ув|ав|ив|айте|ите)(?:ся|сь)?"
     ")?"
 )
-_ENGLISH = re.compile(f"(.{{{LEAST},}}?)(?:['’]s|s|es|ed|ing|er|ers)?")
-_OF_KAZAKH_ALONE = re.compile("[әғқңөұүһі]")
-_CYRILLIC = re.compile("[а-яәғқңөұүһі]+")
-_LATIN = re.compile("[a-z]+(?:['’]s)?")
+_ENGLISH = f"(.{{{LEAST},}}?)(?:['’]s|s|es|ed|ing|er|ers)?"
+_OF_KAZAKH_ALONE = frozenset("әғқңөұүһі")
+_CYRILLIC = "[а-яәғқңөұүһі]+"
+_LATIN = "[a-z]+(?:['’]s)?"
 _SOFTENED = str.maketrans("қкп", "ғгб")
 _HARDENED = str.maketrans("ғгб", "қкп")
 
@@ -63,21 +64,21 @@ def word_forms(word: str) -> tuple[str, ...]:
 
 
 def _rests(word: str) -> list[str]:
-    if _LATIN.fullmatch(word):
+    if re.fullmatch(_LATIN, word):
         return _without(_ENGLISH, word)
-    if not _CYRILLIC.fullmatch(word):
+    if not re.fullmatch(_CYRILLIC, word):
         return []
     rests = _without(_KAZAKH, word)
     rests += [form for rest in (word, *rests) if len(rest) >= LEAST for form in _other_end(rest)]
-    if not _OF_KAZAKH_ALONE.search(word):
+    if not _OF_KAZAKH_ALONE.intersection(word):
         russian = _without(_RUSSIAN, word)
         rests += russian + [form for rest in (word, *russian) for form in _fleeting(rest)]
     return rests
 
 
-def _without(endings: re.Pattern[str], word: str) -> list[str]:
+def _without(endings: str, word: str) -> list[str]:
     """Return the word without the longest ending, where it has one."""
-    found = endings.fullmatch(word)
+    found = re.fullmatch(endings, word)
     return [found[1]] if found is not None and found[1] != word else []
 
 

@@ -12,16 +12,18 @@ import hashlib
 import tomllib
 from datetime import date
 from functools import cache
-from typing import TypedDict, cast
+from typing import TYPE_CHECKING, TypedDict, cast
 
 from evidence_keeper.domain.blocks import Block, BlockKind, blocks
 from evidence_keeper.domain.guidance import Helpline, Panel
 from evidence_keeper.domain.paper import Paper, from_text
-from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.way import act_named
 from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.plan import Reader  # the first page needs no dossier
 
 __all__ = [
     "BEFORE_YOU_START",
@@ -116,7 +118,7 @@ def before_you_start(language: str) -> Panel:
 
 def guide_for(reader: Reader, language: str) -> Paper | None:
     """Return the page of advice that goes into a reader's dossier; None for the police."""
-    slug = {Reader.PARENTS: "for-parents", Reader.PSYCHOLOGIST: "for-psychologist"}.get(reader)
+    slug = {"parents": "for-parents", "psychologist": "for-psychologist"}.get(reader.value)
     if slug is None:
         return None
     one = panel(language, slug)

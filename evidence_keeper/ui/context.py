@@ -21,7 +21,6 @@ from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
-from evidence_keeper.ui.unsaved import finish_saving
 
 if TYPE_CHECKING:
     from evidence_keeper.domain.entry import Case
@@ -193,6 +192,9 @@ class Context(QObject):
             if then is not None:
                 then()
             if not session.opened.read_only:
+                # Not before a vault is open: the first page needs none of it.
+                from evidence_keeper.ui.unsaved import finish_saving  # noqa: PLC0415
+
                 self.backend.change(finish_saving, self._finished_saving)
 
         self.refresh_vault(announce)

@@ -25,6 +25,8 @@ _LATER = (
     "evidence_keeper.system.words",
     "evidence_keeper.system.error_words",
     "evidence_keeper.domain.pattern",
+    "evidence_keeper.domain.plan",
+    "evidence_keeper.ui.unsaved",
     "evidence_keeper.ui.widgets.file_dialog",
     "evidence_keeper.ui.pages.chronology.page",
 )
