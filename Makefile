@@ -62,7 +62,7 @@ locks: ## pin the dependencies anew, with hashes and without addresses (needs uv
 
 soak: setup catalogues ## the proofs in their full setting: hours, as root, with strace and xvfb
 	EVIDENCE_KEEPER_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs \
-		tests/dossier/test_mutations.py tests/dossier/test_archive.py
+		tests/dossier/test_mutations.py tests/dossier/test_archive.py tests/window/test_monkey.py
 
 bench: setup catalogues ## times against what this machine needs at least (ONLY=vault for one subject)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)

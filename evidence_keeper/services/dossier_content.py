@@ -191,4 +191,4 @@ def _as_far_as_shown(
             case _:
                 return False
 
-    return tuple(e if visible(e) else replace(e, salt="", body="") for e in events)
+    return tuple(e if visible(e) else e._replace(salt="", body="") for e in events)

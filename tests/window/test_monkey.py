@@ -18,7 +18,8 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets import dialogs
 from tests.window.conftest import MakeWindow, Window, drop
 
-ACTS = 10_000 if os.environ.get("EVIDENCE_KEEPER_SOAK") else 150
+_SOAK = bool(os.environ.get("EVIDENCE_KEEPER_SOAK"))
+ACTS = 10_000 if _SOAK else 150
 
 LOCK_EVERY = 75
 """Acts for each lock, at most."""
@@ -42,6 +43,7 @@ KEYS = [
 ]
 
 
+@pytest.mark.timeout(7200 if _SOAK else 300)
 @pytest.mark.parametrize("seed", [1])
 def test_nothing_breaks(
     full_window: Window,
