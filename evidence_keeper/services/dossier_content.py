@@ -75,7 +75,7 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
         custody=tuple(
             event
             if names_nobody(event, aliases) and not _fingerprints(event, changed)
-            else replace(event, salt="", body="")
+            else event._replace(salt="", body="")
             for event in content.custody
         ),
     )

@@ -22,14 +22,8 @@ _NOWHERE = os.devnull + "/none"
 _REMOTE_PLATFORMS = ("vnc", "vkkhrdisplay")
 
 
-_NO_FAULT = "This plugin does not support"
-"""How Qt begins when a platform cannot raise a window, say, or keep to its least size."""
-
-
-def _quiet(kind: QtMsgType, context: QMessageLogContext, message: str) -> None:
+def _quiet(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
     """Log that Qt said something, never what: it can quote paths and texts."""
-    if message.startswith(_NO_FAULT):
-        return
     category = getattr(context, "category", None) or "qt"
     _log.warning("%s: %s", category, kind.name)
 
