@@ -8,7 +8,6 @@ components, without an EXIF rotation (ITU T.81).
 
 from __future__ import annotations
 
-import re
 import struct
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -26,7 +25,6 @@ _PNG = b"\x89PNG\r\n\x1a\n"
 _COLOURS = {0: ("DeviceGray", 1), 2: ("DeviceRGB", 3)}
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
-_MARKER_IN_DATA = re.compile(rb"\xff+[^\x00\xd0-\xd7\xff]")
 _KEPT_APP = 0xEE  # Adobe: says how three components are to be read
 
 
@@ -105,6 +103,24 @@ def _exif_turned(segment: bytes) -> bool:
     return False
 
 
+def _marker_after(data: bytes, start: int) -> int:
+    """Return where the data of a scan ends: at the next marker; -1 where there is none.
+
+    Not a marker are a stuffed 0xFF, a restart and a filling 0xFF. A regular expression for it took
+    most of the time of a document with photos.
+    """
+    at, last = data.find(b"\xff", start), len(data) - 1
+    while 0 <= at < last:
+        kind = data[at + 1]
+        if kind == 0xFF:
+            at += 1
+        elif kind == 0 or 0xD0 <= kind <= 0xD7:
+            at = data.find(b"\xff", at + 2)
+        else:
+            return at
+    return -1
+
+
 class _Jpeg:
     """Walks through a JPEG and collects what is needed to show it."""
 
@@ -156,11 +172,9 @@ class _Jpeg:
         return True
 
     def _scan(self, start: int) -> int:
-        found = _MARKER_IN_DATA.search(self._data, start)
-        if found is None:
-            return -1
-        stop = found.end() - 2
-        self.parts.append(self._data[start:stop])
+        stop = _marker_after(self._data, start)
+        if stop >= 0:
+            self.parts.append(self._data[start:stop])
         return stop
 
 
