@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import threading
 import zlib
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
-from typing import Any, BinaryIO
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
@@ -16,18 +14,18 @@ from evidence_keeper.dossier.archive import conform
 from evidence_keeper.dossier.attachments import Attachment, attach
 from evidence_keeper.dossier.codes import Codes, fill
 from evidence_keeper.dossier.fonts import Face, load, plain
+from evidence_keeper.dossier.images import PictureObject, Pixels
 from evidence_keeper.dossier.lines import Segment, text_width
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import QUIET
 from evidence_keeper.dossier.numbers import number, use_faster_numbers
+from evidence_keeper.dossier.writing import Writer
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
 _PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
 _WITH_AES = (2, 0)  # the version that describes this encryption
-_one_writer = threading.Lock()
 use_faster_numbers()
-_library: Any = pdfdoc  # one of its classes is exchanged while a document is written
 
 
 class _Moment:
@@ -40,39 +38,6 @@ class _Moment:
         self.YMDhms = moment.timetuple()[:6]
         self.dhh = int(minutes / 60)
         self.dmm = abs(minutes) % 60
-
-
-@contextmanager
-def _straight_to(target: BinaryIO) -> Iterator[None]:
-    """Let the library write each object to the target at once, not into memory.
-
-    Its collector is a module-level class, so one document is written at a time.
-    """
-
-    class Writer(pdfdoc.PDFObject):
-        """Counts offsets and passes bytes on."""
-
-        def __init__(self, version: tuple[int, int] = pdfdoc.PDF_VERSION_DEFAULT) -> None:
-            self.offset = 0
-            self.add(b"%%PDF-%d.%d\n%%\xe2\xe3\xcf\xd3\n" % version)
-
-        def add(self, part: str | bytes) -> int:
-            """Write a part and return where it begins."""
-            data = part.encode("latin-1") if isinstance(part, str) else part
-            begin, self.offset = self.offset, self.offset + len(data)
-            target.write(data)
-            return begin
-
-        def format(self, document: object) -> bytes:
-            """Return nothing: everything was written."""
-            return b""
-
-    with _one_writer:
-        usual, _library.PDFFile = _library.PDFFile, Writer
-        try:
-            yield
-        finally:
-            _library.PDFFile = usual
 
 
 class _Link(pdfdoc.PDFObject):
@@ -104,8 +69,6 @@ class DossierCanvas(Canvas):
     _code: list[str]
     _filename: Any
     _destinations: dict[str, Any]
-    _addAnnotation: Any
-    _bookmarkReference: Any
 
     def __init__(self, *args: Any, **options: Any) -> None:
         load(Face.REGULAR.value)
@@ -117,6 +80,7 @@ class DossierCanvas(Canvas):
         self.attachments: Sequence[Attachment] = ()
         self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
+        self._writer: Writer | None = None
         self._codes: dict[str, Codes] = {}
         self._references: set[str] = set()
         self._doc.inPage()
@@ -128,6 +92,27 @@ class DossierCanvas(Canvas):
         self._doc._timeStamp = _Moment(dated)
         self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
         self.setViewerPreference("DisplayDocTitle", "true")
+
+    def _written(self) -> Writer:
+        """Return the file, begun when the first thing is written."""
+        if self._writer is None:
+            version = pdfdoc.PDF_VERSION_DEFAULT
+            if self.lock is not None:
+                # Only now: the library's template takes a lock away that was set before.
+                self._doc.encrypt, version = self.lock, _WITH_AES
+            self._writer = Writer(self._filename, self._doc, version)
+        return self._writer
+
+    def put_picture(self, name: str, load: Callable[[], Pixels]) -> None:
+        """Draw a picture in the unit square; its bytes are read and written where it comes first.
+
+        Args:
+            name: The same for the same picture.
+            load: Returns its data; called once for a name.
+        """
+        if not self.hasForm(name):
+            self._written().now(PictureObject(load()), pdfdoc.xObjectName(name))
+        self.doForm(name)  # also notes that the page uses it, without which it would vanish
 
     def anchor(self, key: str, title: str, level: int, y: float) -> None:
         """Make this place the target of links and of the outline."""
@@ -160,7 +145,8 @@ class DossierCanvas(Canvas):
         left, bottom = self.absolutePosition(area[0], area[1])
         right, top = self.absolutePosition(area[2], area[3])
         rectangle = " ".join(number(value) for value in (left, bottom, right, top))
-        self._addAnnotation(_Link(rectangle, self._bookmarkReference(key)))
+        library: Any = self  # its stubs do not know these two
+        library._addAnnotation(_Link(rectangle, library._bookmarkReference(key)))
 
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""
@@ -181,12 +167,12 @@ class DossierCanvas(Canvas):
         self.endForm()
 
     def showPage(self) -> None:
-        """Close the page and keep its drawing compressed, not as text, until it is written."""
+        """Close the page and write its drawing, compressed."""
         super().showPage()
         page = self._doc.Pages.pages[-1]
         packed = pdfdoc.PDFStream(content=zlib.compress(page.stream.encode("utf-8")))
         packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
-        page.Contents, page.stream = packed, None
+        page.Contents, page.stream = self._written().now(packed), None
         page.Trans = None  # an empty one, which archives do not know
 
     def _bind_loose_links(self) -> None:
@@ -210,7 +196,5 @@ class DossierCanvas(Canvas):
             conform(self._doc, self.metadata)
         if self.attachments:
             attach(self._doc, self.attachments, self._dated)
-        if self.lock is not None:  # only here: the library's template takes away one set before
-            self._doc.encrypt, self._doc._pdfVersion = self.lock, _WITH_AES
-        with _straight_to(self._filename):
-            self._doc.SaveToFile(self._filename, self)
+        self._doc.format = self._written().finish
+        self._doc.GetPDFData(self)

@@ -31,6 +31,7 @@ class Context:
         shown_at: Which incident's pages show an exhibit's picture; filled while building.
         failure: Why the job stopped, to be raised once the layout library has let go.
         for_screen: Whether small pictures stand in for the real ones.
+        held: Bytes of pictures that were read and are not drawn yet.
         locked: Whether the file opens with a password.
         holds_joined_letters: Whether a text has letters of a script that is written joined.
     """
@@ -51,6 +52,7 @@ class Context:
     failure: KeeperError | None = None
     holds_joined_letters: bool = False
     for_screen: bool = False
+    held: int = 0
     locked: bool = False
 
     def step(self, done: int, total: int, label: str = "") -> None:

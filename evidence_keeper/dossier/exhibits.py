@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from math import ceil
 
 from reportlab.platypus.flowables import Flowable
@@ -16,7 +16,6 @@ from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Anchor, Block, height_of
 from evidence_keeper.dossier.images import (
-    LazyImage,
     Pixels,
     Rendering,
     Shown,
@@ -51,33 +50,47 @@ _MOST_STRIPS = 48
 """Of one picture: 24 pages; a phone screenshot would be 127,000 pixels tall."""
 _LEAST_WIDTH = 12.0
 _WIDE_HEIGHT = 330.0
+_MOST_HELD = 16_000_000
+"""Bytes of pictures that wait for their place; what exceeds it is read once more."""
 _POINTS_A_PIXEL = 0.75  # small pictures are not blown up beyond this
 
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture in the document: name of its object and how to read it when it is written."""
+    """A picture in the document: name of its object, what it is of, its data until it is drawn."""
 
     name: str
     evidence: Evidence
     shown: Shown
+    held: list[Pixels] = field(default_factory=list)
 
 
-def _loader(ctx: Context, picture: Picture) -> LazyImage:
-    def load() -> Pixels:
-        ctx.step(0, 0, picture.evidence.label)
-        try:
-            small = ctx.exhibits.preview(picture.evidence.number) if ctx.for_screen else None
-            pixels = jpeg_pixels(small) if small is not None else None
-            if pixels is None:
-                pixels = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
-        except KeeperError as e:
-            ctx.failure = e
-            raise
-        assert pixels is not None, "it could be read when the pages were laid out"
+def _picture(ctx: Context, item: Evidence, shown: Shown) -> Picture:
+    """Return a picture; its data are held until it is drawn, as long as that is not much."""
+    picture = Picture(f"exhibit-{item.number}", item, replace(shown, pixels=None))
+    pixels = shown.pixels
+    if pixels is not None and ctx.held + len(pixels.data) <= _MOST_HELD and not ctx.for_screen:
+        picture.held.append(pixels)
+        ctx.held += len(pixels.data)
+    return picture
+
+
+def _load(ctx: Context, picture: Picture) -> Pixels:
+    ctx.step(0, 0, picture.evidence.label)
+    if picture.held:
+        pixels = picture.held.pop()
+        ctx.held -= len(pixels.data)
         return pixels
-
-    return LazyImage(picture.name, load)
+    try:
+        small = ctx.exhibits.preview(picture.evidence.number) if ctx.for_screen else None
+        read = jpeg_pixels(small) if small is not None else None
+        if read is None:
+            read = load_pixels(picture.evidence, ctx.exhibits, picture.shown.how)
+    except KeeperError as e:
+        ctx.failure = e
+        raise
+    assert read is not None, "it could be read when the pages were laid out"
+    return read
 
 
 class Strip(Flowable):
@@ -103,16 +116,14 @@ class Strip(Flowable):
 
     def draw(self) -> None:
         """Draw the picture's part and the frame."""
-        canvas, name = self.canv, self._picture.name
-        if not canvas.hasForm(name):
-            canvas._doc.addForm(name, _loader(self._ctx, self._picture))
+        canvas, ctx, picture = self.canv, self._ctx, self._picture
         canvas.saveState()
         path = canvas.beginPath()
         path.rect(0, 0, self.width, self.height)
         canvas.clipPath(path, stroke=0, fill=0)
         canvas.translate(0, self._bottom - self._whole)
         canvas.scale(self.width, self._whole)
-        canvas.doForm(name)  # also notes that the page uses it, without which it would vanish
+        canvas.put_picture(picture.name, lambda: _load(ctx, picture))
         canvas.restoreState()
         canvas.setStrokeColor(FRAME)
         canvas.setLineWidth(0.4)
@@ -321,7 +332,7 @@ def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     if shown.how is Rendering.NOT_SHOWN or not shown.width or not shown.height:
         data[-1].spaceAfter = 10
         return data
-    picture = Picture(f"exhibit-{item.number}", item, shown)
+    picture = _picture(ctx, item, shown)
     ratio = shown.height / shown.width
     natural = shown.width * _POINTS_A_PIXEL
     if ratio > _TALL:

@@ -9,8 +9,7 @@ components, without an EXIF rotation (ITU T.81).
 from __future__ import annotations
 
 import struct
-from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from reportlab.pdfbase import pdfdoc
@@ -226,13 +225,14 @@ class Shown:
     """How an exhibit will be shown, found out before the pages are laid out.
 
     `width` and `height` are those of the picture put into the PDF, in pixels; `excerpt` is what
-    of the file it shows.
+    of the file it shows; `pixels` its data, which were read to find that out.
     """
 
     how: Rendering
     width: int = 0
     height: int = 0
     excerpt: Excerpt = WHOLE
+    pixels: Pixels | None = field(default=None, compare=False, repr=False)
 
 
 def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
@@ -246,27 +246,27 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     copy = _rendition(evidence, exhibits) if size is Size.SMALL else None
     if copy is not None and len(copy.data) < evidence.size:
         excerpt = exhibits.excerpt(evidence.number)
-        return Shown(Rendering.PRINT_COPY, copy.width, copy.height, excerpt)
+        return Shown(Rendering.PRINT_COPY, copy.width, copy.height, excerpt, copy)
     for how in (Rendering.ORIGINAL, Rendering.PRINT_COPY):
         pixels = load_pixels(evidence, exhibits, how)
         if pixels is not None:
             copied = how is Rendering.PRINT_COPY
             excerpt = exhibits.excerpt(evidence.number) if copied else WHOLE
-            return Shown(how, pixels.width, pixels.height, excerpt)
+            return Shown(how, pixels.width, pixels.height, excerpt, pixels)
     return Shown(Rendering.NOT_SHOWN)
 
 
-class LazyImage(pdfdoc.PDFImageXObject):
-    """A picture whose bytes are read only when it is written, so that memory stays flat."""
+class PictureObject(pdfdoc.PDFObject):
+    """A picture as it stands in the file."""
 
-    def __init__(self, name: str, load: Callable[[], Pixels]) -> None:
-        self.name = name
-        self.mask = None
-        self._load = load
+    __RefOnly__ = 1
+
+    def __init__(self, pixels: Pixels) -> None:
+        self._pixels = pixels
 
     def format(self, document: object) -> bytes:
-        """Return the object as it stands in the file."""
-        pixels = self._load()
+        """Return the object."""
+        pixels = self._pixels
         stream = pdfdoc.PDFStream(content=pixels.data)
         entries = stream.dictionary
         entries["Type"] = pdfdoc.PDFName("XObject")

@@ -106,3 +106,12 @@ def test_every_reader_sees_the_time_that_was_accepted(reader: Reader) -> None:
     )
     text = " ".join(" ".join(texts(made(replace(content, evidence=items), files))).split())
     assert "Made, as confirmed: 2 November 2026, 21:16" in text
+
+
+def test_pictures_that_were_held_and_pictures_read_anew_are_the_same(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    content, files = sample(Reader.POLICE, "en", 4)
+    held = made(content, files)
+    monkeypatch.setattr("evidence_keeper.dossier.exhibits._MOST_HELD", 0)
+    assert made(content, files) == held

@@ -233,7 +233,12 @@ def test_a_wrong_hash_is_noticed_while_packing(tmp_path: Path) -> None:
     assert list(tmp_path.iterdir()) == []
 
 
-def test_an_original_that_breaks_while_the_pages_are_written(tmp_path: Path) -> None:
+@pytest.mark.parametrize(("held", "after"), [(0, 6), (16_000_000, 1)])
+def test_an_original_that_breaks_while_the_pages_are_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, held: int, after: int
+) -> None:
+    """Read anew for its place on the page, or read once: the error comes out as it is."""
+    monkeypatch.setattr("evidence_keeper.dossier.exhibits._MOST_HELD", held)
     content, files = sample(Reader.POLICE, "kk", 1)
 
     class BreaksLate(Files):
@@ -241,7 +246,7 @@ def test_an_original_that_breaks_while_the_pages_are_written(tmp_path: Path) -> 
 
         def original(self, number: int):  # type: ignore[no-untyped-def]
             self.reads += 1
-            if self.reads > 6:
+            if self.reads > after:
                 raise KeeperError(Code.ORIGINAL_DAMAGED, number=number)
             return super().original(number)
 
