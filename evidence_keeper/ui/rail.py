@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from functools import partial
+
+from PySide6.QtCore import QPoint, Qt, QTimer, Signal
 from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.dragging import Carried, Receiving
+from evidence_keeper.ui.linking import link
 from evidence_keeper.ui.places import IN_RAIL, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import plain_tip
+
+HOVER_MS = 600
+"""How long evidence is held over a button until its page opens."""
 
 COLLAPSE_BELOW = 1100
 COLLAPSE_TEXT_SIZE = 150
@@ -29,6 +36,9 @@ class Rail(QWidget):
     """One button a page, and the one that begins an entry above them."""
 
     chosen = Signal(object)
+
+    hovered = Signal(object)
+    """Evidence is held over the button of a page: it is to be opened as it was left."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -54,7 +64,35 @@ class Rail(QWidget):
             self._buttons[place] = button
             box.addWidget(button)
         box.addStretch(1)
+        self._over: Place | None = None
+        self._wait = QTimer(self)
+        self._wait.setSingleShot(True)
+        self._wait.setInterval(HOVER_MS)
+        self._wait.timeout.connect(lambda: self.hovered.emit(self._over))
+        for place in (Place.ENTRY, Place.CHRONOLOGY, Place.EVIDENCE):
+            Receiving(
+                self.new_entry if place is Place.ENTRY else self._buttons[place],
+                partial(self._held, place),
+                lambda carried, _: self._take_out(carried),
+                self._stop_waiting,
+            )
         context.look.changed.connect(self._write)
+
+    def _held(self, place: Place, carried: Carried, _where: QPoint) -> bool:
+        if place is not self._over:
+            self._over = place
+            self._wait.start()
+        return place is Place.EVIDENCE and carried.incident is not None
+
+    def _stop_waiting(self) -> None:
+        self._wait.stop()
+        self._over = None
+
+    def _take_out(self, carried: Carried) -> None:
+        """What is brought back from an incident to the evidence is no part of it any more."""
+        self._stop_waiting()
+        if carried.incident is not None:
+            link(self._context, carried.incident, carried.numbers, lambda: None, unlink=True)
 
     def button(self, place: Place) -> Button:
         """Return the button of a page."""

@@ -26,7 +26,7 @@ from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.incoming import Incoming
 from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import GO_TO_DAY, IN_RAIL, KEYS, Changed, Place, SearchFor
+from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place, SearchFor
 from evidence_keeper.ui.qt_texts import QtLanguage
 from evidence_keeper.ui.rail import Rail
 from evidence_keeper.ui.reading import Reading
@@ -156,6 +156,7 @@ class Shell(QWidget):
         context.search_cleared.connect(self.top.clear_search)
         RecordCheck(context).shown.connect(self.top.set_checking)
         self.rail.chosen.connect(self.open_page)
+        self.rail.hovered.connect(lambda place: self.open_page(place, BACK))
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
-from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtCore import QPoint, QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.entry import Call, Entry, Incident
@@ -15,6 +16,7 @@ from evidence_keeper.system.dates import happened_text, moment_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import direction_word, kind_word, step_word, tag_word
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.dragging import Carried, Carrying
 from evidence_keeper.ui.pages.chronology.cards import headline
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import EditEntry, Place, ShowEvidence
@@ -233,7 +235,9 @@ class Detail(QFrame):
             box = QVBoxLayout(tile)
             box.setContentsMargins(0, 0, 0, 0)
             box.setSpacing(tokens.XS)
-            box.addWidget(EvidencePicture(self._context, number, QSize(200, 150)))
+            picture = EvidencePicture(self._context, number, QSize(200, 150))
+            Carrying(picture, partial(self._carried, number))
+            box.addWidget(picture)
             link = Button("link", text=evidence_label(number))
             link.set_tip(t.say("Show this item among the evidence"))
             link.clicked.connect(
@@ -241,6 +245,10 @@ class Detail(QFrame):
             )
             box.addWidget(link)
             flow.addWidget(tile)
+
+    def _carried(self, number: int, _place: QPoint) -> Carried | None:
+        incident = self.number
+        return None if incident is None else Carried((number,), incident)
 
     def _edit(self) -> None:
         if self._incident is not None:

@@ -22,6 +22,7 @@ from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_bes
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
+from evidence_keeper.ui.pages.chronology.dropping import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
 from evidence_keeper.ui.pages.chronology.jump import JumpToDay
 from evidence_keeper.ui.pages.chronology.overview import (
@@ -82,6 +83,7 @@ class ChronologyPage(Page):
         self.detail = Detail(context)
         self._lay_out()
         self._connect()
+        Dropping(self)
 
     def _lay_out(self) -> None:
         self._lists = QStackedWidget()

@@ -14,6 +14,7 @@ from evidence_keeper.domain.evidence import Evidence, Source, evidence_label, ev
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import size_text
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.dragging import Receiving
 from evidence_keeper.ui.incoming import keep_files, keep_picture, tell_intake
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.theme import tokens
@@ -110,6 +111,7 @@ class EvidencePart(QWidget):
         box.setSpacing(tokens.M)
         for widget in (self.drop_area, self._tiles, self._known_field):
             box.addWidget(widget)
+        Receiving(self, lambda *_: True, lambda carried, _: self.attach(carried.numbers))
         self.drop_area.pick.clicked.connect(self._pick)
         self.add_known.clicked.connect(self._add_known)
         self.known.returnPressed.connect(self._add_known)

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QPoint
 
-from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.dragging import Carried, Carrying
+from evidence_keeper.ui.linking import link
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 
@@ -38,6 +39,7 @@ class Chosen(QObject):
         page.detail.bin_asked.connect(self._bin_item)
         page.picker.closed.connect(page.show_lists)
         page.picker.picked.connect(self._link)
+        self.carrying = Carrying(page.list.viewport(), self._carried)
 
     @property
     def numbers(self) -> tuple[int, ...]:
@@ -72,56 +74,24 @@ class Chosen(QObject):
         page.picker.ask(self._asked, unlink=unlink)
 
     def _link(self, incident: int) -> None:
-        page, numbers, unlink = self._page, self._asked, self._page.picker.unlinking
-        context, t = page.context, page.context.t
+        page = self._page
         page.show_lists()
 
-        def work(session: SessionPort) -> tuple[int, ...]:
-            before = session.incident(incident).entry.evidence
-            if unlink:
-                session.unlink_evidence(incident, numbers)
-            else:
-                session.link_evidence(incident, numbers)
-            # Undo takes back what this changed, and nothing that was so before.
-            return tuple(n for n in numbers if (n in before) == unlink)
-
-        def done(changed: tuple[int, ...]) -> None:
+        def changed() -> None:
             page.list.mark_only([])
             page.detail.relations.show_item(page.detail.item)
-            context.changed.emit(Changed.INCIDENTS)
-            text = (
-                t.say_n(
-                    "{n} item taken out of incident {incident}.",
-                    "{n} items taken out of incident {incident}.",
-                    len(numbers),
-                    incident=incident,
-                )
-                if unlink
-                else t.say_n(
-                    "{n} item added to incident {incident}.",
-                    "{n} items added to incident {incident}.",
-                    len(numbers),
-                    incident=incident,
-                )
-            )
-            undo = (t.say("Undo"), lambda: self._put_back(incident, changed, unlink=unlink))
-            context.tell(text, Tone.GOOD, action=undo)
 
-        context.backend.change(work, done)
+        link(page.context, incident, self._asked, changed, unlink=page.picker.unlinking)
 
-    def _put_back(self, incident: int, numbers: tuple[int, ...], *, unlink: bool) -> None:
-        page = self._page
-
-        def work(session: SessionPort) -> Incident:
-            if unlink:
-                return session.link_evidence(incident, numbers)
-            return session.unlink_evidence(incident, numbers)
-
-        def done(_: Incident) -> None:
-            page.detail.relations.show_item(page.detail.item)
-            page.context.changed.emit(Changed.INCIDENTS)
-
-        page.context.backend.change(work, done)
+    def _carried(self, place: QPoint) -> Carried | None:
+        """Return what is carried from a place of the list: the marked items, or this one."""
+        index = self._page.list.indexAt(place)
+        item = self._page.model.item(index.row()) if index.isValid() else None
+        if not isinstance(item, Evidence) or self._page.in_bin:
+            return None
+        return Carried(
+            tuple(sorted(self.numbers)) if item.number in self.numbers else (item.number,)
+        )
 
     # the bin
 

@@ -1,0 +1,82 @@
+"""Adding evidence to an incident and taking it out, with what is said of it and the way back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import SessionPort
+
+
+def link(
+    context: Context,
+    incident: int,
+    numbers: Sequence[int],
+    changed: Callable[[], None],
+    *,
+    unlink: bool = False,
+) -> None:
+    """Add items to an incident, or take them out; the message offers to undo it.
+
+    Args:
+        context: Where it happens.
+        incident: Which one.
+        numbers: Of the items.
+        changed: Called when it is done, and again when it is undone.
+        unlink: Whether they are taken out.
+    """
+    t = context.t
+
+    def work(session: SessionPort) -> tuple[int, ...]:
+        before = session.incident(incident).entry.evidence
+        if unlink:
+            session.unlink_evidence(incident, numbers)
+        else:
+            session.link_evidence(incident, numbers)
+        # Undo takes back what this changed, and nothing that was so before.
+        return tuple(n for n in numbers if (n in before) == unlink)
+
+    def done(found: tuple[int, ...]) -> None:
+        changed()
+        context.changed.emit(Changed.INCIDENTS)
+        text = (
+            t.say_n(
+                "{n} item taken out of incident {incident}.",
+                "{n} items taken out of incident {incident}.",
+                len(numbers),
+                incident=incident,
+            )
+            if unlink
+            else t.say_n(
+                "{n} item added to incident {incident}.",
+                "{n} items added to incident {incident}.",
+                len(numbers),
+                incident=incident,
+            )
+        )
+        undo = (t.say("Undo"), lambda: _put_back(context, incident, found, changed, unlink=unlink))
+        context.tell(text, Tone.GOOD, action=undo)
+
+    context.backend.change(work, done)
+
+
+def _put_back(
+    context: Context,
+    incident: int,
+    numbers: tuple[int, ...],
+    changed: Callable[[], None],
+    *,
+    unlink: bool,
+) -> None:
+    def work(session: SessionPort) -> None:
+        if unlink:
+            session.link_evidence(incident, numbers)
+        else:
+            session.unlink_evidence(incident, numbers)
+
+    def done(_: None) -> None:
+        changed()
+        context.changed.emit(Changed.INCIDENTS)
+
+    context.backend.change(work, done)
