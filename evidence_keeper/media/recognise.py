@@ -7,8 +7,11 @@ a machine: the program labels it so and never shows it as the truth.
 
 from __future__ import annotations
 
+import re
 import subprocess
 import sys
+from collections import Counter
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,10 +24,15 @@ LANGUAGES = ("kaz", "rus", "eng")
 RECOGNISE_ARGUMENT = "--recognise-child"
 """What a frozen build is started with to become the child."""
 
+SCATTERED = "--scattered"
+"""Asks the child for the second of two readings."""
+
 DEADLINE_SECONDS = 60.0
+"""For each reading."""
 MAX_TEXT = 100_000
 """Most characters that are taken over."""
 
+_WORD = re.compile(r"\w+")
 _ASKING_SECONDS = 10.0
 _LANGUAGE_QUESTION = "--list-langs"
 _PLACES = {
@@ -99,15 +107,26 @@ def find_recogniser() -> Recogniser | None:
 def read_text(recogniser: Recogniser, picture: bytes) -> str | None:
     """Return the text that a machine reads in a picture, empty when it reads none.
 
-    None when it fails or takes too long: then nothing is known, and it can be tried again.
+    It is read twice: as a page, and as words on any ground (white on a coloured bar, in a bubble),
+    of which only lines with a word are added that was not read before, or not so often. None when
+    it fails or takes too long: then nothing is known, and it can be tried again.
 
     Args:
         recogniser: As `find_recogniser` found it.
         picture: A rendition or preview of ours, JPEG.
     """
+    page = _read(recogniser, picture)
+    if page is None:
+        return None
+    scattered = _read(recogniser, picture, SCATTERED) or []
+    return storable("\n".join([*page, *_new_lines(page, scattered)]))[:MAX_TEXT]
+
+
+def _read(recogniser: Recogniser, picture: bytes, *how: str) -> list[str] | None:
+    """Return the lines of one reading; None when it fails or takes too long."""
     try:
         done = subprocess.run(
-            [*_command(), recogniser.path, "+".join(recogniser.languages)],
+            [*_command(), recogniser.path, "+".join(recogniser.languages), *how],
             input=picture,
             stdout=subprocess.PIPE,
             stderr=subprocess.DEVNULL,
@@ -122,7 +141,22 @@ def read_text(recogniser: Recogniser, picture: bytes) -> str | None:
         return None
     text = done.stdout[: 4 * MAX_TEXT].decode("utf-8", "replace")
     lines = (line.strip() for line in text.replace("\f", "\n").splitlines())
-    return storable("\n".join(line for line in lines if line))[:MAX_TEXT]
+    return [line for line in lines if line]
+
+
+def _new_lines(page: list[str], scattered: list[str]) -> Iterator[str]:
+    known = Counter(word for line in page for word in _words(line))
+    seen: Counter[str] = Counter()
+    for line in scattered:
+        words = _words(line)
+        seen.update(words)
+        if any(seen[word] > known[word] for word in words):
+            yield line
+
+
+def _words(line: str) -> list[str]:
+    """Return the words of a line that are worth finding."""
+    return [word for word in _WORD.findall(line.casefold()) if len(word) > 1]
 
 
 def _command() -> list[str]:

@@ -121,6 +121,13 @@ def test_a_failure_is_not_the_same_as_no_text(
     assert said("print('half'); sys.exit(1)") is None
     assert said("os.abort()") is None
     assert said("print(' ')") == ""
+    assert said("print('a b c' if '--psm' in sys.argv else 'one two\\ntwo three')") == (
+        "one two\ntwo three"
+    )
+    assert said("print('two\\ntwo\\nTWO\\nx four' if '--psm' in sys.argv else 'two two')") == (
+        "two two\nTWO\nx four"
+    )
+    assert said("sys.exit(1) if '--psm' in sys.argv else print('page')") == "page"
     assert said("sys.stdout.buffer.write(b'a\\xff \\n\\n c\\x0cd')") == "a\ufffd\nc\nd"
     assert len(said("print('long ' * 200_000)") or "") == recognise.MAX_TEXT
     monkeypatch.setattr(recognise, "DEADLINE_SECONDS", 0.5)
@@ -142,3 +149,21 @@ def test_a_real_one_reads_kazakh_and_russian() -> None:
     assert text is not None
     assert "танымайсың" in text
     assert "поверит" in text
+
+
+@pytest.mark.skipif(installed_recogniser() is None, reason="no Tesseract here")
+def test_a_real_one_reads_white_words_on_a_coloured_ground() -> None:
+    found = find_recogniser()
+    if found is None or found.missing:
+        pytest.skip("without our languages")
+    image = Image.new("RGB", (1080, 1200), "white")
+    font = ImageFont.truetype(str(resource("fonts", "NotoSans-Regular.ttf")), 44)
+    draw = ImageDraw.Draw(image)
+    for y in (*range(0, 450, 90), 990, 1080):
+        draw.text((60, y + 10), "Сен мені танымайсың, бірақ", "black", font)
+    draw.rectangle((0, 500, 1080, 900), "#39A9FB")
+    draw.text((60, 670), "Қазақ әдебиеті бойынша тест", "white", font)
+    text = read_text(found, encoded(image, "JPEG"))
+    assert text is not None
+    assert "танымайсың" in text
+    assert "әдебиеті" in text
