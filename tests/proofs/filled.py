@@ -91,7 +91,8 @@ class Filler:
     def files(self) -> None:
         """By the real line with its two decoding children; and the screen, as if taken."""
         session = self.session
-        session.keep_files([Path(self.plan["files"])], Source.FOLDER, Progress())
+        paths = [Path(self.plan["files"]), Path(self.plan["picture"])]
+        session.keep_files(paths, Source.FOLDER, Progress())
         screen = Path(self.plan["screen"]).read_bytes()
         session.keep_screen(screen, "screen.png", self.word_of_removed("address"))
 
