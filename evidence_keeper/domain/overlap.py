@@ -26,8 +26,8 @@ _COMMON = 8
 """A mark that occurs more often than this in one picture tells nothing."""
 _LEAST_SHIFT = 0.015
 """Scrolled by less than this share of the height, two pictures show the same."""
-_LEAST_ROWS = 0.025
-"""Least rows with ink that agree, as a share of the height: about two lines of text."""
+_LEAST_ROWS = 0.04
+"""Least rows with ink that agree, as a share of the height: about three lines of text."""
 _LEAST_DIFFERENT = 20
 """Least different marks among them: the same short message many times over is no proof."""
 _BARS = 0.24
@@ -128,7 +128,10 @@ def _agreed(upper: Rows, lower: Rows, shift: int, *, clean: bool) -> int:
         and sum(agrees for agrees, _ in shared) >= len(shared) * _AGREEING
     )
     if (clean or len(agreeing) < height * _FEW) and enough:
-        enough = sum(same for _, same in shared) >= len(shared) * _CLEAN
+        stretch = [same for y, _, same in compared if first <= y <= last]
+        enough = all(
+            sum(same) >= len(same) * _CLEAN for same in (stretch, [same for _, same in shared])
+        )
     return len(agreeing) if enough else 0
 
 
