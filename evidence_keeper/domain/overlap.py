@@ -3,7 +3,7 @@
 Each row of pixels is known by a mark: 64 bits, each saying whether there is a strong stroke in one
 of 64 cells of the row. What scrolls moves all its marks by the same number of rows; what stands
 still, such as the title bar and the input field, has the same marks at the same place in both and
-tells nothing (docs/decisions/0015).
+tells nothing (docs/decisions/0018).
 """
 
 from __future__ import annotations

@@ -39,6 +39,7 @@ from evidence_keeper.services import (
     people,
     recognition,
     recovery,
+    recovery_ways,
     removal,
     vaults,
 )
@@ -210,10 +211,12 @@ class Filler:
     def secrets(self) -> None:
         """A new passphrase and a new recovery code, which goes on paper."""
         session, old = self.session, Path(self.plan["key"]).read_text(encoding="utf-8")
-        code = session.renew_recovery(old)
-        note_secret(Path(self.plan["words"]), code)
-        assert recovery.recovery_sheet_pictures(code, "kk", 60)
-        recovery.recovery_sheet(code, "kk", self.export / f"sheet-{os.getpid()}.pdf")
+        one = recovery_ways.make_one_sheet(session, old)
+        for number, code in enumerate((one, *recovery_ways.make_three_sheets(session, old))):
+            note_secret(Path(self.plan["words"]), code)
+            assert recovery.recovery_sheet_pictures(code, "kk", 60)
+            sheet = self.export / f"sheet-{number}-{os.getpid()}.pdf"
+            recovery.recovery_sheet(code, "kk", sheet)
         new = self.word_of_removed("new passphrase")
         session.change_passphrase(old, new, fast=True)
         session.change_passphrase(new, old, fast=True)

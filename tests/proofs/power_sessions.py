@@ -16,7 +16,7 @@ from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, compacting, removal, vaults
+from evidence_keeper.services import backups, compacting, recovery_ways, removal, vaults
 from evidence_keeper.storage import database
 from tests.proofs import drill
 
@@ -45,13 +45,14 @@ def writing(root: Path) -> None:
 
 
 def passphrase(root: Path) -> None:
-    """Change it to and fro, with the vault closed and open, and renew the recovery code."""
+    """Change it to and fro, with the vault closed and open, and make new recovery codes."""
     now, later, vault = drill.PASSPHRASE, drill.OTHER, root / "vault"
     for number in range(FEW):
         if number == 1:
             session = drill.opened(vault, now)
             session.change_passphrase(now, later, fast=True)
-            session.renew_recovery(later)
+            recovery_ways.make_one_sheet(session, later)
+            recovery_ways.make_three_sheets(session, later)
             session.close()
         else:
             vaults.change_passphrase(vault, later, passphrase=now, fast=True)

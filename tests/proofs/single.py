@@ -12,7 +12,7 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import removal, vaults
+from evidence_keeper.services import recovery_ways, removal, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.files import disk_error
@@ -43,7 +43,7 @@ def remove(session: Session) -> Json:
 
 
 def renew(session: Session) -> Json:
-    return session.renew_recovery(drill.PASSPHRASE)
+    return recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
 
 
 def type_on(session: Session) -> Json:
