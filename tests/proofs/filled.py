@@ -159,7 +159,7 @@ class Filler:
         )
         session.save_draft(None, {**state.to_json(), "line": self.word("draft line")})
         unsaved = {
-            UNSAVED_NOTES: notes_body(self.noted(session.evidence(1))),
+            UNSAVED_NOTES: notes_body([self.noted(session.evidence(1))]),
             UNSAVED_PROFILE: profile_body(planted(Profile, self.word, "unsaved about me")),
         }
         for name, body in unsaved.items():

@@ -240,11 +240,19 @@ class Visitor:
         self.fill(page.numbers, "own numbers")
         self.settled()
         self._remove(page)
-        page.keys.key.line.setText(self.plan["passphrase"])
-        page.keys.renew.click()
-        self.wait(page.keys.code.text)
-        note_secret(Path(self.plan["words"]), page.keys.code.text())
-        page.keys.written.setChecked(True)
+        words = Path(self.plan["words"])
+        one, three = page.keys.one, page.keys.three
+        one.key.first.line.setText(self.plan["passphrase"])
+        one.make.click()
+        self.wait(lambda: one.groups.code)
+        note_secret(words, one.groups.code)
+        one.written.setChecked(True)
+        three.key.first.line.setText(self.plan["passphrase"])
+        three.make.click()
+        self.wait(lambda: three.sheets.groups.code)
+        while code := three.sheets.groups.code:
+            note_secret(words, code)
+            three.sheets.kept.setChecked(True)
 
     def _remove(self, page: SettingsPage) -> None:
         context = self.shell.context
@@ -291,9 +299,9 @@ class _Printing:
         target = self.target
 
         class Answered(self._before):  # type: ignore[name-defined, misc]
-            def exec(self) -> int:
+            def show(self) -> None:
                 self.printer().setOutputFileName(str(target))
-                return int(self.DialogCode.Accepted.value)
+                self.done(int(self.DialogCode.Accepted.value))
 
         QtPrintSupport.QPrintDialog = Answered  # type: ignore[misc]
 

@@ -105,7 +105,7 @@ class Driven(Shell):
         page.new_vault.make.click()
         wait(lambda: page.stack.currentWidget() is page.recovery)
         if "words" in PLAN:
-            window_pages.note_secret(Path(PLAN["words"]), page.recovery._code)
+            window_pages.note_secret(Path(PLAN["words"]), page.recovery._groups.code)
             window_pages.print_sheet(page.recovery, Path(PLAN["export"]))
         page.recovery.written.setChecked(True)
         page.recovery.go_on.click()
