@@ -22,7 +22,7 @@ _SOAK = bool(os.environ.get("EVIDENCE_KEEPER_SOAK"))
 ACTS = 10_000 if _SOAK else 150
 
 LOCK_EVERY = 75
-"""Acts for each lock, at most."""
+"""Acts for each lock; when within them it comes is chance."""
 
 PLACES = [p for p in Place if p not in (Place.WELCOME, Place.UNLOCK)]
 KEYS = [
@@ -68,16 +68,17 @@ def test_nothing_breaks(
         file.write_text(file.name, encoding="utf-8")
     window = full_window
     window.context.backend.went_wrong.connect(errors.append)
-    locks = 0
+    locks, next_lock = 0, chance.randint(1, LOCK_EVERY)
     for number in range(1, ACTS + 1):
         dice = chance.random()
-        if dice < 0.02 and locks < number // LOCK_EVERY:
+        if number == next_lock:
             locks += 1
+            next_lock = locks * LOCK_EVERY + chance.randint(1, LOCK_EVERY)
             window = _locked_and_opened(window, make_window)
             window.context.backend.went_wrong.connect(errors.append)
-        elif dice < 0.05:
+        elif dice < 0.03:
             drop(window.shell, chance.sample(files, chance.randint(1, 2)))
-        elif dice < 0.15:
+        elif dice < 0.13:
             _write(window, chance)
         else:
             _act(window, chance)
