@@ -6,18 +6,12 @@ must not be enough.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeVar
-
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
-from evidence_keeper.services.proof import proof_of
+from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, rekey
-
-T = TypeVar("T")
 
 _ONE: Json = {"sheets": 1}
 _THREE: Json = {"sheets": len(PEOPLE)}
@@ -48,8 +42,8 @@ def make_one_sheet(session: Session, proof: str) -> str:
             old code stays valid then.
     """
     given = proof_of(proof)
-    return _noted(
-        session,
+    return change_keys(
+        session.vault,
         Operation.RECOVERY_RENEWED,
         _ONE,
         lambda: rekey.renew_recovery(session.folder, **given, held=True),
@@ -67,8 +61,8 @@ def revoke_one_sheet(session: Session, proof: str) -> None:
         KeeperError: as `make_one_sheet`; RECOVERY_REVOKES_ITSELF, when the proof is that code.
     """
     given = proof_of(proof)
-    _noted(
-        session,
+    change_keys(
+        session.vault,
         Operation.RECOVERY_REVOKED,
         _ONE,
         lambda: rekey.revoke(session.folder, (keys.RECOVERY,), **given, held=True),
@@ -88,8 +82,8 @@ def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
         KeeperError: as `make_one_sheet`.
     """
     given = proof_of(proof)
-    return _noted(
-        session,
+    return change_keys(
+        session.vault,
         Operation.RECOVERY_RENEWED,
         _THREE,
         lambda: rekey.renew_pairs(session.folder, **given, held=True),
@@ -107,26 +101,9 @@ def revoke_three_sheets(session: Session, proof: str) -> None:
         KeeperError: as `make_one_sheet`; RECOVERY_REVOKES_ITSELF, when the proof is two of them.
     """
     given = proof_of(proof)
-    _noted(
-        session,
+    change_keys(
+        session.vault,
         Operation.RECOVERY_REVOKED,
         _THREE,
         lambda: rekey.revoke(session.folder, tuple(keys.PAIRS), **given, held=True),
     )
-
-
-def _noted(session: Session, operation: Operation, told: Json, change: Callable[[], T]) -> T:
-    """Change the keys and note it in the custody log; where nothing can be noted, nothing is done.
-
-    No document shows what is told: its reader need not learn that three people were asked.
-    """
-    done: list[T] = []
-    try:
-        with session.vault.change() as log:
-            log.append(operation, told)
-            done.append(change())
-    except KeeperError:
-        # The keys are changed, and the log refused at its very end: new codes must be shown.
-        if not done:
-            raise
-    return done[0]

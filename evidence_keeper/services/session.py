@@ -25,7 +25,7 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.media.workshop import Workshop, begin_again, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
-from evidence_keeper.services.proof import proof_of
+from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.record_watch import RecordWatch
 from evidence_keeper.storage import checkup, keys, rekey
 from evidence_keeper.storage.notebook import PLAN, Draft
@@ -339,9 +339,13 @@ class Session(RecordWatch, EvidenceDesk):
         """
         self._may_write()
         cost = keys.FAST_COST if fast else keys.calibrated_cost()
-        rekey.change_passphrase(self.folder, new, **proof_of(old), cost=cost, held=True)
-        with self.vault.change() as log:
-            log.append(Operation.PASSPHRASE_CHANGED, {})
+        given = proof_of(old)
+        change_keys(
+            self.vault,
+            Operation.PASSPHRASE_CHANGED,
+            {},
+            lambda: rekey.change_passphrase(self.folder, new, **given, cost=cost, held=True),
+        )
 
     def _may_write(self) -> None:
         if self.vault.read_only:

@@ -270,9 +270,11 @@ def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
 
     monkeypatch.setattr(Database, "execute", full)
     codes = recovery_ways.make_three_sheets(session, PASSPHRASE)
+    session.change_passphrase(PASSPHRASE, "new words", fast=True)
     monkeypatch.undo()
     session.close()
     opens_with(session.folder, pair(codes, 1, 2))
+    vaults.open_with_passphrase(session.folder, "new words").close()
 
 
 def test_where_nothing_can_be_noted_nothing_is_changed(
@@ -288,5 +290,6 @@ def test_where_nothing_can_be_noted_nothing_is_changed(
 
     monkeypatch.setattr(Database, "execute", full)
     refused(Code.DISK_FULL, lambda: recovery_ways.revoke_three_sheets(session, PASSPHRASE))
+    refused(Code.DISK_FULL, lambda: session.change_passphrase(PASSPHRASE, "new", fast=True))
     monkeypatch.undo()
     assert both_files(session.folder) == before
