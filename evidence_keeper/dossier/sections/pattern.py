@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, KeepTogether
 
 from evidence_keeper.domain.pattern import By
 from evidence_keeper.domain.plan import Depth, Section
@@ -82,10 +82,15 @@ def _stop(ctx: Context) -> list[Flowable]:
     if pattern.first_stop is None:
         return []
     chart, _ = stop_chart(t, pattern)
+    # Together, or one sentence could stand alone on the next page.
     return [
-        subheading(t.say("Before and after the first request to stop")),
-        ChartFlow(chart),
-        Block(stop_sentence(ctx), BODY),
+        KeepTogether(
+            [
+                subheading(t.say("Before and after the first request to stop")),
+                ChartFlow(chart),
+                Block(stop_sentence(ctx), BODY),
+            ]
+        )
     ]
 
 
@@ -96,8 +101,7 @@ def build(ctx: Context) -> list[Flowable]:
         return []
     flow: list[Flowable] = [
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
-        Block(overview(ctx), BODY),
-        *([Block(undated, BODY)] if (undated := undated_sentence(ctx)) else []),
+        Block(" ".join(filter(None, (overview(ctx), undated_sentence(ctx)))), BODY),
         *_weeks(ctx),
         *_kinds_and_platforms(ctx),
     ]
