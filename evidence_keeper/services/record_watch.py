@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage import checkup
 from evidence_keeper.storage.opening_check import OpeningCheck
 from evidence_keeper.storage.vault import Opened, Vault
 
@@ -26,11 +25,8 @@ class RecordWatch:
             self._check = OpeningCheck(self.vault, chain_too=self.opened.checking)
         if self._check.step():
             return None
-        if self._check.fits:
-            return ()
-        # A change between two parts looks like damage: the whole check, in one go, tells.
         known = set(self.opened.warnings)
-        return tuple(f for f in checkup.check_record(self.vault) if f not in known)
+        return tuple(f for f in self._check.findings if f not in known)
 
     def tidy_up(self) -> None:
         """Remove what a crash left, which opening leaves alone while the chain is unverified.

@@ -5,8 +5,9 @@ the chain: every version of every entry, the rows that are shown, the details of
 page put back to an older state, which the database itself does not notice, shows up this way.
 Above `AT_ONCE` events the chain is left to this check as well.
 
-Between two parts the record may be changed. So whatever seems not to fit only says that the whole
-check has to be made, at one moment (`checkup.check_record`); it is never told by itself.
+Between two parts the record may be changed. So an entry that seems not to fit is only noted; at the
+end, at one moment and with the log as it is by then, those few are judged once more. The details of
+the evidence are compared at that moment as well.
 """
 
 from __future__ import annotations
@@ -16,11 +17,14 @@ from collections.abc import Iterator
 from evidence_keeper.domain.canonical import fingerprint
 from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, first_fault
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.storage.evidence_check import changed_records
+from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.evidence_check import changed_details, changed_records
 from evidence_keeper.storage.vault import Vault
 
 _EVENTS, _ENTRIES = 1000, 200
 """How much one part looks at: some 20 ms of work on an ordinary computer."""
+_MOST = 100
+"""Entries that are named; whoever has more of them needs the whole check anyway."""
 WRITES = (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED, Operation.INCIDENT_MERGED)
 _OF_EVIDENCE = (Operation.EVIDENCE_ADDED, Operation.EVIDENCE_CHANGED, Operation.EVIDENCE_IS_COPY)
 
@@ -33,16 +37,18 @@ class OpeningCheck:
         chain_too: Whether the chain was left to this check.
 
     Attributes:
-        fits: False once something does not fit.
+        findings: What does not fit; complete when there is nothing more to do.
     """
 
     def __init__(self, vault: Vault, *, chain_too: bool) -> None:
         self._vault = vault
         self._chain_too = chain_too
-        self._written: dict[tuple[int, int], str] = {}
+        self._last, self._previous = 0, GENESIS
+        self._written: dict[int, dict[int, str]] = {}
         self._of_evidence: list[CustodyEvent] = []
+        self._suspects: set[int] = set()
         self._parts = self._walk()
-        self.fits = True
+        self.findings: list[Finding] = []
 
     def step(self) -> bool:
         """Do the next part; return whether there is more to do."""
@@ -50,25 +56,35 @@ class OpeningCheck:
             next(self._parts)
         except StopIteration:
             return False
-        except KeeperError:
-            self.fits = False  # a page that cannot be read: the whole check says which
+        except KeeperError as e:
+            self.findings.append(Finding("unreadable", detail=e.code.value))
             return False
-        return self.fits
+        return True
 
     def _walk(self) -> Iterator[None]:
         yield from self._log()
         yield from self._entries()
-        if changed_records(self._vault.evidence, self._of_evidence):
-            self.fits = False
+        # From here on at one moment.
+        for _ in self._log():
+            pass
+        for number in sorted(self._suspects)[:_MOST]:
+            self.findings += self._judged(number)
+        store = self._vault.evidence
+        self.findings += changed_details(store, self._of_evidence)
+        known = set(self.findings)
+        self.findings += [f for f in changed_records(store, self._of_evidence) if f not in known]
 
     def _log(self) -> Iterator[None]:
-        last, previous = 0, GENESIS
-        while events := self._vault.log.events_after(last, _EVENTS):
-            if self._chain_too and first_fault(events, after=last, previous=previous) is not None:
-                self.fits = False
+        """Take over the events that were not read yet."""
+        while events := self._vault.log.events_after(self._last, _EVENTS):
+            if self._chain_too:
+                fault = first_fault(events, after=self._last, previous=self._previous)
+                if fault is not None:
+                    self.findings.append(Finding("chain_broken", str(fault)))
+                    self._chain_too = False
             for event in events:
                 self._take(event)
-            last, previous = events[-1].number, events[-1].hash
+            self._last, self._previous = events[-1].number, events[-1].hash
             yield
 
     def _take(self, event: CustodyEvent) -> None:
@@ -76,23 +92,42 @@ class OpeningCheck:
             self._of_evidence.append(event)
         elif event.operation in WRITES and event.body:
             body = event.told()
-            self._written[int(body["incident"]), int(body["version"])] = str(body["sha256"])
+            versions = self._written.setdefault(int(body["incident"]), {})
+            versions[int(body["version"])] = str(body["sha256"])
         elif event.operation == Operation.CONTENT_REMOVED and event.body:
-            gone = event.told().get("incident")
-            for key in [key for key in self._written if key[0] == gone]:
-                del self._written[key]
+            self._written.pop(event.told().get("incident") or 0, None)
 
     def _entries(self) -> Iterator[None]:
-        incidents = self._vault.incidents
-        newest = incidents.highest_number()
-        for first in range(1, newest + 1, _ENTRIES):
+        incidents, seen = self._vault.incidents, 0
+        for first in range(1, incidents.highest_number() + 1, _ENTRIES):
             last = first + _ENTRIES - 1
-            for number, version, body in incidents.version_rows(first, last):
-                wanted = self._written.pop((number, version), None)
-                if wanted != fingerprint(body.encode("utf-8")):
-                    self.fits = False
-            if incidents.unlike_newest(first, last):
-                self.fits = False
+            stored = self._stored(first, last)
+            wanted = {n: self._written[n] for n in range(first, last + 1) if n in self._written}
+            self._suspects |= {n for n in {*stored, *wanted} if stored.get(n) != wanted.get(n)}
+            self._suspects.update(incidents.unlike_newest(first, last))
+            seen = last
             yield
-        if self._written:
-            self.fits = False
+        self._suspects |= {n for n in self._written if n > seen}
+
+    def _stored(self, first: int, last: int) -> dict[int, dict[int, str]]:
+        """Return the fingerprints of the versions of a range of incidents."""
+        found: dict[int, dict[int, str]] = {}
+        for number, version, body in self._vault.incidents.version_rows(first, last):
+            found.setdefault(number, {})[version] = fingerprint(body.encode("utf-8"))
+        return found
+
+    def _judged(self, number: int) -> list[Finding]:
+        """Compare one incident with the log as it is now."""
+        stored = self._stored(number, number).get(number, {})
+        wanted = self._written.get(number, {})
+        incident = self._vault.incidents.get(number)
+        changed = [v for v, sha256 in wanted.items() if stored.get(v) != sha256]
+        found = [Finding("entry_changed", str(number), str(v)) for v in changed]
+        found += [
+            Finding("entry_not_logged", str(number), str(v)) for v in stored if v not in wanted
+        ]
+        if stored and (incident is None or incident.versions != max(stored)):
+            found.append(Finding("entry_rolled_back", str(number)))
+        elif self._vault.incidents.unlike_newest(number, number):
+            found.append(Finding("entry_changed", str(number), "row"))
+        return found
