@@ -22,13 +22,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import moment
 from evidence_keeper.domain.plan import (
-    LEAST_PASSWORD,
-    MOST_PASSWORD,
     Reader,
     Size,
     Wish,
     Written,
-    fits_a_pdf,
+    lock_fault,
 )
 from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.domain.text import shown_name
@@ -47,15 +45,15 @@ def _password(options: argparse.Namespace) -> str:
     """Return the password for the PDF; empty when none is wanted.
 
     Raises:
-        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH.
+        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH, LOCK_SIGN.
     """
     if options.lock is None:
         return ""
     if not options.lock:
         return passphrases.suggest(options.language)
     password = unicodedata.normalize("NFC", secret_file(options.lock))
-    if not fits_a_pdf(password):
-        raise KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if fault := lock_fault(password):
+        raise fault
     return password
 
 

@@ -28,7 +28,9 @@ class Named(StrEnum):
 
 _WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)?")
 _LONGEST_ENDING = 14
-_PHONE = re.compile(r"(?<![\w+])\+?\d(?:[\s\-()./]{0,3}\d){6,14}(?!\w)")
+_GAP = r"[\s\-\u2010-\u2015()./]{0,3}"
+"""What may stand between the digits of a telephone number; dashes of all kinds."""
+_PHONE = re.compile(rf"(?<![\w+])\+?\d(?:{_GAP}\d){{6,14}}(?!\w)")
 _HANDLE = re.compile(r"[A-Za-z0-9_][\w.\-]*@[\w.\-]+\.\w+|@[\w.]{2,}|[\w.]*[\d_][\w.]*", re.ASCII)
 _IN_ADDRESS = re.compile(r"(?:https?://|www\.)\S+/@?([^/?#\s]{4,})/?(?:[?#]\S*)?$|t\.me/(\w{4,})")
 _BETWEEN = re.compile(r"[ \t\u00a0.\-]{1,3}")
@@ -47,6 +49,11 @@ def letters(index: int) -> str:
     return text
 
 
+def _composed(text: str) -> str:
+    """Return the text in the form in which "й" is one sign; some phones write it as two."""
+    return unicodedata.normalize("NFC", text)
+
+
 def name_words(name: str) -> list[str]:
     """Return the words of a name that can tell who it is, levelled; none for "mother"."""
     found = [m[0] for m in _WORD.finditer(name) if m[0][0].isalpha() and len(m[0]) > 1]
@@ -62,9 +69,8 @@ def _phone_pattern(number: str) -> str:
     digits = _digits(number)
     national = len(digits) == 11 and digits[0] in "78"
     core = digits[1:] if national else digits
-    gap = r"[\s\-()./]{0,3}"
-    prefix = rf"(?:\+?[78]{gap})?" if national or len(digits) == 10 else r"\+?"
-    return rf"(?<!\d){prefix}{gap.join(core)}(?!\d)"
+    prefix = rf"(?:\+?[78]{_GAP})?" if national or len(digits) == 10 else r"\+?"
+    return rf"(?<!\d){prefix}{_GAP.join(core)}(?!\d)"
 
 
 def _tells(account: str) -> bool:
@@ -126,8 +132,8 @@ class Aliases:
         self._short: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._patterns: list[tuple[str, str]] = []
-        self._add_people(people)
-        self._add_accounts(accounts)
+        self._add_people([_composed(name) for name in names] for names in people)
+        self._add_accounts(_composed(account) for account in accounts)
         # Longer ones first: one account may begin with another.
         self._patterns.sort(key=lambda pair: -len(pair[0]))
         joined = "|".join(f"({pattern})" for pattern, _ in self._patterns)
@@ -191,11 +197,11 @@ class Aliases:
 
     def field(self, text: str) -> str:
         """Return a field that holds one name or account and nothing else."""
-        return self._whole.get(level(text.strip())) or self.text(text)
+        return self._whole.get(level(_composed(text).strip())) or self.text(text)
 
     def text(self, text: str) -> str:
         """Return a text with every known name replaced."""
-        whole = unicodedata.normalize("NFC", text)
+        whole = _composed(text)
         spans = self._account_spans(whole)
         spans = _united(whole, sorted([*spans, *self._name_spans(whole, spans)]))
         if not spans:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
@@ -143,6 +144,19 @@ class Incident:
         happened = self.entry.happened
         anchor = happened.end or happened.start
         return anchor is not None and (self.noted - anchor).total_seconds() > 86_400
+
+
+def united_links(before: Sequence[int], mine: Sequence[int], now: Sequence[int]) -> tuple[int, ...]:
+    """Return the evidence of an entry that was changed in two places: by a form, and beside it.
+
+    Args:
+        before: The evidence when the form was opened.
+        mine: As the form has it; its order counts.
+        now: As the entry has it by now.
+    """
+    gone = set(before).difference(now)
+    added = [n for n in now if n not in before and n not in mine]
+    return (*(n for n in mine if n not in gone), *added)
 
 
 @dataclass(frozen=True, slots=True)

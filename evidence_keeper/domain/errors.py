@@ -25,6 +25,7 @@ class Code(StrEnum):
     OUTPUT_KIND = "output_kind"  # name
     LOCK_KIND = "lock_kind"  # name
     LOCK_LENGTH = "lock_length"  # least, most
+    LOCK_SIGN = "lock_sign"  # sign
     ATTACHED_TOO_MUCH = "attached_too_much"
     NUMBER_UNKNOWN = "number_unknown"  # number
     NOTHING_CHOSEN = "nothing_chosen"

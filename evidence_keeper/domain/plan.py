@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime
@@ -11,6 +12,7 @@ from typing import Protocol
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.paper import Paper
 from evidence_keeper.domain.profile import Profile
@@ -96,9 +98,18 @@ LEAST_PASSWORD, MOST_PASSWORD = 10, 60
 programs think differently."""
 
 
-def fits_a_pdf(password: str) -> bool:
-    """Whether a password is long enough, and not too long, to lock a PDF."""
-    return LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD
+def lock_fault(password: str) -> KeeperError | None:
+    """Return why a password cannot lock a PDF: its length, or a sign that is read differently.
+
+    The standard wants compatible signs made one (NFKC); many programs leave them as they are typed.
+    "№" would then open the file in some and lock it for ever in others.
+    """
+    if not LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD:
+        return KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    for sign in unicodedata.normalize("NFC", password):
+        if unicodedata.normalize("NFKC", sign) != sign:
+            return KeeperError(Code.LOCK_SIGN, sign=sign if sign.strip() else f"U+{ord(sign):04X}")
+    return None
 
 
 def attached_too_much(files: int, size: int) -> bool:

@@ -156,12 +156,9 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
 def _attachments(ctx: Context) -> list[Attachment]:
     """Return the originals that the package would hold, to be read when they are written."""
     packaged = packaged_hashes(ctx.content)
-    items = sorted((e for e in ctx.content.evidence if e.number in packaged), key=_number)
-    return [_attachment(ctx, item) for item in items]
-
-
-def _number(item: Evidence) -> int:
-    return item.number
+    found = [_attachment(ctx, e) for e in ctx.content.evidence if e.number in packaged]
+    # A tree of names is searched by their bytes: EK-10000 comes before EK-9999.
+    return sorted(found, key=lambda attachment: attachment.name.encode("utf-8"))
 
 
 def _attachment(ctx: Context, item: Evidence) -> Attachment:

@@ -41,7 +41,8 @@ def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
 
 
 def _prepared(password: str) -> bytes:
-    return unicodedata.normalize("NFKC", password).encode("utf-8")[:_LONGEST]
+    """Return the bytes of a password; what NFKC would change is refused before (`lock_fault`)."""
+    return unicodedata.normalize("NFC", password).encode("utf-8")[:_LONGEST]
 
 
 class Lock:

@@ -65,13 +65,15 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
     plan, profile, items = content.plan, content.profile, content.evidence
     aliases = aliases_for(session, plan.language, content.incidents, items, profile)
     shown = tuple(replace(i, entry=entry_replaced(i.entry, aliases)) for i in content.incidents)
-    changed = {i.number for i, old in zip(shown, content.incidents, strict=True) if i != old}
+    told = tuple(evidence_replaced(item, aliases) for item in items)
+    changed: set[object] = {i.number for i in set(shown).difference(content.incidents)}
+    changed |= {item.label for item in set(told).difference(items)}
     return replace(
         content,
         plan=replace(plan, case=aliases.text(plan.case)),
         profile=replace(profile, need=aliases.text(profile.need)),
         incidents=shown,
-        evidence=tuple(evidence_replaced(item, aliases) for item in items),
+        evidence=told,
         custody=tuple(
             event
             if names_nobody(event, aliases) and not _fingerprints(event, changed)
@@ -81,10 +83,10 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
     )
 
 
-def _fingerprints(event: CustodyEvent, numbers: Container[int]) -> bool:
-    """Whether an event holds the fingerprint of the text of one of these incidents."""
-    written = event.operation in (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED)
-    return written and event.told().get("incident") in numbers
+def _fingerprints(event: CustodyEvent, changed: Container[object]) -> bool:
+    """Whether an event may hold the fingerprint of a text of these incidents or items."""
+    body = event.told()
+    return body.get("incident") in changed or body.get("evidence") in changed
 
 
 def _sequences(session: Session, items: Collection[Evidence]) -> tuple[tuple[int, ...], ...]:

@@ -13,14 +13,12 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import (
-    LEAST_PASSWORD,
-    MOST_PASSWORD,
     DossierPlan,
     Reader,
     Wish,
     Written,
     attached_too_much,
-    fits_a_pdf,
+    lock_fault,
 )
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
@@ -162,13 +160,13 @@ def export(
         what had to be left out.
 
     Raises:
-        KeeperError: OUTPUT_KIND, LOCK_KIND, LOCK_LENGTH, ATTACHED_TOO_MUCH, DISK_*.
+        KeeperError: OUTPUT_KIND, LOCK_KIND, LOCK_LENGTH, LOCK_SIGN, ATTACHED_TOO_MUCH, DISK_*.
         Cancelled: the user asked to stop. No half file is left in either case.
     """
     if password and target.suffix.lower() != ".pdf":
         raise KeeperError(Code.LOCK_KIND, name=target.name)
-    if password and not fits_a_pdf(password):
-        raise KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if password and (fault := lock_fault(password)):
+        raise fault
     if chosen.originals_attached:
         sizes = [session.evidence(n).size for n in chosen.packaged]
         if attached_too_much(len(sizes), sum(sizes)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import re
 import time
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
@@ -46,7 +47,8 @@ class Interrupted(Exception):
 
 def _failure(error: Exception, path: Path) -> Exception:
     """Return the error with a code for what SQLCipher reported."""
-    text = str(error).lower()
+    # What could not be opened is named after these words: a folder may be called "full".
+    text = re.sub(r"(unable to open database).*", r"\1", str(error).lower(), flags=re.DOTALL)
     if "interrupt" in text:
         return Interrupted()
     for words, code in (

@@ -102,6 +102,10 @@ def _usage(t: Translator) -> dict[Code, str]:
             "The password for the PDF must have {least} to {most} characters; several words are "
             "best."
         ),
+        Code.LOCK_SIGN: t.say(
+            "The sign “{sign}” cannot be in a password for a PDF: some programs read it in another "
+            "way. Please leave it out."
+        ),
         Code.ATTACHED_TOO_MUCH: attached_limit(t),
         Code.NUMBER_UNKNOWN: t.say("There is no item with the number {number}."),
         Code.NOTHING_CHOSEN: t.say("Nothing is chosen."),

@@ -66,7 +66,8 @@ def make_folder(folder: Path, *, parents: bool = False) -> None:
     for path in reversed(missing):
         try:
             path.mkdir(mode=0o700)
-        except FileExistsError:
+        except OSError:
+            # Not only "exists": the root of a drive answers "access denied" on Windows.
             if not path.is_dir():
                 raise
             with contextlib.suppress(OSError):

@@ -99,7 +99,8 @@ class Carrying(QObject):
 
     def begin(self, carried: Carried) -> None:
         """Carry items until they are dropped."""
-        drag = QDrag(self._widget)
+        # The window's: what is dragged may be gone from its page before it is dropped.
+        drag = QDrag(self._widget.window())
         drag.setMimeData(packed(carried))
         drag.setPixmap(_sign(self._widget, carried))
         drag.exec(Qt.DropAction.CopyAction)

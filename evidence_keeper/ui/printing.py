@@ -33,10 +33,9 @@ def print_pages(
     # The print library takes 15 ms to load and is seldom needed.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
 
-    open_one = parent.findChild(QPrintDialog)
-    if open_one is not None:
-        open_one.activateWindow()
-        return
+    for earlier in parent.findChildren(QPrintDialog):
+        # It would print what was wanted then.
+        earlier.done(QPrintDialog.DialogCode.Rejected)
     printer = QPrinter()
     printer.setDocName(name)
     printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))

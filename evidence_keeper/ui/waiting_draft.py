@@ -51,9 +51,9 @@ def _put_off(context: Context, drafts: Sequence[DraftPort]) -> None:
     """Remember that they may wait: they are no longer mentioned, and stay where drafts are."""
 
     def write(session: SessionPort) -> None:
-        there = {draft.number for draft in session.drafts()}
-        for draft in drafts:
-            if draft.number in there:
+        numbers = {draft.number for draft in drafts}
+        for draft in session.drafts():  # as they are by now: one may have been gone on with
+            if draft.number in numbers:
                 session.save_draft(draft.number, {**draft.body, PUT_OFF: True})
 
     context.backend.change(write, lambda _: None)

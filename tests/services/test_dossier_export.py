@@ -299,6 +299,8 @@ def test_only_a_pdf_has_a_password(with_pictures: Session, tmp_path: Path) -> No
         ("e.pdf", "short", Code.LOCK_LENGTH),
         ("e.pdf", " " * 20, Code.LOCK_LENGTH),
         ("e.pdf", "long" * 20, Code.LOCK_LENGTH),
+        ("e.pdf", "мектеп №12 сынып", Code.LOCK_SIGN),
+        ("e.pdf", "ten words\u00a0and more", Code.LOCK_SIGN),
     ):
         with pytest.raises(KeeperError) as caught:
             dossiers.export(with_pictures, plan, tmp_path / name, Progress(), wrong)

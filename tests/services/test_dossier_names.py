@@ -17,6 +17,7 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
+from evidence_keeper.domain.canonical import fingerprint
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Action, Entry, Step
 from evidence_keeper.domain.evidence import Source
@@ -203,6 +204,22 @@ def test_the_document_says_what_was_done_and_what_may_be_left(
     assert "a name in a picture may still be seen" in text
     assert "original kept, not included: names are replaced" in text
     assert "holds the originals byte for byte" not in text
+
+
+def test_no_fingerprint_of_a_replaced_text_is_in_the_log(named: Session, tmp_path: Path) -> None:
+    """A guessed name could be tried out on it."""
+    item = named.evidence(1)
+    named.update_evidence(replace(item, device="iPhone Жанболат", notes="Жанболат"))
+    body = {"evidence": "EK-0001", "device": fingerprint(b"x"), "record": fingerprint(b"y")}
+    with named.vault.change() as log:
+        log.append(Operation.EVIDENCE_ADDED, body)
+    dossiers.export(named, _plan(named), tmp_path / "d.zip", Progress())
+    with zipfile.ZipFile(tmp_path / "d.zip") as archive:
+        (name,) = [n for n in archive.namelist() if n.endswith("custody-log.json")]
+        events = json.loads(archive.read(name))["events"]
+    told = [json.loads(e["body"]) for e in events if "body" in e]
+    assert not [b for b in told if b.get("evidence") == "EK-0001"]
+    assert [b for b in told if str(b.get("evidence", "")).startswith("EK-")]
 
 
 def test_a_text_without_names_keeps_its_place_in_the_log(named: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+import unicodedata
 
 import pytest
 
@@ -123,3 +124,11 @@ def test_a_long_record_takes_seconds_not_minutes() -> None:
     start = time.process_time()
     assert aliases.text(text).count("[A ") == 1000
     assert time.process_time() - start < 5
+
+
+def test_a_name_in_the_other_form_of_its_letters_and_a_number_with_other_dashes() -> None:
+    name = unicodedata.normalize("NFD", "Андрей Сергеев")
+    aliases = of(name, accounts=("+7 701 123 45 67",))
+    assert aliases.text("Андрей звонил") == "[P A] звонил"
+    assert aliases.field(name) == "[P A]"
+    assert aliases.text("8\u2011701\u2011123\u201345\u201067") == "[N A]"

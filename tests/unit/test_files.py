@@ -41,3 +41,15 @@ def test_a_missing_parent_or_a_file_in_the_way_is_an_error(tmp_path: Path) -> No
         files.make_folder(tmp_path / "file")
     with pytest.raises(NotADirectoryError):
         files.make_folder(tmp_path / "file" / "folder", parents=True)
+
+
+def test_the_root_of_a_drive_is_there_whatever_making_it_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refused(*_: object, **__: object) -> None:
+        raise PermissionError  # what Windows answers for "E:\\"
+
+    monkeypatch.setattr(Path, "mkdir", refused)
+    files.make_folder(tmp_path)
+    with pytest.raises(PermissionError):
+        files.make_folder(tmp_path / "new")

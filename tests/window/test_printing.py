@@ -23,7 +23,7 @@ def test_the_print_dialog_blocks_nothing(full_window: Window) -> None:
     buttons = page.findChild(PaperButtons)
     assert buttons is not None
     buttons.print_it.click()  # comes back at once
-    buttons.print_it.click()
+    full_window.settle()
     (dialog,) = buttons.findChildren(QPrintDialog)
     assert QApplication.activeModalWidget() is None
     left: list[bool] = []
@@ -46,4 +46,21 @@ def test_what_is_accepted_is_printed(full_window: Window, monkeypatch: pytest.Mo
     assert drawn == []
     dialog.finished.emit(QPrintDialog.DialogCode.Accepted)
     assert drawn == [len(pages)]
+    dialog.hide()
+
+
+@pytest.mark.usefixtures("expects_log")
+def test_what_was_asked_for_last_is_printed(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With three recovery sheets the second must not come out as the first once more."""
+    drawn: list[str] = []
+    monkeypatch.setattr(printing, "draw_on", lambda _, pages, __: drawn.append(pages[0]))
+    parent = QWidget(full_window.shell)
+    for sheet in ("sheet 1", "sheet 2"):
+        printing.print_pages(parent, "Notes", lambda s=sheet: [s])  # type: ignore[misc, return-value]
+    full_window.settle()
+    (dialog,) = [d for d in parent.findChildren(QPrintDialog) if d.isVisible()]
+    dialog.finished.emit(QPrintDialog.DialogCode.Accepted)
+    assert drawn == ["sheet 2"]
     dialog.hide()

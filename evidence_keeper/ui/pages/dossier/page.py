@@ -11,13 +11,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.plan import (
-    LEAST_PASSWORD,
-    MOST_PASSWORD,
     DossierPlan,
     ReaderChoices,
     Written,
     attached_too_much,
-    fits_a_pdf,
+    lock_fault,
 )
 from evidence_keeper.system.dates import rounded_size, size_text
 from evidence_keeper.system.words import attached_limit
@@ -275,10 +273,9 @@ class DossierPage(Page):
         if plan is None:
             return
         password = self.choices.extras.chosen_password()
-        if self.choices.extras.lock.isChecked() and not fits_a_pdf(password):
+        if self.choices.extras.lock.isChecked() and (fault := lock_fault(password)):
             self._show_choices()
-            error = KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
-            self.choices.extras.show_error(self.context.sentence(error))
+            self.choices.extras.show_error(self.context.sentence(fault))
             return
         day = in_zone(datetime.now(UTC), plan.zone).date()
         kinds = [

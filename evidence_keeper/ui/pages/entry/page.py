@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
 from pathlib import Path
@@ -12,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.entry import Entry, Incident, united_links
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import in_zone
@@ -258,11 +259,14 @@ class EntryPage(Page):
             self._kept.setText(t.say("It is saved as soon as the files are kept. Go on writing."))
             return
         self._saving = True
-        finish, editing = self.drafts.finishing(), self._editing
+        finish, editing, base = self.drafts.finishing(), self._editing, self._base
 
         def work(session: SessionPort) -> int:
             if editing is not None:
-                number = session.revise(editing.number, entry).number
+                now = session.incident(editing.number).entry.evidence
+                before = base.evidence if base is not None else ()
+                links = united_links(before, entry.evidence, now)
+                number = session.revise(editing.number, replace(entry, evidence=links)).number
             else:
                 number = session.record([entry])[0]
             finish(session)
