@@ -230,6 +230,8 @@ def real_doors() -> Doors:
         revoke_one_sheet=recovery_doors.revoke_one_sheet,
         make_three_sheets=recovery_doors.make_three_sheets,
         revoke_three_sheets=recovery_doors.revoke_three_sheets,
+        one_written=recovery_doors.one_written,
+        three_written=recovery_doors.three_written,
         back_up=backup_doors.back_up,
         last_backup=backup_doors.last_backup,
         room_to_gain=backup_doors.room_to_gain,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 PEOPLE = (1, 2, 3)
 """The numbers of the people who keep a code each, of which any two open."""
@@ -21,7 +21,10 @@ class RecoveryWays:
     Attributes:
         one_sheet: A code opens alone.
         three_sheets: Three people have a code each, and any two open.
+        one_unwritten, three_unwritten: New codes that are not on paper yet, as far as is known.
     """
 
     one_sheet: bool
     three_sheets: bool
+    one_unwritten: str = field(default="", compare=False)
+    three_unwritten: tuple[str, ...] = field(default=(), compare=False)

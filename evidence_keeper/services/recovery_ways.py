@@ -6,12 +6,19 @@ must not be enough.
 
 from __future__ import annotations
 
+import contextlib
+
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, rekey
+
+ONE, THREE = "new_code", "new_codes_of_three"
+"""Preferences that hold new codes until they are on paper: the old ones open nothing any more, and
+the vault may be locked at any moment. Whoever can read them there has opened the vault anyway."""
 
 _ONE: Json = {"sheets": 1}
 _THREE: Json = {"sheets": len(PEOPLE)}
@@ -24,7 +31,28 @@ def ways(session: Session) -> RecoveryWays:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
     """
     slots = keys.read_key_file(session.folder).slots
-    return RecoveryWays(keys.RECOVERY in slots, all(pair in slots for pair in keys.PAIRS))
+    one, three = (session.preference(name, []) for name in (ONE, THREE))
+    return RecoveryWays(
+        keys.RECOVERY in slots,
+        all(pair in slots for pair in keys.PAIRS),
+        one if isinstance(one, str) else "",
+        tuple(str(code) for code in three) if isinstance(three, list) else (),
+    )
+
+
+def written_down(session: Session, which: str) -> None:
+    """Forget new codes, `ONE` or `THREE`: they are on paper, or open nothing any more.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    session.set_preference(which, [])
+
+
+def _until_written(session: Session, which: str, codes: Json) -> None:
+    """Keep new codes; on a disk that refuses this they are shown all the same."""
+    with contextlib.suppress(KeeperError):
+        session.set_preference(which, codes)
 
 
 def make_one_sheet(session: Session, proof: str) -> str:
@@ -42,12 +70,14 @@ def make_one_sheet(session: Session, proof: str) -> str:
             old code stays valid then.
     """
     given = proof_of(proof)
-    return change_keys(
+    code = change_keys(
         session.vault,
         Operation.RECOVERY_RENEWED,
         _ONE,
         lambda: rekey.renew_recovery(session.folder, **given, held=True),
     )
+    _until_written(session, ONE, code)
+    return code
 
 
 def revoke_one_sheet(session: Session, proof: str) -> None:
@@ -67,6 +97,7 @@ def revoke_one_sheet(session: Session, proof: str) -> None:
         _ONE,
         lambda: rekey.revoke(session.folder, (keys.RECOVERY,), **given, held=True),
     )
+    _until_written(session, ONE, [])
 
 
 def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
@@ -82,12 +113,14 @@ def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
         KeeperError: as `make_one_sheet`.
     """
     given = proof_of(proof)
-    return change_keys(
+    codes = change_keys(
         session.vault,
         Operation.RECOVERY_RENEWED,
         _THREE,
         lambda: rekey.renew_pairs(session.folder, **given, held=True),
     )
+    _until_written(session, THREE, list(codes))
+    return codes
 
 
 def revoke_three_sheets(session: Session, proof: str) -> None:
@@ -107,3 +140,4 @@ def revoke_three_sheets(session: Session, proof: str) -> None:
         _THREE,
         lambda: rekey.revoke(session.folder, tuple(keys.PAIRS), **given, held=True),
     )
+    _until_written(session, THREE, [])

@@ -258,6 +258,8 @@ class Doors:
     revoke_one_sheet: Callable[[SessionPort, str], None]
     make_three_sheets: Callable[[SessionPort, str], tuple[str, ...]]
     revoke_three_sheets: Callable[[SessionPort, str], None]
+    one_written: Callable[[SessionPort], None]
+    three_written: Callable[[SessionPort], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
     room_to_gain: Callable[[SessionPort], RoomPort | None]

@@ -75,8 +75,10 @@ class Shell(QWidget):
         self._connect()
         self._keys()
         self.retranslate()
-        self.resize(1200, 800)
         self.setMinimumSize(720, 480)
+        room = self.screen().availableSize()
+        frame = 40  # what the desktop puts around it
+        self.resize(min(1200, room.width() - frame), min(800, room.height() - frame))
 
     @property
     def place(self) -> Place | None:

@@ -129,7 +129,7 @@ class Driven(Shell):
 
         self.context.sentence = heard  # type: ignore[method-assign]
         page = self.page(Place.UNLOCK)
-        page.secret.line.setText(PLAN["passphrase"])
+        page.key.first.line.setText(PLAN["passphrase"])
         page.open.click()
         if refusal != "in use":
             wait(lambda: self.place is Place.CHRONOLOGY)

@@ -258,6 +258,21 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
     opens_with(session.folder, pair(three, 0, 1))
 
 
+def test_new_codes_are_kept_until_they_are_on_paper(session: Session) -> None:
+    one = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    three = recovery_ways.make_three_sheets(session, PASSPHRASE)
+    folder = session.folder
+    session.close()
+    again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    found = recovery_ways.ways(again)
+    assert (found.one_unwritten, found.three_unwritten) == (one, three)
+    recovery_ways.written_down(again, recovery_ways.ONE)
+    recovery_ways.revoke_three_sheets(again, PASSPHRASE)
+    found = recovery_ways.ways(again)
+    assert (found.one_unwritten, found.three_unwritten) == ("", ())
+    again.close()
+
+
 def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -142,22 +142,25 @@ class FakeWorld:
 
     def make_one_sheet(self, session: FakeSession, proof: str) -> str:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, one_sheet=True)
+        self.ways = replace(self.ways, one_sheet=True, one_unwritten="AAAAA-BBBBB")
         return "AAAAA-BBBBB"
+
+    def forget_codes(self, **codes: object) -> None:
+        self.ways = replace(self.ways, **codes)  # type: ignore[arg-type]
 
     def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, one_sheet=False)
+        self.ways = replace(self.ways, one_sheet=False, one_unwritten="")
 
     def make_three_sheets(self, session: FakeSession, proof: str) -> tuple[str, ...]:
         if proof != session.passphrase:
             _need_two(proof)
-        self.ways = replace(self.ways, three_sheets=True)
+        self.ways = replace(self.ways, three_sheets=True, three_unwritten=PEOPLES_CODES)
         return PEOPLES_CODES
 
     def revoke_three_sheets(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, three_sheets=False)
+        self.ways = replace(self.ways, three_sheets=False, three_unwritten=())
 
     def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
         choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
@@ -319,6 +322,8 @@ class FakeWorld:
             revoke_one_sheet=self.revoke_one_sheet,  # type: ignore[arg-type]
             make_three_sheets=self.make_three_sheets,  # type: ignore[arg-type]
             revoke_three_sheets=self.revoke_three_sheets,  # type: ignore[arg-type]
+            one_written=lambda _: self.forget_codes(one_unwritten=""),
+            three_written=lambda _: self.forget_codes(three_unwritten=()),
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
             room_to_gain=lambda _session: self.room,

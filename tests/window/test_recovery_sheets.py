@@ -251,6 +251,24 @@ def test_sheets_are_made_invalid(window: Window) -> None:
     assert state(section) == (False, False)
 
 
+def test_codes_that_are_not_on_paper_are_there_again_after_locking(
+    window: Window, make_window: MakeWindow
+) -> None:
+    """The old ones open nothing any more, and the vault can be locked at any moment."""
+    make_three(window)
+    again = make_window()
+    again.context.doors = window.context.doors
+    again.context.backend.open(lambda: window.session, again.context.opened)
+    again.bot.waitUntil(lambda: again.context.is_open)
+    section = keys(again)
+    assert section.three.sheets.groups.code == PEOPLES_CODES[0]
+    assert section.three.is_open
+    for _ in PEOPLES_CODES:
+        section.three.sheets.kept.setChecked(True)
+    again.settle()
+    assert window.world.ways.three_unwritten == ()
+
+
 def test_the_passphrase_is_changed_with_two_codes(window: Window) -> None:
     asked: list[str] = []
 

@@ -220,6 +220,10 @@ class HeadedList(QListView):
         """How far it is scrolled."""
         return self.verticalScrollBar().value()
 
+    def scrollContentsBy(self, _dx: int, _dy: int) -> None:
+        """Draw anew: headings stay in place, so what was drawn cannot simply be moved."""
+        self.viewport().update()
+
     def horizontalOffset(self) -> int:
         """Never scrolled sideways."""
         return 0

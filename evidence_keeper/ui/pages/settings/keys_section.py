@@ -66,6 +66,8 @@ class KeysSection(Section):
         self._ways = ways
         self.one.show_state(made=ways.one_sheet, other=ways.three_sheets)
         self.three.show_state(made=ways.three_sheets, other=ways.one_sheet)
+        self.one.show_unwritten(ways.one_unwritten)
+        self.three.show_unwritten(ways.three_unwritten)
         self._say_state()
 
     def _say_state(self) -> None:

@@ -35,7 +35,7 @@ class OneSheet(WayFold):
         self.make.clicked.connect(self._make)
         self.revoke.clicked.connect(self._revoke)
         self.print_it.clicked.connect(lambda: print_sheet(context, self, self.groups.code))
-        self.written.toggled.connect(lambda on: self._show_code("") if on else None)
+        self.written.toggled.connect(self._on_written)
         self._show_code("")
 
     def retranslate(self) -> None:
@@ -73,8 +73,8 @@ class OneSheet(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Write the new code down now: it is in the settings until you say that "
-                    "you have."
+                    "Write the new code down now: the old one opens nothing any more. It is in the "
+                    "settings until you say that you have, after locking as well."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -95,6 +95,17 @@ class OneSheet(WayFold):
             )
 
         self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
+
+    def show_unwritten(self, code: str) -> None:
+        """Show a code that was made before and is not on paper yet."""
+        if code and not self.groups.code:
+            self._show_code(code)
+            self.set_open(True)
+
+    def _on_written(self, on: bool) -> None:
+        if on:
+            self._show_code("")
+            self.context.backend.change(self.context.doors.one_written, lambda _: None)
 
     def _show_code(self, code: str) -> None:
         """Show a code until it is written down; an empty one takes it off the screen."""

@@ -78,6 +78,12 @@ class ThreeSheets(WayFold):
         self.revoke.set_text(t.say("Make the three invalid"))
         self.sheets.retranslate()
 
+    def show_unwritten(self, codes: tuple[str, ...]) -> None:
+        """Show codes that were made before and are not on paper yet."""
+        if codes and not self.sheets.groups.code:
+            self.sheets.show_codes(codes)
+            self.set_open(True)
+
     def _make(self) -> None:
         typed, doors = self.key.text(), self.context.doors
 
@@ -86,8 +92,9 @@ class ThreeSheets(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Print the three sheets now, or write them down: they are in the settings "
-                    "until you have ticked all three."
+                    "Print the three sheets now, or write them down: earlier ones open nothing any "
+                    "more. They are in the settings until you have ticked all three, after locking "
+                    "as well."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -192,6 +199,7 @@ class SheetsByNumber(QWidget):
             left = [n for n in PEOPLE if n not in self._kept]
             if not left:
                 self.show_codes(())
+                self._context.backend.change(self._context.doors.three_written, lambda _: None)
                 self._context.tell(
                     self._context.t.say(
                         "Now give each person one sheet, and keep no two in one place."
