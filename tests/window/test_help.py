@@ -22,6 +22,7 @@ from evidence_keeper.ui.pages.help.plan import PlanView
 from evidence_keeper.ui.places import Place, ShowPanel
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.drawing_view import DrawingView
+from evidence_keeper.ui.widgets.inputs import GrowingText
 from tests.window.conftest import MakeWindow, Window, entry_on
 from tests.window.help_pages import help_page, labels
 
@@ -278,3 +279,19 @@ def test_what_was_kept_is_there_when_help_is_first_opened_in_an_open_vault(
     window.settle()
     assert window.session.plan_kept == SafetyPlan(people="Aunt", places="Library")
     assert letter(window, "adult").values()["need"] == "Time"
+
+
+@pytest.mark.parametrize("size", [100, 200])
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_a_letter_is_seen_whole_without_scrolling_inside(
+    make_window: MakeWindow, language: str, size: int
+) -> None:
+    window = make_window(language, text_size=size)
+    window.unlock()
+    window.shell.resize(1366, 900)
+    for slug in ("adult", "school", "police", "cyberbullying", "platform", "public-post"):
+        view = letter(window, slug)
+        window.settle()
+        for text in view.findChildren(GrowingText):
+            assert text.verticalScrollBar().maximum() == 0, slug
+            assert not text.horizontalScrollBar().isVisible()

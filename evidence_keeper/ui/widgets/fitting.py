@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QTimer
+from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
@@ -22,8 +22,12 @@ class FittingText(QPlainTextEdit):
         self._soon.setSingleShot(True)
         self._soon.setInterval(0)
         self._soon.timeout.connect(self._fit)
+        # A space at the end of a line may stand out by a few pixels: no reason to scroll sideways.
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit_soon())
+        # Lines that break elsewhere because a scroll bar came or went are not told of otherwise.
+        self.verticalScrollBar().rangeChanged.connect(lambda *_: self.fit_soon())
 
     def wanted_height(self) -> int:
         """Return the height for the text as it is, in pixels. QPlainTextEdit counts in lines."""

@@ -132,6 +132,9 @@ class SearchLine(Line):
 class GrowingText(FittingText):
     """Several lines of plain text that grow from `least` to `most` lines. Tab leaves the field."""
 
+    _MOST_AROUND = 80
+    """Frame and padding in pixels; more is a field that was not laid out yet."""
+
     def __init__(self, least: int = 3, most: int = 14) -> None:
         self._least, self._most = least, most
         super().__init__()
@@ -182,7 +185,9 @@ class GrowingText(FittingText):
         """Between the least and the most lines."""
         lines = min(max(round(self.document().size().height()), self._least), self._most)
         # Lines are laid out in whole pixels, rounded up; one less and a scroll bar appears.
-        return lines * math.ceil(QFontMetricsF(self.font()).lineSpacing()) + 20
+        around = self.height() - self.viewport().height()  # grows with the size of the text
+        edge = max(20, around + 6) if 0 < around < self._MOST_AROUND else 20
+        return lines * math.ceil(QFontMetricsF(self.font()).lineSpacing()) + edge
 
 
 def _draw_at_right(widget: QWidget, icon: str) -> None:
