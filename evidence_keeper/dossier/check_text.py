@@ -16,7 +16,7 @@ SIGNATURE_COMMAND = (
 )
 KEY_COMMAND = f"openssl pkey -pubin -in {bag.PUBLIC_KEY} -noout -text"
 STAMP_COMMAND = f"openssl ts -verify -data {bag.SEAL} -in token.tsr -CAfile authority.pem"
-WINDOWS_COMMAND = "certutil -hashfile data\\originals\\EK-0001.png SHA256"
+WINDOWS_COMMAND = f"certutil -hashfile {bag.SEAL} SHA256"
 VERIFY_COMMAND = "evidence-keeper verify PACKAGE.zip"
 
 
