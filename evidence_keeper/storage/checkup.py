@@ -142,7 +142,9 @@ def _current_rows(vault: Vault, told: set[int]) -> list[Finding]:
     return [
         Finding("entry_changed", str(number), "row")
         for first in range(1, vault.incidents.highest_number() + 1, _ROWS_AT_ONCE)
-        for number in vault.incidents.unlike_newest(first, first + _ROWS_AT_ONCE - 1)
+        for number in vault.incidents.unlike_newest(
+            vault.incidents.version_rows(first, first + _ROWS_AT_ONCE - 1)
+        )
         if number not in told
     ]
 

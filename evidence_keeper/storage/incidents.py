@@ -259,16 +259,20 @@ class Incidents:
         """Return the number of the latest incident; 0 when there is none."""
         return int(self._database.scalar("SELECT max(number) FROM incidents") or 0)
 
-    def unlike_newest(self, first: int, last: int) -> list[int]:
-        """Return which incidents of a range do not say, as shown, what their newest version says.
+    def unlike_newest(self, versions: Sequence[tuple[int, int, str]]) -> list[int]:
+        """Return which incidents do not say, as shown, what their newest version says.
 
         Number of versions, row and links are compared. Removed incidents have no version and are
         left out.
+
+        Args:
+            versions: All versions of a range of incidents, from `version_rows`.
         """
-        newest = {
-            number: (version, body) for number, version, body in self.version_rows(first, last)
-        }
-        rows = self._read(f"{_SELECT} WHERE i.number BETWEEN ? AND ?", (first, last))
+        if not versions:
+            return []
+        newest = {number: (version, body) for number, version, body in versions}
+        between = (versions[0][0], versions[-1][0])
+        rows = self._read(f"{_SELECT} WHERE i.number BETWEEN ? AND ?", between)
         shown = {one.number: (one.versions, entry_body(one.entry)) for one in rows}
         return [number for number, wanted in newest.items() if shown.get(number) != wanted]
 

@@ -12,7 +12,7 @@ the evidence are compared at that moment as well.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from evidence_keeper.domain.canonical import fingerprint
 from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, first_fault
@@ -101,24 +101,19 @@ class OpeningCheck:
         incidents, seen = self._vault.incidents, 0
         for first in range(1, incidents.highest_number() + 1, _ENTRIES):
             last = first + _ENTRIES - 1
-            stored = self._stored(first, last)
+            rows = incidents.version_rows(first, last)
+            stored = _by_incident(rows)
             wanted = {n: self._written[n] for n in range(first, last + 1) if n in self._written}
             self._suspects |= {n for n in {*stored, *wanted} if stored.get(n) != wanted.get(n)}
-            self._suspects.update(incidents.unlike_newest(first, last))
+            self._suspects.update(incidents.unlike_newest(rows))
             seen = last
             yield
         self._suspects |= {n for n in self._written if n > seen}
 
-    def _stored(self, first: int, last: int) -> dict[int, dict[int, str]]:
-        """Return the fingerprints of the versions of a range of incidents."""
-        found: dict[int, dict[int, str]] = {}
-        for number, version, body in self._vault.incidents.version_rows(first, last):
-            found.setdefault(number, {})[version] = fingerprint(body.encode("utf-8"))
-        return found
-
     def _judged(self, number: int) -> list[Finding]:
         """Compare one incident with the log as it is now."""
-        stored = self._stored(number, number).get(number, {})
+        rows = self._vault.incidents.version_rows(number, number)
+        stored = _by_incident(rows).get(number, {})
         wanted = self._written.get(number, {})
         incident = self._vault.incidents.get(number)
         changed = [v for v, sha256 in wanted.items() if stored.get(v) != sha256]
@@ -128,6 +123,14 @@ class OpeningCheck:
         ]
         if stored and (incident is None or incident.versions != max(stored)):
             found.append(Finding("entry_rolled_back", str(number)))
-        elif self._vault.incidents.unlike_newest(number, number):
+        elif self._vault.incidents.unlike_newest(rows):
             found.append(Finding("entry_changed", str(number), "row"))
         return found
+
+
+def _by_incident(rows: Iterable[tuple[int, int, str]]) -> dict[int, dict[int, str]]:
+    """Return the fingerprint of each version, by incident."""
+    found: dict[int, dict[int, str]] = {}
+    for number, version, body in rows:
+        found.setdefault(number, {})[version] = fingerprint(body.encode("utf-8"))
+    return found
