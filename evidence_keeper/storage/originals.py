@@ -36,7 +36,7 @@ _TEMPORARY = "incoming-"
 _SYNCING = ThreadPoolExecutor(8, thread_name_prefix="sync")
 """Waiting for the disk takes most of the time of many files: they wait together, not in a row."""
 _HASHING = ThreadPoolExecutor(1, thread_name_prefix="fingerprint")
-"""Takes the fingerprint of one chunk while it is encrypted: both leave the interpreter to others."""
+"""Takes the fingerprint of a chunk while it is encrypted: neither holds up the other."""
 START = len(_MAGIC) + _HEADER
 """Leading bytes that no two encryptions share, not even of the same content."""
 
