@@ -78,9 +78,10 @@ def restore(
             has no usable database, and the vault without the originals that are damaged.
 
     Raises:
-        KeeperError: FOLDER_NOT_EMPTY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled. DISK_GONE with
-            the target's path when the backup's disk was taken away. Nothing is left behind then.
+        KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, NO_BACKUP, BACKUP_SEVERAL,
+            BACKUP_DAMAGED, VAULT_NEWER, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            DISK_*, of which DISK_GONE names the target when the backup's disk was taken away;
+            Cancelled. Nothing is left behind then.
     """
     found = places(target)
     existed = _make_ready(folder)
@@ -129,6 +130,13 @@ def state_of(folder: Path) -> Target:
     return Target.VAULT if is_vault(folder) else Target.TAKEN
 
 
+_REFUSED = {
+    Target.VAULT: Code.VAULT_THERE,
+    Target.FILE: Code.NOT_A_FOLDER,
+    Target.TAKEN: Code.FOLDER_NOT_EMPTY,
+}
+
+
 def _is_unfinished(names: set[str]) -> bool:
     """Whether this is what a restore that was killed has left: it has no key file yet."""
     ours = {STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
@@ -140,14 +148,13 @@ def _make_ready(folder: Path) -> bool:
 
     What a restore that was killed has left is swept.
     """
+    state = state_of(folder)
+    if state is not Target.FREE:
+        raise KeeperError(_REFUSED[state], path=str(folder))
     with disk_errors(folder):
         existed = folder.is_dir()
         make_folder(folder, parents=True)
-        names = {p.name for p in folder.iterdir()}
-        if names and not _is_unfinished(names):
-            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        for name in names:
-            path = folder / name
+        for path in list(folder.iterdir()):
             remove_folder(path) if path.is_dir() else path.unlink()
     return existed
 

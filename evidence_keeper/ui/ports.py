@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
+    from evidence_keeper.domain.backup import Found, RestoreWish, Target
     from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.custody import CustodyEvent, Operation
@@ -71,6 +72,19 @@ class BackupPort(Protocol):
     def nothing_new(self) -> bool: ...  # noqa: D102
     @property
     def unreadable(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class RestoredPort(Protocol):
+    """What a restore did."""
+
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def made(self) -> str: ...  # noqa: D102
+    @property
+    def verification(self) -> Verification | None: ...  # noqa: D102
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
 
 
 class RoomPort(Protocol):
@@ -262,6 +276,9 @@ class Doors:
     three_written: Callable[[SessionPort], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
+    find_backups: Callable[[Path], Found]
+    restore_target: Callable[[Path], Target]
+    restore: Callable[[RestoreWish, Progress], RestoredPort]
     room_to_gain: Callable[[SessionPort], RoomPort | None]
     compact: Callable[[SessionPort, Progress], int]
     in_bin: Callable[[SessionPort], list[BinItem]]

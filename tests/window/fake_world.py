@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
+from evidence_keeper.domain.backup import Found, RestoreWish, Target
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry, Incident
@@ -50,7 +52,7 @@ from tests.window.fakes import (
     NOTED,
     FakeSession,
 )
-from tests.window.small_fakes import FakeBackup
+from tests.window.small_fakes import FakeBackup, FakeRestored
 
 
 @dataclass
@@ -108,6 +110,10 @@ class FakeWorld:
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.room: Room | None = None
+        self.found: dict[Path, Found] = {}
+        self.standing: dict[Path, Target] = {}
+        self.wishes: list[RestoreWish] = []
+        self.while_restoring: Callable[[Progress], None] = lambda _: None
         self.graves: list[Tombstone] = []
         self.removed_with_copies = False
         self.destroyed = False
@@ -257,6 +263,24 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
+    def find(self, place: Path) -> Found:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        vault = place if any(made[0] == place for made in self.made) else None
+        return self.found.get(place, Found(vault=vault))
+
+    def restore(self, wish: RestoreWish, progress: Progress) -> FakeRestored:
+        self.wishes.append(wish)
+        progress.step(1, 4)
+        self.while_restoring(progress)
+        if self.refusals:
+            raise self.refusals.pop(0)
+        if wish.recovery and wish.recovery != "ABCDE-FGHJK-MNPQR-STVWX":
+            _need_two(wish.recovery)
+        elif not wish.recovery and wish.passphrase != GOOD_PASSPHRASE:
+            raise KeeperError(Code.WRONG_PASSPHRASE)
+        return FakeRestored(wish.folder)
+
     def compact(self, session: FakeSession, progress: Progress) -> int:
         session._here()
         progress.step(0, 100)
@@ -326,6 +350,9 @@ class FakeWorld:
             three_written=lambda _: self.forget_codes(three_unwritten=()),
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
+            find_backups=self.find,
+            restore_target=lambda folder: self.standing.get(folder, Target.FREE),
+            restore=self.restore,
             room_to_gain=lambda _session: self.room,
             compact=self.compact,  # type: ignore[arg-type]
             in_bin=self.in_bin,  # type: ignore[arg-type]
