@@ -56,12 +56,6 @@ EXAMPLE_PASSPHRASE = "example example example"
 # ruff: noqa: PLC0415
 
 
-def _is_vault(folder: Path) -> bool:
-    from evidence_keeper.services import vaults
-
-    return vaults.is_vault(folder)
-
-
 def _create(folder: Path, passphrase: str, zone: str) -> str:
     from evidence_keeper.services import vaults
 
@@ -177,7 +171,6 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
-        is_vault=_is_vault,
         create=_create,
         open_with_passphrase=_open,
         open_with_recovery=_open_with_recovery,

@@ -238,7 +238,6 @@ class SizesPort(Protocol):
 class Doors:
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
 
-    is_vault: Callable[[Path], bool]
     create: Callable[[Path, str, str], str]
     open_with_passphrase: Callable[[Path, str], SessionPort]
     open_with_recovery: Callable[[Path, str], SessionPort]

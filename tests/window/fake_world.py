@@ -312,7 +312,6 @@ class FakeWorld:
 
     def doors(self) -> Doors:
         return Doors(
-            is_vault=lambda folder: any(made[0] == folder for made in self.made),
             create=self.create,
             open_with_passphrase=self.open,
             open_with_recovery=self.open_with_recovery,

@@ -254,8 +254,8 @@ class HowStep(ScrollColumn):
             self._folder.set_error(t.say("Please give the whole path of the folder."))
             self.folder.setFocus()
             return
-        self._which.set_error("")
-        self._folder.set_error("")
+        for field in (self._which, self._folder, self.key.field, self.key.second_field):
+            field.set_error("")
         self.set_busy(busy=True)
         passphrase, recovery = ("", typed) if self._by_code else (typed, "")
         self.asked.emit(
