@@ -115,10 +115,12 @@ class HowStep(ScrollColumn):
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that it is being restored; what was typed cannot be changed meanwhile."""
+        if busy:
+            # It stays enabled: the focus would go on to "Back", and the next Enter would cancel.
+            self.restore.setFocus()
         self._busy = busy
         for widget in (
             self.which, self.partial, self.key, self.other_way, self.folder, self.pick,
-            self.restore,
         ):  # fmt: skip
             widget.setEnabled(not busy)
         t = self._context.t

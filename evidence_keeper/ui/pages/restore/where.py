@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.backup import Found
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -36,7 +37,7 @@ class WhereStep(ScrollColumn):
     def __init__(self, context: Context) -> None:
         super().__init__(width=620)
         self._context = context
-        self._busy = False
+        self._looking: Ticket | None = None
         self._vault: Path | None = None
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
@@ -70,11 +71,13 @@ class WhereStep(ScrollColumn):
         self.pick_file.clicked.connect(self._pick_file)
         self.open_vault.clicked.connect(lambda: self.vault_chosen.emit(self._vault))
         self.go_on.clicked.connect(self.look)
+        self._back.clicked.connect(self._stop_looking)
         self._back.clicked.connect(self.back)
 
     def begin(self, place: Path | None) -> None:
         """Ask anew; a place to which the user has pointed already is looked at at once."""
         self._forget()
+        self._stop_looking()
         self.place.setText(str(place) if place is not None else "")
         if place is not None:
             self.look()
@@ -107,7 +110,7 @@ class WhereStep(ScrollColumn):
     def look(self) -> None:
         """See what is there, and go on if it is a backup."""
         t, typed = self._context.t, self.place.text().strip()
-        if self._busy:
+        if self._looking is not None:
             return
         self._forget()
         place = Path(typed).expanduser() if typed else None
@@ -115,20 +118,14 @@ class WhereStep(ScrollColumn):
             self._complain(t.say("Please choose the folder or the file of the backup."))
             return
         find = self._context.doors.find_backups
-        self._busy = True
-        self._draw()
-        self._context.backend.call(
+        self._looking = self._context.backend.call(
             lambda: find(place), lambda found: self._seen(place, found), self._refused
         )
-
-    def show_error(self, error: KeeperError) -> None:
-        """Show what is wrong with the place."""
-        self._complain(self._context.sentence(error))
+        self._draw()
 
     def _seen(self, place: Path, found: Found) -> None:
         t = self._context.t
-        self._busy = False
-        self._draw()
+        self._stop_looking()
         if found.backups:
             self.found.emit(found)
         elif found.vault is not None:
@@ -146,9 +143,8 @@ class WhereStep(ScrollColumn):
             self._refused(KeeperError(Code.NO_BACKUP, path=str(place)))
 
     def _refused(self, error: KeeperError) -> None:
-        self._busy = False
-        self._draw()
-        self.show_error(error)
+        self._stop_looking()
+        self._complain(self._context.sentence(error))
 
     def _complain(self, sentence: str) -> None:
         self.field.set_error(sentence)
@@ -160,10 +156,16 @@ class WhereStep(ScrollColumn):
         self.field.set_error("")
         self.open_vault.hide()
 
+    def _stop_looking(self) -> None:
+        if self._looking is not None:
+            self._looking.drop()
+            self._looking = None
+        self._draw()
+
     def _draw(self) -> None:
         t = self._context.t
-        self.go_on.setEnabled(not self._busy)
-        self.go_on.set_text(t.say("Looking…") if self._busy else t.say("Continue"))
+        # It stays enabled: the focus would go on to "Back", and the next Enter with it.
+        self.go_on.set_text(t.say("Continue") if self._looking is None else t.say("Looking…"))
 
     def _pick_folder(self) -> None:
         self._picked(ask_folder(self, self._context.t.say("The folder of the backup")))
