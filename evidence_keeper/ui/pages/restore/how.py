@@ -94,24 +94,24 @@ class HowStep(ScrollColumn):
         """What is wrong with the backup, and with the folder; empty where nothing is."""
         return self._which.error, self._folder.error
 
-    def begin(self, found: Found) -> None:
-        """Offer what was found, the newest first."""
-        self._found = found
+    def begin(self, found: Found, folder: Path, usual: Target) -> None:
+        """Offer what was found, the newest first, and a folder that is free.
+
+        Args:
+            found: With backups in it.
+            folder: Where the vault can be.
+            usual: What stands in the usual place.
+        """
+        self._found, self._taken = found, usual
         self._by_code = False
         self.key.clear()
         self._forget_damage()
-        self._folder.set_error("")
+        self.folder.setText(str(folder))
+        self._fold.set_open(usual is not Target.FREE)
         self.set_busy(busy=False)
         self.retranslate()
         self.which.choose("0")
         self.key.first.line.setFocus()
-
-    def offer_folder(self, folder: Path, usual: Target) -> None:
-        """Name the folder that is free, and what stands in the usual one."""
-        self._taken = usual
-        self.folder.setText(str(folder))
-        self._fold.set_open(usual is not Target.FREE)
-        self._name_folder()
 
     def set_busy(self, *, busy: bool) -> None:
         """Show that it is being restored; what was typed cannot be changed meanwhile."""

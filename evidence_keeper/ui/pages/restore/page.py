@@ -69,14 +69,15 @@ class RestorePage(Page):
         self.where.to_top()
 
     def _on_found(self, found: Found) -> None:
+        """Go on once a free folder is known too: who types fast must not be ahead of it."""
         doors = self.context.doors
-        self.stack.setCurrentWidget(self.how)
-        self.how.to_top()
-        self.how.begin(found)
-        self.context.backend.call(lambda: _free_folder(doors), lambda free: self._offer(*free))
 
-    def _offer(self, folder: Path, usual: Target) -> None:
-        self.how.offer_folder(folder, usual)
+        def known(free: tuple[Path, Target]) -> None:
+            self.stack.setCurrentWidget(self.how)
+            self.how.to_top()
+            self.how.begin(found, *free)
+
+        self.context.backend.call(lambda: _free_folder(doors), known)
 
     def _on_back(self) -> None:
         """Go back; what is being restored is cancelled first."""
@@ -183,11 +184,16 @@ def _free_folder(doors: Doors) -> tuple[Path, Target]:
 
     The usual place itself where it is free, else one beside it.
     """
-    usual = doors.default_folder()
-    state = doors.restore_target(usual)
-    folder = usual
+
+    def state(folder: Path) -> Target:
+        try:
+            return doors.restore_target(folder)
+        except KeeperError:
+            return Target.TAKEN  # by what, cannot be told
+
+    usual = folder = doors.default_folder()
     for number in range(2, _TRIED + 1):
-        if doors.restore_target(folder) is Target.FREE:
+        if state(folder) is Target.FREE:
             break
         folder = usual.with_name(f"{usual.name}-{number}")
-    return folder, state
+    return folder, state(usual)
