@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -30,14 +29,17 @@ def find(target: Path) -> Found:
         target: A file, a folder of backups or what lies in it, a vault, or the folder above.
 
     Raises:
-        KeeperError: DISK_*, when the place is not there; BACKUP_DAMAGED, VAULT_NEWER, of a file
-            that can be no other backup.
+        KeeperError: DISK_*, when the place is not there or may not be looked into;
+            BACKUP_DAMAGED, VAULT_NEWER, of a file, when there is no whole backup beside it.
     """
     with disk_errors(target):
-        target = target.resolve(strict=True)
+        return _find(target.resolve(strict=True))
+
+
+def _find(target: Path) -> Found:
     if target.is_file():
         if target.name in _OUR_FILES:
-            return find(target.parent)
+            return _find(target.parent)
         return _found_in_file(target)
     base = _base_around(target)
     if is_generation(target):
@@ -63,7 +65,7 @@ def _found_below(folder: Path) -> Found:
     backups: list[KeptBackup] = []
     vaults: list[Path] = []
     refused: KeeperError | None = None
-    for path in _listed(folder):
+    for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError):
             if path.is_dir() and _is_base(path):
                 backups += [_generation(one) for one in generation_folders(path)]
@@ -78,11 +80,6 @@ def _found_below(folder: Path) -> Found:
         raise refused
     backups.sort(key=lambda backup: backup.made, reverse=True)
     return Found(tuple(backups), vaults[0] if len(vaults) == 1 else None)
-
-
-def _listed(folder: Path) -> Iterator[Path]:
-    with disk_errors(folder):
-        yield from sorted(folder.iterdir())
 
 
 def _is_base(folder: Path) -> bool:

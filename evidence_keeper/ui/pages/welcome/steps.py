@@ -156,7 +156,10 @@ class ChooseStep(ScrollColumn):
         )
         self._cards[3].set_texts(
             t.say("Restore from a backup"),
-            t.say("If the computer or the vault is lost and there is a backup, for example on a stick."),
+            t.say(
+                "If the computer or the vault is lost and there is a backup, for example on a "
+                "stick."
+            ),
         )
         self.go_on.set_text(t.say("Continue"))
         self._back.set_text(t.say("Back"))
