@@ -4,11 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.ui.ports import BackupPort, LastBackupPort, RoomPort, SessionPort
+from evidence_keeper.ui.ports import (
+    BackupPort,
+    LastBackupPort,
+    RestoredPort,
+    RoomPort,
+    SessionPort,
+)
 
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evidence_keeper.domain.backup import Found, RestoreWish, Target
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.services.session import Session
 
@@ -28,6 +35,34 @@ def last_backup(session: SessionPort) -> LastBackupPort | None:
     from evidence_keeper.services import backups
 
     return backups.last_backup(cast("Session", session))
+
+
+def find_backups(place: Path) -> Found:
+    """Return what a place holds."""
+    from evidence_keeper.services import backups
+
+    return backups.find(place)
+
+
+def restore_target(folder: Path) -> Target:
+    """Return what stands where a vault is to be restored to."""
+    from evidence_keeper.services import backups
+
+    return backups.target_state(folder)
+
+
+def restore(wish: RestoreWish, progress: Progress) -> RestoredPort:
+    """Restore, and check the restored vault."""
+    from evidence_keeper.services import backups
+
+    return backups.restore(
+        wish.place,
+        wish.folder,
+        progress,
+        passphrase=wish.passphrase,
+        recovery=wish.recovery,
+        partial=wish.partial,
+    )
 
 
 def room_to_gain(session: SessionPort) -> RoomPort | None:

@@ -8,8 +8,9 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.app import backup_doors, bin_doors, recovery_doors
+from evidence_keeper.app import backup_doors, bin_doors, people_doors, recovery_doors
 from evidence_keeper.app.capturing import guard_captures
+from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.services import guidance, settings
 from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
@@ -37,11 +38,9 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence_keeper.domain.choice import Choice
-    from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.entry import Incident
     from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
-    from evidence_keeper.domain.people import PeopleView, Person, Register
     from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.domain.strength import Strength
@@ -55,12 +54,6 @@ EXAMPLE_PASSPHRASE = "example example example"
 # The services bring SQLCipher, the decoder and the PDF library along. They are imported when they
 # are first used, on the vault's thread, so that the first page is there at once.
 # ruff: noqa: PLC0415
-
-
-def _is_vault(folder: Path) -> bool:
-    from evidence_keeper.services import vaults
-
-    return vaults.is_vault(folder)
 
 
 def _create(folder: Path, passphrase: str, zone: str) -> str:
@@ -145,24 +138,6 @@ def _export(
     return dossiers.export(cast("Session", session), plan, target, progress, password)
 
 
-def _read_people(session: SessionPort) -> PeopleView:
-    from evidence_keeper.services import people
-
-    return people.read(cast("Session", session))
-
-
-def _save_people(session: SessionPort, register: Register, operation: Operation) -> None:
-    from evidence_keeper.services import people
-
-    people.save(cast("Session", session), register, operation)
-
-
-def _incidents_of(session: SessionPort, person: Person) -> tuple[int, ...]:
-    from evidence_keeper.services import people
-
-    return people.incidents(cast("Session", session), person)
-
-
 def _count_pattern(session: SessionPort, choice: Choice, progress: Progress) -> Pattern:
     from evidence_keeper.services import patterns
 
@@ -196,7 +171,6 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
-        is_vault=_is_vault,
         create=_create,
         open_with_passphrase=_open,
         open_with_recovery=_open_with_recovery,
@@ -207,9 +181,9 @@ def real_doors() -> Doors:
         preview_dossier=_preview,
         dossier_sizes=_sizes,
         export_dossier=_export,
-        read_people=_read_people,
-        save_people=_save_people,
-        incidents_of=_incidents_of,
+        read_people=people_doors.read,
+        save_people=people_doors.save,
+        incidents_of=people_doors.incidents_of,
         count_pattern=_count_pattern,
         panels=guidance.panels,
         helplines=guidance.helplines,
@@ -233,6 +207,9 @@ def real_doors() -> Doors:
         codes_written=recovery_doors.codes_written,
         back_up=backup_doors.back_up,
         last_backup=backup_doors.last_backup,
+        find_backups=backup_doors.find_backups,
+        restore_target=backup_doors.restore_target,
+        restore=backup_doors.restore,
         room_to_gain=backup_doors.room_to_gain,
         compact=backup_doors.compact,
         in_bin=bin_doors.in_bin,
@@ -255,6 +232,12 @@ def _unlock(context: Context) -> Page:
     from evidence_keeper.ui.pages.unlock import UnlockPage
 
     return UnlockPage(context)
+
+
+def _restore(context: Context) -> Page:
+    from evidence_keeper.ui.pages.restore.page import RestorePage
+
+    return RestorePage(context)
 
 
 def _chronology(context: Context) -> Page:
@@ -308,6 +291,7 @@ def _settings(context: Context) -> Page:
 PAGES: dict[Place, MakePage] = {
     Place.WELCOME: _welcome,
     Place.UNLOCK: _unlock,
+    Place.RESTORE: _restore,
     Place.CHRONOLOGY: _chronology,
     Place.ENTRY: _entry,
     Place.EVIDENCE: _evidence,
@@ -323,13 +307,15 @@ PAGES: dict[Place, MakePage] = {
 def first_page(context: Context) -> Place:
     """Return where the program begins: unlock where there is something, welcome otherwise.
 
+    What a restore has left that was cut short is nothing to unlock; the next one sweeps it.
+
     Whether it is a vault is told when it is opened: asking now would load the database, which
     takes as long as the rest of the start. And who finds her vault damaged is told so, instead of
     being welcomed as if there had never been one.
     """
     folder = context.settings.vault or context.doors.default_folder()
     try:
-        found = any(folder.iterdir())
+        found = any(path.name != STAGING for path in folder.iterdir())
     except OSError:
         found = context.settings.vault is not None
     return Place.UNLOCK if found else Place.WELCOME

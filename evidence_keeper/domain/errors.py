@@ -11,6 +11,7 @@ class Code(StrEnum):
     # wrong usage
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path
     NO_VAULT = "no_vault"  # path
+    VAULT_THERE = "vault_there"  # path
     CASE_REQUIRED = "case_required"  # names
     CASE_UNKNOWN = "case_unknown"  # name
     NOT_AVAILABLE = "not_available"  # what

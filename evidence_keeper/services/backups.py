@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from pathlib import Path
 
+from evidence_keeper.domain.backup import Found, Target
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage import backup_found
 from evidence_keeper.storage import merge as storage_merge
 from evidence_keeper.storage import rescue as storage_rescue
 from evidence_keeper.storage import restore as storage_restore
@@ -29,7 +31,8 @@ REMIND_AFTER = timedelta(days=14)
 
 __all__ = [
     "FILE_SUFFIX", "REMINDER", "BackupDone", "LastBackup", "Merged", "Rescued", "RestoreDone",
-    "back_up", "last_backup", "merge", "reminder_due", "rescue", "restore",
+    "back_up", "find", "last_backup", "merge", "reminder_due", "rescue", "restore",
+    "target_state",
 ]  # fmt: skip
 
 
@@ -83,6 +86,24 @@ def reminder_due(session: Session) -> bool:
         return False
     last = last_backup(session)
     return last is None or clock.now() - last.moment >= REMIND_AFTER
+
+
+def find(target: Path) -> Found:
+    """Return which backups, or which vault, a place holds.
+
+    Raises:
+        KeeperError: as `storage.backup_found.find`.
+    """
+    return backup_found.find(target)
+
+
+def target_state(folder: Path) -> Target:
+    """Return whether a vault can be restored to a folder, or what stands there.
+
+    Raises:
+        KeeperError: DISK_*, when that cannot be told.
+    """
+    return storage_restore.state_of(folder)
 
 
 def restore(

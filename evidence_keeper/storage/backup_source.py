@@ -207,6 +207,11 @@ def generation_folders(base: Path) -> list[Path]:
     return []
 
 
+def is_generation(folder: Path) -> bool:
+    """Whether a folder is one generation of a folder of backups, by its name and place."""
+    return bool(GENERATION_NAME.fullmatch(folder.name)) and folder.parent.name == GENERATIONS
+
+
 def places(target: Path) -> list[Path]:
     """Return the backups that a target holds, newest first: one file, or folders.
 
@@ -217,7 +222,7 @@ def places(target: Path) -> list[Path]:
     """
     if target.is_file():
         return [target]
-    if (target / CONTENTS_FILE).is_file():
+    if (target / CONTENTS_FILE).is_file() or (target.is_dir() and is_generation(target)):
         return [target.resolve()]
     base = find_base(target)
     found = generation_folders(base)

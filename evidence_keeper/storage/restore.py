@@ -10,6 +10,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from evidence_keeper.domain.backup import STAGING, Target
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
@@ -20,11 +21,8 @@ from evidence_keeper.storage.copying import CopyBatch, SourceError, need_space
 from evidence_keeper.storage.folder_lock import LOCK_FILE
 from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.tidying import remove_folder
-from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, open_vault
+from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, is_vault, open_vault
 from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
-
-_STAGING = "restoring"
-"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,13 +78,14 @@ def restore(
             has no usable database, and the vault without the originals that are damaged.
 
     Raises:
-        KeeperError: FOLDER_NOT_EMPTY, NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER,
-            WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, DISK_*; Cancelled.
-            Nothing is left behind then.
+        KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, NO_BACKUP, BACKUP_SEVERAL,
+            BACKUP_DAMAGED, VAULT_NEWER, WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*,
+            DISK_*, of which DISK_GONE names the target when the backup's disk was taken away;
+            Cancelled. Nothing is left behind then.
     """
     found = places(target)
     existed = _make_ready(folder)
-    staging = folder / _STAGING
+    staging = folder / STAGING
     try:
         with disk_errors(folder):
             staging.mkdir(mode=0o700)
@@ -97,6 +96,8 @@ def restore(
                     done = _restored(source, folder, secret, progress, partial=partial)
                 break
             except KeeperError as e:
+                if e.code is Code.BACKUP_DAMAGED and not _is_there(place):
+                    raise KeeperError(Code.DISK_GONE, path=str(target)) from e
                 last = place is found[-1]
                 if e.code is not Code.BACKUP_DAMAGED or not partial or last:
                     raise
@@ -112,23 +113,63 @@ def restore(
     return replace(done, findings=(*passed_over, *done.findings))
 
 
+def state_of(folder: Path) -> Target:
+    """Return what stands where a vault is to be restored to.
+
+    Raises:
+        KeeperError: DISK_*, when that cannot be told.
+    """
+    with disk_errors(folder):
+        if not folder.exists():
+            return Target.FREE
+        if not folder.is_dir():
+            return Target.FILE
+        names = {path.name for path in folder.iterdir()}
+    if not names or _is_unfinished(names):
+        return Target.FREE
+    return Target.VAULT if is_vault(folder) else Target.TAKEN
+
+
+_REFUSED = {
+    Target.VAULT: Code.VAULT_THERE,
+    Target.FILE: Code.NOT_A_FOLDER,
+    Target.TAKEN: Code.FOLDER_NOT_EMPTY,
+}
+
+
+def _is_unfinished(names: set[str]) -> bool:
+    """Whether this is what a restore that was killed has left: it has no key file yet."""
+    ours = {STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
+    return STAGING in names and names <= ours and keys.KEY_FILE not in names
+
+
 def _make_ready(folder: Path) -> bool:
     """Make the folder, or see that it is empty; return whether it was there before.
 
-    What a restore that was killed has left is swept: it has no key file yet.
+    What a restore that was killed has left is swept.
     """
+    state = state_of(folder)
+    if state is not Target.FREE:
+        raise KeeperError(_REFUSED[state], path=str(folder))
     with disk_errors(folder):
         existed = folder.is_dir()
         make_folder(folder, parents=True)
-        names = {p.name for p in folder.iterdir()}
-        ours = {_STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
-        unfinished = _STAGING in names and names <= ours and keys.KEY_FILE not in names
-        if names and not unfinished:
-            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        for name in names:
-            path = folder / name
+        for path in list(folder.iterdir()):
             remove_folder(path) if path.is_dir() else path.unlink()
     return existed
+
+
+def _is_there(place: Path) -> bool:
+    """Whether a backup's disk answers still: a stick that was pulled out is no damage."""
+    try:
+        if place.is_file():
+            with place.open("rb") as file:
+                file.read(1)
+        else:
+            next(place.iterdir(), None)
+    except OSError:
+        return False
+    return True
 
 
 def _empty(staging: Path) -> None:
@@ -141,7 +182,7 @@ def _restored(
     source: BackupSource, folder: Path, secret: Secret, progress: Progress, *, partial: bool
 ) -> RestoreDone:
     """Build the vault in the staging folder and check it."""
-    staging, contents = folder / _STAGING, source.contents
+    staging, contents = folder / STAGING, source.contents
     if contents.schema > NEWEST:
         raise KeeperError(Code.VAULT_NEWER, version=contents.schema)
     need_space(staging, sum(item.size for item in contents.files.values()))

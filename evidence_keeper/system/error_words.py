@@ -70,6 +70,10 @@ def _usage(t: Translator) -> dict[Code, str]:
             "The folder {path} is not empty. Please choose a new or empty folder; "
             "nothing was changed."
         ),
+        Code.VAULT_THERE: t.say(
+            "There is a vault in {path} already. It stays as it is. Please choose a new or empty "
+            "folder, or open that vault."
+        ),
         Code.NO_VAULT: t.say("There is no vault in {path}."),
         Code.CASE_REQUIRED: t.say("There are several cases. Please choose one: {names}."),
         Code.CASE_UNKNOWN: t.say("There is no case with the name “{name}”."),

@@ -199,6 +199,16 @@ class Backend(QObject):
         reported: Report | None = None,
     ) -> Ticket:
         """Run long work with progress. `reported` is called on the window's thread."""
+        return self.errand(lambda p: work(self._open(), p), done, failed, reported)
+
+    def errand(
+        self,
+        work: Callable[[Progress], T],
+        done: Done[T],
+        failed: Failed | None = None,
+        reported: Report | None = None,
+    ) -> Ticket:
+        """Run long work that needs no open vault, as a job."""
 
         def report(units: int, total: int, label: str) -> None:
             if reported is not None:
@@ -206,7 +216,7 @@ class Backend(QObject):
 
         progress = _GivingWay(report, self._serve_between)
         ticket = Ticket(
-            lambda: work(self._open(), progress),
+            lambda: work(progress),
             done,
             failed or self._complain,
             _Kind.JOB,

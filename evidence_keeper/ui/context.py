@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
+from functools import partial
 from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
@@ -12,10 +13,10 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.progress import Progress, Report
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.backend import Backend, Ticket
+from evidence_keeper.ui.backend import Backend, Done, Failed, Ticket
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import Doors, SessionPort
@@ -230,7 +231,25 @@ class Context(QObject):
         failed: Callable[[KeeperError], None] | None = None,
     ) -> Ticket:
         """Run long work and show how far it is; errors without an own answer are told."""
+        return self._follow(title, partial(self.backend.job, work), done, failed)
 
+    def run_errand(
+        self,
+        title: str,
+        work: Callable[[Progress], T],
+        done: Callable[[T], None],
+        failed: Callable[[KeeperError], None] | None = None,
+    ) -> Ticket:
+        """Run long work that needs no open vault, as `run_job` does."""
+        return self._follow(title, partial(self.backend.errand, work), done, failed)
+
+    def _follow(
+        self,
+        title: str,
+        hand_over: Callable[[Done[T], Failed, Report], Ticket],
+        done: Callable[[T], None],
+        failed: Callable[[KeeperError], None] | None,
+    ) -> Ticket:
         def finished(result: T) -> None:
             self.job_ended.emit(ticket)
             done(result)
@@ -244,7 +263,7 @@ class Context(QObject):
             else:
                 self.complain(error)
 
-        ticket = self.backend.job(work, finished, stopped, self.job_reported.emit)
+        ticket = hand_over(finished, stopped, self.job_reported.emit)
         self.job_began.emit(title, ticket)
         return ticket
 

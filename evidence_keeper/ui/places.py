@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from enum import StrEnum
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -15,6 +16,7 @@ class Place(StrEnum):
 
     WELCOME = "welcome"
     UNLOCK = "unlock"
+    RESTORE = "restore"
     CHRONOLOGY = "chronology"
     ENTRY = "entry"
     EVIDENCE = "evidence"
@@ -56,6 +58,19 @@ class Changed(StrEnum):
     PREFERENCES = "preferences"
     DRAFTS = "drafts"
     PEOPLE = "people"
+
+
+@dataclass(frozen=True, slots=True)
+class RestoreFrom:
+    """Restore from a backup.
+
+    Attributes:
+        back: Where "Back" leads.
+        place: Where the user has pointed already, if she has.
+    """
+
+    back: Place
+    place: Path | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
+    from evidence_keeper.domain.backup import Found, RestoreWish, Target
     from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.custody import CustodyEvent, Operation
@@ -71,6 +72,19 @@ class BackupPort(Protocol):
     def nothing_new(self) -> bool: ...  # noqa: D102
     @property
     def unreadable(self) -> tuple[str, ...]: ...  # noqa: D102
+
+
+class RestoredPort(Protocol):
+    """What a restore did."""
+
+    @property
+    def folder(self) -> Path: ...  # noqa: D102
+    @property
+    def made(self) -> str: ...  # noqa: D102
+    @property
+    def verification(self) -> Verification | None: ...  # noqa: D102
+    @property
+    def findings(self) -> tuple[Finding, ...]: ...  # noqa: D102
 
 
 class RoomPort(Protocol):
@@ -224,7 +238,6 @@ class SizesPort(Protocol):
 class Doors:
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
 
-    is_vault: Callable[[Path], bool]
     create: Callable[[Path, str, str], str]
     open_with_passphrase: Callable[[Path, str], SessionPort]
     open_with_recovery: Callable[[Path, str], SessionPort]
@@ -261,6 +274,9 @@ class Doors:
     codes_written: Callable[[SessionPort, Sequence[str]], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
+    find_backups: Callable[[Path], Found]
+    restore_target: Callable[[Path], Target]
+    restore: Callable[[RestoreWish, Progress], RestoredPort]
     room_to_gain: Callable[[SessionPort], RoomPort | None]
     compact: Callable[[SessionPort, Progress], int]
     in_bin: Callable[[SessionPort], list[BinItem]]

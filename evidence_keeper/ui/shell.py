@@ -35,7 +35,7 @@ from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.inputs import carries_files
 
 MakePage = Callable[[Context], Page]
-_OUTSIDE = (Place.WELCOME, Place.UNLOCK)
+_OUTSIDE = (Place.WELCOME, Place.UNLOCK, Place.RESTORE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
@@ -50,6 +50,43 @@ def test_restore_refuses_and_leaves_nothing(session: Session, stick: Path, tmp_p
     shutil.copytree(next(stick.iterdir()), stick / "evidence-keeper-other")
     with refused(Code.BACKUP_SEVERAL):
         restored(stick, tmp_path / "new")
+
+
+class StopsAfter(Progress):
+    """Is cancelled after some steps, as by a click."""
+
+    def __init__(self, steps: int) -> None:
+        super().__init__()
+        self._left = steps
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        if not self._left:
+            self.cancel()
+        self._left -= 1
+        super().step(done, total, label)
+
+
+@pytest.mark.parametrize("existed", [False, True])
+def test_cancelling_at_any_step_leaves_no_half_vault(
+    session: Session, stick: Path, tmp_path: Path, existed: bool
+) -> None:
+    fill(session, files=3)
+    back_up(session, stick)
+    folder = tmp_path / "new"
+    if existed:
+        folder.mkdir()
+    stopped = 0
+    for steps in range(1000):
+        try:
+            backups.restore(stick, folder, StopsAfter(steps), passphrase=PASSPHRASE)
+            break
+        except Cancelled:
+            stopped += 1
+        assert list(folder.iterdir()) == [] if existed else not folder.exists()
+    assert stopped > 5
+    again = reopened(folder)
+    assert intact(again)
+    again.close()
 
 
 def test_what_makes_it_a_vault_comes_after_everything_else_is_durable(

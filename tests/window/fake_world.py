@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from PIL import Image
 
+from evidence_keeper.domain.backup import Found, RestoreWish, Target
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry, Incident
@@ -51,7 +52,7 @@ from tests.window.fakes import (
     NOTED,
     FakeSession,
 )
-from tests.window.small_fakes import FakeBackup
+from tests.window.small_fakes import FakeBackup, FakeRestored
 
 
 @dataclass
@@ -109,6 +110,10 @@ class FakeWorld:
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.room: Room | None = None
+        self.found: dict[Path, Found] = {}
+        self.standing: dict[Path, Target] = {}
+        self.wishes: list[RestoreWish] = []
+        self.while_restoring: Callable[[Progress], None] = lambda _: None
         self.graves: list[Tombstone] = []
         self.removed_with_copies = False
         self.destroyed = False
@@ -263,6 +268,24 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
+    def find(self, place: Path) -> Found:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        vault = place if any(made[0] == place for made in self.made) else None
+        return self.found.get(place, Found(vault=vault))
+
+    def restore(self, wish: RestoreWish, progress: Progress) -> FakeRestored:
+        self.wishes.append(wish)
+        progress.step(1, 4)
+        self.while_restoring(progress)
+        if self.refusals:
+            raise self.refusals.pop(0)
+        if wish.recovery and wish.recovery != "ABCDE-FGHJK-MNPQR-STVWX":
+            _need_two(wish.recovery)
+        elif not wish.recovery and wish.passphrase != GOOD_PASSPHRASE:
+            raise KeeperError(Code.WRONG_PASSPHRASE)
+        return FakeRestored(wish.folder)
+
     def compact(self, session: FakeSession, progress: Progress) -> int:
         session._here()
         progress.step(0, 100)
@@ -294,7 +317,6 @@ class FakeWorld:
 
     def doors(self) -> Doors:
         return Doors(
-            is_vault=lambda folder: any(made[0] == folder for made in self.made),
             create=self.create,
             open_with_passphrase=self.open,
             open_with_recovery=self.open_with_recovery,
@@ -331,6 +353,9 @@ class FakeWorld:
             codes_written=self.codes_written,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
+            find_backups=self.find,
+            restore_target=lambda folder: self.standing.get(folder, Target.FREE),
+            restore=self.restore,
             room_to_gain=lambda _session: self.room,
             compact=self.compact,  # type: ignore[arg-type]
             in_bin=self.in_bin,  # type: ignore[arg-type]

@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.verification import Finding
+from evidence_keeper.domain.verification import Finding, Verification
 
 
 @dataclass(frozen=True)
@@ -34,3 +34,11 @@ class FakeBackup:
     files_copied: int = 2
     nothing_new: bool = False
     unreadable: tuple[str, ...] = ()
+
+
+@dataclass
+class FakeRestored:
+    folder: Path
+    made: str = "2026-11-24T14:32:00+05:00"
+    verification: Verification | None = None
+    findings: tuple[Finding, ...] = ()

@@ -28,7 +28,7 @@ from tests.window.conftest import MakeWindow, Window
 from tests.window.help_pages import help_page
 from tests.window.test_pattern_page import fill
 
-PAGES = (*IN_RAIL, Place.ENTRY)
+PAGES = (*IN_RAIL, Place.ENTRY, Place.RESTORE)
 CONTROLS = (
     QAbstractButton, QAbstractItemView, QAbstractSpinBox, QComboBox, QLineEdit, QPlainTextEdit,
     ChartView,

@@ -5,13 +5,20 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QFileInfo, QSettings, QTimer
-from PySide6.QtWidgets import QApplication, QDialogButtonBox, QFileDialog, QTreeView
+from PySide6.QtCore import QFileInfo, QSettings, Qt, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QDialogButtonBox,
+    QFileDialog,
+    QLineEdit,
+    QPushButton,
+    QTreeView,
+)
 
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
-from tests.window.conftest import Window
+from tests.window.conftest import MakeWindow, Window
 
 pytestmark = pytest.mark.usefixtures("expects_log")
 """The platform without a screen warns that it knows no size hints of windows."""
@@ -24,7 +31,11 @@ def when_shown(act: object) -> None:
         dialog = QApplication.activeModalWidget()
         assert isinstance(dialog, FileDialog)
         assert callable(act)
-        act(dialog)
+        try:
+            act(dialog)
+        except BaseException:
+            dialog.reject()  # else it would wait for ever
+            raise
 
     QTimer.singleShot(0, look)
 
@@ -54,6 +65,72 @@ def test_files_are_chosen(window: Window, tmp_path: Path) -> None:
     when_shown(choose)
     found = dialogs.ask_files(window.shell.page(Place.EVIDENCE), "Choose files…")
     assert found == [tmp_path / "one.png"]
+
+
+def open_button(dialog: FileDialog) -> QPushButton:
+    box = dialog.findChild(QDialogButtonBox)
+    accept = QDialogButtonBox.ButtonRole.AcceptRole
+    return next(b for b in box.buttons() if box.buttonRole(b) is accept)  # type: ignore[return-value]
+
+
+@pytest.mark.parametrize("by_key", [True, False], ids=["Enter", "button"])
+def test_a_typed_folder_is_taken_as_it_stands(window: Window, tmp_path: Path, by_key: bool) -> None:
+    (tmp_path / "stick" / "deep").mkdir(parents=True)
+    (tmp_path / "letter.txt").touch()
+    shell, bot = window.shell, window.bot
+    for typed, meant in (
+        (str(tmp_path / "stick"), tmp_path / "stick"),
+        (str(tmp_path / "stick" / "deep") + "/", tmp_path / "stick" / "deep"),
+        ("stick", tmp_path / "stick"),
+    ):
+
+        def choose(dialog: FileDialog, typed: str = typed) -> None:
+            line = dialog.findChild(QLineEdit, "fileNameEdit")
+            dialog.findChild(QTreeView).clearSelection()
+            line.setText(str(tmp_path / "letter.txt"))
+            QApplication.processEvents()
+            assert not open_button(dialog).isEnabled()
+            line.setText(typed)
+            QApplication.processEvents()
+            assert open_button(dialog).isEnabled()
+            if by_key:
+                bot.keyClick(line, Qt.Key.Key_Return)
+            else:
+                bot.mouseClick(open_button(dialog), Qt.MouseButton.LeftButton)
+            assert not dialog.isVisible()
+
+        when_shown(choose)
+        assert dialogs.ask_folder(shell, "A folder", tmp_path) == meant
+
+
+def test_one_file_is_typed_and_a_folder_is_gone_into(window: Window, tmp_path: Path) -> None:
+    (tmp_path / "stick").mkdir()
+    (tmp_path / "stick" / "x.ekbackup").touch()
+
+    def choose(dialog: FileDialog) -> None:
+        line = dialog.findChild(QLineEdit, "fileNameEdit")
+        line.setText(str(tmp_path / "stick"))
+        window.bot.keyClick(line, Qt.Key.Key_Return)
+        assert dialog.isVisible()
+        assert dialog.directory().absolutePath() == str(tmp_path / "stick")
+        line.setText("x.ekbackup")
+        window.bot.keyClick(line, Qt.Key.Key_Return)
+        assert not dialog.isVisible()
+
+    when_shown(choose)
+    found = dialogs.ask_file(window.shell, "The file", ("Backup", "ekbackup"))
+    assert found == tmp_path / "stick" / "x.ekbackup"
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_suggested_names_can_be_read(make_window: MakeWindow, theme: str) -> None:
+    window = make_window(theme=theme)
+    dialog = FileDialog(window.shell, "A folder")
+    popup = dialog.findChild(QLineEdit, "fileNameEdit").completer().popup()
+    popup.resize(200, 100)
+    ground = popup.grab().toImage().pixelColor(150, 50)
+    assert ground == window.context.look.colour("surface")
+    dialog.deleteLater()
 
 
 def test_no_file_is_opened_to_guess_its_kind(

@@ -27,7 +27,7 @@ OFF_SCREEN = "This plugin does not support "
 LOCK_EVERY = 75
 """Acts for each lock; when within them it comes is chance."""
 
-PLACES = [p for p in Place if p not in (Place.WELCOME, Place.UNLOCK)]
+PLACES = [p for p in Place if p not in (Place.WELCOME, Place.UNLOCK, Place.RESTORE)]
 KEYS = [
     Qt.Key.Key_Tab,
     Qt.Key.Key_Backtab,

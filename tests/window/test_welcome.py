@@ -173,10 +173,12 @@ def test_only_a_vault_can_be_opened(make_window: MakeWindow, tmp_path: Path) -> 
     window = make_window()
     page = welcome(window)
     page.use_folder(tmp_path / "nothing")
+    window.settle()
     assert window.shell.place is Place.WELCOME
     assert window.shell.messages.isVisible()
     window.world.made.append((tmp_path / "stick", GOOD_PASSPHRASE, "Asia/Almaty"))
     page.use_folder(tmp_path / "stick")
+    window.settle()
     assert window.shell.place is Place.UNLOCK
     window.settle()
     assert window.world.saved[-1].vault == tmp_path / "stick"

@@ -12,7 +12,7 @@ from evidence_keeper.system.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import Place, RestoreFrom
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
@@ -40,6 +40,7 @@ class UnlockPage(Page):
         self.open = Button("primary")
         self.other_way = Button("link")
         self._other_vault = Button("link")
+        self.from_backup = Button("link")
         column = ScrollColumn(width=520)
         column.box.addWidget(self._languages)
         column.box.addSpacing(tokens.XXL)
@@ -49,6 +50,7 @@ class UnlockPage(Page):
         column.box.addSpacing(tokens.M)
         column.box.addWidget(_row(self.other_way))
         column.box.addWidget(_row(self._other_vault))
+        column.box.addWidget(_row(self.from_backup))
         column.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -59,6 +61,9 @@ class UnlockPage(Page):
         self.open.clicked.connect(self._try)
         self.other_way.clicked.connect(self._swap)
         self._other_vault.clicked.connect(lambda: context.go(Place.WELCOME, "choose"))
+        self.from_backup.clicked.connect(
+            lambda: context.go(Place.RESTORE, RestoreFrom(Place.UNLOCK))
+        )
         self._languages.group.buttonClicked.connect(
             lambda _: context.set_language(self._languages.value())
         )
@@ -79,6 +84,7 @@ class UnlockPage(Page):
         t = self.context.t
         self._languages.choose(t.language)
         self._other_vault.set_text(t.say("Another vault, or a new one"))
+        self.from_backup.set_text(t.say("Restore from a backup"))
         self._name()
 
     def _name(self) -> None:

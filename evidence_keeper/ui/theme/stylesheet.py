@@ -156,6 +156,7 @@ QCalendarWidget QAbstractItemView {
     background: $surface; color: $ink; selection-background-color: $accent;
     selection-color: $on_accent; border: none;
 }
+QFileDialog QListView::item:selected { background: $tint; color: $ink; }
 QFileDialog QToolButton { padding: 2px; }
 QFileDialog QToolButton:focus { padding: 0px; }
 QFileDialog QPushButton { min-width: ${chip}px; }

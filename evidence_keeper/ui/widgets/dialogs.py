@@ -19,6 +19,15 @@ def ask_files(parent: QWidget, title: str) -> list[Path]:
     return dialog.chosen()
 
 
+def ask_file(parent: QWidget, title: str, kind: tuple[str, str]) -> Path | None:
+    """Let the user pick one file of a kind (description and suffix); None when she did not."""
+    dialog = FileDialog(parent, title)
+    dialog.setFileMode(_Mode.ExistingFile)
+    dialog.setNameFilter(f"{kind[0]} (*.{kind[1]})")
+    dialog.hide_kinds()
+    return next(iter(dialog.chosen()), None)
+
+
 def ask_folder(parent: QWidget, title: str, start: Path | None = None) -> Path | None:
     """Let the user pick a folder; None when she did not."""
     dialog = FileDialog(parent, title, start)

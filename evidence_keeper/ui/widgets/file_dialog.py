@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from pathlib import Path
 
 from PySide6.QtCore import (
@@ -11,6 +13,7 @@ from PySide6.QtCore import (
     QSize,
     QStandardPaths,
     QStorageInfo,
+    QTimer,
     QUrl,
 )
 from PySide6.QtGui import QAbstractFileIconProvider, QIcon
@@ -19,6 +22,7 @@ from PySide6.QtWidgets import (
     QDialogButtonBox,
     QFileDialog,
     QLabel,
+    QLineEdit,
     QSplitter,
     QToolButton,
     QTreeView,
@@ -56,9 +60,10 @@ class _Icons(QAbstractFileIconProvider):
 
     def __init__(self) -> None:
         super().__init__()
-        self._folder = _on_both("folder", "accent")
-        self._drive = _on_both("hard-drive", "accent")
-        self._file = _on_both("file", "quiet")
+        look = current_look()
+        self._folder = look.icon("folder", "accent")
+        self._drive = look.icon("hard-drive", "accent")
+        self._file = look.icon("file", "quiet")
 
     def icon(self, about: QFileInfo | QAbstractFileIconProvider.IconType) -> QIcon:
         """Return the icon of a file, or of a kind of place."""
@@ -97,7 +102,11 @@ class FileDialog(QFileDialog):
         self.resize(
             min(look.px(860), room.width() - _AROUND), min(look.px(560), room.height() - _AROUND)
         )
+        self._typed: Path | None = None
+        self._name = self.findChild(QLineEdit, "fileNameEdit")
         self._dress(parent)
+        if self._name is not None:
+            self._name.textChanged.connect(lambda _: QTimer.singleShot(0, self, self._allow_typed))
 
     def _dress(self, parent: QWidget) -> None:
         look = current_look()
@@ -115,6 +124,10 @@ class FileDialog(QFileDialog):
             tree.header().resizeSection(_SIZE, look.px(90))
             tree.header().resizeSection(_CHANGED, look.px(160))
             tree.header().setStretchLastSection(True)
+        completer = self._name.completer() if self._name is not None else None
+        popup = completer.popup() if completer is not None else None
+        if popup is not None:
+            popup.setObjectName("completer")
         for splitter in self.findChildren(QSplitter):
             splitter.setSizes([look.px(190), look.px(640)])
         for box in self.findChildren(QDialogButtonBox):
@@ -135,21 +148,47 @@ class FileDialog(QFileDialog):
         for label in self.findChildren(QLabel, "fileTypeLabel"):
             label.hide()
 
+    def accept(self) -> None:
+        """Take what was typed as it stands: Qt takes the folder that is shown for some paths."""
+        typed = self._there()
+        if typed is None:
+            super().accept()
+        elif typed.is_dir() and self.fileMode() is not QFileDialog.FileMode.Directory:
+            super().accept()  # goes into the folder
+        else:
+            self._typed = typed
+            self.done(QFileDialog.DialogCode.Accepted)
+
+    def _there(self) -> Path | None:
+        """Return what the typed name means, if it is there and can be opened here."""
+        text = self._name.text().strip() if self._name is not None else ""
+        if not text or self.acceptMode() is not QFileDialog.AcceptMode.AcceptOpen:
+            return None
+        with contextlib.suppress(OSError, RuntimeError, ValueError):
+            path = Path(self.directory().absolutePath()) / Path(text).expanduser()
+            if path.is_dir() or (
+                path.is_file() and self.fileMode() is not QFileDialog.FileMode.Directory
+            ):
+                return Path(os.path.normpath(path))
+        return None
+
+    def _allow_typed(self) -> None:
+        """Let the button be pressed for a path that Qt has not listed yet."""
+        if self._there() is not None:
+            for box in self.findChildren(QDialogButtonBox):
+                for button in box.buttons():
+                    if box.buttonRole(button) is QDialogButtonBox.ButtonRole.AcceptRole:
+                        button.setEnabled(True)
+
     def chosen(self) -> list[Path]:
         """Show it, and return what was chosen; empty when nothing was."""
         accepted = self.exec() == QFileDialog.DialogCode.Accepted
-        found = [Path(name) for name in self.selectedFiles()] if accepted else []
+        if self._typed is not None:
+            found = [self._typed]
+        else:
+            found = [Path(name) for name in self.selectedFiles()] if accepted else []
         self.deleteLater()
         return found
-
-
-def _on_both(name: str, colour: str) -> QIcon:
-    """Return an icon that is seen on the ground of a chosen row as well."""
-    look = current_look()
-    side = look.px(tokens.ICON)
-    icon = QIcon(look.icon(name, colour))
-    icon.addPixmap(look.icon(name, "on_accent").pixmap(side, side), QIcon.Mode.Selected)
-    return icon
 
 
 def _places() -> list[QUrl]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
+from evidence_keeper.domain.backup import Found
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
@@ -15,7 +16,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
 from evidence_keeper.ui.pages.welcome.steps import BeforeStep, ChooseStep, LanguageStep
-from evidence_keeper.ui.places import BACK, Changed, Place
+from evidence_keeper.ui.places import BACK, Changed, Place, RestoreFrom
 from evidence_keeper.ui.ports import EXAMPLE_READY, SessionPort
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 
@@ -46,11 +47,17 @@ class WelcomePage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.stack)
         self._session: SessionPort | None = None
+        self._from_unlock = False
         self.language.chosen.connect(self._on_language)
+        self.before.back.connect(lambda: self._show(self.language))
         self.before.done.connect(lambda: self._show(self.choose))
         self.choose.begin.connect(lambda: self._show(self.new_vault))
         self.choose.example.connect(self._open_example)
         self.choose.existing.connect(self._pick_existing)
+        self.choose.from_backup.connect(
+            lambda: context.go(Place.RESTORE, RestoreFrom(Place.WELCOME))
+        )
+        self.choose.back.connect(self._leave_choose)
         self.choose.read_first.connect(lambda: self._show(self.before))
         self.new_vault.back.connect(lambda: self._show(self.choose))
         self.new_vault.asked.connect(self._make)
@@ -64,8 +71,11 @@ class WelcomePage(Page):
     def enter(self, argument: object) -> None:
         """Begin with the language; with "choose", what to do next; with `BACK`, as it was."""
         if argument == BACK:
+            if self.stack.currentWidget() is self.choose:
+                self.choose.focus_first()
             return
-        if argument == "choose":
+        self._from_unlock = argument == "choose"
+        if self._from_unlock:
             self._show(self.choose)
         else:
             self._show(self.before if self.context.settings.language else self.language)
@@ -79,6 +89,12 @@ class WelcomePage(Page):
             step.focus_first()
         elif isinstance(step, BeforeStep):
             step.go_on.setFocus()
+
+    def _leave_choose(self) -> None:
+        if self._from_unlock:
+            self.context.go(Place.UNLOCK, BACK)
+        else:
+            self._show(self.before)
 
     def _on_language(self, language: str) -> None:
         self.context.set_language(language)
@@ -158,9 +174,26 @@ class WelcomePage(Page):
             self.use_folder(folder)
 
     def use_folder(self, folder: Path) -> None:
-        """Go on to unlocking the vault in a folder, if there is one."""
-        if not self.context.doors.is_vault(folder):
-            self.context.complain(KeeperError(Code.NO_VAULT, path=str(folder)))
-            return
-        self.context.remember_folder(replace(self.context.settings, vault=folder))
-        self.context.go(Place.UNLOCK, folder)
+        """Go on to unlocking the vault in a folder; a backup is offered to be restored."""
+        find = self.context.doors.find_backups
+        self.context.backend.call(lambda: find(folder), lambda found: self._use(folder, found))
+
+    def _use(self, folder: Path, found: Found) -> None:
+        context, t = self.context, self.context.t
+        if found.vault is not None:
+            context.remember_folder(replace(context.settings, vault=found.vault))
+            context.go(Place.UNLOCK, found.vault)
+        elif found.backups:
+            context.tell(
+                t.say(
+                    "This is a backup. It is not opened itself: a vault is made from it on this "
+                    "computer, with everything that is in it."
+                ),
+                action=(
+                    t.say("Restore it…"),
+                    lambda: context.go(Place.RESTORE, RestoreFrom(Place.WELCOME, folder)),
+                ),
+                lasting=True,
+            )
+        else:
+            context.complain(KeeperError(Code.NO_VAULT, path=str(folder)))

@@ -53,7 +53,7 @@ class BeforeStep(ScrollColumn):
     """What the program cannot protect from, and three questions about this computer."""
 
     done = Signal()
-    help_asked = Signal()
+    back = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -64,7 +64,9 @@ class BeforeStep(ScrollColumn):
         self.skip = Button("quiet")
         self.go_on.clicked.connect(self.done)
         self.skip.clicked.connect(self.done)
-        self.add_to_footer(self.go_on, self.skip)
+        self._back = Button("quiet")
+        self._back.clicked.connect(self.back)
+        self.add_to_footer(self.go_on, self.skip, self._back)
         self.footer.addStretch(1)
 
     def retranslate(self) -> None:
@@ -73,15 +75,18 @@ class BeforeStep(ScrollColumn):
         self._text.set_text(self._context.doors.before_you_start(t.language).text)
         self.go_on.set_text(t.say("I have read this"))
         self.skip.set_text(t.say("Skip for now"))
+        self._back.set_text(t.say("Back"))
 
 
 class ChooseStep(ScrollColumn):
-    """Begin, look around, or open what is there."""
+    """Begin, look around, open what is there, or bring it back from a backup."""
 
     begin = Signal()
     example = Signal()
     existing = Signal()
+    from_backup = Signal()
     read_first = Signal()
+    back = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -89,7 +94,7 @@ class ChooseStep(ScrollColumn):
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self._grid_holder = QWidget()
-        self._cards = [Card(), Card(), Card()]
+        self._cards = [Card(), Card(), Card(), Card()]
         grid = QGridLayout(self._grid_holder)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(tokens.M)
@@ -106,22 +111,25 @@ class ChooseStep(ScrollColumn):
         row_.addStretch(1)
         self.box.addLayout(row_)
         self.box.addStretch(1)
-        self.add_to_footer(self.go_on)
+        self._back = Button("quiet")
+        self._back.clicked.connect(self.back)
+        self.add_to_footer(self.go_on, self._back)
         self.footer.addStretch(1)
         self.again.clicked.connect(self.read_first)
         self.go_on.clicked.connect(self._go_on)
 
     @property
     def cards(self) -> list[Card]:
-        """New vault, example, existing vault."""
+        """New vault, example, existing vault, backup."""
         return self._cards
 
     def focus_first(self) -> None:
-        """Put the focus on the first card."""
-        self._cards[0].setFocus(Qt.FocusReason.OtherFocusReason)
+        """Put the focus on the card that is chosen; on the first one at first."""
+        chosen = next(one for one in self._cards if one.isChecked())
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _go_on(self) -> None:
-        signals = (self.begin, self.example, self.existing)
+        signals = (self.begin, self.example, self.existing, self.from_backup)
         for one, signal in zip(self._cards, signals, strict=True):
             if one.isChecked():
                 signal.emit()
@@ -146,5 +154,13 @@ class ChooseStep(ScrollColumn):
             t.say("Open a vault that is already there"),
             t.say("For example on a USB stick."),
         )
+        self._cards[3].set_texts(
+            t.say("Restore from a backup"),
+            t.say(
+                "If the computer or the vault is lost and there is a backup, for example on a "
+                "stick."
+            ),
+        )
         self.go_on.set_text(t.say("Continue"))
+        self._back.set_text(t.say("Back"))
         self.again.set_text(t.say("Read “Before you start” again"))

@@ -1,0 +1,1 @@
+"""Bringing a vault back from a backup: where the backup is, then how it is restored."""

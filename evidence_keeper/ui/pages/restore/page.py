@@ -1,0 +1,199 @@
+"""Restoring a backup without a terminal: for whoever has lost her computer or her vault."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import datetime
+from pathlib import Path
+
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
+
+from evidence_keeper.domain.backup import Found, RestoreWish, Target
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.verification import Finding
+from evidence_keeper.system.dates import moment_text
+from evidence_keeper.system.finding_words import finding_sentence
+from evidence_keeper.ui.backend import Ticket
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.pages.restore.how import HowStep
+from evidence_keeper.ui.pages.restore.where import WhereStep
+from evidence_keeper.ui.places import BACK, Place, RestoreFrom
+from evidence_keeper.ui.ports import Doors, RestoredPort, SessionPort
+
+_TRIED = 9
+"""Folders beside the usual one that are looked at for a free one."""
+
+
+class RestorePage(Page):
+    """Where the backup is; which, with what and where to; then the vault is open."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self._back = Place.WELCOME
+        self._job: Ticket | None = None
+        self._going_back = False
+        self.where = WhereStep(context)
+        self.how = HowStep(context)
+        self.stack = QStackedWidget()
+        self.stack.addWidget(self.where)
+        self.stack.addWidget(self.how)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(self.stack)
+        self.where.back.connect(lambda: context.go(self._back, BACK))
+        self.where.found.connect(self._on_found)
+        self.where.vault_chosen.connect(self._open_vault)
+        self.how.back.connect(self._on_back)
+        self.how.asked.connect(self._restore)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self.where.retranslate()
+        self.how.retranslate()
+
+    def enter(self, argument: object) -> None:
+        """Ask where the backup is; with a place, look there at once; with `BACK`, as it was."""
+        if isinstance(argument, RestoreFrom) and self._job is None:
+            self._back = argument.back
+            self._show_where()
+            self.where.begin(argument.place)
+
+    def leave(self) -> None:
+        """Forget what was typed."""
+        self.how.forget()
+
+    def _show_where(self) -> None:
+        self.stack.setCurrentWidget(self.where)
+        self.where.to_top()
+
+    def _on_found(self, found: Found) -> None:
+        """Go on once a free folder is known too: who types fast must not be ahead of it."""
+        doors = self.context.doors
+
+        def known(free: tuple[Path, Target]) -> None:
+            self.stack.setCurrentWidget(self.how)
+            self.how.to_top()
+            self.how.begin(found, *free)
+
+        self.context.backend.call(lambda: _free_folder(doors), known)
+
+    def _on_back(self) -> None:
+        """Go back; what is being restored is cancelled first."""
+        if self._job is not None:
+            self._going_back = True
+            self._job.cancel()
+        else:
+            self.how.forget()
+            self._show_where()
+            self.where.place.setFocus()
+
+    def _restore(self, wish: RestoreWish) -> None:
+        restore = self.context.doors.restore
+
+        def done(made: RestoredPort) -> None:
+            self._job = None
+            self._open(wish, made)
+
+        title = self.context.t.say("Restoring the backup")
+        self._going_back = False
+        self._job = self.context.run_errand(title, lambda p: restore(wish, p), done, self._failed)
+
+    def _failed(self, error: KeeperError) -> None:
+        self._job = None
+        if error.code is not Code.CANCELLED:
+            if not self.isVisible():
+                self.context.complain(error)
+            self.how.show_error(error)
+            return
+        self.how.set_busy(busy=False)
+        self.context.tell(self.context.t.say("Cancelled. Nothing was restored."))
+        if self._going_back:
+            self._on_back()
+
+    # the restored vault
+
+    def _remember(self, folder: Path) -> None:
+        place = None if folder == self.context.doors.default_folder() else folder
+        self.context.remember_folder(replace(self.context.settings, vault=place))
+
+    def _open_vault(self, folder: Path) -> None:
+        self._remember(folder)
+        self.context.go(Place.UNLOCK, folder)
+
+    def _open(self, wish: RestoreWish, made: RestoredPort) -> None:
+        """Open what was restored; where that is refused, the unlock page stands ready."""
+        doors, context = self.context.doors, self.context
+        self._remember(wish.folder)
+
+        def opening() -> SessionPort:
+            if wish.recovery:
+                return doors.open_with_recovery(wish.folder, wish.recovery)
+            return doors.open_with_passphrase(wish.folder, wish.passphrase)
+
+        def opened(session: SessionPort) -> None:
+            self.how.forget()
+            self.how.set_busy(busy=False)
+            context.opened(session, then=lambda: self._count(made, by_code=bool(wish.recovery)))
+
+        def refused(error: KeeperError) -> None:
+            self.how.set_busy(busy=False)
+            self._open_vault(wish.folder)
+            context.complain(error)
+
+        context.backend.open(opening, opened, refused)
+
+    def _count(self, made: RestoredPort, *, by_code: bool) -> None:
+        def counted(numbers: tuple[int, int]) -> None:
+            self._tell(made, *numbers, by_code=by_code)
+
+        self.context.backend.ask(lambda s: (s.count(), s.evidence_count()), counted)
+
+    def _tell(self, made: RestoredPort, entries: int, files: int, *, by_code: bool) -> None:
+        """Say what came back, and of which day; what did not, where something is damaged."""
+        t = self.context.t
+        moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
+        parts = [
+            t.say(
+                "Your notes are restored as they were on {time}: {entries}, {files}.",
+                time=moment_text(t, moment),
+                entries=t.say_n("{n} entry", "{n} entries", entries),
+                files=t.say_n("{n} file", "{n} files", files),
+            )
+        ]
+        checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
+        findings = (*made.findings, *checked)
+        if findings:
+            parts.append(t.say("Not everything in the backup was whole."))
+        action = None
+        if by_code:
+            parts.append(t.say("You can choose a new passphrase now."))
+            action = (t.say("Settings"), lambda: self.context.go(Place.SETTINGS))
+        self.context.tell(
+            " ".join(parts),
+            Tone.CAUTION if findings else Tone.GOOD,
+            lines=tuple(finding_sentence(t, finding) for finding in findings),
+            action=action,
+            lasting=True,
+        )
+
+
+def _free_folder(doors: Doors) -> tuple[Path, Target]:
+    """Return where a vault can be restored to, and what stands in the usual place.
+
+    The usual place itself where it is free, else one beside it.
+    """
+
+    def state(folder: Path) -> Target:
+        try:
+            return doors.restore_target(folder)
+        except KeeperError:
+            return Target.TAKEN  # by what, cannot be told
+
+    usual = folder = doors.default_folder()
+    for number in range(2, _TRIED + 1):
+        if state(folder) is Target.FREE:
+            break
+        folder = usual.with_name(f"{usual.name}-{number}")
+    return folder, state(usual)
