@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 WINDOW_FLAGS = ("--unlock",)
@@ -40,6 +41,7 @@ def _run(given: list[str]) -> int:
     quiet_other_loggers()
     # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
+        gc.disable()  # while the window is built there is next to no garbage; see app.warming
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)

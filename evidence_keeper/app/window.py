@@ -10,13 +10,13 @@ from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.app import backup_doors, bin_doors, recovery_doors
 from evidence_keeper.app.capturing import guard_captures
+from evidence_keeper.app.warming import after_paint
+from evidence_keeper.app.watching import Watching
 from evidence_keeper.services import guidance, settings
+from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
-from evidence_keeper.ui.leaving_keys import LeavingKeys
-from evidence_keeper.ui.leaving_signals import leave_on_signals
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import (
@@ -28,9 +28,8 @@ from evidence_keeper.ui.ports import (
     SizesPort,
 )
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
-from evidence_keeper.ui.session_watch import session_watch
 from evidence_keeper.ui.shell import MakePage, Shell
-from evidence_keeper.ui.theme.fonts import load_fonts
+from evidence_keeper.ui.theme.fonts import FIRST, load_fonts
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -348,44 +347,34 @@ def run_window(arguments: list[str]) -> int:
     parser.add_argument("--vault", type=Path)
     known, _ = parser.parse_known_args(arguments)
     app = make_application(APPLICATION_NAME)
-    load_fonts()
+    load_fonts(FIRST)
     doors = real_doors()
     chosen = doors.load_settings()
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
     folder = known.vault.absolute() if known.vault is not None else None
-    absence = session_watch(app)
 
     def end(code: int) -> None:
-        absence.release()
+        watching.release()
         end_process(code)
 
+    def leave(lock: bool) -> None:
+        leaving.leave(lock=lock)
+
     leaving = Leaving(context.backend, shell.pending, end, partial(start_fresh, folder))
-    context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
-    idle = IdleWatch(app)
-    app.installEventFilter(idle)
-    leave_on_signals(app, lambda: leaving.leave(lock=False))
-    keys = LeavingKeys(app)
-    keys.pressed.connect(lambda lock: leaving.leave(lock=lock))
-    app.installEventFilter(keys)
-    idle.went_idle.connect(lambda: leaving.leave(lock=True))
-
+    watching = Watching(app, context, leave)
+    context.leaving_asked.connect(leave)
     guard_captures(context, capture_guard(app))
-    absence.left.connect(lambda: leaving.leave(lock=True))
-    absence.known.connect(lambda: setattr(context, "signs", absence.signs))
-
-    def watch(_: object = None) -> None:
-        idle.start(context.vault.lock_after_minutes)
-        absence.start()
-
-    context.vault_opened.connect(watch)
-    context.changed.connect(lambda what: watch() if what is Changed.PREFERENCES else None)
+    context.vault_opened.connect(watching.start)
+    context.changed.connect(lambda what: watching.start() if what is Changed.PREFERENCES else None)
     tell_errors(context.complain)
     app.aboutToQuit.connect(lambda: context.backend.finish(shell.pending()))
     if folder is not None:
         shell.open_page(Place.UNLOCK, folder)
     else:
         shell.open_page(first_page(context))
+    later = AfterPaint(shell, after_paint(shell, watching))
+    shell.painted.connect(later.begin)
     shell.show()
     return app.exec()

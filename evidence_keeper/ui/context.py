@@ -98,6 +98,9 @@ class Context(QObject):
     """Shared by all pages. Pages speak through it and never to each other."""
 
     language_changed = Signal()
+    opening = Signal()
+    """A vault was opened, and its first page is about to be asked for."""
+
     vault_opened = Signal()
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
@@ -185,6 +188,7 @@ class Context(QObject):
         """Take over a vault that the backend has opened, show the chronology, then go on."""
         self.is_open = True
         self.is_example = example
+        self.opening.emit()
 
         def announce() -> None:
             self.vault_opened.emit()

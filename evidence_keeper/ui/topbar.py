@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.inputs import SearchLine
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
+from evidence_keeper.ui.widgets.line import SearchLine
 
 SEARCH_PAUSE_MS = 120
 """Pause between the last key and the search; a search under way is interrupted anyway."""

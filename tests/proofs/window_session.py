@@ -42,7 +42,7 @@ from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place, ShowIncident
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.dialogs import ask_files
-from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.line import Line
 from tests.proofs import window_pages
 from tests.proofs.window_pages import drop, fields_of
 

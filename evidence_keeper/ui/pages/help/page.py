@@ -37,8 +37,9 @@ from evidence_keeper.ui.places import BACK, KEYS, NewEntry, Place, ShowPanel
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.inputs import SearchLine, Select
+from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.line import SearchLine
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _LIST_FROM = 860

@@ -15,8 +15,8 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 
 _LARGE_TEXT = 150

@@ -14,8 +14,8 @@ from evidence_keeper.ui.ports import LastBackupPort
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.secret import SecretLine
 from evidence_keeper.ui.words import keyboard_words
 
