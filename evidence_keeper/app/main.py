@@ -32,9 +32,9 @@ def _run(given: list[str]) -> int:
 
         decode(given[1:])
         return 0
-    from evidence_keeper.system.clock import use_shipped_zones  # noqa: PLC0415
     from evidence_keeper.system.hardening import harden_process  # noqa: PLC0415
     from evidence_keeper.system.log import quiet_other_loggers  # noqa: PLC0415
+    from evidence_keeper.system.shipped_zones import use_shipped_zones  # noqa: PLC0415
 
     harden_process()
     use_shipped_zones()

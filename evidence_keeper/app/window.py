@@ -12,21 +12,14 @@ from evidence_keeper.app import backup_doors, bin_doors, recovery_doors
 from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.app.warming import after_paint
 from evidence_keeper.app.watching import Watching
-from evidence_keeper.services import guidance, settings
+from evidence_keeper.services import helplines, settings
 from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.doors import EXAMPLE_READY, Doors
 from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import (
-    EXAMPLE_READY,
-    Doors,
-    PagePicture,
-    PreviewPort,
-    SessionPort,
-    SizesPort,
-)
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import FIRST, load_fonts
@@ -38,6 +31,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.guidance import Panel
     from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.domain.people import PeopleView, Person, Register
@@ -45,6 +39,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.domain.strength import Strength
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import PagePicture, PreviewPort, SessionPort, SizesPort
 
 APPLICATION_NAME = "notes"
 """What the desktop sees: says nothing about what is kept here."""
@@ -192,6 +187,18 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
     papers.save_paper(paper, language, target)
 
 
+def _panels(language: str) -> list[Panel]:
+    from evidence_keeper.services import guidance
+
+    return guidance.panels(language)
+
+
+def _before_you_start(language: str) -> Panel:
+    from evidence_keeper.services import guidance
+
+    return guidance.before_you_start(language)
+
+
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -210,10 +217,10 @@ def real_doors() -> Doors:
         save_people=_save_people,
         incidents_of=_incidents_of,
         count_pattern=_count_pattern,
-        panels=guidance.panels,
-        helplines=guidance.helplines,
-        before_you_start=guidance.before_you_start,
-        crisis_sentence=guidance.crisis_sentence,
+        panels=_panels,
+        helplines=helplines.helplines,
+        before_you_start=_before_you_start,
+        crisis_sentence=helplines.crisis_sentence,
         make_example=_make_example,
         fill_example=_fill_example,
         load_settings=settings.load_settings,

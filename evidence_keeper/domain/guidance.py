@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from evidence_keeper.domain.way import Act
+if TYPE_CHECKING:
+    from evidence_keeper.domain.way import Act
 
 STALE_AFTER_DAYS = 183
 """A number that was checked longer ago than this shows its age."""

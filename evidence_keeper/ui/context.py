@@ -9,22 +9,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Ticket
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import Doors, SessionPort
 from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.entry import Case
     from evidence_keeper.domain.own_help import OwnNumber
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.ui.doors import Doors
+    from evidence_keeper.ui.ports import SessionPort
 
 T = TypeVar("T")
 KEEP_FROM_CAPTURE = "keep_from_capture"
@@ -86,6 +86,9 @@ class VaultView:
     @property
     def zone(self) -> str:
         """The zone of the case that is usually written about."""
+        # Not before a vault is open: the first page tells no time.
+        from evidence_keeper.domain.happened import DEFAULT_ZONE  # noqa: PLC0415
+
         usual = next((c for c in self.cases if c.name == self.usual_case), None)
         return usual.zone if usual is not None else DEFAULT_ZONE
 

@@ -6,14 +6,13 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.recovery import others
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import keyboard_words
 
 _OF_SECOND = (
     Code.RECOVERY_SECOND_MISTYPED,
@@ -29,6 +28,15 @@ _OF_FIRST = (
     Code.RECOVERY_NO_PAIRS,
     Code.RECOVERY_REVOKES_ITSELF,
 )
+
+
+def keyboard_words(t: Translator) -> tuple[str, str, str]:
+    """Return what is said at a passphrase field of Caps Lock, of Latin and of Cyrillic letters."""
+    return (
+        t.say("Caps Lock is on."),
+        t.say("The keyboard writes Latin letters."),
+        t.say("The keyboard writes Cyrillic letters."),
+    )
 
 
 class KeyField(QWidget):
@@ -125,6 +133,9 @@ class KeyField(QWidget):
             widget.setVisible(self._needed is not None)
         if self._needed is None:
             return
+        # Seldom wanted, and never by the first page.
+        from evidence_keeper.domain.recovery import others  # noqa: PLC0415
+
         t = self._context.t
         first, second = others(int(str(self._needed.params["number"])))
         self._why.setText(self._context.sentence(self._needed))

@@ -14,7 +14,8 @@ from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock, named
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _TOO_EARLY = 3.0
 """Seconds before a job's end can be guessed."""

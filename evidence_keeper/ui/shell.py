@@ -25,7 +25,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place, SearchFor
+from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
 from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.line import carries_files
 
@@ -211,7 +211,13 @@ class Shell(QWidget):
         self._name_search()
         self.stack.setCurrentWidget(page)
         page.enter(argument)
-        if isinstance(argument, SearchFor) and page.search_hint():
+        if argument is not None and page.search_hint():
+            self._find(argument, page)
+
+    def _find(self, argument: object, page: Page) -> None:
+        from evidence_keeper.ui.asked import SearchFor
+
+        if isinstance(argument, SearchFor):
             self.top.search_field.setText(argument.text)
             page.search(argument.text)
 

@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from evidence_keeper.domain.letter import BLANK
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.ui.asked import ShowPanel
 from evidence_keeper.ui.pages.help import papers
 from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
@@ -19,7 +20,7 @@ from evidence_keeper.ui.pages.help.letters import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
 from evidence_keeper.ui.pages.help.papers import PaperButtons
 from evidence_keeper.ui.pages.help.plan import PlanView
-from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.drawing_view import DrawingView
 from evidence_keeper.ui.widgets.inputs import GrowingText

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -13,11 +14,13 @@ from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.ui.ports import SessionPort
 
 
 class UnlockPage(Page):
