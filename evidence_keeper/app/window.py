@@ -342,6 +342,17 @@ def first_page(context: Context) -> Place:
     return Place.UNLOCK if found else Place.WELCOME
 
 
+def _folder_in(arguments: list[str]) -> Path | None:
+    """Return the vault that is named for this time, if one is."""
+    if not arguments:
+        return None
+    parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
+    parser.add_argument("--unlock", action="store_true")
+    parser.add_argument("--vault", type=Path)
+    known, _ = parser.parse_known_args(arguments)
+    return known.vault.absolute() if known.vault is not None else None
+
+
 def run_window(arguments: list[str]) -> int:
     """Open the window and stay until it ends.
 
@@ -349,10 +360,6 @@ def run_window(arguments: list[str]) -> int:
         arguments: `--unlock` (after a lock; where there is a vault the window begins there
             anyway), `--vault DIR` to open another vault this time.
     """
-    parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
-    parser.add_argument("--unlock", action="store_true")
-    parser.add_argument("--vault", type=Path)
-    known, _ = parser.parse_known_args(arguments)
     app = make_application(APPLICATION_NAME)
     load_fonts(FIRST)
     doors = real_doors()
@@ -360,7 +367,7 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
-    folder = known.vault.absolute() if known.vault is not None else None
+    folder = _folder_in(arguments)
 
     def end(code: int) -> None:
         watching.release()

@@ -11,7 +11,7 @@ from datetime import date
 from functools import cache
 from typing import TypedDict, cast
 
-from evidence_keeper.domain.guidance import Helpline
+from evidence_keeper.domain.helpline import Helpline
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 

@@ -57,8 +57,7 @@ class UnlockPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(column)
         self.key.entered.connect(self._try)
-        for line in (self.key.first, self.key.second):
-            line.edited.connect(lambda _: self._draw_state())
+        self.key.edited.connect(self._draw_state)
         self.open.clicked.connect(self._try)
         self.other_way.clicked.connect(self._swap)
         self._other_vault.clicked.connect(lambda: context.go(Place.WELCOME, "choose"))
