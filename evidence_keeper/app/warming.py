@@ -4,41 +4,55 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
-from functools import partial
 from typing import TYPE_CHECKING
 
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.shell import Shell
-from evidence_keeper.ui.theme.fonts import LATER, load_fonts
 
 if TYPE_CHECKING:
     from evidence_keeper.app.watching import Watching
 
-
-def _collect_again() -> None:
-    gc.freeze()  # what is loaded now stays until the end, and need not be gone through again
-    gc.enable()
+# All of this is wanted, and none of it before the window can be seen.
+# ruff: noqa: PLC0415
 
 
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
     yield watching.watch_keys
-    for name in LATER:
-        yield partial(load_fonts, (name,))
-    yield shell.update  # letters that only these fonts have
     yield from shell.unmade()
     yield watching.prepare
-    yield _load_services(shell)
+    yield _load_leaving
+    yield lambda: _load_services(shell.context)
+    yield _load_words
+    yield _load_chronology
     yield _collect_again
 
 
-def _load_services(shell: Shell) -> Callable[[], object]:
-    """Return what has the vault's thread load the database and the rest of an opening."""
+def _load_services(context: Context) -> None:
+    """Have the vault's thread load the database and what else an opening needs."""
 
     def load() -> None:
-        # On the vault's thread, on which it is used, and not before the window can be seen.
-        from evidence_keeper.services import vaults  # noqa: F401, PLC0415
+        from evidence_keeper.services import vaults  # noqa: F401
 
     def ready(_: object) -> None:
-        """Nobody waits for it."""
+        """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
 
-    return lambda: shell.context.backend.call(load, ready, ready)
+    context.backend.call(load, ready, ready)
+
+
+def _load_leaving() -> None:
+    import subprocess  # noqa: F401 - starts the fresh process after a lock
+
+
+def _load_words() -> None:
+    from evidence_keeper.system import pattern_words, words  # noqa: F401
+
+
+def _load_chronology() -> None:
+    from evidence_keeper.ui.pages.chronology import page  # noqa: F401
+
+
+def _collect_again() -> None:
+    """End what `app.main` began: what is there now stays, and is not gone through any more."""
+    gc.freeze()
+    gc.enable()

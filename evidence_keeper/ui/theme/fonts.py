@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from PySide6.QtGui import QFontDatabase
 
 from evidence_keeper.system.resources import resource
 
 SANS = "Noto Sans"
 MONO = "Noto Sans Mono"
-FIRST = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
-"""What the first page is written in."""
-
-LATER = (
+_FILES = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
     "NotoSans-Italic.ttf",
     "NotoSansMono-Regular.ttf",
     "NotoSansSymbols-Regular.ttf",
@@ -21,18 +18,16 @@ LATER = (
     "NotoEmoji-Regular.ttf",
     "DejaVuSans.ttf",
 )
-"""The others, and those that a letter is looked for in when it is in none of the first."""
-
 FALLBACKS = ("Noto Sans Symbols", "Noto Sans Symbols 2", "Noto Emoji", "DejaVu Sans")
 
 
-def load_fonts(names: Iterable[str] = (*FIRST, *LATER)) -> list[str]:
-    """Load bundled fonts, all of them by default; return the files that could not be read.
+def load_fonts() -> list[str]:
+    """Load the bundled fonts and return the names of files that could not be read.
 
     A missing font is no reason not to open: Qt falls back to what the computer has.
     """
     missing = []
-    for name in names:
+    for name in _FILES:
         path = resource("fonts", name)
         if QFontDatabase.addApplicationFont(str(path)) < 0:
             missing.append(name)
