@@ -15,7 +15,6 @@ from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Ticket
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.ui.doors import Doors
     from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.ui.session_watch import Sign
 
 T = TypeVar("T")
 KEEP_FROM_CAPTURE = "keep_from_capture"

@@ -258,7 +258,7 @@ def test_a_field_that_fits_its_lines_has_no_scroll_bar(make_window: MakeWindow, 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_qt_itself_says_what_we_have_no_word_for(make_window: MakeWindow, language: str) -> None:
-    make_window(language)
+    make_window(language).shell.finish()
     said = QCoreApplication.translate("QPrintSettingsOutput", "Print all")
     assert said != ""
     assert (said == "Print all") == (language == "en")

@@ -1,0 +1,144 @@
+"""What waits for the first paint: it is made then, and in time for whoever is quicker."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from evidence_keeper.ui import after_paint
+from evidence_keeper.ui.after_paint import AfterPaint
+from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.idle import IdleWatch
+from evidence_keeper.ui.places import Place
+from tests.window.conftest import MakeWindow, Window
+
+PARTS = ("rail", "messages", "jobs", "incoming", "reading", "breaks")
+
+
+def made(window: Window) -> list[str]:
+    return [name for name in PARTS if name in vars(window.shell)]
+
+
+def noting(told: list[str], *names: str) -> list[Callable[[], object]]:
+    return [lambda name=name: told.append(name) for name in names]  # type: ignore[misc]
+
+
+def test_the_steps_come_one_by_one_after_the_paint(qapp: QApplication, qtbot: QtBot) -> None:
+    told: list[str] = []
+    later = AfterPaint(qapp, noting(told, "a", "b", "c"))
+    qtbot.wait(20)
+    assert told == []
+    later.begin()
+    assert told == []  # not within the paint itself
+    later.begin()  # a second paint begins nothing anew
+    qtbot.waitUntil(lambda: len(told) == 3, timeout=2000)
+    assert told == ["a", "b", "c"]
+
+
+def test_keys_are_served_between_two_steps(qapp: QApplication, qtbot: QtBot) -> None:
+    told: list[str] = []
+
+    class Key(QObject):
+        def event(self, event: QEvent) -> bool:
+            told.append("key")
+            return True
+
+    key = Key()
+    steps = noting(told, "a", "b")
+    steps[0] = lambda: (told.append("a"), QApplication.postEvent(key, QEvent(QEvent.Type.User)))
+    AfterPaint(qapp, steps).begin()
+    qtbot.waitUntil(lambda: "b" in told, timeout=2000)
+    assert told == ["a", "key", "b"]
+
+
+def test_a_window_that_is_not_painted_is_finished_as_well(
+    qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(after_paint, "WITHOUT_PAINT_MS", 10)
+    told: list[str] = []
+    AfterPaint(qapp, noting(told, "a", "b"))
+    qtbot.waitUntil(lambda: told == ["a", "b"], timeout=2000)
+
+
+def test_the_unlock_page_is_painted_before_the_rest_is_made(make_window: MakeWindow) -> None:
+    window = make_window()
+    painted: list[list[str]] = []
+    window.shell.painted.connect(lambda: painted.append(made(window)))
+    window.shell.open_page(Place.UNLOCK)
+    window.shell.show()
+    window.bot.waitUntil(lambda: bool(painted), timeout=2000)
+    assert painted == [[]]
+    window.shell.update()
+    QApplication.processEvents()
+    assert len(painted) == 1  # told once
+
+
+def test_all_parts_are_there_before_anybody_hears_of_an_open_vault(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    assert made(window) == []
+    heard: list[list[str]] = []
+    window.context.vault_opened.connect(lambda: heard.append(made(window)))
+    window.unlock()
+    assert heard == [list(PARTS)]
+    assert window.shell.rail.isVisible()
+
+
+def test_the_parts_stand_where_they_belong_whatever_comes_first(make_window: MakeWindow) -> None:
+    window = make_window()
+    shell = window.shell
+    for part in (shell.jobs, shell.rail, shell.messages):
+        part.show()
+    shell.show()
+    QApplication.processEvents()
+    assert shell.rail.geometry().right() < shell.stack.geometry().left()
+    assert shell.stack.geometry().bottom() < shell.messages.geometry().top()
+    assert shell.messages.geometry().bottom() < shell.jobs.geometry().top()
+
+
+def test_what_is_said_before_is_shown(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    assert made(window) == []
+    window.context.tell("A word.", Tone.CAUTION, lasting=True)
+    assert window.shell.messages.text == "A word."
+    assert window.shell.messages.isVisible()
+    assert made(window) == ["messages"]
+
+
+def test_a_part_that_is_made_late_speaks_the_language(make_window: MakeWindow) -> None:
+    window = make_window("en")
+    window.context.set_language("ru")
+    assert window.shell.rail.button(Place.HELP).accessibleName() == "Помощь"
+
+
+def test_the_idle_watch_sees_the_keys_of_all_windows_once_it_is_started(
+    qapp: QApplication, make_window: MakeWindow
+) -> None:
+    now = [1000.0]
+    gone: list[int] = []
+    watch = IdleWatch(qapp, lambda: now[0])
+    watch.went_idle.connect(lambda: gone.append(1))
+    window = make_window()
+    window.shell.show()
+    watch.start(5)
+    now[0] += 20
+    watch.tick()
+    window.bot.keyClick(window.shell, Qt.Key.Key_Shift)
+    for _ in range(11):
+        now[0] += 25
+        watch.tick()
+    assert gone == []  # 275 seconds after the key, 295 after the start
+    now[0] += 26
+    watch.tick()
+    assert gone == [1]
+    watch.stop()
+    del watch
+    gc.collect()
