@@ -42,6 +42,7 @@ def main(folder: str, passphrase: str) -> None:
     shell.open_page(Place.UNLOCK)
     shell.show()
     app.processEvents()
+    shell.finish()  # as it is by the time that a passphrase is typed
     begun = time.process_time()
     context.backend.open(lambda: doors.open_with_passphrase(vault, passphrase), context.opened)
     _until(app, lambda: shell.place is Place.CHRONOLOGY)
