@@ -179,6 +179,7 @@ class Shell(QWidget):
         """Return what makes each part that is not there yet, one by one."""
         for name in _LATER:
             yield partial(getattr, self, name)
+        yield self.top.finish
 
     def _made(self, name: str) -> bool:
         return name in vars(self)

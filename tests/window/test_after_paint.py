@@ -17,6 +17,7 @@ from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 
+IN_BAR = {"search_field", "lock"}
 PARTS = ("rail", "messages", "jobs", "incoming", "reading", "breaks")
 
 
@@ -84,10 +85,12 @@ def test_all_parts_are_there_before_anybody_hears_of_an_open_vault(
     window = make_window()
     window.shell.open_page(Place.UNLOCK)
     assert made(window) == []
+    assert not vars(window.shell.top).keys() & IN_BAR
     heard: list[list[str]] = []
     window.context.vault_opened.connect(lambda: heard.append(made(window)))
     window.unlock()
     assert heard == [list(PARTS)]
+    assert vars(window.shell.top).keys() >= IN_BAR
     assert window.shell.rail.isVisible()
 
 
@@ -101,6 +104,23 @@ def test_the_parts_stand_where_they_belong_whatever_comes_first(make_window: Mak
     assert shell.rail.geometry().right() < shell.stack.geometry().left()
     assert shell.stack.geometry().bottom() < shell.messages.geometry().top()
     assert shell.messages.geometry().bottom() < shell.jobs.geometry().top()
+
+
+def test_the_bar_of_an_open_vault_says_what_it_says_at_once(make_window: MakeWindow) -> None:
+    window = make_window("en")
+    window.shell.open_page(Place.UNLOCK)
+    window.shell.show()
+    assert window.shell.top.hide_now.text().strip() == "Hide  F9"
+    window.unlock()
+    top = window.shell.top
+    assert top.search_field.isVisible()
+    assert top.lock.isVisible()
+    assert top.lock.text().strip() == "Lock  Ctrl+L"
+    assert top.lock.accessibleDescription() != ""
+    assert top.search_field.placeholderText() != ""
+    assert top.search_field.accessibleName() == top.search_field.placeholderText()
+    row = [w.geometry().left() for w in (top.search_field, top.lock, top.hide_now)]
+    assert row == sorted(row)
 
 
 def test_what_is_said_before_is_shown(make_window: MakeWindow) -> None:
