@@ -104,6 +104,9 @@ def started(tmp_path_factory: pytest.TempPathFactory) -> dict[str, Any]:
     """What a start says of itself, at the first paint and when all steps after it are done."""
     home = tmp_path_factory.mktemp("home")
     (home / "data" / "evidence-keeper" / "vault" / "something").mkdir(parents=True)
+    # A checkout whose catalogues are not compiled loads the tool for it; English has none.
+    (home / "config" / "evidence-keeper").mkdir(parents=True)
+    (home / "config" / "evidence-keeper" / "settings.json").write_text('{"language": "en"}')
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "HOME": str(home)}
     env |= {"XDG_DATA_HOME": str(home / "data"), "XDG_CONFIG_HOME": str(home / "config")}
     done = subprocess.run(
