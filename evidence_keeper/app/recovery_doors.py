@@ -65,15 +65,8 @@ def revoke_three_sheets(session: SessionPort, proof: str) -> None:
     recovery_ways.revoke_three_sheets(cast("Session", session), proof)
 
 
-def one_written(session: SessionPort) -> None:
-    """The new code that opens alone is on paper."""
+def codes_written(session: SessionPort, codes: Sequence[str]) -> None:
+    """The new code that opens alone, or the three new codes, are on paper."""
     from evidence_keeper.services import recovery_ways
 
-    recovery_ways.written_down(cast("Session", session), recovery_ways.ONE)
-
-
-def three_written(session: SessionPort) -> None:
-    """The three new codes are on paper."""
-    from evidence_keeper.services import recovery_ways
-
-    recovery_ways.written_down(cast("Session", session), recovery_ways.THREE)
+    recovery_ways.written_down(cast("Session", session), codes)

@@ -43,7 +43,7 @@ class _Moment:
 class _Link(pdfdoc.PDFObject):
     """A link that is printed with its page, without an edge; there are thousands of them."""
 
-    __slots__ = ("_destination", "_rectangle")
+    __slots__ = (pdfdoc.__InternalName__, "_destination", "_rectangle")
 
     def __init__(self, rectangle: str, destination: Any) -> None:
         self._rectangle, self._destination = rectangle, destination
@@ -56,6 +56,22 @@ class _Link(pdfdoc.PDFObject):
             area,
             self._destination.format(document),
         )
+
+
+class _Page(pdfdoc.PDFPage):
+    """A page that keeps only what it has, and only until it is in the file.
+
+    The library's carry twenty empty entries each, and what they are written from; there are
+    thousands of them, and all wait for the end of the document.
+    """
+
+    MediaBox = Rotate = Resources = Annots = ExtGState = Contents = Parent = None
+
+    def format(self, document: Any) -> bytes:
+        """Return the object as it stands in the file, and forget all but its name."""
+        formatted: bytes = super().format(document)
+        self.__dict__ = {pdfdoc.__InternalName__: getattr(self, pdfdoc.__InternalName__)}
+        return formatted
 
 
 class DossierCanvas(Canvas):
@@ -145,8 +161,9 @@ class DossierCanvas(Canvas):
         left, bottom = self.absolutePosition(area[0], area[1])
         right, top = self.absolutePosition(area[2], area[3])
         rectangle = " ".join(number(value) for value in (left, bottom, right, top))
-        library: Any = self  # its stubs do not know these two
-        library._addAnnotation(_Link(rectangle, library._bookmarkReference(key)))
+        library: Any = self  # its stubs do not know these
+        named = self._doc.Reference(_Link(rectangle, library._bookmarkReference(key)))
+        library._annotationrefs.append(named.format(self._doc))
 
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""
@@ -174,6 +191,8 @@ class DossierCanvas(Canvas):
         packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
         page.Contents, page.stream = self._written().now(packed), None
         page.Trans = None  # an empty one, which archives do not know
+        page.__class__ = _Page
+        page.__dict__ = {name: value for name, value in vars(page).items() if value is not None}
 
     def _bind_loose_links(self) -> None:
         """Let a link whose place is not in this document lead to the first page."""

@@ -9,13 +9,16 @@ components, without an EXIF rotation (ITU T.81).
 from __future__ import annotations
 
 import struct
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Any
 
 from reportlab.pdfbase import pdfdoc
 
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.plan import WHOLE, Excerpt, Exhibits, Size
+from evidence_keeper.dossier.writing import InParts
 
 MAX_PASSED = 64_000_000
 """Largest original, in bytes, that is put into the PDF as it is."""
@@ -51,7 +54,7 @@ def png_pixels(data: bytes) -> Pixels | None:
     """Return the picture data of a PNG that can pass unchanged; None for any other."""
     if not data.startswith(_PNG):
         return None
-    at, parts, header = 8, [], b""
+    at, parts, header, view = 8, list[memoryview](), b"", memoryview(data)
     while at + 12 <= len(data):
         (length,) = struct.unpack_from(">I", data, at)
         kind = data[at + 4 : at + 8]
@@ -61,7 +64,7 @@ def png_pixels(data: bytes) -> Pixels | None:
         if kind == b"IHDR":
             header = data[at + 8 : body_end]
         elif kind == b"IDAT":
-            parts.append(data[at + 8 : body_end])
+            parts.append(view[at + 8 : body_end])
         elif kind in (b"tRNS", b"acTL"):
             return None
         elif kind == b"IEND":
@@ -124,8 +127,8 @@ class _Jpeg:
     """Walks through a JPEG and collects what is needed to show it."""
 
     def __init__(self, data: bytes) -> None:
-        self._data = data
-        self.parts: list[bytes] = [b"\xff\xd8"]
+        self._data, self._view = data, memoryview(data)
+        self.parts: list[bytes | memoryview] = [b"\xff\xd8"]
         self.frame = b""
         self.turned = False
         self.adobe = False
@@ -167,13 +170,13 @@ class _Jpeg:
             if marker not in _FRAMES or self.frame or len(body) < 6:
                 return False
             self.frame = body
-        self.parts.append(self._data[at:end])
+        self.parts.append(self._view[at:end])
         return True
 
     def _scan(self, start: int) -> int:
         stop = _marker_after(self._data, start)
         if stop >= 0:
-            self.parts.append(self._data[start:stop])
+            self.parts.append(self._view[start:stop])
         return stop
 
 
@@ -256,7 +259,7 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     return Shown(Rendering.NOT_SHOWN)
 
 
-class PictureObject(pdfdoc.PDFObject):
+class PictureObject(InParts):
     """A picture as it stands in the file."""
 
     __RefOnly__ = 1
@@ -264,19 +267,21 @@ class PictureObject(pdfdoc.PDFObject):
     def __init__(self, pixels: Pixels) -> None:
         self._pixels = pixels
 
-    def format(self, document: object) -> bytes:
+    def parts(self, document: Any) -> Iterable[bytes]:
         """Return the object."""
         pixels = self._pixels
-        stream = pdfdoc.PDFStream(content=pixels.data)
-        entries = stream.dictionary
-        entries["Type"] = pdfdoc.PDFName("XObject")
-        entries["Subtype"] = pdfdoc.PDFName("Image")
-        entries["Width"], entries["Height"] = pixels.width, pixels.height
-        entries["BitsPerComponent"] = 8
-        entries["ColorSpace"] = pdfdoc.PDFName(pixels.space)
-        entries["Filter"] = pdfdoc.PDFName(pixels.filter)
+        data: bytes = document.encrypt.encode(pixels.data)
+        entries: dict[str, object] = {
+            "Type": pdfdoc.PDFName("XObject"),
+            "Subtype": pdfdoc.PDFName("Image"),
+            "Width": pixels.width,
+            "Height": pixels.height,
+            "BitsPerComponent": 8,
+            "ColorSpace": pdfdoc.PDFName(pixels.space),
+            "Filter": pdfdoc.PDFName(pixels.filter),
+            "Length": len(data),
+        }
         if pixels.parameters:
             entries["DecodeParms"] = pdfdoc.PDFDictionary(dict(pixels.parameters))
-        entries["Length"] = len(pixels.data)
-        formatted: bytes = stream.format(document)
-        return formatted
+        told: bytes = pdfdoc.PDFDictionary(entries).format(document)
+        return told + b"\nstream\n", data, b"\nendstream\n"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from collections.abc import Iterable
 from typing import Any, BinaryIO
 
 from reportlab.pdfbase import pdfdoc
@@ -14,6 +16,14 @@ class _Written(pdfdoc.PDFObject):
 
 
 _WRITTEN = _Written()
+
+
+class InParts(pdfdoc.PDFObject, ABC):
+    """An object whose bytes are many: put together for the library they would be copied often."""
+
+    @abstractmethod
+    def parts(self, document: Any) -> Iterable[bytes]:
+        """Return its bytes, one after the other."""
 
 
 class Writer:
@@ -51,8 +61,14 @@ class Writer:
         thing = document.idToObject[name]
         if thing is _WRITTEN:
             return
-        indirect = pdfdoc.PDFIndirectObject(name, thing)
-        self._offsets[number] = self._put(indirect.format(document))
+        if isinstance(thing, InParts):
+            document.encrypt.register(number, 0)
+            self._offsets[number] = self._put(b"%d 0 obj\n" % number)
+            for part in (*thing.parts(document), b"endobj\n"):
+                self._put(part)
+        else:
+            indirect = pdfdoc.PDFIndirectObject(name, thing)
+            self._offsets[number] = self._put(indirect.format(document))
         document.idToObject[name] = _WRITTEN
 
     def finish(self) -> bytes:

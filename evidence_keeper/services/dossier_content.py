@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Iterator, Mapping
+from collections.abc import Collection, Container, Mapping
 from dataclasses import replace
 
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Part
+from evidence_keeper.domain.plan import DossierContent, DossierPlan
 from evidence_keeper.services import sequences
 from evidence_keeper.services.dossier_names import (
     aliases_for,
@@ -19,10 +19,7 @@ from evidence_keeper.services.dossier_names import (
     names_nobody,
 )
 from evidence_keeper.services.guidance import guide_for
-from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import renditions
-from evidence_keeper.storage.vault import Vault
 
 _ALL = 10**9
 
@@ -113,32 +110,6 @@ def _described(item: Evidence, *, behind: bool) -> Evidence:
 def _named(chosen: DossierPlan) -> list[int]:
     """Return the numbers of all evidence that the document names."""
     return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
-
-
-class VaultExhibits:
-    """Bytes for the renderer, one item at a time."""
-
-    def __init__(self, vault: Vault) -> None:
-        self._vault = vault
-
-    def original(self, number: int) -> Iterator[bytes]:
-        """Yield the original's bytes; see `originals.read_original`."""
-        return read_original(self._vault, number)
-
-    def rendition(self, number: int) -> bytes | None:
-        """Return the print rendition; None without one or when it is damaged."""
-        return read_rendition(self._vault, number)
-
-    def excerpt(self, number: int) -> Excerpt:
-        """Return what of the original the rendition shows, as decoding noted it."""
-        notes = renditions.notes_of(self._vault.database, number)
-        part = next((p for p in Part if p.value in notes), Part.WHOLE)
-        pages = [int(n.removeprefix("pages:")) for n in notes if n.startswith("pages:")]
-        return Excerpt(part, max(pages, default=0))
-
-    def preview(self, number: int) -> bytes | None:
-        """Return the small picture that lists show; None without one."""
-        return self._vault.evidence.preview(number)
 
 
 def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:

@@ -11,9 +11,10 @@ from evidence_keeper.dossier.images import MAX_PASSED
 from evidence_keeper.dossier.package import pages_for_screen
 from evidence_keeper.media.rendered import DrawnPage
 from evidence_keeper.media.workshop import Workshop, child_command
-from evidence_keeper.services.dossier_content import VaultExhibits, content_of
+from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.dossiers import despite_damage
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault_exhibits import VaultExhibits
 
 _PASSING = ("image/png", "image/jpeg")
 _FONTS = 110_000

@@ -23,9 +23,10 @@ from evidence_keeper.domain.plan import (
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier_choices import about_me_for, replace_names_for
-from evidence_keeper.services.dossier_content import VaultExhibits, content_of
+from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault_exhibits import VaultExhibits
 from evidence_keeper.services.working_copies import stand_ins
 from evidence_keeper.system import clock
 
@@ -219,15 +220,16 @@ def _write(
     session: Session, chosen: DossierPlan, target: Path, progress: Progress, password: str
 ) -> str:
     content = content_of(session, chosen)
-    exhibits = VaultExhibits(session.vault)
-    match target.suffix.lower():
-        case ".pdf":
-            key = session.vault.signer().public_key()
-            return write_pdf_file(content, exhibits, key, target, progress, password)
-        case ".zip":
-            return write_package(content, exhibits, session.vault.signer(), target, progress)
-        case _:
-            raise KeeperError(Code.OUTPUT_KIND, name=target.name)
+    signer = session.vault.signer()
+    with VaultExhibits(session.vault, chosen.exhibits) as exhibits:
+        match target.suffix.lower():
+            case ".pdf":
+                key = signer.public_key()
+                return write_pdf_file(content, exhibits, key, target, progress, password)
+            case ".zip":
+                return write_package(content, exhibits, signer, target, progress)
+            case _:
+                raise KeeperError(Code.OUTPUT_KIND, name=target.name)
 
 
 def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:

@@ -17,7 +17,7 @@ from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition
 from evidence_keeper.storage.originals import Staged
 from evidence_keeper.storage.vault import Vault
 
-BATCH_FILES, BATCH_SECONDS = 20, 1.0
+BATCH_FILES, BATCH_SECONDS = 100, 1.0
 """A commit is due after so many files or seconds, whichever comes first."""
 
 

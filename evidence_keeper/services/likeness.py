@@ -16,11 +16,6 @@ MOST = 20
 """Most look-alikes that are named."""
 
 
-def distance(one: str, other: str) -> int:
-    """Return in how many bits two perceptual fingerprints differ."""
-    return (int(one, 16) ^ int(other, 16)).bit_count()
-
-
 def look_alikes(pictures: Iterable[tuple[int, int | None, str]], item: Evidence) -> list[int]:
     """Return the numbers of the pictures that look the same, the nearest first.
 

@@ -8,7 +8,8 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
-from evidence_keeper.storage.originals import DamagedError
+from evidence_keeper.storage.evidence_store import StoredFile
+from evidence_keeper.storage.originals import DamagedError, Originals
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system.outputs import whole_file
 
@@ -25,9 +26,19 @@ def read_original(vault: Vault, number: int) -> Iterator[bytes]:
     if file is None:
         gone = vault.evidence.exists(number)
         raise KeeperError(Code.REMOVED if gone else Code.NUMBER_UNKNOWN, number=label)
+    yield from read_file(vault.originals, file, number)
+
+
+def read_file(originals: Originals, file: StoredFile, number: int) -> Iterator[bytes]:
+    """Yield an original's bytes without asking the database: on any thread.
+
+    Raises:
+        KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, as `read_original`.
+    """
+    label = evidence_label(number)
     digest = hashlib.sha256()
     try:
-        for chunk in vault.originals.read(file.name, file.key):
+        for chunk in originals.read(file.name, file.key):
             digest.update(chunk)
             yield chunk
     except DamagedError as e:

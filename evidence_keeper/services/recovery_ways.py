@@ -7,6 +7,7 @@ must not be enough.
 from __future__ import annotations
 
 import contextlib
+from collections.abc import Sequence
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
@@ -17,8 +18,8 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, rekey
 
 ONE, THREE = "new_code", "new_codes_of_three"
-"""Preferences that hold new codes until they are on paper: the old ones open nothing any more, and
-the vault may be locked at any moment. Whoever can read them there has opened the vault anyway."""
+"""Preferences that hold new codes until they are on paper: the vault may be locked at any moment.
+Whoever can read them there has opened the vault anyway."""
 
 _ONE: Json = {"sheets": 1}
 _THREE: Json = {"sheets": len(PEOPLE)}
@@ -27,26 +28,33 @@ _THREE: Json = {"sheets": len(PEOPLE)}
 def ways(session: Session) -> RecoveryWays:
     """Return what was made for this vault.
 
+    New codes whose note was cut off are left out: nobody has seen them.
+
     Raises:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
     """
-    slots = keys.read_key_file(session.folder).slots
-    one, three = (session.preference(name, []) for name in (ONE, THREE))
+    key_file = keys.read_key_file(session.folder)
+    kept_one, kept_three = (session.preference(name, []) for name in (ONE, THREE))
+    one = kept_one if isinstance(kept_one, str) else ""
+    three = tuple(str(c) for c in kept_three) if isinstance(kept_three, list) else ()
+    one = one if rekey.waiting(key_file, [one] if one else []) else ""
+    three = three if rekey.waiting(key_file, three) else ()
     return RecoveryWays(
-        keys.RECOVERY in slots,
-        all(pair in slots for pair in keys.PAIRS),
-        one if isinstance(one, str) else "",
-        tuple(str(code) for code in three) if isinstance(three, list) else (),
+        keys.RECOVERY in key_file.slots or bool(one),
+        all(pair in key_file.slots for pair in keys.PAIRS) or bool(three),
+        one,
+        three,
     )
 
 
-def written_down(session: Session, which: str) -> None:
-    """Forget new codes, `ONE` or `THREE`: they are on paper, or open nothing any more.
+def written_down(session: Session, codes: Sequence[str]) -> None:
+    """Let new codes, one or three people's, be the only ones: they are on paper now.
 
     Raises:
-        KeeperError: DISK_*.
+        KeeperError: KEY_FILE_DAMAGED, VAULT_READ_ONLY, DISK_*; the earlier ones open as well then.
     """
-    session.set_preference(which, [])
+    rekey.settle(session.folder, codes, held=True)
+    session.set_preference(ONE if len(codes) == 1 else THREE, [])
 
 
 def _until_written(session: Session, which: str, codes: Json) -> None:
@@ -56,18 +64,18 @@ def _until_written(session: Session, which: str, codes: Json) -> None:
 
 
 def make_one_sheet(session: Session, proof: str) -> str:
-    """Make a code that opens alone; an earlier one opens nothing in this folder afterwards.
+    """Make a code that opens alone; an earlier one opens as well until `written_down`.
 
     Args:
         session: Open, and not read-only.
         proof: The passphrase, the code of now, or two of the codes of three people on two lines.
 
     Returns:
-        The code, to be shown once.
+        The code, to be shown until it is on paper.
 
     Raises:
-        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, VAULT_READ_ONLY, DISK_*; the
-            old code stays valid then.
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, VAULT_READ_ONLY, DISK_*;
+            nothing is changed then.
     """
     given = proof_of(proof)
     code = change_keys(
@@ -101,13 +109,13 @@ def revoke_one_sheet(session: Session, proof: str) -> None:
 
 
 def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
-    """Make a code for each of three people; earlier ones open nothing in this folder afterwards.
+    """Make a code for each of three people; earlier ones open as well until `written_down`.
 
     Args:
         session, proof: As in `make_one_sheet`.
 
     Returns:
-        The codes of person 1, 2 and 3, to be shown once.
+        The codes of person 1, 2 and 3, to be shown until they are on paper.
 
     Raises:
         KeeperError: as `make_one_sheet`.

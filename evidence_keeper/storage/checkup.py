@@ -15,6 +15,7 @@ from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.opening_check import WRITES
 from evidence_keeper.storage.originals import DamagedError
 from evidence_keeper.storage.removal import tombstones
+from evidence_keeper.storage.sequences import changed_sequences
 from evidence_keeper.storage.vault import Vault
 
 _MOST_PAGES = 20
@@ -93,6 +94,7 @@ def _versions(vault: Vault) -> list[Finding]:
             if number not in buried and known.get(number) != body["sha256"]:
                 findings.append(Finding("evidence_changed", evidence_label(number)))
     findings += changed_records(vault.evidence, events)
+    findings += changed_sequences(vault.database, events)
     findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]

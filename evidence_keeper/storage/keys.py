@@ -14,7 +14,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -175,10 +175,18 @@ def _fast_kdf() -> dict[str, Json]:
 
 @dataclass(frozen=True, slots=True)
 class KeyFile:
-    """The wrapped keys. `slots` maps `passphrase`, `recovery` and `PAIRS` to their JSON."""
+    """The wrapped keys, by the names `passphrase`, `recovery` and `PAIRS`.
+
+    Attributes:
+        slots: What opens.
+        waiting: Slots of new codes that nobody may have seen yet. They open as well, beside the
+            earlier ones, which go when the new codes are known to be on paper: a cut of power
+            between writing them and showing them must not take the last code that somebody has.
+    """
 
     vault_id: str
     slots: dict[str, dict[str, Json]]
+    waiting: dict[str, dict[str, Json]] = field(default_factory=dict)
 
     def to_bytes(self) -> bytes:
         """Return the file's content with its checksum."""
@@ -187,6 +195,8 @@ class KeyFile:
             "vault": self.vault_id,
             "slots": [self.slots[k] for k in sorted(self.slots)],
         }
+        if self.waiting:
+            body["waiting"] = [self.waiting[k] for k in sorted(self.waiting)]
         return canonical_bytes({**body, "checksum": fingerprint(canonical_bytes(body))}) + b"\n"
 
     @staticmethod
@@ -202,17 +212,35 @@ class KeyFile:
             raise ValueError("checksum")
         if raw["format"] != FORMAT:
             raise KeeperError(Code.VAULT_NEWER, version=raw["format"])
-        return KeyFile(raw["vault"], {slot["slot"]: slot for slot in raw["slots"]})
+        slots, waiting = (
+            {slot["slot"]: slot for slot in listed}
+            for listed in (raw["slots"], raw.get("waiting", ()))
+        )
+        return KeyFile(raw["vault"], slots, waiting)
 
     def with_slot(self, slot: Json) -> KeyFile:
         """Return a copy with one slot put in or replaced."""
         assert isinstance(slot, dict)
-        return KeyFile(self.vault_id, {**self.slots, str(slot["slot"]): slot})
+        return replace(self, slots={**self.slots, str(slot["slot"]): slot})
+
+    def with_waiting(self, slots: Sequence[Json]) -> KeyFile:
+        """Return a copy with slots of new codes beside the earlier ones."""
+        named = {str(slot["slot"]): slot for slot in slots if isinstance(slot, dict)}
+        return replace(self, waiting={**self.waiting, **named})
+
+    def settled(self, slot_ids: Collection[str]) -> KeyFile:
+        """Return a copy in which the waiting ones of these slots took the place of the earlier."""
+        moved = {s: slot for s, slot in self.waiting.items() if s in slot_ids}
+        waiting = {s: slot for s, slot in self.waiting.items() if s not in slot_ids}
+        return replace(self, slots={**self.slots, **moved}, waiting=waiting)
 
     def without(self, slot_ids: Collection[str]) -> KeyFile:
-        """Return a copy without these slots."""
-        kept = {slot_id: slot for slot_id, slot in self.slots.items() if slot_id not in slot_ids}
-        return KeyFile(self.vault_id, kept)
+        """Return a copy without these slots, waiting or not."""
+        slots, waiting = (
+            {s: slot for s, slot in given.items() if s not in slot_ids}
+            for given in (self.slots, self.waiting)
+        )
+        return replace(self, slots=slots, waiting=waiting)
 
     def unwrap(self, slot_id: str, secret: bytes) -> bytes | None:
         """Return the vault key; None when the secret does not open the slot.
@@ -220,9 +248,12 @@ class KeyFile:
         Raises:
             ValueError: the slot is damaged or asks for parameters that are not accepted.
         """
-        slot = self.slots.get(slot_id)
-        if slot is None:
-            return None
+        for slots in (self.slots, self.waiting):
+            if slot_id in slots and (key := self._open(slots[slot_id], slot_id, secret)):
+                return key
+        return None
+
+    def _open(self, slot: dict[str, Json], slot_id: str, secret: bytes) -> bytes | None:
         kdf = slot["kdf"]
         if not isinstance(kdf, dict):
             raise ValueError("kdf")
@@ -314,7 +345,7 @@ def _by_codes(keys: KeyFile, codes: Sequence[RecoveryCode]) -> bytes:
         if key is None:
             raise KeeperError(Code.WRONG_RECOVERY_CODE)
         return key
-    if not any(slot_id in keys.slots for slot_id in PAIRS):
+    if not PAIRS.keys() & (keys.slots.keys() | keys.waiting.keys()):
         # Told at the first code: then nobody has to be asked for a second one.
         raise KeeperError(Code.RECOVERY_NO_PAIRS)
     if len(codes) < 2:

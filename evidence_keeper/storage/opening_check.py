@@ -1,8 +1,9 @@
 """The rest of the check at each opening, in short parts, so that nobody waits for it.
 
 Opening itself verifies the chain and the last seen head. What is compared here is the record with
-the chain: every version of every entry, the rows that are shown, the details of the evidence. A
-page put back to an older state, which the database itself does not notice, shows up this way.
+the chain: every version of every entry, the rows that are shown, the details of the evidence and
+the order of pictures. A page put back to an older state, which the database itself does not notice,
+shows up this way.
 Above `AT_ONCE` events the chain is left to this check as well.
 
 Between two parts the record may be changed. So an entry that seems not to fit is only noted; at the
@@ -19,6 +20,7 @@ from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, fir
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.evidence_check import changed_details, changed_records
+from evidence_keeper.storage.sequences import TELLING, changed_sequences
 from evidence_keeper.storage.vault import Vault
 
 _EVENTS, _ENTRIES = 1000, 200
@@ -46,6 +48,7 @@ class OpeningCheck:
         self._last, self._previous = 0, GENESIS
         self._written: dict[int, dict[int, str]] = {}
         self._of_evidence: list[CustodyEvent] = []
+        self._of_sequences: list[CustodyEvent] = []
         self._suspects: set[int] = set()
         self._parts = self._walk()
         self.findings: list[Finding] = []
@@ -73,6 +76,7 @@ class OpeningCheck:
         self.findings += changed_details(store, self._of_evidence)
         known = set(self.findings)
         self.findings += [f for f in changed_records(store, self._of_evidence) if f not in known]
+        self.findings += changed_sequences(self._vault.database, self._of_sequences)
 
     def _log(self) -> Iterator[None]:
         """Take over the events that were not read yet."""
@@ -88,6 +92,8 @@ class OpeningCheck:
             yield
 
     def _take(self, event: CustodyEvent) -> None:
+        if event.operation in TELLING:
+            self._of_sequences.append(event)
         if event.operation in _OF_EVIDENCE:
             self._of_evidence.append(event)
         elif event.operation in WRITES and event.body:

@@ -35,6 +35,8 @@ _HEADER = sodium.crypto_secretstream_xchacha20poly1305_HEADERBYTES
 _TEMPORARY = "incoming-"
 _SYNCING = ThreadPoolExecutor(8, thread_name_prefix="sync")
 """Waiting for the disk takes most of the time of many files: they wait together, not in a row."""
+_HASHING = ThreadPoolExecutor(1, thread_name_prefix="fingerprint")
+"""Takes the fingerprint of a chunk while it is encrypted: neither holds up the other."""
 START = len(_MAGIC) + _HEADER
 """Leading bytes that no two encryptions share, not even of the same content."""
 
@@ -111,7 +113,7 @@ class Originals:
             waiting: bytes | None = None
             # Errors of reading the source pass through as they are: they are not the vault's disk.
             for chunk in _rechunked(source):
-                digest.update(chunk)
+                hashed = _hashed(digest, chunk)
                 size += len(chunk)
                 if len(head) < head_size:
                     head += chunk[: head_size - len(head)]
@@ -122,6 +124,7 @@ class Originals:
                     with disk_errors(self._folder):
                         file.write(sealed)
                 waiting = chunk
+                hashed.result()
             sealed = sodium.crypto_secretstream_xchacha20poly1305_push(
                 state, waiting or b"", None, _FINAL
             )
@@ -248,6 +251,16 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
             del buffer[:CHUNK]
     if buffer:
         yield bytes(buffer)
+
+
+def _hashed(digest: hashlib._Hash, chunk: bytes) -> Future[None]:
+    """Add a chunk to a fingerprint; on another thread where it is worth the way there."""
+    if len(chunk) == CHUNK:
+        return _HASHING.submit(digest.update, chunk)
+    digest.update(chunk)
+    done = Future[None]()
+    done.set_result(None)
+    return done
 
 
 def _sync_and_close(file: IO[bytes], folder: Path) -> None:

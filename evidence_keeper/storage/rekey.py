@@ -1,8 +1,8 @@
 """New secrets for a vault: the vault key is wrapped anew, the data is never rewritten.
 
 The order of writing: the key file first; it is read back and opened with the new secret; only then
-is the copy replaced, so that the old secret opens nothing in this folder any more. Backups made
-before keep the old secrets.
+is the copy replaced. An old passphrase then opens nothing in this folder any more; old recovery
+codes open until the new ones are known to be on paper. Backups made before keep the old secrets.
 """
 
 from __future__ import annotations
@@ -47,17 +47,17 @@ def change_passphrase(
 
 
 def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) -> str:
-    """Make a new recovery code; the old one opens nothing afterwards.
+    """Make a new recovery code; the old one opens as well until `settle`.
 
     Args:
         folder, held: As in `change_passphrase`.
         passphrase, recovery: One of the two; the other is empty.
 
     Returns:
-        The new code, to be shown once.
+        The new code.
 
     Raises:
-        KeeperError: as `change_passphrase`. The old code stays valid until the new one is verified.
+        KeeperError: as `change_passphrase`; nothing is changed then.
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
@@ -65,12 +65,12 @@ def renew_recovery(folder: Path, *, passphrase: str, recovery: str, held: bool) 
         secret = recovery_code.new_secret()
         code = recovery_code.format_code(secret)
         slot = keys.recovery_slot(vault_key, key_file.vault_id, secret)
-        _replace(folder, key_file, key_file.with_slot(slot), vault_key, codes=[code])
+        _replace(folder, key_file, key_file.with_waiting([slot]), vault_key, codes=[code])
     return code
 
 
 def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> tuple[str, ...]:
-    """Make the codes of three people, any two of which open; earlier ones open nothing afterwards.
+    """Make the codes of three people, any two of which open; earlier ones do until `settle`.
 
     All three slots are replaced in one write, so that an old code never fits a new one.
 
@@ -78,11 +78,10 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
         folder, held, passphrase, recovery: As in `renew_recovery`.
 
     Returns:
-        The codes of person 1, 2 and 3, to be shown once.
+        The codes of person 1, 2 and 3.
 
     Raises:
-        KeeperError: as `change_passphrase`. The old codes stay valid until each new pair is
-            verified.
+        KeeperError: as `change_passphrase`; nothing is changed then.
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
@@ -92,12 +91,50 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
             recovery_code.format_code(secret, number)
             for number, secret in zip(PEOPLE, people, strict=True)
         ]
-        after = key_file
-        for slot in keys.pair_slots(vault_key, key_file.vault_id, people):
-            after = after.with_slot(slot)
-        pairs = [f"{codes[a - 1]}\n{codes[b - 1]}" for a, b in keys.PAIRS.values()]
-        _replace(folder, key_file, after, vault_key, codes=pairs)
+        after = key_file.with_waiting(keys.pair_slots(vault_key, key_file.vault_id, people))
+        _replace(folder, key_file, after, vault_key, codes=_pairs(codes))
     return tuple(codes)
+
+
+def waiting(key_file: keys.KeyFile, codes: Sequence[str]) -> bool:
+    """Tell whether these, one code or three people's, are the new codes that are not settled."""
+    only = keys.KeyFile(key_file.vault_id, key_file.waiting)
+    try:
+        return bool(codes) and bool([_open(only, ask) for ask in _asked(codes)])
+    except KeeperError:
+        return False
+
+
+def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
+    """Let new codes, which are on paper now, take the place of the earlier ones.
+
+    Args:
+        folder, held: As in `change_passphrase`.
+        codes: What `renew_recovery` or `renew_pairs` made. Codes that are not the ones that wait
+            change nothing.
+
+    Raises:
+        KeeperError: KEY_FILE_DAMAGED, VAULT_IN_USE, DISK_*; both open then.
+    """
+    with _locked(folder, held=held):
+        key_file = keys.read_key_file(folder)
+        if waiting(key_file, codes):
+            asked = _asked(codes)
+            after = key_file.settled((keys.RECOVERY,) if len(codes) == 1 else tuple(keys.PAIRS))
+            _replace(folder, key_file, after, _open(key_file, asked[0]), codes=asked)
+
+
+def _open(key_file: keys.KeyFile, codes: str) -> bytes:
+    return keys.unlock(key_file, Path(), recovery_code=codes)
+
+
+def _asked(codes: Sequence[str]) -> list[str]:
+    """Return what opens: the one code, or each two of three on two lines."""
+    return list(codes) if len(codes) == 1 else _pairs(codes)
+
+
+def _pairs(codes: Sequence[str]) -> list[str]:
+    return [f"{codes[a - 1]}\n{codes[b - 1]}" for a, b in keys.PAIRS.values()]
 
 
 def revoke(

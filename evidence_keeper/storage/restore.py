@@ -234,10 +234,13 @@ def _move_up(staging: Path, folder: Path) -> None:
         names = [p.name for p in staging.iterdir() if p.name not in last]
         moved: list[Path] = []
         try:
-            for name in (*names, *last):
-                (staging / name).rename(folder / name)
-                moved.append(folder / name)
-            sync_folder(folder)
+            # Each of the two parts is durable before the next begins: a key file that survives a
+            # loss of power must find everything else in its place.
+            for part in (names, last):
+                for name in part:
+                    (staging / name).rename(folder / name)
+                    moved.append(folder / name)
+                sync_folder(folder)
         except BaseException:
             for path in moved:
                 _remove(path)

@@ -2,9 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
+from evidence_keeper.domain.custody import CustodyEvent, Operation
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.database import Database
+
+TELLING = (Operation.SEQUENCE_KEPT, Operation.SEQUENCE_DROPPED, Operation.CONTENT_REMOVED)
+"""What the custody log says of sequences; what was removed for good is in none any more."""
 
 
 def sequences(database: Database) -> list[tuple[int, ...]]:
@@ -33,3 +39,24 @@ def drop_sequence(database: Database, numbers: Sequence[int]) -> None:
     """Take items out of their sequences."""
     for number in numbers:
         database.execute("DELETE FROM sequences WHERE evidence = ?", (number,))
+
+
+def changed_sequences(database: Database, events: Iterable[CustodyEvent]) -> list[Finding]:
+    """Compare the sequences with what the custody log says of them: none more, none less.
+
+    Args:
+        database: Of the open vault.
+        events: From the first to the last; those that are not `TELLING` are passed over.
+    """
+    told: list[tuple[str, ...]] = []
+    for event in events:
+        if event.operation not in TELLING or not event.body:
+            continue
+        body = event.told()
+        named = tuple(str(label) for label in body.get("sequence", [body.get("evidence", "")]))
+        told = [tuple(label for label in s if label not in named) for s in told]
+        if event.operation == Operation.SEQUENCE_KEPT:
+            told.append(named)
+    wanted = {s for s in told if len(s) > 1}
+    stored = {tuple(evidence_label(n) for n in s) for s in sequences(database)}
+    return [Finding("sequence_changed", ", ".join(s)) for s in sorted(wanted ^ stored)]

@@ -18,8 +18,8 @@ from evidence_keeper.domain.plan import DossierContent, Excerpt, Reader, Size, W
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services import dossiers, vaults
-from evidence_keeper.services.dossier_content import VaultExhibits, content_of
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.vault_exhibits import VaultExhibits
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
@@ -28,8 +28,8 @@ PASSPHRASE = "бес сөз жасыл алма көпір"
 class Repeated:
     """The vault's pictures, over and over."""
 
-    def __init__(self, session: Session, stored: int) -> None:
-        self._exhibits, self._stored = VaultExhibits(session.vault), stored
+    def __init__(self, exhibits: VaultExhibits, stored: int) -> None:
+        self._exhibits, self._stored = exhibits, stored
 
     def _place(self, number: int) -> int:
         return (number - 1) % self._stored + 1
@@ -74,14 +74,16 @@ def main(vault: str, count: str, size: str, target: str) -> None:
     session = vaults.open_with_passphrase(Path(vault), PASSPHRASE)
     wish = Wish(Reader.POLICE, "ru", size=Size(size))
     begun = time.perf_counter()
-    content = content_of(session, dossiers.plan(session, wish))
-    exhibits = Repeated(session, len(content.evidence))
+    plan = dossiers.plan(session, wish)
+    content = content_of(session, plan)
     whole = stretched(content, int(count))
     signer = session.vault.signer()
-    if target.endswith(".zip"):
-        write_package(whole, exhibits, signer, Path(target), Progress())
-    else:
-        write_pdf_file(whole, exhibits, signer.public_key(), Path(target), Progress())
+    with VaultExhibits(session.vault, plan.exhibits) as own:
+        exhibits = Repeated(own, len(content.evidence))
+        if target.endswith(".zip"):
+            write_package(whole, exhibits, signer, Path(target), Progress())
+        else:
+            write_pdf_file(whole, exhibits, signer.public_key(), Path(target), Progress())
     taken = time.perf_counter() - begun
     peak = _peak()
     sys.stdout.write(f"{taken} {peak}\n")

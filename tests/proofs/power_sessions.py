@@ -45,19 +45,30 @@ def writing(root: Path) -> None:
 
 
 def passphrase(root: Path) -> None:
-    """Change it to and fro, with the vault closed and open, and make new recovery codes."""
+    """Change it to and fro, with the vault closed and open."""
     now, later, vault = drill.PASSPHRASE, drill.OTHER, root / "vault"
     for number in range(FEW):
         if number == 1:
             session = drill.opened(vault, now)
             session.change_passphrase(now, later, fast=True)
-            recovery_ways.make_one_sheet(session, later)
-            recovery_ways.make_three_sheets(session, later)
             session.close()
         else:
             vaults.change_passphrase(vault, later, passphrase=now, fast=True)
         drill.confirm("passphrase", later)
         now, later = later, now
+
+
+def recovery(root: Path) -> None:
+    """Make new recovery codes: what was shown last opens, whether it is on paper yet or not."""
+    session = drill.opened(root / "vault")
+    for _ in range(FEW):
+        one = recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
+        drill.confirm("code", one)
+        recovery_ways.written_down(session, [one])
+        three = recovery_ways.make_three_sheets(session, one)
+        drill.confirm("code", three[0], three[2])
+        recovery_ways.written_down(session, three)
+    session.close()
 
 
 def backup(root: Path, target: Path) -> None:
@@ -141,6 +152,7 @@ def restore(root: Path) -> None:
 SESSIONS: dict[str, Callable[[Path], None]] = {
     "writing": writing,
     "passphrase": passphrase,
+    "recovery codes": recovery,
     "backup to a folder": lambda root: backup(root, root / "backups"),
     "backup to a file": lambda root: backup(root, root / "one.ekbackup"),
     "merge": merge,

@@ -42,7 +42,8 @@ def vault_key_of_pair(vault: Path, codes: dict[int, str]) -> bytes:
     document = json.loads((vault / "keys.json").read_bytes())
     (lower, first), (higher, second) = sorted(codes.items())
     name = f"pair-{lower}{higher}"
-    slot = next(s for s in document["slots"] if s["slot"] == name)
+    listed = [*document["slots"], *document.get("waiting", [])]
+    slot = next(s for s in listed if s["slot"] == name)
     salt = base64.b64decode(slot["kdf"]["salt"])
     hkdf = HKDF(algorithm=SHA256(), length=32, salt=salt, info=b"recovery pair")
     header = {"format": 1, "vault": document["vault"], "slot": name, "kdf": slot["kdf"]}

@@ -43,7 +43,9 @@ def remove(session: Session) -> Json:
 
 
 def renew(session: Session) -> Json:
-    return recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
+    code = recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
+    recovery_ways.written_down(session, [code])
+    return code
 
 
 def type_on(session: Session) -> Json:

@@ -31,6 +31,7 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace records 
 STATES = {
     "writing": (40, 2000),
     "passphrase": (10, 700),
+    "recovery codes": (10, 600),
     "backup to a folder": (12, 700),
     "backup to a file": (8, 500),
     "merge": (12, 700),
@@ -196,7 +197,8 @@ def judge(name: str, place: Path, told: list[tuple[str, str, str]]) -> tuple[str
     try:
         holds(inside, told)  # type: ignore[arg-type]
         assert restored, "the confirmed backup"
-    except (AssertionError, KeyError) as e:
+        _codes_open(vault, told)
+    except (AssertionError, KeyError, KeeperError) as e:
         return "lost", repr(e)[:200]
     return "good", ""
 
@@ -214,6 +216,13 @@ def opened(name: str, vault: Path, told: list[tuple[str, str, str]]) -> Session:
         if name != "passphrase" or e.code is not Code.WRONG_PASSPHRASE:
             raise
     return drill.opened(vault, following)
+
+
+def _codes_open(vault: Path, told: list[tuple[str, str, str]]) -> None:
+    """Each kind of code that was shown last opens, were the passphrase forgotten."""
+    shown = {bool(second): f"{first}\n{second}" for kind, first, second in told if kind == "code"}
+    for codes in shown.values():
+        keys.unlock(keys.read_key_file(vault), vault, recovery_code=codes)
 
 
 def brought_back(place: Path, told: list[tuple[str, str, str]]) -> bool:

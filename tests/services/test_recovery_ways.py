@@ -21,7 +21,7 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage import attempts, keys
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.database import Database
-from evidence_keeper.storage.recovery_code import format_code
+from evidence_keeper.storage.recovery_code import format_code, parse_code
 from tests.conftest import PASSPHRASE
 
 PAIRS = list(itertools.combinations(range(3), 2))
@@ -47,7 +47,13 @@ def both_files(folder: Path) -> set[bytes]:
 
 @pytest.fixture
 def three(session: Session) -> tuple[str, ...]:
-    return recovery_ways.make_three_sheets(session, PASSPHRASE)
+    return on_paper(session, PASSPHRASE)
+
+
+def on_paper(session: Session, proof: str) -> tuple[str, ...]:
+    codes = recovery_ways.make_three_sheets(session, proof)
+    recovery_ways.written_down(session, codes)
+    return codes
 
 
 def test_a_new_vault_has_one_sheet_and_may_have_either_both_or_neither(session: Session) -> None:
@@ -102,7 +108,7 @@ def test_a_wrong_pair_is_counted_and_told_as_a_wrong_attempt(
 
 
 def test_new_sheets_replace_all_three_at_once(session: Session, three: tuple[str, ...]) -> None:
-    newer = recovery_ways.make_three_sheets(session, pair(three, 0, 2))
+    newer = on_paper(session, pair(three, 0, 2))
     assert len(both_files(session.folder)) == 1
     session.close()
     for a, b in PAIRS:
@@ -135,6 +141,7 @@ def test_what_would_go_is_no_proof_for_taking_it_away(
 ) -> None:
     """Whoever forgot the passphrase must not lock herself out with the only way that is left."""
     alone = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    recovery_ways.written_down(session, [alone])
     before = both_files(session.folder)
     itself = Code.RECOVERY_REVOKES_ITSELF
     refused(itself, lambda: recovery_ways.revoke_one_sheet(session, alone))
@@ -266,11 +273,58 @@ def test_new_codes_are_kept_until_they_are_on_paper(session: Session) -> None:
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
     found = recovery_ways.ways(again)
     assert (found.one_unwritten, found.three_unwritten) == (one, three)
-    recovery_ways.written_down(again, recovery_ways.ONE)
+    recovery_ways.written_down(again, [one])
     recovery_ways.revoke_three_sheets(again, PASSPHRASE)
     found = recovery_ways.ways(again)
     assert (found.one_unwritten, found.three_unwritten) == ("", ())
     again.close()
+
+
+def test_old_codes_open_until_the_new_ones_are_on_paper(
+    session: Session, three: tuple[str, ...]
+) -> None:
+    """Power can fail between writing and showing them, and the passphrase be forgotten."""
+    alone = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    recovery_ways.written_down(session, [alone])
+    one = recovery_ways.make_one_sheet(session, alone)
+    newer = recovery_ways.make_three_sheets(session, pair(three, 0, 1))
+    folder = session.folder
+    session.close()
+    for codes in (alone, one, pair(three, 0, 2), pair(newer, 1, 2)):
+        opens_with(folder, codes)
+    for a, b in PAIRS:
+        refused(Code.RECOVERY_PAIR_WRONG, lambda m=f"{three[a]}\n{newer[b]}": opens_with(folder, m))
+        attempts.forget_failures(folder)
+    again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    recovery_ways.written_down(again, [one])
+    recovery_ways.written_down(again, newer)
+    again.close()
+    for codes in (one, pair(newer, 0, 2)):
+        opens_with(folder, codes)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: opens_with(folder, alone))
+    refused(Code.RECOVERY_PAIR_WRONG, lambda: opens_with(folder, pair(three, 0, 2)))
+    assert len(both_files(folder)) == 1
+
+
+def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What the vault remembers is then an earlier code, which opens nothing, or none at all."""
+    one = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    monkeypatch.setattr(Session, "set_preference", lambda *_: None)
+    unseen = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    monkeypatch.undo()
+    ways = recovery_ways.ways(session)
+    assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert (ways.one_unwritten, ways.three_unwritten) == ("", ())
+    waiting = keys.read_key_file(session.folder).waiting
+    recovery_ways.written_down(session, [one])
+    assert keys.read_key_file(session.folder).waiting == waiting
+    assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
+    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    recovery_ways.revoke_one_sheet(session, PASSPHRASE)
+    assert keys.read_key_file(session.folder).waiting == {}
 
 
 def test_codes_are_shown_even_where_the_log_refuses_at_the_end(

@@ -21,6 +21,7 @@ from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
 from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage.opening_check import OpeningCheck
 from tests.conftest import PASSPHRASE
 from tests.media.chats import conversation, screenshot
 from tests.media.pictures import encoded
@@ -150,3 +151,33 @@ def test_an_order_of_our_own_outlives_a_merge(
     backups.back_up(school, tmp_path / "backup", Progress())
     backups.merge(session, tmp_path / "backup", Progress(), passphrase=PASSPHRASE)
     assert session.sequence_of(1) == (1, 2)
+
+
+def test_an_order_that_the_log_does_not_tell_is_found(chat: Session) -> None:
+    """An old page can be put back; the log says which order was kept last."""
+    chat.keep_sequence((3, 1, 4))
+    chat.keep_sequence((2, 5))
+    assert chat.check(Progress()).outcome is Outcome.UNCHANGED
+    for forged in (
+        "UPDATE sequences SET position = 7 - position WHERE evidence IN (1, 4)",
+        "DELETE FROM sequences WHERE evidence IN (2, 5)",
+        "UPDATE sequences SET sequence = 9, position = 9 WHERE evidence = 1",
+    ):
+        database = chat.vault.database
+        before = database.all("SELECT * FROM sequences")
+        with database.transaction():
+            database.execute(forged)
+        found = [f.code for f in chat.check(Progress()).findings]
+        assert set(found) == {"sequence_changed"}
+        again = OpeningCheck(chat.vault, chain_too=False)
+        while again.step():
+            pass
+        assert [f.code for f in again.findings] == found
+        with database.transaction():
+            database.execute("DELETE FROM sequences")
+            for row in before:
+                database.execute("INSERT INTO sequences VALUES (?, ?, ?)", row)
+    assert chat.check(Progress()).outcome is Outcome.UNCHANGED
+    remove(chat, 1)
+    chat.drop_sequence((2, 5))
+    assert chat.check(Progress()).outcome is Outcome.UNCHANGED

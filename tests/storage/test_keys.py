@@ -153,6 +153,7 @@ def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_pat
     session = vaults.open_with_recovery(folder, code)
     session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
     newer = recovery_ways.make_one_sheet(session, code)
+    recovery_ways.written_down(session, [newer])
     session.close()
     vaults.open_with_recovery(folder, newer).close()
     vaults.open_with_passphrase(folder, "new words").close()

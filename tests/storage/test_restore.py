@@ -19,10 +19,12 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups
+from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage import restore
 from evidence_keeper.storage.backup_format import Contents
 from evidence_keeper.storage.keys import KEY_FILE
+from evidence_keeper.system.files import sync_folder
 from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
@@ -48,6 +50,23 @@ def test_restore_refuses_and_leaves_nothing(session: Session, stick: Path, tmp_p
     shutil.copytree(next(stick.iterdir()), stick / "evidence-keeper-other")
     with refused(Code.BACKUP_SEVERAL):
         restored(stick, tmp_path / "new")
+
+
+def test_what_makes_it_a_vault_comes_after_everything_else_is_durable(
+    session: Session, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Of names that were not synced a loss of power keeps any, the key file alone for example."""
+    fill(session, files=1)
+    back_up(session, stick)
+    target, synced = tmp_path / "new", []
+
+    def noted(folder: Path) -> None:
+        synced.append((folder, vaults.is_vault(target), (target / "originals").is_dir()))
+        sync_folder(folder)
+
+    monkeypatch.setattr(restore, "sync_folder", noted)
+    restored(stick, target)
+    assert synced[-2:] == [(target, False, True), (target, True, True)]
 
 
 def test_a_newer_backup_is_named_as_such(session: Session, stick: Path, tmp_path: Path) -> None:

@@ -362,6 +362,7 @@ def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
     assert caught.value.code is Code.WRONG_PASSPHRASE
     session.change_passphrase(PASSPHRASE, "new", fast=True)
     new_code = recovery_ways.make_one_sheet(session, "new")
+    recovery_ways.written_down(session, [new_code])
     assert [e.operation for e in session.vault.log.events()][-2:] == [
         Operation.PASSPHRASE_CHANGED,
         Operation.RECOVERY_RENEWED,

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -141,8 +142,13 @@ class FakeWorld:
         self.ways = replace(self.ways, one_sheet=True, one_unwritten="AAAAA-BBBBB")
         return "AAAAA-BBBBB"
 
-    def forget_codes(self, **codes: object) -> None:
-        self.ways = replace(self.ways, **codes)  # type: ignore[arg-type]
+    def codes_written(self, _: FakeSession, codes: Sequence[str]) -> None:
+        if self.refusals:
+            raise self.refusals.pop(0)
+        if tuple(codes) == self.ways.three_unwritten:
+            self.ways = replace(self.ways, three_unwritten=())
+        elif list(codes) == [self.ways.one_unwritten]:
+            self.ways = replace(self.ways, one_unwritten="")
 
     def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
@@ -318,8 +324,7 @@ class FakeWorld:
             revoke_one_sheet=self.revoke_one_sheet,  # type: ignore[arg-type]
             make_three_sheets=self.make_three_sheets,  # type: ignore[arg-type]
             revoke_three_sheets=self.revoke_three_sheets,  # type: ignore[arg-type]
-            one_written=lambda _: self.forget_codes(one_unwritten=""),
-            three_written=lambda _: self.forget_codes(three_unwritten=()),
+            codes_written=self.codes_written,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,
             room_to_gain=lambda _session: self.room,

@@ -254,7 +254,7 @@ def test_sheets_are_made_invalid(window: Window) -> None:
 def test_codes_that_are_not_on_paper_are_there_again_after_locking(
     window: Window, make_window: MakeWindow
 ) -> None:
-    """The old ones open nothing any more, and the vault can be locked at any moment."""
+    """The vault can be locked at any moment."""
     make_three(window)
     again = make_window()
     again.context.doors = window.context.doors
@@ -263,9 +263,15 @@ def test_codes_that_are_not_on_paper_are_there_again_after_locking(
     section = keys(again)
     assert section.three.sheets.groups.code == PEOPLES_CODES[0]
     assert section.three.is_open
+    window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
     for _ in PEOPLES_CODES:
         section.three.sheets.kept.setChecked(True)
     again.settle()
+    assert section.three.sheets.groups.code == PEOPLES_CODES[0], "the earlier ones still open"
+    for _ in PEOPLES_CODES:
+        section.three.sheets.kept.setChecked(True)
+    again.settle()
+    assert section.three.sheets.isHidden()
     assert window.world.ways.three_unwritten == ()
 
 

@@ -65,8 +65,14 @@ def test_a_new_recovery_code_stays_until_it_is_written_down(window: Window) -> N
     window.settle()
     page = settings(window)
     assert page.keys.one.groups.code == "AAAAA-BBBBB"
+    window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
+    page.keys.one.written.click()
+    window.settle()
+    assert page.keys.one.groups.code == "AAAAA-BBBBB", "the old one opens, and the new one stays"
     page.keys.one.written.click()
     assert page.keys.one.groups.code == ""
+    window.settle()
+    assert window.world.ways.one_unwritten == ""
 
 
 def test_a_new_recovery_code_brings_its_page_back(window: Window) -> None:

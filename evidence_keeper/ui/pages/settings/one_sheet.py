@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.way_fold import WayFold, buttons
 from evidence_keeper.ui.printing import print_sheet
@@ -51,8 +52,9 @@ class OneSheet(WayFold):
         )
         self.old.setText(
             t.say(
-                "For when the sheet is lost or somebody has seen it. The old code then opens "
-                "nothing here; backups made before still open with it."
+                "For when the sheet is lost or somebody has seen it. The old code opens nothing "
+                "here any more once the new one is on paper; backups made before still open with "
+                "it."
             )
         )
         self.make.set_text(
@@ -73,8 +75,8 @@ class OneSheet(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Write the new code down now: the old one opens nothing any more. It is in the "
-                    "settings until you say that you have, after locking as well."
+                    "Write the new code down and tick that you have: until then the old one opens "
+                    "as well. The new one stays in the settings, after locking too."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -103,9 +105,22 @@ class OneSheet(WayFold):
             self.set_open(True)
 
     def _on_written(self, on: bool) -> None:
-        if on:
-            self._show_code("")
-            self.context.backend.change(self.context.doors.one_written, lambda _: None)
+        if not on:
+            return
+        code, doors = self.groups.code, self.context.doors
+        self._show_code("")
+
+        def failed(error: KeeperError) -> None:
+            self._show_code(code)
+            self.context.complain(error)
+
+        def done(_: None) -> None:
+            self.context.tell(
+                self.context.t.say("Good. An earlier code opens nothing here any more."),
+                Tone.GOOD,
+            )
+
+        self.context.backend.change(lambda s: doors.codes_written(s, [code]), done, failed)
 
     def _show_code(self, code: str) -> None:
         """Show a code until it is written down; an empty one takes it off the screen."""

@@ -6,6 +6,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.recovery import PEOPLE
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.way_fold import WayFold, buttons
@@ -69,7 +70,8 @@ class ThreeSheets(WayFold):
         self.old.setText(
             t.say(
                 "New sheets are for when one is lost or somebody else has seen one. The old three "
-                "then open nothing here; backups made before still open with them."
+                "open nothing here any more once the new ones are on paper; backups made before "
+                "still open with them."
             )
         )
         self.make.set_text(
@@ -92,9 +94,8 @@ class ThreeSheets(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Print the three sheets now, or write them down: earlier ones open nothing any "
-                    "more. They are in the settings until you have ticked all three, after locking "
-                    "as well."
+                    "Print the three sheets or write them down, and tick each: until then earlier "
+                    "ones open as well. The new ones stay in the settings, after locking too."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -198,17 +199,29 @@ class SheetsByNumber(QWidget):
             self._kept.add(self.number)
             left = [n for n in PEOPLE if n not in self._kept]
             if not left:
-                self.show_codes(())
-                self._context.backend.change(self._context.doors.three_written, lambda _: None)
-                self._context.tell(
-                    self._context.t.say(
-                        "Now give each person one sheet, and keep no two in one place."
-                    ),
-                    Tone.GOOD,
-                )
+                self._all_kept()
                 return
             self.numbers.choose(str(left[0]))
         self._draw()
+
+    def _all_kept(self) -> None:
+        codes, doors = self._codes, self._context.doors
+        self.show_codes(())
+
+        def done(_: None) -> None:
+            self._context.tell(
+                self._context.t.say(
+                    "Now give each person one sheet, and keep no two in one place. Earlier sheets "
+                    "open nothing here any more."
+                ),
+                Tone.GOOD,
+            )
+
+        def failed(error: KeeperError) -> None:
+            self.show_codes(codes)
+            self._context.complain(error)
+
+        self._context.backend.change(lambda s: doors.codes_written(s, codes), done, failed)
 
     def _save(self) -> None:
         t, code = self._context.t, self.groups.code

@@ -103,7 +103,7 @@ class WayFold(Fold):
         self.context.backend.change(work, finished, failed)
 
     def bring_back(self) -> None:
-        """Show the page and the new codes: the old open nothing, these must not be missed."""
+        """Show the page and the new codes, which must not be missed."""
         if not self.isVisible():
             self.context.go(Place.SETTINGS)
         self.set_open(True)
