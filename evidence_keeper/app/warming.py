@@ -49,6 +49,7 @@ def _load_words() -> None:
 
 
 def _load_chronology() -> None:
+    from evidence_keeper.ui import asked, tab_order  # noqa: F401
     from evidence_keeper.ui.pages.chronology import page  # noqa: F401
 
 

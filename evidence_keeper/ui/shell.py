@@ -76,7 +76,7 @@ class Shell(QWidget):
         self._makers = makers
         self._pages: dict[Place, Page] = {}
         self._now: _Shown | None = None
-        self._is_painted = False
+        self._is_painted = self._in_order = False
         self.top = TopBar(context)
         self.stack = QStackedWidget()
         self.help_row = HelpRow(context)
@@ -181,6 +181,14 @@ class Shell(QWidget):
             yield partial(getattr, self, name)
         yield self.top.finish
 
+    def _order_keys(self) -> None:
+        """Let Tab go from above to below: otherwise what was made last comes last."""
+        from evidence_keeper.ui.tab_order import order_tab
+
+        self._in_order = True
+        parts = (self.rail, self.messages, self.jobs, self.help_row)
+        order_tab(self, self.top.in_order(), parts)
+
     def _made(self, name: str) -> bool:
         return name in vars(self)
 
@@ -209,6 +217,8 @@ class Shell(QWidget):
             self.rail.setVisible(inside)
             self.rail.show_current(place)
         self.top.set_inside(inside)
+        if inside and not self._in_order:
+            self._order_keys()
         self._name_search()
         self.stack.setCurrentWidget(page)
         page.enter(argument)

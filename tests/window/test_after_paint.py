@@ -10,10 +10,12 @@ from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.ui import after_paint
 from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.context import Tone
 from evidence_keeper.ui.idle import IdleWatch
+from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 
@@ -121,6 +123,50 @@ def test_the_bar_of_an_open_vault_says_what_it_says_at_once(make_window: MakeWin
     assert top.search_field.accessibleName() == top.search_field.placeholderText()
     row = [w.geometry().left() for w in (top.search_field, top.lock, top.hide_now)]
     assert row == sorted(row)
+
+
+def tabbed(window: Window) -> list[str]:
+    """What Tab goes to, from the search field on, as the names that are read out."""
+    names, at = [], window.shell.top.search_field
+    for _ in range(10_000):
+        if at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            names.append(at.accessibleName())
+        at = at.nextInFocusChain()
+        if at is window.shell.top.search_field:
+            break
+    return names
+
+
+def test_tab_goes_from_above_to_below_whatever_was_made_last(make_window: MakeWindow) -> None:
+    window = make_window("en")
+    shell = window.shell
+    shell.open_page(Place.UNLOCK)
+    window.context.tell("A word.", lasting=True)  # the bar for it is made before the rail
+    shell.show()
+    shell.finish()
+    window.unlock()
+    names = tabbed(window)
+    hint = shell.top.search_field.placeholderText()
+    assert names[:5] == [hint, "Lock", "Hide", "What happened?", "Chronology"]
+    assert names[9:13] == ["Help", "Settings", "Close this message", "Whom to call"]
+    assert shell.page(Place.CHRONOLOGY).isAncestorOf(shell.focusWidget())
+
+
+def test_tab_goes_from_the_first_code_to_the_second(make_window: MakeWindow) -> None:
+    window = make_window()
+    window.shell.open_page(Place.UNLOCK)
+    page = window.shell.page(Place.UNLOCK)
+    assert isinstance(page, UnlockPage)
+    window.shell.show()
+    assert page.key.refuse(KeeperError(Code.RECOVERY_SECOND_NEEDED, number=1))
+    order, at = [], page.key.first.line
+    for _ in range(5):
+        order.append(at)
+        at = at.nextInFocusChain()
+        while not (at.isVisible() and at.focusPolicy() & Qt.FocusPolicy.TabFocus):
+            at = at.nextInFocusChain()
+    first, second = page.key.first, page.key.second
+    assert order == [first.line, first.eye, second.line, second.eye, page.open]
 
 
 def test_what_is_said_before_is_shown(make_window: MakeWindow) -> None:
