@@ -22,9 +22,10 @@ from evidence_keeper.app.window import APPLICATION_NAME, PAGES, real_doors
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import demo, vaults
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.shipped_zones import use_shipped_zones
+from evidence_keeper.ui.asked import ShowPanel
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.qt_setup import make_application
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.fonts import load_fonts

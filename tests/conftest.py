@@ -16,7 +16,7 @@ from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.keys import FAST_COST
-from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.ui.ports import (
-    BackupPort,
-    LastBackupPort,
-    RestoredPort,
-    RoomPort,
-    SessionPort,
-)
-
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence_keeper.domain.backup import Found, RestoreWish, Target
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import (
+        BackupPort,
+        LastBackupPort,
+        RestoredPort,
+        RoomPort,
+        SessionPort,
+    )
 
 # Imported when first used, like all that brings SQLCipher along: see `app.window`.
 # ruff: noqa: PLC0415

@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.domain.removal import BinItem, Tombstone
-from evidence_keeper.ui.ports import SessionPort
-
 if TYPE_CHECKING:
+    from evidence_keeper.domain.removal import BinItem, Tombstone
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import SessionPort
 
 # Imported when first used, like all that brings SQLCipher along: see `app.window`.
 # ruff: noqa: PLC0415

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import sys
 
 WINDOW_FLAGS = ("--unlock",)
@@ -31,15 +32,19 @@ def _run(given: list[str]) -> int:
 
         decode(given[1:])
         return 0
-    from evidence_keeper.system.clock import use_shipped_zones  # noqa: PLC0415
     from evidence_keeper.system.hardening import harden_process  # noqa: PLC0415
     from evidence_keeper.system.log import quiet_other_loggers  # noqa: PLC0415
+    from evidence_keeper.system.shipped_zones import use_shipped_zones  # noqa: PLC0415
 
     harden_process()
     use_shipped_zones()
     quiet_other_loggers()
     # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
+        gc.disable()  # while the window is built there is next to no garbage; see app.warming
+        from evidence_keeper.ui.plain_imports import import_plainly  # noqa: PLC0415
+
+        import_plainly()
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.ui.ports import SessionPort
-
 if TYPE_CHECKING:
     from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.people import PeopleView, Person, Register
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import SessionPort
 
 # Imported when first used, like all that brings SQLCipher along: see `app.window`.
 # ruff: noqa: PLC0415

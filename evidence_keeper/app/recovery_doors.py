@@ -4,14 +4,13 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.domain.recovery import RecoveryWays
-from evidence_keeper.ui.ports import PagePicture, SessionPort
-
 if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
+    from evidence_keeper.domain.recovery import RecoveryWays
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import PagePicture, SessionPort
 
 # Imported when first used, like all that brings SQLCipher along: see `app.window`.
 # ruff: noqa: PLC0415

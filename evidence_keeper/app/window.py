@@ -10,26 +10,18 @@ from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.app import backup_doors, bin_doors, people_doors, recovery_doors
 from evidence_keeper.app.capturing import guard_captures
+from evidence_keeper.app.warming import after_paint
+from evidence_keeper.app.watching import Watching
 from evidence_keeper.domain.backup import STAGING
-from evidence_keeper.services import guidance, settings
+from evidence_keeper.services import helplines, settings
+from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.idle import IdleWatch
+from evidence_keeper.ui.doors import EXAMPLE_READY, Doors
 from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
-from evidence_keeper.ui.leaving_keys import LeavingKeys
-from evidence_keeper.ui.leaving_signals import leave_on_signals
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import (
-    EXAMPLE_READY,
-    Doors,
-    PagePicture,
-    PreviewPort,
-    SessionPort,
-    SizesPort,
-)
 from evidence_keeper.ui.qt_setup import make_application, tell_errors
-from evidence_keeper.ui.session_watch import session_watch
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
@@ -39,12 +31,14 @@ if TYPE_CHECKING:
 
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.guidance import Panel
     from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
     from evidence_keeper.domain.progress import Progress
     from evidence_keeper.domain.strength import Strength
     from evidence_keeper.services.session import Session
+    from evidence_keeper.ui.ports import PagePicture, PreviewPort, SessionPort, SizesPort
 
 APPLICATION_NAME = "notes"
 """What the desktop sees: says nothing about what is kept here."""
@@ -168,6 +162,18 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
     papers.save_paper(paper, language, target)
 
 
+def _panels(language: str) -> list[Panel]:
+    from evidence_keeper.services import guidance
+
+    return guidance.panels(language)
+
+
+def _before_you_start(language: str) -> Panel:
+    from evidence_keeper.services import guidance
+
+    return guidance.before_you_start(language)
+
+
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -185,10 +191,10 @@ def real_doors() -> Doors:
         save_people=people_doors.save,
         incidents_of=people_doors.incidents_of,
         count_pattern=_count_pattern,
-        panels=guidance.panels,
-        helplines=guidance.helplines,
-        before_you_start=guidance.before_you_start,
-        crisis_sentence=guidance.crisis_sentence,
+        panels=_panels,
+        helplines=helplines.helplines,
+        before_you_start=_before_you_start,
+        crisis_sentence=helplines.crisis_sentence,
         make_example=_make_example,
         fill_example=_fill_example,
         load_settings=settings.load_settings,
@@ -321,6 +327,17 @@ def first_page(context: Context) -> Place:
     return Place.UNLOCK if found else Place.WELCOME
 
 
+def _folder_in(arguments: list[str]) -> Path | None:
+    """Return the vault that is named for this time, if one is."""
+    if not arguments:
+        return None
+    parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
+    parser.add_argument("--unlock", action="store_true")
+    parser.add_argument("--vault", type=Path)
+    known, _ = parser.parse_known_args(arguments)
+    return known.vault.absolute() if known.vault is not None else None
+
+
 def run_window(arguments: list[str]) -> int:
     """Open the window and stay until it ends.
 
@@ -328,10 +345,6 @@ def run_window(arguments: list[str]) -> int:
         arguments: `--unlock` (after a lock; where there is a vault the window begins there
             anyway), `--vault DIR` to open another vault this time.
     """
-    parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
-    parser.add_argument("--unlock", action="store_true")
-    parser.add_argument("--vault", type=Path)
-    known, _ = parser.parse_known_args(arguments)
     app = make_application(APPLICATION_NAME)
     load_fonts()
     doors = real_doors()
@@ -339,38 +352,28 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
-    folder = known.vault.absolute() if known.vault is not None else None
-    absence = session_watch(app)
+    folder = _folder_in(arguments)
 
     def end(code: int) -> None:
-        absence.release()
+        watching.release()
         end_process(code)
 
+    def leave(lock: bool) -> None:
+        leaving.leave(lock=lock)
+
     leaving = Leaving(context.backend, shell.pending, end, partial(start_fresh, folder))
-    context.leaving_asked.connect(lambda lock: leaving.leave(lock=lock))
-    idle = IdleWatch(app)
-    app.installEventFilter(idle)
-    leave_on_signals(app, lambda: leaving.leave(lock=False))
-    keys = LeavingKeys(app)
-    keys.pressed.connect(lambda lock: leaving.leave(lock=lock))
-    app.installEventFilter(keys)
-    idle.went_idle.connect(lambda: leaving.leave(lock=True))
-
+    watching = Watching(app, context, leave)
+    context.leaving_asked.connect(leave)
     guard_captures(context, capture_guard(app))
-    absence.left.connect(lambda: leaving.leave(lock=True))
-    absence.known.connect(lambda: setattr(context, "signs", absence.signs))
-
-    def watch(_: object = None) -> None:
-        idle.start(context.vault.lock_after_minutes)
-        absence.start()
-
-    context.vault_opened.connect(watch)
-    context.changed.connect(lambda what: watch() if what is Changed.PREFERENCES else None)
+    context.vault_opened.connect(watching.start)
+    context.changed.connect(lambda what: watching.start() if what is Changed.PREFERENCES else None)
     tell_errors(context.complain)
     app.aboutToQuit.connect(lambda: context.backend.finish(shell.pending()))
     if folder is not None:
         shell.open_page(Place.UNLOCK, folder)
     else:
         shell.open_page(first_page(context))
+    later = AfterPaint(shell, after_paint(shell, watching))
+    shell.painted.connect(later.begin)
     shell.show()
     return app.exec()

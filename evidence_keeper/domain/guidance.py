@@ -4,39 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
-from evidence_keeper.domain.way import Act
-
-STALE_AFTER_DAYS = 183
-"""A number that was checked longer ago than this shows its age."""
-
-
-@dataclass(frozen=True, slots=True)
-class Helpline:
-    """One number to call, in the user's language.
-
-    Attributes:
-        number: As dialled.
-        confidence: `high` or `medium`; nothing below is shipped.
-        in_row: Whether it stands in the row at the bottom of every page.
-    """
-
-    number: str
-    name: str
-    short_name: str
-    operator: str
-    hours: str
-    cost: str
-    what_happens: str
-    who_may_be_told: str
-    source: str
-    checked_on: date
-    confidence: str
-    in_row: bool
-
-    def is_stale(self, today: date) -> bool:
-        """Whether the check is older than six months."""
-        return (today - self.checked_on).days > STALE_AFTER_DAYS
+if TYPE_CHECKING:
+    from evidence_keeper.domain.way import Act
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from dataclasses import dataclass, fields, replace
 from datetime import date
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.guidance import STALE_AFTER_DAYS
+from evidence_keeper.domain.helpline import STALE_AFTER_DAYS
 
 
 @dataclass(frozen=True, slots=True)

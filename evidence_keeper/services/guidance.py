@@ -1,6 +1,6 @@
-"""The help pages and the numbers to call, in the user's language.
+"""The help pages, in the user's language.
 
-They are read from `resources/guidance` and `resources/helplines` and need no vault. The texts
+They are read from `resources/guidance` and need no vault. The texts
 are shipped with the program, so a missing or broken one is a programming error that the tests
 find: it surfaces as `OSError`, `ValueError` or `KeyError`, not as a message to the user.
 docs/guidance.md describes the files.
@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING, TypedDict, cast
 
 from evidence_keeper.domain.blocks import Block, BlockKind, blocks
-from evidence_keeper.domain.guidance import Helpline, Panel
+from evidence_keeper.domain.guidance import Panel
 from evidence_keeper.domain.paper import Paper, from_text
 from evidence_keeper.domain.way import act_named
 from evidence_keeper.services.sources import source_names
@@ -32,9 +32,7 @@ __all__ = [
     "BlockKind",
     "before_you_start",
     "blocks",
-    "crisis_sentence",
     "guide_for",
-    "helplines",
     "panel",
     "panels",
     "source_hash",
@@ -59,39 +57,6 @@ class _PanelRow(TypedDict):
     reviewed_on: date
     source_sha256: str
     translated_from: dict[str, str]
-
-
-class _Words(TypedDict):
-    """What is said about a helpline in one language."""
-
-    name: str
-    short_name: str
-    operator: str
-    hours: str
-    cost: str
-    what_happens: str
-    who_may_be_told: str
-
-
-class _HelplineRow(TypedDict):
-    """One number as the country's file names it."""
-
-    number: str
-    in_row: bool
-    confidence: str
-    checked_on: date
-    source: str
-    en: _Words
-    ru: _Words
-    kk: _Words
-
-
-class _Country(TypedDict):
-    """The file of one country."""
-
-    country: str
-    crisis: dict[str, str]
-    helpline: list[_HelplineRow]
 
 
 def panels(language: str) -> list[Panel]:
@@ -125,37 +90,6 @@ def guide_for(reader: Reader, language: str) -> Paper | None:
     return from_text(one.title, one.text, (source_names(_spoken(language), one.sources),))
 
 
-def helplines(language: str, country: str = "kz") -> list[Helpline]:
-    """Return the numbers of a country in their order, most urgent first.
-
-    Args:
-        country: Two letters, as the file in `resources/helplines` is named.
-
-    Raises:
-        FileNotFoundError: there is no file for the country.
-    """
-    spoken = _spoken(language)
-    out = []
-    for row in _country(country)["helpline"]:
-        words = cast("dict[str, _Words]", row)[spoken]
-        out.append(
-            Helpline(
-                number=row["number"],
-                in_row=row["in_row"],
-                confidence=row["confidence"],
-                checked_on=row["checked_on"],
-                source=row["source"],
-                **words,
-            )
-        )
-    return out
-
-
-def crisis_sentence(language: str, country: str = "kz") -> str:
-    """Return the sentence beside the row of numbers for who thinks of hurting herself."""
-    return _country(country)["crisis"][_spoken(language)]
-
-
 def source_hash(text: str) -> str:
     """Return the SHA-256 by which a translation names the English text it was made from."""
     return hashlib.sha256(text.encode()).hexdigest()
@@ -180,12 +114,6 @@ def _spoken(language: str) -> str:
 def _index() -> tuple[_PanelRow, ...]:
     with resource("guidance", "index.toml").open("rb") as file:
         return tuple(cast("list[_PanelRow]", tomllib.load(file)["panel"]))
-
-
-@cache
-def _country(country: str) -> _Country:
-    with resource("helplines", f"{country}.toml").open("rb") as file:
-        return cast("_Country", tomllib.load(file))
 
 
 def _text(language: str, slug: str) -> str:

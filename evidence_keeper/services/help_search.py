@@ -8,7 +8,8 @@ from functools import cache
 
 from evidence_keeper.domain.blocks import blocks
 from evidence_keeper.domain.stems import matches, words_of
-from evidence_keeper.services.guidance import helplines, panels
+from evidence_keeper.services.guidance import panels
+from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
 
 _SHOWN = 160

@@ -11,7 +11,6 @@ import os
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import canonical_bytes
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.system import paths
 from evidence_keeper.system.files import disk_errors, make_folder, write_atomically
@@ -90,6 +89,9 @@ def save_settings(settings: Settings) -> None:
     Raises:
         KeeperError: DISK_*; the old file is untouched then.
     """
+    # The start only reads them.
+    from evidence_keeper.domain.canonical import canonical_bytes  # noqa: PLC0415
+
     path = settings_file()
     with disk_errors(path.parent):
         make_folder(path.parent, parents=True)

@@ -8,19 +8,10 @@ import threading
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
-from zoneinfo import reset_tzpath
 
 from evidence_keeper.domain.happened import in_zone
 
 _example = threading.local()
-
-
-def use_shipped_zones() -> None:
-    """Prefer the shipped tzdata to the system's.
-
-    Old systems still place Almaty at UTC+6, which it left on 2024-03-01.
-    """
-    reset_tzpath(to=())
 
 
 @contextlib.contextmanager

@@ -13,7 +13,6 @@ from __future__ import annotations
 import contextlib
 import os
 import re
-import secrets
 import sys
 from collections.abc import Iterator
 from pathlib import Path
@@ -41,7 +40,7 @@ else:
 
 
 def _part_name(target: Path) -> Path:
-    return target.with_name(f".{target.name[:_LONGEST_STEM]}.{secrets.token_hex(4)}.part")
+    return target.with_name(f".{target.name[:_LONGEST_STEM]}.{os.urandom(4).hex()}.part")
 
 
 @contextlib.contextmanager

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
-import platform
+import os
 import struct
 
 PR_SET_NO_NEW_PRIVS = 38
@@ -64,7 +64,7 @@ def local_sockets_only() -> bool:
     Returns:
         Whether the filter is in force.
     """
-    machine = platform.machine()
+    machine = os.uname().machine
     if machine not in ARCHITECTURES:
         return False
     refuse, allow = step(RETURN, REFUSE | errno.EACCES), step(RETURN, ALLOW)

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import gettext
 import io
-from functools import cache
+from functools import cache, cached_property
 from pathlib import Path
 
 from evidence_keeper.system.resources import resource
@@ -18,7 +18,8 @@ LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English
 """Each language's own name."""
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
-CATALOGUES = ("core", "dossier", "ui")
+CATALOGUES = ("ui", "core", "dossier")
+"""In the order in which a text is looked for; one that is in several is the same in all."""
 
 
 class Translator:
@@ -49,6 +50,36 @@ class Translator:
         return text.format(**values) if values else text
 
 
+class _Parts(gettext.NullTranslations):
+    """Several catalogues: the first that has the text answers.
+
+    Each is loaded when those before it were asked in vain: the first page is in the first alone.
+    """
+
+    def __init__(self, language: str, names: tuple[str, ...]) -> None:
+        super().__init__()
+        self._language, self._names = language, names
+
+    @cached_property
+    def _part(self) -> gettext.NullTranslations:
+        source = resource("locale", self._language, f"{self._names[0]}.po")
+        if not source.is_file():
+            return gettext.NullTranslations()
+        part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+        if len(self._names) > 1:
+            part.add_fallback(_Parts(self._language, self._names[1:]))
+        return part
+
+    def gettext(self, message: str) -> str:
+        return self._part.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._part.ngettext(msgid1, msgid2, n)
+
+    def pgettext(self, context: str, message: str) -> str:
+        return self._part.pgettext(context, message)
+
+
 @cache
 def translator(language: str) -> Translator:
     """Return the translator of a language; English for an unknown one."""
@@ -57,17 +88,8 @@ def translator(language: str) -> Translator:
 
 @cache
 def _catalogue(language: str) -> gettext.NullTranslations:
-    """Load and merge the language's catalogues."""
-    merged: gettext.NullTranslations | None = None
-    for name in CATALOGUES:
-        source = resource("locale", language, f"{name}.po")
-        if source.is_file():
-            part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
-            if merged is None:
-                merged = part
-            else:
-                merged.add_fallback(part)
-    return merged or gettext.NullTranslations()
+    """Return the language's catalogues as one."""
+    return _Parts(language, CATALOGUES)
 
 
 def _compiled(source: Path) -> bytes:

@@ -14,12 +14,12 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
@@ -28,7 +28,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress, Report
 from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.log import log_failure
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from concurrent.futures import ThreadPoolExecutor
+
+    from evidence_keeper.ui.ports import SessionPort
 
 T = TypeVar("T")
 Done = Callable[[T], None]
@@ -111,7 +115,6 @@ class Backend(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
         self._queue: deque[Ticket] = deque()
         self._lock = Lock()
         self._running: Ticket | None = None
@@ -120,6 +123,13 @@ class Backend(QObject):
         self._session: SessionPort | None = None
         self._closed = False
         self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+
+    @cached_property
+    def _pool(self) -> ThreadPoolExecutor:
+        # Not before there is something to do: the first page asks for nothing.
+        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
+
+        return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
 
     # handing over, on the window's thread
 

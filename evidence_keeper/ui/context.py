@@ -10,22 +10,22 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.domain.progress import Progress, Report
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Done, Failed, Ticket
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import Doors, SessionPort
-from evidence_keeper.ui.session_watch import Sign
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.entry import Case
     from evidence_keeper.domain.own_help import OwnNumber
+    from evidence_keeper.domain.progress import Progress, Report
+    from evidence_keeper.ui.doors import Doors
+    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.ui.session_watch import Sign
 
 T = TypeVar("T")
 KEEP_FROM_CAPTURE = "keep_from_capture"
@@ -87,6 +87,9 @@ class VaultView:
     @property
     def zone(self) -> str:
         """The zone of the case that is usually written about."""
+        # Not before a vault is open: the first page tells no time.
+        from evidence_keeper.domain.happened import DEFAULT_ZONE  # noqa: PLC0415
+
         usual = next((c for c in self.cases if c.name == self.usual_case), None)
         return usual.zone if usual is not None else DEFAULT_ZONE
 
@@ -99,6 +102,9 @@ class Context(QObject):
     """Shared by all pages. Pages speak through it and never to each other."""
 
     language_changed = Signal()
+    opening = Signal()
+    """A vault was opened, and its first page is about to be asked for."""
+
     vault_opened = Signal()
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
@@ -186,6 +192,7 @@ class Context(QObject):
         """Take over a vault that the backend has opened, show the chronology, then go on."""
         self.is_open = True
         self.is_example = example
+        self.opening.emit()
 
         def announce() -> None:
             self.vault_opened.emit()

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
@@ -92,11 +90,18 @@ class HelpRow(QWidget):
 
     def _open_help(self) -> None:
         """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
+        from evidence_keeper.ui.asked import ShowPanel  # noqa: PLC0415 - first wanted here
+
         panel = CALL_PANEL if self._context.is_open else WAY_PANEL
         self._context.go(Place.HELP, ShowPanel(panel))
 
     def _own(self, own: OwnNumber) -> _Number:
         """Return a number of the user's own; an old one says so in words."""
+        # Not before a vault is open: the first page has the numbers of the country alone.
+        from datetime import UTC, datetime  # noqa: PLC0415
+
+        from evidence_keeper.domain.text import shown_name  # noqa: PLC0415
+
         t, name = self._context.t, shown_name(own.name)[:30]
         if own.is_stale(datetime.now(UTC).astimezone().date()):
             name = t.say("{name} (not checked for long)", name=name)

@@ -23,9 +23,10 @@ _ASLEEP_SECONDS = 30
 
 
 class IdleWatch(QObject):
-    """Watches the whole application.
+    """Watches the whole application, from when it is started.
 
     Args:
+        parent: The application.
         clock: Seconds that do not stand still while the computer sleeps.
     """
 
@@ -33,6 +34,7 @@ class IdleWatch(QObject):
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
+        self._watched = parent
         self._clock = clock
         self._minutes = 5
         self._last_sign = clock()
@@ -46,10 +48,12 @@ class IdleWatch(QObject):
         self._minutes = max(1, minutes)
         self._last_sign = self._last_tick = self._clock()
         self._timer.start()
+        self._watched.installEventFilter(self)  # once more is no more than once
 
     def stop(self) -> None:
         """Watch no more."""
         self._timer.stop()
+        self._watched.removeEventFilter(self)
 
     def tick(self) -> None:
         """Look at the clock. A gap between two ticks means that the computer slept."""

@@ -13,9 +13,10 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.asked import NewEntry
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Changed, NewEntry, Place
+from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 
 if TYPE_CHECKING:

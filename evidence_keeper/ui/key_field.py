@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.recovery import others
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import keyboard_words
 
 _OF_SECOND = (
     Code.RECOVERY_SECOND_MISTYPED,
@@ -31,37 +32,81 @@ _OF_FIRST = (
 )
 
 
+def keyboard_words(t: Translator) -> tuple[str, str, str]:
+    """Return what is said at a passphrase field of Caps Lock, of Latin and of Cyrillic letters."""
+    return (
+        t.say("Caps Lock is on."),
+        t.say("The keyboard writes Latin letters."),
+        t.say("The keyboard writes Cyrillic letters."),
+    )
+
+
 class KeyField(QWidget):
     """One field; when it holds one of three recovery codes, a second below it."""
 
     entered = Signal()
+    edited = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
         self._needed: KeeperError | None = None
-        self.first, self.second = SecretLine(), SecretLine()
+        self.first = SecretLine()
         self.field = Field(self.first, self.first.line)
-        self.second_field = Field(self.second, self.second.line)
-        self._why = PlainLabel()
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
-        for widget in (self.field, self._why, self.second_field):
-            box.addWidget(widget)
+        box.addWidget(self.field)
         self.first.entered.connect(self._on_first)
-        self.second.entered.connect(self.entered)
-        self.first.edited.connect(lambda _: self._forget_errors())
-        self.second.edited.connect(lambda _: self._forget_errors())
-        self._show_second()
+        self.first.edited.connect(self._on_edited)
+
+    # what is seldom wanted is made when it is, not with the first page
+
+    @cached_property
+    def second(self) -> SecretLine:
+        """The line for the second code."""
+        line = SecretLine()
+        line.entered.connect(self.entered)
+        line.edited.connect(self._on_edited)
+        self._name_line(line)
+        return line
+
+    @cached_property
+    def second_field(self) -> Field:
+        """The second line with its label; hidden until a second code is needed."""
+        field = Field(self.second, self.second.line)
+        self._below(field)
+        QWidget.setTabOrder(self.first.eye, self.second.line)  # not last of all the window
+        QWidget.setTabOrder(self.second.line, self.second.eye)
+        return field
+
+    @cached_property
+    def _why(self) -> PlainLabel:
+        label = PlainLabel()
+        self._below(label)
+        return label
+
+    def _below(self, widget: QWidget) -> None:
+        widget.hide()
+        box = self.layout()
+        assert box is not None
+        box.addWidget(widget)
+
+    @property
+    def _has_second(self) -> bool:
+        return "second_field" in vars(self)
+
+    def _name_line(self, line: SecretLine) -> None:
+        t = self._context.t
+        line.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
+        line.set_hints(*keyboard_words(t))
 
     def set_texts(self, label: str, hint: str = "") -> None:
         """Set label and hint of the first line, and speak the current language."""
-        t = self._context.t
         self.field.set_texts(label, hint)
-        for line in (self.first, self.second):
-            line.set_texts(t.say("Show the passphrase"), t.say("Hide the passphrase"))
-            line.set_hints(*keyboard_words(t))
+        self._name_line(self.first)
+        if self._has_second:
+            self._name_line(self.second)
         self._show_second()
 
     @property
@@ -83,7 +128,8 @@ class KeyField(QWidget):
         """Forget what was typed, and take the second line away."""
         self._needed = None
         self.first.clear()
-        self.second.clear()
+        if self._has_second:
+            self.second.clear()
         self._forget_errors()
         self._show_second()
 
@@ -117,14 +163,24 @@ class KeyField(QWidget):
 
     def _forget_errors(self) -> None:
         self.field.set_error("")
-        self.second_field.set_error("")
+        if self._has_second:
+            self.second_field.set_error("")
+
+    def _on_edited(self, _: str) -> None:
+        self._forget_errors()
+        self.edited.emit()
 
     def _show_second(self) -> None:
         """Say why a second code is needed, and of whom; nothing of it where none is."""
+        if self._needed is None and not self._has_second:
+            return
         for widget in (self._why, self.second_field):
             widget.setVisible(self._needed is not None)
         if self._needed is None:
             return
+        # Seldom wanted, and never by the first page.
+        from evidence_keeper.domain.recovery import others  # noqa: PLC0415
+
         t = self._context.t
         first, second = others(int(str(self._needed.params["number"])))
         self._why.setText(self._context.sentence(self._needed))

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 import logging
 import os
-import subprocess
 import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Timer
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
@@ -21,7 +21,9 @@ from PySide6.QtWidgets import QApplication
 from evidence_keeper.system.outputs import remove_unfinished
 from evidence_keeper.ui.backend import Backend
 from evidence_keeper.ui.clipboard import clear_if_ours
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.ui.ports import SessionPort
 
 HARD_LIMIT_SECONDS = 1.0
 _DRAIN_SECONDS = 0.8
@@ -40,6 +42,9 @@ def start_fresh(folder: Path | None = None) -> None:
     Args:
         folder: The vault for which the window was opened this time; None for the usual one.
     """
+    # Not needed by the first page; loaded soon after it was painted (app.warming).
+    import subprocess  # noqa: PLC0415
+
     frozen = bool(getattr(sys, "frozen", False))
     command = [sys.executable] if frozen else [sys.executable, "-m", "evidence_keeper"]
     command += ["--unlock"] if folder is None else ["--unlock", "--vault", str(folder)]

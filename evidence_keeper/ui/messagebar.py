@@ -6,7 +6,7 @@ from time import monotonic
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
@@ -14,7 +14,8 @@ from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock, named
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _TOO_EARLY = 3.0
 """Seconds before a job's end can be guessed."""
@@ -61,7 +62,6 @@ class MessageBar(QFrame):
         self._action.clicked.connect(self._act)
         self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
-        context.said.connect(self.show_notice)
         context.look.changed.connect(self._draw_sign)
         self.hide()
 
@@ -268,14 +268,3 @@ def _left_text(t: Translator, seconds: float | None) -> str:
     if seconds < 60:
         return t.say("less than a minute left")
     return t.say_n("about {n} minute left", "about {n} minutes left", round(seconds / 60))
-
-
-def stacked(*widgets: QWidget) -> QWidget:
-    """Return widgets one below the other; their margins are their own, so hidden ones take none."""
-    holder = QWidget()
-    box = QVBoxLayout(holder)
-    box.setContentsMargins(0, 0, 0, 0)
-    box.setSpacing(0)
-    for widget in widgets:
-        box.addWidget(widget)
-    return holder

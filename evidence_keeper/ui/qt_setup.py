@@ -53,7 +53,8 @@ def prepare() -> None:
 def make_application(name: str) -> QApplication:
     """Return the application object, with nothing in its name that speaks."""
     prepare()
-    app = QApplication([name])
+    # Setting the style by a call would make the binding build all that a style can be asked for.
+    app = QApplication([name, "-style", "fusion"])
     app.setApplicationName(name)
     app.setDesktopFileName(name)
     app.setQuitOnLastWindowClosed(False)

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from functools import partial
+from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QLocale, QMimeData, Qt
+from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -15,27 +16,38 @@ from PySide6.QtGui import (
     QGuiApplication,
     QKeyEvent,
     QKeySequence,
+    QPaintEvent,
     QResizeEvent,
     QShortcut,
 )
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from evidence_keeper.ui.break_reminder import BreakReminder
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.helprow import HelpRow
-from evidence_keeper.ui.incoming import Incoming
-from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place, SearchFor
-from evidence_keeper.ui.qt_texts import QtLanguage
-from evidence_keeper.ui.rail import Rail
-from evidence_keeper.ui.reading import Reading
-from evidence_keeper.ui.record_check import RecordCheck
+from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
 from evidence_keeper.ui.topbar import TopBar
-from evidence_keeper.ui.widgets.inputs import carries_files
+from evidence_keeper.ui.widgets.line import carries_files
+
+if TYPE_CHECKING:
+    from evidence_keeper.ui.break_reminder import BreakReminder
+    from evidence_keeper.ui.context import Notice
+    from evidence_keeper.ui.incoming import Incoming
+    from evidence_keeper.ui.messagebar import JobStrip, MessageBar
+    from evidence_keeper.ui.qt_texts import QtLanguage
+    from evidence_keeper.ui.rail import Rail
+    from evidence_keeper.ui.reading import Reading
+
+# The first page needs a few of the window's parts. The others are made after it was painted, when
+# they are first used, or at the latest before a vault is open, and are loaded then.
+# ruff: noqa: PLC0415
 
 MakePage = Callable[[Context], Page]
 _OUTSIDE = (Place.WELCOME, Place.UNLOCK, Place.RESTORE)
+_LATER = (
+    "_qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks", "_record_check"
+)  # fmt: skip
+"""The parts that are made after the first paint, in this order."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +64,9 @@ class Shell(QWidget):
         makers: How each page is made; it is made when it is first shown.
     """
 
+    painted = Signal()
+    """The window was painted for the first time."""
+
     def __init__(self, context: Context, makers: dict[Place, MakePage]) -> None:
         super().__init__()
         self.setObjectName("shell")
@@ -61,16 +76,11 @@ class Shell(QWidget):
         self._makers = makers
         self._pages: dict[Place, Page] = {}
         self._now: _Shown | None = None
-        self._qt_language = QtLanguage()
+        self._is_painted = self._in_order = False
         self.top = TopBar(context)
-        self.rail = Rail(context)
         self.stack = QStackedWidget()
-        self.messages = MessageBar(context)
-        self.jobs = JobStrip(context)
         self.help_row = HelpRow(context)
-        self.incoming = Incoming(context)
-        self.reading = Reading(context)
-        self.breaks = BreakReminder(self, context)
+        self._body, self._middle = QHBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._connect()
         self._keys()
@@ -84,6 +94,103 @@ class Shell(QWidget):
     def place(self) -> Place | None:
         """The page that is shown."""
         return self._now.place if self._now is not None else None
+
+    # what the first page does not need
+
+    @cached_property
+    def rail(self) -> Rail:
+        """The column of pages at the left."""
+        from evidence_keeper.ui.rail import Rail
+
+        rail = Rail(self.context)
+        rail.hide()
+        rail.chosen.connect(self.open_page)
+        rail.hovered.connect(lambda place: self.open_page(place, BACK))
+        self._body.insertWidget(0, rail)
+        rail.retranslate()
+        rail.fit(self.width())
+        return rail
+
+    @cached_property
+    def messages(self) -> MessageBar:
+        """The bar with what is said."""
+        from evidence_keeper.ui.messagebar import MessageBar
+
+        bar = MessageBar(self.context)
+        self._middle.insertWidget(1, bar)
+        bar.retranslate()
+        return bar
+
+    @cached_property
+    def jobs(self) -> JobStrip:
+        """The long job that is under way."""
+        from evidence_keeper.ui.messagebar import JobStrip
+
+        strip = JobStrip(self.context)
+        self._middle.addWidget(strip)
+        strip.retranslate()
+        return strip
+
+    @cached_property
+    def incoming(self) -> Incoming:
+        """What is dropped on the window, or pasted."""
+        from evidence_keeper.ui.incoming import Incoming
+
+        return Incoming(self.context)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Reads text in pictures, in the background."""
+        from evidence_keeper.ui.reading import Reading
+
+        return Reading(self.context)
+
+    @cached_property
+    def breaks(self) -> BreakReminder:
+        """A word about a break, now and then."""
+        from evidence_keeper.ui.break_reminder import BreakReminder
+
+        breaks = BreakReminder(self, self.context)
+        breaks.due.connect(self._suggest_break)
+        return breaks
+
+    @cached_property
+    def _qt_language(self) -> QtLanguage:
+        from evidence_keeper.ui.qt_texts import QtLanguage
+
+        language = QtLanguage()
+        language.speak(self.context.t)
+        return language
+
+    @cached_property
+    def _record_check(self) -> object:
+        from evidence_keeper.ui.record_check import RecordCheck
+
+        check = RecordCheck(self.context)
+        check.shown.connect(self.top.set_checking)
+        return check
+
+    def finish(self) -> None:
+        """Make all parts of the window that are not there yet."""
+        for part in self.unmade():
+            part()
+
+    def unmade(self) -> Iterator[Callable[[], object]]:
+        """Return what makes each part that is not there yet, one by one."""
+        for name in _LATER:
+            yield partial(getattr, self, name)
+        yield self.top.finish
+
+    def _order_keys(self) -> None:
+        """Let Tab go from above to below: otherwise what was made last comes last."""
+        from evidence_keeper.ui.tab_order import order_tab
+
+        self._in_order = True
+        parts = (self.rail, self.messages, self.jobs, self.help_row)
+        order_tab(self, self.top.in_order(), parts)
+
+    def _made(self, name: str) -> bool:
+        return name in vars(self)
 
     def page(self, place: Place) -> Page:
         """Return a page, made now if need be."""
@@ -99,19 +206,29 @@ class Shell(QWidget):
         page = self.page(place)
         if self._now is not None and self._now.page is not page:
             self._now.page.leave()
+            self.finish()  # who goes on may begin a job, a restore for example
             self.messages.page_changed()
             self.top.clear_search()
         self._now = _Shown(place, page)
         inside = self.context.is_open and place not in _OUTSIDE
         if place in _OUTSIDE:
             self.context.last_outside = place
-        self.rail.setVisible(inside)
+        if inside or self._made("rail"):
+            self.rail.setVisible(inside)
+            self.rail.show_current(place)
         self.top.set_inside(inside)
-        self.rail.show_current(place)
+        if inside and not self._in_order:
+            self._order_keys()
         self._name_search()
         self.stack.setCurrentWidget(page)
         page.enter(argument)
-        if isinstance(argument, SearchFor) and page.search_hint():
+        if argument is not None and page.search_hint():
+            self._find(argument, page)
+
+    def _find(self, argument: object, page: Page) -> None:
+        from evidence_keeper.ui.asked import SearchFor
+
+        if isinstance(argument, SearchFor):
             self.top.search_field.setText(argument.text)
             page.search(argument.text)
 
@@ -121,23 +238,24 @@ class Shell(QWidget):
 
     def retranslate(self) -> None:
         """Speak the context's language everywhere."""
-        self._qt_language.speak(self.context.t)
+        if self._made("_qt_language"):
+            self._qt_language.speak(self.context.t)
         self.setLocale(QLocale(self.context.t.language))
         self._title()
-        for part in (self.top, self.rail, self.messages, self.jobs, self.help_row):
-            part.retranslate()
+        self.top.retranslate()
+        self.help_row.retranslate()
+        for name in ("rail", "messages", "jobs"):
+            if self._made(name):
+                getattr(self, name).retranslate()
         for page in self._pages.values():
             page.retranslate()
         self._name_search()
 
     def _lay_out(self) -> None:
-        middle = QVBoxLayout()
+        middle, body = self._middle, self._body
         middle.setSpacing(0)
         middle.addWidget(self.stack, 1)
-        middle.addWidget(stacked(self.messages, self.jobs))
-        body = QHBoxLayout()
         body.setSpacing(0)
-        body.addWidget(self.rail)
         body.addLayout(middle, 1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -149,16 +267,14 @@ class Shell(QWidget):
     def _connect(self) -> None:
         context = self.context
         context.asked_for.connect(self.open_page)
+        context.said.connect(self._say)
+        context.opening.connect(self.finish)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)
         context.vault_opened.connect(self._mention_draft)
-        self.breaks.due.connect(self._suggest_break)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
         context.search_cleared.connect(self.top.clear_search)
-        RecordCheck(context).shown.connect(self.top.set_checking)
-        self.rail.chosen.connect(self.open_page)
-        self.rail.hovered.connect(lambda place: self.open_page(place, BACK))
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)
 
@@ -176,9 +292,11 @@ class Shell(QWidget):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
 
+    def _say(self, notice: Notice) -> None:
+        self.messages.show_notice(notice)
+
     def _mention_draft(self) -> None:
-        # Not before a vault is open: the first page needs none of it.
-        from evidence_keeper.ui.waiting_draft import mention_draft  # noqa: PLC0415
+        from evidence_keeper.ui.waiting_draft import mention_draft
 
         mention_draft(self.context)
 
@@ -223,7 +341,15 @@ class Shell(QWidget):
             self.help_row.retranslate()
 
     def _fit(self) -> None:
-        self.rail.fit(self.width())
+        if self._made("rail"):
+            self.rail.fit(self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint when all of it is done."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the rail the room that there is."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cached_property
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -9,8 +11,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.inputs import SearchLine
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
+from evidence_keeper.ui.widgets.line import SearchLine
 
 SEARCH_PAUSE_MS = 120
 """Pause between the last key and the search; a search under way is interrupted anyway."""
@@ -32,34 +34,66 @@ class TopBar(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._checking = False
+        self._hint = ""
         self._title = ElidedLabel(role="label")
-        self.search_field = SearchLine()
-        self.search_field.setMaxLength(200)
-        self.lock = Button("plain", "lock")
         self.hide_now = Button("primary", "eye-off")
-        row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
         row.setSpacing(tokens.M)
         row.addWidget(self._title, 2)
-        row.addWidget(self.search_field, 4)
         row.addStretch(2)
-        row.addWidget(self.lock)
         row.addWidget(self.hide_now)
         self._pause = QTimer(self)
         self._pause.setSingleShot(True)
         self._pause.setInterval(SEARCH_PAUSE_MS)
         self._pause.timeout.connect(lambda: self.searched.emit(self.search_field.text()))
-        self.search_field.textEdited.connect(lambda _: self._pause.start())
-        self.search_field.returnPressed.connect(self._on_return)
-        self.lock.clicked.connect(lambda: context.leaving_asked.emit(True))
         self.hide_now.clicked.connect(lambda: context.leaving_asked.emit(False))
         context.look.changed.connect(self._draw)
         self._draw()
 
+    # what the first page does not show is made when a vault is open
+
+    @cached_property
+    def search_field(self) -> SearchLine:
+        """Where a search is typed."""
+        field = SearchLine()
+        field.hide()
+        field.setMaxLength(200)
+        field.textEdited.connect(lambda _: self._pause.start())
+        field.returnPressed.connect(self._on_return)
+        self._row.insertWidget(1, field, 4)
+        self._name_search(field)
+        return field
+
+    @cached_property
+    def lock(self) -> Button:
+        """Closes the vault."""
+        lock = Button("plain", "lock")
+        lock.hide()
+        lock.clicked.connect(lambda: self._context.leaving_asked.emit(True))
+        self._row.insertWidget(self._row.indexOf(self.hide_now), lock)
+        self._tell_lock(lock)
+        return lock
+
+    def finish(self) -> None:
+        """Make what is not there yet."""
+        _ = (self.search_field, self.lock)
+
+    def in_order(self) -> tuple[QWidget, ...]:
+        """Return what takes the focus, from left to right."""
+        return self.search_field, self.lock, self.hide_now
+
+    def _made(self, name: str) -> bool:
+        return name in vars(self)
+
     def set_inside(self, inside: bool) -> None:
         """Show what belongs to an open vault."""
-        self.search_field.setVisible(inside)
-        self.lock.setVisible(inside)
+        if inside:
+            self.finish()
+        for name in ("search_field", "lock"):
+            if self._made(name):
+                getattr(self, name).setVisible(inside)
+        self._fit()
         # Outside a vault the focus can be passed on to this button by itself; a Space would then
         # end the program, before the recovery code was seen, say. F9 works everywhere.
         policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
@@ -72,13 +106,19 @@ class TopBar(QWidget):
 
     def set_search_hint(self, hint: str) -> None:
         """Say what is searched."""
-        self.search_field.setPlaceholderText(hint)
-        named(self.search_field, hint)
+        self._hint = hint
+        if self._made("search_field"):
+            self._name_search(self.search_field)
+
+    def _name_search(self, field: SearchLine) -> None:
+        field.setPlaceholderText(self._hint)
+        named(field, self._hint)
 
     def clear_search(self) -> None:
         """Empty the field without a search."""
         self._pause.stop()
-        self.search_field.clear()
+        if self._made("search_field"):
+            self.search_field.clear()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -87,9 +127,13 @@ class TopBar(QWidget):
         if self._checking:
             title = t.say("{title}: the record is being checked", title=title)
         self._title.set_text(title)
-        self.lock.set_tip(t.say("Close the vault. The passphrase opens it again. Ctrl+L"))
+        if self._made("lock"):
+            self._tell_lock(self.lock)
         self.hide_now.set_tip(t.say("Make the window go away and close the vault. F9"))
         self._fit()
+
+    def _tell_lock(self, lock: Button) -> None:
+        lock.set_tip(self._context.t.say("Close the vault. The passphrase opens it again. Ctrl+L"))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where there is no room for them."""
@@ -99,7 +143,7 @@ class TopBar(QWidget):
     def _fit(self) -> None:
         t, look = self._context.t, self._context.look
         lock, hide = t.say("Lock"), t.say("Hide")
-        inside = self.search_field.isVisibleTo(self)
+        inside = self._made("search_field") and self.search_field.isVisibleTo(self)
         search, title = look.px(_LEAST_SEARCH), look.px(_TITLE)
         for lock_text, hide_text, titled in (
             (f"{lock}  Ctrl+L", f"{hide}  F9", True),
@@ -108,15 +152,17 @@ class TopBar(QWidget):
             ("", f"{hide}  F9", False),
             ("", hide, False),
         ):
-            self.lock.set_text(lock_text)
             self.hide_now.set_text(hide_text)
             needed = self.hide_now.sizeHint().width() + 2 * tokens.L + 3 * tokens.M
-            needed += self.lock.sizeHint().width() + search if inside else 0
+            if inside:
+                self.lock.set_text(lock_text)
+                needed += self.lock.sizeHint().width() + search
             fits = needed + (title if titled else 0) <= self.width()
             if fits:
                 break
-        self.search_field.setMinimumWidth(search if fits else 0)
-        self.lock.setAccessibleName(lock)
+        if inside:
+            self.search_field.setMinimumWidth(search if fits else 0)
+            self.lock.setAccessibleName(lock)
         self.hide_now.setAccessibleName(hide)
         self._title.setVisible(titled or not inside)
 

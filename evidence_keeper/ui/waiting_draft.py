@@ -7,8 +7,9 @@ from functools import partial
 
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.dates import moment_text
+from evidence_keeper.ui.asked import ContinueDraft
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import ContinueDraft, Place
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
 
 PUT_OFF = "put_off"

@@ -59,12 +59,3 @@ def cloud_warning(t: Translator, folder: Path) -> str:
         "folder on this computer or a stick.",
         service=service,
     )
-
-
-def keyboard_words(t: Translator) -> tuple[str, str, str]:
-    """Return what is said at a passphrase field of Caps Lock, of Latin and of Cyrillic letters."""
-    return (
-        t.say("Caps Lock is on."),
-        t.say("The keyboard writes Latin letters."),
-        t.say("The keyboard writes Cyrillic letters."),
-    )

@@ -6,7 +6,7 @@ import importlib
 import sys
 from pathlib import Path
 
-from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.shipped_zones import use_shipped_zones
 from tests.benchmarks.harness import Report
 
 

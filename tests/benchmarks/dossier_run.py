@@ -20,7 +20,7 @@ from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services import dossiers, vaults
 from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.vault_exhibits import VaultExhibits
-from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 

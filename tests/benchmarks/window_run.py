@@ -17,7 +17,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app.window import PAGES, real_doors
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.system.clock import use_shipped_zones
+from evidence_keeper.system.shipped_zones import use_shipped_zones
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.places import Place
@@ -42,6 +42,7 @@ def main(folder: str, passphrase: str) -> None:
     shell.open_page(Place.UNLOCK)
     shell.show()
     app.processEvents()
+    shell.finish()  # as it is by the time that a passphrase is typed
     begun = time.process_time()
     context.backend.open(lambda: doors.open_with_passphrase(vault, passphrase), context.opened)
     _until(app, lambda: shell.place is Place.CHRONOLOGY)

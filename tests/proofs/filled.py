@@ -52,8 +52,8 @@ from evidence_keeper.storage.notebook import (
     UNSAVED_NOTES,
     UNSAVED_PROFILE,
 )
-from evidence_keeper.system.clock import use_shipped_zones
 from evidence_keeper.system.hardening import harden_process
+from evidence_keeper.system.shipped_zones import use_shipped_zones
 from evidence_keeper.ui.pages.entry.form_state import FormState
 from evidence_keeper.ui.pages.entry.when_state import when_now
 from evidence_keeper.ui.unsaved import notes_body, profile_body

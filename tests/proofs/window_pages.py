@@ -35,7 +35,8 @@ from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line, SearchLine
+from evidence_keeper.ui.widgets.inputs import GrowingText
+from evidence_keeper.ui.widgets.line import Line, SearchLine
 from tests.proofs.filled import STEPS, note_secret
 from tests.proofs.planted import Spoken
 

@@ -9,8 +9,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from evidence_keeper.domain.guidance import STALE_AFTER_DAYS, Helpline
-from evidence_keeper.services.guidance import crisis_sentence, helplines
+from evidence_keeper.domain.helpline import STALE_AFTER_DAYS, Helpline
+from evidence_keeper.services.helplines import crisis_sentence, helplines
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 

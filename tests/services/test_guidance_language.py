@@ -9,7 +9,8 @@ import unicodedata
 import pytest
 
 from evidence_keeper.domain.blocks import BlockKind
-from evidence_keeper.services.guidance import blocks, helplines, panels
+from evidence_keeper.services.guidance import blocks, panels
+from evidence_keeper.services.helplines import helplines
 from evidence_keeper.system.translations import LANGUAGES
 
 LATIN_IN_CYRILLIC_TEXT = {

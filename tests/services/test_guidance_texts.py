@@ -8,7 +8,8 @@ import unicodedata
 import pytest
 
 from evidence_keeper.domain.blocks import Block, BlockKind
-from evidence_keeper.services.guidance import blocks, helplines, panel, panels
+from evidence_keeper.services.guidance import blocks, panel, panels
+from evidence_keeper.services.helplines import helplines
 from evidence_keeper.system.translations import LANGUAGES
 
 SLUGS = [one.slug for one in panels("en")]

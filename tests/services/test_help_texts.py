@@ -8,7 +8,7 @@ import sys
 import pytest
 
 from evidence_keeper.domain.blocks import BlockKind, blocks
-from evidence_keeper.services.guidance import helplines
+from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.way import way
 from evidence_keeper.system.translations import LANGUAGES

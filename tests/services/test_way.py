@@ -11,7 +11,8 @@ import pytest
 from evidence_keeper.domain.entry import Kind, Tag
 from evidence_keeper.domain.way import SITUATION, ActKind, Step, act_named, fits
 from evidence_keeper.services import way as services_way
-from evidence_keeper.services.guidance import helplines, panels
+from evidence_keeper.services.guidance import panels
+from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.way import answers_in_words, way
 from evidence_keeper.system.resources import resource

@@ -38,15 +38,11 @@ from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.services import papers, passphrases, recovery
 from evidence_keeper.services.compacting import Room
-from evidence_keeper.services.guidance import (
-    before_you_start,
-    crisis_sentence,
-    helplines,
-    panels,
-)
+from evidence_keeper.services.guidance import before_you_start, panels
+from evidence_keeper.services.helplines import crisis_sentence, helplines
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.storage.recovery_code import format_code, parse_codes
-from evidence_keeper.ui.ports import Doors
+from evidence_keeper.ui.doors import Doors
 from tests.window.fakes import (
     GOOD_PASSPHRASE,
     NOTED,

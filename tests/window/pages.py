@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.labels import TextBlock
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from tests.window.conftest import Window
 
 

@@ -8,8 +8,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.backup import Found, KeptBackup
+from evidence_keeper.ui.asked import RestoreFrom
 from evidence_keeper.ui.pages.restore.page import RestorePage
-from evidence_keeper.ui.places import Place, RestoreFrom
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 from tests.window.fakes import GOOD_PASSPHRASE
 
@@ -24,6 +25,7 @@ def kept(base: Path, *days: int) -> Found:
 
 
 def restoring(window: Window, back: Place = Place.WELCOME) -> RestorePage:
+    window.shell.open_page(back)
     window.shell.open_page(Place.RESTORE, RestoreFrom(back))
     page = window.shell.page(Place.RESTORE)
     assert isinstance(page, RestorePage)

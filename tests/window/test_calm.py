@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.entry import Entry
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.break_reminder import AFTER_MINUTES
 from evidence_keeper.ui.pages.chronology.cards import matching_line
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.labels import TextBlock
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from tests.window.conftest import MakeWindow, Window
 
 

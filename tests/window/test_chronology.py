@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt
 from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.system.translations import translator
+from evidence_keeper.ui.asked import EditEntry, ShowIncident
 from evidence_keeper.ui.pages.chronology.cards import (
     day_heading,
     margin_lines,
@@ -18,8 +19,8 @@ from evidence_keeper.ui.pages.chronology.cards import (
 )
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import Changed, EditEntry, Place, ShowIncident
-from evidence_keeper.ui.widgets.labels import TextBlock
+from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from tests.window.conftest import Window, entry_on
 from tests.window.pages import chronology, texts, titles
 

@@ -9,12 +9,13 @@ from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.ui import dragging
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.dragging import Carried, Carrying, packed, unpacked
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 
 _LEFT, _NO_KEYS = Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier

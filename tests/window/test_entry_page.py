@@ -14,10 +14,11 @@ from evidence_keeper.domain.entry import Entry, Kind, Step
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision
+from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry
 from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
 from evidence_keeper.ui.pages.entry.form_state import incident_number
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.places import ContinueDraft, EditEntry, NewEntry, Place
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window, drop, entry_on, png
 
 

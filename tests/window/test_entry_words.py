@@ -7,8 +7,9 @@ from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.domain.entry import Direction, Kind
 from evidence_keeper.domain.happened import Precision
+from evidence_keeper.ui.asked import ContinueDraft
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.places import ContinueDraft, Place
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 
 

@@ -15,13 +15,14 @@ from PySide6.QtGui import QColor, QImage
 from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
+from evidence_keeper.ui.asked import ShowEvidence
 from evidence_keeper.ui.incoming import intake_lines
 from evidence_keeper.ui.messagebar import seconds_left
 from evidence_keeper.ui.pages.evidence import page as page_module
 from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.evidence.times import typed_moment
-from evidence_keeper.ui.places import Place, ShowEvidence
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel

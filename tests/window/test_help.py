@@ -12,6 +12,7 @@ from PySide6.QtGui import QGuiApplication
 from evidence_keeper.domain.letter import BLANK
 from evidence_keeper.domain.own_help import SafetyPlan
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.ui.asked import ShowPanel
 from evidence_keeper.ui.pages.help import papers
 from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
@@ -19,7 +20,7 @@ from evidence_keeper.ui.pages.help.letters import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
 from evidence_keeper.ui.pages.help.papers import PaperButtons
 from evidence_keeper.ui.pages.help.plan import PlanView
-from evidence_keeper.ui.places import Place, ShowPanel
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.drawing_view import DrawingView
 from evidence_keeper.ui.widgets.inputs import GrowingText
@@ -257,7 +258,7 @@ def test_a_field_that_fits_its_lines_has_no_scroll_bar(make_window: MakeWindow, 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])
 def test_qt_itself_says_what_we_have_no_word_for(make_window: MakeWindow, language: str) -> None:
-    make_window(language)
+    make_window(language).shell.finish()
     said = QCoreApplication.translate("QPrintSettingsOutput", "Print all")
     assert said != ""
     assert (said == "Print all") == (language == "en")

@@ -7,9 +7,10 @@ import pytest
 from evidence_keeper.services import recognition
 from evidence_keeper.services.recognition import WANTED, Recogniser
 from evidence_keeper.ui import reading
+from evidence_keeper.ui.asked import ShowEvidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.places import Place, ShowEvidence
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 
 HERE = Recogniser("/usr/bin/tesseract", ("kaz", "rus", "eng"))

@@ -15,11 +15,12 @@ from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.ui.asked import RestoreFrom
+from evidence_keeper.ui.doors import Doors
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.places import Place, RestoreFrom
-from evidence_keeper.ui.ports import Doors
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
 from tests.window.fakes import GOOD_PASSPHRASE

@@ -7,8 +7,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.ui.asked import ContinueDraft, EditEntry
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.places import ContinueDraft, EditEntry, Place
+from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 
 SAID = "Кеше кешке сағат 9-да қоңырау шалды"

@@ -20,8 +20,9 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.ui.asked import ShowIncident, ShowPanel
 from evidence_keeper.ui.context import Tone
-from evidence_keeper.ui.places import Changed, Place, ShowIncident, ShowPanel
+from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from tests.window.conftest import MakeWindow, Window
 

@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from evidence_keeper.domain.evidence import Source
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
-from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import Window

@@ -18,6 +18,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults, verification
 from evidence_keeper.services.settings import Settings, load_settings
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -26,7 +27,7 @@ from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.look import Look
 from tests.window.conftest import drop, png

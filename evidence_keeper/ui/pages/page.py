@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import SessionPort
 
-PendingWrite = Callable[[SessionPort], object]
+if TYPE_CHECKING:
+    from evidence_keeper.domain.evidence import Source
+    from evidence_keeper.ui.ports import SessionPort
+
+PendingWrite = Callable[["SessionPort"], object]
 
 
 class Page(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -12,12 +13,14 @@ from evidence_keeper.system.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Place, RestoreFrom
-from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.ui.ports import SessionPort
 
 
 class UnlockPage(Page):
@@ -56,14 +59,11 @@ class UnlockPage(Page):
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(column)
         self.key.entered.connect(self._try)
-        for line in (self.key.first, self.key.second):
-            line.edited.connect(lambda _: self._draw_state())
+        self.key.edited.connect(self._draw_state)
         self.open.clicked.connect(self._try)
         self.other_way.clicked.connect(self._swap)
         self._other_vault.clicked.connect(lambda: context.go(Place.WELCOME, "choose"))
-        self.from_backup.clicked.connect(
-            lambda: context.go(Place.RESTORE, RestoreFrom(Place.UNLOCK))
-        )
+        self.from_backup.clicked.connect(self._restore)
         self._languages.group.buttonClicked.connect(
             lambda _: context.set_language(self._languages.value())
         )
@@ -109,6 +109,12 @@ class UnlockPage(Page):
             self.key.field.set_error(
                 t.say_n("Please wait {n} second.", "Please wait {n} seconds.", self._wait)
             )
+
+    def _restore(self) -> None:
+        # Not with the module: the first page needs no arguments of other pages.
+        from evidence_keeper.ui.asked import RestoreFrom  # noqa: PLC0415
+
+        self.context.go(Place.RESTORE, RestoreFrom(Place.UNLOCK))
 
     def _swap(self) -> None:
         self._by_code = not self._by_code

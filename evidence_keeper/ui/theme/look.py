@@ -28,7 +28,6 @@ class Look(QObject):
         self._theme = _theme_named(theme)
         self._text_size = _within(text_size)
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        app.setStyle("Fusion")
         hints = app.styleHints()
         hints.colorSchemeChanged.connect(self._on_system)
         hints.accessibility().contrastPreferenceChanged.connect(self._on_system)

@@ -7,7 +7,8 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock, named
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 
 class Facts(QWidget):

@@ -11,7 +11,6 @@ from PySide6.QtCore import (
     QMimeData,
     QRect,
     QSize,
-    QStringListModel,
     Qt,
     QTime,
     Signal,
@@ -20,9 +19,7 @@ from PySide6.QtGui import (
     QDragEnterEvent,
     QDragMoveEvent,
     QFontMetricsF,
-    QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QPainter,
     QPaintEvent,
     QTextCharFormat,
@@ -31,7 +28,6 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
     QComboBox,
-    QCompleter,
     QLineEdit,
     QListView,
     QToolButton,
@@ -40,93 +36,8 @@ from PySide6.QtWidgets import (
 
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.fitting import FittingText
+from evidence_keeper.ui.widgets.line import carries_files, is_picture_paste
 from evidence_keeper.ui.widgets.typed import TypedField, day_value, month_value, time_value
-
-
-def carries_files(data: QMimeData) -> bool:
-    """Whether dropped or pasted data holds files or a picture rather than text."""
-    return data.hasUrls() or data.hasImage()
-
-
-def _is_picture_paste(event: QKeyEvent) -> bool:
-    if not event.matches(QKeySequence.StandardKey.Paste):
-        return False
-    data = QGuiApplication.clipboard().mimeData()
-    # File managers send the addresses as text too; a file is meant.
-    files = any(url.isLocalFile() for url in data.urls())
-    return files or (carries_files(data) and not data.hasText())
-
-
-class Line(QLineEdit):
-    """One line of text. Files dropped on it, and pasted pictures, are left to the page."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        self._words: QStringListModel | None = None
-
-    def complete_from(self, words: list[str]) -> None:
-        """Offer these words while typing."""
-        if self._words is None:
-            self._words = QStringListModel(self)
-            completer = QCompleter(self._words, self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
-            popup = completer.popup()
-            if popup is not None:
-                popup.setObjectName("completer")
-            self.setCompleter(completer)
-        self._words.setStringList(words)
-
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take text only."""
-        if carries_files(event.mimeData()):
-            event.ignore()
-        else:
-            super().dragEnterEvent(event)
-
-    def dragMoveEvent(self, event: QDragMoveEvent) -> None:
-        """Take text only."""
-        if carries_files(event.mimeData()):
-            event.ignore()
-        else:
-            super().dragMoveEvent(event)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Let a pasted picture pass to the page."""
-        if _is_picture_paste(event):
-            event.ignore()
-        else:
-            super().keyPressEvent(event)
-
-
-class SearchLine(Line):
-    """A line with a magnifying glass; Escape empties it."""
-
-    def __init__(self) -> None:
-        super().__init__()
-        current_look().changed.connect(self._make_room)
-        self._make_room()
-
-    def paintEvent(self, event: QPaintEvent) -> None:
-        """Draw the glass in the text's colour."""
-        super().paintEvent(event)
-        look = current_look()
-        side = look.px(18)
-        painter = QPainter(self)
-        rect = QRect(11, (self.height() - side) // 2, side, side)
-        look.icon("search", "quiet", 18).paint(painter, rect)
-        painter.end()
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Empty the field with Escape."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
-            self.clear()
-            self.textEdited.emit("")
-        else:
-            super().keyPressEvent(event)
-
-    def _make_room(self) -> None:
-        self.setTextMargins(current_look().px(18) + 6, 0, 0, 0)
 
 
 class GrowingText(FittingText):
@@ -176,7 +87,7 @@ class GrowingText(FittingText):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Let a pasted picture pass to the page."""
-        if _is_picture_paste(event):
+        if is_picture_paste(event):
             event.ignore()
         else:
             super().keyPressEvent(event)

@@ -9,8 +9,9 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.text import first_line, holds, shown_name
+from evidence_keeper.ui.asked import SearchFor
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import Place, SearchFor
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button

@@ -15,18 +15,20 @@ from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import happened_text, moment_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import direction_word, kind_word, step_word, tag_word
+from evidence_keeper.ui.asked import EditEntry, ShowEvidence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.dragging import Carried, Carrying
 from evidence_keeper.ui.pages.chronology.cards import headline
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import EditEntry, Place, ShowEvidence
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.facts import Facts
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from evidence_keeper.ui.words import capital, case_title
 
 

@@ -14,6 +14,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.pattern_words import figure_title
+from evidence_keeper.ui.asked import ShowFigure, ShowIncident
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
@@ -35,7 +36,7 @@ from evidence_keeper.ui.pages.chronology.overview import (
 from evidence_keeper.ui.pages.chronology.several import Several
 from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place, ShowFigure, ShowIncident
+from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button

@@ -13,7 +13,8 @@ from evidence_keeper.system.words import left_out_sentence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.sees import seal_groups
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 
 class Seen(QFrame):

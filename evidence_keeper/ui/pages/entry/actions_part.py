@@ -15,7 +15,7 @@ from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import Line
+from evidence_keeper.ui.widgets.line import Line
 
 
 class _Row(QFrame):

@@ -22,8 +22,8 @@ from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.dialogs import ask_files
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake

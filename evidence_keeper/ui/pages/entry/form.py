@@ -34,8 +34,9 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line
+from evidence_keeper.ui.widgets.inputs import GrowingText
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.words import capital, case_title
 
 if TYPE_CHECKING:

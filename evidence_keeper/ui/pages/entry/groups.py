@@ -13,7 +13,8 @@ from evidence_keeper.ui.widgets.buttons import Chips
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select, without_buttons
+from evidence_keeper.ui.widgets.inputs import GrowingText, Select, without_buttons
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.words import capital
 

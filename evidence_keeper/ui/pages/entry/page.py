@@ -19,6 +19,7 @@ from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.system.dates import clock_text, moment_text
+from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.entry.drafts import DraftKeeper
 from evidence_keeper.ui.pages.entry.form import EntryForm
@@ -30,14 +31,7 @@ from evidence_keeper.ui.pages.entry.form_state import (
 )
 from evidence_keeper.ui.pages.entry.unfinished import Unfinished
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import (
-    Changed,
-    ContinueDraft,
-    EditEntry,
-    NewEntry,
-    Place,
-    ShowIncident,
-)
+from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
 from evidence_keeper.ui.waiting_draft import PUT_OFF
 from evidence_keeper.ui.widgets.buttons import Button

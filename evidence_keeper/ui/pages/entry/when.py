@@ -25,8 +25,9 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.fields import mark_wrong
 from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import DateField, Line, Select, TimeField
+from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.zones import zone_choices, zone_label
 

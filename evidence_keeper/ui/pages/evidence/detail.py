@@ -17,6 +17,7 @@ from evidence_keeper.system.words import (
     operation_word,
     source_word,
 )
+from evidence_keeper.ui.asked import NewEntry
 from evidence_keeper.ui.clipboard import copy_for_a_while
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.notes import Notes
@@ -25,7 +26,7 @@ from evidence_keeper.ui.pages.evidence.rows import name_of, type_word
 from evidence_keeper.ui.pages.evidence.times import Times
 from evidence_keeper.ui.pages.evidence.together import Together
 from evidence_keeper.ui.pictures import EvidencePicture
-from evidence_keeper.ui.places import NewEntry, Place
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.facts import Facts

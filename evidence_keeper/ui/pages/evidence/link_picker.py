@@ -17,8 +17,8 @@ from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _MOST = 40

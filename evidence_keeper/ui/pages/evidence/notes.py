@@ -16,9 +16,11 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.unsaved import Body, Unsaved, notes_body
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.inputs import GrowingText, Select
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _STILL = {"": None, "yes": True, "no": False}
 

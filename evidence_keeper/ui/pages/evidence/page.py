@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.ui.asked import NewEntry, ShowEvidence
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
@@ -22,7 +23,7 @@ from evidence_keeper.ui.pages.evidence.screen_capture import ScreenCapture, can_
 from evidence_keeper.ui.pages.evidence.ways_in import WaysIn
 from evidence_keeper.ui.pages.evidence.ways_out import save_copy, say_made
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import Changed, NewEntry, Place, ShowEvidence
+from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.labels import named
 

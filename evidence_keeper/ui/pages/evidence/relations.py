@@ -9,9 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.completeness import Missing, missing
 from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.advice import advice
-from evidence_keeper.ui.places import Place, ShowIncident
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button

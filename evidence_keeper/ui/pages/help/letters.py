@@ -29,8 +29,9 @@ from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field, card
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line, Select
+from evidence_keeper.ui.widgets.inputs import GrowingText, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.words import case_title
 
 PREFERENCE = "letters"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.guidance import Helpline
+from evidence_keeper.domain.helpline import Helpline
 from evidence_keeper.domain.own_help import OwnNumber
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.translations import Translator

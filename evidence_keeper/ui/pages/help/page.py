@@ -16,6 +16,7 @@ from evidence_keeper.domain.way import Act, ActKind
 from evidence_keeper.services.help_search import search_help
 from evidence_keeper.services.letters import Letter, letters
 from evidence_keeper.services.way import way
+from evidence_keeper.ui.asked import NewEntry, ShowPanel
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.acts import Titles
 from evidence_keeper.ui.pages.help.contents import (
@@ -33,12 +34,13 @@ from evidence_keeper.ui.pages.help.plan import PlanView
 from evidence_keeper.ui.pages.help.reading import keys_page, panel_page
 from evidence_keeper.ui.pages.help.way import WayView
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.places import BACK, KEYS, NewEntry, Place, ShowPanel
+from evidence_keeper.ui.places import BACK, KEYS, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.inputs import SearchLine, Select
+from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.line import SearchLine
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 _LIST_FROM = 860

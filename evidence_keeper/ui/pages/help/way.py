@@ -16,10 +16,10 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.paper import Paper, from_text
 from evidence_keeper.domain.way import SITUATION, Act, ActKind, Question, Step, Way
 from evidence_keeper.services.way import answers_in_words, way
+from evidence_keeper.ui.asked import NewEntry
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
 from evidence_keeper.ui.pages.help.papers import PaperButtons, stale_text
-from evidence_keeper.ui.places import NewEntry
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.answers import AnswerButton
 from evidence_keeper.ui.widgets.buttons import Button

@@ -28,8 +28,9 @@ from evidence_keeper.system.pattern_words import (
     undated_sentence,
     weeks_chart,
 )
+from evidence_keeper.ui.asked import ShowFigure, ShowPanel
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.places import Place, ShowFigure, ShowPanel
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.chart import ChartView

@@ -18,10 +18,11 @@ from evidence_keeper.domain.people import (
     split,
 )
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.asked import ShowFigure
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.people.cards import AccountRow, PersonCard
-from evidence_keeper.ui.places import Changed, Place, ShowFigure
+from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.labels import PlainLabel

@@ -19,8 +19,9 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line, Select
+from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
 from evidence_keeper.ui.words import cloud_warning

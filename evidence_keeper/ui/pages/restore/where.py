@@ -16,8 +16,8 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_file, ask_folder
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
 
 _SUFFIX = "ekbackup"

@@ -16,8 +16,9 @@ from evidence_keeper.ui.unsaved import Body, Unsaved, profile_body
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.inputs import GrowingText, Line
+from evidence_keeper.ui.widgets.inputs import GrowingText
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 
 _LINES = ("name", "birth_date", "school", "school_class", "contact", "representative")
 

@@ -15,9 +15,10 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _LARGE_TEXT = 150
 

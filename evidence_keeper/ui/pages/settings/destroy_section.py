@@ -9,15 +9,15 @@ from PySide6.QtWidgets import QHBoxLayout
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.key_field import keyboard_words
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.ports import LastBackupPort
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import keyboard_words
 
 
 class DestroySection(Section):

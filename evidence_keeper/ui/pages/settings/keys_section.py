@@ -9,7 +9,7 @@ from evidence_keeper.domain.recovery import RecoveryWays
 from evidence_keeper.domain.strength import EASY
 from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.key_field import KeyField
+from evidence_keeper.ui.key_field import KeyField, keyboard_words
 from evidence_keeper.ui.pages.settings.one_sheet import OneSheet
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.pages.settings.three_sheets import ThreeSheets
@@ -18,7 +18,6 @@ from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import keyboard_words
 
 
 class KeysSection(Section):

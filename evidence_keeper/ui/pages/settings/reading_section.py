@@ -6,8 +6,9 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.services.recognition import WANTED, Recogniser
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.textblock import TextBlock
 
 INSTALL = "sudo apt install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus"
 

@@ -13,8 +13,9 @@ from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.inputs import Line
-from evidence_keeper.ui.widgets.labels import PlainLabel, TextBlock
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from evidence_keeper.ui.words import case_title, cloud_warning
 
 

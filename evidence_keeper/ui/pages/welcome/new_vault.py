@@ -14,16 +14,18 @@ from evidence_keeper.domain.happened import DEFAULT_ZONE
 from evidence_keeper.domain.strength import EASY
 from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.key_field import keyboard_words
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_folder
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Line, Select
+from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import cloud_warning, keyboard_words
+from evidence_keeper.ui.words import cloud_warning
 from evidence_keeper.ui.zones import zone_choices
 
 

@@ -1,0 +1,89 @@
+"""The numbers to call, in the user's language.
+
+They are read from `resources/helplines` and need no vault; the first page shows some of them. A
+missing or broken file is a programming error that the tests find. docs/guidance.md describes it.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import date
+from functools import cache
+from typing import TypedDict, cast
+
+from evidence_keeper.domain.helpline import Helpline
+from evidence_keeper.system.resources import resource
+from evidence_keeper.system.translations import LANGUAGES
+
+_OTHERWISE = "en"
+"""The language for one that is not spoken."""
+
+
+class _Words(TypedDict):
+    """What is said about a helpline in one language."""
+
+    name: str
+    short_name: str
+    operator: str
+    hours: str
+    cost: str
+    what_happens: str
+    who_may_be_told: str
+
+
+class _HelplineRow(TypedDict):
+    """One number as the country's file names it."""
+
+    number: str
+    in_row: bool
+    confidence: str
+    checked_on: date
+    source: str
+    en: _Words
+    ru: _Words
+    kk: _Words
+
+
+class _Country(TypedDict):
+    """The file of one country."""
+
+    country: str
+    crisis: dict[str, str]
+    helpline: list[_HelplineRow]
+
+
+def helplines(language: str, country: str = "kz") -> list[Helpline]:
+    """Return the numbers of a country in their order, most urgent first.
+
+    Args:
+        country: Two letters, as the file in `resources/helplines` is named.
+
+    Raises:
+        FileNotFoundError: there is no file for the country.
+    """
+    spoken = language if language in LANGUAGES else _OTHERWISE
+    out = []
+    for row in _country(country)["helpline"]:
+        words = cast("dict[str, _Words]", row)[spoken]
+        out.append(
+            Helpline(
+                number=row["number"],
+                in_row=row["in_row"],
+                confidence=row["confidence"],
+                checked_on=row["checked_on"],
+                source=row["source"],
+                **words,
+            )
+        )
+    return out
+
+
+def crisis_sentence(language: str, country: str = "kz") -> str:
+    """Return the sentence beside the row of numbers for who thinks of hurting herself."""
+    return _country(country)["crisis"][language if language in LANGUAGES else _OTHERWISE]
+
+
+@cache
+def _country(country: str) -> _Country:
+    with resource("helplines", f"{country}.toml").open("rb") as file:
+        return cast("_Country", tomllib.load(file))

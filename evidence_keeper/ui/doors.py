@@ -1,0 +1,93 @@
+"""The use cases that the window works with. `app.window` fills in the real ones."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+# Types alone: the unlock page needs none of what these modules bring along.
+if TYPE_CHECKING:
+    from evidence_keeper.domain.backup import Found, RestoreWish, Target
+    from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.custody import Operation
+    from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.guidance import Panel
+    from evidence_keeper.domain.helpline import Helpline
+    from evidence_keeper.domain.paper import Paper
+    from evidence_keeper.domain.pattern import Pattern
+    from evidence_keeper.domain.people import PeopleView, Person, Register
+    from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.recovery import RecoveryWays
+    from evidence_keeper.domain.removal import BinItem, Tombstone
+    from evidence_keeper.domain.strength import Strength
+    from evidence_keeper.services.settings import Settings
+    from evidence_keeper.ui.ports import (
+        BackupPort,
+        LastBackupPort,
+        PagePicture,
+        PreviewPort,
+        RestoredPort,
+        RoomPort,
+        SessionPort,
+        SizesPort,
+    )
+
+EXAMPLE_READY = "example_ready"
+"""Preference of the example's vault: it was filled to the end."""
+
+
+@dataclass(frozen=True, eq=False, repr=False)  # a third of the time to make the class
+class Doors:
+    """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
+
+    create: Callable[[Path, str, str], str]
+    open_with_passphrase: Callable[[Path, str], SessionPort]
+    open_with_recovery: Callable[[Path, str], SessionPort]
+    plan_dossier: Callable[[SessionPort, Wish], DossierPlan]
+    reader_choices: Callable[[SessionPort, Reader], ReaderChoices]
+    remember_choices: Callable[[SessionPort, Reader, ReaderChoices], None]
+    dossier_candidates: Callable[[SessionPort, Wish], list[Incident]]
+    preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
+    dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
+    export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress, str], Written]
+    read_people: Callable[[SessionPort], PeopleView]
+    save_people: Callable[[SessionPort, Register, Operation], None]
+    incidents_of: Callable[[SessionPort, Person], tuple[int, ...]]
+    count_pattern: Callable[[SessionPort, Choice, Progress], Pattern]
+    panels: Callable[[str], list[Panel]]
+    helplines: Callable[[str], list[Helpline]]
+    before_you_start: Callable[[str], Panel]
+    crisis_sentence: Callable[[str], str]
+    make_example: Callable[[Path], SessionPort]
+    fill_example: Callable[[SessionPort, Progress], None]
+    load_settings: Callable[[], Settings]
+    save_settings: Callable[[Settings], None]
+    default_folder: Callable[[], Path]
+    example_folder: Callable[[], Path]
+    judge: Callable[[str], Strength]
+    suggest: Callable[[str], str]
+    recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
+    save_recovery_sheet: Callable[[str, str, Path], None]
+    recovery_ways: Callable[[SessionPort], RecoveryWays]
+    make_one_sheet: Callable[[SessionPort, str], str]
+    revoke_one_sheet: Callable[[SessionPort, str], None]
+    make_three_sheets: Callable[[SessionPort, str], tuple[str, ...]]
+    revoke_three_sheets: Callable[[SessionPort, str], None]
+    codes_written: Callable[[SessionPort, Sequence[str]], None]
+    back_up: Callable[[SessionPort, Path, Progress], BackupPort]
+    last_backup: Callable[[SessionPort], LastBackupPort | None]
+    find_backups: Callable[[Path], Found]
+    restore_target: Callable[[Path], Target]
+    restore: Callable[[RestoreWish, Progress], RestoredPort]
+    room_to_gain: Callable[[SessionPort], RoomPort | None]
+    compact: Callable[[SessionPort, Progress], int]
+    in_bin: Callable[[SessionPort], list[BinItem]]
+    take_back: Callable[[SessionPort, BinItem], None]
+    remove: Callable[[SessionPort, BinItem, str, bool], None]
+    removed: Callable[[SessionPort], list[Tombstone]]
+    destroy: Callable[[SessionPort, str], tuple[str, ...]]
+    paper_pictures: Callable[[Paper, str, int], Sequence[PagePicture]]
+    save_paper: Callable[[Paper, str, Path], None]
