@@ -22,6 +22,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.break_reminder import BreakReminder
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.focus import FocusKeeper
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.incoming import Incoming
 from evidence_keeper.ui.messagebar import JobStrip, MessageBar, stacked
@@ -74,6 +75,7 @@ class Shell(QWidget):
         self._lay_out()
         self._connect()
         self._keys()
+        FocusKeeper(self, self.stack)
         self.retranslate()
         self.setMinimumSize(720, 480)
         room = self.screen().availableSize()

@@ -8,7 +8,6 @@ when an estimate is replaced.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QEvent,
@@ -21,41 +20,24 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from evidence_keeper.ui.lists.paged import PAGE, PagedModel
+from evidence_keeper.ui.lists.row_painter import RowPainter
 from evidence_keeper.ui.theme.look import current_look
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS_GUESSED = 0.35
 """Headings a row on pages that are not loaded yet."""
-
-
-class RowPainter(Protocol):
-    """Draws rows and headings, and says how high they are."""
-
-    def row_height(self) -> int:
-        """Height of a row with the gap below it, in pixels."""
-        ...
-
-    def heading_height(self) -> int:
-        """Height of a heading; 0 for a list without any."""
-        ...
-
-    def heading(self, item: Any) -> str:
-        """Return the heading under which an item stands."""
-        ...
-
-    def draw_row(
-        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
-    ) -> None:
-        """Draw one row; `item` is None while it is being loaded."""
-        ...
-
-    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """Draw a heading."""
-        ...
 
 
 class HeadedList(QListView):
@@ -101,10 +83,21 @@ class HeadedList(QListView):
         """Make a row the current one and bring it into view."""
         index = self.paged().index(row)
         if index.isValid():
+            if self.currentIndex() == index:  # it was marked quietly
+                self.picked.emit(row)
             self.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
             self.scrollTo(index)
+
+    def choose_quietly(self, row: int) -> None:
+        """Make a row the current one again, without telling and without scrolling."""
+        self.selectionModel().blockSignals(True)
+        self.selectionModel().setCurrentIndex(
+            self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
 
     # where things are
 
@@ -377,6 +370,12 @@ class HeadedList(QListView):
         index = self.indexAt(event.position().toPoint())
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.entered_row.emit(index.row())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the first row where none is marked; Qt would tell that it was chosen."""
+        if not self.currentIndex().isValid() and self.paged().rowCount():
+            self.choose_quietly(0)
+        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the range anew."""

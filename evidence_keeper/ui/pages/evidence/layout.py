@@ -99,7 +99,7 @@ class Parts:
 
     def show_rows(self, any_rows: bool) -> None:
         """Show the list, or that there is nothing."""
-        self.lists.setCurrentWidget(self.list if any_rows else self.empty)
+        self.empty.take_turns(self.lists, self.list, empty=not any_rows)
 
     def name_empty(self, context: Context, *, searching: bool, in_bin: bool) -> None:
         """Say why there is nothing."""

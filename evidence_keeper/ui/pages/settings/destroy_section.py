@@ -11,7 +11,7 @@ from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.ports import LastBackupPort
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, mark_destructive
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import Line
@@ -40,6 +40,7 @@ class DestroySection(Section):
         for widget in parts:
             self.fold.box.addWidget(widget)
         self.fold.box.addLayout(row)
+        mark_destructive(self.fold.header)
         self.box.addWidget(self.fold)
         self.title.hide()
         self._backup.hide()
