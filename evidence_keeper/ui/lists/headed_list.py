@@ -257,11 +257,17 @@ class HeadedList(QListView):
         if not index.isValid():
             return
         rect, bar = self.visualRect(index), self.verticalScrollBar()
+        to_top = rect.top() - self._sticky_height()
+        to_bottom = rect.bottom() - self.viewport().height() + 4
+        if hint is QAbstractItemView.ScrollHint.PositionAtTop or to_top < 0:
+            bar.setValue(bar.value() + to_top)
+        elif to_bottom > 0:
+            bar.setValue(bar.value() + min(to_bottom, to_top))
+
+    def _sticky_height(self) -> int:
+        """Return the height of the heading that stays; 0 where it would leave no row whole."""
         head = self._rows.heading_height()
-        if hint is QAbstractItemView.ScrollHint.PositionAtTop or rect.top() < head:
-            bar.setValue(bar.value() + rect.top() - head)
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 4)
+        return head if self.viewport().height() >= head + self._rows.row_height() else 0
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
@@ -332,7 +338,7 @@ class HeadedList(QListView):
         self._rows.draw_row(painter, rect, item, chosen=chosen, focused=focused)
 
     def _draw_sticky(self, painter: QPainter, first: int, last: int) -> None:
-        head = self._rows.heading_height()
+        head = self._sticky_height()
         item = self.paged().item(first)
         if not head or item is None:
             return
@@ -378,9 +384,12 @@ class HeadedList(QListView):
         super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the range anew."""
+        """Set the range anew; the current row stays in view, as where a message takes room."""
         super().resizeEvent(event)
         self._set_range()
+        rect = self.visualRect(self.currentIndex())
+        if self.currentIndex().isValid() and 0 <= rect.top() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw when the look changes."""
