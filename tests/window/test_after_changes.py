@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from pathlib import Path
 from threading import Event
 
 import pytest
@@ -19,7 +20,7 @@ from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.buttons import Button, destroys
-from tests.window.conftest import Window, png
+from tests.window.conftest import Window, drop, png
 from tests.window.pages import chronology
 
 NARROW, WIDE = 800, 1500
@@ -259,3 +260,21 @@ def test_making_the_vault_smaller_leads_to_nothing_that_destroys(window: Window)
     window.settle()
     assert not page.room.isVisible()
     assert page.isAncestorOf(focus())
+
+
+def test_files_dropped_on_an_open_picture_are_kept_and_seen(
+    full_window: Window, tmp_path: Path
+) -> None:
+    page = gallery(full_window, WIDE)
+    open_row(full_window, page, 0)
+    press(full_window, labelled(page.detail, "large"))
+    assert page.viewer.isVisible()
+    path = tmp_path / "new.txt"
+    path.write_text("new")
+    drop(full_window.shell, [path], onto=page.viewer._picture)
+    full_window.settle()
+    full_window.bot.waitUntil(lambda: not full_window.context.backend.has_job)
+    full_window.settle()
+    assert len(full_window.session.items) == 7
+    assert page.list.isVisible()
+    assert page.model.rowCount() == 7

@@ -128,8 +128,7 @@ class EvidencePage(Page):
         """Hide pictures, save notes and steps, end the search."""
         self.detail.notes.save_if_changed()
         self.context.revealed.emit(None)
-        if self.stack.currentWidget() is self.viewer:
-            self.viewer.close_picture()
+        self._close_viewer()
         self.editor.close_picture()
         self.capture.forget()
         if self.in_bin:
@@ -154,8 +153,18 @@ class EvidencePage(Page):
             self.reload()
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
-        """The window keeps them; they appear here."""
+        """The window keeps them; they appear here, so a picture that is open goes back."""
+        self._close_viewer()
         return False
+
+    def take_picture(self, data: bytes, name: str) -> bool:
+        """The window keeps it; it appears here."""
+        self._close_viewer()
+        return False
+
+    def _close_viewer(self) -> None:
+        if self.stack.currentWidget() is self.viewer:
+            self.viewer.close_picture()
 
     def retranslate(self) -> None:
         """Speak the current language."""
