@@ -12,6 +12,7 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
 
 _DESTROYS = "destroys"
+_DESTROYING = ("trash-2", "shredder")
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
 
@@ -38,7 +39,7 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self._role = role
         self._icon = icon
-        if icon == "trash-2" or role == "danger":
+        if icon in _DESTROYING or role == "danger":
             mark_destructive(self)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

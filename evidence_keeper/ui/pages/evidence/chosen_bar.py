@@ -60,5 +60,6 @@ class ChosenBar(QFrame):
         self.write.set_text(t.say("Write about them"))
         self.link.set_text(t.say("Add to an incident…"))
         self.unlink.set_text(t.say("Take out of an incident…"))
+        self.bin.set_icon("undo-2" if self._in_bin else "trash-2")
         self.bin.set_text(t.say("Take back") if self._in_bin else t.say("Move to the bin"))
         self.clear.set_text(t.say("Choose none"))

@@ -7,6 +7,7 @@ from functools import partial
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
@@ -85,8 +86,8 @@ class BinSection(Section):
         line: QBoxLayout = QVBoxLayout(row) if large else QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.M)
-        back = Button("plain", text=t.say("Take back"))
-        delete = Button("quiet", "trash-2", t.say("Delete for good…"))
+        back = Button("plain", "undo-2", t.say("Take back"))
+        delete = Button("quiet", "shredder", t.say("Delete for good…"))
         for button in (back, delete):
             button.setAccessibleDescription(words)
         self._backs.append(back)
@@ -170,7 +171,8 @@ class BinSection(Section):
             self.gone.box.addWidget(PlainLabel(t.say("Nothing was deleted for good."), "hint"))
         for grave in graves:
             item = BinItem(grave.incident, grave.evidence, "")
-            moment = moment_text(t, grave.moment.replace(microsecond=0))
+            when = in_zone(grave.moment, self.context.vault.zone)
+            moment = moment_text(t, when.replace(microsecond=0))
             text = f"{_label(self.context, item)} · {moment}"
             self.gone.box.addWidget(PlainLabel(text))
             if grave.reason:
@@ -192,7 +194,7 @@ class DeleteCard:
         )
         labels = ", ".join(evidence_label(n) for n in item.copies)
         self.copies = Check(t.say("Delete its working copies for good too: {items}", items=labels))
-        self.delete = Button("danger", "trash-2", t.say("Delete for good"))
+        self.delete = Button("danger", "shredder", t.say("Delete for good"))
         self.keep = Button("plain", text=t.say("Keep it in the bin"))
         buttons = QWidget()
         line = QHBoxLayout(buttons)

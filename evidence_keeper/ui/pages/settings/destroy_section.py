@@ -32,7 +32,7 @@ class DestroySection(Section):
         self.key, self.word = SecretLine(), Line()
         self._key = Field(self.key, self.key.line)
         self._word = Field(self.word)
-        self.button = Button("danger", "trash-2")
+        self.button = Button("danger", "triangle-alert")
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
@@ -43,6 +43,7 @@ class DestroySection(Section):
         mark_destructive(self.fold.header)
         self.box.addWidget(self.fold)
         self.title.hide()
+        self.line.hide()  # the fold has a rule of its own
         self._backup.hide()
         self.fold.opened.connect(self._on_opened)
         self.button.clicked.connect(self._ask_for_both)
@@ -50,7 +51,7 @@ class DestroySection(Section):
 
     def enter(self) -> None:
         """Folded, and nothing of what was typed before."""
-        self.set_offered(not self.context.is_example)
+        self.setVisible(not self.context.is_example)
         self.fold.set_open(False)
         self._forget()
 
