@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
     QColor,
     QFontMetrics,
     QResizeEvent,
@@ -159,6 +161,14 @@ class TextBlock(FittingText):
 def _units(text: str) -> int:
     """Return how many of Qt's units a text has: an emoji has two."""
     return len(text) + sum(ord(c) > 0xFFFF for c in text)
+
+
+def tell_count(label: QLabel, text: str) -> None:
+    """Show how many are chosen, and have it read out while it can be seen."""
+    if text != label.text():
+        label.setText(text)
+        if label.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(label, text))
 
 
 def plain_tip(text: str) -> str:

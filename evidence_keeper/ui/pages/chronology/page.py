@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.choice import Choice
@@ -115,6 +115,10 @@ class ChronologyPage(Page):
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
         self.several.redrawn.connect(self.list.viewport().update)
+        self.several.all_asked.connect(self._choose_all)
+        all_keys = QShortcut(QKeySequence.StandardKey.SelectAll, self.list)
+        all_keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        all_keys.activated.connect(self._choose_all)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
@@ -322,6 +326,12 @@ class ChronologyPage(Page):
             self.several.toggle(item)
         elif isinstance(item, Incident):
             self._show(item)
+
+    def _choose_all(self) -> None:
+        choice = self.choice()
+        self.context.backend.search(
+            "all-numbers", lambda s: s.incident_numbers(choice), self.several.choose
+        )
 
     def _open(self, number: int) -> None:
         self._wanted = number

@@ -30,6 +30,7 @@ class Chosen(QObject):
         self.bar = page.parts.bar
         page.list.marked.connect(self._tell)
         page.list.all_asked.connect(self._mark_all)
+        self.bar.all_asked.connect(self._mark_all)
         self.bar.cleared.connect(lambda: page.list.mark_only([]))
         self.bar.write_asked.connect(lambda: page.write_about(self.numbers))
         self.bar.link_asked.connect(lambda: self._ask_incident(self.numbers, unlink=False))
