@@ -36,6 +36,7 @@ from evidence_keeper.services import dossiers, passphrases, verification
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import left_out_sentence
 
 _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
@@ -81,14 +82,21 @@ def _tell_written(
         if replaced
         else t.say("The dossier is written: {path}", path=path),
         t.say("Fingerprint of the document: {seal}", seal=grouped(seal)),
-        t.say("The PDF opens with its password alone. Tell it another way than the file.")
-        if password
-        else t.say("The exported PDF is not locked. Anyone who has it can read it."),
+        _lock_sentence(t, path, password),
     ]
     if options.lock == "":
         told["password"] = password
         lines.append(t.say("Its password, shown only now: {password}", password=password))
     console.result(told, lambda: lines)
+
+
+def _lock_sentence(t: Translator, path: str, password: str) -> str:
+    """Return who can read what was written."""
+    if password:
+        return t.say("The PDF opens with its password alone. Tell it another way than the file.")
+    if Path(path).suffix.lower() == ".zip":
+        return t.say("The package is not locked. Anyone who has it can read all that is in it.")
+    return t.say("The exported PDF is not locked. Anyone who has it can read it.")
 
 
 def dossier(options: argparse.Namespace, console: Console) -> int:

@@ -13,7 +13,7 @@ from types import FrameType
 from evidence_keeper.app.cli_output import Console, drop_output, new_folder, read_input
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.entry_json import MAX_WHOLE, entry_to_json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
@@ -24,7 +24,13 @@ from evidence_keeper.services import vaults
 from evidence_keeper.services.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.dates import day_heading, happened_clock, moment_text, size_text
+from evidence_keeper.system.dates import (
+    day_heading,
+    happened_clock,
+    happened_text,
+    moment_text,
+    size_text,
+)
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.finding_words import finding_sentence, outcome_word
@@ -129,16 +135,27 @@ def log(options: argparse.Namespace, console: Console) -> int:
     """Record incidents: all of the input, or nothing."""
     data = read_input(options.file)
     with opened(options, console) as session:
-        numbers = session.record(read_entries(session, data))
+        entries = read_entries(session, data)
+        numbers = session.record(entries)
     t = console.t
     console.result(
         {"logged": numbers},
         lambda: [
             t.say_n("{n} incident written down.", "{n} incidents written down.", len(numbers)),
-            *(str(number) for number in numbers),
+            *(_logged_line(t, n, entry) for n, entry in zip(numbers, entries, strict=True)),
         ],
     )
     return 0
+
+
+def _logged_line(t: Translator, number: int, entry: Entry) -> str:
+    """Return an incident's number, when it happened, and what kind it is."""
+    parts = (
+        t.say("Incident {number}", number=number),
+        happened_text(t, entry.happened),
+        kind_word(t, entry.kind),
+    )
+    return " · ".join(parts)
 
 
 def edit(options: argparse.Namespace, console: Console) -> int:

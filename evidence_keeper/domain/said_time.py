@@ -12,6 +12,7 @@ from datetime import date, datetime, time
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.hour_words import HALF, hours_in_digits
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.domain.typed_time import TypedTime, read_time
 
@@ -43,41 +44,61 @@ _LINKS = words.FILLERS | words.AND | words.FROM | words.BETWEEN | words.BETWEEN_
 _SIDES = words.BEFORE | words.BEFORE_BEHIND | words.AFTER | words.AFTER_BEHIND
 _AROUND = (
     _PARTS | _HALVES | _LINKS | _SIDES | words.ABOUT | words.AGO | words.DAY_UNITS
-    | words.HOUR_UNITS
+    | words.HOUR_UNITS | {HALF}
 )  # fmt: skip
 _BEFORE_AN_HOUR = frozenset({"at", "в", "во", "сағат"})
 _OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN})
 
 
-def time_said(text: str, now: datetime) -> TypedTime | None:
-    """Return the first time that a text tells; None when it tells none, or not clearly.
+MOST = 3
+"""Times of one text that are offered at most."""
 
-    That it was today is not told: it says less than the time at which it is written down.
+
+def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
+    """Return the different times that a text tells, in its order; those that are not clear not.
+
+    That it was today is not told: it says less than the time at which it is written down. Nor is a
+    day of which an hour is told too.
 
     Args:
         text: In Kazakh, Russian or English.
         now: The local time, without offset, that "yesterday" is seen from.
     """
+    found: list[TypedTime] = []
     for sentence in _SENTENCE_END.split(_plain(text[:READ])):
-        runs = _runs(sentence)
-        for place, run in enumerate(runs):
-            found = _read(run, now)
-            if found is None or found.precision not in _OFFERED or found.start is None:
-                continue
-            if found.precision is Precision.DAY:
-                found = _with_hour(run, runs[place + 1 :], now) or found
-                if found.precision is Precision.DAY and found.start == _today(now):
-                    continue
-            return found
-    return None
+        found += _told(sentence, now, after_others=bool(found))
+    finer = {t.start.date() for t in found if t.start and t.precision is not Precision.DAY}
+    kept = [
+        t
+        for t in dict.fromkeys(found)
+        if t.precision is not Precision.DAY
+        or (t.start is not None and t.start.date() not in finer and t.start != _today(now))
+    ]
+    return tuple(kept[:MOST])
 
 
-def _with_hour(day: list[str], later: list[list[str]], now: datetime) -> TypedTime | None:
-    """Read a day with an hour that follows in the same sentence: "yesterday he called at 21:00"."""
-    if not later or any(_names_day(t, later[0]) and ":" not in t for t in later[0]):
-        return None
-    found = read_time(" ".join([*day, *later[0]]), now)
-    return found if found is not None and found.precision in _OFFERED else None
+def _told(sentence: str, now: datetime, *, after_others: bool) -> list[TypedTime]:
+    """Return the times of a sentence. An hour alone is one of the day that was named before it.
+
+    Args:
+        sentence: In plain form.
+        now: See `times_said`.
+        after_others: Whether sentences before tell a time: which day an hour alone is of is not
+            clear then.
+    """
+    found, day = list[TypedTime](), ""
+    for run in _runs(sentence):
+        names_day = any(_names_day(t, run) and ":" not in t for t in run) or bool(
+            words.AGO.intersection(run)
+        )
+        if not names_day and not day and after_others:
+            continue
+        told = _read(run if names_day or not day else [day, *run], now)
+        if told is None or told.precision not in _OFFERED or told.start is None:
+            continue
+        found.append(told)
+        day = told.start.date().isoformat()
+    return found
 
 
 def _today(now: datetime) -> datetime:
@@ -88,7 +109,7 @@ def _plain(text: str) -> str:
     form = _ENDING.sub("", _AT.sub(r"сағат \1", search_form(text)))
     for phrase, word in words.PHRASES.items():
         form = form.replace(phrase, word)
-    return form
+    return hours_in_digits(form)
 
 
 def _runs(form: str) -> list[list[str]]:
@@ -132,7 +153,7 @@ def _tells(run: list[str]) -> bool:
     if any(token in words.AGO or _names_day(token, run) for token in run):
         return True
     parts = [t for t in run if t in _PARTS or t in _HALVES]
-    if parts == ["дня"] and not _BEFORE_AN_HOUR.intersection(run):
+    if parts == ["дня"] and not (_BEFORE_AN_HOUR | words.HOUR_UNITS).intersection(run):
         return False  # "2 дня" are two days
     return any(t.isdigit() for t in run) and bool(parts)
 

@@ -12,6 +12,7 @@ from datetime import date, datetime, time, timedelta
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.hour_words import HALF, hours_in_digits
 from evidence_keeper.domain.text import search_form
 
 LONGEST = 120
@@ -79,6 +80,7 @@ def _tokens(text: str) -> list[str]:
     form = _ENDING.sub("", form)
     for phrase, word in words.PHRASES.items():
         form = form.replace(phrase, word)
+    form = hours_in_digits(form)
     rest = _TOKEN.sub(" ", form)
     if rest.strip(" ,.!?"):
         return []
@@ -333,7 +335,9 @@ def _take_clock(tokens: list[str]) -> tuple[_Point | None, list[str]]:
         found = _Point(at=at)
     elif rest and rest[0].isdigit() and len(rest[0]) <= 2:
         hour = _hour(int(rest.pop(0)), half, part, night=night, unit=unit)
-        found = _Point(at=time(hour), whole_hour=True)
+        past = rest[:1] == [HALF]
+        rest = rest[past:]
+        found = _Point(at=time(hour, 30 if past else 0), whole_hour=True)
     elif rest and rest[0] in words.NOON:
         rest.pop(0)
         found = _Point(at=time(12), whole_hour=True)

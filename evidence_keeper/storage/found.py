@@ -40,6 +40,17 @@ def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list
     return [int(n) for (n,) in database.all(sql, [*values, *matched, limit, offset])]
 
 
+def every_number(database: Database, choice: Choice) -> list[int]:
+    """Return the numbers of all incidents of a choice, newest first.
+
+    Raises:
+        Interrupted: another thread called `interrupt`.
+    """
+    where, values = condition(database, choice)
+    rows = database.all(f"SELECT i.number {FROM}{where}{ORDER}", values)
+    return [int(n) for (n,) in rows]
+
+
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
     where, values = condition(database, replace(choice, text=""))
     words = searched_forms(choice.text)

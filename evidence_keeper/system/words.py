@@ -90,7 +90,7 @@ def source_word(t: Translator, source: Source) -> str:
     return {
         Source.DROPPED: t.say("dropped into the window"),
         Source.PASTED: t.say("pasted"),
-        Source.PICKED: t.say("picked"),
+        Source.PICKED: t.say("picked from a folder"),
         Source.FOLDER: t.say("from a folder"),
         Source.COMMAND_LINE: t.say("added from the command line"),
         Source.CONVERSATION: t.say("from a conversation"),

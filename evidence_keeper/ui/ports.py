@@ -123,6 +123,7 @@ class RecordPort(Protocol):
         self, choice: Choice = ..., offset: int = 0, limit: int = 200
     ) -> list[Incident]: ...
     def count(self, choice: Choice = ...) -> int: ...  # noqa: D102
+    def incident_numbers(self, choice: Choice = ...) -> list[int]: ...  # noqa: D102
     def kinds(self, choice: Choice = ...) -> list[Kind]: ...  # noqa: D102
     def day_counts(self, choice: Choice = ...) -> dict[date, int]: ...  # noqa: D102
     def people(self) -> list[str]: ...  # noqa: D102

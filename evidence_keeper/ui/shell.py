@@ -23,6 +23,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.focus import FocusKeeper
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
@@ -84,6 +85,7 @@ class Shell(QWidget):
         self._lay_out()
         self._connect()
         self._keys()
+        FocusKeeper(self, self.stack)
         self.retranslate()
         self.setMinimumSize(720, 480)
         room = self.screen().availableSize()

@@ -9,12 +9,13 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry, Step
+from evidence_keeper.domain.entry import Action, Entry, Incident, Step
 from evidence_keeper.domain.evidence import TimeHint
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.dossier.sections.chronology import who_and_account
 from tests.dossier.reading import flat, made, texts, with_entry
-from tests.dossier.sample import keep, sample
+from tests.dossier.sample import DATED, keep, sample
 
 PAYLOADS = (
     '<img src="/etc/passwd" width="10" height="10"/>',
@@ -155,3 +156,19 @@ def test_a_suggested_time_is_readable_and_names_its_origin(
     told = flat("".join(texts(data)))
     assert flat(f"{shown} – from:") in told
     assert ("20261122T143302" in told) is False
+
+
+def test_one_name_for_person_and_account_is_said_once_in_a_row() -> None:
+    def told(entry: Entry) -> str:
+        return who_and_account(Incident(1, entry, DATED, DATED))
+
+    same = "[Person A]"
+    assert told(Entry(title="x", people=(same,), account=same)) == same
+    assert (
+        told(Entry(title="x", people=(same, "[Person B]"), account=same))
+        == "[Person A], [Person B]"
+    )
+    assert (
+        told(Entry(title="x", people=(same,), account="[Account A]")) == "[Person A]\n[Account A]"
+    )
+    assert told(Entry(title="x", account=same)) == same

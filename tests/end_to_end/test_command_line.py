@@ -346,3 +346,20 @@ def test_a_damaged_original_is_named_and_the_rest_is_written(
     assert program.run("verify", tmp_path / "d.zip").code == 0
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         assert [n[-12:] for n in archive.namelist() if "originals" in n] == ["/EK-0002.txt"]
+
+
+def test_log_and_dossier_say_what_was_written(tmp_path: Path) -> None:
+    program = Program(tmp_path, "ru")
+    assert program.on_vault("create").code == 0
+    logged = {
+        "title": "one", "kind": "call",
+        "happened": {"from": "2026-11-03T22:10:00+05:00", "timezone": "Asia/Almaty"},
+    }  # fmt: skip
+    lines = program.on_vault("log", "-", given=log_of(logged, {"title": "two"})).out.splitlines()
+    assert lines[1] == "Случай 1 · 3 ноября 2026, 22:10 (UTC+5) · точно · звонок"
+    assert lines[2] == "Случай 2 · время неизвестно · другое"
+    common = ("dossier", "--reader", "parents", "--language", "kk", "--output")
+    packed = program.on_vault(*common, tmp_path / "d.zip").out
+    assert "Пакет не защищён" in packed
+    assert "PDF" not in packed
+    assert "PDF" in program.on_vault(*common, tmp_path / "d.pdf").out

@@ -76,6 +76,7 @@ def test_every_query_finds_what_looking_through_finds(session: Session, text: st
     assert [i.number for i in session.chronology(choice, 0, 50)] == expected[:50]
     assert [i.number for i in session.chronology(choice, 50, 50)] == expected[50:100]
     assert session.count(choice) == len(expected)
+    assert session.incident_numbers(choice) == expected
     days = session.day_counts(choice)
     dated = [i for i in session.chronology(choice, 0, 1000) if i.entry.happened.start]
     assert sum(days.values()) == len(dated)

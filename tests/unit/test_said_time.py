@@ -6,18 +6,18 @@ from datetime import datetime
 
 import pytest
 
-from evidence_keeper.domain.said_time import time_said
+from evidence_keeper.domain.said_time import times_said
 
 NOW = datetime(2026, 11, 26, 15, 30)
 
 
 def told(text: str) -> str:
-    """Return what was found, short: precision, begin and end."""
-    found = time_said(text, NOW)
-    if found is None:
-        return "-"
-    edges = [f"{e:%m-%d %H:%M}" if e else "" for e in (found.start, found.end)]
-    return " ".join([found.precision.value, *edges]).strip()
+    """Return what was found, short: precision, begin and end of each time."""
+    shown = []
+    for found in times_said(text, NOW):
+        edges = [f"{e:%m-%d %H:%M}" if e else "" for e in (found.start, found.end)]
+        shown.append(" ".join([found.precision.value, *edges]).strip())
+    return ", ".join(shown) or "-"
 
 
 TOLD = {
@@ -35,7 +35,7 @@ TOLD = {
     "Кеше ол маған 21:00-де қоңырау шалды": "exact 11-25 21:00",
     "Бүгін ол 8:15-те таңертең келді": "exact 11-26 08:15",
     "Вчера он молчал. Звонок был в 14:10": "day 11-25 00:00",
-    "Вчера ждал у школы, а сегодня в 14:10 звонил": "day 11-25 00:00",
+    "Вчера ждал у школы, а сегодня в 14:10 звонил": "day 11-25 00:00, exact 11-26 14:10",
     "он звонил в 2 дня": "about 11-26 14:00",
     "He wrote between 3 and 5 May, many times": "between 05-03 00:00 05-05 23:59",
     "5 мая он ждал у школы": "day 05-05 00:00",
@@ -45,6 +45,34 @@ TOLD = {
     "It was on 20.11.2026, about 14:00.": "about 11-20 14:00",
     "I sat alone. Yesterday he came": "day 11-25 00:00",
     "Кеше. +77015550101": "day 11-25 00:00",
+    # hours in words
+    "кеше кешкі сағат онда қоңырау шалды": "about 11-25 22:00",
+    "Кеше кешке сағат тоғызда қоңырау шалды": "about 11-25 21:00",
+    "кеше кешке тоғыз жарымда қоңырау шалды": "about 11-25 21:30",
+    "таңғы жетіде есікте тұрды": "about 11-26 07:00",
+    "кеше сағат он бесте келді": "about 11-25 15:00",
+    "кеше сағат жиырма екіде хабарласты": "about 11-25 22:00",
+    "кеше түнгі он бір жарымда жазды": "about 11-25 23:30",
+    "кеше түстен кейін сағат үште келді": "about 11-25 15:00",
+    "Вчера в девять вечера он опять звонил": "about 11-25 21:00",
+    "вчера вечером в девять он звонил": "about 11-25 21:00",
+    "вчера вечером в девять звонил": "about 11-25 21:00",
+    "вчера вечером в два магазина ходил": "between 11-25 17:00 11-25 23:59",
+    "вчера вечером в девять": "about 11-25 21:00",
+    "вчера в половине десятого вечера звонил": "about 11-25 21:30",
+    "вчера в полдесятого вечера звонил": "about 11-25 21:30",
+    "сегодня в половине первого дня": "about 11-26 12:30",
+    "Вчера около девяти часов вечера звонил": "about 11-25 21:00",
+    "вчера в час ночи звонил": "about 11-25 01:00",
+    "вчера в два часа дня ждал": "about 11-25 14:00",
+    "He called yesterday at nine in the evening": "about 11-25 21:00",
+    "yesterday at half past nine pm he called": "about 11-25 21:30",
+    # several
+    "Кеше таңғы жетіде жазды, кешкі сағат онда келді": "about 11-25 07:00, about 11-25 22:00",
+    "Вчера в 8:15 писал, а в 21:40 звонил": "exact 11-25 08:15, exact 11-25 21:40",
+    "Вчера в 21:00 звонил. Позавчера в 22:00 тоже звонил": "exact 11-25 21:00, exact 11-24 22:00",
+    "Вчера в 21:00 звонил. Да, вчера в 21:00": "exact 11-25 21:00",
+    "Вчера ждал у школы. Вчера в 21:00 звонил": "exact 11-25 21:00",
 }
 
 
@@ -66,6 +94,11 @@ def test_what_a_text_tells(text: str, expected: str) -> None:
         "They march on",
         "Средства связи среди прочего",
         "7 missed calls",
+        "кеше сағат тоғызда келді",  # in the morning or in the evening?
+        "тоғыз жарымда келді",
+        "вчера в половине десятого звонил",
+        "ол онда бірде болды",
+        "в два магазина ходил",
         "не знаю, кто звонил",
         "до 5 мая он молчал",
         "завтра в 18:00 придёт",

@@ -15,7 +15,7 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 import pytest
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, Qt, QUrl
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QImageWriter
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.app.window import PAGES
@@ -177,13 +177,14 @@ def png(colour: QColor) -> bytes:
     return png_bytes(image)
 
 
-def drop(shell: Shell, paths: list[Path]) -> None:
-    """Drop files on the window as the desktop does."""
+def drop(shell: Shell, paths: list[Path], onto: QWidget | None = None) -> None:
+    """Drop files on the window, or on a part of it, as the desktop does."""
+    target = onto if onto is not None else shell
     data = QMimeData()
     data.setUrls([QUrl.fromLocalFile(str(p)) for p in paths])
     action, button = Qt.DropAction.CopyAction, Qt.MouseButton.LeftButton
-    none, middle = Qt.KeyboardModifier.NoModifier, shell.rect().center()
+    none, middle = Qt.KeyboardModifier.NoModifier, target.rect().center()
     enter = QDragEnterEvent(middle, action, data, button, none)
-    QApplication.sendEvent(shell, enter)
+    QApplication.sendEvent(target, enter)
     assert enter.isAccepted()
-    QApplication.sendEvent(shell, QDropEvent(QPointF(middle), action, data, button, none))
+    QApplication.sendEvent(target, QDropEvent(QPointF(middle), action, data, button, none))

@@ -142,6 +142,9 @@ class FakeSession(FakeSequences):
     def count(self, choice: Choice = EVERYTHING) -> int:
         return len(self._chosen(choice))
 
+    def incident_numbers(self, choice: Choice = EVERYTHING) -> list[int]:
+        return [i.number for i in self._chosen(choice)]
+
     def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
         occur = {i.entry.kind for i in self._chosen(choice)}
         return [kind for kind in Kind if kind in occur]

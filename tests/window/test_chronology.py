@@ -118,6 +118,7 @@ def test_a_search_leads_back_to_the_list(full_window: Window) -> None:
     full_window.shell.resize(1024, 700)
     page = chronology(full_window, ShowIncident(30))
     assert not page.list.isVisible()
+    full_window.shell.top.search_field.setFocus()
     full_window.bot.keyClicks(full_window.shell.top.search_field, "last")
     full_window.bot.waitUntil(lambda: titles(page) == ["The last one"])
     assert page.list.isVisible()

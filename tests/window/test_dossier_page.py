@@ -12,6 +12,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
+from tests.window.pages import texts
 
 
 def dossier(window: Window) -> DossierPage:
@@ -191,11 +192,33 @@ def test_a_password_is_suggested_used_once_and_forgotten(
     page.write(page._plan, tmp_path / "d.pdf", suggested)
     full_window.settle()
     assert full_window.world.passwords == [suggested]
-    said = [x.text() for x in page.result.findChildren(QLabel)]
-    assert "The file opens with its password alone. Tell it another way than the file." in said
+    said = "\n".join(x.text() for x in page.result.findChildren(QLabel))
+    assert "asks for the password that you chose" in said
+    assert "Tell it another way than the file" in said
+    result = page.result
+    assert suggested not in texts(result), "hidden until it is asked for"
+    result.show_password.click()
+    assert suggested in texts(result)
+    result.show_password.click()
+    assert suggested not in texts(result)
+    result.show_password.click()
     page.leave()
     assert extras.chosen_password() == ""
     assert extras.password.text() == ""
+    assert suggested not in texts(result)
+    assert suggested not in vars(result).values()
+
+
+def test_a_card_without_a_password_offers_none(full_window: Window, tmp_path: Path) -> None:
+    page = dossier(full_window)
+    assert page._plan is not None
+    page.write(page._plan, tmp_path / "locked.pdf", "six words that nobody would guess")
+    full_window.settle()
+    page.write(page._plan, tmp_path / "open.pdf")
+    full_window.settle()
+    assert page.result.isVisible()
+    assert not page.result.show_password.isVisible()
+    assert "six words that nobody would guess" not in vars(page.result).values()
 
 
 def test_a_password_that_is_too_short_is_refused_beside_its_field(full_window: Window) -> None:

@@ -108,9 +108,11 @@ def test_several_drafts_can_be_continued(window: Window) -> None:
     assert page.unfinished.isVisible()
     page = entry_page(window, ContinueDraft(1))
     assert page.form.what.toPlainText() == "first thing"
+    window.bot.keyClicks(page.form.what, " and more")
+    assert page.form.what.toPlainText() == "first thing and more"
     page.save.click()
     window.settle()
-    assert window.session.incident(1).entry.what_happened == "first thing"
+    assert window.session.incident(1).entry.what_happened == "first thing and more"
     assert list(window.session.kept_drafts) == [2]
 
 

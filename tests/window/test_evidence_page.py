@@ -83,6 +83,12 @@ def test_several_are_chosen_by_keys(full_window: Window, page: EvidencePage) -> 
     bot.keyClick(rows, Qt.Key.Key_A, _CONTROL)
     full_window.settle()
     assert page.chosen.numbers == (8, 7, 6, 5, 4, 3, 2, 1)
+    assert page.parts.bar._text.text() == "8 chosen"
+    bot.keyClick(rows, Qt.Key.Key_Escape)
+    bot.keyClick(rows, Qt.Key.Key_Space)
+    page.parts.bar.all.click()
+    full_window.settle()
+    assert page.parts.bar._text.text() == "8 chosen"
     bot.keyClick(rows, Qt.Key.Key_Escape)
     assert page.chosen.numbers == ()
     assert not page.parts.bar.isVisible()

@@ -12,6 +12,8 @@ from PySide6.QtWidgets import (
     QFileDialog,
     QLineEdit,
     QPushButton,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QTreeView,
 )
 
@@ -166,4 +168,26 @@ def test_it_fits_on_the_screen_at_every_text_size(window: Window) -> None:
     room = window.shell.screen().availableSize()
     assert dialog.width() <= room.width()
     assert dialog.height() <= room.height()
+    dialog.deleteLater()
+
+
+@pytest.mark.parametrize(
+    ("language", "size"), [("kk", "4,9 кБ"), ("ru", "4,9 кБ"), ("en", "4.9 kB")]
+)
+def test_sizes_are_written_as_elsewhere(
+    make_window: MakeWindow, tmp_path: Path, language: str, size: str
+) -> None:
+    window = make_window(language)
+    (tmp_path / "one.png").write_bytes(b"1" * 4900)
+    dialog = FileDialog(window.shell, "Choose files…", tmp_path)
+    dialog.show()
+    tree = dialog.findChild(QTreeView)
+    window.bot.waitUntil(lambda: tree.model().rowCount(tree.rootIndex()) == 1)
+    cell = tree.model().index(0, 1, tree.rootIndex())
+    option = QStyleOptionViewItem()
+    delegate = tree.itemDelegateForIndex(cell)
+    assert isinstance(delegate, QStyledItemDelegate)
+    delegate.initStyleOption(option, cell)
+    assert option.text == size
+    dialog.close()
     dialog.deleteLater()

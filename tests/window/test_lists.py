@@ -232,3 +232,27 @@ def test_an_empty_list_draws_nothing(view: HeadedList) -> None:
         ).row()
         == -1
     )
+
+
+def test_in_a_low_list_the_current_row_is_whole(view: HeadedList, qtbot: QtBot) -> None:
+    model = show(view, 60)
+    for height in (HEAD + ROW + 6, HEAD + ROW, ROW + 6):
+        view.resize(400, height)
+        for key in (Qt.Key.Key_End, Qt.Key.Key_Up, Qt.Key.Key_Home, Qt.Key.Key_Down) * 2:
+            qtbot.keyClick(view, key)
+            rect = view.visualRect(view.currentIndex())
+            top = HEAD if view.viewport().height() >= HEAD + ROW else 0
+            assert top <= rect.top()
+            assert rect.bottom() < view.viewport().height()
+        view.scrollTo(model.index(33), QAbstractItemView.ScrollHint.PositionAtTop)
+        assert view.visualRect(model.index(33)).top() == top
+
+
+def test_the_current_row_stays_in_view_when_the_list_gets_lower(view: HeadedList) -> None:
+    model = show(view, 60)
+    view.choose(3)
+    assert view.visualRect(model.index(3)).top() > 150
+    view.resize(400, 120)
+    rect = view.visualRect(model.index(3))
+    assert rect.top() >= HEAD
+    assert rect.bottom() < view.viewport().height()

@@ -56,6 +56,7 @@ def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     page.bin.gone.set_open(True)
     window.settle()
     assert "Incident 3" in words(page.bin.gone)
+    assert "15:00 (UTC+5)" in words(page.bin.gone), "by the clock of her own zone"
 
 
 def test_destroying_needs_the_passphrase_and_the_typed_words(window: Window) -> None:
@@ -113,3 +114,9 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     page.bin.ask(BinItem(None, 2, "other.png"), page.bin.rows)
     assert page.bin.asking is not None
     assert "working copies" not in words(page.bin.asking.frame)
+
+
+def test_one_rule_stands_above_the_destruction(full_window: Window) -> None:
+    page = settings(full_window)
+    assert page.destruction.isVisible()
+    assert not page.destruction.line.isVisible(), "the fold has its own"

@@ -34,9 +34,9 @@ def test_what_the_text_says_is_offered_and_one_click_takes_it(
     before = when.state()
     page.form.what.setPlainText(SAID)
     assert when.said.isVisible()
-    assert "21:00" in when.said.text.text()
+    assert "21:00" in when.said.offers[0].text.text()
     assert when.state() == before
-    when.said.use.click()
+    when.said.offers[0].use.click()
     state = when.state()
     yesterday = in_zone(datetime.now(UTC), state.zone).date() - timedelta(days=1)
     assert (state.precision, state.start_day) == (Precision.ABOUT, yesterday)
@@ -64,7 +64,7 @@ def test_yesterday_is_seen_from_the_day_on_which_the_draft_was_begun(window: Win
     when["start_day"] = "2026-11-12"
     number = window.session.save_draft(None, body)
     page = entry_page(window, ContinueDraft(number))
-    page.form.when.said.use.click()
+    page.form.when.said.offers[0].use.click()
     assert page.form.when.state().start_day.isoformat() == "2026-11-11"
 
 
@@ -75,4 +75,17 @@ def test_nothing_is_offered_for_an_entry_that_was_written_before(window: Window)
     window.settle()
     page = entry_page(window, EditEntry(1))
     assert page.form.what.toPlainText() == SAID
+    assert not page.form.when.said.isVisible()
+
+
+def test_both_times_of_a_text_are_offered(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("Вчера в 8:15 писал, а в девять вечера звонил")
+    first, second, third = page.form.when.said.offers
+    assert first.isVisible()
+    assert "08:15" in first.text.text()
+    assert "21:00" in second.text.text()
+    assert not third.isVisible()
+    second.use.click()
+    assert f"{page.form.when.state().start_time:%H:%M}" == "21:00"
     assert not page.form.when.said.isVisible()

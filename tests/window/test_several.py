@@ -74,3 +74,26 @@ def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:
     assert not page.several.bin.isEnabled()
     full_window.shell.open_page(Place.SETTINGS)
     assert not page.several.is_choosing
+
+
+def test_ctrl_a_chooses_all_that_the_list_shows(full_window: Window) -> None:
+    page, _ = choosing(full_window, rows=1)
+    control = Qt.KeyboardModifier.ControlModifier
+    full_window.bot.keyClick(page.list, Qt.Key.Key_A, control)
+    full_window.settle()
+    assert page.several._count.text() == "30 chosen"
+    page.several.stop()
+    page.search("last")
+    full_window.settle()
+    page.list.setFocus()
+    full_window.bot.keyClick(page.list, Qt.Key.Key_A, control)
+    full_window.settle()
+    assert page.several.is_choosing
+    assert page.cards.several == {30}
+    page.several.stop()
+    page.search("")
+    full_window.settle()
+    page.several.begin.click()
+    page.several.all.click()
+    full_window.settle()
+    assert page.several._count.text() == "30 chosen"

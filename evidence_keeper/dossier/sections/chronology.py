@@ -50,9 +50,11 @@ def _when(ctx: Context, incident: Incident) -> tuple[str, ...]:
     return short_day(t, day), clock, exactness
 
 
-def _who(incident: Incident) -> str:
+def who_and_account(incident: Incident) -> str:
+    """Return who it was and by what account, once where both are the same."""
     entry = incident.entry
-    return "\n".join(x for x in (", ".join(entry.people), entry.account) if x)
+    account = "" if entry.account in entry.people else entry.account
+    return "\n".join(x for x in (", ".join(entry.people), account) if x)
 
 
 def _what(ctx: Context, incident: Incident, *, short: bool) -> Block:
@@ -69,7 +71,7 @@ def _row(ctx: Context, incident: Incident) -> Row:
             Block("\n".join(x for x in _when(ctx, incident) if x), CELL),
             _what(ctx, incident, short=False),
             Block("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
-            Block(_who(incident), CELL),
+            Block(who_and_account(incident), CELL),
             Block(exhibits, CELL_QUIET),
             PageNumber(key, CELL_RIGHT),
         ]

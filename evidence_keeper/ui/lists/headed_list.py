@@ -8,7 +8,6 @@ when an estimate is replaced.
 from __future__ import annotations
 
 from bisect import bisect_right
-from typing import Any, Protocol
 
 from PySide6.QtCore import (
     QEvent,
@@ -21,41 +20,24 @@ from PySide6.QtCore import (
     Qt,
     Signal,
 )
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPaintEvent, QRegion, QResizeEvent
+from PySide6.QtGui import (
+    QFocusEvent,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QRegion,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from evidence_keeper.ui.lists.paged import PAGE, PagedModel
+from evidence_keeper.ui.lists.row_painter import RowPainter
 from evidence_keeper.ui.theme.look import current_look
 
 Index = QModelIndex | QPersistentModelIndex
 _HEADINGS_GUESSED = 0.35
 """Headings a row on pages that are not loaded yet."""
-
-
-class RowPainter(Protocol):
-    """Draws rows and headings, and says how high they are."""
-
-    def row_height(self) -> int:
-        """Height of a row with the gap below it, in pixels."""
-        ...
-
-    def heading_height(self) -> int:
-        """Height of a heading; 0 for a list without any."""
-        ...
-
-    def heading(self, item: Any) -> str:
-        """Return the heading under which an item stands."""
-        ...
-
-    def draw_row(
-        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
-    ) -> None:
-        """Draw one row; `item` is None while it is being loaded."""
-        ...
-
-    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
-        """Draw a heading."""
-        ...
 
 
 class HeadedList(QListView):
@@ -101,10 +83,21 @@ class HeadedList(QListView):
         """Make a row the current one and bring it into view."""
         index = self.paged().index(row)
         if index.isValid():
+            if self.currentIndex() == index:  # it was marked quietly
+                self.picked.emit(row)
             self.selectionModel().setCurrentIndex(
                 index, QItemSelectionModel.SelectionFlag.ClearAndSelect
             )
             self.scrollTo(index)
+
+    def choose_quietly(self, row: int) -> None:
+        """Make a row the current one again, without telling and without scrolling."""
+        self.selectionModel().blockSignals(True)
+        self.selectionModel().setCurrentIndex(
+            self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+        )
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
 
     # where things are
 
@@ -264,11 +257,17 @@ class HeadedList(QListView):
         if not index.isValid():
             return
         rect, bar = self.visualRect(index), self.verticalScrollBar()
+        to_top = rect.top() - self._sticky_height()
+        to_bottom = rect.bottom() - self.viewport().height() + 4
+        if hint is QAbstractItemView.ScrollHint.PositionAtTop or to_top < 0:
+            bar.setValue(bar.value() + to_top)
+        elif to_bottom > 0:
+            bar.setValue(bar.value() + min(to_bottom, to_top))
+
+    def _sticky_height(self) -> int:
+        """Return the height of the heading that stays; 0 where it would leave no row whole."""
         head = self._rows.heading_height()
-        if hint is QAbstractItemView.ScrollHint.PositionAtTop or rect.top() < head:
-            bar.setValue(bar.value() + rect.top() - head)
-        elif rect.bottom() > self.viewport().height():
-            bar.setValue(bar.value() + rect.bottom() - self.viewport().height() + 4)
+        return head if self.viewport().height() >= head + self._rows.row_height() else 0
 
     def moveCursor(
         self, action: QAbstractItemView.CursorAction, _modifiers: Qt.KeyboardModifier
@@ -339,7 +338,7 @@ class HeadedList(QListView):
         self._rows.draw_row(painter, rect, item, chosen=chosen, focused=focused)
 
     def _draw_sticky(self, painter: QPainter, first: int, last: int) -> None:
-        head = self._rows.heading_height()
+        head = self._sticky_height()
         item = self.paged().item(first)
         if not head or item is None:
             return
@@ -378,10 +377,19 @@ class HeadedList(QListView):
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             self.entered_row.emit(index.row())
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Mark the first row where none is marked; Qt would tell that it was chosen."""
+        if not self.currentIndex().isValid() and self.paged().rowCount():
+            self.choose_quietly(0)
+        super().focusInEvent(event)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Set the range anew."""
+        """Set the range anew; the current row stays in view, as where a message takes room."""
         super().resizeEvent(event)
         self._set_range()
+        rect = self.visualRect(self.currentIndex())
+        if self.currentIndex().isValid() and 0 <= rect.top() < event.oldSize().height():
+            self.scrollTo(self.currentIndex())
 
     def changeEvent(self, event: QEvent) -> None:
         """Redraw when the look changes."""

@@ -11,7 +11,19 @@ from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
 
+_DESTROYS = "destroys"
+_DESTROYING = ("trash-2", "shredder")
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
+
+
+def mark_destructive(widget: QWidget) -> None:
+    """Note that a control takes something away: the focus never comes to it by itself."""
+    widget.setProperty(_DESTROYS, True)
+
+
+def destroys(widget: QWidget) -> bool:
+    """Whether a control takes something away."""
+    return bool(widget.property(_DESTROYS))
 
 
 class Button(QPushButton):
@@ -27,6 +39,8 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self._role = role
         self._icon = icon
+        if icon in _DESTROYING or role == "danger":
+            mark_destructive(self)
         self.setAutoDefault(False)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_text(text)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -29,6 +29,14 @@ class EmptyState(QWidget):
         box.addWidget(self.action, 0, Qt.AlignmentFlag.AlignHCenter)
         box.addStretch(2)
         self.action.clicked.connect(self.acted)
+
+    def take_turns(self, stack: QStackedWidget, view: QWidget, *, empty: bool) -> None:
+        """Show this or the list in a stack; the focus goes along with what is shown."""
+        before = self.action if stack.currentWidget() is self else view
+        had = before.hasFocus()
+        stack.setCurrentWidget(self if empty else view)
+        if had:
+            (self.action if empty else view).setFocus()
 
     def set_texts(self, title: str, text: str, action: str) -> None:
         """Set what is said; an empty action has no button."""

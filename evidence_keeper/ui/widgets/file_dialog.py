@@ -10,6 +10,9 @@ from PySide6.QtCore import (
     QCoreApplication,
     QDir,
     QFileInfo,
+    QLocale,
+    QModelIndex,
+    QPersistentModelIndex,
     QSize,
     QStandardPaths,
     QStorageInfo,
@@ -21,14 +24,19 @@ from PySide6.QtWidgets import (
     QComboBox,
     QDialogButtonBox,
     QFileDialog,
+    QFileSystemModel,
     QLabel,
     QLineEdit,
     QSplitter,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
     QToolButton,
     QTreeView,
     QWidget,
 )
 
+from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -49,6 +57,7 @@ _ICONS = {
 }
 _AROUND = 80
 """What the frame and the desktop's bars may take, in logical pixels."""
+Index = QModelIndex | QPersistentModelIndex
 _SIZE, _KIND, _CHANGED = 1, 2, 3
 
 
@@ -77,6 +86,24 @@ class _Icons(QAbstractFileIconProvider):
     def type(self, _: QFileInfo) -> str:
         """Return nothing: the column is not shown."""
         return ""
+
+
+class _Sizes(QStyledItemDelegate):
+    """Sizes of files as the rest of the program writes them: Qt's units are half translated."""
+
+    def initStyleOption(self, option: QStyleOptionViewItem, index: Index) -> None:
+        """Put our words in the place of Qt's."""
+        super().initStyleOption(option, index)
+        path = index.sibling(index.row(), 0).data(QFileSystemModel.Roles.FilePathRole)
+        about = QFileInfo(str(path))
+        language = QLocale.languageToCode(self._locale().language())
+        option.text = size_text(translator(language), about.size()) if about.isFile() else ""
+
+    def _locale(self) -> QLocale:
+        """Return the language of the window that asks: a dialog is a window of its own."""
+        dialog = self.parent()
+        asking = dialog.parentWidget() if isinstance(dialog, QWidget) else None
+        return asking.locale() if asking is not None else QLocale()
 
 
 class FileDialog(QFileDialog):
@@ -120,6 +147,7 @@ class FileDialog(QFileDialog):
         self.setViewMode(QFileDialog.ViewMode.Detail)
         for tree in self.findChildren(QTreeView):
             tree.setColumnHidden(_KIND, True)
+            tree.setItemDelegateForColumn(_SIZE, _Sizes(self))
             tree.header().resizeSection(0, look.px(330))
             tree.header().resizeSection(_SIZE, look.px(90))
             tree.header().resizeSection(_CHANGED, look.px(160))

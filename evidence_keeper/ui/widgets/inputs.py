@@ -23,6 +23,7 @@ from PySide6.QtGui import (
     QPainter,
     QPaintEvent,
     QTextCharFormat,
+    QTextCursor,
     QWheelEvent,
 )
 from PySide6.QtWidgets import (
@@ -59,6 +60,11 @@ class GrowingText(FittingText):
     def minimumSizeHint(self) -> QSize:
         """As high as its lines, of any width."""
         return QSize(80, self.wanted_height())
+
+    def put_text(self, text: str) -> None:
+        """Show a text that somebody goes on with: the cursor stands behind it."""
+        self.setPlainText(text)
+        self.moveCursor(QTextCursor.MoveOperation.End)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scroll the page unless there is something to scroll here."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QSize, Qt, QTimer
+from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -70,6 +70,7 @@ class ScrollColumn(QWidget):
         outer.addWidget(self._foot)
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self._app = app
         app.focusChanged.connect(self._follow)
 
     def _set_width(self) -> None:
@@ -96,6 +97,23 @@ class ScrollColumn(QWidget):
         self.area.ensureWidgetVisible(widget, 0, 48)
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
+            return
+        if QApplication.mouseButtons():
+            # What moves away between press and release of the mouse is not clicked.
+            self._app.installEventFilter(self)
+        else:
+            self.area.ensureWidgetVisible(now, 0, 24)
+
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+        """Follow the focus that the mouse gave, once the mouse was let go."""
+        if event.type() is QEvent.Type.MouseButtonRelease:
+            self._app.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._follow_pressed)
+        return False
+
+    def _follow_pressed(self) -> None:
+        now = QApplication.focusWidget()
         if now is not None and self.isVisible() and self.area.isAncestorOf(now):
             self.area.ensureWidgetVisible(now, 0, 24)
 

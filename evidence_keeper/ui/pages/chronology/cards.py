@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from PySide6.QtCore import QRect
-from PySide6.QtGui import QFontMetrics, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QPainter
 
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import evidence_label
@@ -108,6 +108,10 @@ def spoken(t: Translator, incident: Incident) -> str:
     return ". ".join([*parts, evidence] if entry.evidence else parts)
 
 
+def _wide(font: QFont, text: str) -> int:
+    return QFontMetrics(font).horizontalAdvance(text) + 1
+
+
 class IncidentCards(CardPainter):
     """Draws the list of incidents."""
 
@@ -141,10 +145,11 @@ class IncidentCards(CardPainter):
         look, t = self._context.look, self._context.t
         upper, lower = self.lines(room)
         wide = room.width() >= look.px(600)
-        time_width = look.px(132 if wide else 112)
         margin = look.px(200) if wide else 0
         clock, exactness = happened_clock(t, incident.entry.happened)
         bold, text, small = look.font(bold=True), look.font(), look.font(tokens.SMALL)
+        # How exact a time is, is never cut; the words beside it are.
+        time_width = max(look.px(132 if wide else 112), _wide(bold, clock), _wide(small, exactness))
         self.text(painter, part(upper, 0, time_width), clock, bold, "ink")
         self.text(painter, part(lower, 0, time_width), exactness, small, "quiet")
         side = look.px(tokens.ICON)
@@ -165,14 +170,14 @@ class IncidentCards(CardPainter):
 
     def _draw_compact(self, painter: QPainter, room: QRect, incident: Incident) -> None:
         look, t = self._context.look, self._context.t
-        side, time_width, number_width = look.px(tokens.ICON), look.px(150), look.px(64)
+        side, number_width = look.px(tokens.ICON), look.px(64)
         clock, exactness = happened_clock(t, incident.entry.happened)
-        bold = look.font(bold=True)
-        self.text(painter, part(room, 0, time_width), clock, bold, "ink")
-        beside = QFontMetrics(bold).horizontalAdvance(clock) + tokens.S
-        if beside < time_width - look.px(40):
-            place = part(room, beside, time_width - beside)
-            self.text(painter, place, exactness, look.font(tokens.SMALL), "quiet")
+        bold, small = look.font(bold=True), look.font(tokens.SMALL)
+        beside = _wide(bold, clock) + tokens.S
+        # How exact a time is, is never cut; the words beside it are.
+        time_width = max(look.px(150), beside + _wide(small, exactness))
+        self.text(painter, part(room, 0, beside), clock, bold, "ink")
+        self.text(painter, part(room, beside, time_width - beside), exactness, small, "quiet")
         sign = look.icon(KIND_ICONS[incident.entry.kind], "accent")
         middle = room.center().y() - side // 2
         sign.paint(painter, QRect(room.x() + time_width + 8, middle, side, side))

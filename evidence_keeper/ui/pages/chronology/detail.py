@@ -165,6 +165,11 @@ class Detail(QFrame):
             self.mark(self._marked)
             self.column.to_top()
 
+    def show_changed(self, incident: Incident) -> None:
+        """Show an incident as it is now; nothing moves when it is as it was."""
+        if incident != self._incident:
+            self.show_incident(incident)
+
     def fold_words(self) -> None:
         """Fold or unfold exact words, as is wished now."""
         if self._folded != self._context.vault.fold_words:

@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QResizeEvent
+from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.choice import Choice
@@ -20,6 +20,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
+from evidence_keeper.ui.pages.chronology.binning import Binning
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
@@ -84,7 +85,9 @@ class ChronologyPage(Page):
         self.detail = Detail(context)
         self._lay_out()
         self._connect()
+        self.setFocusProxy(self.list)
         Dropping(self)
+        self._binning = Binning(self)
 
     def _lay_out(self) -> None:
         self._lists = QStackedWidget()
@@ -113,6 +116,10 @@ class ChronologyPage(Page):
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
         self.several.redrawn.connect(self.list.viewport().update)
+        self.several.all_asked.connect(self._choose_all)
+        all_keys = QShortcut(QKeySequence.StandardKey.SelectAll, self.list)
+        all_keys.setContext(Qt.ShortcutContext.WidgetShortcut)
+        all_keys.activated.connect(self._choose_all)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
@@ -124,7 +131,6 @@ class ChronologyPage(Page):
         self.model.loaded.connect(lambda _: self._on_loaded())
         self.model.settled.connect(self._on_settled)
         self.detail.back.connect(self._show_list)
-        self.detail.binned.connect(self._bin)
         self.empty.acted.connect(self._on_empty_action)
         self.context.changed.connect(self._on_changed)
 
@@ -137,7 +143,7 @@ class ChronologyPage(Page):
         self.density.follow()
         self.detail.fold_words()
         if self._stale:
-            self.reload()
+            self._binning.read_again()
         if isinstance(argument, ShowIncident):
             self._open(argument.number)
         else:
@@ -266,8 +272,8 @@ class ChronologyPage(Page):
         self._summary.setText(overview_text(self.context.t, self._overview, self._today()))
 
     def _on_loaded(self) -> None:
-        self._lists.setCurrentWidget(self.list if self.model.rowCount() else self.empty)
         self._name_empty()
+        self.empty.take_turns(self._lists, self.list, empty=not self.model.rowCount())
         if self._wanted is not None:
             self._select_number(self._wanted)
 
@@ -299,9 +305,16 @@ class ChronologyPage(Page):
             return
         self._stale = True
         if self.isVisible():
-            self.reload()
+            self._binning.read_again()
 
     # one incident
+
+    def show_row(self, row: int) -> None:
+        """Show a row in the pane, or go back to the list where the pane takes its place."""
+        if row >= 0 and self._wide:
+            self._on_picked(row)
+        else:
+            self._show_list()
 
     def _on_picked(self, row: int) -> None:
         item = self.model.item(row)
@@ -314,6 +327,12 @@ class ChronologyPage(Page):
             self.several.toggle(item)
         elif isinstance(item, Incident):
             self._show(item)
+
+    def _choose_all(self) -> None:
+        choice = self.choice()
+        self.context.backend.search(
+            "all-numbers", lambda s: s.incident_numbers(choice), self.several.choose
+        )
 
     def _open(self, number: int) -> None:
         self._wanted = number
@@ -353,25 +372,6 @@ class ChronologyPage(Page):
             self.list.setFocus()
 
         self.context.backend.ask(lambda s: s.count(later), arrived)
-
-    def _bin(self, number: int) -> None:
-        context, t = self.context, self.context.t
-
-        def gone(_: None) -> None:
-            self._show_list()
-            context.changed.emit(Changed.INCIDENTS)
-            context.tell(
-                t.say("Incident {number} is in the bin.", number=number),
-                action=(t.say("Undo"), restore),
-            )
-
-        def restore() -> None:
-            context.backend.change(
-                lambda s: s.restore_incident(number),
-                lambda _: context.changed.emit(Changed.INCIDENTS),
-            )
-
-        context.backend.change(lambda s: s.bin_incident(number), gone)
 
     # room
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
@@ -19,6 +19,7 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.telling import tell_count
 from evidence_keeper.ui.words import capital
 
 
@@ -32,17 +33,21 @@ class Several(QWidget):
     redrawn = Signal()
     """Other incidents are marked now."""
 
+    all_asked = Signal()
+    """All incidents that the list shows are to be chosen."""
+
     def __init__(self, context: Context, cards: IncidentCards, *beside: QWidget) -> None:
         super().__init__()
         self._context, self._cards = context, cards
         self.begin = Button("chip")
         self.begin.setCheckable(True)
         self._count = PlainLabel(role="label", wrap=False)
+        self.all = Button("plain")
         self.into, self.out, self.bin = Button("plain"), Button("plain"), Button("plain", "trash-2")
         self.tag = Select()
         self.tag.keep_narrow(16)
         flow = FlowLayout(self, tokens.S, tokens.XS)
-        self._actions = (self._count, self.into, self.out, self.tag, self.bin)
+        self._actions = (self._count, self.all, self.into, self.out, self.tag, self.bin)
         for widget in (*beside, self.begin, *self._actions):
             flow.addWidget(widget)
         for widget in self._actions:
@@ -52,6 +57,7 @@ class Several(QWidget):
         self.out.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=False)))
         self.tag.picked.connect(self._on_tag)
         self.bin.clicked.connect(self._to_bin)
+        self.all.clicked.connect(self.all_asked)
 
     @property
     def is_choosing(self) -> bool:
@@ -63,6 +69,15 @@ class Several(QWidget):
         self._cards.several.symmetric_difference_update({incident.number})
         self._draw()
 
+    def choose(self, numbers: Sequence[int]) -> None:
+        """Choose exactly these, unless the page was left meanwhile."""
+        if not self.isVisible():
+            return
+        self.begin.setChecked(True)
+        self._cards.several.clear()
+        self._cards.several.update(numbers)
+        self._draw()
+
     def stop(self) -> None:
         """Choose nothing any more."""
         self.begin.setChecked(False)
@@ -71,6 +86,8 @@ class Several(QWidget):
         """Speak the current language."""
         t = self._context.t
         self.begin.set_text(t.say("Choose several"))
+        self.all.set_text(t.say("Choose all"))
+        self.all.set_tip("Ctrl+A")
         self.into.set_text(t.say("Into documents"))
         self.out.set_text(t.say("Not into documents"))
         self.bin.set_text(t.say("Move to the bin"))
@@ -89,7 +106,7 @@ class Several(QWidget):
 
     def _draw(self) -> None:
         t, number = self._context.t, len(self._cards.several)
-        self._count.setText(t.say_n("{n} chosen", "{n} chosen", number))
+        tell_count(self._count, t.say_n("{n} chosen", "{n} chosen", number))
         for widget in (self.into, self.out, self.tag, self.bin):
             widget.setEnabled(bool(number))
         self.redrawn.emit()

@@ -96,7 +96,7 @@ class DossierPage(Page):
 
     def leave(self) -> None:
         """The last result is told once; pages that were looked at are forgotten."""
-        self.result.hide()
+        self.result.forget()
         self.choices.extras.reset()
         self._show_choices()
 
@@ -304,7 +304,7 @@ class DossierPage(Page):
         def done(written: Written) -> None:
             self.make.setEnabled(True)
             self._show_choices()
-            self.result.show_result(target, written, locked=bool(password))
+            self.result.show_result(target, written, password)
             self.column.to_top()
             context.tell(
                 t.say("The document is ready. It opens with its password alone.")

@@ -13,6 +13,7 @@ from evidence_keeper.system.words import left_out_sentence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.sees import seal_groups
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
@@ -67,6 +68,10 @@ class Result(QFrame):
         self._about = PlainLabel(role="quiet")
         self._seal = TextBlock(mono=True)
         self._warning = PlainLabel(role="caution")
+        self._password = ""
+        self.show_password = Button("plain", "eye")
+        self.show_password.setCheckable(True)
+        self._words = TextBlock(mono=True)
         self._next = PlainLabel(role="quiet")
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
@@ -81,18 +86,38 @@ class Result(QFrame):
             self._next,
         ):
             box.addWidget(widget)
+        place = box.indexOf(self._about)
+        box.insertWidget(place, self.show_password, 0, Qt.AlignmentFlag.AlignLeft)
+        box.insertWidget(place + 1, self._words)
+        self.show_password.toggled.connect(self._on_show)
         self.hide()
 
-    def show_result(self, target: Path, written: Written, *, locked: bool = False) -> None:
-        """Show where it lies, what had to be left out, and its seal."""
+    def forget(self) -> None:
+        """Take the card away, and with it the password."""
+        self._keep_password("")
+        self.hide()
+
+    def show_result(self, target: Path, written: Written, password: str = "") -> None:
+        """Show where it lies, what had to be left out, and its seal.
+
+        Args:
+            target: Where it was written.
+            written: What was written.
+            password: What the file opens with; empty for one that is not locked. Kept while the
+                card stands, and shown only when it is asked for.
+        """
+        self._keep_password(password)
         t, unreadable = self._context.t, written.plan.unreadable
         self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
         self._left_out.setVisible(bool(unreadable))
         self._title.setText(t.say("The document is ready"))
         self._place.set_text(shown_name(str(target)))
         self._warning.setText(
-            t.say("The file opens with its password alone. Tell it another way than the file.")
-            if locked
+            t.say(
+                "The PDF asks for the password that you chose. It is stored nowhere: without it "
+                "nobody can open the file. Tell it another way than the file, such as by phone."
+            )
+            if password
             else t.say("The exported file is not locked. Anyone who has it can read it.")
         )
         self._about.setText(
@@ -106,3 +131,18 @@ class Result(QFrame):
             t.say("Before printing: printers and this computer can keep a copy of what is printed.")
         )
         self.show()
+
+    def _keep_password(self, password: str) -> None:
+        self._password = password
+        self.show_password.setVisible(bool(password))
+        self.show_password.setChecked(False)
+        self._on_show(on=False)
+
+    def _on_show(self, on: bool) -> None:
+        t = self._context.t
+        self.show_password.set_text(
+            t.say("Hide the password") if on else t.say("Show the password")
+        )
+        self.show_password.set_icon("eye-off" if on else "eye")
+        self._words.set_text(self._password if on else "")
+        self._words.setVisible(on)

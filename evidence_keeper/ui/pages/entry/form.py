@@ -134,7 +134,7 @@ class EntryForm(QWidget):
     def set_state(self, state: FormState) -> None:
         """Show a form; groups that hold something are unfolded."""
         with self._quietly():
-            self.what.setPlainText(state.what_happened)
+            self.what.put_text(state.what_happened)
             self.who.setText(state.people)
             self.when.set_state(state.when)
             self.kinds.choose(state.kind)

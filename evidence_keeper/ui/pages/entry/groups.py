@@ -52,7 +52,7 @@ class Group(Fold):
             if isinstance(control, Line):
                 control.setText(value)
             else:
-                control.setPlainText(value)
+                control.put_text(value)
 
     def read(self, state: FormState) -> None:
         """Write the parts into the form."""

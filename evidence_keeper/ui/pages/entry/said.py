@@ -1,17 +1,19 @@
-"""The time that the text tells, offered beside the time controls and never taken by itself."""
+"""The times that the text tells, offered beside the time controls and never taken by itself."""
 
 from __future__ import annotations
 
 from contextlib import suppress
 from datetime import UTC, datetime
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.said_time import time_said
+from evidence_keeper.domain.said_time import MOST, times_said
 from evidence_keeper.domain.typed_time import TypedTime
 from evidence_keeper.system.dates import happened_text
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.when_state import WhenState, when_typed
 from evidence_keeper.ui.theme import tokens
@@ -19,17 +21,13 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
 
-class SaidTime(QWidget):
-    """A sentence and a button; hidden while there is nothing to offer."""
+class _Offer(QWidget):
+    """One time: a sentence and a button."""
 
-    taken = Signal(object)
-    """The `TypedTime` that the user has taken."""
-
-    def __init__(self, context: Context) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._context = context
-        self._offered: TypedTime | None = None
-        self._about = ""
+        self.typed: TypedTime | None = None
+        self.about = ""
         self.text = PlainLabel(role="label")
         self.use = Button("plain", "clock")
         box = QVBoxLayout(self)
@@ -37,8 +35,38 @@ class SaidTime(QWidget):
         box.setSpacing(tokens.XS)
         box.addWidget(self.text)
         box.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
-        self.use.clicked.connect(self._on_use)
-        self.hide()
+
+    def show_time(self, t: Translator, typed: TypedTime | None, about: str) -> None:
+        """Offer a time; nothing for None."""
+        self.typed, self.about = typed, about
+        self.retranslate(t)
+        self.setVisible(typed is not None)
+
+    def retranslate(self, t: Translator) -> None:
+        """Speak the current language."""
+        self.text.setText(t.say("The text says: {time}", time=self.about))
+        self.use.set_text(t.say("Take this time"))
+        self.use.setAccessibleDescription(self.about)
+
+
+class SaidTime(QWidget):
+    """A sentence and a button for each time that is told; hidden while there is none."""
+
+    taken = Signal(object)
+    """The `TypedTime` that the user has taken."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._arguments: tuple[str, datetime, WhenState] | None = None
+        self.offers = [_Offer() for _ in range(MOST)]
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        for offer in self.offers:
+            box.addWidget(offer)
+            offer.use.clicked.connect(partial(self._on_use, offer))
+        self._show([])
 
     def offer(self, text: str, now: datetime, state: WhenState) -> None:
         """Offer what a text says; nothing when the time was set by hand or is the same.
@@ -48,25 +76,29 @@ class SaidTime(QWidget):
             now: The local time, without offset, at which it was begun.
             state: What the controls hold.
         """
-        self._offered, self._about = None, ""
-        typed = None if state.by_hand else time_said(text, now)
-        if typed is not None:
+        self._arguments = text, now, state
+        found: list[tuple[TypedTime, str]] = []
+        for typed in () if state.by_hand else times_said(text, now):
             said = when_typed(typed, datetime.now(UTC), state.zone, "")
             with suppress(KeeperError):  # a clock was changed then: nothing is offered
-                self._about = happened_text(self._context.t, said.happened())
-                self._offered = typed if said.meaning() != state.meaning() else None
-        self.retranslate()
+                about = happened_text(self._context.t, said.happened())
+                if said.meaning() != state.meaning():
+                    found.append((typed, about))
+        self._show(found)
 
     def retranslate(self) -> None:
         """Speak the current language."""
-        t = self._context.t
-        self.text.setText(t.say("The text says: {time}", time=self._about))
-        self.use.set_text(t.say("Take this time"))
-        self.use.setAccessibleDescription(self._about)
-        self.setVisible(self._offered is not None)
+        if self._arguments is not None:
+            self.offer(*self._arguments)
 
-    def _on_use(self) -> None:
-        offered, self._offered = self._offered, None
-        self.hide()
-        if offered is not None:
-            self.taken.emit(offered)
+    def _show(self, found: list[tuple[TypedTime, str]]) -> None:
+        t = self._context.t
+        for place, offer in enumerate(self.offers):
+            offer.show_time(t, *(found[place] if place < len(found) else (None, "")))
+        self.setVisible(bool(found))
+
+    def _on_use(self, offer: _Offer) -> None:
+        typed = offer.typed
+        self._show([])
+        if typed is not None:
+            self.taken.emit(typed)

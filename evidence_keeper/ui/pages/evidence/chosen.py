@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
@@ -11,6 +11,7 @@ from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.context import Tone
 from evidence_keeper.ui.dragging import Carried, Carrying
 from evidence_keeper.ui.linking import link
+from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 
@@ -25,9 +26,11 @@ class Chosen(QObject):
         super().__init__(page)
         self._page = page
         self._asked: tuple[int, ...] = ()
+        self.following = Following(page.list, page.context.backend, self)
         self.bar = page.parts.bar
         page.list.marked.connect(self._tell)
         page.list.all_asked.connect(self._mark_all)
+        self.bar.all_asked.connect(self._mark_all)
         self.bar.cleared.connect(lambda: page.list.mark_only([]))
         self.bar.write_asked.connect(lambda: page.write_about(self.numbers))
         self.bar.link_asked.connect(lambda: self._ask_incident(self.numbers, unlink=False))
@@ -70,7 +73,7 @@ class Chosen(QObject):
         page = self._page
         self._asked = tuple(sorted(numbers))
         page.context.revealed.emit(None)
-        page.stack.setCurrentWidget(page.picker)
+        page.show_over(page.picker)
         page.picker.ask(self._asked, unlink=unlink)
 
     def _link(self, incident: int) -> None:
@@ -108,7 +111,6 @@ class Chosen(QObject):
             (session.restore_evidence if back else session.bin_evidence)(moved)
 
         def done(_: None) -> None:
-            page.detail.show_item(None)
             context.changed.emit(Changed.EVIDENCE)
             page.list.setFocus()
             if back:
@@ -124,3 +126,30 @@ class Chosen(QObject):
             context.tell(text, action=undo)
 
         context.backend.change(work, done)
+
+    # what the pane shows after a change
+
+    def shown_number(self) -> int | None:
+        """The item in the pane."""
+        item = self._page.detail.item
+        return None if item is None else item.number
+
+    def reading(self, number: int) -> Callable[[SessionPort], Evidence | None]:
+        """Read an item; None when it has gone into the bin, out of it, or for good."""
+        shown, in_bin = self._page.detail.item, self._page.in_bin
+
+        def work(session: SessionPort) -> Evidence | None:
+            item = session.evidence(number)
+            moved = shown is not None and item.binned != shown.binned
+            return None if item.removed or (moved and item.binned != in_bin) else item
+
+        return work
+
+    def show_anew(self, item: Evidence) -> None:
+        """Show it as it is now."""
+        if item != self._page.detail.item:
+            self._page.detail.show_item(item)
+
+    def show_instead(self, row: int) -> None:
+        """Go on with the next one."""
+        self._page.show_row(row)

@@ -10,6 +10,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.telling import tell_count
 
 
 class ChosenBar(QFrame):
@@ -20,6 +21,7 @@ class ChosenBar(QFrame):
     bin_asked = Signal()
     write_asked = Signal()
     cleared = Signal()
+    all_asked = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -30,10 +32,11 @@ class ChosenBar(QFrame):
         self.write = Button("plain", "plus")
         self.link, self.unlink = Button(), Button()
         self.bin = Button("plain", "trash-2")
-        self.clear = Button("quiet")
+        self.all, self.clear = Button("quiet"), Button("quiet")
         inside = QWidget()
         flow = FlowLayout(inside, tokens.S, tokens.S)
-        for widget in (self._text, self.write, self.link, self.unlink, self.bin, self.clear):
+        acts = (self.all, self.write, self.link, self.unlink, self.bin, self.clear)
+        for widget in (self._text, *acts):
             flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, tokens.XS, 0, tokens.XS)
@@ -43,6 +46,7 @@ class ChosenBar(QFrame):
         self.unlink.clicked.connect(self.unlink_asked)
         self.bin.clicked.connect(self.bin_asked)
         self.clear.clicked.connect(self.cleared)
+        self.all.clicked.connect(self.all_asked)
         self.hide()
 
     def show_count(self, count: int, *, in_bin: bool) -> None:
@@ -56,9 +60,12 @@ class ChosenBar(QFrame):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self._text.setText(t.say_n("{n} chosen", "{n} chosen", self._count))
+        tell_count(self._text, t.say_n("{n} chosen", "{n} chosen", self._count))
         self.write.set_text(t.say("Write about them"))
         self.link.set_text(t.say("Add to an incident…"))
         self.unlink.set_text(t.say("Take out of an incident…"))
+        self.bin.set_icon("undo-2" if self._in_bin else "trash-2")
         self.bin.set_text(t.say("Take back") if self._in_bin else t.say("Move to the bin"))
         self.clear.set_text(t.say("Choose none"))
+        self.all.set_text(t.say("Choose all"))
+        self.all.set_tip("Ctrl+A")

@@ -4,13 +4,21 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import datetime
 
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.system.dates import duration_text, moment_text, size_text
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.system.dates import (
+    clock_text,
+    duration_text,
+    moment_text,
+    short_day,
+    size_text,
+)
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import (
     no_preview_word,
@@ -159,6 +167,7 @@ class EvidenceDetail(QFrame):
         plays = item is not None and item.media_type.startswith(("audio/", "video/"))
         self.copy.set_text(t.say("Save a copy to play it") if plays else t.say("Save a copy"))
         in_bin = item is not None and item.binned
+        self.bin.set_icon("undo-2" if in_bin else "trash-2")
         self.bin.set_text(t.say("Take back") if in_bin else t.say("Move to the bin"))
 
     def _make_body(self, item: Evidence) -> QWidget:
@@ -244,7 +253,9 @@ class EvidenceDetail(QFrame):
             t = self._context.t
             facts = Facts()
             for event in events:
-                facts.add(event.wall.replace("T", " ")[:19], capital(done_words(t, event, item)))
+                when = in_zone(datetime.fromisoformat(event.wall), self._context.vault.zone)
+                moment = f"{short_day(t, when.date())}, {clock_text(t, when)}"
+                facts.add(moment, capital(done_words(t, event, item)))
             self.history.box.addWidget(facts)
 
         self._context.backend.ask(lambda s: s.history(item.number), arrived)

@@ -52,7 +52,7 @@ class Parts:
             add_folder=Button("plain", "folder"),
             again=Button("plain", "refresh-cw"),
             screen=Button("plain", "image"),
-            bin=Button("quiet", "trash-2"),
+            bin=Button("quiet", "archive"),
             bar=ChosenBar(context),
             list=MarkingList(EvidenceCards(context, marks), marks),
             empty=EmptyState(),
@@ -82,6 +82,7 @@ class Parts:
         """Say whether the evidence or the bin is shown."""
         t = context.t
         self.title.setText(t.say("Bin") if in_bin else t.say("Evidence"))
+        self.bin.set_icon("arrow-left" if in_bin else "archive")
         self.bin.set_text(
             t.say("Back to the evidence") if in_bin else t.say("Bin ({count})", count=self.binned)
         )
@@ -99,7 +100,7 @@ class Parts:
 
     def show_rows(self, any_rows: bool) -> None:
         """Show the list, or that there is nothing."""
-        self.lists.setCurrentWidget(self.list if any_rows else self.empty)
+        self.empty.take_turns(self.lists, self.list, empty=not any_rows)
 
     def name_empty(self, context: Context, *, searching: bool, in_bin: bool) -> None:
         """Say why there is nothing."""

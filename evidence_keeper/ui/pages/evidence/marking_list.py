@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QItemSelectionModel, Qt, Signal
+from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.ui.lists.headed_list import HeadedList, RowPainter
+from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.row_painter import RowPainter
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
 _SHIFT = Qt.KeyboardModifier.ShiftModifier
@@ -37,15 +38,6 @@ class MarkingList(HeadedList):
         self.marks.update(dict.fromkeys(numbers))
         self.viewport().update()
         self.marked.emit()
-
-    def choose_quietly(self, row: int) -> None:
-        """Make a row the current one again, without telling and without scrolling."""
-        self.selectionModel().blockSignals(True)
-        self.selectionModel().setCurrentIndex(
-            self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        self.selectionModel().blockSignals(False)
-        self.viewport().update()
 
     def _number(self, row: int) -> int | None:
         item = self.paged().item(row)

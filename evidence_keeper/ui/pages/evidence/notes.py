@@ -87,8 +87,8 @@ class Notes(QWidget):
             self.captured_by.setText(item.captured_by)
             still = {None: "", True: "yes", False: "no"}[item.still_on_device]
             self.still.choose(still)
-            self.notes.setPlainText(item.notes)
-            self.transcript.setPlainText(item.transcript)
+            self.notes.put_text(item.notes)
+            self.transcript.put_text(item.transcript)
         read = item.machine_text if item is not None else None
         self._machine_text.set_text(read or "")
         for widget in (self._machine, self._machine_text, self.take_over):

@@ -8,6 +8,7 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.ui.asked import NewEntry, ShowEvidence
@@ -44,7 +45,7 @@ class EvidencePage(Page):
         self._wide = False
         self._reading = False
         self.in_bin = False
-        self._wanted: int | None = None
+        self._begun_at: QWidget | None = None
         marks: dict[int, None] = {}
         self.model = PagedModel(lambda item: spoken(context.t, item))
         self.parts = Parts.make(context, marks)
@@ -52,6 +53,7 @@ class EvidencePage(Page):
         self.viewer, self.empty = self.parts.viewer, self.parts.empty
         self.add_files, self.add_folder = self.parts.add_files, self.parts.add_folder
         self.list.set_model(self.model)
+        self.setFocusProxy(self.list)
         self.editor = CopyEditor(context)
         self.picker = LinkPicker(context)
         self.capture = ScreenCapture(context)
@@ -115,7 +117,7 @@ class EvidencePage(Page):
         """Show the list, or one item."""
         self.show_lists()
         if self._stale:
-            self.reload()
+            self._read_again()
         if isinstance(argument, ShowEvidence):
             self.show_number(argument.number)
         else:
@@ -127,10 +129,11 @@ class EvidencePage(Page):
         """Hide pictures, save notes and steps, end the search."""
         self.detail.notes.save_if_changed()
         self.context.revealed.emit(None)
-        if self.stack.currentWidget() is self.viewer:
-            self.viewer.close_picture()
+        self._close_viewer()
         self.editor.close_picture()
         self.capture.forget()
+        if self.in_bin:
+            self.detail.show_item(None)
         if self._text or self.in_bin:
             self._text, self.in_bin, self._stale = "", False, True
 
@@ -151,8 +154,18 @@ class EvidencePage(Page):
             self.reload()
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
-        """The window keeps them; they appear here."""
+        """The window keeps them; they appear here, so a picture that is open goes back."""
+        self._close_viewer()
         return False
+
+    def take_picture(self, data: bytes, name: str) -> bool:
+        """The window keeps it; it appears here."""
+        self._close_viewer()
+        return False
+
+    def _close_viewer(self) -> None:
+        if self.stack.currentWidget() is self.viewer:
+            self.viewer.close_picture()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -216,23 +229,11 @@ class EvidencePage(Page):
 
     def _on_grown(self) -> None:
         if self.isVisible() and self.context.backend.has_job and not self.in_bin:
-            item = self.model.item(self.list.currentIndex().row())
-            self._wanted = item.number if isinstance(item, Evidence) else None
-            self.reload()
+            self._read_again()
 
-    def _on_loaded(self, page: int) -> None:
-        self.parts.show_rows(bool(self.model.rowCount()))
+    def _on_loaded(self, _page: int) -> None:
         self._name_empty()
-        if page == 0 and self._wanted is not None:
-            self._choose_again(self._wanted)
-
-    def _choose_again(self, number: int) -> None:
-        """Put the mark on the item that had it before the list grew."""
-        self._wanted = None
-        for row in range(min(self.model.rowCount(), 100)):
-            item = self.model.item(row)
-            if isinstance(item, Evidence) and item.number == number:
-                self.list.choose_quietly(row)
+        self.parts.show_rows(bool(self.model.rowCount()))
 
     def _on_settled(self, total: int) -> None:
         self.parts.name_title(self.context, in_bin=self.in_bin)
@@ -249,7 +250,18 @@ class EvidencePage(Page):
             return
         self._stale = True
         if self.isVisible():
-            self.reload()
+            self._read_again()
+
+    def _read_again(self) -> None:
+        self.chosen.following.begin()
+        self.reload()
+
+    def show_row(self, row: int) -> None:
+        """Show a row in the pane, or go back to the list where the pane takes its place."""
+        if row >= 0 and self._wide:
+            self._on_picked(row)
+        else:
+            self._show_list()
 
     # one item
 
@@ -285,12 +297,25 @@ class EvidencePage(Page):
         self.list.setFocus()
 
     def show_lists(self) -> None:
-        """Go back from the viewer, the editor or the picker."""
-        self.stack.setCurrentIndex(0)
+        """Go back from the viewer, the editor or the picker, to where one went from."""
+        begun_at, self._begun_at = self._begun_at, None
+        if self.stack.currentIndex():
+            self.stack.setCurrentIndex(0)
+            self._fit()
+            if begun_at is not None and isValid(begun_at) and begun_at.isVisible():
+                begun_at.setFocus()
+            else:
+                (self.list if self.parts.left.isVisible() else self.detail.back_button).setFocus()
+
+    def show_over(self, widget: QWidget) -> None:
+        """Show the viewer, the editor or the picker in the place of the lists."""
+        if self.stack.currentIndex() == 0:
+            self._begun_at = self.focusWidget()
+        self.stack.setCurrentWidget(widget)
 
     def _show_large(self, item: object) -> None:
         if isinstance(item, Evidence):
-            self.stack.setCurrentWidget(self.viewer)
+            self.show_over(self.viewer)
             self.viewer.show_item(item)
 
     def _show_next(self, step: int) -> None:
@@ -307,7 +332,7 @@ class EvidencePage(Page):
 
     def _edit(self, item: object) -> None:
         if isinstance(item, Evidence):
-            self.stack.setCurrentWidget(self.editor)
+            self.show_over(self.editor)
             self.editor.show_item(item)
 
     def _close_editor(self) -> None:
@@ -332,7 +357,7 @@ class EvidencePage(Page):
                 )
             )
             return
-        self.stack.setCurrentWidget(self.capture)
+        self.show_over(self.capture)
         self.capture.take()
 
     def _on_captured(self, item: object) -> None:

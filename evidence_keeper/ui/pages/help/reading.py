@@ -38,6 +38,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+V", t.say("Paste a picture or files, on any page")),
         ("Ctrl+F", t.say("Search")),
         ("Ctrl+G", t.say("Go to a day in the chronology")),
+        ("Ctrl+A", t.say("Choose all, in the lists of incidents and evidence")),
         ("Ctrl+1 … Ctrl+7", t.say("The pages, in the order of the column at the left")),
         ("↑ ↓", t.say("Move in a list")),
         ("Enter", t.say("Open what is chosen; show or hide a picture")),

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
@@ -33,6 +36,8 @@ class BinSection(Section):
         self._rows = QVBoxLayout(self.rows)
         self._rows.setContentsMargins(0, 0, 0, 0)
         self._rows.setSpacing(tokens.S)
+        self._backs: list[Button] = []
+        self._acted = -1
         self.asking: DeleteCard | None = None
         self.gone = Fold()
         for widget in (self._hint, self.rows, self.gone):
@@ -63,12 +68,15 @@ class BinSection(Section):
 
     def _fill(self, items: list[BinItem]) -> None:
         t = self.context.t
-        self.asking = None
+        at = next((n for n, b in enumerate(self._backs) if b.hasFocus()), self._acted)
+        self.asking, self._backs, self._acted = None, [], -1
         _clear(self._rows)
         if not items:
             self._rows.addWidget(PlainLabel(t.say("The bin is empty."), "hint"))
         for item in items:
             self._rows.addWidget(self._row(item))
+        if at >= 0 and self.isVisible():  # the next row takes the place of the one that is gone
+            (self._backs[min(at, len(items) - 1)] if items else self.gone.header).setFocus()
 
     def _row(self, item: BinItem) -> QWidget:
         t = self.context.t
@@ -79,12 +87,14 @@ class BinSection(Section):
         line: QBoxLayout = QVBoxLayout(row) if large else QHBoxLayout(row)
         line.setContentsMargins(0, 0, 0, 0)
         line.setSpacing(tokens.M)
-        back = Button("plain", text=t.say("Take back"))
-        delete = Button("quiet", "trash-2", t.say("Delete for good…"))
+        back = Button("plain", "undo-2", t.say("Take back"))
+        delete = Button("quiet", "shredder", t.say("Delete for good…"))
         for button in (back, delete):
             button.setAccessibleDescription(words)
+        self._backs.append(back)
         back.clicked.connect(lambda: self.take_back(item))
         delete.clicked.connect(lambda: self.ask(item, row))
+        delete.clicked.connect(partial(self._note_row, back))
         line.addWidget(ElidedLabel(words), 1)
         buttons = QHBoxLayout()
         buttons.setSpacing(tokens.M)
@@ -94,6 +104,9 @@ class BinSection(Section):
             buttons.addStretch(1)
         line.addLayout(buttons)
         return row
+
+    def _note_row(self, back: Button) -> None:
+        self._acted = self._backs.index(back)
 
     def ask(self, item: BinItem, row: QWidget) -> None:
         """Show below a row what deleting means, and let the user decide."""
@@ -124,6 +137,8 @@ class BinSection(Section):
             self.asking.frame.hide()
             self.asking.frame.deleteLater()
             self.asking = None
+            if 0 <= self._acted < len(self._backs):
+                self._backs[self._acted].setFocus()
 
     def _delete(self) -> None:
         asked, context, doors = self.asking, self.context, self.context.doors
@@ -157,7 +172,8 @@ class BinSection(Section):
             self.gone.box.addWidget(PlainLabel(t.say("Nothing was deleted for good."), "hint"))
         for grave in graves:
             item = BinItem(grave.incident, grave.evidence, "")
-            moment = moment_text(t, grave.moment.replace(microsecond=0))
+            when = in_zone(grave.moment, self.context.vault.zone)
+            moment = moment_text(t, when.replace(microsecond=0))
             text = f"{_label(self.context, item)} · {moment}"
             self.gone.box.addWidget(PlainLabel(text))
             if grave.reason:
@@ -179,7 +195,7 @@ class DeleteCard:
         )
         labels = ", ".join(evidence_label(n) for n in item.copies)
         self.copies = Check(t.say("Delete its working copies for good too: {items}", items=labels))
-        self.delete = Button("danger", "trash-2", t.say("Delete for good"))
+        self.delete = Button("danger", "shredder", t.say("Delete for good"))
         self.keep = Button("plain", text=t.say("Keep it in the bin"))
         buttons = QWidget()
         line = QHBoxLayout(buttons)

@@ -12,7 +12,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.key_field import keyboard_words
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.ports import LastBackupPort
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, mark_destructive
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -32,7 +32,7 @@ class DestroySection(Section):
         self.key, self.word = SecretLine(), Line()
         self._key = Field(self.key, self.key.line)
         self._word = Field(self.word)
-        self.button = Button("danger", "trash-2")
+        self.button = Button("danger", "triangle-alert")
         row = QHBoxLayout()
         row.addWidget(self.button)
         row.addStretch(1)
@@ -40,8 +40,10 @@ class DestroySection(Section):
         for widget in parts:
             self.fold.box.addWidget(widget)
         self.fold.box.addLayout(row)
+        mark_destructive(self.fold.header)
         self.box.addWidget(self.fold)
         self.title.hide()
+        self.line.hide()  # the fold has a rule of its own
         self._backup.hide()
         self.fold.opened.connect(self._on_opened)
         self.button.clicked.connect(self._ask_for_both)
@@ -49,7 +51,7 @@ class DestroySection(Section):
 
     def enter(self) -> None:
         """Folded, and nothing of what was typed before."""
-        self.set_offered(not self.context.is_example)
+        self.setVisible(not self.context.is_example)
         self.fold.set_open(False)
         self._forget()
 

@@ -1,0 +1,91 @@
+"""Where the keys go when the control that had them is hidden or switched off.
+
+Qt passes them on to the next control in its order, which can be the search field or a button that
+destroys something. The next Enter or Space would then do what nobody meant.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from functools import partial
+
+from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
+from shiboken6 import isValid
+
+from evidence_keeper.ui.widgets.buttons import destroys
+
+_LOOKED_AT = 200
+"""Controls before one that are looked at."""
+
+
+class FocusKeeper(QObject):
+    """Brings the focus back to the page, and near to where it was.
+
+    Args:
+        window: The window that is looked after.
+        pages: Holds its pages.
+    """
+
+    def __init__(self, window: QWidget, pages: QStackedWidget) -> None:
+        super().__init__(window)
+        self._window, self._pages = window, pages
+        self._last: QWidget | None = None
+        app = QApplication.instance()
+        assert isinstance(app, QApplication)
+        app.focusChanged.connect(self._on_changed)
+
+    def _on_changed(self, old: QWidget | None, now: QWidget | None) -> None:
+        if now is None or now.window() is not self._window:
+            return
+        inside = self._pages.isAncestorOf(now)
+        if old is not None and isValid(old) and self._was_passed_on(old):
+            if not inside or destroys(now):
+                # Noted now: what is hidden is often deleted at once.
+                before = _before(old) if self._pages.isAncestorOf(old) else []
+                QTimer.singleShot(0, self, partial(self._mend, before, now))
+        elif inside:
+            self._last = now
+
+    def _was_passed_on(self, old: QWidget) -> bool:
+        return old.window() is self._window and not (old.isVisible() and old.isEnabled())
+
+    def _mend(self, before: list[QWidget], now: QWidget) -> None:
+        if QApplication.focusWidget() is not now:
+            return  # somebody has chosen a place meanwhile
+        page = self._pages.currentWidget()
+        if page is None:
+            return
+        main = page.focusProxy() or page
+        for place in (*before, *([self._last] if self._last else ()), main, *_after(page)):
+            if self._takes(place, page):
+                place.setFocus(Qt.FocusReason.OtherFocusReason)
+                return
+
+    def _takes(self, place: QWidget, page: QWidget) -> bool:
+        return (
+            isValid(place)
+            and page.isAncestorOf(place)
+            and place.isVisible()
+            and place.isEnabled()
+            and bool(place.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            and place.focusProxy() is None
+            and not destroys(place)
+        )
+
+
+def _before(widget: QWidget) -> list[QWidget]:
+    """Return the controls before one, the nearest first."""
+    found, place = list[QWidget](), widget.previousInFocusChain()
+    while place is not None and place is not widget and len(found) < _LOOKED_AT:
+        found.append(place)
+        place = place.previousInFocusChain()
+    return found
+
+
+def _after(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the controls after one."""
+    place = widget.nextInFocusChain()
+    while place is not None and place is not widget:
+        yield place
+        place = place.nextInFocusChain()

@@ -1,0 +1,34 @@
+"""What a list with headings asks of what draws its rows."""
+
+from __future__ import annotations
+
+from typing import Any, Protocol
+
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+
+
+class RowPainter(Protocol):
+    """Draws rows and headings, and says how high they are."""
+
+    def row_height(self) -> int:
+        """Height of a row with the gap below it, in pixels."""
+        ...
+
+    def heading_height(self) -> int:
+        """Height of a heading; 0 for a list without any."""
+        ...
+
+    def heading(self, item: Any) -> str:
+        """Return the heading under which an item stands."""
+        ...
+
+    def draw_row(
+        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
+    ) -> None:
+        """Draw one row; `item` is None while it is being loaded."""
+        ...
+
+    def draw_heading(self, painter: QPainter, rect: QRect, text: str) -> None:
+        """Draw a heading."""
+        ...

@@ -1,0 +1,79 @@
+"""One incident into the bin, and what the pane shows after any change."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject
+
+from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.ui.lists.following import Following
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:  # the page makes this; it would be a cycle
+    from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+
+
+class Binning(QObject):
+    """Connects the pane's bin with the list."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._following = Following(page.list, page.context.backend, self)
+        page.detail.binned.connect(self._bin)
+
+    def read_again(self) -> None:
+        """Read the list after a change."""
+        self._following.begin()
+        self._page.reload()
+
+    def shown_number(self) -> int | None:
+        """The incident in the pane."""
+        return self._page.detail.number
+
+    def reading(self, number: int) -> Callable[[SessionPort], Incident | None]:
+        """Read an incident; None for one that lies in the bin or was deleted for good."""
+
+        def work(session: SessionPort) -> Incident | None:
+            if any(binned.number == number for binned in session.binned()):
+                return None
+            try:
+                return session.incident(number)
+            except KeeperError as e:
+                if e.code is not Code.NUMBER_UNKNOWN:
+                    raise
+                return None
+
+        return work
+
+    def show_anew(self, incident: Incident) -> None:
+        """Show it as it is now."""
+        self._page.detail.show_changed(incident)
+
+    def show_instead(self, row: int) -> None:
+        """Go on with the next one."""
+        self._page.show_row(row)
+
+    def _bin(self, number: int) -> None:
+        page = self._page
+        context, t = page.context, page.context.t
+
+        def gone(_: None) -> None:
+            page.list.setFocus()
+            context.changed.emit(Changed.INCIDENTS)
+            context.tell(
+                t.say("Incident {number} is in the bin.", number=number),
+                action=(t.say("Undo"), restore),
+            )
+
+        def restore() -> None:
+            context.backend.change(
+                lambda s: s.restore_incident(number),
+                lambda _: context.changed.emit(Changed.INCIDENTS),
+            )
+
+        context.backend.change(lambda s: s.bin_incident(number), gone)

@@ -1,0 +1,59 @@
+"""A page that scrolls: it follows the keys, and a click acts on what it was aimed at."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.buttons import Button
+from tests.window.conftest import Window
+
+
+@pytest.fixture
+def page(window: Window) -> SettingsPage:
+    window.shell.resize(1024, 600)
+    window.shell.activateWindow()
+    window.shell.open_page(Place.SETTINGS)
+    window.settle()
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    return page
+
+
+def below(page: SettingsPage, button: Button) -> int:
+    """Return how much of a button lies below what is seen, in pixels."""
+    view = page.column.area.viewport()
+    return button.mapTo(view, QPoint(0, button.height())).y() - view.height()
+
+
+def half_hidden(page: SettingsPage) -> Button:
+    """Scroll so that a button is cut by the lower edge, and return it."""
+    button = page.vault.check
+    bar = page.column.area.verticalScrollBar()
+    bar.setValue(bar.value() + below(page, button) - button.height() // 2)
+    assert 0 < below(page, button) < button.height()
+    return button
+
+
+def test_a_click_on_a_half_hidden_button_acts(window: Window, page: SettingsPage) -> None:
+    button = half_hidden(page)
+    clicked: list[bool] = []
+    button.clicked.connect(lambda: clicked.append(True))
+    handle = window.shell.windowHandle()
+    place = button.mapTo(window.shell, QPoint(20, 6))
+    # Through the window, as the system does it: what lies there at the moment gets the event.
+    QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    QApplication.processEvents()
+    QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    window.bot.waitUntil(lambda: bool(clicked))
+    window.bot.waitUntil(lambda: below(page, button) <= 0)
+
+
+def test_the_page_follows_the_keys(page: SettingsPage) -> None:
+    button = half_hidden(page)
+    button.setFocus()
+    assert below(page, button) <= 0
