@@ -12,7 +12,7 @@ import pytest
 
 from evidence_keeper.domain.blocks import Block, BlockKind
 from evidence_keeper.domain.drawings import DRAWINGS, Sign
-from evidence_keeper.services import guidance
+from evidence_keeper.services import guidance, helplines
 from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.sources import source_names
@@ -182,14 +182,15 @@ def copied(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
     """A copy of the resources that a test may change; the caches start and end empty."""
     for part in ("guidance", "helplines"):
         shutil.copytree(resource(part), tmp_path / part)
-    monkeypatch.setattr(guidance, "resource", lambda *parts: tmp_path.joinpath(*parts))
+    for module in (guidance, helplines):
+        monkeypatch.setattr(module, "resource", lambda *parts: tmp_path.joinpath(*parts))
     clear()
     yield tmp_path
     clear()
 
 
 def clear() -> None:
-    for cached in (guidance._index, guidance._panels, guidance._country):
+    for cached in (guidance._index, guidance._panels, helplines._country):
         cached.cache_clear()
 
 
@@ -221,10 +222,10 @@ def test_another_country_is_one_more_file(copied: Path) -> None:
     home = copied / "helplines" / "kz.toml"
     text = home.read_text(encoding="utf-8").replace('number = "101"', 'number = "199"')
     (copied / "helplines" / "xx.toml").write_text(text, encoding="utf-8")
-    assert guidance.helplines("en", "xx")[-1].number == "199"
-    assert guidance.helplines("en")[-1].number == "101"
+    assert helplines.helplines("en", "xx")[-1].number == "199"
+    assert helplines.helplines("en")[-1].number == "101"
     with pytest.raises(FileNotFoundError):
-        guidance.helplines("en", "yy")
+        helplines.helplines("en", "yy")
 
 
 def test_one_page_by_its_slug() -> None:
@@ -236,8 +237,8 @@ def test_one_page_by_its_slug() -> None:
 
 def test_an_unknown_language_gets_english() -> None:
     assert panels("de") == panels("en")
-    assert guidance.crisis_sentence("de") == guidance.crisis_sentence("en")
-    assert guidance.helplines("de") == guidance.helplines("en")
+    assert helplines.crisis_sentence("de") == helplines.crisis_sentence("en")
+    assert helplines.helplines("de") == helplines.helplines("en")
 
 
 def test_callers_cannot_change_what_others_get() -> None:
