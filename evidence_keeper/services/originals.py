@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterator
 from pathlib import Path
@@ -30,22 +31,40 @@ def read_original(vault: Vault, number: int) -> Iterator[bytes]:
 
 
 def read_file(originals: Originals, file: StoredFile, number: int) -> Iterator[bytes]:
-    """Yield an original's bytes without asking the database: on any thread.
+    """Yield an original's bytes without asking the database.
 
     Raises:
         KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, as `read_original`.
     """
-    label = evidence_label(number)
     digest = hashlib.sha256()
-    try:
+    with _damage_of(number):
         for chunk in originals.read(file.name, file.key):
             digest.update(chunk)
             yield chunk
+    if digest.hexdigest() != file.sha256:
+        raise KeeperError(Code.ORIGINAL_DAMAGED, number=evidence_label(number))
+
+
+def read_whole_file(originals: Originals, file: StoredFile, number: int) -> bytes:
+    """Return an original's bytes without asking the database: on any thread.
+
+    Raises:
+        KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
+    """
+    with _damage_of(number):
+        data = originals.read_whole(file.name, file.key)
+    if hashlib.sha256(data).hexdigest() != file.sha256:
+        raise KeeperError(Code.ORIGINAL_DAMAGED, number=evidence_label(number))
+    return data
+
+
+@contextlib.contextmanager
+def _damage_of(number: int) -> Iterator[None]:
+    try:
+        yield
     except DamagedError as e:
         code = Code.ORIGINAL_MISSING if e.missing else Code.ORIGINAL_DAMAGED
-        raise KeeperError(code, number=label) from e
-    if digest.hexdigest() != file.sha256:
-        raise KeeperError(Code.ORIGINAL_DAMAGED, number=label)
+        raise KeeperError(code, number=evidence_label(number)) from e
 
 
 def read_rendition(vault: Vault, number: int) -> bytes | None:

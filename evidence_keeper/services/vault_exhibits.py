@@ -1,4 +1,4 @@
-"""Bytes of a vault for the renderer, one item at a time; the next is read beside the work."""
+"""Bytes of a vault for the renderer, one item at a time; the next few are read beside the work."""
 
 from __future__ import annotations
 
@@ -7,19 +7,21 @@ from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 
 from evidence_keeper.domain.plan import Excerpt, Part
-from evidence_keeper.services.originals import read_file, read_original, read_rendition
+from evidence_keeper.services.originals import read_original, read_rendition, read_whole_file
 from evidence_keeper.storage import renditions
 from evidence_keeper.storage.vault import Vault
 
-_MOST_AHEAD = 16_000_000
+_MOST_AHEAD = 8_000_000
 """Bytes: a larger original is not held in memory for its turn."""
+_AHEAD = 3
+"""So many wait for their turn at most: one incident takes longer than another to draw."""
 
 
 class VaultExhibits:
     """What a document shows, and what a package holds.
 
     Decrypting an original and taking its fingerprint need no database. So while pages are drawn,
-    a second thread does it for the one that is likely to be asked for next.
+    other threads do it for those that are likely to be asked for next.
 
     Args:
         vault: Open; used by the thread that opened it alone.
@@ -31,7 +33,7 @@ class VaultExhibits:
         self._vault = vault
         self._following = dict(itertools.pairwise(order))
         self._expected = order[0] if order else None
-        self._ahead: tuple[int, Future[bytes]] | None = None
+        self._ahead: dict[int, Future[bytes]] = {}
         self._reader: ThreadPoolExecutor | None = None
 
     def __enter__(self) -> VaultExhibits:
@@ -44,23 +46,39 @@ class VaultExhibits:
 
     def original(self, number: int) -> Iterator[bytes]:
         """Yield the original's bytes; see `originals.read_original`."""
-        ahead, self._ahead = self._ahead, None
-        fits, self._expected = number == self._expected, self._following.get(number)
-        if fits and self._expected is not None:
-            self._read_ahead(self._expected)
-        if ahead is not None and ahead[0] == number:
-            yield ahead[1].result()
+        ahead = self._ahead.pop(number, None)
+        if number == self._expected:
+            self._read_ahead(number)
+        else:
+            self._forget()
+        self._expected = self._following.get(number)
+        if ahead is not None:
+            yield ahead.result()
         else:
             yield from read_original(self._vault, number)
 
     def _read_ahead(self, number: int) -> None:
-        file, originals = self._vault.evidence.file_of(number), self._vault.originals
-        if file is None or originals.size(file.name) > _MOST_AHEAD:
-            return
-        if self._reader is None:
-            self._reader = ThreadPoolExecutor(1, thread_name_prefix="originals")
-        whole = self._reader.submit(lambda: b"".join(read_file(originals, file, number)))
-        self._ahead = number, whole
+        """Have the next few read, the nearest first, up to one that is too large."""
+        following, originals = number, self._vault.originals
+        for _ in range(_AHEAD):
+            if (following := self._following.get(following, 0)) == 0:
+                return
+            if following in self._ahead:
+                continue
+            file = self._vault.evidence.file_of(following)
+            if file is None or originals.size(file.name) > _MOST_AHEAD:
+                return
+            if self._reader is None:
+                self._reader = ThreadPoolExecutor(2, thread_name_prefix="originals")
+            self._ahead[following] = self._reader.submit(
+                read_whole_file, originals, file, following
+            )
+
+    def _forget(self) -> None:
+        """Drop what was read for an order that does not fit."""
+        for waiting in self._ahead.values():
+            waiting.cancel()
+        self._ahead.clear()
 
     def rendition(self, number: int) -> bytes | None:
         """Return the print rendition; None without one or when it is damaged."""

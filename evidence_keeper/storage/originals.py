@@ -11,13 +11,14 @@ from __future__ import annotations
 import contextlib
 import hashlib
 import hmac
+import io
 import os
 import secrets
 from collections.abc import Container, Iterable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, BinaryIO
 
 from nacl import bindings as sodium
 from nacl.exceptions import CryptoError
@@ -173,15 +174,29 @@ class Originals:
         Raises:
             DamagedError: missing, cut or changed; chunks yielded before were authentic.
         """
-        path = self._folder / name
+        with self._opened(name) as file:
+            yield from decrypted(file, key)
+
+    def read_whole(self, name: str, key: bytes) -> bytes:
+        """Return all plain bytes: quicker than `read`, above all beside other work.
+
+        Raises:
+            DamagedError: missing, cut or changed.
+        """
+        with self._opened(name) as file:
+            try:
+                sealed = io.BytesIO(file.read())
+            except OSError as e:
+                raise DamagedError from e
+        return b"".join(decrypted(sealed, key))
+
+    def _opened(self, name: str) -> BinaryIO:
         try:
-            file = path.open("rb")
+            return (self._folder / name).open("rb")
         except FileNotFoundError as e:
             raise DamagedError(missing=True) from e
         except OSError as e:
             raise DamagedError from e
-        with file:
-            yield from decrypted(file, key)
 
     def size(self, name: str) -> int:
         """Return a file's size on disk in bytes; 0 when it is missing."""

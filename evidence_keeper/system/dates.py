@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date, datetime, timedelta
+from functools import cache
 
 from babel.core import Locale, get_global
 from babel.dates import format_date, format_time, get_timezone_location
@@ -10,6 +11,12 @@ from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision
 from evidence_keeper.system.translations import Translator
+
+
+@cache
+def _locale(language: str) -> Locale:
+    """Return what the library would parse anew for each date."""
+    return Locale.parse(language)
 
 
 def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
@@ -20,22 +27,22 @@ def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
         pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
     else:
         pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
-    return format_date(day, pattern, locale=t.language)
+    return format_date(day, pattern, locale=_locale(t.language))
 
 
 def short_day(t: Translator, day: date) -> str:
     """Return `22.11.2026`: one unmistakable order of day, month and year in all languages."""
-    return format_date(day, "dd.MM.y", locale=t.language)
+    return format_date(day, "dd.MM.y", locale=_locale(t.language))
 
 
 def month_text(t: Translator, day: date) -> str:
     """Return `November 2026`."""
-    return format_date(day, "LLLL y", locale=t.language)
+    return format_date(day, "LLLL y", locale=_locale(t.language))
 
 
 def clock_text(t: Translator, moment: datetime) -> str:
     """Return `14:32` by the moment's own offset; seconds only where they are not zero."""
-    return format_time(moment, "HH:mm:ss" if moment.second else "HH:mm", locale=t.language)
+    return format_time(moment, "HH:mm:ss" if moment.second else "HH:mm", locale=_locale(t.language))
 
 
 def offset_text(moment: datetime) -> str:
@@ -47,7 +54,7 @@ def offset_text(moment: datetime) -> str:
 
 def zone_text(t: Translator, zone: str) -> str:
     """Return `Almaty · Kazakhstan` for Asia/Almaty."""
-    city = get_timezone_location(zone, locale=t.language, return_city=True)
+    city = get_timezone_location(zone, locale=_locale(t.language), return_city=True)
     territory = get_global("zone_territories").get(zone, "")
     country = Locale.parse(t.language).territories.get(territory)
     return f"{city} · {country}" if country and territory != "ZZ" else city
@@ -76,6 +83,7 @@ def given_text(t: Translator, text: str) -> str:
     )
 
 
+@cache
 def precision_word(t: Translator, precision: Precision) -> str:
     """Return how exact a time is, in lower case."""
     return {
@@ -164,12 +172,12 @@ def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
 
 def number_text(t: Translator, number: float) -> str:
     """Return the number with the language's separators."""
-    return str(format_decimal(number, locale=t.language))
+    return str(format_decimal(number, locale=_locale(t.language)))
 
 
 def percent_text(t: Translator, percent: int) -> str:
     """Return `12 %` as the language writes it."""
-    return str(format_percent(percent / 100, locale=t.language))
+    return str(format_percent(percent / 100, locale=_locale(t.language)))
 
 
 def rounded_size(size: int) -> int:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 
 from babel import Locale
 
@@ -15,6 +16,7 @@ from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.translations import LANGUAGE_NAMES, Translator
 
 
+@cache
 def kind_word(t: Translator, kind: Kind) -> str:
     """Return the name of a kind of incident, in lower case."""
     return {
@@ -85,6 +87,7 @@ def no_preview_word(t: Translator, reason: NoPreview) -> str:
     }[reason]
 
 
+@cache
 def source_word(t: Translator, source: Source) -> str:
     """Return how a file came in, in lower case."""
     return {
@@ -100,6 +103,7 @@ def source_word(t: Translator, source: Source) -> str:
     }[source]
 
 
+@cache
 def hint_source_word(t: Translator, source: str) -> str:
     """Return where a suggested time comes from, in lower case."""
     return {
@@ -110,6 +114,7 @@ def hint_source_word(t: Translator, source: str) -> str:
     }.get(source, source)
 
 
+@cache
 def operation_word(t: Translator, operation: str) -> str:
     """Return what was done, for the custody log."""
     known = {

@@ -43,13 +43,13 @@ def test_any_order_gives_the_bytes_of_each(
 def test_the_next_is_read_on_another_thread_where_it_is_not_too_large(
     session: Session, kept: dict[int, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readers, read = [], vault_exhibits.read_file
+    readers, read = [], vault_exhibits.read_whole_file
 
     def noted(originals: object, file: object, number: int) -> object:
         readers.append((number, threading.current_thread().name[:9]))
         return read(originals, file, number)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(vault_exhibits, "read_file", noted)
+    monkeypatch.setattr(vault_exhibits, "read_whole_file", noted)
     monkeypatch.setattr(vault_exhibits, "_MOST_AHEAD", 100_000)
     with VaultExhibits(session.vault, (1, 2, 3, 4)) as exhibits:
         for number in kept:
