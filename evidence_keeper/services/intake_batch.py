@@ -26,12 +26,17 @@ _Row = tuple[Evidence, StoredFile, StoredRendition | None, str]
 
 @dataclass(slots=True)
 class Waiting:
-    """A staged file that waits for the next commit; `steps` are a working copy's, as JSON."""
+    """A staged file that waits for the next commit; `steps` are a working copy's, as JSON.
+
+    Attributes:
+        second: The print rendition, staged: the disk takes it while the next files are read.
+    """
 
     item: Evidence
     staged: Staged
     rendition: Rendered | None
     steps: str = "[]"
+    second: Staged | None = None
 
 
 @dataclass(slots=True)
@@ -74,10 +79,15 @@ class Batch:
         return sha256 in self._waiting
 
     def put(self, waiting: Waiting) -> None:
-        """Take a file; commit when a commit is due."""
+        """Take a file; commit when a commit is due.
+
+        Raises:
+            KeeperError: DISK_*; the file waits all the same, and the next commit decides.
+        """
         if not self._waiting:
             self._since = time.monotonic()
         self._waiting[waiting.item.sha256] = waiting
+        self._stage_rendition(waiting)
         due = time.monotonic() - self._since >= BATCH_SECONDS
         if due or len(self._waiting) >= BATCH_FILES:
             self.commit()
@@ -120,13 +130,24 @@ class Batch:
         for name in placed:
             self._vault.originals.remove(name)
         for w in waiting:
-            self._vault.originals.discard(w.staged)
+            self._discard(w)
 
     def abandon(self) -> None:
         """Forget what waits."""
         for waiting in self._waiting.values():
-            self._vault.originals.discard(waiting.staged)
+            self._discard(waiting)
         self._waiting = {}
+
+    def _discard(self, waiting: Waiting) -> None:
+        self._vault.originals.discard(waiting.staged)
+        if waiting.second is not None:
+            self._vault.originals.discard(waiting.second)
+
+    def _stage_rendition(self, waiting: Waiting) -> Staged | None:
+        if waiting.second is None and waiting.rendition is not None:
+            waiting.second = self._vault.originals.stage([waiting.rendition.rendition])
+            waiting.rendition = replace(waiting.rendition, rendition=b"")  # no need of it any more
+        return waiting.second
 
     def _placed(self, waiting: Waiting, placed: list[str]) -> _Row:
         files, staged = self._vault.originals, waiting.staged
@@ -134,18 +155,13 @@ class Batch:
         files.place(staged, name)
         placed.append(name)
         original = StoredFile(name, staged.key, staged.sha256)
-        if waiting.rendition is None:
+        second, made = self._stage_rendition(waiting), waiting.rendition
+        if second is None or made is None:
             return waiting.item, original, None, waiting.steps
-        second = files.stage([waiting.rendition.rendition])
         second_name = files.name_for(staged.sha256, "rendition")
-        try:
-            files.place(second, second_name)
-        except BaseException:
-            files.discard(second)
-            raise
+        files.place(second, second_name)
         placed.append(second_name)
         file = StoredFile(second_name, second.key, second.sha256)
-        made = waiting.rendition
         rows = zlib.compress(made.rows) if made.rows else b""
         rendition = StoredRendition(made.preview, file, made.notes, rows)
         return waiting.item, original, rendition, waiting.steps
