@@ -11,7 +11,7 @@ from collections.abc import Sequence
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.session import Session
@@ -51,10 +51,14 @@ def written_down(session: Session, codes: Sequence[str]) -> None:
     """Let new codes, one or three people's, be the only ones: they are on paper now.
 
     Raises:
-        KeeperError: KEY_FILE_DAMAGED, VAULT_READ_ONLY, DISK_*; the earlier ones open as well then.
+        KeeperError: WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED, VAULT_READ_ONLY, DISK_*; the
+            earlier ones open as well then.
     """
+    if session.vault.read_only:
+        raise KeeperError(Code.VAULT_READ_ONLY)
     rekey.settle(session.folder, codes, held=True)
-    session.set_preference(ONE if len(codes) == 1 else THREE, [])
+    # What is left in the notes is not shown any more: these codes do not wait.
+    _until_written(session, ONE if len(codes) == 1 else THREE, [])
 
 
 def _until_written(session: Session, which: str, codes: Json) -> None:

@@ -14,7 +14,7 @@ import secrets
 import time
 import unicodedata
 from collections.abc import Callable, Collection, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -38,6 +38,8 @@ PAIRS = {f"pair-{a}{b}": (a, b) for a, b in combinations(PEOPLE, 2)}
 """The slots that two people open together, and their numbers."""
 
 _MAX_KEY_FILE = 65_536
+_MOST_WAITING = 16
+"""So often may codes be made anew without ticking any; then the oldest of them go."""
 
 MIN_MEMORY_KIB = 64 * 1024
 MIN_PASSES = 3
@@ -179,14 +181,14 @@ class KeyFile:
 
     Attributes:
         slots: What opens.
-        waiting: Slots of new codes that nobody may have seen yet. They open as well, beside the
-            earlier ones, which go when the new codes are known to be on paper: a cut of power
-            between writing them and showing them must not take the last code that somebody has.
+        waiting: Slots of new codes that are not known to be on paper, the oldest first. They open
+            as well; those before them go when some are ticked as written down: a cut of power
+            between writing codes and showing them must not take the last one that somebody has.
     """
 
     vault_id: str
     slots: dict[str, dict[str, Json]]
-    waiting: dict[str, dict[str, Json]] = field(default_factory=dict)
+    waiting: tuple[dict[str, Json], ...] = ()
 
     def to_bytes(self) -> bytes:
         """Return the file's content with its checksum."""
@@ -196,7 +198,7 @@ class KeyFile:
             "slots": [self.slots[k] for k in sorted(self.slots)],
         }
         if self.waiting:
-            body["waiting"] = [self.waiting[k] for k in sorted(self.waiting)]
+            body["waiting"] = list(self.waiting)
         return canonical_bytes({**body, "checksum": fingerprint(canonical_bytes(body))}) + b"\n"
 
     @staticmethod
@@ -212,11 +214,8 @@ class KeyFile:
             raise ValueError("checksum")
         if raw["format"] != FORMAT:
             raise KeeperError(Code.VAULT_NEWER, version=raw["format"])
-        slots, waiting = (
-            {slot["slot"]: slot for slot in listed}
-            for listed in (raw["slots"], raw.get("waiting", ()))
-        )
-        return KeyFile(raw["vault"], slots, waiting)
+        slots = {slot["slot"]: slot for slot in raw["slots"]}
+        return KeyFile(raw["vault"], slots, tuple(raw.get("waiting", ())))
 
     def with_slot(self, slot: Json) -> KeyFile:
         """Return a copy with one slot put in or replaced."""
@@ -224,23 +223,22 @@ class KeyFile:
         return replace(self, slots={**self.slots, str(slot["slot"]): slot})
 
     def with_waiting(self, slots: Sequence[Json]) -> KeyFile:
-        """Return a copy with slots of new codes beside the earlier ones."""
-        named = {str(slot["slot"]): slot for slot in slots if isinstance(slot, dict)}
-        return replace(self, waiting={**self.waiting, **named})
+        """Return a copy with slots of new codes beside the earlier ones; the oldest may go."""
+        waiting = (*self.waiting, *(slot for slot in slots if isinstance(slot, dict)))
+        later = {id(w): _same(waiting[n + 1 :], w) for n, w in enumerate(waiting)}
+        return replace(self, waiting=tuple(w for w in waiting if later[id(w)] < _MOST_WAITING))
 
-    def settled(self, slot_ids: Collection[str]) -> KeyFile:
-        """Return a copy in which the waiting ones of these slots took the place of the earlier."""
-        moved = {s: slot for s, slot in self.waiting.items() if s in slot_ids}
-        waiting = {s: slot for s, slot in self.waiting.items() if s not in slot_ids}
-        return replace(self, slots={**self.slots, **moved}, waiting=waiting)
+    def settled(self, chosen: Sequence[dict[str, Json]]) -> KeyFile:
+        """Return a copy in which waiting slots took their places, and no other of these waits."""
+        moved = {str(slot["slot"]): slot for slot in chosen}
+        return replace(self.without(moved), slots={**self.slots, **moved})
 
     def without(self, slot_ids: Collection[str]) -> KeyFile:
         """Return a copy without these slots, waiting or not."""
-        slots, waiting = (
-            {s: slot for s, slot in given.items() if s not in slot_ids}
-            for given in (self.slots, self.waiting)
+        slots = {s: slot for s, slot in self.slots.items() if s not in slot_ids}
+        return replace(
+            self, slots=slots, waiting=tuple(w for w in self.waiting if w["slot"] not in slot_ids)
         )
-        return replace(self, slots=slots, waiting=waiting)
 
     def unwrap(self, slot_id: str, secret: bytes) -> bytes | None:
         """Return the vault key; None when the secret does not open the slot.
@@ -248,8 +246,8 @@ class KeyFile:
         Raises:
             ValueError: the slot is damaged or asks for parameters that are not accepted.
         """
-        for slots in (self.slots, self.waiting):
-            if slot_id in slots and (key := self._open(slots[slot_id], slot_id, secret)):
+        for slot in (*self.slots.values(), *self.waiting):
+            if slot["slot"] == slot_id and (key := self._open(slot, slot_id, secret)):
                 return key
         return None
 
@@ -266,6 +264,10 @@ class KeyFile:
             return AESGCM(_slot_key(slot_id, kdf, secret)).decrypt(nonce, wrapped, header)
         except InvalidTag:
             return None
+
+
+def _same(slots: Sequence[dict[str, Json]], slot: dict[str, Json]) -> int:
+    return sum(other["slot"] == slot["slot"] for other in slots)
 
 
 def read_key_file(folder: Path) -> KeyFile:
@@ -345,7 +347,7 @@ def _by_codes(keys: KeyFile, codes: Sequence[RecoveryCode]) -> bytes:
         if key is None:
             raise KeeperError(Code.WRONG_RECOVERY_CODE)
         return key
-    if not PAIRS.keys() & (keys.slots.keys() | keys.waiting.keys()):
+    if not any(slot["slot"] in PAIRS for slot in (*keys.slots.values(), *keys.waiting)):
         # Told at the first code: then nobody has to be asked for a second one.
         raise KeeperError(Code.RECOVERY_NO_PAIRS)
     if len(codes) < 2:

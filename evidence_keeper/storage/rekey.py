@@ -11,6 +11,7 @@ import contextlib
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
 
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.recovery import PEOPLE
 from evidence_keeper.storage import keys, recovery_code
@@ -92,49 +93,59 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
             for number, secret in zip(PEOPLE, people, strict=True)
         ]
         after = key_file.with_waiting(keys.pair_slots(vault_key, key_file.vault_id, people))
-        _replace(folder, key_file, after, vault_key, codes=_pairs(codes))
+        _replace(folder, key_file, after, vault_key, codes=[t for _, t in _asked(codes)])
     return tuple(codes)
 
 
 def waiting(key_file: keys.KeyFile, codes: Sequence[str]) -> bool:
-    """Tell whether these, one code or three people's, are the new codes that are not settled."""
-    only = keys.KeyFile(key_file.vault_id, key_file.waiting)
+    """Tell whether these, one code or three people's, are new codes that are not settled."""
+    return bool(_chosen(key_file, codes))
+
+
+def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
+    """Let new codes, which are on paper now, take the place of all others of their kind.
+
+    Args:
+        folder, held: As in `change_passphrase`.
+        codes: What `renew_recovery` or `renew_pairs` made. Codes that are settled change nothing.
+
+    Raises:
+        KeeperError: WRONG_RECOVERY_CODE, RECOVERY_*, of codes that open nothing here;
+            KEY_FILE_DAMAGED, VAULT_IN_USE, DISK_*. All open then that did before.
+    """
+    with _locked(folder, held=held):
+        key_file = keys.read_key_file(folder)
+        asked = [text for _, text in _asked(codes)]
+        opened = [keys.unlock(key_file, folder, recovery_code=text) for text in asked]
+        if chosen := _chosen(key_file, codes):
+            _replace(folder, key_file, key_file.settled(chosen), opened[0], codes=asked)
+
+
+def _chosen(key_file: keys.KeyFile, codes: Sequence[str]) -> list[dict[str, Json]]:
+    """Return the waiting slots that these codes open; nothing when one is missing."""
+    chosen = []
+    for slot_id, text in _asked(codes):
+        named = (slot for slot in key_file.waiting if slot["slot"] == slot_id)
+        fitting = next((slot for slot in named if _fits(key_file, slot, text)), None)
+        if fitting is None:
+            return []
+        chosen.append(fitting)
+    return chosen
+
+
+def _fits(key_file: keys.KeyFile, slot: dict[str, Json], codes: str) -> bool:
+    only = keys.KeyFile(key_file.vault_id, {str(slot["slot"]): slot})
     try:
-        return bool(codes) and bool([_open(only, ask) for ask in _asked(codes)])
+        return bool(keys.unlock(only, Path(), recovery_code=codes))
     except KeeperError:
         return False
 
 
-def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
-    """Let new codes, which are on paper now, take the place of the earlier ones.
-
-    Args:
-        folder, held: As in `change_passphrase`.
-        codes: What `renew_recovery` or `renew_pairs` made. Codes that are not the ones that wait
-            change nothing.
-
-    Raises:
-        KeeperError: KEY_FILE_DAMAGED, VAULT_IN_USE, DISK_*; both open then.
-    """
-    with _locked(folder, held=held):
-        key_file = keys.read_key_file(folder)
-        if waiting(key_file, codes):
-            asked = _asked(codes)
-            after = key_file.settled((keys.RECOVERY,) if len(codes) == 1 else tuple(keys.PAIRS))
-            _replace(folder, key_file, after, _open(key_file, asked[0]), codes=asked)
-
-
-def _open(key_file: keys.KeyFile, codes: str) -> bytes:
-    return keys.unlock(key_file, Path(), recovery_code=codes)
-
-
-def _asked(codes: Sequence[str]) -> list[str]:
-    """Return what opens: the one code, or each two of three on two lines."""
-    return list(codes) if len(codes) == 1 else _pairs(codes)
-
-
-def _pairs(codes: Sequence[str]) -> list[str]:
-    return [f"{codes[a - 1]}\n{codes[b - 1]}" for a, b in keys.PAIRS.values()]
+def _asked(codes: Sequence[str]) -> list[tuple[str, str]]:
+    """Return each slot and what opens it: the one code, or each two of three on two lines."""
+    if len(codes) == len(PEOPLE):
+        return [(name, f"{codes[a - 1]}\n{codes[b - 1]}") for name, (a, b) in keys.PAIRS.items()]
+    return [(keys.RECOVERY, code) for code in codes]
 
 
 def revoke(

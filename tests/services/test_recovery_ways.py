@@ -317,14 +317,36 @@ def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     monkeypatch.undo()
     ways = recovery_ways.ways(session)
     assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
-    assert (ways.one_unwritten, ways.three_unwritten) == ("", ())
-    waiting = keys.read_key_file(session.folder).waiting
-    recovery_ways.written_down(session, [one])
-    assert keys.read_key_file(session.folder).waiting == waiting
+    assert (ways.one_unwritten, ways.three_unwritten) == (one, ())
     assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
+    recovery_ways.written_down(session, [one])
+    assert not keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: recovery_ways.written_down(session, [unseen]))
     recovery_ways.revoke_three_sheets(session, PASSPHRASE)
     recovery_ways.revoke_one_sheet(session, PASSPHRASE)
-    assert keys.read_key_file(session.folder).waiting == {}
+    assert keys.read_key_file(session.folder).waiting == ()
+
+
+def test_codes_that_are_on_paper_but_not_ticked_open_beside_newer_ones(session: Session) -> None:
+    """She wrote it down, did not tick it, forgot the passphrase, and the power fails later on."""
+    first = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    second = recovery_ways.make_one_sheet(session, first)
+    sets = [recovery_ways.make_three_sheets(session, second) for _ in range(2)]
+    folder = session.folder
+    session.close()
+    for codes in (first, second, *(pair(codes, 0, 2) for codes in sets)):
+        opens_with(folder, codes)
+    again = vaults.open_with_recovery(folder, first)
+    recovery_ways.written_down(again, [second])
+    recovery_ways.written_down(again, sets[1])
+    for _ in range(40):  # the file does not grow without end
+        recovery_ways.make_one_sheet(again, second)
+    again.close()
+    assert len(keys.read_key_file(folder).to_bytes()) < 20_000
+    for codes in (second, pair(sets[1], 1, 2)):
+        opens_with(folder, codes)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: opens_with(folder, first))
+    refused(Code.RECOVERY_PAIR_WRONG, lambda: opens_with(folder, pair(sets[0], 1, 2)))
 
 
 def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
