@@ -17,8 +17,11 @@ from evidence_keeper.storage.evidence_store import StoredFile, StoredRendition
 from evidence_keeper.storage.originals import Staged
 from evidence_keeper.storage.vault import Vault
 
-BATCH_FILES, BATCH_SECONDS = 100, 1.0
-"""A commit is due after so many files or seconds, whichever comes first."""
+BATCH_FILES, BATCH_SECONDS = 20, 1.0
+"""A commit is due after so many files, at first, or seconds, whichever comes first."""
+MOST_FILES, QUICK = 100, 0.1
+"""On a disk that takes a commit in fewer seconds than this, so many files may wait for one. Who locks
+or hides during an import waits for the last commit, and on a stick that takes long."""
 
 
 _Row = tuple[Evidence, StoredFile, StoredRendition | None, str]
@@ -73,6 +76,7 @@ class Batch:
         self._result = result
         self._waiting: dict[str, Waiting] = {}
         self._since = time.monotonic()
+        self._most = BATCH_FILES
 
     def holds(self, sha256: str) -> bool:
         """Whether a file with these bytes waits already."""
@@ -89,7 +93,7 @@ class Batch:
         self._waiting[waiting.item.sha256] = waiting
         self._stage_rendition(waiting)
         due = time.monotonic() - self._since >= BATCH_SECONDS
-        if due or len(self._waiting) >= BATCH_FILES:
+        if due or len(self._waiting) >= self._most:
             self.commit()
 
     def commit(self) -> None:
@@ -100,8 +104,12 @@ class Batch:
                 `not_kept`.
         """
         waiting, self._waiting = list(self._waiting.values()), {}
+        begun = time.monotonic()
         try:
             self._commit(waiting)
+            if waiting:
+                quick = time.monotonic() - begun < QUICK
+                self._most = min(self._most * 2, MOST_FILES) if quick else BATCH_FILES
         except KeeperError:
             self._result.not_kept += [w.item.original_name for w in waiting]
             raise

@@ -42,7 +42,7 @@ def _find(target: Path) -> Found:
             return _find(target.parent)
         return _found_in_file(target)
     base = _base_around(target)
-    if is_generation(target):
+    if _is_whole(target):
         return Found((_generation(target),))
     if base is not None:
         return Found(tuple(_generation(path) for path in generation_folders(base)))
@@ -69,6 +69,8 @@ def _found_below(folder: Path) -> Found:
         with contextlib.suppress(OSError):
             if path.is_dir() and _is_base(path):
                 backups += [_generation(one) for one in generation_folders(path)]
+            elif path.is_dir() and _is_whole(path):
+                backups.append(_generation(path))
             elif path.is_dir() and _holds_vault(path):
                 vaults.append(path)
             elif path.suffix.lower() == FILE_SUFFIX and path.is_file():
@@ -80,6 +82,11 @@ def _found_below(folder: Path) -> Found:
         raise refused
     backups.sort(key=lambda backup: backup.made, reverse=True)
     return Found(tuple(backups), vaults[0] if len(vaults) == 1 else None)
+
+
+def _is_whole(folder: Path) -> bool:
+    """Whether this is one backup by itself, wherever it was copied to: it is never a vault."""
+    return is_generation(folder) or (folder / CONTENTS_FILE).is_file()
 
 
 def _is_base(folder: Path) -> bool:
@@ -103,7 +110,12 @@ def _holds_vault(folder: Path) -> bool:
 
 
 def _generation(path: Path) -> KeptBackup:
-    made = datetime.strptime(path.name, _NAME_FORMAT).replace(tzinfo=UTC)
+    try:
+        made = datetime.strptime(path.name, _NAME_FORMAT).replace(tzinfo=UTC)
+    except ValueError:  # copied under another name
+        made = datetime.fromtimestamp((path / CONTENTS_FILE).stat().st_mtime, UTC)
+    if not is_generation(path):
+        return KeptBackup(path, made, path.name)
     return KeptBackup(path, made, path.parent.parent.name)
 
 

@@ -18,7 +18,8 @@ from evidence_keeper.storage import checkup, keys
 from evidence_keeper.storage.backup_format import ESSENTIAL
 from evidence_keeper.storage.backup_source import BackupSource, damaged, opened, places
 from evidence_keeper.storage.copying import CopyBatch, SourceError, need_space
-from evidence_keeper.storage.folder_lock import LOCK_FILE
+from evidence_keeper.storage.folder_lock import LOCK_FILE, FolderLock
+from evidence_keeper.storage.head_file import HEAD_FILE
 from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.tidying import remove_folder
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, is_vault, open_vault
@@ -84,7 +85,7 @@ def restore(
             Cancelled. Nothing is left behind then.
     """
     found = places(target)
-    existed = _make_ready(folder)
+    existed, lock = _make_ready(folder)
     staging = folder / STAGING
     try:
         with disk_errors(folder):
@@ -106,10 +107,13 @@ def restore(
         _move_up(staging, folder)
     except BaseException:
         remove_folder(staging)
-        if not existed:
-            with contextlib.suppress(OSError):
+        lock.release()
+        with contextlib.suppress(OSError):
+            (folder / LOCK_FILE).unlink()
+            if not existed:
                 folder.rmdir()
         raise
+    lock.release()
     return replace(done, findings=(*passed_over, *done.findings))
 
 
@@ -125,8 +129,8 @@ def state_of(folder: Path) -> Target:
         if not folder.is_dir():
             return Target.FILE
         names = {path.name for path in folder.iterdir()}
-    if not names or _is_unfinished(names):
-        return Target.FREE
+    if _is_unfinished(names):
+        return Target.TAKEN if LOCK_FILE in names and _is_held(folder) else Target.FREE
     return Target.VAULT if is_vault(folder) else Target.TAKEN
 
 
@@ -138,15 +142,24 @@ _REFUSED = {
 
 
 def _is_unfinished(names: set[str]) -> bool:
-    """Whether this is what a restore that was killed has left: it has no key file yet."""
-    ours = {STAGING, DATABASE_FILE, ORIGINALS_FOLDER, *ESSENTIAL}
-    return STAGING in names and names <= ours and keys.KEY_FILE not in names
+    """Whether nothing is there, or what a restore that was killed has left: no key file yet."""
+    ours = {STAGING, LOCK_FILE, DATABASE_FILE, ORIGINALS_FOLDER, HEAD_FILE}
+    return names <= {LOCK_FILE} or (STAGING in names and names <= ours)
 
 
-def _make_ready(folder: Path) -> bool:
-    """Make the folder, or see that it is empty; return whether it was there before.
+def _is_held(folder: Path) -> bool:
+    """Whether another restore is at work there."""
+    try:
+        FolderLock(folder).release()
+    except KeeperError as e:
+        return e.code is Code.VAULT_IN_USE
+    return False
 
-    What a restore that was killed has left is swept.
+
+def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
+    """Make the folder, or see that it is empty; return whether it was there, and hold it.
+
+    What a restore that was killed has left is swept. Nobody else may restore there meanwhile.
     """
     state = state_of(folder)
     if state is not Target.FREE:
@@ -154,9 +167,11 @@ def _make_ready(folder: Path) -> bool:
     with disk_errors(folder):
         existed = folder.is_dir()
         make_folder(folder, parents=True)
+        lock = FolderLock(folder)
         for path in list(folder.iterdir()):
-            remove_folder(path) if path.is_dir() else path.unlink()
-    return existed
+            if path.name != LOCK_FILE:
+                remove_folder(path) if path.is_dir() else path.unlink()
+    return existed, lock
 
 
 def _is_there(place: Path) -> bool:

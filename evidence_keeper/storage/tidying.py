@@ -8,6 +8,7 @@ import shutil
 from collections.abc import Container
 from pathlib import Path
 
+from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.storage.attempts import ATTEMPTS_FILE
 from evidence_keeper.storage.custody_log import CustodyLog
@@ -78,7 +79,7 @@ def remove_folder(folder: Path) -> None:
 def sweep_work(folder: Path) -> None:
     """Remove what a crash left in a vault's folder. The caller holds the vault's lock."""
     with contextlib.suppress(OSError):
-        for path in work_folders(folder):
+        for path in (*work_folders(folder), folder / STAGING):
             remove_folder(path)
     sweep_half_written(folder)
 

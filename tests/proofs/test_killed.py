@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups
+from evidence_keeper.services import backups, vaults
 from tests.proofs import drill
 from tests.proofs.conftest import sized
 from tests.proofs.zygote import Zygote
@@ -198,7 +198,7 @@ def restored_whole(
     """What was confirmed opens; where a restore was killed it can be done again."""
     confirmed = {what for kind, what, _ in told if kind == "restored"}
     for folder in work.glob("restored-*"):
-        again = str(folder) not in confirmed and not (folder / "keys.json").exists()
+        again = str(folder) not in confirmed and not vaults.is_vault(folder)
         call = ("bring_back", source, folder) if again else ("look", folder)
         looked = json.loads(zygote.call(f"tests.proofs.drill:{call[0]}", *call[1:]).out)
         assert looked["outcome"] == "unchanged"

@@ -113,10 +113,31 @@ def test_cancelling_keeps_what_was_finished(session: Session, tmp_path: Path) ->
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
 
 
+@pytest.mark.parametrize(("quick", "commits"), [(0, 5), (60, 3)])
+def test_only_a_quick_disk_gets_larger_commits(
+    session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, quick: float, commits: int
+) -> None:
+    """Who locks during an import waits for the last commit: on a slow stick it must be small."""
+    monkeypatch.setattr(intake_batch, "QUICK", quick)
+    monkeypatch.setattr(intake_batch, "BATCH_SECONDS", 60)
+    write, rows = intake_batch.Batch._write, []
+
+    def noted(self: intake_batch.Batch, given: list[object]) -> object:
+        rows.append(len(given))
+        return write(self, given)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(intake_batch.Batch, "_write", noted)
+    for number in range(100):
+        (tmp_path / f"{number}.txt").write_text(str(number))
+    session.keep_files(sorted(tmp_path.glob("*.txt")), Source.FOLDER, Progress())
+    assert (sum(rows), len(rows), rows[0]) == (100, commits, 20)
+
+
 def test_a_full_disk_keeps_what_was_committed(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(intake_batch, "BATCH_FILES", 2)
+    monkeypatch.setattr(intake_batch, "QUICK", 0)
     whole, placed = Originals.place, []
 
     def full_after_five(self: Originals, *arguments: object) -> None:
@@ -265,7 +286,7 @@ from pathlib import Path
 from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-intake_batch.BATCH_FILES = 3
+intake_batch.BATCH_FILES, intake_batch.QUICK = 3, 0
 write = intake_batch.Batch._write
 def told(self, rows):
     added = write(self, rows)

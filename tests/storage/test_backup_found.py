@@ -10,7 +10,7 @@ import pytest
 from evidence_keeper.domain.backup import STAGING, Target
 from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups
+from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import restore as storage_restore
 from tests.conftest import PASSPHRASE
@@ -44,6 +44,55 @@ def test_one_generation_is_a_backup_and_no_vault(session: Session, stick: Path) 
     one = base / "generations" / "20250102T030405Z"
     assert backups.find(one) == backups.find(one / "keys.json")
     assert [b.place for b in backups.find(one).backups] == [one.resolve()]
+
+
+def test_one_that_was_copied_elsewhere_is_a_backup_and_no_vault(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    """Opened as a vault it would be changed, and could not be restored any more."""
+    base = two_generations(session, stick)
+    for name in ("20250102T030405Z", "my copy"):
+        copied = tmp_path / "desktop" / name
+        shutil.copytree(base / "generations" / "20250102T030405Z", copied)
+        for place in (copied, copied / "contents.json", copied.parent):
+            found = backups.find(place)
+            assert found.vault is None
+            assert [b.place for b in found.backups] == [copied]
+        shutil.rmtree(copied)
+
+
+def test_two_restores_into_one_folder_are_kept_apart(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    fill(session, files=2)
+    back_up(session, stick)
+    target, refusals = tmp_path / "new", []
+
+    def meanwhile(*_: object) -> None:
+        assert storage_restore.state_of(target) is Target.TAKEN
+        with refused(Code.FOLDER_NOT_EMPTY):
+            restored(stick, target)
+        refusals.append(1)
+
+    done = backups.restore(stick, target, Progress(meanwhile), passphrase=PASSPHRASE)
+    assert refusals
+    assert done.whole
+    assert not (target / STAGING).exists()
+
+
+def test_a_vault_whose_second_key_file_alone_is_left_is_never_taken_for_a_leftover(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    back_up(session, stick)
+    target = tmp_path / "new"
+    restored(stick, target)
+    (target / STAGING).mkdir()
+    (target / "keys.json").unlink()
+    assert storage_restore.state_of(target) is Target.VAULT
+    with refused(Code.VAULT_THERE):
+        restored(stick, target)
+    vaults.open_with_passphrase(target, PASSPHRASE).close()
+    assert not (target / STAGING).exists(), "a leftover goes at the next opening"
 
 
 def test_a_base_that_lost_its_mark_is_found(session: Session, stick: Path, tmp_path: Path) -> None:
