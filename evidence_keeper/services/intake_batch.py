@@ -20,8 +20,8 @@ from evidence_keeper.storage.vault import Vault
 BATCH_FILES, BATCH_SECONDS = 20, 1.0
 """A commit is due after so many files, at first, or seconds, whichever comes first."""
 MOST_FILES, QUICK = 100, 0.1
-"""On a disk that takes a commit in fewer seconds than this, so many files may wait for one. Who locks
-or hides during an import waits for the last commit, and on a stick that takes long."""
+"""On a disk that takes a commit in fewer seconds than this, so many files may wait for one. Who
+locks or hides during an import waits for the last commit, and on a stick that takes long."""
 
 
 _Row = tuple[Evidence, StoredFile, StoredRendition | None, str]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
+from PySide6.QtGui import QKeySequence, QPixmap, QResizeEvent, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import Evidence
@@ -37,6 +37,7 @@ class Viewer(QWidget):
         self._area = QScrollArea()
         self._area.setWidget(self._picture)
         self._area.setWidgetResizable(True)
+        self._area.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         bar = QHBoxLayout()
         bar.addWidget(self.back)
         bar.addWidget(self._name, 1)
@@ -46,6 +47,7 @@ class Viewer(QWidget):
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, 0)
         box.addLayout(bar)
         box.addWidget(self._area, 1)
+        self._keys()
         self.back.clicked.connect(self.close_picture)
         self.before.clicked.connect(lambda: self.step_asked.emit(-1))
         self.after.clicked.connect(lambda: self.step_asked.emit(1))
@@ -54,13 +56,14 @@ class Viewer(QWidget):
         """Load and show an item's picture."""
         self._wanted = item.number
         self._name.set_text(f"{item.label}  {shown_name(item.original_name)}")
-        named(self._picture, self._context.t.say("Picture {number}", number=item.label))
+        for part in (self._picture, self._area):
+            named(part, self._context.t.say("Picture {number}", number=item.label))
         self._picture.setText(self._context.t.say("Loading…"))
         self._context.revealed.emit(self)
         self._context.backend.ask(
             lambda s: s.rendition(item.number), lambda data: self._arrived(item.number, data)
         )
-        self.back.setFocus()
+        self._area.setFocus()  # Up and Down scroll
 
     def close_picture(self) -> None:
         """Forget the pixels and go back."""
@@ -76,14 +79,19 @@ class Viewer(QWidget):
         self.before.set_name(t.say("The picture above it in the list"))
         self.after.set_name(t.say("The picture below it in the list"))
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back, Left and Right go on in the list."""
-        if event.key() == Qt.Key.Key_Escape:
-            self.close_picture()
-        elif event.key() in (Qt.Key.Key_Left, Qt.Key.Key_Right):
-            self.step_asked.emit(-1 if event.key() == Qt.Key.Key_Left else 1)
-        else:
-            super().keyPressEvent(event)
+    def _keys(self) -> None:
+        """Escape goes back, Left and Right go on in the list, wherever the focus is in here.
+
+        Shortcuts, because a button would take the arrows to go to its neighbour.
+        """
+        for key, action in (
+            (Qt.Key.Key_Escape, self.close_picture),
+            (Qt.Key.Key_Left, lambda: self.step_asked.emit(-1)),
+            (Qt.Key.Key_Right, lambda: self.step_asked.emit(1)),
+        ):
+            pressed = QShortcut(QKeySequence(key), self)
+            pressed.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+            pressed.activated.connect(action)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit the picture to the new width."""
