@@ -237,6 +237,7 @@ def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
             for table in INDEXES:
                 forgets_words(vault.database, table)
             log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
+        vault.write_head_for(folder, *vault.log.head())  # of the first one a refusal is told
     finally:
         vault.close()
 
