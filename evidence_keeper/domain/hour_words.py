@@ -1,7 +1,7 @@
 """Hours that are written in words, put into digits: "тоғыз жарымда", "в половине десятого".
 
-Only where other words make it clear that an hour is meant: "онда" alone is "then", "бірде" "once",
-and "в два магазина" no time at all.
+Only where other words make it clear that an hour is meant: "онда" alone is "there", "бірде" "once",
+also behind a part of the day; "no one" is nobody, and "в два магазина" no time at all.
 """
 
 from __future__ import annotations
@@ -54,14 +54,16 @@ _ENDS = (
 """No noun follows that the number would count."""
 
 _BEFORE_UNIT = rf"(?=\s+(?:часов|часа|{_RU_PART})\b)"
+_EN_HOUR = _any({name: value for name, value in _ENGLISH.items() if value > 1})
 _BEFORE_PART = (
     r"(?=\s+(?:[ap]m\b|o['’]clock\b|in\s+the\s+(?:morning|afternoon|evening)\b|at\s+night\b))"
 )
+_KK_LEAD = rf"(?P<lead>\b(?:сағат\s+|(?:{_KK_PART})\s+(?!(?:онда|бірде)\b)))"
 _PATTERNS = tuple(
     re.compile(pattern)
     for pattern in (
         # "сағат тоғызда", "таңғы жетіде", "кешкі сағат онда", "сағат тоғыз жарымда"
-        rf"(?P<lead>\b(?:сағат|{_KK_PART})\s+){_KK_HOUR}(?:[дт][еа]|\s+(?P<half>жарым)(?:да)?)\b",
+        rf"{_KK_LEAD}{_KK_HOUR}(?:[дт][еа]|\s+(?P<half>жарым)(?:да)?)\b",
         # "тоғыз жарымда"
         rf"(?P<lead>\b){_KK_HOUR}\s+(?P<half>жарымда)\b",
         # "в половине десятого", "в полдесятого"
@@ -72,18 +74,29 @@ _PATTERNS = tuple(
         # "вечером в девять"
         rf"(?P<lead>\b(?:утром|днем|вечером|ночью)\s+(?:в|во|около)\s+)(?P<ru>{_RU_NUMBER}){_ENDS}",
         # "half past nine", "nine in the evening", "at nine pm"
-        rf"(?P<lead>\b)half\s+past\s+(?P<past>{_any(_ENGLISH)})\b",
-        rf"(?P<lead>\b)(?P<en>{_any(_ENGLISH)}){_BEFORE_PART}",
+        rf"(?P<lead>\b)half\s+past\s+(?P<past>{_any(_ENGLISH)}|\d{{1,2}}(?![\d:.]\d))\b",
+        rf"(?P<lead>\b(?<!\bpast\s)(?<!\bto\s))(?P<en>{_EN_HOUR}){_BEFORE_PART}",
+        rf"(?P<lead>\b(?:at|about|around|by|was)\s+)(?P<en>one){_BEFORE_PART}",
     )
 )
+
+_MINUTES = rf"quarter|minutes?|twenty|{_any(_ENGLISH)}"
+_UNREAD = re.compile(
+    rf"(?P<words>\b(?:(?:{_MINUTES}|\d+)\s+past|(?:{_MINUTES})\s+to"
+    r"|без\s+\w+(?:\s+минут\w*)?)\s+)\d{1,2}\b"
+)
+"""Minutes before or past an hour in digits: "quarter past 9", "без десяти 9"."""
 
 
 def hours_in_digits(form: str) -> str:
     """Return a text with its hours in digits, half past as "9 жарым".
 
+    An hour that comes with minutes in words is left out: it would be another time.
+
     Args:
         form: As the search has it: lower case, ё as е.
     """
+    form = _UNREAD.sub(lambda found: found["words"], form)
     for pattern in _PATTERNS:
         form = pattern.sub(_digits, form)
     return form
@@ -96,7 +109,7 @@ def _digits(match: re.Match[str]) -> str:
         hour = sum(_KAZAKH[part] for part in name.split())
     for group, names in (("ru", _RUSSIAN), ("en", _ENGLISH), ("past", _ENGLISH)):
         if name := found.get(group):
-            hour = names[name]
+            hour = int(name) if name.isdigit() else names[name]
     if name := found.get("going"):
         hour = _GOING_ON[name]
     half = any(found.get(group) for group in ("half", "going", "past"))

@@ -6,7 +6,7 @@ any. Every mutation is one transaction with its custody entry.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
@@ -134,17 +134,30 @@ class Session(RecordWatch, EvidenceDesk):
         Raises:
             KeeperError: NUMBER_UNKNOWN, EVIDENCE_UNKNOWN, DENIES_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
-        before = self._living(number)
-        ready = self._checked(entry, str(number), [])
-        if ready != before.entry:
-            with self.vault.change() as log:
-                if ready.case not in {c.name for c in self.cases()}:
-                    case = Case(ready.case, ready.happened.zone)
+        self.revise_all({number: entry})
+        return self.incident(number)
+
+    def revise_all(self, entries: Mapping[int, Entry]) -> None:
+        """Write new versions of incidents: all of them, or none; of unchanged ones none.
+
+        Raises:
+            KeeperError: As `revise`.
+        """
+        before = self._living(entries)
+        checked = {n: self._checked(entry, str(n), []) for n, entry in entries.items()}
+        ready = {n: entry for n, entry in checked.items() if entry != before[n].entry}
+        if not ready:
+            return
+        known = {c.name for c in self.cases()}
+        with self.vault.change() as log:
+            for number, entry in ready.items():
+                if entry.case not in known:
+                    case = Case(entry.case, entry.happened.zone)
                     self.vault.incidents.add_case(case)
                     log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
-                version = before.versions + 1
-                self._write(number, ready, version, Operation.INCIDENT_CHANGED)
-        return self.incident(number)
+                    known.add(entry.case)
+                version = before[number].versions + 1
+                self._write(number, entry, version, Operation.INCIDENT_CHANGED)
 
     def link_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
         """Add evidence to an incident: a new version, unless all of it is there already.
@@ -203,11 +216,14 @@ class Session(RecordWatch, EvidenceDesk):
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
         return found
 
-    def _living(self, number: int) -> Incident:
-        """Return an incident that may be changed; what was removed for good may not."""
-        if number in self.vault.incidents.removed():
-            raise KeeperError(Code.REMOVED, number=number)
-        return self.incident(number)
+    def _living(self, numbers: Iterable[int]) -> dict[int, Incident]:
+        """Return incidents that may be changed; what was removed for good may not."""
+        removed, found = self.vault.incidents.removed(), dict[int, Incident]()
+        for number in numbers:
+            if number in removed:
+                raise KeeperError(Code.REMOVED, number=number)
+            found[number] = self.incident(number)
+        return found
 
     def versions(self, number: int) -> list[tuple[datetime, Entry]]:
         """Return all versions of an incident, oldest first, with when each was written."""
@@ -247,19 +263,31 @@ class Session(RecordWatch, EvidenceDesk):
         """Return the platforms used so far, most frequent first."""
         return self.vault.incidents.names_used("platform")
 
+    def bin_incidents(self, numbers: Sequence[int]) -> None:
+        """Move incidents into the bin, all or none; raises as `revise`."""
+        self._set_binned(numbers, clock.now(), Operation.INCIDENT_BINNED)
+
+    def restore_incidents(self, numbers: Sequence[int]) -> None:
+        """Take incidents out of the bin, all or none; raises as `revise`."""
+        self._set_binned(numbers, None, Operation.INCIDENT_RESTORED)
+
     def bin_incident(self, number: int) -> None:
         """Move an incident into the bin; `restore_incident` undoes it."""
-        self._set_binned(number, clock.now(), Operation.INCIDENT_BINNED)
+        self.bin_incidents((number,))
 
     def restore_incident(self, number: int) -> None:
         """Take an incident out of the bin."""
-        self._set_binned(number, None, Operation.INCIDENT_RESTORED)
+        self.restore_incidents((number,))
 
-    def _set_binned(self, number: int, moment: datetime | None, operation: Operation) -> None:
-        self._living(number)
+    def _set_binned(
+        self, numbers: Sequence[int], moment: datetime | None, operation: Operation
+    ) -> None:
+        self._living(numbers)
         with self.vault.change() as log:
-            self.vault.incidents.set_binned(number, moment)
-            log.append(operation, {"incident": number})
+            for number in numbers:
+                if (self.vault.incidents.binned_at(number) is None) == (moment is not None):
+                    self.vault.incidents.set_binned(number, moment)
+                    log.append(operation, {"incident": number})
 
     def binned(self) -> list[Incident]:
         """Return what lies in the bin."""

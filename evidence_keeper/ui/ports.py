@@ -117,6 +117,7 @@ class RecordPort(Protocol):
     def add_case(self, name: str, zone: str) -> Case: ...  # noqa: D102
     def record(self, entries: Sequence[Entry]) -> list[int]: ...  # noqa: D102
     def revise(self, number: int, entry: Entry) -> Incident: ...  # noqa: D102
+    def revise_all(self, entries: Mapping[int, Entry]) -> None: ...  # noqa: D102
     def incident(self, number: int) -> Incident: ...  # noqa: D102
     def versions(self, number: int) -> list[tuple[datetime, Entry]]: ...  # noqa: D102
     def chronology(  # noqa: D102
@@ -131,6 +132,8 @@ class RecordPort(Protocol):
     def platforms(self) -> list[str]: ...  # noqa: D102
     def bin_incident(self, number: int) -> None: ...  # noqa: D102
     def restore_incident(self, number: int) -> None: ...  # noqa: D102
+    def bin_incidents(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
+    def restore_incidents(self, numbers: Sequence[int]) -> None: ...  # noqa: D102
     def binned(self) -> list[Incident]: ...  # noqa: D102
 
 

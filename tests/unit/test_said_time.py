@@ -67,6 +67,17 @@ TOLD = {
     "вчера в два часа дня ждал": "about 11-25 14:00",
     "He called yesterday at nine in the evening": "about 11-25 21:00",
     "yesterday at half past nine pm he called": "about 11-25 21:30",
+    "yesterday at half past 9 in the evening he called": "about 11-25 21:30",
+    "yesterday at one in the morning he called": "about 11-25 01:00",
+    "кеше түнгі сағат бірде келді": "about 11-25 01:00",
+    "кеше түнгі он бірде келді": "about 11-25 23:00",
+    # the day alone: the hour comes with minutes that are not read
+    "yesterday at quarter past nine in the evening": "day 11-25 00:00",
+    "yesterday at quarter past 9 in the evening": "day 11-25 00:00",
+    "yesterday at ten to nine in the evening": "day 11-25 00:00",
+    "yesterday at ten minutes to 9 pm": "day 11-25 00:00",
+    "Кеше кешке онда бардым": "between 11-25 17:00 11-25 23:59",
+    "вчера без десяти 9 вечера": "day 11-25 00:00",
     # several
     "Кеше таңғы жетіде жазды, кешкі сағат онда келді": "about 11-25 07:00, about 11-25 22:00",
     "Вчера в 8:15 писал, а в 21:40 звонил": "exact 11-25 08:15, exact 11-25 21:40",
@@ -98,6 +109,15 @@ def test_what_a_text_tells(text: str, expected: str) -> None:
         "тоғыз жарымда келді",
         "вчера в половине десятого звонил",
         "ол онда бірде болды",
+        "Таңертең онда ешкім жоқ еді",  # "there"
+        "Түнде бірде",  # "once"
+        "No one in the morning believed me",
+        "No one at night was there",
+        *(f"{which} one at night was there" for which in ("The", "Any", "Every", "Some", "Not")),
+        "yesterday at 20 past 9 pm",
+        "At quarter past nine in the evening",
+        "At quarter past 9 in the evening",
+        "Ten to nine pm",
         "в два магазина ходил",
         "не знаю, кто звонил",
         "до 5 мая он молчал",

@@ -99,6 +99,10 @@ class FakeSession(FakeSequences):
         self.log[number].append(entry)
         return self.incident(number)
 
+    def revise_all(self, entries: Mapping[int, Entry]) -> None:
+        for number, entry in entries.items():
+            self.revise(number, entry)
+
     def incident(self, number: int) -> Incident:
         self._here()
         if number not in self.log:
@@ -167,6 +171,12 @@ class FakeSession(FakeSequences):
 
     def restore_incident(self, number: int) -> None:
         self.in_bin.discard(number)
+
+    def bin_incidents(self, numbers: Sequence[int]) -> None:
+        self.in_bin.update(numbers)
+
+    def restore_incidents(self, numbers: Sequence[int]) -> None:
+        self.in_bin.difference_update(numbers)
 
     def binned(self) -> list[Incident]:
         return [self.incident(n) for n in sorted(self.in_bin)]

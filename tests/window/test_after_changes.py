@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from threading import Event
 
@@ -20,7 +21,7 @@ from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.buttons import Button, destroys
-from tests.window.conftest import Window, drop, png
+from tests.window.conftest import Window, drop, entry_on, png
 from tests.window.pages import chronology
 
 NARROW, WIDE = 800, 1500
@@ -172,6 +173,22 @@ def test_one_incident_binned(full_window: Window, width: int) -> None:
     assert page.detail.number == (27 if width == WIDE else None)
     assert page.list.currentIndex().row() == 2
     assert focus() is page.list
+
+
+@pytest.mark.parametrize("row", [98, 99, 150, 249, 279])
+def test_one_of_many_incidents_binned(full_window: Window, row: int) -> None:
+    full_window.session.record([entry_on(date(2026, 10, 1), f"Older {n}") for n in range(250)])
+    full_window.context.changed.emit(Changed.INCIDENTS)
+    page = days(full_window, WIDE)
+    page.model.ensure(0, 279)
+    full_window.settle()
+    following = page.model.item(row + 1 if row < 279 else row - 1)
+    open_row(full_window, page, row)
+    press(full_window, page.detail.bin)
+    full_window.settle()
+    assert following is not None
+    assert page.detail.number == following.number
+    assert page.list.currentIndex().row() == min(row, 278)
 
 
 # where the keys go

@@ -209,6 +209,19 @@ def test_a_password_is_suggested_used_once_and_forgotten(
     assert suggested not in vars(result).values()
 
 
+def test_a_password_is_not_kept_for_a_page_that_was_left(
+    full_window: Window, tmp_path: Path
+) -> None:
+    page = dossier(full_window)
+    assert page._plan is not None
+    page.write(page._plan, tmp_path / "locked.pdf", "six words that nobody would guess")
+    full_window.shell.open_page(Place.CHRONOLOGY)
+    full_window.settle()
+    assert full_window.world.passwords == ["six words that nobody would guess"]
+    assert "six words that nobody would guess" not in vars(page.result).values()
+    assert "asks for the password that you chose" in texts(page.result)
+
+
 def test_a_card_without_a_password_offers_none(full_window: Window, tmp_path: Path) -> None:
     page = dossier(full_window)
     assert page._plan is not None

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from threading import Event
+
 from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.entry import Tag
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.places import Changed, Place
 from tests.window.conftest import Window
 
 
@@ -82,18 +85,52 @@ def test_ctrl_a_chooses_all_that_the_list_shows(full_window: Window) -> None:
     full_window.bot.keyClick(page.list, Qt.Key.Key_A, control)
     full_window.settle()
     assert page.several._count.text() == "30 chosen"
-    page.several.stop()
     page.search("last")
+    assert page.several._count.text() == "0 chosen"
+    assert not page.several.bin.isEnabled()
     full_window.settle()
     page.list.setFocus()
     full_window.bot.keyClick(page.list, Qt.Key.Key_A, control)
     full_window.settle()
     assert page.several.is_choosing
     assert page.cards.several == {30}
-    page.several.stop()
     page.search("")
     full_window.settle()
-    page.several.begin.click()
+    assert page.several._count.text() == "0 chosen"
     page.several.all.click()
     full_window.settle()
     assert page.several._count.text() == "30 chosen"
+
+
+def test_what_went_into_the_bin_another_way_is_not_chosen_any_more(full_window: Window) -> None:
+    page, numbers = choosing(full_window)
+    full_window.session.bin_incident(numbers[0])
+    full_window.context.changed.emit(Changed.INCIDENTS)
+    full_window.settle()
+    assert page.cards.several == set()
+
+
+def test_all_of_before_a_search_are_not_chosen_late(full_window: Window) -> None:
+    page, _ = choosing(full_window, rows=0)
+    go = Event()
+    full_window.context.backend.call(lambda: go.wait(5), lambda _: None)
+    page.several.all.click()
+    page.search("last")
+    go.set()
+    full_window.settle()
+    assert page.model.rowCount() == 1
+    assert page.cards.several == set()
+
+
+def test_all_evidence_of_before_the_bin_is_not_marked_late(full_window: Window) -> None:
+    full_window.shell.open_page(Place.EVIDENCE)
+    full_window.settle()
+    page = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    go = Event()
+    full_window.context.backend.call(lambda: go.wait(5), lambda _: None)
+    page.list.all_asked.emit()
+    page.show_bin(True)
+    go.set()
+    full_window.settle()
+    assert page.chosen.numbers == ()

@@ -41,8 +41,10 @@ class Following(QObject):
         super().__init__(view)
         self._view, self._backend, self._page = view, backend, page
         self._order: list[int] | None = None
-        self._top = 0
+        self._top = self._row = 0
+        self._counted = False
         view.paged().loaded.connect(self._on_loaded)
+        view.paged().settled.connect(self._on_settled)
 
     def begin(self) -> None:
         """Note where the mark is, before the list is read again."""
@@ -51,13 +53,36 @@ class Following(QObject):
         items = (model.item(n) for n in near if n >= 0) if row >= 0 else ()
         self._order = [item.number for item in items if item is not None]
         self._top = self._view.verticalScrollBar().value()
+        self._row, self._counted = row, False
 
     def _on_loaded(self, page: int) -> None:
-        if page or self._order is None:
+        if page == 0 and self._row < PAGE:
+            self._decide(range(self._view.paged().page_length(0)))
+        elif self._counted:
+            self._go_on()
+
+    def _on_settled(self, _total: int) -> None:
+        self._counted = True
+        self._go_on()
+
+    def _go_on(self) -> None:
+        """Decide once the pages around the row are there; the first one alone does not tell."""
+        if self._order is None:
+            return
+        model = self._view.paged()
+        first = min(self._row, model.rowCount() - 1) - PAGE
+        near = range(max(0, first), min(self._row + PAGE, model.rowCount()))
+        if all(model.has_page(n // PAGE) for n in near):
+            self._decide(near)
+        else:
+            model.ensure(near[0], near[-1])
+
+    def _decide(self, near: range) -> None:
+        if self._order is None:
             return
         order, self._order = self._order, None
         model = self._view.paged()
-        items = ((n, model.item(n)) for n in range(model.page_length(0)))
+        items = ((n, model.item(n)) for n in near)
         rows = {item.number: row for row, item in items if item is not None}
         nearest = next((n for n in order if n in rows), None)
         row = -1 if nearest is None else rows[nearest]

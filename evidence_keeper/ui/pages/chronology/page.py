@@ -80,7 +80,7 @@ class ChronologyPage(Page):
         self.jump = JumpToDay(context, lambda: self._local_now().replace(tzinfo=None))
         self.day = Button("chip", "calendar")
         self.density = Density(context, self.cards, self.list)
-        self.several = Several(context, self.cards, self.day, self.density)
+        self.several = Several(context, self.cards, self.choice, self.day, self.density)
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -116,10 +116,9 @@ class ChronologyPage(Page):
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
         self.several.redrawn.connect(self.list.viewport().update)
-        self.several.all_asked.connect(self._choose_all)
         all_keys = QShortcut(QKeySequence.StandardKey.SelectAll, self.list)
         all_keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        all_keys.activated.connect(self._choose_all)
+        all_keys.activated.connect(self.several.choose_all)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
@@ -129,6 +128,7 @@ class ChronologyPage(Page):
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
         self.model.loaded.connect(lambda _: self._on_loaded())
+        self.model.modelReset.connect(self.several.forget)  # a row of before was chosen meanwhile
         self.model.settled.connect(self._on_settled)
         self.detail.back.connect(self._show_list)
         self.empty.acted.connect(self._on_empty_action)
@@ -217,6 +217,8 @@ class ChronologyPage(Page):
             return backend.search("count", lambda s: s.count(choice), done)
 
         self.model.reload(fetch, count)
+        self.several.forget()
+        backend.stop_search("all-numbers")
         backend.stop_search("count")  # its answer is worth nothing now, and the next key waits
         self._mark(choice.text)
         backend.search("overview", lambda s: read_overview(s, choice), self._on_overview)
@@ -327,12 +329,6 @@ class ChronologyPage(Page):
             self.several.toggle(item)
         elif isinstance(item, Incident):
             self._show(item)
-
-    def _choose_all(self) -> None:
-        choice = self.choice()
-        self.context.backend.search(
-            "all-numbers", lambda s: s.incident_numbers(choice), self.several.choose
-        )
 
     def _open(self, number: int) -> None:
         self._wanted = number

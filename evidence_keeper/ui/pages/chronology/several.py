@@ -8,6 +8,7 @@ from dataclasses import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Entry, Incident, Tag
 from evidence_keeper.system.words import tag_word
 from evidence_keeper.ui.context import Context
@@ -27,17 +28,22 @@ class Several(QWidget):
     """A line with what can be done with the chosen incidents; short until choosing begins.
 
     Args:
+        shown: Returns what the list shows.
         beside: What stands in the same line.
     """
 
     redrawn = Signal()
     """Other incidents are marked now."""
 
-    all_asked = Signal()
-    """All incidents that the list shows are to be chosen."""
-
-    def __init__(self, context: Context, cards: IncidentCards, *beside: QWidget) -> None:
+    def __init__(
+        self,
+        context: Context,
+        cards: IncidentCards,
+        shown: Callable[[], Choice],
+        *beside: QWidget,
+    ) -> None:
         super().__init__()
+        self._shown = shown
         self._context, self._cards = context, cards
         self.begin = Button("chip")
         self.begin.setCheckable(True)
@@ -57,7 +63,7 @@ class Several(QWidget):
         self.out.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=False)))
         self.tag.picked.connect(self._on_tag)
         self.bin.clicked.connect(self._to_bin)
-        self.all.clicked.connect(self.all_asked)
+        self.all.clicked.connect(self.choose_all)
 
     @property
     def is_choosing(self) -> bool:
@@ -77,6 +83,22 @@ class Several(QWidget):
         self._cards.several.clear()
         self._cards.several.update(numbers)
         self._draw()
+
+    def choose_all(self) -> None:
+        """Choose all incidents that the list shows."""
+        choice = self._shown()
+
+        def arrived(numbers: list[int]) -> None:
+            if choice == self._shown():
+                self.choose(numbers)
+
+        self._context.backend.search("all-numbers", lambda s: s.incident_numbers(choice), arrived)
+
+    def forget(self) -> None:
+        """Choose none of these, because the list shows something else."""
+        if self._cards.several:
+            self._cards.several.clear()
+            self._draw()
 
     def stop(self) -> None:
         """Choose nothing any more."""
@@ -127,17 +149,11 @@ class Several(QWidget):
 
         def work(session: SessionPort) -> dict[int, Entry]:
             before = {n: session.incident(n).entry for n in numbers}
-            for number, entry in before.items():
-                if change(entry) != entry:
-                    session.revise(number, change(entry))
+            session.revise_all({n: change(entry) for n, entry in before.items()})
             return before
 
         def back(before: dict[int, Entry]) -> Callable[[SessionPort], None]:
-            def undo(session: SessionPort) -> None:
-                for number, entry in before.items():
-                    session.revise(number, entry)
-
-            return undo
+            return lambda session: session.revise_all(before)
 
         t = self._context.t
         said = t.say_n("{n} incident changed.", "{n} incidents changed.", len(numbers))
@@ -146,17 +162,12 @@ class Several(QWidget):
     def _to_bin(self) -> None:
         numbers = sorted(self._cards.several)
 
-        def work(session: SessionPort) -> None:
-            for number in numbers:
-                session.bin_incident(number)
-
-        def undo(session: SessionPort) -> None:
-            for number in numbers:
-                session.restore_incident(number)
-
         t = self._context.t
         said = t.say_n("{n} incident is in the bin.", "{n} incidents are in the bin.", len(numbers))
-        self._context.backend.change(work, lambda _: self._done(said, undo))
+        self._context.backend.change(
+            lambda s: s.bin_incidents(numbers),
+            lambda _: self._done(said, lambda s: s.restore_incidents(numbers)),
+        )
 
     def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
         context = self._context

@@ -304,7 +304,9 @@ class DossierPage(Page):
         def done(written: Written) -> None:
             self.make.setEnabled(True)
             self._show_choices()
-            self.result.show_result(target, written, password)
+            # Whoever left the page meanwhile left the password behind.
+            kept = password if self.isVisible() else ""
+            self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()
             context.tell(
                 t.say("The document is ready. It opens with its password alone.")

@@ -97,7 +97,9 @@ class Result(QFrame):
         self._keep_password("")
         self.hide()
 
-    def show_result(self, target: Path, written: Written, password: str = "") -> None:
+    def show_result(
+        self, target: Path, written: Written, password: str = "", *, locked: bool = False
+    ) -> None:
         """Show where it lies, what had to be left out, and its seal.
 
         Args:
@@ -105,6 +107,7 @@ class Result(QFrame):
             written: What was written.
             password: What the file opens with; empty for one that is not locked. Kept while the
                 card stands, and shown only when it is asked for.
+            locked: Whether it opens with a password that is not told to the card.
         """
         self._keep_password(password)
         t, unreadable = self._context.t, written.plan.unreadable
@@ -117,7 +120,7 @@ class Result(QFrame):
                 "The PDF asks for the password that you chose. It is stored nowhere: without it "
                 "nobody can open the file. Tell it another way than the file, such as by phone."
             )
-            if password
+            if password or locked
             else t.say("The exported file is not locked. Anyone who has it can read it.")
         )
         self._about.setText(

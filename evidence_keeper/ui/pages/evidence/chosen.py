@@ -51,6 +51,7 @@ class Chosen(QObject):
 
     def forget(self) -> None:
         """Mark nothing, because the list shows something else."""
+        self._page.context.backend.stop_search("mark-all")
         if self.numbers:
             self._page.list.mark_only([])
 
@@ -65,7 +66,11 @@ class Chosen(QObject):
                 return [e.number for e in session.binned_evidence()]
             return session.evidence_numbers(text)
 
-        page.context.backend.search("mark-all", work, page.list.mark_only)
+        def arrived(numbers: list[int]) -> None:
+            if (text, in_bin) == (page.searched, page.in_bin):
+                page.list.mark_only(numbers)
+
+        page.context.backend.search("mark-all", work, arrived)
 
     # incidents
 
