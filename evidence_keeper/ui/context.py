@@ -189,7 +189,10 @@ class Context(QObject):
         example: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Take over a vault that the backend has opened, show the chronology, then go on."""
+        """Take over a vault that the backend has opened, show the chronology, then go on.
+
+        One that cannot be read is closed again, and the unlock page says why.
+        """
         self.is_open = True
         self.is_example = example
         self.opening.emit()
@@ -205,14 +208,25 @@ class Context(QObject):
 
                 self.backend.change(finish_saving, self._finished_saving)
 
-        self.refresh_vault(announce)
+        def unreadable(error: KeeperError) -> None:
+            self.is_open = False
+            self.backend.close()
+            if not example:
+                self.go(Place.UNLOCK, session.folder)
+            self.complain(error)
+
+        self.refresh_vault(announce, unreadable)
 
     def _finished_saving(self, found: bool) -> None:
         if found:
             text = self.t.say("What you typed last time was not saved yet. It is saved now.")
             self.tell(text, lasting=True)
 
-    def refresh_vault(self, then: Callable[[], None] | None = None) -> None:
+    def refresh_vault(
+        self,
+        then: Callable[[], None] | None = None,
+        failed: Callable[[KeeperError], None] | None = None,
+    ) -> None:
         """Read cases and preferences again."""
 
         def arrived(view: VaultView) -> None:
@@ -220,7 +234,7 @@ class Context(QObject):
             if then is not None:
                 then()
 
-        self.backend.ask(_read_view, arrived)
+        self.backend.ask(_read_view, arrived, failed)
 
     def prefer(self, name: str, value: Json) -> None:
         """Write one preference into the vault."""
