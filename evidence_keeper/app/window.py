@@ -365,6 +365,8 @@ def run_window(arguments: list[str]) -> int:
     watching = Watching(app, context, leave)
     context.leaving_asked.connect(leave)
     guard_captures(context, capture_guard(app))
+    context.restoring.connect(watching.restoring)
+    context.opening.connect(watching.start)
     context.vault_opened.connect(watching.start)
     context.changed.connect(lambda what: watching.start() if what is Changed.PREFERENCES else None)
     tell_errors(context.complain)

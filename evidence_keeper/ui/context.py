@@ -105,6 +105,9 @@ class Context(QObject):
     opening = Signal()
     """A vault was opened, and its first page is about to be asked for."""
 
+    restoring = Signal(bool)
+    """A restore holds a passphrase, though no vault is open; or has ended with none open."""
+
     vault_opened = Signal()
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
@@ -143,6 +146,8 @@ class Context(QObject):
         self.vault = VaultView()
         self.is_open = False
         self.is_example = False
+        self.is_restoring = False
+        self.is_unattended = False  # nobody was there for long while something was restored
         self.last_outside = Place.WELCOME
         self.signs: frozenset[Sign] = frozenset()  # what the system tells of somebody leaving
         self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
@@ -181,6 +186,11 @@ class Context(QObject):
         QLocale.setDefault(QLocale(self.t.language))
 
     # the vault
+
+    def begin_restoring(self) -> None:
+        """What locks an open vault is on from now, with one difference: see `is_unattended`."""
+        self.is_restoring, self.is_unattended = True, False
+        self.restoring.emit(True)
 
     def opened(
         self,

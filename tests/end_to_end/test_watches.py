@@ -12,7 +12,13 @@ import pytest
 
 from tests.conftest import PASSPHRASE
 
-_HOW = {"idle": "locked", "left": "locked", "lock key": "locked", "hide key": "hidden"}
+_HOW = {
+    "idle": "locked",
+    "left": "locked",
+    "left in a restore": "locked",
+    "lock key": "locked",
+    "hide key": "hidden",
+}
 
 
 def ended_by(vault: Path, sign: str) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -92,18 +93,24 @@ class RestorePage(Page):
             self.where.place.setFocus()
 
     def _restore(self, wish: RestoreWish) -> None:
-        restore = self.context.doors.restore
+        context, restore = self.context, self.context.doors.restore
 
         def done(made: RestoredPort) -> None:
             self._job = None
-            self._open(wish, made)
+            context.is_restoring = False
+            if context.is_unattended:
+                self._end_unattended(wish, made)
+            else:
+                self._open(wish, made)
 
-        title = self.context.t.say("Restoring the backup")
+        title = context.t.say("Restoring the backup")
         self._going_back = False
-        self._job = self.context.run_errand(title, lambda p: restore(wish, p), done, self._failed)
+        context.begin_restoring()
+        self._job = context.run_errand(title, lambda p: restore(wish, p), done, self._failed)
 
     def _failed(self, error: KeeperError) -> None:
         self._job = None
+        self.context.is_restoring = False
         if error.code is not Code.CANCELLED:
             if not self.isVisible():
                 self.context.complain(error)
@@ -146,6 +153,16 @@ class RestorePage(Page):
 
         context.backend.open(opening, opened, refused)
 
+    def _end_unattended(self, wish: RestoreWish, made: RestoredPort) -> None:
+        """Open nothing for whoever sits there now; it is told when she is back."""
+        self.how.forget()
+        self.how.set_busy(busy=False)
+        self.context.restoring.emit(False)
+        self._open_vault(wish.folder)
+        t = self.context.t
+        told = t.say("Your notes are restored as they were on {time}.", time=self._moment(made))
+        self._say(made, [told])
+
     def _count(self, made: RestoredPort, *, by_code: bool) -> None:
         def counted(numbers: tuple[int, int]) -> None:
             self._tell(made, *numbers, by_code=by_code)
@@ -155,23 +172,35 @@ class RestorePage(Page):
     def _tell(self, made: RestoredPort, entries: int, files: int, *, by_code: bool) -> None:
         """Say what came back, and of which day; what did not, where something is damaged."""
         t = self.context.t
-        moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
         parts = [
             t.say(
                 "Your notes are restored as they were on {time}: {entries}, {files}.",
-                time=moment_text(t, moment),
+                time=self._moment(made),
                 entries=t.say_n("{n} entry", "{n} entries", entries),
                 files=t.say_n("{n} file", "{n} files", files),
             )
         ]
-        checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
-        findings = (*made.findings, *checked)
-        if findings:
-            parts.append(t.say("Not everything in the backup was whole."))
         action = None
         if by_code:
             parts.append(t.say("You can choose a new passphrase now."))
             action = (t.say("Settings"), lambda: self.context.go(Place.SETTINGS))
+        self._say(made, parts, action)
+
+    def _moment(self, made: RestoredPort) -> str:
+        moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
+        return moment_text(self.context.t, moment)
+
+    def _say(
+        self,
+        made: RestoredPort,
+        parts: list[str],
+        action: tuple[str, Callable[[], None]] | None = None,
+    ) -> None:
+        t = self.context.t
+        checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
+        findings = (*made.findings, *checked)
+        if findings:
+            parts.insert(1, t.say("Not everything in the backup was whole."))
         self.context.tell(
             " ".join(parts),
             Tone.CAUTION if findings else Tone.GOOD,
