@@ -19,6 +19,8 @@ from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.entry import Case
     from evidence_keeper.domain.own_help import OwnNumber
@@ -144,6 +146,7 @@ class Context(QObject):
         self.backend = Backend(self)
         self.backend.went_wrong.connect(self.complain)
         self.vault = VaultView()
+        self.folder: Path | None = None  # of the vault that is open or named; None: the usual
         self.is_open = False
         self.is_example = False
         self.is_restoring = False
@@ -187,6 +190,12 @@ class Context(QObject):
 
     # the vault
 
+    @property
+    def unusual_folder(self) -> Path | None:
+        """The folder of the vault that is open or named; None when it is the usual one."""
+        usual = self.settings.vault or self.doors.default_folder()
+        return None if self.folder == usual else self.folder
+
     def begin_restoring(self) -> None:
         """What locks an open vault is on from now, with one difference: see `is_unattended`."""
         self.is_restoring, self.is_unattended = True, False
@@ -205,6 +214,8 @@ class Context(QObject):
         """
         self.is_open = True
         self.is_example = example
+        if not example:
+            self.folder = session.folder
         self.opening.emit()
 
         def announce() -> None:

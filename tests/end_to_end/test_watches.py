@@ -13,10 +13,10 @@ import pytest
 from tests.conftest import PASSPHRASE
 
 _HOW = {
-    "idle": "locked",
-    "left": "locked",
-    "left in a restore": "locked",
-    "lock key": "locked",
+    "idle": "locked, {vault}",
+    "left": "locked, {vault}",
+    "left in a restore": "locked, None",
+    "lock key": "locked, {vault}",
     "hide key": "hidden",
 }
 
@@ -35,7 +35,7 @@ def ended_by(vault: Path, sign: str) -> str:
 
 @pytest.mark.parametrize("sign", list(_HOW))
 def test_it_ends_by_itself(vault_folder: Path, sign: str) -> None:
-    assert ended_by(vault_folder, sign) == _HOW[sign]
+    assert ended_by(vault_folder, sign) == _HOW[sign].format(vault=vault_folder)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there Qt is told by a message of its own")

@@ -1,6 +1,7 @@
 """The real window in a process of its own, with a vault at the first turn: for `test_watches`.
 
-What a sign does is printed: `locked` or `hidden`; nothing for ten seconds is an exit code of 97.
+What a sign does is printed: `hidden`, or `locked` and the vault for which it starts afresh. Nothing
+for ten seconds is an exit code of 97.
 """
 
 from __future__ import annotations
@@ -77,17 +78,17 @@ class Idle(idle.IdleWatch):
 
 
 def _end(_code: int) -> None:
-    os.write(1, b"hidden\n" if not _fresh else b"locked\n")
+    os.write(1, f"locked, {_fresh[0]}\n".encode() if _fresh else b"hidden\n")
     os._exit(0)
 
 
-_fresh: list[object] = []
+_fresh: list[Path | None] = []
 
 if __name__ == "__main__":
     GIVEN.update(json.loads(sys.stdin.read()))
     window.Shell = Watched  # type: ignore[misc]
     window.end_process = _end
-    window.start_fresh = lambda *folder: _fresh.append(folder)
+    window.start_fresh = _fresh.append
     idle.IdleWatch = Idle  # type: ignore[misc]
     session_watch.session_watch = Told  # type: ignore[assignment]
     sys.exit(program.main([]))

@@ -11,11 +11,13 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app import watching as app_watching
 from evidence_keeper.app.watching import Watching
+from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
+from tests.window.fakes import GOOD_PASSPHRASE
 from tests.window.restore_pages import asked_how, type_and_go
 
 
@@ -101,3 +103,46 @@ def test_whoever_is_there_finds_it_open(watched: Watched) -> None:
     assert watched.window.context.is_open
     assert watched.idle_runs
     _end(watched)
+
+
+@pytest.mark.parametrize("by_code", [True, False])
+def test_the_vault_in_the_usual_place_stays_the_usual_one(
+    make_window: MakeWindow, tmp_path: Path, by_code: bool
+) -> None:
+    window, other = make_window(), tmp_path / "vault-2"
+    window.world.standing[tmp_path / "vault"] = Target.VAULT
+    window.session.folder = other
+    page = asked_how(window)
+    if by_code:
+        page.how.other_way.click()
+    type_and_go(window, page, "ABCDE-FGHJK-MNPQR-STVWX" if by_code else GOOD_PASSPHRASE)
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    assert window.world.saved == []
+    assert window.context.settings.vault is None
+    assert f"They lie in {other}. The vault in the usual place" in window.shell.messages.text
+    assert window.context.unusual_folder == other  # a lock comes back to it
+
+
+def test_a_place_without_a_vault_is_no_reason_to_forget_the_restored_one(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window, other = make_window(), tmp_path / "vault-2"
+    window.world.standing[tmp_path / "vault"] = Target.TAKEN
+    window.session.folder = other
+    type_and_go(window, asked_how(window))
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    assert window.world.saved[-1].vault == other
+    assert "They lie in" not in window.shell.messages.text
+    assert window.context.unusual_folder is None
+
+
+def test_a_lock_comes_back_to_the_vault_that_is_open(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    window.context.folder = tmp_path / "named"
+    assert window.context.unusual_folder == tmp_path / "named"
+    window.unlock()
+    assert window.context.unusual_folder is None
