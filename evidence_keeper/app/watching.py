@@ -38,7 +38,7 @@ class Watching:
         from evidence_keeper.ui.idle import IdleWatch
 
         idle = IdleWatch(self._app)
-        idle.went_idle.connect(lambda: self._leave(True))
+        idle.went_idle.connect(self._nobody_there)
         return idle
 
     @cached_property
@@ -66,6 +66,21 @@ class Watching:
         """A vault is open, or its preferences have changed."""
         self._idle.start(self._context.vault.lock_after_minutes)
         self._absence.start()
+
+    def restoring(self, begins: bool) -> None:
+        """A restore has a passphrase in memory; or it has ended, and nothing is open."""
+        if begins:
+            self.start()
+        else:
+            self._idle.stop()
+
+    def _nobody_there(self, slept: bool) -> None:
+        """Lock; but what is being restored may take longer than anybody sits there."""
+        if self._context.is_restoring and not slept:
+            self._context.is_unattended = True
+            self._idle.start(self._context.vault.lock_after_minutes)
+        else:
+            self._leave(True)
 
     def release(self) -> None:
         """The vault is closed: nothing is held back any longer. May come from any thread."""

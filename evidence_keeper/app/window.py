@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import shutil
-from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -352,7 +351,7 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
-    folder = _folder_in(arguments)
+    folder = context.folder = _folder_in(arguments)
 
     def end(code: int) -> None:
         watching.release()
@@ -361,10 +360,15 @@ def run_window(arguments: list[str]) -> int:
     def leave(lock: bool) -> None:
         leaving.leave(lock=lock)
 
-    leaving = Leaving(context.backend, shell.pending, end, partial(start_fresh, folder))
+    def fresh() -> None:
+        start_fresh(context.unusual_folder)
+
+    leaving = Leaving(context.backend, shell.pending, end, fresh)
     watching = Watching(app, context, leave)
     context.leaving_asked.connect(leave)
     guard_captures(context, capture_guard(app))
+    context.restoring.connect(watching.restoring)
+    context.opening.connect(watching.start)
     context.vault_opened.connect(watching.start)
     context.changed.connect(lambda what: watching.start() if what is Changed.PREFERENCES else None)
     tell_errors(context.complain)

@@ -152,6 +152,10 @@ class Backend(QObject):
 
         return self.call(work, done, failed)
 
+    def close(self) -> Ticket:
+        """Close the vault; another one can be opened."""
+        return self.call(self._close_session, _nothing)
+
     def ask(
         self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
     ) -> Ticket:

@@ -19,6 +19,8 @@ from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.entry import Case
     from evidence_keeper.domain.own_help import OwnNumber
@@ -105,6 +107,9 @@ class Context(QObject):
     opening = Signal()
     """A vault was opened, and its first page is about to be asked for."""
 
+    restoring = Signal(bool)
+    """A restore holds a passphrase, though no vault is open; or has ended with none open."""
+
     vault_opened = Signal()
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
@@ -141,8 +146,11 @@ class Context(QObject):
         self.backend = Backend(self)
         self.backend.went_wrong.connect(self.complain)
         self.vault = VaultView()
+        self.folder: Path | None = None  # of the vault that is open or named; None: the usual
         self.is_open = False
         self.is_example = False
+        self.is_restoring = False
+        self.is_unattended = False  # nobody was there for long while something was restored
         self.last_outside = Place.WELCOME
         self.signs: frozenset[Sign] = frozenset()  # what the system tells of somebody leaving
         self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
@@ -182,6 +190,17 @@ class Context(QObject):
 
     # the vault
 
+    @property
+    def unusual_folder(self) -> Path | None:
+        """The folder of the vault that is open or named; None when it is the usual one."""
+        usual = self.settings.vault or self.doors.default_folder()
+        return None if self.folder == usual else self.folder
+
+    def begin_restoring(self) -> None:
+        """What locks an open vault is on from now, with one difference: see `is_unattended`."""
+        self.is_restoring, self.is_unattended = True, False
+        self.restoring.emit(True)
+
     def opened(
         self,
         session: SessionPort,
@@ -189,9 +208,14 @@ class Context(QObject):
         example: bool = False,
         then: Callable[[], None] | None = None,
     ) -> None:
-        """Take over a vault that the backend has opened, show the chronology, then go on."""
+        """Take over a vault that the backend has opened, show the chronology, then go on.
+
+        One that cannot be read is closed again, and the unlock page says why.
+        """
         self.is_open = True
         self.is_example = example
+        if not example:
+            self.folder = session.folder
         self.opening.emit()
 
         def announce() -> None:
@@ -205,14 +229,25 @@ class Context(QObject):
 
                 self.backend.change(finish_saving, self._finished_saving)
 
-        self.refresh_vault(announce)
+        def unreadable(error: KeeperError) -> None:
+            self.is_open = False
+            self.backend.close()
+            if not example:
+                self.go(Place.UNLOCK, session.folder)
+            self.complain(error)
+
+        self.refresh_vault(announce, unreadable)
 
     def _finished_saving(self, found: bool) -> None:
         if found:
             text = self.t.say("What you typed last time was not saved yet. It is saved now.")
             self.tell(text, lasting=True)
 
-    def refresh_vault(self, then: Callable[[], None] | None = None) -> None:
+    def refresh_vault(
+        self,
+        then: Callable[[], None] | None = None,
+        failed: Callable[[KeeperError], None] | None = None,
+    ) -> None:
         """Read cases and preferences again."""
 
         def arrived(view: VaultView) -> None:
@@ -220,7 +255,7 @@ class Context(QObject):
             if then is not None:
                 then()
 
-        self.backend.ask(_read_view, arrived)
+        self.backend.ask(_read_view, arrived, failed)
 
     def prefer(self, name: str, value: Json) -> None:
         """Write one preference into the vault."""

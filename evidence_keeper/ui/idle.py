@@ -30,7 +30,8 @@ class IdleWatch(QObject):
         clock: Seconds that do not stand still while the computer sleeps.
     """
 
-    went_idle = Signal()
+    went_idle = Signal(bool)
+    """Nobody was there for so long; true when the computer slept meanwhile."""
 
     def __init__(self, parent: QObject, clock: Callable[[], float] = time.time) -> None:
         super().__init__(parent)
@@ -62,7 +63,7 @@ class IdleWatch(QObject):
         self._last_tick = now
         if slept or now - self._last_sign >= self._minutes * 60:
             self._timer.stop()
-            self.went_idle.emit()
+            self.went_idle.emit(slept)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Note signs of life; let everything pass."""

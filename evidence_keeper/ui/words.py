@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from pathlib import Path
 
 from evidence_keeper.domain.entry import Kind
@@ -59,3 +60,13 @@ def cloud_warning(t: Translator, folder: Path) -> str:
         "folder on this computer or a stick.",
         service=service,
     )
+
+
+def whole_path(typed: str) -> Path | None:
+    """Return the path that somebody typed; None when it is empty, not whole, or nobody's `~`."""
+    text = typed.strip()
+    # Somebody's home who is not known here is a RuntimeError.
+    with contextlib.suppress(OSError, RuntimeError, ValueError):
+        path = Path(text).expanduser()
+        return path if text and path.is_absolute() else None
+    return None

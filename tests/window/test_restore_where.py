@@ -150,3 +150,12 @@ def test_what_a_restore_left_that_was_cut_short_is_nothing_to_unlock(
     assert first_page(window.context) is Place.WELCOME
     (tmp_path / "vault" / "vault.db").touch()
     assert first_page(window.context) is Place.UNLOCK
+
+
+@pytest.mark.parametrize("typed", ["", "stick/backup", "~nobody-of-this-name/backup"])
+def test_what_is_no_whole_path_is_told_at_the_field(make_window: MakeWindow, typed: str) -> None:
+    window = make_window()
+    page = restoring(window)
+    page.where.place.setText(typed)
+    window.bot.keyClick(page.where.place, Qt.Key.Key_Return)
+    assert page.where.field.error == "Please choose the folder or the file of the backup."

@@ -86,9 +86,10 @@ def test_passphrases_must_agree(make_window: MakeWindow) -> None:
     assert step._second.error == "The two are not the same."
     for line in (step.passphrase, step.again):
         line.line.setText(_HARD)
-    step.place.setText("relative/path")
-    step.make.click()
-    assert "whole path" in step._place_field.error
+    for not_whole in ("relative/path", "~nobody-of-this-name/notes"):
+        step.place.setText(not_whole)
+        step.make.click()
+        assert "whole path" in step._place_field.error
     assert window.world.made == []
 
 

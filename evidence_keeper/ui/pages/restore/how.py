@@ -24,7 +24,7 @@ from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
-from evidence_keeper.ui.words import cloud_warning
+from evidence_keeper.ui.words import cloud_warning, whole_path
 
 _OF_FOLDER = (
     Code.FOLDER_NOT_EMPTY, Code.VAULT_THERE, Code.NOT_A_FOLDER, Code.DISK_FULL,
@@ -251,8 +251,8 @@ class HowStep(ScrollColumn):
             )
             self.key.first.line.setFocus()
             return
-        folder = Path(self.folder.text().strip()).expanduser()
-        if not folder.is_absolute():
+        folder = whole_path(self.folder.text())
+        if folder is None:
             self._fold.set_open(True)
             self._folder.set_error(t.say("Please give the whole path of the folder."))
             self.folder.setFocus()

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -11,6 +13,8 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from evidence_keeper.domain.backup import Found, RestoreWish, Target
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.finding_words import finding_sentence
@@ -36,6 +40,7 @@ class RestorePage(Page):
         self._back = Place.WELCOME
         self._job: Ticket | None = None
         self._going_back = False
+        self._standing = Target.FREE  # what stands in the usual place
         self.where = WhereStep(context)
         self.how = HowStep(context)
         self.stack = QStackedWidget()
@@ -92,18 +97,30 @@ class RestorePage(Page):
             self.where.place.setFocus()
 
     def _restore(self, wish: RestoreWish) -> None:
-        restore = self.context.doors.restore
+        context, doors, usual = self.context, self.context.doors, self._usual()
+        restore = doors.restore
 
         def done(made: RestoredPort) -> None:
             self._job = None
-            self._open(wish, made)
+            context.is_restoring = False
+            remembered = self._remember_unless_there(wish.folder, self._standing)
+            if context.is_unattended:
+                self._end_unattended(wish, made, remembered=remembered)
+            else:
+                self._open(wish, made, remembered=remembered)
 
-        title = self.context.t.say("Restoring the backup")
+        def work(progress: Progress) -> RestoredPort:
+            self._standing = _state(doors, usual)
+            return restore(wish, progress)
+
+        title = context.t.say("Restoring the backup")
         self._going_back = False
-        self._job = self.context.run_errand(title, lambda p: restore(wish, p), done, self._failed)
+        context.begin_restoring()
+        self._job = context.run_errand(title, work, done, self._failed)
 
     def _failed(self, error: KeeperError) -> None:
         self._job = None
+        self.context.is_restoring = False
         if error.code is not Code.CANCELLED:
             if not self.isVisible():
                 self.context.complain(error)
@@ -120,14 +137,23 @@ class RestorePage(Page):
         place = None if folder == self.context.doors.default_folder() else folder
         self.context.remember_folder(replace(self.context.settings, vault=place))
 
+    def _remember_unless_there(self, folder: Path, usual: Target) -> bool:
+        """Remember it, unless there is a vault in the usual place: that would seem gone."""
+        free = usual is not Target.VAULT or folder == self._usual()
+        if free:
+            self._remember(folder)
+        return free
+
+    def _usual(self) -> Path:
+        return self.context.settings.vault or self.context.doors.default_folder()
+
     def _open_vault(self, folder: Path) -> None:
         self._remember(folder)
         self.context.go(Place.UNLOCK, folder)
 
-    def _open(self, wish: RestoreWish, made: RestoredPort) -> None:
+    def _open(self, wish: RestoreWish, made: RestoredPort, *, remembered: bool) -> None:
         """Open what was restored; where that is refused, the unlock page stands ready."""
         doors, context = self.context.doors, self.context
-        self._remember(wish.folder)
 
         def opening() -> SessionPort:
             if wish.recovery:
@@ -137,41 +163,80 @@ class RestorePage(Page):
         def opened(session: SessionPort) -> None:
             self.how.forget()
             self.how.set_busy(busy=False)
-            context.opened(session, then=lambda: self._count(made, by_code=bool(wish.recovery)))
+            by_code = bool(wish.recovery)
+            then = partial(self._count, made, by_code=by_code, remembered=remembered)
+            context.opened(session, then=then)
 
         def refused(error: KeeperError) -> None:
             self.how.set_busy(busy=False)
-            self._open_vault(wish.folder)
+            self._show_unlock(wish.folder)
             context.complain(error)
 
         context.backend.open(opening, opened, refused)
 
-    def _count(self, made: RestoredPort, *, by_code: bool) -> None:
+    def _show_unlock(self, folder: Path) -> None:
+        self.context.folder = folder  # after a lock as well
+        self.context.go(Place.UNLOCK, folder)
+
+    def _end_unattended(self, wish: RestoreWish, made: RestoredPort, *, remembered: bool) -> None:
+        """Open nothing for whoever sits there now; it is told when she is back."""
+        self.how.forget()
+        self.how.set_busy(busy=False)
+        self.context.restoring.emit(False)
+        self._show_unlock(wish.folder)
+        t = self.context.t
+        told = t.say("Your notes are restored as they were on {time}.", time=self._moment(made))
+        self._say(made, [told], remembered=remembered)
+
+    def _count(self, made: RestoredPort, *, by_code: bool, remembered: bool) -> None:
         def counted(numbers: tuple[int, int]) -> None:
-            self._tell(made, *numbers, by_code=by_code)
+            self._tell(made, *numbers, by_code=by_code, remembered=remembered)
 
         self.context.backend.ask(lambda s: (s.count(), s.evidence_count()), counted)
 
-    def _tell(self, made: RestoredPort, entries: int, files: int, *, by_code: bool) -> None:
+    def _tell(
+        self, made: RestoredPort, entries: int, files: int, *, by_code: bool, remembered: bool
+    ) -> None:
         """Say what came back, and of which day; what did not, where something is damaged."""
         t = self.context.t
-        moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
         parts = [
             t.say(
                 "Your notes are restored as they were on {time}: {entries}, {files}.",
-                time=moment_text(t, moment),
+                time=self._moment(made),
                 entries=t.say_n("{n} entry", "{n} entries", entries),
                 files=t.say_n("{n} file", "{n} files", files),
             )
         ]
-        checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
-        findings = (*made.findings, *checked)
-        if findings:
-            parts.append(t.say("Not everything in the backup was whole."))
         action = None
         if by_code:
             parts.append(t.say("You can choose a new passphrase now."))
             action = (t.say("Settings"), lambda: self.context.go(Place.SETTINGS))
+        self._say(made, parts, action, remembered=remembered)
+
+    def _moment(self, made: RestoredPort) -> str:
+        moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
+        return moment_text(self.context.t, moment)
+
+    def _say(
+        self,
+        made: RestoredPort,
+        parts: list[str],
+        action: tuple[str, Callable[[], None]] | None = None,
+        *,
+        remembered: bool,
+    ) -> None:
+        t = self.context.t
+        if not remembered:
+            kept = t.say(
+                "They lie in {folder}. The vault in the usual place stays as it is, and opens next "
+                "time as always.",
+                folder=shown_name(str(made.folder)),
+            )
+            parts.insert(1, kept)
+        checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
+        findings = (*made.findings, *checked)
+        if findings:
+            parts.insert(1, t.say("Not everything in the backup was whole."))
         self.context.tell(
             " ".join(parts),
             Tone.CAUTION if findings else Tone.GOOD,
@@ -187,15 +252,16 @@ def _free_folder(doors: Doors) -> tuple[Path, Target]:
     The usual place itself where it is free, else one beside it.
     """
 
-    def state(folder: Path) -> Target:
-        try:
-            return doors.restore_target(folder)
-        except KeeperError:
-            return Target.TAKEN  # by what, cannot be told
-
     usual = folder = doors.default_folder()
     for number in range(2, _TRIED + 1):
-        if state(folder) is Target.FREE:
+        if _state(doors, folder) is Target.FREE:
             break
         folder = usual.with_name(f"{usual.name}-{number}")
-    return folder, state(usual)
+    return folder, _state(doors, usual)
+
+
+def _state(doors: Doors, folder: Path) -> Target:
+    try:
+        return doors.restore_target(folder)
+    except KeeperError:
+        return Target.TAKEN  # by what, cannot be told

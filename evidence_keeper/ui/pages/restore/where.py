@@ -19,6 +19,7 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
+from evidence_keeper.ui.words import whole_path
 
 _SUFFIX = "ekbackup"
 
@@ -113,8 +114,8 @@ class WhereStep(ScrollColumn):
         if self._looking is not None:
             return
         self._forget()
-        place = Path(typed).expanduser() if typed else None
-        if place is None or not place.is_absolute():
+        place = whole_path(typed)
+        if place is None:
             self._complain(t.say("Please choose the folder or the file of the backup."))
             return
         find = self._context.doors.find_backups

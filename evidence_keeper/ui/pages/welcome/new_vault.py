@@ -25,7 +25,7 @@ from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import cloud_warning
+from evidence_keeper.ui.words import cloud_warning, whole_path
 from evidence_keeper.ui.zones import zone_choices
 
 
@@ -208,8 +208,8 @@ class NewVaultStep(ScrollColumn):
             self.passphrase.line.setFocus()
             return
         place = self.place.text().strip()
-        folder = Path(place).expanduser() if place else self._context.doors.default_folder()
-        if not folder.is_absolute():
+        folder = whole_path(place) if place else self._context.doors.default_folder()
+        if folder is None:
             self._fold.set_open(True)
             self._place_field.set_error(t.say("Please give the whole path of the folder."))
             return
