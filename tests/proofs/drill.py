@@ -53,6 +53,7 @@ def confirm(kind: str, what: object, detail: object = "") -> None:
 
 def tell(document: object) -> None:
     sys.stdout.write(json.dumps(document) + "\n")
+    sys.stdout.flush()
 
 
 def die_at(moment: int) -> None:

@@ -72,11 +72,11 @@ def once(what: str, folder: str) -> int:
             done = ONCE[what](session)
         finally:
             session.close()
+        drill.tell({"done": done})  # a refused write can be this one
     except (KeeperError, OSError) as e:
         error = e if isinstance(e, KeeperError) else disk_error(e, Path(folder))
         sys.stderr.write(error_sentence(translator("en"), error) + "\n")
         return exit_code(error)
-    drill.tell({"done": done})
     return 0
 
 
