@@ -43,6 +43,10 @@ KEYS = "keys"
 """Argument for the help page: show the list of keys."""
 
 
+NEW_PASSPHRASE = "new passphrase"
+"""Asks the settings for the place where the passphrase is changed, open."""
+
+
 class Changed(StrEnum):
     """What was changed in the vault."""
 

@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.services.compacting import Room
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from evidence_keeper.ui.session_watch import Sign
 from tests.window.conftest import Window
 
@@ -18,6 +18,17 @@ def settings(window: Window) -> SettingsPage:
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
     return page
+
+
+def test_who_opened_without_it_is_led_to_a_new_passphrase(window: Window) -> None:
+    window.shell.open_page(Place.SETTINGS, NEW_PASSPHRASE)
+    window.settle()
+    page = window.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
+    assert page.keys.fold.is_open
+    assert page.keys.old.first.line.hasFocus()
+    shown = page.keys.fold.visibleRegion().boundingRect()
+    assert shown.height() > 100
 
 
 def test_the_passphrase_is_changed_and_forgotten(window: Window) -> None:

@@ -13,7 +13,7 @@ from evidence_keeper.system.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
@@ -153,7 +153,7 @@ class UnlockPage(Page):
                 lasting=True,
                 action=(
                     self.context.t.say("Settings"),
-                    lambda: self.context.go(Place.SETTINGS),
+                    lambda: self.context.go(Place.SETTINGS, NEW_PASSPHRASE),
                 ),
             )
 

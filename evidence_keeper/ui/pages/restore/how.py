@@ -196,7 +196,8 @@ class HowStep(ScrollColumn):
         t = self._context.t
         if self._by_code:
             self.key.set_texts(
-                t.say("Recovery code"), t.say("From the sheet, with or without hyphens.")
+                t.say("Recovery code"),
+                t.say("From the sheet that was valid on the day of the backup."),
             )
             self.other_way.set_text(t.say("Use the passphrase instead"))
         else:

@@ -25,7 +25,7 @@ from evidence_keeper.ui.doors import Doors
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.restore.how import HowStep
 from evidence_keeper.ui.pages.restore.where import WhereStep
-from evidence_keeper.ui.places import BACK, Place
+from evidence_keeper.ui.places import BACK, NEW_PASSPHRASE, Place
 from evidence_keeper.ui.ports import RestoredPort, SessionPort
 
 _TRIED = 9
@@ -210,7 +210,10 @@ class RestorePage(Page):
         action = None
         if by_code:
             parts.append(t.say("You can choose a new passphrase now."))
-            action = (t.say("Settings"), lambda: self.context.go(Place.SETTINGS))
+            action = (
+                t.say("Settings"),
+                lambda: self.context.go(Place.SETTINGS, NEW_PASSPHRASE),
+            )
         self._say(made, parts, action, remembered=remembered)
 
     def _moment(self, made: RestoredPort) -> str:

@@ -23,9 +23,9 @@ from evidence_keeper.ui.pages.settings.reading_section import ReadingSection
 from evidence_keeper.ui.pages.settings.room_section import RoomSection
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.pages.settings.vault_section import VaultSection
-from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.places import NEW_PASSPHRASE, Changed
 from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
 
 
 class SettingsPage(Page):
@@ -81,6 +81,10 @@ class SettingsPage(Page):
             section.enter()
         self.column.to_top()
         self.look.language.chip(self.context.t.language).setFocus()
+        if argument == NEW_PASSPHRASE:
+            self.keys.fold.set_open(True)
+            show_soon(self.keys.fold)
+            self.keys.old.first.line.setFocus()
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return unsaved changes."""
