@@ -62,7 +62,11 @@ def choose(button: QWidget, path: str) -> None:
         if not isinstance(dialog, FileDialog):
             QTimer.singleShot(50, answer)
             return
-        write(dialog.findChild(QLineEdit, "fileNameEdit"), path, enter=True)
+        field = dialog.findChild(QLineEdit, "fileNameEdit")
+        # Qt writes what it finds in the list into a field that is typed into without the focus.
+        field.setFocus()
+        wait(field.hasFocus)
+        write(field, path, enter=True)
 
     QTimer.singleShot(50, answer)
     press(button)

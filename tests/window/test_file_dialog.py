@@ -105,6 +105,19 @@ def test_a_typed_folder_is_taken_as_it_stands(window: Window, tmp_path: Path, by
         assert dialogs.ask_folder(shell, "A folder", tmp_path) == meant
 
 
+def test_two_folders_are_never_taken_for_one(window: Window, tmp_path: Path) -> None:
+    """Qt may mix what is typed with what is marked: a backup must not go to the root."""
+    dialog = FileDialog(window.shell, "A folder", tmp_path)
+    dialog.setFileMode(FileDialog.FileMode.Directory)
+    dialog.show()
+    dialog.findChild(QLineEdit, "fileNameEdit").setText(f'"/" "tmp"{tmp_path}')
+    assert len(dialog.selectedFiles()) > 1
+    dialog.accept()
+    assert dialog.isVisible()
+    dialog.reject()
+    dialog.deleteLater()
+
+
 def test_one_file_is_typed_and_a_folder_is_gone_into(window: Window, tmp_path: Path) -> None:
     (tmp_path / "stick").mkdir()
     (tmp_path / "stick" / "x.ekbackup").touch()

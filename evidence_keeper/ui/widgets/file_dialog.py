@@ -179,6 +179,9 @@ class FileDialog(QFileDialog):
     def accept(self) -> None:
         """Take what was typed as it stands: Qt takes the folder that is shown for some paths."""
         typed = self._there()
+        one = self.fileMode() is QFileDialog.FileMode.Directory
+        if typed is None and one and len(self.selectedFiles()) > 1:
+            return  # nobody means two folders: what was typed is mixed with what is marked
         if typed is None:
             super().accept()
         elif typed.is_dir() and self.fileMode() is not QFileDialog.FileMode.Directory:
