@@ -180,8 +180,8 @@ class FileDialog(QFileDialog):
         """Take what was typed as it stands: Qt takes the folder that is shown for some paths."""
         typed = self._there()
         one = self.fileMode() is QFileDialog.FileMode.Directory
-        if typed is None and one and len(self.selectedFiles()) > 1:
-            return  # nobody means two folders: what was typed is mixed with what is marked
+        if typed is None and one and self._name is not None and self._name.text().count('"') > 1:
+            return  # Qt's list of several: what was typed is mixed with what is marked
         if typed is None:
             super().accept()
         elif typed.is_dir() and self.fileMode() is not QFileDialog.FileMode.Directory:
