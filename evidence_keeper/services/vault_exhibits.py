@@ -40,7 +40,7 @@ class VaultExhibits:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """End the second thread."""
+        """End the other threads."""
         if self._reader is not None:
             self._reader.shutdown(cancel_futures=True)
 

@@ -167,10 +167,18 @@ def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
     with disk_errors(folder):
         existed = folder.is_dir()
         make_folder(folder, parents=True)
-        lock = FolderLock(folder)
-        for path in list(folder.iterdir()):
-            if path.name != LOCK_FILE:
+    lock = FolderLock(folder)
+    try:
+        names = {path.name for path in folder.iterdir()}
+        if not _is_unfinished(names):  # another restore has ended since it was looked at
+            raise KeeperError(_REFUSED[state_of(folder)], path=str(folder))
+        with disk_errors(folder):
+            for name in names - {LOCK_FILE}:
+                path = folder / name
                 remove_folder(path) if path.is_dir() else path.unlink()
+    except BaseException:
+        lock.release()
+        raise
     return existed, lock
 
 

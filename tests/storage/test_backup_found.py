@@ -13,6 +13,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import restore as storage_restore
+from evidence_keeper.storage.folder_lock import FolderLock
 from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, generations, refused, restored
 from tests.storage.two_vaults import fill
@@ -78,6 +79,26 @@ def test_two_restores_into_one_folder_are_kept_apart(
     assert refusals
     assert done.whole
     assert not (target / STAGING).exists()
+
+
+def test_what_another_restore_has_just_brought_back_is_not_swept(
+    session: Session, stick: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    fill(session, files=1)
+    back_up(session, stick)
+    target = tmp_path / "new"
+
+    def after_the_other(folder: Path) -> FolderLock:
+        monkeypatch.undo()
+        restored(stick, target)
+        return FolderLock(folder)
+
+    monkeypatch.setattr(storage_restore, "FolderLock", after_the_other)
+    with refused(Code.VAULT_THERE):
+        restored(stick, target)
+    again = vaults.open_with_passphrase(target, PASSPHRASE)
+    assert again.check(Progress()).findings == ()
+    again.close()
 
 
 def test_a_vault_whose_second_key_file_alone_is_left_is_never_taken_for_a_leftover(
