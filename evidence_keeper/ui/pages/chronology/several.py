@@ -77,8 +77,10 @@ class Several(QWidget):
 
     def choose(self, numbers: Sequence[int]) -> None:
         """Choose exactly these, unless the page was left meanwhile."""
-        if not self.isVisible():
+        beside = self.parentWidget()
+        if beside is None or not beside.isVisible():
             return
+        self.show()  # in a low window it stands behind the filters until then
         self.begin.setChecked(True)
         self._cards.several.clear()
         self._cards.several.update(numbers)
