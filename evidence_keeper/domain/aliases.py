@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from enum import StrEnum
 from itertools import pairwise
 from string import ascii_uppercase
@@ -222,11 +222,7 @@ class Aliases:
         ]
 
     def _name_spans(self, text: str, taken: Sequence[_Span]) -> list[_Span]:
-        words = [
-            m
-            for m in _WORD.finditer(text)
-            if not any(start < m.end() and m.start() < end for start, end, *_ in taken)
-        ]
+        words = list(_words_beside(text, taken))
         spans: list[_Span] = []
         at = 0
         while at < len(words):
@@ -281,6 +277,16 @@ class Aliases:
             if found:
                 return "/".join(found), word[bases[(exact or fitting)[0]] :]
         return "", ""
+
+
+def _words_beside(text: str, taken: Sequence[_Span]) -> Iterator[re.Match[str]]:
+    """Yield the words that overlap none of the spans, which are in order; one walk over both."""
+    place = 0
+    for word in _WORD.finditer(text):
+        while place < len(taken) and taken[place][1] <= word.start():
+            place += 1
+        if place == len(taken) or taken[place][0] >= word.end():
+            yield word
 
 
 def _joined(text: str, row: Sequence[re.Match[str]]) -> bool:
