@@ -10,6 +10,7 @@ from evidence_keeper.domain.happened import Precision, in_zone
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.buttons import Button
 from tests.window.conftest import MakeWindow, Window
 
 SAID = "Кеше кешке сағат 9-да қоңырау шалды"
@@ -89,3 +90,72 @@ def test_both_times_of_a_text_are_offered(window: Window) -> None:
     second.use.click()
     assert f"{page.form.when.state().start_time:%H:%M}" == "21:00"
     assert not page.form.when.said.isVisible()
+
+
+def bar_buttons(window: Window) -> tuple[Button, Button]:
+    bar = window.shell.messages
+    return bar._action, bar._later
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_what_was_not_taken_is_told_after_saving_and_can_be_taken_then(
+    make_window: MakeWindow, language: str
+) -> None:
+    window = make_window(language)
+    window.unlock()
+    page = entry_page(window)
+    page.form.what.setPlainText(SAID)
+    page.save.click()
+    window.settle()
+    (versions,) = window.session.log.values()
+    today = in_zone(datetime.now(UTC), versions[-1].happened.zone).date()
+    assert versions[-1].happened.local_day == today, "nothing is set silently"
+    assert "21:00" in window.shell.messages.text
+    bar_buttons(window)[0].click()
+    window.settle()
+    (versions,) = window.session.log.values()
+    assert len(versions) == 2
+    assert versions[-1].happened.local_day == today - timedelta(days=1)
+    assert versions[-1].what_happened == SAID
+    assert "21:00" in window.shell.messages.text
+
+
+def test_the_time_of_writing_can_stay(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText(SAID)
+    page.save.click()
+    window.settle()
+    bar_buttons(window)[1].click()
+    window.settle()
+    assert window.shell.messages.text == ""
+    (versions,) = window.session.log.values()
+    assert len(versions) == 1
+
+
+def test_a_series_of_calls_that_was_not_filled_in_is_told_too(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("7 missed calls yesterday between 22:10 and 23:05")
+    page.save.click()
+    window.settle()
+    assert "22:10" in window.shell.messages.text
+
+
+def test_of_several_times_none_is_chosen_for_her(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("He called yesterday at 21:00 and came on 3 May 2026 at 14:00")
+    assert len(page.form.untaken()) == 2
+    page.save.click()
+    window.settle()
+    bar_buttons(window)[0].click()
+    window.settle()
+    assert window.shell.page(Place.ENTRY).isVisible()
+    assert page.form.state().what_happened.startswith("He called yesterday")
+
+
+def test_nothing_is_told_where_the_time_was_set_by_hand(window: Window) -> None:
+    page = entry_page(window)
+    page.form.when._quick[0].click()
+    page.form.what.setPlainText(SAID)
+    page.save.click()
+    window.settle()
+    assert window.shell.messages.text == "Saved."

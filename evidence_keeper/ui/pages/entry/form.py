@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.entry import Kind
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
+from evidence_keeper.domain.typed_time import TypedTime
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.words import direction_word, kind_word
 from evidence_keeper.ui.context import Context
@@ -226,6 +227,13 @@ class EntryForm(QWidget):
                     parts.append(happened_text(t, state.happened()))
             self.series.setText(" · ".join(parts))
             self.fill_in.set_text(t.say("Put this into the fields"))
+
+    def untaken(self) -> list[TypedTime]:
+        """Return the times that the text tells while none was set by hand."""
+        calls = self._calls
+        if calls is None or calls.when is None:
+            return self.when.said.untaken()
+        return [] if self.when.state().by_hand else [calls.when]
 
     def _fill_in(self) -> None:
         calls = self._calls

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
 from functools import partial
@@ -16,7 +17,7 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.entry import Entry, Incident, united_links
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.happened import Happened, in_zone
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.system.dates import clock_text, moment_text
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
@@ -30,6 +31,7 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_of,
 )
 from evidence_keeper.ui.pages.entry.unfinished import Unfinished
+from evidence_keeper.ui.pages.entry.untaken import tell_untaken, times_meant
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
@@ -254,6 +256,7 @@ class EntryPage(Page):
             return
         self._saving = True
         finish, editing, base = self.drafts.finishing(), self._editing, self._base
+        told = self._told(entry)
 
         def work(session: SessionPort) -> int:
             if editing is not None:
@@ -266,7 +269,19 @@ class EntryPage(Page):
             finish(session)
             return number
 
-        self.context.backend.change(work, self._saved, self._not_saved)
+        def saved(number: int) -> None:
+            self._saved(number)
+            if told:
+                tell_untaken(self.context, number, entry, told)
+
+        self.context.backend.change(work, saved, self._not_saved)
+
+    def _told(self, entry: Entry) -> list[Happened]:
+        """Return the times that the text tells and that are not the one to be saved."""
+        with suppress(KeeperError):  # a clock was changed then: the fields have offered nothing
+            meant = times_meant(self.form.untaken(), entry.happened.zone)
+            return [told for told in meant if told != entry.happened]
+        return []
 
     def _saved(self, number: int) -> None:
         t, context = self.context.t, self.context

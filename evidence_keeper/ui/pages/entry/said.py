@@ -86,6 +86,10 @@ class SaidTime(QWidget):
                     found.append((typed, about))
         self._show(found)
 
+    def untaken(self) -> list[TypedTime]:
+        """Return the times that are on offer."""
+        return [offer.typed for offer in self.offers if offer.typed is not None]
+
     def retranslate(self) -> None:
         """Speak the current language."""
         if self._arguments is not None:

@@ -1,0 +1,77 @@
+"""After saving: a time that the text tells, and that was not taken over."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING
+
+from evidence_keeper.system.dates import happened_text
+from evidence_keeper.ui.asked import EditEntry
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.entry.when_state import when_typed
+from evidence_keeper.ui.places import Changed, Place
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    from evidence_keeper.domain.entry import Entry
+    from evidence_keeper.domain.happened import Happened
+    from evidence_keeper.domain.typed_time import TypedTime
+    from evidence_keeper.ui.ports import SessionPort
+
+
+def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
+    """Return the times that a text tells, as an entry keeps them.
+
+    Raises:
+        KeeperError: TIME_TWICE, TIME_SKIPPED (a clock was changed then).
+    """
+    now = datetime.now(UTC)
+    return [when_typed(typed, now, zone, "").happened() for typed in told]
+
+
+def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Happened]) -> None:
+    """Say which time was saved and which the text tells; the choice stays the user's.
+
+    Saving is never held up by it: what was written is kept, and the time can be set with a click.
+    """
+    t = context.t
+    saved = happened_text(t, entry.happened)
+    if len(told) == 1:
+        text = t.say(
+            "Entry {number} is saved with the time of writing: {time}. The text says: {said}.",
+            number=number,
+            time=saved,
+            said=happened_text(t, told[0]),
+        )
+        action = (t.say("Take the time from the text"), _taking(context, number, told[0]))
+    else:
+        text = t.say(
+            "Entry {number} is saved with the time of writing: {time}. The text tells other times.",
+            number=number,
+            time=saved,
+        )
+        action = (t.say("Set the time"), lambda: context.go(Place.ENTRY, EditEntry(number)))
+    context.tell(text, action=action, later=(t.say("Leave it so"), _nothing), lasting=True)
+
+
+def _taking(context: Context, number: int, happened: Happened) -> Callable[[], None]:
+    def take() -> None:
+        def work(session: SessionPort) -> None:
+            now = session.incident(number).entry
+            session.revise(number, replace(now, happened=happened))
+
+        context.backend.change(work, taken)
+
+    def taken(_: None) -> None:
+        t = context.t
+        context.changed.emit(Changed.INCIDENTS)
+        about = happened_text(t, happened)
+        context.tell(t.say("The time is now: {time}. The earlier version is kept too.", time=about))
+
+    return take
+
+
+def _nothing() -> None:
+    """Leave the time as it was saved."""
