@@ -52,6 +52,7 @@ class Notice:
     Attributes:
         lines: More, shown below on request, for example files that were not taken.
         action: A button's text and what it does.
+        undoes: Whether the action takes back what was done: Ctrl+Z does it too.
         later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
     """
@@ -62,6 +63,7 @@ class Notice:
     action: tuple[str, Callable[[], None]] | None = None
     lasting: bool = False
     later: tuple[str, Callable[[], None]] | None = None
+    undoes: bool = False
 
 
 @dataclass(slots=True)
@@ -322,11 +324,14 @@ class Context(QObject):
         *,
         lines: tuple[str, ...] = (),
         action: tuple[str, Callable[[], None]] | None = None,
+        undo: Callable[[], None] | None = None,
         later: tuple[str, Callable[[], None]] | None = None,
         lasting: bool = False,
     ) -> None:
-        """Show a notice in the message bar."""
-        self.said.emit(Notice(text, tone, lines, action, lasting, later))
+        """Show a notice in the message bar; with `undo` its button takes back what was done."""
+        if undo is not None:
+            action = (self.t.say("Undo"), undo)
+        self.said.emit(Notice(text, tone, lines, action, lasting, later, undo is not None))
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""

@@ -55,8 +55,11 @@ def link(
                 incident=incident,
             )
         )
-        undo = (t.say("Undo"), lambda: _put_back(context, incident, found, changed, unlink=unlink))
-        context.tell(text, Tone.GOOD, action=undo)
+        context.tell(
+            text,
+            Tone.GOOD,
+            undo=lambda: _put_back(context, incident, found, changed, unlink=unlink),
+        )
 
     context.backend.change(work, done)
 

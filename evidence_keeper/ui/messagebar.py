@@ -5,7 +5,7 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from evidence_keeper.system.outputs import whole_file
@@ -42,6 +42,8 @@ class MessageBar(QFrame):
         self._more = Button("link")
         self._save = Button("link")
         self._action = Button("plain")
+        # Fields of text undo their own typing: they take the key before this.
+        self._undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
         self._later = Button("quiet")
         self._close = IconButton("x")
         row = QHBoxLayout()
@@ -60,9 +62,11 @@ class MessageBar(QFrame):
         self._save.clicked.connect(self._save_lines)
         self._close.clicked.connect(self.dismiss)
         self._action.clicked.connect(self._act)
+        self._undo.activated.connect(self._act)
         self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
         context.look.changed.connect(self._draw_sign)
+        self._undo.setEnabled(False)
         self.hide()
 
     @property
@@ -87,8 +91,10 @@ class MessageBar(QFrame):
         self._save.hide()
         self._more.setVisible(bool(notice.lines))
         self._action.setVisible(notice.action is not None)
+        self._undo.setEnabled(notice.undoes)
         if notice.action is not None:
             self._action.set_text(notice.action[0])
+            self._action.set_tip("Ctrl+Z" if notice.undoes else "")
         self._later.setVisible(notice.later is not None)
         self._close.setVisible(notice.later is None)
         if notice.later is not None:
@@ -106,6 +112,7 @@ class MessageBar(QFrame):
     def dismiss(self) -> None:
         """Take the notice away; a lasting one that it stood before comes back."""
         self._notice = None
+        self._undo.setEnabled(False)
         self.hide()
         if self._waiting:
             self._put(self._waiting.pop())

@@ -163,6 +163,25 @@ def test_the_bin_can_be_undone(full_window: Window) -> None:
     assert page.model.rowCount() == 30
 
 
+def test_ctrl_z_takes_back_what_a_message_offers_to_undo(full_window: Window) -> None:
+    page = chronology(full_window, ShowIncident(30))
+    full_window.shell.activateWindow()
+    page.list.setFocus()
+    page.detail.bin.click()
+    full_window.settle()
+    assert full_window.session.in_bin == {30}
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    full_window.settle()
+    assert full_window.session.in_bin == set()
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    full_window.settle()
+    assert full_window.session.in_bin == set()
+    went: list[int] = []
+    full_window.context.tell("A notice with another button", action=("Go", lambda: went.append(1)))
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    assert not went
+
+
 def test_a_day_of_the_strip_leads_to_its_rows(full_window: Window) -> None:
     page = chronology(full_window)
     page.strip.day_chosen.emit(date(2026, 11, 10))

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.plan import Reader, ReaderChoices, Size
 from evidence_keeper.domain.profile import Profile
+from evidence_keeper.ui.pages.dossier import page as page_module
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
@@ -256,3 +258,33 @@ def test_attached_originals_are_said_and_not_remembered(full_window: Window) -> 
     page.choices.choose_reader(Reader.PARENTS)
     full_window.settle()
     assert not page.choices.extras.attach.isChecked()
+
+
+def test_a_package_has_its_own_button_and_never_a_password(
+    full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dossier(full_window)
+    asked: list[tuple[str, list[tuple[str, str]]]] = []
+
+    def ask(_: object, title: str, name: str, kinds: list[tuple[str, str]]) -> Path:
+        asked.append((name, kinds))
+        return tmp_path / name
+
+    monkeypatch.setattr(page_module, "ask_save", ask)
+    page.package.click()
+    full_window.settle()
+    page.make.click()
+    full_window.settle()
+    assert [kinds[0][1] for _, kinds in asked] == ["zip", "pdf"]
+    assert [target.suffix for _, target in full_window.world.exported] == [".zip", ".pdf"]
+    page.choices.extras.lock.click()
+    assert not page.package.isEnabled()
+    assert page.make.isEnabled()
+    page.choices.extras.lock.click()
+    assert page.package.isEnabled()
+
+
+def test_an_empty_record_is_not_answered_with_another_period(window: Window) -> None:
+    page = dossier(window)
+    assert page.count.text() == "There is nothing to go into it yet. Begin with “What happened?”."
+    assert not page.package.isEnabled()

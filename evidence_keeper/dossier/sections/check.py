@@ -26,6 +26,20 @@ def _by_hand(ctx: Context) -> list[Flowable]:
 
 
 def _about_package(ctx: Context) -> str:
+    """Return what the package is, for a reader who has the document alone as well.
+
+    A document can be handed over without a package. The log knows its seal, so that a package that
+    is made later names it; it is never the same one, because the log has grown.
+    """
+    t = ctx.t
+    later = t.say(
+        "If you have this PDF alone, ask for a package. One that is made later has a seal of its "
+        "own and names the seal below among the earlier ones."
+    )
+    return f"{_holds(ctx)} {later}"
+
+
+def _holds(ctx: Context) -> str:
     t = ctx.t
     if ctx.content.plan.names_replaced:
         return t.say(

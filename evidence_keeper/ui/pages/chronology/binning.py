@@ -67,7 +67,7 @@ class Binning(QObject):
             context.changed.emit(Changed.INCIDENTS)
             context.tell(
                 t.say("Incident {number} is in the bin.", number=number),
-                action=(t.say("Undo"), restore),
+                undo=restore,
             )
 
         def restore() -> None:

@@ -179,4 +179,4 @@ class Several(QWidget):
         def take_back() -> None:
             context.backend.change(undo, lambda _: context.changed.emit(Changed.INCIDENTS))
 
-        context.tell(said, action=(context.t.say("Undo"), take_back))
+        context.tell(said, undo=take_back)

@@ -153,6 +153,12 @@ class Choices(QWidget):
             originals=self.originals.chosen,
         )
 
+    def is_narrowed(self) -> bool:
+        """Return whether less than everything is asked for."""
+        wish = self.wish()
+        case = wish.case if len(self._context.vault.cases) > 1 else ""
+        return wish.incidents is not None or bool(case or wish.first_day or wish.last_day)
+
     def reset_single(self) -> None:
         """Take the usual entries, and no covered original."""
         self.entries.reset()

@@ -51,6 +51,7 @@ class DossierPage(Page):
         self.count = PlainLabel(role="label", wrap=False)
         self.result = Result(context)
         self.make = Button("primary", "file-text")
+        self.package = Button("plain", "archive")
         self.look_at = Button("plain", "eye")
         self.sizes = PlainLabel(role="quiet")
         self.pages = Pages(context)
@@ -67,7 +68,7 @@ class DossierPage(Page):
         self.column.box.addStretch(1)
         acts = QWidget()
         flow = FlowLayout(acts, tokens.M, tokens.S)
-        for act in (self.make, self.look_at, self.count):
+        for act in (self.make, self.package, self.look_at, self.count):
             flow.addWidget(act)
         self.column.add_to_footer(acts)
         box = QVBoxLayout(self)
@@ -81,6 +82,8 @@ class DossierPage(Page):
         self.choices.narrowed.connect(self._on_narrowed)
         self.choices.entries.wanted.connect(self._list_entries)
         self.make.clicked.connect(self._make)
+        self.package.clicked.connect(self._make_package)
+        self.choices.extras.lock.clicked.connect(lambda _: self._tell_count())
         self.look_at.clicked.connect(self._look_at)
         self.pages.save.clicked.connect(self._make)
         self.pages.closed.connect(self._show_choices)
@@ -108,6 +111,13 @@ class DossierPage(Page):
             t.say("A dated document of what happened, for someone who can help. You choose who.")
         )
         self.make.set_text(t.say("Save the document…"))
+        self.package.set_text(t.say("Save as a package to check…"))
+        self.package.set_tip(
+            t.say(
+                "A ZIP file with the document, the originals and lists of fingerprints, for the "
+                "police or an expert."
+            )
+        )
         self.look_at.set_text(t.say("Look at the pages"))
         self.pages.retranslate()
         self.choices.retranslate()
@@ -234,13 +244,19 @@ class DossierPage(Page):
         t, plan = self.context.t, self._plan
         ready = plan is not None and bool(plan.incidents)
         self.make.setEnabled(ready)
+        # A package has no password: with one wanted there is only the document.
+        self.package.setEnabled(ready and not self.choices.extras.lock.isChecked())
         self.look_at.setEnabled(ready)
         self._tell_sizes()
         if plan is None:
             self.count.setText("")
             return
         if not plan.incidents:
-            self.count.setText(t.say("Nothing would be in it. Choose another period."))
+            self.count.setText(
+                t.say("Nothing would be in it. Choose other entries or another period.")
+                if self.choices.is_narrowed()
+                else t.say("There is nothing to go into it yet. Begin with “What happened?”.")
+            )
             return
         parts = [
             t.say_n("{n} incident", "{n} incidents", len(plan.incidents)),
@@ -277,32 +293,39 @@ class DossierPage(Page):
             self._show_choices()
             self.choices.extras.show_error(self.context.sentence(fault))
             return
-        day = in_zone(datetime.now(UTC), plan.zone).date()
-        kinds = [
-            (t.say("Document to read and print"), "pdf"),
-            (
-                t.say("Package to check")
-                if plan.names_replaced
-                else t.say("Package with originals, to check"),
-                "zip",
-            ),
-        ]
-        if password:
-            del kinds[1:]
-        title = t.say("Save the document…")
-        name = t.say_in("file name", "chronology")
-        target = ask_save(self, title, f"{name}-{day.isoformat()}.pdf", kinds)
+        target = self._ask_target(plan, t.say("Document to read and print"), "pdf")
         if target is not None:
             self.write(plan, target, password)
+
+    def _make_package(self) -> None:
+        plan, t = self._plan, self.context.t
+        if plan is None:
+            return
+        kind = (
+            t.say("Package to check")
+            if plan.names_replaced
+            else t.say("Package with originals, to check")
+        )
+        target = self._ask_target(plan, kind, "zip")
+        if target is not None:
+            self.write(plan, target)
+
+    def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
+        t = self.context.t
+        day = in_zone(datetime.now(UTC), plan.zone).date()
+        name = t.say_in("file name", "chronology")
+        title = t.say("Save the document…")
+        return ask_save(self, title, f"{name}-{day.isoformat()}.{suffix}", [(kind, suffix)])
 
     def write(self, plan: DossierPlan, target: Path, password: str = "") -> None:
         """Write the document of a plan; with a password it opens with that alone."""
         context, t = self.context, self.context.t
         export = context.doors.export_dossier
         self.make.setEnabled(False)
+        self.package.setEnabled(False)
 
         def done(written: Written) -> None:
-            self.make.setEnabled(True)
+            self._tell_count()
             self._show_choices()
             # Whoever left the page meanwhile left the password behind.
             kept = password if self.isVisible() else ""
@@ -318,7 +341,7 @@ class DossierPage(Page):
             )
 
         def failed(error: KeeperError) -> None:
-            self.make.setEnabled(True)
+            self._tell_count()
             if error.code is Code.CANCELLED:
                 context.tell(t.say("Cancelled. Nothing was written."))
             else:

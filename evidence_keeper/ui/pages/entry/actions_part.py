@@ -152,7 +152,7 @@ class ActionsPart(QWidget):
             self._fill(actions)
             self.edited.emit()
 
-        self._context.tell(t.say("The step was removed."), action=(t.say("Undo"), back))
+        self._context.tell(t.say("The step was removed."), undo=back)
 
     def _drop(self, row: _Row) -> None:
         self._rows.remove(row)

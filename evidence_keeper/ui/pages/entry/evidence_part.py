@@ -244,5 +244,5 @@ class EvidencePart(QWidget):
             t.say(
                 "{number} is off this entry. The file is still kept.", number=evidence_label(number)
             ),
-            action=(t.say("Undo"), back),
+            undo=back,
         )

@@ -99,7 +99,7 @@ class Unfinished(QFrame):
         def gone(_: None) -> None:
             self.show_drafts([d for d in self._drafts if d.number != draft.number])
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("The draft was removed."), action=(t.say("Undo"), back))
+            context.tell(t.say("The draft was removed."), undo=back)
 
         def back() -> None:
             context.backend.change(

@@ -127,8 +127,7 @@ class Chosen(QObject):
                 "{n} items are in the bin. They enter no document.",
                 len(moved),
             )
-            undo = (t.say("Undo"), lambda: self._bin(moved, back=True))
-            context.tell(text, action=undo)
+            context.tell(text, undo=lambda: self._bin(moved, back=True))
 
         context.backend.change(work, done)
 

@@ -103,6 +103,8 @@ class CopyEditor(QWidget):
             shortcut = QShortcut(QKeySequence(keys), self)
             shortcut.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
             shortcut.activated.connect(button.click)
+            # A notice that offers to undo has the same key; what is in front is meant.
+            shortcut.activatedAmbiguously.connect(button.click)
 
     # what the page calls
 

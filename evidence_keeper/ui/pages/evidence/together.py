@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -107,8 +108,8 @@ class Together(QWidget):
                 "{n} pictures are kept in this order.",
                 len(numbers),
             )
-            undo = (t.say("Undo"), lambda: self._put_back(numbers, before))
-            self._context.tell(text, Tone.GOOD, action=undo)
+            undo = partial(self._put_back, numbers, before)
+            self._context.tell(text, Tone.GOOD, undo=undo)
 
         self._context.backend.change(lambda s: s.keep_sequence(numbers), done)
 
@@ -117,8 +118,8 @@ class Together(QWidget):
 
         def done(_: None) -> None:
             self._changed()
-            undo = (t.say("Undo"), lambda: self._put_back((), [numbers]))
-            self._context.tell(t.say("They are kept in no order any more."), action=undo)
+            undo = partial(self._put_back, (), [numbers])
+            self._context.tell(t.say("They are kept in no order any more."), undo=undo)
 
         self._context.backend.change(lambda s: s.drop_sequence(numbers), done)
 

@@ -214,7 +214,7 @@ class LetterView(QWidget):
         t = self.context.t
         self.context.tell(
             t.say("The text was filled anew."),
-            action=(t.say("Undo"), lambda: self.text.setPlainText(before)),
+            undo=lambda: self.text.setPlainText(before),
         )
 
     def _on_field(self, _: str = "") -> None:

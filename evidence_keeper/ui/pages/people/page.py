@@ -137,7 +137,7 @@ class PeoplePage(Page):
 
         def done(_: None) -> None:
             self._wrote()
-            context.tell(said, action=(context.t.say("Undo"), undo))
+            context.tell(said, undo=undo)
 
         context.backend.change(lambda s: save(s, register, operation), done)
 

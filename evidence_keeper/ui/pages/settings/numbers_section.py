@@ -157,9 +157,7 @@ class NumbersSection(Section):
         self._drop(row)
         self._save()
         t = self.context.t
-        self.context.tell(
-            t.say("The number was removed."), action=(t.say("Undo"), lambda: self._store(before))
-        )
+        self.context.tell(t.say("The number was removed."), undo=lambda: self._store(before))
 
     def _drop(self, row: _Row) -> None:
         self._rows.remove(row)
