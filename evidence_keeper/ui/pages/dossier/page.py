@@ -111,7 +111,7 @@ class DossierPage(Page):
             t.say("A dated document of what happened, for someone who can help. You choose who.")
         )
         self.make.set_text(t.say("Save the document…"))
-        self.package.set_text(t.say("Save as a package to check…"))
+        self.package.set_text(t.say("Save the package…"))
         self.package.set_tip(
             t.say(
                 "A ZIP file with the document, the originals and lists of fingerprints, for the "
