@@ -3,11 +3,16 @@
 from __future__ import annotations
 
 import os
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
 # As on the computers that this is made for; Qt reads it once. UTC would hide mistakes with zones.
 os.environ["TZ"] = "Asia/Almaty"
+
+# A shell ignores it for what it starts in the background; programs started here would inherit that.
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 import pytest
 
