@@ -224,7 +224,7 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
     measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)
     lines.append(measures)
     if item.taken:
-        lines.append(taken_text(t, item))
+        lines.append(taken_text(ctx, item))
     lines.append(t.say("Added: {time}", time=ctx.short_moment(item.added)))
     if item.device:
         lines.append(t.say("Device: {name}", name=first_line(item.device, 160)))

@@ -66,9 +66,9 @@ def pixels_text(item: Evidence) -> str:
     return " × ".join(map(str, item.pixels)) if item.pixels else ""
 
 
-def taken_text(t: Translator, item: Evidence) -> str:
+def taken_text(ctx: Context, item: Evidence) -> str:
     """Return when it was made, as the person who compiled the document accepted it."""
-    return t.say("Made, as confirmed: {time}", time=moment_as_given(t, item.taken))
+    return ctx.t.say("Made, as confirmed: {time}", time=moment_as_given(ctx, item.taken))
 
 
 def rendering_note(t: Translator, shown: Shown) -> str:
@@ -162,15 +162,15 @@ def call_text(t: Translator, call: Call) -> str:
     return " · ".join(parts)
 
 
-def moment_as_given(t: Translator, text: str) -> str:
+def moment_as_given(ctx: Context, text: str) -> str:
     """Return a date or a time in words where it is ISO 8601, else as the person wrote it."""
-    return given_text(t, text)
+    return given_text(ctx.t, text, ctx.content.plan.zone)
 
 
 def action_text(ctx: Context, action: Action) -> str:
     """Return what was done, to whom, when, and under which number, in one line."""
     t = ctx.t
-    parts = [step_word(t, action.what), action.whom, moment_as_given(t, action.when)]
+    parts = [step_word(t, action.what), action.whom, moment_as_given(ctx, action.when)]
     if action.reference:
         parts.append(t.say("number {reference}", reference=action.reference))
     return ", ".join(p for p in parts if p)

@@ -9,7 +9,7 @@ from babel.core import Locale, get_global
 from babel.dates import format_date, format_time, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
-from evidence_keeper.domain.happened import Happened, Precision
+from evidence_keeper.domain.happened import Happened, Precision, in_zone
 from evidence_keeper.system.translations import Translator
 
 
@@ -65,8 +65,14 @@ def moment_text(t: Translator, moment: datetime) -> str:
     return f"{day_text(t, moment.date())}, {clock_text(t, moment)} ({offset_text(moment)})"
 
 
-def given_text(t: Translator, text: str) -> str:
-    """Return a date or a time in words where it is ISO 8601, else the text as it stands."""
+def given_text(t: Translator, text: str, zone: str) -> str:
+    """Return a date or a time in words where it is ISO 8601, else the text as it stands.
+
+    Args:
+        text: As a file or a person gave it.
+        zone: Files tell universal time where they cannot tell where they were made; that is said
+            by the clock of this zone. Any other offset stays: it tells where that was.
+    """
     try:
         if len(text) == 10:
             return day_text(t, date.fromisoformat(text))
@@ -74,7 +80,7 @@ def given_text(t: Translator, text: str) -> str:
     except ValueError:
         return text
     if moment.tzinfo is not None:
-        return moment_text(t, moment)
+        return moment_text(t, moment if moment.utcoffset() else in_zone(moment, zone))
     return t.say_in(
         "day and time",
         "{day}, {time}",

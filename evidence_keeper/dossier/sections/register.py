@@ -37,7 +37,7 @@ def _hint(ctx: Context, hint: TimeHint) -> str:
     if not hint.value:
         text = first_line(hint.raw, 60)
         return ctx.t.say("“{text}”, no readable time – from: {source}", text=text, source=source)
-    time = moment_as_given(ctx.t, hint.value)
+    time = moment_as_given(ctx, hint.value)
     return ctx.t.say("{time} – from: {source}", time=time, source=source)
 
 
@@ -89,7 +89,7 @@ def _origin(ctx: Context, item: Evidence) -> str:
         *(_hint(ctx, h) for h in item.time_hints),
     ]
     if item.taken:
-        lines.append(taken_text(t, item))
+        lines.append(taken_text(ctx, item))
     if item.url:
         lines.append(t.say("Address: {url}", url=item.url))
     if item.device:

@@ -33,13 +33,13 @@ def typed_moment(text: str) -> str:
     return "" if at is None else f"{read.isoformat()}T{at.isoformat()}"
 
 
-def hint_words(t: Translator, hint: TimeHint) -> str:
+def hint_words(t: Translator, hint: TimeHint, zone: str) -> str:
     """Return a suggested time with its source, or what stood there when it is no date."""
     source = hint_source_word(t, hint.source)
     if not hint.value:
         raw = shown_name(hint.raw)
         return t.say("not known: “{raw}” is no date ({source})", raw=raw, source=source)
-    return t.say("{time} – {source}", time=given_text(t, hint.value), source=source)
+    return t.say("{time} – {source}", time=given_text(t, hint.value, zone), source=source)
 
 
 class Times(QWidget):
@@ -88,7 +88,7 @@ class Times(QWidget):
         self.show_item(self._item)
 
     def _fill(self, rows: QWidget, item: Evidence) -> None:
-        t = self._context.t
+        t, zone = self._context.t, self._context.vault.zone
         grid = QGridLayout(rows)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(tokens.M)
@@ -100,17 +100,18 @@ class Times(QWidget):
             source = t.say("typed by you")
             if item.taken_source != TYPED:
                 source = hint_source_word(t, item.taken_source)
-            now = t.say("{time} – {source}", time=given_text(t, item.taken), source=source)
+            taken = given_text(t, item.taken, zone)
+            now = t.say("{time} – {source}", time=taken, source=source)
         grid.addWidget(PlainLabel(now, "text" if item.taken else "hint"), 1, 0)
         if item.taken:
             forget = Button("link", text=t.say("Not known after all"))
             forget.clicked.connect(lambda: self.accepted.emit("", ""))
             grid.addWidget(forget, 1, 1)
         for row, hint in enumerate(item.time_hints, 2):
-            grid.addWidget(PlainLabel(hint_words(t, hint), "quiet"), row, 0)
+            grid.addWidget(PlainLabel(hint_words(t, hint, zone), "quiet"), row, 0)
             if hint.value and (hint.value, hint.source) != (item.taken, item.taken_source):
                 use = Button("link", text=t.say("Use this time"))
-                use.setAccessibleDescription(hint_words(t, hint))
+                use.setAccessibleDescription(hint_words(t, hint, zone))
                 use.clicked.connect(lambda _=False, h=hint: self.accepted.emit(h.value, h.source))
                 grid.addWidget(use, row, 1)
 

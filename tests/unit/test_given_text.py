@@ -1,0 +1,22 @@
+"""A time as a file gives it, said by the clock of the case."""
+
+from __future__ import annotations
+
+import pytest
+
+from evidence_keeper.system.dates import given_text
+from evidence_keeper.system.translations import translator
+
+
+@pytest.mark.parametrize(
+    ("given", "told"),
+    [
+        ("2026-11-23T19:30:00+00:00", "24 November 2026, 00:30 (UTC+5)"),
+        ("2026-11-23T19:30:00+03:00", "23 November 2026, 19:30 (UTC+3)"),
+        ("2026-11-23T19:30:00", "23 November 2026, 19:30"),
+        ("2026-11-23", "23 November 2026"),
+        ("some day", "some day"),
+    ],
+)
+def test_universal_time_is_said_by_the_clock_of_the_case(given: str, told: str) -> None:
+    assert given_text(translator("en"), given, "Asia/Almaty") == told
