@@ -7,25 +7,19 @@ a full disk in the middle loses nothing that was reported as added.
 from __future__ import annotations
 
 import contextlib
-import stat
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
-from typing import BinaryIO
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import storable
-from evidence_keeper.media.duration import DurationReader
-from evidence_keeper.media.probe import HEAD_LENGTH, has_preview, media_type_of
-from evidence_keeper.media.rendered import MAX_INPUT
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services.intake_batch import Batch, Result
 from evidence_keeper.services.intake_line import Line
 from evidence_keeper.services.intake_paths import files_in
-from evidence_keeper.storage.originals import CHUNK
+from evidence_keeper.services.intake_reading import NotAFile, Passing, Reading
 from evidence_keeper.storage.vault import Vault
 
 
@@ -71,10 +65,15 @@ def keep_files(
     with Line(vault, source, batch, result, workshop) as line:
         try:
             files += files_in(paths, vault.folder, result.refuse, progress)
-            for done, path in enumerate(files):
-                result.reached = done
-                progress.step(done, len(files), path.name)
-                _keep_one(vault, path, line, result)
+            with Reading(vault.originals, files) as reading:
+                for done, path in enumerate(files):
+                    result.reached = done
+                    try:
+                        read = reading.next(progress, done, len(files), path.name)
+                    except (OSError, NotAFile) as e:
+                        result.refuse(path, e)
+                    else:
+                        line.take(read.staged, path.name, read.modified, read.passing)
             result.reached = len(files)
         except Cancelled:
             cancelled = True
@@ -110,7 +109,7 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: W
         raise KeeperError(Code.VAULT_READ_ONLY)
     result = Result()
     batch = Batch(vault, result)
-    passing = _Passing()
+    passing = Passing()
     staged = vault.originals.stage(passing.of_bytes(data))
     with Line(vault, source, batch, result, workshop) as line:
         line.take(staged, name, None, passing)
@@ -119,68 +118,6 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: W
         raise trouble
     batch.commit()
     return _intake(vault, result)
-
-
-def _keep_one(vault: Vault, path: Path, line: Line, result: Result) -> None:
-    """Read one file into the vault."""
-    passing = _Passing()
-    try:
-        info = path.stat()
-        if not stat.S_ISREG(info.st_mode):
-            result.refuse(path, "NotAFile")
-            return
-        with path.open("rb") as file:
-            staged = vault.originals.stage(passing.of_file(file, info.st_size), HEAD_LENGTH)
-    except OSError as e:
-        result.refuse(path, e)
-        return
-    modified = datetime.fromtimestamp(int(info.st_mtime), UTC).astimezone()
-    line.take(staged, path.name, modified, passing)
-
-
-class _Passing:
-    """What is noticed of a file while it passes by on its way into the vault.
-
-    Attributes:
-        pieces: The whole file as long as it may have to be decoded; nothing otherwise.
-    """
-
-    def __init__(self) -> None:
-        self.pieces: list[bytes] = []
-        self._duration = DurationReader("")
-
-    def of_file(self, file: BinaryIO, size: int) -> Iterator[bytes]:
-        """Yield at most `size` bytes.
-
-        The size is that at the start: a file that grows while it is read would never end.
-        """
-        left = size
-        while left > 0:
-            chunk = file.read(min(CHUNK, left))
-            if not chunk:
-                break
-            yield self._noticed(chunk, size, first=left == size)
-            left -= len(chunk)
-
-    def of_bytes(self, data: bytes) -> Iterator[bytes]:
-        """Yield bytes that are in memory already."""
-        if data:
-            yield self._noticed(data, len(data), first=True)
-
-    def _noticed(self, chunk: bytes, size: int, *, first: bool) -> bytes:
-        if first:
-            media_type = media_type_of(chunk[:HEAD_LENGTH])
-            self._wanted = size <= MAX_INPUT and has_preview(media_type)
-            self._duration = DurationReader(media_type)
-        if self._wanted:
-            self.pieces.append(chunk)
-        self._duration.feed(chunk)
-        return chunk
-
-    @property
-    def duration_ms(self) -> int | None:
-        """How long a sound or film lasts, as far as its headers say."""
-        return self._duration.milliseconds()
 
 
 def _intake(

@@ -54,7 +54,7 @@ class Result:
     reached: int = 0
     """How many of the files need no more care: they wait for a commit, or their fate is known."""
 
-    def refuse(self, path: Path, error: OSError | str) -> None:
+    def refuse(self, path: Path, error: Exception | str) -> None:
         """Name what cannot be read, with the kind of error or a reason of our own."""
         name = storable(path.name or str(path))
         reason = error if isinstance(error, str) else type(error).__name__

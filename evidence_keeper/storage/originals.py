@@ -37,7 +37,10 @@ _TEMPORARY = "incoming-"
 _SYNCING = ThreadPoolExecutor(8, thread_name_prefix="sync")
 """Waiting for the disk takes most of the time of many files: they wait together, not in a row."""
 _HASHING = ThreadPoolExecutor(1, thread_name_prefix="fingerprint")
-"""Takes the fingerprint of a chunk while it is encrypted: neither holds up the other."""
+"""Takes the fingerprint of a chunk of a large file while the chunk is encrypted."""
+_LARGE = 8 * CHUNK
+"""Bytes of a file before those that are worth the way to another thread: of small files several
+are read at once."""
 START = len(_MAGIC) + _HEADER
 """Leading bytes that no two encryptions share, not even of the same content."""
 
@@ -114,7 +117,7 @@ class Originals:
             waiting: bytes | None = None
             # Errors of reading the source pass through as they are: they are not the vault's disk.
             for chunk in _rechunked(source):
-                hashed = _hashed(digest, chunk)
+                hashed = _hashed(digest, chunk, size)
                 size += len(chunk)
                 if len(head) < head_size:
                     head += chunk[: head_size - len(head)]
@@ -268,9 +271,9 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
         yield bytes(buffer)
 
 
-def _hashed(digest: hashlib._Hash, chunk: bytes) -> Future[None]:
-    """Add a chunk to a fingerprint; on another thread where it is worth the way there."""
-    if len(chunk) == CHUNK:
+def _hashed(digest: hashlib._Hash, chunk: bytes, before: int) -> Future[None]:
+    """Add a chunk to a fingerprint; on another thread after so many bytes `before` it."""
+    if before >= _LARGE:
         return _HASHING.submit(digest.update, chunk)
     digest.update(chunk)
     done = Future[None]()
