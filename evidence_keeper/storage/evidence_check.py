@@ -7,12 +7,13 @@ The database authenticates each page by itself, so that an old page can be put b
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
+from dataclasses import dataclass, field
 from typing import Any
 
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import CustodyEvent, Operation
-from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.evidence import Evidence, evidence_label, evidence_number
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.evidence_log import record_of
 from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details
@@ -21,72 +22,114 @@ _LATER = ("url", "taken", "taken_source")
 """Details that the first schema did not have: an event of that time does not cover them."""
 
 
+@dataclass(slots=True)
+class _Told:
+    """What the log says of one item.
+
+    Attributes:
+        added: Bodies of the events by which it was kept, as canonical JSON.
+        as_copy: Body of the event by which it became a working copy.
+        details: SHA-256 of what the user noted last; None where nothing ever was.
+    """
+
+    added: list[str] = field(default_factory=list)
+    as_copy: str = ""
+    details: str | None = None
+
+
+class ToldOfEvidence:
+    """What the custody log says of each item, to be compared with its row."""
+
+    def __init__(self, events: Iterable[CustodyEvent] = ()) -> None:
+        self._told: dict[int, _Told] = {}
+        for event in events:
+            self.take(event)
+
+    def take(self, event: CustodyEvent) -> None:
+        """Take over the next event of the log; those of other things say nothing here."""
+        match event.operation:
+            case Operation.EVIDENCE_ADDED if (told := self._of(event)) is not None:
+                told.added.append(event.body)
+            case Operation.EVIDENCE_IS_COPY if (told := self._of(event)) is not None:
+                told.as_copy = event.body
+            case Operation.EVIDENCE_CHANGED if (told := self._of(event)) is not None:
+                told.details = str(event.told()["sha256"])
+
+    def _of(self, event: CustodyEvent) -> _Told | None:
+        number = evidence_number(str(event.told().get("evidence", "")))
+        return None if number is None else self._told.setdefault(number, _Told())
+
+    def noted(self) -> list[int]:
+        """Return the items on which something was noted after they were kept."""
+        return sorted(n for n, told in self._told.items() if told.details is not None)
+
+    def details_fit(self, item: Evidence) -> bool:
+        """Whether what the user noted on an item is what was written last."""
+        told = self._told.get(item.number)
+        return told is None or told.details is None or told.details in _accepted(item)
+
+    def fits(self, item: Evidence, steps: str) -> bool:
+        """Whether an item's row says what the log says.
+
+        Args:
+            item: As it is.
+            steps: What made a working copy, as JSON.
+        """
+        told = self._told.get(item.number, _Told())
+        as_copy = json.loads(told.as_copy) if told.as_copy else None
+        born, by_itself = None, False
+        for text in told.added:
+            body = json.loads(text)
+            if not _as_kept(item, body, body if as_copy is None else as_copy, json.loads(steps)):
+                return False
+            by_itself = by_itself or _device_of_its_own(item, body)
+            if "intimate" in body:
+                born = body["intimate"] is True
+        if told.details is not None:
+            return self.details_fit(item)
+        return _is_blank(item, born, device_of_its_own=by_itself)
+
+
 def changed_details(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
     """Compare what the user noted on items with what was written last; quick enough to open with.
 
     An item that was never changed has no such event and is left to `check`.
     """
-    last: dict[str, str] = {}
-    for event in events:
-        if event.operation == Operation.EVIDENCE_CHANGED and event.body:
-            body = event.told()
-            last[str(body["evidence"])] = str(body["sha256"])
-    if not last:
-        return []
+    told = ToldOfEvidence(events)
     return [
         Finding("evidence_changed", item.label)
-        for item in store.every()
-        if item.label in last and last[item.label] not in _accepted(item)
+        for number in told.noted()
+        for item, _ in store.with_steps(number, number)
+        if not told.details_fit(item)
     ]
 
 
-def changed_records(store: EvidenceStore, events: Sequence[CustodyEvent]) -> list[Finding]:
-    """Compare each row with the event that says how it was kept; and details never changed."""
-    kept = {item.label: item for item in store.every()}
-    told_later = _recognised(events)
-    born: dict[str, bool] = {}
-    by_itself: set[str] = set()
-    noted: set[str] = set()
-    found = []
-    for event in events:
-        body = event.told() if event.body else {}
-        label = str(body.get("evidence", ""))
-        item = kept.get(label)
-        if item is None:
-            continue
-        if event.operation == Operation.EVIDENCE_CHANGED:
-            noted.add(label)
-        elif event.operation == Operation.EVIDENCE_ADDED:
-            told = (body["size"], body["media_type"], body["name"], body["source"])
-            shown = (item.size, item.media_type, item.original_name, item.source.value)
-            copy_of = "" if item.copy_of is None else evidence_label(item.copy_of)
-            steps = json.loads(store.steps_of(item.number))
-            as_copy = told_later.get(label, body)
-            same = told == shown and as_copy.get("copy_of", "") == copy_of
-            same = same and as_copy.get("steps", []) == steps
-            if _device_of_its_own(item, body):
-                by_itself.add(label)
-            if "intimate" in body:
-                born[label] = body["intimate"] is True
-            same = same and body.get("record") in (
-                None,
-                fingerprint(canonical_bytes(record_of(item))),
-            )
-            if not same:
-                found.append(Finding("evidence_changed", label))
-    untouched = (item for label, item in kept.items() if label not in noted)
-    found += [
-        Finding("evidence_changed", i.label)
-        for i in untouched
-        if not _is_blank(i, born.get(i.label), device_of_its_own=i.label in by_itself)
+def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
+    """Compare each row with the events that say how it was kept and what was noted on it."""
+    told = ToldOfEvidence(events)
+    return [
+        Finding("evidence_changed", item.label)
+        for item, steps in store.with_steps(1, store.next_number())
+        if not told.fits(item, steps)
     ]
-    return found
 
 
-def _recognised(events: Sequence[CustodyEvent]) -> dict[str, dict[str, Any]]:
-    """Return the bodies of the events by which items became working copies, by label."""
-    told = (e.told() for e in events if e.operation == Operation.EVIDENCE_IS_COPY)
-    return {str(body.get("evidence", "")): body for body in told}
+def _as_kept(item: Evidence, body: dict[str, Any], as_copy: dict[str, Any], steps: Any) -> bool:
+    """Whether a row is what was kept.
+
+    Args:
+        body: Of the event by which it was kept.
+        as_copy: Of the event that says of which original it is a working copy: mostly the same.
+        steps: What made the working copy.
+    """
+    copy_of = "" if item.copy_of is None else evidence_label(item.copy_of)
+    told = (body["size"], body["media_type"], body["name"], body["source"])
+    return (
+        told == (item.size, item.media_type, item.original_name, item.source.value)
+        and as_copy.get("copy_of", "") == copy_of
+        and as_copy.get("steps", []) == steps
+        and body.get("record") in (None, fingerprint(canonical_bytes(record_of(item))))
+    )
 
 
 def _accepted(item: Evidence) -> set[str]:

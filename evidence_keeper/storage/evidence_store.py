@@ -243,6 +243,15 @@ class EvidenceStore:
         )
         return [_evidence(row) for row in rows]
 
+    def with_steps(self, first: int, last: int) -> list[tuple[Evidence, str]]:
+        """Return the items from one number to another, each with what made it; no tombstones."""
+        rows = self._database.all(
+            f"SELECT steps, {_FIELDS} FROM evidence "  # noqa: S608
+            "WHERE number BETWEEN ? AND ? AND file != '' ORDER BY number",
+            (first, last),
+        )
+        return [(_evidence(row[1:]), str(row[0])) for row in rows]
+
     def binned(self) -> list[Evidence]:
         """Return what lies in the bin, newest first."""
         rows = self._database.all(

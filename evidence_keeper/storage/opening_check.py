@@ -6,9 +6,8 @@ the order of pictures. A page put back to an older state, which the database its
 shows up this way.
 Above `AT_ONCE` events the chain is left to this check as well.
 
-Between two parts the record may be changed. So an entry that seems not to fit is only noted; at the
-end, at one moment and with the log as it is by then, those few are judged once more. The details of
-the evidence are compared at that moment as well.
+Between two parts the record may be changed. So an entry or an item that seems not to fit is only
+noted; at the end, at one moment and with the log as it is by then, those few are judged once more.
 """
 
 from __future__ import annotations
@@ -18,8 +17,9 @@ from collections.abc import Iterable, Iterator
 from evidence_keeper.domain.canonical import fingerprint
 from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, first_fault
 from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage.evidence_check import changed_details, changed_records
+from evidence_keeper.storage.evidence_check import ToldOfEvidence
 from evidence_keeper.storage.sequences import TELLING, changed_sequences
 from evidence_keeper.storage.vault import Vault
 
@@ -28,7 +28,6 @@ _EVENTS, _ENTRIES = 1000, 200
 _MOST = 100
 """Entries that are named; whoever has more of them needs the whole check anyway."""
 WRITES = (Operation.INCIDENT_ADDED, Operation.INCIDENT_CHANGED, Operation.INCIDENT_MERGED)
-_OF_EVIDENCE = (Operation.EVIDENCE_ADDED, Operation.EVIDENCE_CHANGED, Operation.EVIDENCE_IS_COPY)
 
 
 class OpeningCheck:
@@ -47,9 +46,10 @@ class OpeningCheck:
         self._chain_too = chain_too
         self._last, self._previous = 0, GENESIS
         self._written: dict[int, dict[int, str]] = {}
-        self._of_evidence: list[CustodyEvent] = []
+        self._of_evidence = ToldOfEvidence()
         self._of_sequences: list[CustodyEvent] = []
         self._suspects: set[int] = set()
+        self._suspect_items: set[int] = set()
         self._parts = self._walk()
         self.findings: list[Finding] = []
 
@@ -67,15 +67,15 @@ class OpeningCheck:
     def _walk(self) -> Iterator[None]:
         yield from self._log()
         yield from self._entries()
+        yield from self._items()
         # From here on at one moment.
         for _ in self._log():
             pass
         for number in sorted(self._suspects)[:_MOST]:
             self.findings += self._judged(number)
-        store = self._vault.evidence
-        self.findings += changed_details(store, self._of_evidence)
-        known = set(self.findings)
-        self.findings += [f for f in changed_records(store, self._of_evidence) if f not in known]
+        for number in sorted(self._suspect_items)[:_MOST]:
+            changed = self._unlike(number, number)
+            self.findings += [Finding("evidence_changed", evidence_label(n)) for n in changed]
         self.findings += changed_sequences(self._vault.database, self._of_sequences)
 
     def _log(self) -> Iterator[None]:
@@ -94,9 +94,8 @@ class OpeningCheck:
     def _take(self, event: CustodyEvent) -> None:
         if event.operation in TELLING:
             self._of_sequences.append(event)
-        if event.operation in _OF_EVIDENCE:
-            self._of_evidence.append(event)
-        elif event.operation in WRITES and event.body:
+        self._of_evidence.take(event)
+        if event.operation in WRITES and event.body:
             body = event.told()
             versions = self._written.setdefault(int(body["incident"]), {})
             versions[int(body["version"])] = str(body["sha256"])
@@ -115,6 +114,17 @@ class OpeningCheck:
             seen = last
             yield
         self._suspects |= {n for n in self._written if n > seen}
+
+    def _items(self) -> Iterator[None]:
+        newest = self._vault.evidence.next_number() - 1  # what comes later is this program's doing
+        for first in range(1, newest + 1, _ENTRIES):
+            self._suspect_items |= self._unlike(first, first + _ENTRIES - 1)
+            yield
+
+    def _unlike(self, first: int, last: int) -> set[int]:
+        """Return the items that are not what the log says, from one number to another."""
+        told, items = self._of_evidence, self._vault.evidence.with_steps(first, last)
+        return {item.number for item, steps in items if not told.fits(item, steps)}
 
     def _judged(self, number: int) -> list[Finding]:
         """Compare one incident with the log as it is now."""
