@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 
 from evidence_keeper.domain.happened import UNKNOWN, Happened
 from evidence_keeper.domain.text import first_line
@@ -157,6 +158,25 @@ def united_links(before: Sequence[int], mine: Sequence[int], now: Sequence[int])
     gone = set(before).difference(now)
     added = [n for n in now if n not in before and n not in mine]
     return (*(n for n in mine if n not in gone), *added)
+
+
+def reconciled(base: Entry, mine: Entry, now: Entry) -> Entry:
+    """Return an entry that a form has changed while it was changed elsewhere too.
+
+    What the form leaves as it was when it was opened stays as it is by now; what it changes counts.
+
+    Args:
+        base: The entry that the form was opened with.
+        mine: As the form has it.
+        now: As the entry is by now.
+    """
+    left: dict[str, Any] = {
+        f.name: getattr(now, f.name)
+        for f in fields(Entry)
+        if getattr(mine, f.name) == getattr(base, f.name)
+    }
+    left["evidence"] = united_links(base.evidence, mine.evidence, now.evidence)
+    return replace(mine, **left)
 
 
 @dataclass(frozen=True, slots=True)

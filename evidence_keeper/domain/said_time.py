@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from datetime import date, datetime, time
+from datetime import date, datetime, time, timedelta
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
@@ -29,6 +29,8 @@ _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\S)")
 _AT = re.compile(r"(\d{1,2}(?::\d{2})?)\s*-\s*(?:те|де|да|та)\b")
 _ENDING = re.compile(r"(?<=\d)\s*-\s*(?:ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?")
+_YEAR = re.compile(r"\d{4}(?:-\d{2}-\d{2})?|\d{1,2}[.:]\d{2}\.\d{4}")
+_SOON = timedelta(days=60)
 _CALLED = frozenset({"may", "march", "mar"})
 """Months that are other words as often: meant beside a number."""
 
@@ -46,6 +48,8 @@ _AROUND = (
     _PARTS | _HALVES | _LINKS | _SIDES | words.ABOUT | words.AGO | words.DAY_UNITS
     | words.HOUR_UNITS | {HALF}
 )  # fmt: skip
+_AHEAD = re.compile("|".join(words.AHEAD).replace("*", r"\w*"))
+_ELSEWHERE = re.compile("|".join((*words.AHEAD, *words.OTHER_DAYS)).replace("*", r"\w*"))
 _BEFORE_AN_HOUR = frozenset({"at", "в", "во", "сағат"})
 _OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN})
 
@@ -57,6 +61,9 @@ MOST = 3
 def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
     """Return the different times that a text tells, in its order; those that are not clear not.
 
+    A time to come is no time at which something happened: "tomorrow at 8", "by Friday", "every
+    Monday". What may be one as well is not told either.
+
     That it was today is not told: it says less than the time at which it is written down. Nor is a
     day of which an hour is told too.
 
@@ -64,9 +71,10 @@ def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
         text: In Kazakh, Russian or English.
         now: The local time, without offset, that "yesterday" is seen from.
     """
-    found: list[TypedTime] = []
+    found, ahead = list[TypedTime](), False
     for sentence in _SENTENCE_END.split(_plain(text[:READ])):
-        found += _told(sentence, now, after_others=bool(found))
+        ahead = ahead or any(_AHEAD.fullmatch(t[0]) for t in _TOKEN.finditer(sentence))
+        found += _told(sentence, now, after_others=bool(found) or ahead)
     finer = {t.start.date() for t in found if t.start and t.precision is not Precision.DAY}
     kept = [
         t
@@ -83,11 +91,14 @@ def _told(sentence: str, now: datetime, *, after_others: bool) -> list[TypedTime
     Args:
         sentence: In plain form.
         now: See `times_said`.
-        after_others: Whether sentences before tell a time: which day an hour alone is of is not
-            clear then.
+        after_others: Whether sentences before tell a time, or this one or they a day to come: which
+            day an hour alone is of is not clear then.
     """
     found, day = list[TypedTime](), ""
     for run in _runs(sentence):
+        if any(_ELSEWHERE.fullmatch(t) for t in run):
+            day = ""
+            continue
         names_day = any(_names_day(t, run) and ":" not in t for t in run) or bool(
             words.AGO.intersection(run)
         )
@@ -96,9 +107,21 @@ def _told(sentence: str, now: datetime, *, after_others: bool) -> list[TypedTime
         told = _read(run if names_day or not day else [day, *run], now)
         if told is None or told.precision not in _OFFERED or told.start is None:
             continue
+        if _may_be_ahead(told.start.date(), run, now.date()):
+            continue
         found.append(told)
         day = told.start.date().isoformat()
     return found
+
+
+def _may_be_ahead(day: date, run: list[str], today: date) -> bool:
+    """Whether a date without a year is as likely one to come: "on 5 December he will come"."""
+    if today - day <= _SOON or any(_YEAR.fullmatch(token) for token in run):
+        return False
+    again = date(today.year, day.month, min(day.day, 28))
+    if again < today:
+        again = again.replace(year=today.year + 1)
+    return again - today <= _SOON
 
 
 def _today(now: datetime) -> datetime:
@@ -131,7 +154,12 @@ def _runs(form: str) -> list[list[str]]:
 
 
 def _belongs(token: str, near: list[str]) -> bool:
-    return token.isdigit() or token in _AROUND or _names_day(token, near)
+    return (
+        token.isdigit()
+        or token in _AROUND
+        or _names_day(token, near)
+        or _ELSEWHERE.fullmatch(token) is not None
+    )
 
 
 def _names_day(token: str, near: list[str]) -> bool:

@@ -97,3 +97,13 @@ FILLERS = {
     "өткен", "осы", "күні", "было", "болды", "it", "was", "ол", "это", "числа",
 }  # fmt: skip
 """Words that change nothing."""
+
+AHEAD = ("tomorrow*", "завтра*", "завтрашн*", "послезавтра*", "ертең*", "бүрсігүн*")
+"""Days to come, as stems or whole words."""
+
+OTHER_DAYS = (
+    "next", "coming", "upcoming", "every", "each", "week", "weeks", "by", "born", "birthday",
+    "к", "ко", "следующ*", "будущ*", "ближайш*", "кажд*", "позапрошл*", "недел*", "родил*",
+    "рожден*", "келесі*", "келер*", "сайын", "әр", "әрбір", "апта*", "туған*", "алдағы*",
+)  # fmt: skip
+"""Beside a time they make it another one, or none of the past: "next Monday", "by Friday"."""

@@ -53,6 +53,7 @@ class Notice:
         lines: More, shown below on request, for example files that were not taken.
         action: A button's text and what it does.
         undoes: Whether the action takes back what was done: Ctrl+Z does it too.
+        about: What it speaks of; a later notice about the same makes it untrue and takes its place.
         later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
     """
@@ -64,6 +65,7 @@ class Notice:
     lasting: bool = False
     later: tuple[str, Callable[[], None]] | None = None
     undoes: bool = False
+    about: str = ""
 
 
 @dataclass(slots=True)
@@ -327,11 +329,12 @@ class Context(QObject):
         undo: Callable[[], None] | None = None,
         later: tuple[str, Callable[[], None]] | None = None,
         lasting: bool = False,
+        about: str = "",
     ) -> None:
         """Show a notice in the message bar; with `undo` its button takes back what was done."""
         if undo is not None:
             action = (self.t.say("Undo"), undo)
-        self.said.emit(Notice(text, tone, lines, action, lasting, later, undo is not None))
+        self.said.emit(Notice(text, tone, lines, action, lasting, later, undo is not None, about))
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""

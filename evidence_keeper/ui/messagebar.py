@@ -76,10 +76,8 @@ class MessageBar(QFrame):
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before, and have it read out."""
-        before = self._notice
-        if before is not None and before.lasting and before.text != notice.text:
-            self._waiting.append(before)
-        self._waiting = [w for w in self._waiting if w.text != notice.text]
+        waiting = [*self._waiting, *([self._notice] if self._notice is not None else [])]
+        self._waiting = [w for w in waiting if w.lasting and not _is_replaced(w, notice)]
         self._put(notice)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
@@ -171,6 +169,10 @@ class MessageBar(QFrame):
         side = look.px(tokens.ICON)
         self._sign.setPixmap(look.icon(_ICON[tone], _COLOUR[tone]).pixmap(side, side))
         self._sign.setContentsMargins(0, 8, 0, 0)
+
+
+def _is_replaced(before: Notice, notice: Notice) -> bool:
+    return before.text == notice.text or (bool(notice.about) and before.about == notice.about)
 
 
 class JobStrip(QFrame):

@@ -6,6 +6,7 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 
+from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.happened import Precision, in_zone
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry
 from evidence_keeper.ui.pages.entry.page import EntryPage
@@ -159,3 +160,96 @@ def test_nothing_is_told_where_the_time_was_set_by_hand(window: Window) -> None:
     page.save.click()
     window.settle()
     assert window.shell.messages.text == "Saved."
+
+
+def versions(window: Window) -> list[Entry]:
+    (found,) = window.session.log.values()
+    return found
+
+
+def saved_with_an_offer(window: Window) -> EntryPage:
+    page = entry_page(window)
+    page.form.what.setPlainText(SAID)
+    page.save.click()
+    window.settle()
+    return page
+
+
+def test_a_time_that_was_taken_stays_when_the_open_form_is_saved(window: Window) -> None:
+    saved_with_an_offer(window)
+    page = entry_page(window, EditEntry(1))
+    bar_buttons(window)[0].click()
+    window.settle()
+    taken = versions(window)[-1].happened
+    assert f"{page.form.when.state().start_time:%H:%M}" == "21:00"
+    page.form.who.setText("A")
+    page.save.click()
+    window.settle()
+    assert versions(window)[-1].happened == taken
+    assert versions(window)[-1].people == ("A",)
+
+
+def test_a_time_that_was_set_by_hand_is_never_overwritten(window: Window) -> None:
+    saved_with_an_offer(window)
+    stale = bar_buttons(window)[0]
+    take = window.shell.messages._notice
+    assert take is not None
+    assert take.action is not None
+    page = entry_page(window, EditEntry(1))
+    page.form.when._quick[0].click()
+    page.save.click()
+    window.settle()
+    by_hand = versions(window)[-1].happened
+    assert stale.isHidden(), "it speaks of a time that is no longer there"
+    window.shell.open_page(Place.PEOPLE)
+    window.settle()
+    assert window.shell.messages.text == ""
+    take.action[1]()
+    window.settle()
+    assert versions(window)[-1].happened == by_hand
+
+
+def test_an_entry_in_the_bin_is_not_changed(window: Window) -> None:
+    saved_with_an_offer(window)
+    before = len(versions(window))
+    window.session.bin_incident(1)
+    bar_buttons(window)[0].click()
+    window.settle()
+    assert len(versions(window)) == before
+
+
+def test_a_draft_of_a_change_gives_back_nothing_that_was_changed_since(window: Window) -> None:
+    saved_with_an_offer(window)
+    page = entry_page(window, EditEntry(1))
+    page.form.who.setText("A")
+    page.later.click()
+    window.settle()
+    bar = window.shell.messages
+    while bar._notice is not None and "21:00" not in bar.text:
+        bar.dismiss()
+    bar_buttons(window)[0].click()
+    window.settle()
+    taken = versions(window)[-1].happened
+    (draft,) = window.session.drafts()
+    page = entry_page(window, ContinueDraft(draft.number))
+    page.save.click()
+    window.settle()
+    assert versions(window)[-1].happened == taken
+    assert versions(window)[-1].people == ("A",)
+
+
+def test_calls_of_an_older_draft_are_seen_from_its_day(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("7 missed calls yesterday between 22:10 and 23:05")
+    body = page.form.state().to_json()
+    when = body["when"]
+    assert isinstance(when, dict)
+    when["start_day"] = "2026-05-12"
+    page = entry_page(window, ContinueDraft(window.session.save_draft(None, body)))
+    assert "11 May 2026" in page.form.series.text()
+
+
+def test_that_calls_were_today_is_not_told(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("3 missed calls today")
+    assert page.form.untaken() == []

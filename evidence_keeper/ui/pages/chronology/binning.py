@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.ui.lists.following import Following
+from evidence_keeper.ui.lookup import find_incident
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 
@@ -37,18 +37,7 @@ class Binning(QObject):
 
     def reading(self, number: int) -> Callable[[SessionPort], Incident | None]:
         """Read an incident; None for one that lies in the bin or was deleted for good."""
-
-        def work(session: SessionPort) -> Incident | None:
-            if any(binned.number == number for binned in session.binned()):
-                return None
-            try:
-                return session.incident(number)
-            except KeeperError as e:
-                if e.code is not Code.NUMBER_UNKNOWN:
-                    raise
-                return None
-
-        return work
+        return lambda session: find_incident(session, number)
 
     def show_anew(self, incident: Incident) -> None:
         """Show it as it is now."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
+from datetime import UTC, datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.entry import Kind
 from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
 from evidence_keeper.domain.typed_time import TypedTime
 from evidence_keeper.system.dates import happened_text
@@ -210,7 +211,7 @@ class EntryForm(QWidget):
     def _offer_calls(self) -> None:
         """Offer to fill in the fields where the line says no more than a series of calls."""
         t = self.context.t
-        self._calls = read_calls(self.what.toPlainText(), self.when.local_now())
+        self._calls = read_calls(self.what.toPlainText(), self.when.seen_from())
         is_call = self.kinds.value() == Kind.CALL.value
         filled = self._calls is not None and self._calls.count == self.call.count.value()
         self._offer.setVisible(self._calls is not None and not (filled and is_call))
@@ -233,7 +234,9 @@ class EntryForm(QWidget):
         calls = self._calls
         if calls is None or calls.when is None:
             return self.when.said.untaken()
-        return [] if self.when.state().by_hand else [calls.when]
+        begun = self.when.seen_from()
+        today = TypedTime(Precision.DAY, datetime.combine(begun.date(), time()))
+        return [] if self.when.state().by_hand or calls.when == today else [calls.when]
 
     def _fill_in(self) -> None:
         calls = self._calls

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from datetime import UTC, datetime
-from functools import partial
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -14,7 +13,7 @@ from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.entry import Entry, Incident, united_links
+from evidence_keeper.domain.entry import Entry, Incident, reconciled
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Happened, in_zone
@@ -22,6 +21,8 @@ from evidence_keeper.domain.text import first_line
 from evidence_keeper.system.dates import clock_text, moment_text
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.lookup import find_incident
+from evidence_keeper.ui.pages.entry.beside import VERSION, Draft, find_draft
 from evidence_keeper.ui.pages.entry.drafts import DraftKeeper
 from evidence_keeper.ui.pages.entry.form import EntryForm
 from evidence_keeper.ui.pages.entry.form_state import (
@@ -31,7 +32,8 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_of,
 )
 from evidence_keeper.ui.pages.entry.unfinished import Unfinished
-from evidence_keeper.ui.pages.entry.untaken import tell_untaken, times_meant
+from evidence_keeper.ui.pages.entry.untaken import tell_untaken, time_of, times_meant
+from evidence_keeper.ui.pages.entry.when_state import when_of
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
@@ -48,6 +50,7 @@ class EntryPage(Page):
         super().__init__(context)
         self._editing: Incident | None = None
         self._base: Entry | None = None
+        self._begun_from: int | None = None  # which version of the incident `_base` is
         self._saving = False
         self._save_when_kept = False
         self._putting_off = False
@@ -68,6 +71,7 @@ class EntryPage(Page):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.column)
+        context.changed.connect(self._on_changed)
         self.form.edited.connect(self.drafts.touch)
         self.form.evidence.settled.connect(self._on_settled)
         self.drafts.saved.connect(self._on_kept)
@@ -87,7 +91,8 @@ class EntryPage(Page):
         if isinstance(argument, EditEntry):
             self.context.backend.ask(lambda s: s.incident(argument.incident), self._edit)
         elif isinstance(argument, ContinueDraft):
-            self.context.backend.ask(partial(_draft_and_base, argument.draft), self._continue)
+            number = argument.draft
+            self.context.backend.ask(lambda s: find_draft(s, number), self._continue)
         elif isinstance(argument, NewEntry) and argument.evidence:
             if self._editing is not None or not self.form.state().is_empty():
                 self._begin()
@@ -152,18 +157,23 @@ class EntryPage(Page):
         self.drafts.continue_with(None)
         self._show(state_of(incident.entry, datetime.now(UTC)), incident, incident.entry)
 
-    def _continue(self, found: tuple[DraftPort, Incident | None] | None) -> None:
+    def _continue(self, found: Draft | None) -> None:
         if found is None:
             self._refresh()
             return
-        draft, incident = found
+        draft, incident, base = found
         self.drafts.continue_with(draft.number)
         state = state_from_json(draft.body, datetime.now(UTC), self.context.vault.zone)
-        self._show(state, incident, incident.entry if incident is not None else None)
+        self._show(state, incident, base)
+        begun_from = draft.body.get(VERSION)
+        if isinstance(begun_from, int):
+            self._begun_from = begun_from
+        self._show_time(incident)
         self._refresh()
 
     def _show(self, state: FormState, incident: Incident | None, base: Entry | None) -> None:
         self._editing, self._base = incident, base
+        self._begun_from = incident.versions if incident is not None else None
         self._save_when_kept = False
         self.form.set_state(state)
         self._name()
@@ -206,6 +216,7 @@ class EntryPage(Page):
             return None
         body = state.to_json()
         body["incident"] = self._editing.number if self._editing is not None else None
+        body[VERSION] = self._begun_from
         body[PUT_OFF] = self._putting_off
         body["line"] = first_line(state.what_happened or state.title, 80)
         return body
@@ -260,10 +271,9 @@ class EntryPage(Page):
 
         def work(session: SessionPort) -> int:
             if editing is not None:
-                now = session.incident(editing.number).entry.evidence
-                before = base.evidence if base is not None else ()
-                links = united_links(before, entry.evidence, now)
-                number = session.revise(editing.number, replace(entry, evidence=links)).number
+                now = session.incident(editing.number).entry
+                merged = entry if base is None else reconciled(base, entry, now)
+                number = session.revise(editing.number, merged).number
             else:
                 number = session.record([entry])[0]
             finish(session)
@@ -295,15 +305,33 @@ class EntryPage(Page):
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
-        context.tell(text, Tone.GOOD)
+        context.tell(text, Tone.GOOD, about=time_of(number))
 
     def _go_on_changing(self, incident: Incident) -> None:
         """What was typed after Save is a change of the entry that was saved, kept as a draft."""
         t = self.context.t
         self._editing, self._base = incident, incident.entry
+        self._begun_from = incident.versions
         self._name()
         self.drafts.touch()
         self.context.tell(t.say("Saved. What you typed after that is kept as a draft."), Tone.GOOD)
+
+    def _on_changed(self, what: object) -> None:
+        """Show the time of the entry on the page, when it was changed beside the form."""
+        editing = self._editing
+        if what is Changed.INCIDENTS and editing is not None:
+            self.context.backend.search(
+                "time", lambda s: find_incident(s, editing.number), self._show_time
+            )
+
+    def _show_time(self, incident: Incident | None) -> None:
+        editing, base = self._editing, self._base
+        if incident is None or editing is None or base is None:
+            return
+        if incident.number == editing.number and incident.entry.happened != base.happened:
+            if self.form.when.means(base.happened):
+                self.form.when.set_state(when_of(incident.entry.happened, datetime.now(UTC)))
+            self._base = replace(base, happened=incident.entry.happened)
 
     def _on_settled(self) -> None:
         if self._save_when_kept:
@@ -323,13 +351,3 @@ class EntryPage(Page):
     def _denies_wrong(self, sentence: str) -> None:
         self.form.show_denies_error(sentence)
         self.column.show_widget(self.form.more)
-
-
-def _draft_and_base(number: int, session: SessionPort) -> tuple[DraftPort, Incident | None] | None:
-    """Return a draft and the incident that it changes, if any."""
-    draft = next((d for d in session.drafts() if d.number == number), None)
-    if draft is None:
-        return None
-    changes = draft.body.get("incident")
-    incident = session.incident(changes) if isinstance(changes, int) else None
-    return draft, incident

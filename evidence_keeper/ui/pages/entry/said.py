@@ -44,7 +44,7 @@ class _Offer(QWidget):
 
     def retranslate(self, t: Translator) -> None:
         """Speak the current language."""
-        self.text.setText(t.say("The text says: {time}", time=self.about))
+        self.text.setText(t.say("Judging by the text: {time}", time=self.about))
         self.use.set_text(t.say("Take this time"))
         self.use.setAccessibleDescription(self.about)
 

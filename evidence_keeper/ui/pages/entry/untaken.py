@@ -40,12 +40,12 @@ def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Hap
     saved = happened_text(t, entry.happened)
     if len(told) == 1:
         text = t.say(
-            "Entry {number} is saved with the time of writing: {time}. The text says: {said}.",
+            "Entry {number} is saved with the time of writing: {time}. Judging by the text: {said}.",
             number=number,
             time=saved,
             said=happened_text(t, told[0]),
         )
-        action = (t.say("Take the time from the text"), _taking(context, number, told[0]))
+        action = (t.say("Take the time from the text"), _taking(context, entry, number, told[0]))
     else:
         text = t.say(
             "Entry {number} is saved with the time of writing: {time}. The text tells other times.",
@@ -53,19 +53,37 @@ def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Hap
             time=saved,
         )
         action = (t.say("Set the time"), lambda: context.go(Place.ENTRY, EditEntry(number)))
-    context.tell(text, action=action, later=(t.say("Leave it so"), _nothing), lasting=True)
+    context.tell(
+        text,
+        action=action,
+        later=(t.say("Leave it so"), _nothing),
+        lasting=True,
+        about=time_of(number),
+    )
 
 
-def _taking(context: Context, number: int, happened: Happened) -> Callable[[], None]:
+def time_of(number: int) -> str:
+    """Return what notices are about that speak of an incident's time."""
+    return f"time of {number}"
+
+
+def _taking(context: Context, entry: Entry, number: int, happened: Happened) -> Callable[[], None]:
     def take() -> None:
-        def work(session: SessionPort) -> None:
+        def work(session: SessionPort) -> bool:
             now = session.incident(number).entry
+            binned = any(incident.number == number for incident in session.binned())
+            if binned or now.happened != entry.happened:
+                return False
             session.revise(number, replace(now, happened=happened))
+            return True
 
         context.backend.change(work, taken)
 
-    def taken(_: None) -> None:
+    def taken(done: bool) -> None:
         t = context.t
+        if not done:
+            context.tell(t.say("The entry was changed meanwhile. It stays as it is."))
+            return
         context.changed.emit(Changed.INCIDENTS)
         about = happened_text(t, happened)
         context.tell(t.say("The time is now: {time}. The earlier version is kept too.", time=about))

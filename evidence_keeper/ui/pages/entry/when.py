@@ -4,21 +4,23 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import UTC, datetime, timedelta
 
-from PySide6.QtCore import QDate, QTime, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.domain.happened import Happened, Precision, in_zone
 from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
 from evidence_keeper.system.dates import clock_text, happened_text, offset_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.said import SaidTime
+from evidence_keeper.ui.pages.entry.when_fields import day_in, put_moment, time_in
 from evidence_keeper.ui.pages.entry.when_state import (
     MAY_LAST,
     WhenState,
     when_now,
+    when_of,
     when_typed,
 )
 from evidence_keeper.ui.theme import tokens
@@ -168,10 +170,10 @@ class When(QWidget):
         first, second = (chips.value() for chips in self.readings)
         return WhenState(
             precision=Precision(self.precision.value() or Precision.ABOUT.value),
-            start_day=_day(self.start_day),
-            start_time=_time(self.start_time),
-            end_day=_day(self.end_day),
-            end_time=_time(self.end_time),
+            start_day=day_in(self.start_day),
+            start_time=time_in(self.start_time),
+            end_day=day_in(self.end_day),
+            end_time=time_in(self.end_time),
             lasts=self.lasts.isChecked(),
             zone=self.zone.value() or self._context.vault.zone,
             start_reading=int(first) if first else None,
@@ -188,8 +190,8 @@ class When(QWidget):
             self._name_precisions()
         self.precision.choose(state.precision.value)
         self._fill_zones(state.zone)
-        _put(self.start_day, self.start_time, state.start_day, state.start_time)
-        _put(self.end_day, self.end_time, state.end_day, state.end_time)
+        put_moment(self.start_day, self.start_time, state.start_day, state.start_time)
+        put_moment(self.end_day, self.end_time, state.end_day, state.end_time)
         self.lasts.setChecked(state.lasts)
         if state.words != self.words.text():
             self.words.setText(state.words)
@@ -315,6 +317,10 @@ class When(QWidget):
         self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
+    def means(self, happened: Happened) -> bool:
+        """Whether the controls show that time."""
+        return self.state().meaning() == when_of(happened, self._now()).meaning()
+
     # in words
 
     def hear(self, text: str) -> None:
@@ -323,12 +329,18 @@ class When(QWidget):
         self._offer_said(self.state())
 
     def _offer_said(self, state: WhenState) -> None:
-        begun = datetime.combine(state.start_day, state.start_time)
-        self.said.offer(self._text, begun, state)
+        self.said.offer(self._text, self.seen_from(), state)
 
     def show_typed(self, typed: TypedTime, words: str) -> None:
         """Show a time that was typed in words, here or elsewhere on the page."""
         self._move(when_typed(typed, self._now(), self.state().zone, words))
+
+    def seen_from(self) -> datetime:
+        """Return the local time, without offset, from which "yesterday" is seen: a draft's own."""
+        state = self.state()
+        if state.by_hand:
+            return self.local_now()
+        return datetime.combine(state.start_day, state.start_time)
 
     def local_now(self) -> datetime:
         """Return the time on the wall at the chosen place, without offset."""
@@ -379,19 +391,3 @@ class When(QWidget):
             label = zone_label(self._context.t, zone, self._now())
             self.zone.set_choices([(zone, label)])
         self.zone.choose(zone)
-
-
-def _day(field: DateField) -> date:
-    shown = field.meant().date()
-    return date(shown.year(), shown.month(), shown.day())
-
-
-def _time(field: TimeField) -> time:
-    shown = field.meant().time()
-    return time(shown.hour(), shown.minute(), shown.second())
-
-
-def _put(day_field: DateField, time_field: TimeField, day: date, at: time) -> None:
-    day_field.setDate(QDate(day.year, day.month, day.day))
-    time_field.setDisplayFormat("HH:mm:ss" if at.second else "HH:mm")
-    time_field.setTime(QTime(at.hour, at.minute, at.second))

@@ -15,6 +15,8 @@ from evidence_keeper.ui.widgets.fields import card
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
 
+_ABOUT = "recovery code"
+
 
 class OneSheet(WayFold):
     """A new code is shown until it is written down or printed."""
@@ -80,6 +82,7 @@ class OneSheet(WayFold):
                 ),
                 Tone.GOOD,
                 lasting=True,
+                about=_ABOUT,
             )
 
         self.change(lambda s: doors.make_one_sheet(s, typed), done)
@@ -94,6 +97,7 @@ class OneSheet(WayFold):
                     "The recovery code is invalid now. Backups made before still open with it."
                 ),
                 Tone.GOOD,
+                about=_ABOUT,
             )
 
         self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
@@ -118,6 +122,7 @@ class OneSheet(WayFold):
             self.context.tell(
                 self.context.t.say("Good. An earlier code opens nothing here any more."),
                 Tone.GOOD,
+                about=_ABOUT,
             )
 
         self.context.backend.change(lambda s: doors.codes_written(s, [code]), done, failed)

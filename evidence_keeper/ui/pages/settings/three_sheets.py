@@ -19,6 +19,8 @@ from evidence_keeper.ui.widgets.fields import card
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
 
+_ABOUT = "recovery sheets"
+
 
 class ThreeSheets(WayFold):
     """What it means for those who are asked, and the three sheets until each is on paper."""
@@ -99,6 +101,7 @@ class ThreeSheets(WayFold):
                 ),
                 Tone.GOOD,
                 lasting=True,
+                about=_ABOUT,
             )
 
         self.change(lambda s: doors.make_three_sheets(s, typed), done)
@@ -113,6 +116,7 @@ class ThreeSheets(WayFold):
                     "The three sheets are invalid now. Backups made before still open with them."
                 ),
                 Tone.GOOD,
+                about=_ABOUT,
             )
 
         self.change(lambda s: doors.revoke_three_sheets(s, typed), done)
@@ -215,6 +219,7 @@ class SheetsByNumber(QWidget):
                     "open nothing here any more."
                 ),
                 Tone.GOOD,
+                about=_ABOUT,
             )
 
         def failed(error: KeeperError) -> None:
