@@ -7,8 +7,11 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-STAGING = "restoring"
-"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep."""
+STAGING = ".restoring-vault"
+"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep.
+
+Nobody else calls a folder so: what a restore that was killed has left is removed unasked.
+"""
 
 
 class Target(StrEnum):
@@ -44,10 +47,12 @@ class Found:
     Attributes:
         backups: Newest first.
         vault: A vault that is there: the folder itself, or the only one directly in it.
+        unreadable: Names of backups that lie there as well and are damaged or too new.
     """
 
     backups: tuple[KeptBackup, ...] = ()
     vault: Path | None = None
+    unreadable: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,7 @@ from evidence_keeper.storage.backup_format import CONTENTS_FILE, ESSENTIAL, FILE
 from evidence_keeper.storage.backup_source import (
     GENERATIONS,
     FileBackup,
+    Generation,
     generation_folders,
     is_generation,
 )
@@ -64,7 +65,7 @@ def _found_below(folder: Path) -> Found:
     """Look at what lies directly in a folder."""
     backups: list[KeptBackup] = []
     vaults: list[Path] = []
-    refused: KeeperError | None = None
+    refused: dict[str, KeeperError] = {}
     for path in sorted(folder.iterdir()):
         with contextlib.suppress(OSError):
             if path.is_dir() and _is_base(path):
@@ -77,11 +78,11 @@ def _found_below(folder: Path) -> Found:
                 try:
                     backups.append(_file(path))
                 except KeeperError as e:
-                    refused = e
-    if refused is not None and not backups and not vaults:
-        raise refused
+                    refused[path.name] = e
+    if refused and not backups and not vaults:
+        raise next(reversed(refused.values()))
     backups.sort(key=lambda backup: backup.made, reverse=True)
-    return Found(tuple(backups), vaults[0] if len(vaults) == 1 else None)
+    return Found(tuple(backups), vaults[0] if len(vaults) == 1 else None, tuple(refused))
 
 
 def _is_whole(folder: Path) -> bool:
@@ -113,7 +114,10 @@ def _generation(path: Path) -> KeptBackup:
     try:
         made = datetime.strptime(path.name, _NAME_FORMAT).replace(tzinfo=UTC)
     except ValueError:  # copied under another name
-        made = datetime.fromtimestamp((path / CONTENTS_FILE).stat().st_mtime, UTC)
+        try:
+            made = datetime.fromisoformat(Generation(path).contents.made)
+        except (KeeperError, ValueError):  # damaged: restoring tells it
+            made = datetime.fromtimestamp((path / CONTENTS_FILE).stat().st_mtime, UTC)
     if not is_generation(path):
         return KeptBackup(path, made, path.name)
     return KeptBackup(path, made, path.parent.parent.name)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import shutil
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -202,3 +204,38 @@ def test_a_generation_without_its_list_is_damaged(
     (found,) = backups.find(stick).backups
     with refused(Code.BACKUP_DAMAGED):
         backups.restore(found.place, tmp_path / "new", Progress(), passphrase=PASSPHRASE)
+
+
+def test_a_folder_of_somebody_else_is_never_taken_for_a_leftover(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    back_up(session, stick)
+    mine = tmp_path / "mine"
+    (mine / "restoring").mkdir(parents=True)
+    (mine / "restoring" / "thesis.txt").write_text("the only copy")
+    assert storage_restore.state_of(mine) is Target.TAKEN
+    with refused(Code.FOLDER_NOT_EMPTY):
+        restored(stick, mine)
+    assert (mine / "restoring" / "thesis.txt").read_text() == "the only copy"
+
+
+def test_a_damaged_file_beside_a_whole_one_is_named(session: Session, stick: Path) -> None:
+    for name in ("a.ekbackup", "b.ekbackup"):
+        back_up(session, stick / name)
+    broken = stick / "b.ekbackup"
+    broken.write_bytes(broken.read_bytes()[:500])
+    found = backups.find(stick)
+    assert [b.place.name for b in found.backups] == ["a.ekbackup"]
+    assert found.unreadable == ("b.ekbackup",)
+
+
+def test_a_copied_generation_tells_when_it_was_made(
+    session: Session, stick: Path, tmp_path: Path
+) -> None:
+    base = two_generations(session, stick)
+    newest = next(iter(backups.find(base).backups))
+    copy = tmp_path / "old backup"
+    shutil.copytree(newest.place, copy)
+    os.utime(copy / "contents.json", (1_900_000_000,) * 2)
+    (found,) = backups.find(copy).backups
+    assert abs(found.made - newest.made) < timedelta(minutes=1)

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Source
@@ -134,7 +135,7 @@ def test_a_restore_that_was_killed_does_not_bar_the_next(
 ) -> None:
     back_up(session, stick)
     folder = tmp_path / "back"
-    (folder / "restoring" / "originals").mkdir(parents=True)
+    (folder / STAGING / "originals").mkdir(parents=True)
     (folder / "vault.db").write_bytes(b"half")
     assert restored(stick, folder).whole
 

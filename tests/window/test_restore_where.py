@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.app.window import first_page
 from evidence_keeper.domain.backup import STAGING, Found
@@ -159,3 +160,16 @@ def test_what_is_no_whole_path_is_told_at_the_field(make_window: MakeWindow, typ
     page.where.place.setText(typed)
     window.bot.keyClick(page.where.place, Qt.Key.Key_Return)
     assert page.where.field.error == "Please choose the folder or the file of the backup."
+
+
+def test_a_damaged_backup_beside_a_whole_one_is_named(
+    make_window: MakeWindow, tmp_path: Path
+) -> None:
+    window = make_window()
+    one = kept(tmp_path / "evidence-keeper-1", 24)
+    window.world.found[tmp_path] = Found(one.backups, unreadable=("newer.ekbackup",))
+    page = restoring(window)
+    page.where.begin(tmp_path)
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.how)
+    told = [label.text() for label in page.how.findChildren(QLabel) if label.isVisible()]
+    assert any("newer.ekbackup" in text for text in told)

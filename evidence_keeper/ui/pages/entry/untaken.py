@@ -40,7 +40,8 @@ def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Hap
     saved = happened_text(t, entry.happened)
     if len(told) == 1:
         text = t.say(
-            "Entry {number} is saved with the time of writing: {time}. Judging by the text: {said}.",
+            "Entry {number} is saved with the time of writing: {time}. "
+            "Judging by the text: {said}.",
             number=number,
             time=saved,
             said=happened_text(t, told[0]),

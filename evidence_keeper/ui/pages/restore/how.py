@@ -57,6 +57,7 @@ class HowStep(ScrollColumn):
         self._title = PlainLabel(role="title")
         self.which = Select()
         self._which = Field(self.which)
+        self._unreadable = PlainLabel(role="caution")
         self.partial = Check()
         self.key = KeyField(context)
         self.other_way = Button("link")
@@ -74,7 +75,8 @@ class HowStep(ScrollColumn):
         self.restore = Button("primary")
         self._back = Button("quiet")
         for widget in (
-            self._title, self._which, self.partial, self.key, self.other_way, self._fold,
+            self._title, self._which, self._unreadable, self.partial, self.key, self.other_way,
+            self._fold,
         ):  # fmt: skip
             self.box.addWidget(widget)
         self.box.setAlignment(self.other_way, Qt.AlignmentFlag.AlignLeft)
@@ -155,6 +157,13 @@ class HowStep(ScrollColumn):
         self._title.setText(t.say("Restore from a backup"))
         self.which.set_choices([(str(n), self._named(b)) for n, b in enumerate(backups)])
         several = len(backups) > 1
+        names = ", ".join(shown_name(name) for name in self._found.unreadable)
+        self._unreadable.setText(
+            t.say(
+                "Cannot be read, and is not offered: {names}. It may be a newer one.", names=names
+            )
+        )
+        self._unreadable.setVisible(bool(names))
         self._which.set_texts(
             t.say("Backup of"),
             t.say("The newest one is chosen. An older one can be restored as well.")
