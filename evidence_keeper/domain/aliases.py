@@ -165,8 +165,9 @@ class Aliases:
             self._note(self._single, words[0], letter)
         else:
             self._short.setdefault(name.strip(), letter)
-        for pattern in (p for p in _account_patterns(name) if any(c.isdecimal() for c in name)):
-            self._patterns.append((pattern, self._label(Named.PERSON, letter)))
+        if any(c.isdecimal() or c in "@_" for c in name):  # "dima_kz" is no row of words
+            told = self._label(Named.PERSON, letter)
+            self._patterns += [(pattern, told) for pattern in _account_patterns(name)]
 
     @staticmethod
     def _note(into: dict[str, list[str]], word: str, letter: str) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, datetime, timedelta
 from functools import cache
 
@@ -11,6 +12,12 @@ from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision, in_zone
 from evidence_keeper.system.translations import Translator
+
+_DAY_LENGTH = 10
+_GIVEN = re.compile(
+    r"\d{4}-\d{2}-\d{2}"
+    r"(?:[T ]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?:Z|[+-]\d{2}:\d{2})?)?"
+)
 
 
 @cache
@@ -73,14 +80,18 @@ def given_text(t: Translator, text: str, zone: str) -> str:
         zone: Files tell universal time where they cannot tell where they were made; that is said
             by the clock of this zone. Any other offset stays: it tells where that was.
     """
+    if not _GIVEN.fullmatch(text):  # what reads other forms makes a midnight of "20241122"
+        return text
     try:
-        if len(text) == 10:
+        if len(text) == _DAY_LENGTH:
             return day_text(t, date.fromisoformat(text))
         moment = datetime.fromisoformat(text)
-    except ValueError:
+        if moment.tzinfo is not None and not moment.utcoffset():
+            moment = in_zone(moment, zone)
+    except (ValueError, OverflowError):
         return text
     if moment.tzinfo is not None:
-        return moment_text(t, moment if moment.utcoffset() else in_zone(moment, zone))
+        return moment_text(t, moment)
     return t.say_in(
         "day and time",
         "{day}, {time}",

@@ -124,6 +124,9 @@ class Context(QObject):
     said = Signal(object)
     """A `Notice`."""
 
+    withdrawn = Signal(str)
+    """What notices were about that hold no longer."""
+
     job_began = Signal(str, object)
     job_reported = Signal(int, int, str)
     job_ended = Signal(object)

@@ -115,6 +115,12 @@ class MessageBar(QFrame):
         if self._waiting:
             self._put(self._waiting.pop())
 
+    def withdraw(self, about: str) -> None:
+        """Take away what was said about something."""
+        self._waiting = [w for w in self._waiting if w.about != about]
+        if self._notice is not None and self._notice.about == about:
+            self.dismiss()
+
     def retranslate(self) -> None:
         """Speak the current language. The notice itself keeps the one it was made in."""
         t = self._context.t

@@ -270,6 +270,7 @@ class Shell(QWidget):
         context = self.context
         context.asked_for.connect(self.open_page)
         context.said.connect(self._say)
+        context.withdrawn.connect(lambda about: self.messages.withdraw(about))
         context.opening.connect(self.finish)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)

@@ -140,3 +140,11 @@ def test_a_name_in_the_other_form_of_its_letters_and_a_number_with_other_dashes(
     assert aliases.text("Андрей звонил") == "[P A] звонил"
     assert aliases.field(name) == "[P A]"
     assert aliases.text("8\u2011701\u2011123\u201345\u201067") == "[N A]"
+
+
+@pytest.mark.parametrize("handle", ["dima_kz", "Dima_official", "Queen_of_hearts"])
+def test_nothing_of_a_handle_is_left_that_is_person_and_account(handle: str) -> None:
+    aliases = of(handle, accounts=(handle,))
+    assert (
+        aliases.text(f"Опять писал {handle}, потом @{handle}.") == "Опять писал [P A], потом [P A]."
+    )

@@ -16,6 +16,10 @@ from evidence_keeper.system.translations import translator
         ("2026-11-23T19:30:00", "23 November 2026, 19:30"),
         ("2026-11-23", "23 November 2026"),
         ("some day", "some day"),
+        ("20241122", "20241122"),
+        ("2024-W47-5", "2024-W47-5"),
+        ("9999-12-31T23:00:00+00:00", "9999-12-31T23:00:00+00:00"),
+        ("2026-11-23T19:30:00Z", "24 November 2026, 00:30 (UTC+5)"),
     ],
 )
 def test_universal_time_is_said_by_the_clock_of_the_case(given: str, told: str) -> None:

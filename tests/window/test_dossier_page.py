@@ -288,3 +288,13 @@ def test_an_empty_record_is_not_answered_with_another_period(window: Window) -> 
     page = dossier(window)
     assert page.count.text() == "There is nothing to go into it yet. Begin with “What happened?”."
     assert not page.package.isEnabled()
+
+
+def test_the_package_is_not_said_to_hold_originals_when_names_are_replaced(
+    full_window: Window,
+) -> None:
+    page = dossier(full_window)
+    assert "the originals and" in page.package.accessibleDescription()
+    page.choices.replace_names.click()
+    full_window.settle()
+    assert "without the originals" in page.package.accessibleDescription()

@@ -296,3 +296,24 @@ def test_a_letter_is_seen_whole_without_scrolling_inside(
         for text in view.findChildren(GrowingText):
             assert text.verticalScrollBar().maximum() == 0, slug
             assert not text.horizontalScrollBar().isVisible()
+
+
+def test_undo_of_a_letter_filled_anew_is_offered_until_more_is_typed(window: Window) -> None:
+    view = letter(window, "adult")
+    view.text.setPlainText("mine")
+    view.again.click()
+    bar = window.shell.messages
+    assert bar._action.isVisible()
+    view.text.setPlainText(view.text.toPlainText() + " and more")
+    assert bar.text == "", "undoing would take away what was typed since"
+    view.again.click()
+    bar._action.click()
+    assert view.text.toPlainText().endswith(" and more")
+
+
+def test_undo_goes_with_the_letter_that_was_left(window: Window) -> None:
+    view = letter(window, "adult")
+    view.text.setPlainText("mine")
+    view.again.click()
+    letter(window, "school")
+    assert window.shell.messages.text == ""

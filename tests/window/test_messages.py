@@ -6,6 +6,7 @@ from threading import Event
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from tests.window.conftest import Window
 
@@ -74,3 +75,24 @@ def test_a_job_that_ends_by_itself_gives_way_to_the_next(window: Window) -> None
     window.bot.waitUntil(lambda: not strip.isVisible())
     assert done == [None]
     assert window.shell.messages.text == "Cancelled."
+
+
+def test_a_later_notice_about_the_same_takes_the_place_of_the_earlier(window: Window) -> None:
+    bar, context = window.shell.messages, window.context
+    context.tell("Until then the old one opens", lasting=True, about="code")
+    context.tell("Another matter", lasting=True)
+    context.tell("The old one opens nothing any more", about="code")
+    window.shell.open_page(Place.PEOPLE)
+    assert bar.text == "Another matter"
+    bar.dismiss()
+    assert bar.text == ""
+
+
+def test_what_holds_no_longer_is_withdrawn(window: Window) -> None:
+    bar, context = window.shell.messages, window.context
+    context.tell("One", lasting=True, about="one")
+    context.tell("Two", lasting=True, about="two")
+    context.withdrawn.emit("two")
+    assert bar.text == "One"
+    context.withdrawn.emit("one")
+    assert bar.text == ""

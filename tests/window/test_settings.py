@@ -133,3 +133,23 @@ def test_licences_are_listed(window: Window) -> None:
     shown = texts(page.about)
     for name in ("Qt for Python", "LGPL-3.0", "Noto Sans", "Lucide"):
         assert name in shown
+
+
+def test_undoing_a_removed_number_leaves_what_was_added_since(window: Window) -> None:
+    page = settings(window)
+    for name, number in (("A", "8701"), ("B", "8777")):
+        page.numbers.add.click()
+        row = page.numbers._rows[-1]
+        row.name.setText(name)
+        row.number.setText(number)
+        row.number.editingFinished.emit()
+    page.numbers._rows[0].remove.click()
+    page.numbers.add.click()
+    row = page.numbers._rows[-1]
+    row.name.setText("C")
+    row.number.setText("8778")
+    row.number.editingFinished.emit()
+    window.settle()
+    window.shell.messages._action.click()
+    window.settle()
+    assert own_numbers(window) == [("A", "8701"), ("B", "8777"), ("C", "8778")]

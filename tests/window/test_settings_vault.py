@@ -84,6 +84,12 @@ def test_a_new_recovery_code_stays_until_it_is_written_down(window: Window) -> N
     assert page.keys.one.groups.code == ""
     window.settle()
     assert window.world.ways.one_unwritten == ""
+    bar = window.shell.messages
+    assert "opens nothing here any more" in bar.text
+    window.shell.open_page(Place.CHRONOLOGY)
+    while bar.text:
+        assert "until then the old one opens" not in bar.text
+        bar.dismiss()
 
 
 def test_a_new_recovery_code_brings_its_page_back(window: Window) -> None:

@@ -112,12 +112,6 @@ class DossierPage(Page):
         )
         self.make.set_text(t.say("Save the document…"))
         self.package.set_text(t.say("Save the package…"))
-        self.package.set_tip(
-            t.say(
-                "A ZIP file with the document, the originals and lists of fingerprints, for the "
-                "police or an expert."
-            )
-        )
         self.look_at.set_text(t.say("Look at the pages"))
         self.pages.retranslate()
         self.choices.retranslate()
@@ -134,6 +128,14 @@ class DossierPage(Page):
         private = self.choices.private_notes.isChecked()
         replaced = self.choices.replace_names.isChecked()
         self.choices.originals.setEnabled(not replaced)
+        self.package.set_tip(
+            t.say("A ZIP file with the document and lists of fingerprints, without the originals.")
+            if replaced
+            else t.say(
+                "A ZIP file with the document, the originals and lists of fingerprints, for the "
+                "police or an expert."
+            )
+        )
         filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
         self.sees.show_parts(
             t.say("This reader will see"),

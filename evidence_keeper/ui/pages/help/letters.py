@@ -35,6 +35,7 @@ from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.words import case_title
 
 PREFERENCE = "letters"
+_FILLED = "letter filled anew"
 _LONG = ("what", "list", "effect", "need", "fear", "attached")
 _KEEP_AFTER_MS = 700
 
@@ -212,9 +213,11 @@ class LetterView(QWidget):
         self._fill()
         self._touch()
         t = self.context.t
+        # Only until more is typed: taking it back would take that away too.
         self.context.tell(
             t.say("The text was filled anew."),
             undo=lambda: self.text.setPlainText(before),
+            about=_FILLED,
         )
 
     def _on_field(self, _: str = "") -> None:
@@ -276,9 +279,15 @@ class LetterView(QWidget):
         return (partial(_keep, self.letter.slug, self.body()),)
 
     def _touch(self) -> None:
+        self.context.withdrawn.emit(_FILLED)
         self._dirty = self.edited = True
         if self.context.is_open and not self._timer.isActive():
             self._timer.start()
+
+    def left(self) -> None:
+        """Keep what was typed; another letter takes the place of this one."""
+        self.context.withdrawn.emit(_FILLED)
+        self.keep_now()
 
     def keep_now(self) -> None:
         """Keep what was typed without waiting."""

@@ -197,7 +197,7 @@ class HelpPage(Page):
         if isinstance(view, LetterView | PlanView) and view.edited:
             self._note(view)
             if isinstance(view, LetterView):
-                view.keep_now()
+                view.left()
             else:
                 view.settle()
 

@@ -136,15 +136,16 @@ class NumbersSection(Section):
         row = self._put(OwnNumber(name, ""))
         (row.number if name else row.name).setFocus()
 
-    def _put(self, own: OwnNumber) -> _Row:
+    def _put(self, own: OwnNumber, place: int = MOST) -> _Row:
         row = _Row(own)
         self._name(row)
         row.remove.clicked.connect(lambda: self._remove(row))
         row.check.clicked.connect(lambda: self._check(row))
         for line in (row.name, row.number):
             line.editingFinished.connect(self._save)
-        self._rows.append(row)
-        self._list.addWidget(row)
+        place = min(place, len(self._rows))
+        self._rows.insert(place, row)
+        self._list.insertWidget(place, row)
         self._limit()
         return row
 
@@ -153,11 +154,17 @@ class NumbersSection(Section):
         self._save()
 
     def _remove(self, row: _Row) -> None:
-        before = self.numbers()
+        place, own = self._rows.index(row), row.own()
         self._drop(row)
         self._save()
         t = self.context.t
-        self.context.tell(t.say("The number was removed."), undo=lambda: self._store(before))
+        self.context.tell(t.say("The number was removed."), undo=lambda: self._put_back(place, own))
+
+    def _put_back(self, place: int, own: OwnNumber) -> None:
+        """Put a number back; what was added or changed meanwhile stays."""
+        if len(self._rows) < MOST:
+            self._put(own, place)
+            self._save()
 
     def _drop(self, row: _Row) -> None:
         self._rows.remove(row)
