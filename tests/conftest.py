@@ -10,9 +10,12 @@ from pathlib import Path
 # As on the computers that this is made for; Qt reads it once. UTC would hide mistakes with zones.
 os.environ["TZ"] = "Asia/Almaty"
 
-# A shell ignores it for what it starts in the background; programs started here would inherit that.
+# A shell has these ignored by what it starts in the background, and programs started here would
+# inherit that.
 if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
     signal.signal(signal.SIGINT, signal.default_int_handler)
+if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
+    signal.signal(signal.SIGHUP, signal.SIG_DFL)
 
 import pytest
 

@@ -120,7 +120,7 @@ def test_a_document_is_planned_shown_and_written(full_window: Window, tmp_path: 
 def test_an_empty_plan_cannot_be_written(window: Window) -> None:
     page = dossier(window)
     assert not page.make.isEnabled()
-    assert "Nothing would be in it" in page.count.text()
+    assert "nothing to go into it yet" in page.count.text()
 
 
 def test_a_period_narrows_it(full_window: Window) -> None:
