@@ -26,6 +26,7 @@ from evidence_keeper.ui.pages.settings.backup_section import BackupSection
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
+from tests.living import live
 from tests.proofs.window_pages import drop
 
 STEPS: dict[str, Any] = {}
@@ -37,7 +38,7 @@ def wait(until: Callable[[], object]) -> None:
     last = time.monotonic() + _PATIENCE
     while not until():
         assert time.monotonic() < last, "waited too long"
-        QTest.qWait(15)
+        live(15)
 
 
 def press(widget: QWidget) -> None:

@@ -14,7 +14,6 @@ from typing import Any
 from PySide6 import QtPrintSupport
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.domain.entry import Entry
@@ -37,6 +36,7 @@ from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from evidence_keeper.ui.widgets.inputs import GrowingText
 from evidence_keeper.ui.widgets.line import Line, SearchLine
+from tests.living import live
 from tests.proofs.filled import STEPS, note_secret
 from tests.proofs.planted import Spoken
 
@@ -107,7 +107,7 @@ class Visitor:
         done: list[object] = []
         self.shell.context.backend.change(lambda _: None, done.append)
         self.wait(lambda: done and not self.shell.context.backend.has_job)
-        QTest.qWait(20)
+        live(20)
 
     def session(self, work: Callable[[Any], object]) -> Any:
         done: list[object] = []

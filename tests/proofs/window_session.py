@@ -44,6 +44,7 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.dialogs import ask_files
 from evidence_keeper.ui.widgets.line import Line
+from tests.living import live
 from tests.proofs import window_pages
 from tests.proofs.window_pages import drop, fields_of
 
@@ -60,7 +61,7 @@ def wait(until: Callable[[], object]) -> None:
     last = time.monotonic() + _PATIENCE
     while not until():
         assert time.monotonic() < last, "waited too long"
-        QTest.qWait(15)
+        live(15)
 
 
 class Driven(Shell):
@@ -200,7 +201,7 @@ class Driven(Shell):
         page = self.page_of(Place.ENTRY)
         assert isinstance(page, EntryPage)
         page.form.what.setPlainText(PLAN.get("draft", "begun"))
-        QTest.qWait(300)
+        live(300)
 
     def _situation(self) -> None:
         """Stand where the plan says when the end comes."""
@@ -221,7 +222,7 @@ class Driven(Shell):
             self._copied(by_key=where == "copied by key")
         elif where:
             self.page_of(Place(where))
-            QTest.qWait(100)
+            live(100)
         self._end()
 
     def _exporting(self) -> None:
@@ -236,7 +237,7 @@ class Driven(Shell):
         wait(lambda: page._plan is not None and page._plan.exhibits and page.make.isEnabled())
         page.write(page._plan, Path(PLAN["export"]) / f"{os.getpid()}.zip")
         wait(lambda: self.context.backend.has_job)
-        QTest.qWait(50)
+        live(50)
 
     def _copied(self, *, by_key: bool) -> None:
         """Text lies on the clipboard, and what is selected is the other one's of the desktop."""
@@ -248,7 +249,7 @@ class Driven(Shell):
             QTest.keyClick(page.form.what, Qt.Key.Key_C, control)
         else:
             copy_for_a_while(PLAN["text"])
-        QTest.qWait(100)
+        live(100)
 
     def _end(self) -> None:
         ending = PLAN["ending"]

@@ -203,9 +203,8 @@ def test_a_folder_that_cannot_be_made_is_an_error_with_a_code(tmp_path: Path) ->
     assert caught.value.code in (Code.DISK_GONE, Code.DISK_REFUSED)
 
 
-def test_the_story_is_written_down_as_it_happens(session: Session, case: DemoCase) -> None:
-    demo.fill(session, Progress())
-    written = sorted(incidents(session), key=lambda i: i.number)
+def test_the_story_is_written_down_as_it_happens(filled: Session, case: DemoCase) -> None:
+    written = incidents(filled)
     assert [i.noted for i in written] == sorted(i.noted for i in written)
     for incident in written:
         happened = incident.entry.happened
@@ -213,4 +212,4 @@ def test_the_story_is_written_down_as_it_happens(session: Session, case: DemoCas
         assert known is None or incident.noted > known
         assert case.begun < incident.noted < case.dated
         for number in incident.entry.evidence:
-            assert session.evidence(number).added <= incident.noted
+            assert filled.evidence(number).added <= incident.noted

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -16,7 +17,7 @@ from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, dossiers, removal
+from evidence_keeper.services import backups, dossiers, removal, vaults
 from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
@@ -42,14 +43,28 @@ def remove(session: Session, number: int) -> None:
     removal.remove_evidence(session, number, "")
 
 
-@pytest.fixture
-def chat(session: Session) -> Session:
-    """Five screenshots: of one chat 3, 1, 4 in this order, of another 2 and 5."""
+@pytest.fixture(scope="module")
+def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A vault of five screenshots, closed: drawing and decoding them takes seconds."""
+    folder = tmp_path_factory.mktemp("kept") / "vault"
+    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
     keep(session, 1, 900)
     keep(session, 2, 0)
     keep(session, 1, 0, 2000)
     keep(session, 2, 2000)
-    return session
+    session.close()
+    return folder
+
+
+@pytest.fixture
+def chat(kept: Path, tmp_path: Path) -> Iterator[Session]:
+    """Five screenshots: of one chat 3, 1, 4 in this order, of another 2 and 5."""
+    folder = tmp_path / "chat"
+    shutil.copytree(kept, folder)
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
+    yield session
+    session.close()
 
 
 def test_what_overlaps_is_offered_in_its_order_and_nothing_is_set(chat: Session) -> None:
