@@ -15,8 +15,7 @@ from tests.end_to_end.test_command_line import Done, Program, log_of
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    made = Program(tmp_path)
-    assert made.on_vault("create").code == 0
+    made = Program(tmp_path).with_vault()
     for number in range(3):
         (tmp_path / f"{number}.bin").write_bytes(os.urandom(30_000))
     added = made.on_vault("add", *(tmp_path / f"{n}.bin" for n in range(3)))
@@ -183,8 +182,7 @@ def test_check_with_rescue(program: Program, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(("language", "word"), [("kk_KZ", "сақтық көшірме"), ("ru_RU", "копия")])
 def test_in_the_language_of_the_user(tmp_path: Path, language: str, word: str) -> None:
-    program = Program(tmp_path, language)
-    program.on_vault("create")
+    program = Program(tmp_path, language).with_vault()
     done = program.on_vault("backup", tmp_path / "x.ekbackup")
     assert done.code == 0
     assert word in done.out.lower()

@@ -27,12 +27,11 @@ NAMED = (
 @pytest.fixture(scope="module")
 def program(tmp_path_factory: pytest.TempPathFactory) -> Program:
     folder = tmp_path_factory.mktemp("ended")
-    program = Program(folder)
+    program = Program(folder).with_vault()
     for index in range(4):
         (folder / f"{index}.bin").write_bytes(random.Random(index).randbytes(SIZE // 4))
     files = [folder / f"{index}.bin" for index in range(4)]
     key = ("--vault", program.vault, "--passphrase-file", program.key)
-    assert program.run("create", *key).code == 0
     assert program.run("add", *key, *files).code == 0
     return program
 

@@ -12,8 +12,7 @@ from tests.end_to_end.test_command_line import PASSPHRASE, Done, Program, log_of
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    made = Program(tmp_path)
-    assert made.on_vault("create").code == 0
+    made = Program(tmp_path).with_vault()
     assert made.on_vault("log", "-", given=log_of({"title": "kept"})).code == 0
     return made
 
@@ -64,8 +63,7 @@ def test_a_code_of_another_vault_is_told(
     program: Program, three: tuple[str, ...], tmp_path: Path
 ) -> None:
     (tmp_path / "other").mkdir()
-    other = Program(tmp_path / "other")
-    assert other.on_vault("create").code == 0
+    other = Program(tmp_path / "other").with_vault()
     refused(listed(other, three[0]), "no such codes open this vault")
     session = vaults.open_with_passphrase(other.vault, PASSPHRASE)
     theirs = recovery_ways.make_three_sheets(session, PASSPHRASE)
@@ -86,8 +84,7 @@ def test_passphrase_backup_restore_and_merge_take_two_codes(
     )
     assert (restored.code, restored.json["outcome"]) == (0, "unchanged")
     (tmp_path / "other").mkdir()
-    other = Program(tmp_path / "other")
-    assert other.on_vault("create").code == 0
+    other = Program(tmp_path / "other").with_vault()
     merged = other.on_vault("merge", stick, "--other-recovery-file", two, "--json")
     assert (merged.code, merged.json["added"]["incidents"]) == (0, 1)  # type: ignore[index]
     new = tmp_path / "new.txt"

@@ -28,9 +28,7 @@ FULL = Path("/dev/full")
 
 @pytest.fixture
 def program(tmp_path: Path) -> Program:
-    made = Program(tmp_path)
-    assert made.on_vault("create").code == 0
-    return made
+    return Program(tmp_path).with_vault()
 
 
 def refused(done: Done, code: int) -> None:
