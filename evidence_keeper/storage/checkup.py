@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 
 from evidence_keeper.domain.custody import CustodyEvent, Operation
@@ -57,17 +58,28 @@ def check_record(vault: Vault) -> list[Finding]:
 
 
 def _pages(vault: Vault) -> list[Finding]:
-    """Check every page's authentication and the structure of the database."""
-    findings: list[Finding] = []
-    for pragma in ("cipher_integrity_check", "integrity_check"):
-        try:
-            rows = vault.database.all(f"PRAGMA {pragma}")
-        except KeeperError as e:
-            return [*findings, Finding("page_damaged", detail=e.code.value)]
-        for (message,) in rows[:_MOST_PAGES]:
-            if message != "ok":
-                findings.append(Finding("page_damaged", detail=str(message)[:200]))
-    return findings
+    """Check every page's authentication and the structure of the database.
+
+    Where all that holds something is sound, the damaged pages are free ones, as a loss of power may
+    leave them: they are written anew.
+    """
+    findings = _faults_of(vault, "cipher_integrity_check")
+    vault.database.execute("PRAGMA shrink_memory")  # what is checked comes from the disk
+    structure = _faults_of(vault, "integrity_check")
+    if findings and not structure and not vault.read_only:
+        with contextlib.suppress(KeeperError):  # then it is told
+            vault.database.renew_free_pages()
+            findings = _faults_of(vault, "cipher_integrity_check")
+    return [*findings, *structure]
+
+
+def _faults_of(vault: Vault, pragma: str) -> list[Finding]:
+    try:
+        rows = vault.database.all(f"PRAGMA {pragma}")
+    except KeeperError as e:
+        return [Finding("page_damaged", detail=e.code.value)]
+    told = (str(message)[:200] for (message,) in rows[:_MOST_PAGES])
+    return [Finding("page_damaged", detail=text) for text in told if text != "ok"]
 
 
 def _versions(vault: Vault) -> list[Finding]:

@@ -35,6 +35,7 @@ _PRAGMAS = (
 
 _PAGES_A_STEP = 1024
 """Pages that a copy takes before it can be cancelled: 4 MiB."""
+_FILLER = "free_pages"
 _OPERATIONS_A_STEP = 1000
 """Operations of SQLite that a compacting takes before it can be cancelled: some 20 ms."""
 _AGAIN_AFTER = (0.05, 0.5)
@@ -249,6 +250,26 @@ class Database:
                 copy.close()
         except sqlcipher.Error as e:
             raise _failure(e, path) from None
+
+    def renew_free_pages(self) -> None:
+        """Write every page anew that holds nothing.
+
+        What is written to a free page is not undone after a crash (SQLite: a page on the free list
+        has no content to be journalled), so a loss of power in the middle of a change may leave it
+        torn. Nothing is lost by that, but a check of all pages takes it for damage.
+
+        Raises:
+            KeeperError: DISK_*.
+        """
+        count, size = self.scalar("PRAGMA freelist_count"), self.scalar("PRAGMA page_size")
+        self.execute(f"DROP TABLE IF EXISTS {_FILLER}")
+        # Two commits: pages that are filled and freed in one are never written.
+        with self.transaction():
+            self.execute(f"CREATE TABLE {_FILLER} (filler BLOB)")
+            for at in range(0, int(count or 0), _PAGES_A_STEP):
+                length = min(_PAGES_A_STEP, int(count or 0) - at) * int(size or 0)
+                self.execute(f"INSERT INTO {_FILLER} VALUES (zeroblob({length}))")  # noqa: S608
+        self.execute(f"DROP TABLE {_FILLER}")
 
     def compact_to(self, path: Path, step: Callable[[], None]) -> None:
         """Write everything but the free pages into a new file, under the same key.
