@@ -39,7 +39,9 @@ class FocusKeeper(QObject):
         if now is None or now.window() is not self._window:
             return
         inside = self._pages.isAncestorOf(now)
-        if old is not None and isValid(old) and self._was_passed_on(old):
+        # Whoever presses a button has chosen it; to take the focus away would undo the press.
+        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
+        if old is not None and isValid(old) and not pressed and self._was_passed_on(old):
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
                 before = _before(old) if self._pages.isAncestorOf(old) else []

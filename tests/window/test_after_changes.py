@@ -11,10 +11,12 @@ from threading import Event
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
@@ -295,3 +297,29 @@ def test_files_dropped_on_an_open_picture_are_kept_and_seen(
     assert len(full_window.session.items) == 7
     assert page.list.isVisible()
     assert page.model.rowCount() == 7
+
+
+def test_a_press_is_not_undone_where_the_focus_was_on_something_hidden(
+    full_window: Window,
+) -> None:
+    full_window.shell.resize(NARROW, 700)
+    full_window.shell.activateWindow()
+    full_window.shell.open_page(Place.CHRONOLOGY, ShowIncident(30))
+    full_window.settle()
+    page = full_window.shell.page(Place.CHRONOLOGY)
+    assert isinstance(page, ChronologyPage)
+    assert not page.list.isVisible()
+    page.list.setFocus()
+    button = next(
+        b for b in full_window.shell.rail.findChildren(Button) if b.accessibleName() == "Evidence"
+    )
+    handle = full_window.shell.windowHandle()
+    assert handle is not None
+    where = button.mapTo(full_window.shell, button.rect().center())
+    none, left = Qt.KeyboardModifier.NoModifier, Qt.MouseButton.LeftButton
+    QTest.mousePress(handle, left, none, where)
+    QApplication.processEvents()
+    full_window.settle()
+    QTest.mouseRelease(handle, left, none, where)
+    full_window.settle()
+    assert full_window.shell.place is Place.EVIDENCE
