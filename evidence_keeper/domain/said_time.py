@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
+from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
@@ -28,6 +30,8 @@ _TOGETHER = re.compile(r"[\s,–—-]*")
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\S)")
 _AT = re.compile(r"(\d{1,2}(?::\d{2})?)\s*-\s*(?:те|де|да|та)\b")
 _ENDING = re.compile(r"(?<=\d)\s*-\s*(?:ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
+_DOTTED = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![\d.:]\d|\d)")
+"""An hour with a dot: as a date it would have no month."""
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?")
 _YEAR = re.compile(r"\d{4}(?:-\d{2}-\d{2})?|\d{1,2}[.:]\d{2}\.\d{4}")
 _SOON = timedelta(days=60)
@@ -50,6 +54,7 @@ _AROUND = (
 )  # fmt: skip
 _AHEAD = re.compile("|".join(words.AHEAD).replace("*", r"\w*"))
 _ELSEWHERE = re.compile("|".join((*words.AHEAD, *words.OTHER_DAYS)).replace("*", r"\w*"))
+_PAST = re.compile(r"last|past|прошл\w*|өткен")
 _BEFORE_AN_HOUR = frozenset({"at", "в", "во", "сағат"})
 _OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN})
 
@@ -58,11 +63,24 @@ MOST = 3
 """Times of one text that are offered at most."""
 
 
-def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
+class Said(NamedTuple):
+    """What a text tells of time.
+
+    Attributes:
+        times: Those that are clear.
+        unread: Whether it names a day or an hour beside them that may mean several times.
+    """
+
+    times: tuple[TypedTime, ...]
+    unread: bool
+
+
+def times_said(text: str, now: datetime) -> Said:
     """Return the different times that a text tells, in its order; those that are not clear not.
 
     A time to come is no time at which something happened: "tomorrow at 8", "by Friday", "every
-    Monday". What may be one as well is not told either.
+    Monday". "On Saturday he comes" and "on Saturday he came" look alike here: a day of the week is
+    clear with a word like "last", an hour with a day beside it.
 
     That it was today is not told: it says less than the time at which it is written down. Nor is a
     day of which an hour is told too.
@@ -71,10 +89,12 @@ def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
         text: In Kazakh, Russian or English.
         now: The local time, without offset, that "yesterday" is seen from.
     """
-    found, ahead = list[TypedTime](), False
+    found, unread, ahead = list[TypedTime](), False, False
     for sentence in _SENTENCE_END.split(_plain(text[:READ])):
         ahead = ahead or any(_AHEAD.fullmatch(t[0]) for t in _TOKEN.finditer(sentence))
-        found += _told(sentence, now, after_others=bool(found) or ahead)
+        times, unclear = _told(sentence, now)
+        found += times
+        unread = unread or (unclear and not ahead)
     finer = {t.start.date() for t in found if t.start and t.precision is not Precision.DAY}
     kept = [
         t
@@ -82,40 +102,47 @@ def times_said(text: str, now: datetime) -> tuple[TypedTime, ...]:
         if t.precision is not Precision.DAY
         or (t.start is not None and t.start.date() not in finer and t.start != _today(now))
     ]
-    return tuple(kept[:MOST])
+    return Said(tuple(kept[:MOST]), unread)
 
 
-def _told(sentence: str, now: datetime, *, after_others: bool) -> list[TypedTime]:
-    """Return the times of a sentence. An hour alone is one of the day that was named before it.
+def _told(sentence: str, now: datetime) -> tuple[list[TypedTime], bool]:
+    """Return the times of a sentence, and whether it names others that are not clear.
 
-    Args:
-        sentence: In plain form.
-        now: See `times_said`.
-        after_others: Whether sentences before tell a time, or this one or they a day to come: which
-            day an hour alone is of is not clear then.
+    An hour alone is one of the day that was named before it.
     """
-    found, day = list[TypedTime](), ""
+    found, day, unclear = list[TypedTime](), "", False
     for run in _runs(sentence):
         if any(_ELSEWHERE.fullmatch(t) for t in run):
             day = ""
+            unclear = unclear or any(_PAST.fullmatch(t) for t in run)  # "last week on Monday"
             continue
-        names_day = any(_names_day(t, run) and ":" not in t for t in run) or bool(
-            words.AGO.intersection(run)
-        )
-        if not names_day and not day and after_others:
-            continue
+        names_day = _says_which_day(run)
         told = _read(run if names_day or not day else [day, *run], now)
-        if told is None or told.precision not in _OFFERED or told.start is None:
+        if told is not None and told.precision not in _OFFERED:
             continue
-        if _may_be_ahead(told.start.date(), run, now.date()):
-            continue
-        found.append(told)
-        day = told.start.date().isoformat()
-    return found
+        start = None if told is None else told.start
+        known = start is not None and bool(names_day or day)
+        if told is None or start is None or not known or _may_be_ahead(start.date(), run, now):
+            unclear = True
+        else:
+            found.append(told)
+            day = start.date().isoformat()
+    return found, unclear
 
 
-def _may_be_ahead(day: date, run: list[str], today: date) -> bool:
+def _says_which_day(run: list[str]) -> bool:
+    """Whether words of time say which day is meant: yesterday, a date, last Monday, 3 days ago."""
+    if words.AGO.intersection(run) or any(t in words.DAYS_BACK for t in run):
+        return True
+    if any(_PAST.fullmatch(t) for t in run):
+        return True
+    weekday = any(_is_name(t, names) for t in run for names in words.WEEKDAYS)
+    return not weekday and any(_names_day(t, run) and ":" not in t for t in run)
+
+
+def _may_be_ahead(day: date, run: list[str], now: datetime) -> bool:
     """Whether a date without a year is as likely one to come: "on 5 December he will come"."""
+    today = now.date()
     if today - day <= _SOON or any(_YEAR.fullmatch(token) for token in run):
         return False
     again = date(today.year, day.month, min(day.day, 28))
@@ -129,7 +156,8 @@ def _today(now: datetime) -> datetime:
 
 
 def _plain(text: str) -> str:
-    form = _ENDING.sub("", _AT.sub(r"сағат \1", search_form(text)))
+    form = _DOTTED.sub(r"\1:\2", search_form(text))
+    form = _ENDING.sub("", _AT.sub(r"сағат \1", form))
     for phrase, word in words.PHRASES.items():
         form = form.replace(phrase, word)
     return hours_in_digits(form)
@@ -167,11 +195,14 @@ def _names_day(token: str, near: list[str]) -> bool:
         return True
     if token in _OTHER or (token in _CALLED and not any(t.isdigit() for t in near)):
         return False
+    return any(_is_name(token, names) for names in (*words.WEEKDAYS, *words.MONTHS))
+
+
+def _is_name(token: str, names: Iterable[str]) -> bool:
     return any(
         token.startswith(name[:-1]) and len(token) <= len(name) - 1 + _LONGER
         if name.endswith("*")
         else token == name
-        for names in (*words.WEEKDAYS, *words.MONTHS)
         for name in names
     )
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from datetime import date
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt
 
@@ -297,3 +297,16 @@ def test_what_is_found_is_marked_on_cards_and_in_the_detail(full_window: Window)
     assert isinstance(found, Incident)
     assert matching_line(found, "көр") == "🔪 «Көресің»"
     assert matching_line(found, "last") == ""
+
+
+def test_an_entry_written_on_another_day_says_on_which() -> None:
+    t, noted = translator("en"), datetime.fromisoformat("2026-11-26T19:29:00+05:00")
+    day_before = happened_from_parts(Precision.EXACT, "2026-11-25T21:00", None, "Asia/Almaty")
+    same_day = happened_from_parts(Precision.EXACT, "2026-11-26T11:00", None, "Asia/Almaty")
+    told = [
+        margin_lines(t, Incident(1, Entry(title="x", happened=happened), noted, noted))[1]
+        for happened in (day_before, same_day)
+    ]
+    assert told[0].startswith("written later")
+    assert "26" in told[0]
+    assert told[1] == "noted 19:29"

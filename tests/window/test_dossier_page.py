@@ -273,10 +273,13 @@ def test_a_package_has_its_own_button_and_never_a_password(
     monkeypatch.setattr(page_module, "ask_save", ask)
     page.package.click()
     full_window.settle()
+    assert page.result._title.text() == "The package is ready"
+    assert "another seal" in page.result._about.text()
     page.make.click()
     full_window.settle()
     assert [kinds[0][1] for _, kinds in asked] == ["zip", "pdf"]
     assert [target.suffix for _, target in full_window.world.exported] == [".zip", ".pdf"]
+    assert page.result._title.text() == "The document is ready"
     page.choices.extras.lock.click()
     assert not page.package.isEnabled()
     assert page.make.isEnabled()

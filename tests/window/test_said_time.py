@@ -253,3 +253,16 @@ def test_that_calls_were_today_is_not_told(window: Window) -> None:
     page = entry_page(window)
     page.form.what.setPlainText("3 missed calls today")
     assert page.form.untaken() == []
+
+
+def test_a_time_that_is_not_clear_is_told_after_saving_and_never_offered(window: Window) -> None:
+    page = entry_page(window)
+    page.form.what.setPlainText("Он пишет, что придёт в субботу в 3 часа дня")
+    assert not page.form.when.said.isVisible()
+    page.save.click()
+    window.settle()
+    assert "seems to name another" in window.shell.messages.text
+    bar_buttons(window)[0].click()
+    window.settle()
+    assert window.shell.place is Place.ENTRY
+    assert len(versions(window)) == 1

@@ -85,7 +85,7 @@ def margin_lines(t: Translator, incident: Incident) -> tuple[str, str]:
     if len(labels) > 2:
         first = t.say("{numbers} and {n} more", numbers=first, n=len(labels) - 2)
     noted = incident.noted
-    if incident.late:
+    if incident.late or incident.entry.happened.local_day not in (None, noted.date()):
         second = t.say("written later, {day}", day=short_day(t, noted.date()))
     else:
         second = t.say("noted {time}", time=clock_text(t, noted.replace(second=0)))

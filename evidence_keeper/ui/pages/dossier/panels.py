@@ -113,7 +113,10 @@ class Result(QFrame):
         t, unreadable = self._context.t, written.plan.unreadable
         self._left_out.setText(left_out_sentence(t, unreadable) if unreadable else "")
         self._left_out.setVisible(bool(unreadable))
-        self._title.setText(t.say("The document is ready"))
+        packed = target.suffix.lower() == ".zip"
+        self._title.setText(
+            t.say("The package is ready") if packed else t.say("The document is ready")
+        )
         self._place.set_text(shown_name(str(target)))
         self._warning.setText(
             t.say(
@@ -123,12 +126,13 @@ class Result(QFrame):
             if password or locked
             else t.say("The exported file is not locked. Anyone who has it can read it.")
         )
-        self._about.setText(
-            t.say(
-                "This is its seal. Write it down or let an adult sign it: later it shows that "
-                "the document is the same."
-            )
+        about = t.say(
+            "This is its seal. Write it down or let an adult sign it: later it shows that "
+            "the document is the same."
         )
+        if packed:
+            about += " " + t.say("A document that was saved before has another seal.")
+        self._about.setText(about)
         self._seal.set_text(seal_groups(written.seal))
         self._next.setText(
             t.say("Before printing: printers and this computer can keep a copy of what is printed.")

@@ -238,6 +238,10 @@ class EntryForm(QWidget):
         today = TypedTime(Precision.DAY, datetime.combine(begun.date(), time()))
         return [] if self.when.state().by_hand or calls.when == today else [calls.when]
 
+    def names_unread_time(self) -> bool:
+        """Whether the text names a time that is not clear, while none was set by hand."""
+        return self.when.said.unread
+
     def _fill_in(self) -> None:
         calls = self._calls
         if calls is None:

@@ -267,7 +267,7 @@ class EntryPage(Page):
             return
         self._saving = True
         finish, editing, base = self.drafts.finishing(), self._editing, self._base
-        told = self._told(entry)
+        told, unclear = self._told(entry), self.form.names_unread_time()
 
         def work(session: SessionPort) -> int:
             if editing is not None:
@@ -281,7 +281,7 @@ class EntryPage(Page):
 
         def saved(number: int) -> None:
             self._saved(number)
-            if told:
+            if told or unclear:
                 tell_untaken(self.context, number, entry, told)
 
         self.context.backend.change(work, saved, self._not_saved)

@@ -58,6 +58,7 @@ class SaidTime(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        self.unread = False  # whether the text names a time that is not clear
         self._arguments: tuple[str, datetime, WhenState] | None = None
         self.offers = [_Offer() for _ in range(MOST)]
         box = QVBoxLayout(self)
@@ -78,7 +79,9 @@ class SaidTime(QWidget):
         """
         self._arguments = text, now, state
         found: list[tuple[TypedTime, str]] = []
-        for typed in () if state.by_hand else times_said(text, now):
+        times, unread = times_said("" if state.by_hand else text, now)
+        self.unread = unread
+        for typed in times:
             said = when_typed(typed, datetime.now(UTC), state.zone, "")
             with suppress(KeeperError):  # a clock was changed then: nothing is offered
                 about = happened_text(self._context.t, said.happened())

@@ -34,6 +34,11 @@ def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
 def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Happened]) -> None:
     """Say which time was saved and which the text tells; the choice stays the user's.
 
+    Args:
+        context: Of the window.
+        number, entry: What was saved.
+        told: What the text tells; empty where it names a time that is not clear.
+
     Saving is never held up by it: what was written is kept, and the time can be set with a click.
     """
     t = context.t
@@ -49,7 +54,8 @@ def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Hap
         action = (t.say("Take the time from the text"), _taking(context, entry, number, told[0]))
     else:
         text = t.say(
-            "Entry {number} is saved with the time of writing: {time}. The text tells other times.",
+            "Entry {number} is saved with the time of writing: {time}. "
+            "The text seems to name another.",
             number=number,
             time=saved,
         )
@@ -87,7 +93,13 @@ def _taking(context: Context, entry: Entry, number: int, happened: Happened) -> 
             return
         context.changed.emit(Changed.INCIDENTS)
         about = happened_text(t, happened)
-        context.tell(t.say("The time is now: {time}. The earlier version is kept too.", time=about))
+        context.tell(
+            t.say(
+                "Entry {number} has this time now: {time}. The earlier version is kept too.",
+                number=number,
+                time=about,
+            )
+        )
 
     return take
 
