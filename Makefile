@@ -45,12 +45,13 @@ contracts:
 unit: ## all tests, in two halves side by side
 	@$(MAKE) --no-print-directory -j2 -k tests-outside tests-inside
 
-tests-outside: # against the real program and real disks
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs tests/storage tests/end_to_end
+tests-outside: # against the real program, its children and real disks
+	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs tests/storage tests/end_to_end \
+		tests/media
 
 tests-inside: # everything else
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests --ignore=tests/proofs \
-		--ignore=tests/storage --ignore=tests/end_to_end
+		--ignore=tests/storage --ignore=tests/end_to_end --ignore=tests/media
 
 texts: ## take new texts over into the translation catalogues
 	$(BIN)/python packaging/catalogues.py update
