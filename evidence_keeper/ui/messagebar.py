@@ -5,8 +5,14 @@ from __future__ import annotations
 from time import monotonic
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QKeySequence, QShortcut
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtGui import (
+    QAccessible,
+    QAccessibleAnnouncementEvent,
+    QKeySequence,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
 
 from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
@@ -17,6 +23,8 @@ from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
+_MOST_BESIDE = 0.4
+"""The part of the width that buttons may take from the sentence."""
 _TOO_EARLY = 3.0
 """Seconds before a job's end can be guessed."""
 
@@ -49,10 +57,14 @@ class MessageBar(QFrame):
         row = QHBoxLayout()
         row.setSpacing(tokens.M)
         row.addWidget(self._sign, 0, Qt.AlignmentFlag.AlignTop)
-        row.addWidget(self._text, 1)
-        row.addWidget(self._more)
-        row.addWidget(self._action)
-        row.addWidget(self._later)
+        self._body = QBoxLayout(QBoxLayout.Direction.LeftToRight)
+        acts = QHBoxLayout()
+        for button in (self._more, self._action, self._later):
+            acts.addWidget(button)
+        acts.addStretch(1)
+        self._body.addWidget(self._text, 1)
+        self._body.addLayout(acts)
+        row.addLayout(self._body, 1)
         row.addWidget(self._close, 0, Qt.AlignmentFlag.AlignTop)
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
@@ -99,8 +111,22 @@ class MessageBar(QFrame):
             self._later.set_text(notice.later[0])
         self._draw_sign()
         self.retranslate()
+        self._fit()
         self.show()
         named(self, notice.text)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the sentence its room in a narrow window."""
+        super().resizeEvent(event)
+        self._fit()
+
+    def _fit(self) -> None:
+        """Put the buttons below the sentence where beside it they would leave it too little."""
+        shown = [b for b in (self._more, self._action, self._later) if not b.isHidden()]
+        wide = sum(button.sizeHint().width() for button in shown)
+        below = wide > self.width() * _MOST_BESIDE
+        direction = QBoxLayout.Direction
+        self._body.setDirection(direction.TopToBottom if below else direction.LeftToRight)
 
     def page_changed(self) -> None:
         """Let a passing notice go."""

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from threading import Event
 
+import pytest
+
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
-from tests.window.conftest import Window
+from tests.window.conftest import MakeWindow, Window
 
 
 def _until_cancelled(_: SessionPort, progress: Progress) -> None:
@@ -96,3 +98,18 @@ def test_what_holds_no_longer_is_withdrawn(window: Window) -> None:
     assert bar.text == "One"
     context.withdrawn.emit("one")
     assert bar.text == ""
+
+
+@pytest.mark.parametrize(("size", "below"), [(100, False), (200, True)])
+def test_a_long_notice_with_two_buttons_is_seen_whole(
+    make_window: MakeWindow, size: int, below: bool
+) -> None:
+    window = make_window("kk", text_size=size)
+    window.unlock()
+    window.shell.resize(1120, 720)
+    bar, text = window.shell.messages, "мәтін мен уақыт " * 12
+    act = ("Мәтіндегі уақытты алу", lambda: None)
+    window.context.tell(text, action=act, later=("Осылай қалсын", lambda: None), lasting=True)
+    window.settle()
+    assert bar._text.height() >= bar._text.heightForWidth(bar._text.width())
+    assert (bar._action.y() > bar._text.y() + bar._text.height() // 2) == below

@@ -333,14 +333,15 @@ class DossierPage(Page):
             kept = password if self.isVisible() else ""
             self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()
-            context.tell(
-                t.say("The document is ready. It opens with its password alone.")
-                if password
-                else t.say(
+            if password:
+                said = t.say("The document is ready. It opens with its password alone.")
+            elif target.suffix.lower() == ".zip":
+                said = t.say("The package is ready. It is not locked: anyone can read it.")
+            else:
+                said = t.say(
                     "The document is ready. It is not locked: anyone who has it can read it."
-                ),
-                Tone.GOOD,
-            )
+                )
+            context.tell(said, Tone.GOOD)
 
         def failed(error: KeeperError) -> None:
             self._tell_count()
