@@ -123,7 +123,7 @@ def _told(sentence: str, now: datetime) -> tuple[list[TypedTime], bool]:
         start = None if told is None else told.start
         known = start is not None and bool(names_day or day)
         if told is None or start is None or not known or _may_be_ahead(start.date(), run, now):
-            unclear = True
+            unclear, day = True, ""  # an hour behind it may be of the day that is not clear
         else:
             found.append(told)
             day = start.date().isoformat()
