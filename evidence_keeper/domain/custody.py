@@ -10,6 +10,7 @@ import hashlib
 import json
 from collections.abc import Iterable
 from enum import StrEnum
+from functools import lru_cache
 from json.encoder import encode_basestring as _quoted
 from typing import Any, NamedTuple
 
@@ -49,6 +50,10 @@ class Operation(StrEnum):
     PERSON_MERGED = "person_merged"
     PERSON_SPLIT = "person_split"
     CONTENT_REMOVED = "content_removed"
+
+
+Columns = tuple[int, str, str, str, str, bool, str, str, str, str]
+"""The fields of a `CustodyEvent`, in its order: tens of thousands are verified at each opening."""
 
 
 class CustodyEvent(NamedTuple):
@@ -136,35 +141,30 @@ def make_event(
     )
 
 
-def _body_fits(event: CustodyEvent) -> bool:
+def _body_fits(salt: str, body: str, hashed: str) -> bool:
     """Whether the body is the one that was hashed; a withheld one has neither salt nor body."""
-    if not event.salt:
-        return not event.body
-    return event.body_hash == body_hash(event.salt, event.body)
+    if not salt:
+        return not body
+    try:
+        return hashed == body_hash(salt, body)
+    except ValueError:  # a salt that is no number
+        return False
 
 
-def _header_hash(event: CustodyEvent) -> str:
-    """Return what `event_hash` does of an event's header, several times faster.
-
-    The canonical form of seven known keys is written out: at each unlock the whole chain is
-    hashed. A test holds the two together.
-    """
-    text = (
-        f'{{"body_hash":{_quoted(event.body_hash)},'
-        f'"clock_jump":{"true" if event.clock_jump else "false"},'
-        f'"number":{event.number},"operation":{_quoted(event.operation)},'
-        f'"previous":{_quoted(event.previous)},"wall":{_quoted(event.wall)},'
-        f'"zone":{_quoted(event.zone)}}}'
-    )
-    return hashlib.sha256(text.encode("utf-8")).hexdigest()
+@lru_cache(maxsize=256)
+def _quoted_word(word: str) -> str:
+    """Return an operation or a zone as it stands in the header: few words, in every event."""
+    return _quoted(word)
 
 
 def first_fault(
-    events: Iterable[CustodyEvent], *, after: int = 0, previous: str = GENESIS
+    events: Iterable[Columns], *, after: int = 0, previous: str = GENESIS
 ) -> int | None:
     """Return the number of the first event that does not fit the chain; None when all fit.
 
-    Events whose body is withheld are checked by their header.
+    Events whose body is withheld are checked by their header. At each unlock the whole chain goes
+    through here, so the canonical form of the header's seven known keys is written out, which
+    takes a fraction of the time of `event_hash`. A test holds the two together.
 
     Args:
         events: In order, beginning with the one that comes after `after`.
@@ -172,13 +172,15 @@ def first_fault(
         previous: That event's hash.
     """
     for expected, event in enumerate(events, start=after + 1):
-        fits = (
-            event.number == expected
-            and event.previous == previous
-            and event.hash == _header_hash(event)
-            and _body_fits(event)
-        )
-        if not fits:
+        number, before, operation, wall, zone, jump, hashed, own, salt, body = event
+        if number != expected or before != previous or not _body_fits(salt, body, hashed):
             return expected
-        previous = event.hash
+        header = (
+            f'{{"body_hash":{_quoted(hashed)},"clock_jump":{"true" if jump else "false"},'
+            f'"number":{number},"operation":{_quoted_word(operation)},'
+            f'"previous":{_quoted(before)},"wall":{_quoted(wall)},"zone":{_quoted_word(zone)}}}'
+        )
+        if own != hashlib.sha256(header.encode("utf-8")).hexdigest():
+            return expected
+        previous = own
     return None

@@ -7,12 +7,20 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, make_event
+from evidence_keeper.domain.custody import (
+    GENESIS,
+    CustodyEvent,
+    Operation,
+    first_fault,
+    make_event,
+)
 from evidence_keeper.storage.database import Database, Row
 from evidence_keeper.system import clock
 
 _BATCH = 500
 _COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
+_AFTER = f"SELECT {_COLUMNS} FROM custody WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
+_OPERATION, _HASH = CustodyEvent._fields.index("operation"), CustodyEvent._fields.index("hash")
 
 
 class CustodyLog:
@@ -76,10 +84,7 @@ class CustodyLog:
 
     def events_after(self, number: int, most: int) -> list[CustodyEvent]:
         """Return the events that follow one, at most so many, oldest first."""
-        rows = self._database.all(
-            f"SELECT {_COLUMNS} FROM custody WHERE number > ? ORDER BY number LIMIT ?",  # noqa: S608
-            (number, most),
-        )
+        rows = self._database.all(_AFTER, (number, most))
         return [_event(row) for row in rows]
 
     def walk(self) -> Iterator[CustodyEvent]:
@@ -88,6 +93,26 @@ class CustodyLog:
         while events := self.events_after(last, _BATCH):
             yield from events
             last = events[-1].number
+
+    def verified(self, operation: Operation) -> tuple[int | None, list[CustodyEvent]]:
+        """Verify the whole chain as quickly as that goes, with little of it in memory at a time.
+
+        Args:
+            operation: What the caller wants to see of the log.
+
+        Returns:
+            The number of the first event that does not fit, None when all fit; and the events of
+            that operation, oldest first.
+        """
+        fault: int | None = None
+        found: list[CustodyEvent] = []
+        number, before, last = 0, GENESIS, -(2**63)
+        while rows := self._database.all(_AFTER, (last, _BATCH)):
+            if fault is None:
+                fault = first_fault(rows, after=number, previous=before)
+            found += [_event(row) for row in rows if row[_OPERATION] == operation]
+            number, before, last = number + len(rows), rows[-1][_HASH], rows[-1][0]
+        return fault, found
 
     def hash_at(self, number: int) -> str | None:
         """Return the hash of an event; None when the log is shorter."""

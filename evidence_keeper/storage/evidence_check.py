@@ -90,13 +90,15 @@ class ToldOfEvidence:
         return _is_blank(item, born, device_of_its_own=by_itself)
 
 
-def changed_details(store: EvidenceStore, events: Iterable[CustodyEvent]) -> list[Finding]:
+def changed_details(store: EvidenceStore, noted: Iterable[CustodyEvent]) -> list[Finding]:
     """Compare what the user noted on items with what was written last; quick enough to open with.
 
-    An item that was never changed has no such event and is left to `check`.
+    Args:
+        store: The items.
+        noted: The events that say what was noted. How items were kept is not asked here, and an
+            item on which nothing was noted has no such event: both are left to `check`.
     """
-    # How items were kept is not asked here, and reading it would hold up the opening.
-    told = ToldOfEvidence(e for e in events if e.operation == Operation.EVIDENCE_CHANGED)
+    told = ToldOfEvidence(noted)
     return [
         Finding("evidence_changed", item.label)
         for number in told.noted()

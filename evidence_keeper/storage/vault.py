@@ -13,7 +13,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from evidence_keeper import __version__
-from evidence_keeper.domain.custody import Operation, first_fault
+from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding
@@ -134,15 +134,14 @@ class Vault:
     def look_over(self, *, chain: bool = True) -> tuple[Finding, ...]:
         """Verify chain, last seen head and marks on evidence; the last seen head alone if asked."""
         findings = []
-        events = self.log.events() if chain else []
-        fault = first_fault(events)
+        fault, noted = self.log.verified(Operation.EVIDENCE_CHANGED) if chain else (None, [])
         if fault is not None:
             findings.append(Finding("chain_broken", str(fault)))
         state = self.head_state()
         if state not in (HeadState.SAME, HeadState.AHEAD):
             findings.append(Finding(state.value))
         if schema_version(self.database) == NEWEST:
-            findings += changed_details(self.evidence, events)
+            findings += changed_details(self.evidence, noted)
         return tuple(findings)
 
     def sweep(self) -> None:

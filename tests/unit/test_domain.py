@@ -72,6 +72,12 @@ def test_a_change_of_any_field_breaks_the_chain_there(field: str) -> None:
     assert first_fault(events) == 3
 
 
+@pytest.mark.parametrize("salt", ["", "00", "no number", "ä"])
+def test_a_changed_salt_is_found_and_one_that_is_no_number_stops_nobody(salt: str) -> None:
+    events = chain(5)
+    assert first_fault([*events[:2], events[2]._replace(salt=salt), *events[3:]]) == 3
+
+
 def test_a_changed_body_a_cut_and_a_swap_are_found() -> None:
     events = chain(5)
     assert first_fault([*events[:2], events[2]._replace(body="{}"), *events[3:]]) == 3
