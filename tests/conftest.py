@@ -22,7 +22,7 @@ import pytest
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import new_vault
 from evidence_keeper.storage.keys import FAST_COST
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
@@ -46,7 +46,7 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
 def vault_folder(tmp_path: Path) -> Path:
     """A fresh vault, with the cheapest key derivation that is accepted."""
     folder = tmp_path / "vault"
-    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), FAST_COST)
+    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), FAST_COST)
     return folder
 
 

@@ -65,6 +65,13 @@ def revoke_three_sheets(session: SessionPort, proof: str) -> None:
     recovery_ways.revoke_three_sheets(cast("Session", session), proof)
 
 
+def keep_first_code(session: SessionPort, code: str) -> None:
+    """Keep the code with which the vault was made, until it is on paper."""
+    from evidence_keeper.services import recovery_ways
+
+    recovery_ways.keep_first_code(cast("Session", session), code)
+
+
 def codes_written(session: SessionPort, codes: Sequence[str]) -> None:
     """The new code that opens alone, or the three new codes, are on paper."""
     from evidence_keeper.services import recovery_ways

@@ -52,7 +52,7 @@ EXAMPLE_PASSPHRASE = "example example example"
 def _create(folder: Path, passphrase: str, zone: str) -> str:
     from evidence_keeper.services import vaults
 
-    return vaults.create(folder, passphrase, zone)
+    return vaults.create(folder, passphrase, zone, waiting=True)
 
 
 def _open(folder: Path, passphrase: str) -> SessionPort:
@@ -209,6 +209,7 @@ def real_doors() -> Doors:
         revoke_one_sheet=recovery_doors.revoke_one_sheet,
         make_three_sheets=recovery_doors.make_three_sheets,
         revoke_three_sheets=recovery_doors.revoke_three_sheets,
+        keep_first_code=recovery_doors.keep_first_code,
         codes_written=recovery_doors.codes_written,
         back_up=backup_doors.back_up,
         last_backup=backup_doors.last_backup,

@@ -22,9 +22,16 @@ class RecoveryWays:
         one_sheet: A code opens alone.
         three_sheets: Three people have a code each, and any two open.
         one_unwritten, three_unwritten: New codes that are not on paper yet, as far as is known.
+        one_before: An earlier code opens as well, until the new one is on paper.
     """
 
     one_sheet: bool
     three_sheets: bool
     one_unwritten: str = field(default="", compare=False)
     three_unwritten: tuple[str, ...] = field(default=(), compare=False)
+    one_before: bool = field(default=False, compare=False)
+
+    @property
+    def unwritten(self) -> bool:
+        """Whether codes wait to be put on paper."""
+        return bool(self.one_unwritten or self.three_unwritten)

@@ -39,12 +39,22 @@ def ways(session: Session) -> RecoveryWays:
     three = tuple(str(c) for c in kept_three) if isinstance(kept_three, list) else ()
     one = one if rekey.waiting(key_file, [one] if one else []) else ""
     three = three if rekey.waiting(key_file, three) else ()
+    before = keys.RECOVERY in key_file.slots
     return RecoveryWays(
-        keys.RECOVERY in key_file.slots or bool(one),
+        before or bool(one),
         all(pair in key_file.slots for pair in keys.PAIRS) or bool(three),
         one,
         three,
+        before or sum(slot["slot"] == keys.RECOVERY for slot in key_file.waiting) > 1,
     )
+
+
+def keep_first_code(session: Session, code: str) -> None:
+    """Keep the code with which a vault was made, until it is on paper.
+
+    The vault may be locked, or its window hidden, while the code is shown for the first time.
+    """
+    _until_written(session, ONE, code)
 
 
 def written_down(session: Session, codes: Sequence[str]) -> None:

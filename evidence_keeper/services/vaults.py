@@ -7,7 +7,7 @@ from pathlib import Path
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.happened import DEFAULT_ZONE, zone_named
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, rekey, vault
+from evidence_keeper.storage import keys, new_vault, rekey, vault
 
 FIRST_CASE = "1"
 """Name of the case that every vault begins with; the faces show it as "Situation 1"."""
@@ -28,6 +28,7 @@ def create(
     *,
     case: str = FIRST_CASE,
     fast: bool = False,
+    waiting: bool = False,
 ) -> str:
     """Make a vault in a new or empty folder.
 
@@ -37,16 +38,18 @@ def create(
         zone: IANA time zone of the first case.
         case: Name of the first case.
         fast: The cheapest key derivation that is accepted: for tests and the example.
+        waiting: Whether the recovery code waits for `recovery_ways.written_down`: until it is
+            told that it is on paper, it counts as one that nobody may have.
 
     Returns:
-        The recovery code, shown once.
+        The recovery code, to be shown.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, ZONE_UNKNOWN, DISK_*.
     """
     zone_named(zone)
     cost = keys.FAST_COST if fast else keys.calibrated_cost()
-    return vault.create(folder, passphrase, Case(case, zone), cost)
+    return new_vault.create(folder, passphrase, Case(case, zone), cost, waiting=waiting)
 
 
 def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None = None) -> Session:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import contextlib
-import secrets
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -12,12 +11,10 @@ from pathlib import Path
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from evidence_keeper import __version__
 from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage import attempts, keys, recovery_code
+from evidence_keeper.storage import attempts, keys
 from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.evidence_check import changed_details
@@ -25,13 +22,12 @@ from evidence_keeper.storage.evidence_store import EvidenceStore
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.head_file import HeadState, compare_head, write_head
 from evidence_keeper.storage.incidents import Incidents
-from evidence_keeper.storage.migrations import NEWEST, migrate, schema_version
+from evidence_keeper.storage.migrations import NEWEST, schema_version
 from evidence_keeper.storage.notebook import Notebook
 from evidence_keeper.storage.originals import Originals
-from evidence_keeper.storage.search import INDEXES, forgets_words
 from evidence_keeper.storage.tidying import KnownFiles, sweep_work
 from evidence_keeper.storage.upgrade import upgrade
-from evidence_keeper.system.files import disk_errors, make_folder
+from evidence_keeper.system.files import disk_errors
 
 DATABASE_FILE = "vault.db"
 ORIGINALS_FOLDER = "originals"
@@ -186,68 +182,6 @@ class Vault:
         finally:
             if self._lock is not None:
                 self._lock.release()
-
-
-def create(folder: Path, passphrase: str, case: Case, cost: keys.KdfCost) -> str:
-    """Make a vault in a new or empty folder.
-
-    Returns:
-        The recovery code; it is shown once and stored nowhere.
-
-    Raises:
-        KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, DISK_*; nothing is left behind then.
-    """
-    if not passphrase:
-        raise KeeperError(Code.PASSPHRASE_EMPTY)
-    with disk_errors(folder):
-        existed = folder.is_dir()
-        if existed and any(folder.iterdir()):
-            raise KeeperError(Code.FOLDER_NOT_EMPTY, path=str(folder))
-        make_folder(folder, parents=True)
-    vault_key, vault_id = secrets.token_bytes(32), secrets.token_hex(16)
-    secret = recovery_code.new_secret()
-    try:
-        _fill_new(folder, vault_key, case)
-        key_file = keys.KeyFile(vault_id, {}).with_slot(
-            keys.passphrase_slot(vault_key, vault_id, passphrase, cost)
-        )
-        key_file = key_file.with_slot(keys.recovery_slot(vault_key, vault_id, secret))
-        # Last: a folder is a vault only once everything else is in place.
-        keys.write_key_file(folder, key_file, copy=True)
-    except BaseException:
-        _undo_create(folder, existed=existed)
-        raise
-    return recovery_code.format_code(secret)
-
-
-def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
-    with disk_errors(folder):
-        (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
-        (folder / DATABASE_FILE).touch(mode=0o600)
-    vault = Vault(folder, vault_key, FolderLock(folder))
-    try:
-        migrate(vault.database)
-        with vault.change() as log:
-            vault.database.execute(
-                "INSERT INTO secrets VALUES ('signing seed', ?)", (secrets.token_bytes(32),)
-            )
-            log.append(Operation.VAULT_CREATED, {"schema": NEWEST, "program": __version__})
-            vault.incidents.add_case(case)
-            for table in INDEXES:
-                forgets_words(vault.database, table)
-            log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
-        vault.write_head_for(folder, *vault.log.head())  # of the first one a refusal is told
-    finally:
-        vault.close()
-
-
-def _undo_create(folder: Path, *, existed: bool) -> None:
-    """Remove what a failed creation made; the folder held nothing before."""
-    with contextlib.suppress(OSError):
-        for path in sorted(folder.rglob("*"), reverse=True):
-            path.rmdir() if path.is_dir() else path.unlink()
-        if not existed:
-            folder.rmdir()
 
 
 _WRONG = (Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.RECOVERY_PAIR_WRONG)

@@ -44,6 +44,7 @@ KEYS = "keys"
 
 
 NEW_PASSPHRASE = "new passphrase"
+NEW_CODES = "new codes"
 """Asks the settings for the place where the passphrase is changed, open."""
 
 

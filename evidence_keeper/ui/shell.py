@@ -32,7 +32,6 @@ from evidence_keeper.ui.widgets.line import carries_files
 
 if TYPE_CHECKING:
     from evidence_keeper.ui.break_reminder import BreakReminder
-    from evidence_keeper.ui.context import Notice
     from evidence_keeper.ui.incoming import Incoming
     from evidence_keeper.ui.messagebar import JobStrip, MessageBar
     from evidence_keeper.ui.qt_texts import QtLanguage
@@ -269,12 +268,12 @@ class Shell(QWidget):
     def _connect(self) -> None:
         context = self.context
         context.asked_for.connect(self.open_page)
-        context.said.connect(self._say)
+        context.said.connect(lambda notice: self.messages.show_notice(notice))
         context.withdrawn.connect(lambda about: self.messages.withdraw(about))
         context.opening.connect(self.finish)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)
-        context.vault_opened.connect(self._mention_draft)
+        context.vault_opened.connect(self._mention_waiting)
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
         context.search_cleared.connect(self.top.clear_search)
@@ -295,13 +294,11 @@ class Shell(QWidget):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
 
-    def _say(self, notice: Notice) -> None:
-        self.messages.show_notice(notice)
+    def _mention_waiting(self) -> None:
+        from evidence_keeper.ui import waiting_codes, waiting_draft
 
-    def _mention_draft(self) -> None:
-        from evidence_keeper.ui.waiting_draft import mention_draft
-
-        mention_draft(self.context)
+        waiting_codes.mention_codes(self.context)
+        waiting_draft.mention_draft(self.context)
 
     def _suggest_break(self) -> None:
         if not self.messages.text and self.place is not Place.ENTRY:

@@ -18,8 +18,7 @@ from evidence_keeper.domain.recovery import RecoveryWays
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, dossiers, recovery_ways, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import attempts, keys
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import attempts, keys, new_vault
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.recovery_code import format_code, parse_code
 from tests.conftest import PASSPHRASE
@@ -93,7 +92,7 @@ def test_a_wrong_pair_is_counted_and_told_as_a_wrong_attempt(
     session: Session, three: tuple[str, ...], tmp_path: Path
 ) -> None:
     other = tmp_path / "other"
-    storage_vault.create(other, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
+    new_vault.create(other, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     opened = vaults.open_with_passphrase(other, "other")
     others = recovery_ways.make_three_sheets(opened, "other")
     opened.close()
@@ -212,7 +211,7 @@ def test_backups_open_with_two_codes_of_their_day(
 
 def test_another_vault_is_merged_with_two_of_its_codes(session: Session, tmp_path: Path) -> None:
     folder = tmp_path / "other"
-    storage_vault.create(folder, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
+    new_vault.create(folder, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     other = vaults.open_with_passphrase(folder, "other")
     other.record([Entry(title="theirs")])
     codes = recovery_ways.make_three_sheets(other, "other")
@@ -304,6 +303,30 @@ def test_old_codes_open_until_the_new_ones_are_on_paper(
     refused(Code.WRONG_RECOVERY_CODE, lambda: opens_with(folder, alone))
     refused(Code.RECOVERY_PAIR_WRONG, lambda: opens_with(folder, pair(three, 0, 2)))
     assert len(both_files(folder)) == 1
+
+
+def test_the_first_code_waits_until_it_is_on_paper(tmp_path: Path) -> None:
+    folder = tmp_path / "made in the window"
+    code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
+    opened = vaults.open_with_passphrase(folder, PASSPHRASE)
+    assert recovery_ways.ways(opened) == RecoveryWays(one_sheet=False, three_sheets=False), (
+        "a code that nobody may have seen does not count"
+    )
+    recovery_ways.keep_first_code(opened, code)
+    opened.close()  # Hide, before it was written down
+    opens_with(folder, code)
+    again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    ways = recovery_ways.ways(again)
+    assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert (ways.one_unwritten, ways.one_before, ways.unwritten) == (code, False, True)
+    newer = recovery_ways.make_one_sheet(again, PASSPHRASE)
+    assert recovery_ways.ways(again).one_before
+    recovery_ways.written_down(again, [newer])
+    ways = recovery_ways.ways(again)
+    assert (ways.one_sheet, ways.one_unwritten, ways.unwritten) == (True, "", False)
+    again.close()
+    opens_with(folder, newer)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: opens_with(folder, code))
 
 
 def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(

@@ -20,8 +20,7 @@ from evidence_keeper.domain.working_copy import Area, Mark
 from evidence_keeper.services import backups, dossiers, removal, vaults
 from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import keys, new_vault
 from evidence_keeper.storage.opening_check import OpeningCheck
 from tests.conftest import PASSPHRASE
 from tests.media.chats import conversation, screenshot
@@ -47,7 +46,7 @@ def remove(session: Session, number: int) -> None:
 def kept(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A vault of five screenshots, closed: drawing and decoding them takes seconds."""
     folder = tmp_path_factory.mktemp("kept") / "vault"
-    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
     session = vaults.open_with_passphrase(folder, PASSPHRASE)
     keep(session, 1, 900)
     keep(session, 2, 0)
@@ -138,7 +137,7 @@ def test_the_log_tells_nothing_of_pictures_outside_the_document(chat: Session) -
 @pytest.fixture
 def school(tmp_path: Path) -> Iterator[Session]:
     folder = tmp_path / "school"
-    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
     opened = reopened(folder)
     yield opened
     opened.close()

@@ -16,8 +16,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import backup as storage_backup
-from evidence_keeper.storage import copying
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import copying, new_vault
 from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, generations, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
@@ -163,7 +162,7 @@ def test_the_target_must_not_be_the_vault(session: Session, tmp_path: Path) -> N
     link = tmp_path / "link"
     link.symlink_to(session.folder)
     other = tmp_path / "other"
-    storage_vault.create(other, "x", session.cases()[0], storage_vault.keys.FAST_COST)
+    new_vault.create(other, "x", session.cases()[0], new_vault.keys.FAST_COST)
     for target in (
         session.folder,
         inside,

@@ -12,8 +12,7 @@ from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.services import recovery_ways, vaults
-from evidence_keeper.storage import keys, recovery_code
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import keys, new_vault, recovery_code
 from evidence_keeper.storage.recovery_code import RecoveryCode
 from tests.conftest import PASSPHRASE
 
@@ -149,7 +148,7 @@ def test_one_mistyped_symbol_of_a_recovery_code_is_found() -> None:
 
 def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_path: Path) -> None:
     folder = tmp_path / "v"
-    code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
+    code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = vaults.open_with_recovery(folder, code)
     session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
     newer = recovery_ways.make_one_sheet(session, code)

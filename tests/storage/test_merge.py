@@ -20,8 +20,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, merge_details
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import keys, merge_details, new_vault
 from evidence_keeper.storage.notebook import OWN_NUMBERS
 from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
@@ -148,7 +147,7 @@ def test_a_vault_that_began_apart_opens_with_its_own_passphrase(
     session: Session, tmp_path: Path
 ) -> None:
     other_folder = tmp_path / "other"
-    code = storage_vault.create(
+    code = new_vault.create(
         other_folder, "other words", Case("Main", "Asia/Almaty"), keys.FAST_COST
     )
     other = vaults.open_with_passphrase(other_folder, "other words")

@@ -17,8 +17,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.working_copy import Area, Mark
 from evidence_keeper.services import backups, dossiers, removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
-from evidence_keeper.storage import vault as storage_vault
+from evidence_keeper.storage import keys, new_vault
 from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded
 from tests.storage.two_vaults import intact, reopened
@@ -38,7 +37,7 @@ def keep(session: Session, data: bytes, name: str = "a.png") -> Evidence:
 def apart(session: Session, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
     """Two vaults that began apart."""
     folder = tmp_path / "school"
-    storage_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
     school = reopened(folder)
     yield session, school
     school.close()

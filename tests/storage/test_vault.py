@@ -20,7 +20,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import recovery_ways, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import attempts, keys
+from evidence_keeper.storage import attempts, keys, new_vault
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.notebook import Notebook
@@ -347,7 +347,7 @@ def test_after_a_change_of_passphrase_the_old_one_opens_nothing(vault_folder: Pa
 
 def test_the_recovery_code_opens_after_a_change_of_passphrase(tmp_path: Path) -> None:
     folder = tmp_path / "v"
-    code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
+    code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     vaults.change_passphrase(folder, "new", recovery=code, fast=True)
     vaults.open_with_recovery(folder, code).close()
     vaults.open_with_passphrase(folder, "new").close()
@@ -355,7 +355,7 @@ def test_the_recovery_code_opens_after_a_change_of_passphrase(tmp_path: Path) ->
 
 def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
     folder = tmp_path / "v"
-    old_code = storage_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
+    old_code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = reopened(folder)
     with pytest.raises(KeeperError) as caught:
         session.change_passphrase("not it", "new", fast=True)

@@ -127,6 +127,7 @@ class FakeWorld:
         if self.refusals:
             raise self.refusals.pop(0)
         self.made.append((folder, passphrase, zone))
+        self.ways = RecoveryWays(one_sheet=False, three_sheets=False)
         return "ABCDE-FGHJK-MNPQR-STVWX"
 
     def open(self, _folder: Path, passphrase: str) -> FakeSession:
@@ -144,8 +145,13 @@ class FakeWorld:
 
     def make_one_sheet(self, session: FakeSession, proof: str) -> str:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, one_sheet=True, one_unwritten="AAAAA-BBBBB")
+        self.ways = replace(
+            self.ways, one_sheet=True, one_unwritten="AAAAA-BBBBB", one_before=self.ways.one_sheet
+        )
         return "AAAAA-BBBBB"
+
+    def keep_first_code(self, _: FakeSession, code: str) -> None:
+        self.ways = replace(self.ways, one_sheet=True, one_unwritten=code)
 
     def codes_written(self, _: FakeSession, codes: Sequence[str]) -> None:
         if self.refusals:
@@ -153,7 +159,7 @@ class FakeWorld:
         if tuple(codes) == self.ways.three_unwritten:
             self.ways = replace(self.ways, three_unwritten=())
         elif list(codes) == [self.ways.one_unwritten]:
-            self.ways = replace(self.ways, one_unwritten="")
+            self.ways = replace(self.ways, one_unwritten="", one_before=False)
 
     def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
@@ -346,6 +352,7 @@ class FakeWorld:
             revoke_one_sheet=self.revoke_one_sheet,  # type: ignore[arg-type]
             make_three_sheets=self.make_three_sheets,  # type: ignore[arg-type]
             revoke_three_sheets=self.revoke_three_sheets,  # type: ignore[arg-type]
+            keep_first_code=self.keep_first_code,
             codes_written=self.codes_written,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,

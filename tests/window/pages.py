@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QLabel, QWidget
 
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.places import Place
@@ -26,6 +26,12 @@ def texts(widget: object) -> str:
     labels = [w.text() for w in widget.findChildren(QLabel)]  # type: ignore[attr-defined]
     blocks = [w.toPlainText() for w in widget.findChildren(TextBlock)]  # type: ignore[attr-defined]
     return "\n".join([*labels, *blocks])
+
+
+def shown_texts(widget: QWidget) -> str:
+    """Return the texts of what is not hidden within a widget, be the widget itself folded away."""
+    labels = [w for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)]
+    return "\n".join(label.text() for label in labels)
 
 
 # chronology

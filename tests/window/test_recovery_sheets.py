@@ -12,11 +12,13 @@ from evidence_keeper.ui import printing
 from evidence_keeper.ui.pages.settings import three_sheets
 from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.pages.welcome.new_vault import NewVault
+from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
-from tests.window.pages import texts
+from tests.window.pages import shown_texts, texts
 
 
 def keys(window: Window) -> KeysSection:
@@ -273,6 +275,56 @@ def test_codes_that_are_not_on_paper_are_there_again_after_locking(
     again.settle()
     assert section.three.sheets.isHidden()
     assert window.world.ways.three_unwritten == ()
+
+
+def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(language="en")
+    page = window.shell.page(Place.WELCOME)
+    assert isinstance(page, WelcomePage)
+    page._make(NewVault(window.world.folder, "violet ladder under forty geese", "Asia/Almaty"))
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    first = page.recovery.code
+    # Hide: the program is gone. The next time it is opened with the passphrase.
+    again = make_window(language="en")
+    again.context.doors = window.context.doors
+    again.context.backend.open(lambda: window.world.session, again.context.opened)
+    again.bot.waitUntil(lambda: "not written down yet" in again.shell.messages.text)
+    again.settle()
+    again.shell.messages._action.click()
+    again.settle()
+    assert again.shell.place is Place.SETTINGS
+    section = keys(again)
+    assert section.one.groups.code == first
+    assert section._state[0].text().endswith("not on paper yet.")
+    assert "the old code" not in shown_texts(section.one.shown)
+    section.one.written.click()
+    section.one.finish.click()
+    again.settle()
+    assert again.world is not window.world
+    assert window.world.ways == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert window.world.ways.one_unwritten == ""
+    assert section._state[0].text().endswith("yes.")
+    assert "not written down" not in again.shell.messages.text
+
+
+@pytest.mark.parametrize("refused", [False, True])
+def test_whoever_says_that_the_first_code_is_on_paper_is_not_asked_again(
+    make_window: MakeWindow, refused: bool
+) -> None:
+    window = make_window(language="en")
+    page = window.shell.page(Place.WELCOME)
+    assert isinstance(page, WelcomePage)
+    page._make(NewVault(window.world.folder, "violet ladder under forty geese", "Asia/Almaty"))
+    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    if refused:
+        window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
+    page.recovery.written.click()
+    page.recovery.go_on.click()
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
+    window.settle()
+    assert ("not written down yet" in window.shell.messages.text) is refused
 
 
 def test_the_passphrase_is_changed_with_two_codes(window: Window) -> None:

@@ -10,6 +10,7 @@ from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from evidence_keeper.ui.session_watch import Sign
 from tests.window.conftest import Window
+from tests.window.pages import shown_texts
 
 
 def settings(window: Window) -> SettingsPage:
@@ -76,19 +77,26 @@ def test_a_new_recovery_code_stays_until_it_is_written_down(window: Window) -> N
     window.settle()
     page = settings(window)
     assert page.keys.one.groups.code == "AAAAA-BBBBB"
+    one = page.keys.one
+    assert "the old code opens nothing here" in shown_texts(one)
+    assert not one.finish.isEnabled()
+    one.written.click()
+    assert one.groups.code == "AAAAA-BBBBB", "a tick alone ends no code"
     window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
-    page.keys.one.written.click()
+    one.finish.click()
     window.settle()
-    assert page.keys.one.groups.code == "AAAAA-BBBBB", "the old one opens, and the new one stays"
-    page.keys.one.written.click()
-    assert page.keys.one.groups.code == ""
+    assert one.groups.code == "AAAAA-BBBBB", "the old one opens, and the new one stays"
+    assert not one.finish.isEnabled()
+    one.written.click()
+    one.finish.click()
+    assert one.groups.code == ""
     window.settle()
     assert window.world.ways.one_unwritten == ""
     bar = window.shell.messages
-    assert "opens nothing here any more" in bar.text
+    assert "the only one that opens here now" in bar.text
     window.shell.open_page(Place.CHRONOLOGY)
     while bar.text:
-        assert "until then the old one opens" not in bar.text
+        assert "until then an old one opens" not in bar.text
         bar.dismiss()
 
 

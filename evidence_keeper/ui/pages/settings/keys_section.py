@@ -65,7 +65,7 @@ class KeysSection(Section):
         self._ways = ways
         self.one.show_state(made=ways.one_sheet, other=ways.three_sheets)
         self.three.show_state(made=ways.three_sheets, other=ways.one_sheet)
-        self.one.show_unwritten(ways.one_unwritten)
+        self.one.show_unwritten(ways.one_unwritten, before=ways.one_before)
         self.three.show_unwritten(ways.three_unwritten)
         self._say_state()
 
@@ -74,7 +74,9 @@ class KeysSection(Section):
             return
         t, (one, three) = self.context.t, self._state
         one.setText(
-            t.say("One recovery sheet that opens alone: yes.")
+            t.say("One recovery sheet that opens alone: made, but not on paper yet.")
+            if self._ways.one_unwritten and not self._ways.one_before
+            else t.say("One recovery sheet that opens alone: yes.")
             if self._ways.one_sheet
             else t.say("One recovery sheet that opens alone: no.")
         )

@@ -9,13 +9,12 @@ from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.way_fold import WayFold, buttons
 from evidence_keeper.ui.printing import print_sheet
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.waiting_codes import ABOUT_ONE
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.code_groups import CodeGroups
 from evidence_keeper.ui.widgets.fields import card
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
-
-_ABOUT = "recovery code"
 
 
 class OneSheet(WayFold):
@@ -28,17 +27,27 @@ class OneSheet(WayFold):
         self.print_it = Button("plain", "printer")
         self._spooler = PlainLabel(role="hint")
         self.written = Check()
+        self._ends = PlainLabel(role="hint")
+        self.finish = Button("plain")
         shown = QWidget()
         box = QVBoxLayout(shown)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
-        for widget in (card(self.groups), buttons(self.print_it), self._spooler, self.written):
+        for widget in (
+            card(self.groups),
+            buttons(self.print_it),
+            self._spooler,
+            self.written,
+            self._ends,
+            buttons(self.finish),
+        ):
             box.addWidget(widget)
         self.fill(self._means, shown=shown)
         self.make.clicked.connect(self._make)
         self.revoke.clicked.connect(self._revoke)
         self.print_it.clicked.connect(lambda: print_sheet(context, self, self.groups.code))
-        self.written.toggled.connect(self._on_written)
+        self.written.toggled.connect(self.finish.setEnabled)
+        self.finish.clicked.connect(self._finish)
         self._show_code("")
 
     def retranslate(self) -> None:
@@ -68,6 +77,8 @@ class OneSheet(WayFold):
             t.say("Before printing: printers and this computer can keep a copy of what is printed.")
         )
         self.written.set_text(t.say("I have written it down or printed it"))
+        self._ends.setText(t.say("With “Done” the old code opens nothing here any more."))
+        self.finish.set_text(t.say("Done"))
 
     def _make(self) -> None:
         typed, doors = self.key.text(), self.context.doors
@@ -77,12 +88,12 @@ class OneSheet(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Write the new code down and tick that you have: until then the old one opens "
+                    "Write the new code down and say that you have: until then an old one opens "
                     "as well. The new one stays in the settings, after locking too."
                 ),
                 Tone.GOOD,
                 lasting=True,
-                about=_ABOUT,
+                about=ABOUT_ONE,
             )
 
         self.change(lambda s: doors.make_one_sheet(s, typed), done)
@@ -97,20 +108,24 @@ class OneSheet(WayFold):
                     "The recovery code is invalid now. Backups made before still open with it."
                 ),
                 Tone.GOOD,
-                about=_ABOUT,
+                about=ABOUT_ONE,
             )
 
         self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
 
-    def show_unwritten(self, code: str) -> None:
-        """Show a code that was made before and is not on paper yet."""
+    def show_unwritten(self, code: str, *, before: bool) -> None:
+        """Show a code that was made before and is not on paper yet.
+
+        Args:
+            code: Empty when there is none.
+            before: Whether an earlier code opens as well until then.
+        """
+        self._ends.setVisible(before)
         if code and not self.groups.code:
             self._show_code(code)
             self.set_open(True)
 
-    def _on_written(self, on: bool) -> None:
-        if not on:
-            return
+    def _finish(self) -> None:
         code, doors = self.groups.code, self.context.doors
         self._show_code("")
 
@@ -120,10 +135,11 @@ class OneSheet(WayFold):
 
         def done(_: None) -> None:
             self.context.tell(
-                self.context.t.say("Good. An earlier code opens nothing here any more."),
+                self.context.t.say("Good. This code is the only one that opens here now."),
                 Tone.GOOD,
-                about=_ABOUT,
+                about=ABOUT_ONE,
             )
+            self.changed.emit()
 
         self.context.backend.change(lambda s: doors.codes_written(s, [code]), done, failed)
 
@@ -131,5 +147,5 @@ class OneSheet(WayFold):
         """Show a code until it is written down; an empty one takes it off the screen."""
         self.groups.show_code(code)
         self.shown.setVisible(bool(code))
-        if code:
-            self.written.setChecked(False)
+        self.written.setChecked(False)
+        self.finish.setEnabled(False)

@@ -23,7 +23,7 @@ from evidence_keeper.ui.pages.settings.reading_section import ReadingSection
 from evidence_keeper.ui.pages.settings.room_section import RoomSection
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.pages.settings.vault_section import VaultSection
-from evidence_keeper.ui.places import NEW_PASSPHRASE, Changed
+from evidence_keeper.ui.places import NEW_CODES, NEW_PASSPHRASE, Changed
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
 
@@ -85,6 +85,9 @@ class SettingsPage(Page):
             self.keys.fold.set_open(True)
             show_soon(self.keys.fold)
             self.keys.old.first.line.setFocus()
+        elif argument == NEW_CODES:
+            show_soon(self.keys.one)  # the codes open by themselves
+            self.keys.one.setFocus()
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return unsaved changes."""

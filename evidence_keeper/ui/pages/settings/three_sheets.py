@@ -12,14 +12,13 @@ from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.way_fold import WayFold, buttons
 from evidence_keeper.ui.printing import print_sheet
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.waiting_codes import ABOUT_THREE
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.code_groups import CodeGroups
 from evidence_keeper.ui.widgets.dialogs import ask_save
 from evidence_keeper.ui.widgets.fields import card
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
-
-_ABOUT = "recovery sheets"
 
 
 class ThreeSheets(WayFold):
@@ -101,7 +100,7 @@ class ThreeSheets(WayFold):
                 ),
                 Tone.GOOD,
                 lasting=True,
-                about=_ABOUT,
+                about=ABOUT_THREE,
             )
 
         self.change(lambda s: doors.make_three_sheets(s, typed), done)
@@ -116,7 +115,7 @@ class ThreeSheets(WayFold):
                     "The three sheets are invalid now. Backups made before still open with them."
                 ),
                 Tone.GOOD,
-                about=_ABOUT,
+                about=ABOUT_THREE,
             )
 
         self.change(lambda s: doors.revoke_three_sheets(s, typed), done)
@@ -219,7 +218,7 @@ class SheetsByNumber(QWidget):
                     "open nothing here any more."
                 ),
                 Tone.GOOD,
-                about=_ABOUT,
+                about=ABOUT_THREE,
             )
 
         def failed(error: KeeperError) -> None:

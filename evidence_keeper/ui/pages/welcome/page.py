@@ -110,7 +110,9 @@ class WelcomePage(Page):
 
         def work() -> SessionPort:
             code.append(doors.create(wanted.folder, wanted.passphrase, wanted.zone))
-            return doors.open_with_passphrase(wanted.folder, wanted.passphrase)
+            session = doors.open_with_passphrase(wanted.folder, wanted.passphrase)
+            doors.keep_first_code(session, code[0])
+            return session
 
         def made(session: SessionPort) -> None:
             self._session = session
@@ -124,9 +126,15 @@ class WelcomePage(Page):
         self.context.backend.open(work, made, self.new_vault.show_error)
 
     def _enter_vault(self) -> None:
+        code, doors = self.recovery.code, self.context.doors
         self.recovery.show_code("")
-        assert self._session is not None
-        self.context.opened(self._session)
+
+        def enter(_: object = None) -> None:
+            assert self._session is not None
+            self.context.opened(self._session)
+
+        # Where this is refused the settings go on showing the code, and the vault opens.
+        self.context.backend.change(lambda s: doors.codes_written(s, [code]), enter, enter)
 
     # the example
 

@@ -1,4 +1,4 @@
-"""The step that shows the recovery code, once."""
+"""The step that shows the recovery code until it is written down."""
 
 from __future__ import annotations
 
@@ -47,6 +47,11 @@ class RecoveryStep(ScrollColumn):
         self.go_on.clicked.connect(self.done)
         self.print_it.clicked.connect(lambda: print_sheet(self._context, self, self._groups.code))
 
+    @property
+    def code(self) -> str:
+        """The code on the screen."""
+        return self._groups.code
+
     def show_code(self, code: str) -> None:
         """Show a code; an empty one takes it off the screen."""
         self.written.setChecked(False)
@@ -58,8 +63,8 @@ class RecoveryStep(ScrollColumn):
         self._title.setText(t.say("Your recovery code"))
         self._lead.setText(
             t.say(
-                "It opens the vault when the passphrase is forgotten. It is shown only now. "
-                "Write it down on paper."
+                "It opens the vault when the passphrase is forgotten. Write it down on paper. Once "
+                "you have, it is not shown again."
             )
         )
         self._advice.setText(
