@@ -244,6 +244,14 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
     if found.seal:
         lines.append(t.say("Fingerprint of the document: {seal}", seal=grouped(found.seal)))
         lines.append(t.say("Please compare it with the one printed on the cover."))
+    if found.earlier_seals:
+        lines.append(
+            t.say(
+                "This package extends the documents with these seals. If you hold an earlier one, "
+                "compare its printed seal: it must be among them."
+            )
+        )
+        lines += [grouped(seal) for seal in found.earlier_seals]
     if found.stamped:
         lines.append(
             t.say(

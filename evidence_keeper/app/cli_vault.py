@@ -340,6 +340,7 @@ def verification_json(found: Verification) -> dict[str, Json]:
         "findings": [finding.to_json() for finding in found.findings],
         "seal": found.seal,
         "checked": found.checked,
+        **({"earlier_seals": list(found.earlier_seals)} if found.earlier_seals else {}),
         **({"stamped": found.stamped, "stamped_by": found.stamped_by} if found.stamped else {}),
     }
 

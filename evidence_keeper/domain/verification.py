@@ -46,6 +46,7 @@ class Verification:
         checked: How many items were checked.
         stamped: When an external time stamp saw the seal, ISO 8601 in UTC; empty without one.
         stamped_by: The name in the certificate that signed that time stamp.
+        earlier_seals: Of a package: seals of the documents that it extends, oldest first.
     """
 
     outcome: Outcome
@@ -54,3 +55,4 @@ class Verification:
     checked: int = 0
     stamped: str = ""
     stamped_by: str = ""
+    earlier_seals: tuple[str, ...] = ()

@@ -19,6 +19,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Callable
 from concurrent.futures import Executor, Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -39,6 +40,7 @@ from evidence_keeper.dossier.sources import ZIP_FAULTS, Source, Unable, open_sou
 _CHUNK = 1 << 20
 _MAX_LIST = 64_000_000
 _MAX_LOG = 256_000_000
+_SEAL = re.compile("[0-9a-f]{64}")
 
 
 @dataclass(slots=True)
@@ -335,4 +337,18 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
     outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
     if package.findings and all(f.code == "earlier_unable" for f in package.findings):
         outcome = Outcome.UNABLE
-    return Verification(outcome, tuple(package.findings), package.seal, len(package.source.names))
+    return Verification(
+        outcome,
+        tuple(package.findings),
+        package.seal,
+        len(package.source.names),
+        earlier_seals=_earlier_seals(package),
+    )
+
+
+def _earlier_seals(package: _Package) -> tuple[str, ...]:
+    """Return the seals that this package names; a changed one is believed in nothing."""
+    named = package.sealed.get("earlier_seals")
+    if package.findings or not isinstance(named, list):
+        return ()
+    return tuple(s for s in named if isinstance(s, str) and _SEAL.fullmatch(s))

@@ -17,6 +17,7 @@ from typing import Self
 import pytest
 from PIL import Image
 
+from evidence_keeper.app.cli_dossier import grouped
 from evidence_keeper.services import vaults
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
@@ -237,7 +238,12 @@ def test_the_dossier_verifies_and_any_change_is_found(program: Program, tmp_path
     program.on_vault("log", "-", given=log_of({"title": "two"}))
     assert program.on_vault(*common, "--output", tmp_path / "second.zip").code == 0
     both = (tmp_path / "second.zip", tmp_path / "first.zip")
-    assert program.run("verify", *both).code == 0
+    extends = program.run("verify", *both, "--json")
+    assert (extends.code, extends.json["earlier_seals"]) == (0, [first.json["seal"]])
+    told = program.run("verify", both[0]).out
+    assert "extends the documents with these seals" in told
+    assert grouped(first.json["seal"]) in told
+    assert "earlier_seals" not in verified.json
     assert program.run("verify", *reversed(both)).code == 1
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(tmp_path / "first.zip") as package:

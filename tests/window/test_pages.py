@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -108,9 +110,15 @@ def test_a_document_is_planned_shown_and_written(full_window: Window, tmp_path: 
     assert plan is not None
     assert (plan.reader, plan.language, plan.size) == (Reader.POLICE, "kk", Size.SMALL)
     assert page.count.text() == "30 incidents · 1 item of evidence"
+    assert "is not locked" in page.sizes.text(), "said before it is written"
     page.write(plan, tmp_path / "out.pdf")
     full_window.bot.waitUntil(page.result.isVisible)
-    assert full_window.world.exported == [(plan, tmp_path / "out.pdf")]
+    [(written, target)] = full_window.world.exported
+    # The page may have stood open for hours: the date is that of the writing.
+    assert (
+        abs(datetime.now(UTC) - written.dated) < timedelta(minutes=5) < written.dated - plan.dated
+    )
+    assert (replace(written, dated=plan.dated), target) == (plan, tmp_path / "out.pdf")
     shown = texts(page.result)
     assert "0123 4567 89AB CDEF" in shown
     assert "not locked" in shown

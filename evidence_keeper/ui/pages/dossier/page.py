@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -17,6 +18,7 @@ from evidence_keeper.domain.plan import (
     attached_too_much,
     lock_fault,
 )
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import rounded_size, size_text
 from evidence_keeper.system.words import attached_limit
 from evidence_keeper.ui.context import Context, Tone
@@ -284,6 +286,8 @@ class DossierPage(Page):
         elif sizes.originals and not attached:
             more = size_text(t, rounded_size(sizes.originals))
             text += " " + t.say("A package with the originals: about {more} more.", more=more)
+        if not self.choices.extras.lock.isChecked():
+            text += " " + t.say("What is saved is not locked: anyone who has the file can read it.")
         self.sizes.setText(text)
 
     def _make(self) -> None:
@@ -323,6 +327,8 @@ class DossierPage(Page):
         """Write the document of a plan; with a password it opens with that alone."""
         context, t = self.context, self.context.t
         export = context.doors.export_dossier
+        # The page may have stood open for hours: the date is that of the document, not of the plan.
+        plan = replace(plan, dated=clock.now_in(plan.zone))
         self.make.setEnabled(False)
         self.package.setEnabled(False)
 
