@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from datetime import date, datetime
 
+import pytest
 from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.entry import Entry, Incident, Kind
@@ -149,6 +150,35 @@ def test_earlier_versions_can_be_read(full_window: Window) -> None:
     page.detail._versions.set_open(True)
     full_window.settle()
     assert "The last one" in texts(page.detail._versions)
+
+
+@pytest.mark.parametrize("where", ["list", "detail"])
+def test_delete_puts_the_incident_into_the_bin(full_window: Window, where: str) -> None:
+    page = chronology(full_window, ShowIncident(30) if where == "detail" else None)
+    full_window.shell.activateWindow()
+    scope = page.list if where == "list" else page.detail.edit
+    assert scope.isVisible()
+    page.list.setCurrentIndex(page.model.index(0))
+    scope.setFocus()
+    full_window.bot.keyClick(scope, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.in_bin == {30}
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    full_window.settle()
+    assert full_window.session.in_bin == set()
+
+
+def test_delete_in_the_search_deletes_a_letter_alone(full_window: Window) -> None:
+    chronology(full_window, ShowIncident(30))
+    full_window.shell.activateWindow()
+    field = full_window.shell.top.search_field
+    field.setFocus()
+    field.setText("ab")
+    field.setCursorPosition(0)
+    full_window.bot.keyClick(field, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert field.text() == "b"
+    assert full_window.session.in_bin == set()
 
 
 def test_the_bin_can_be_undone(full_window: Window) -> None:

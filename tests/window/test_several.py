@@ -72,6 +72,35 @@ def test_the_bin_and_back(full_window: Window) -> None:
     assert page.model.rowCount() == 30
 
 
+def test_delete_means_all_that_are_chosen(full_window: Window) -> None:
+    page, numbers = choosing(full_window)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.in_bin == set(numbers)
+    page, _ = choosing(full_window, rows=0)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.in_bin == set(numbers), "none is chosen"
+
+
+def test_delete_puts_evidence_into_the_bin_and_takes_nothing_out(full_window: Window) -> None:
+    full_window.shell.open_page(Place.EVIDENCE)
+    full_window.settle()
+    page = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    before = full_window.session.evidence_count("")
+    page.list.mark_only([1])
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.evidence_count("") == before - 1
+    page.show_bin(True)
+    full_window.settle()
+    page.list.mark_only([1])
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.evidence_count("") == before - 1
+
+
 def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:
     page, _ = choosing(full_window, rows=0)
     assert not page.several.bin.isEnabled()

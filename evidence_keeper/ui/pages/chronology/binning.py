@@ -12,6 +12,7 @@ from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.lookup import find_incident
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.widgets.delete_key import on_delete
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -25,6 +26,18 @@ class Binning(QObject):
         self._page = page
         self._following = Following(page.list, page.context.backend, self)
         page.detail.binned.connect(self._bin)
+        on_delete(page.detail, page.detail.bin.click)
+        on_delete(page.list, self._delete)
+
+    def _delete(self) -> None:
+        """Put what is chosen into the bin, or what the pane shows, or that on which one stands."""
+        page = self._page
+        if page.several.is_choosing:
+            page.several.bin.click()
+        elif page.detail.bin.isVisible():
+            page.detail.bin.click()
+        elif isinstance(item := page.model.item(page.list.currentIndex().row()), Incident):
+            self._bin(item.number)
 
     def read_again(self) -> None:
         """Read the list after a change."""

@@ -14,6 +14,7 @@ from evidence_keeper.ui.linking import link
 from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.widgets.delete_key import on_delete
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.evidence.page import EvidencePage
@@ -40,6 +41,8 @@ class Chosen(QObject):
         relations.link_asked.connect(lambda item: self._ask_incident((item.number,), unlink=False))
         relations.unlink_asked.connect(lambda item: self._ask_incident((item.number,), unlink=True))
         page.detail.bin_asked.connect(self._bin_item)
+        for scope in (page.list, page.detail):
+            on_delete(scope, self._delete)
         page.picker.closed.connect(page.show_lists)
         page.picker.picked.connect(self._link)
         self.carrying = Carrying(page.list.viewport(), self._carried)
@@ -54,6 +57,15 @@ class Chosen(QObject):
         self._page.context.backend.stop_search("mark-all")
         if self.numbers:
             self._page.list.mark_only([])
+
+    def _delete(self) -> None:
+        """Put what is chosen, or what the pane shows, into the bin; what lies there stays."""
+        if self._page.in_bin:
+            return
+        if self.numbers:
+            self._bin(self.numbers, back=False)
+        elif self._page.detail.bin.isVisible():
+            self._page.detail.bin.click()
 
     def _tell(self) -> None:
         self.bar.show_count(len(self.numbers), in_bin=self._page.in_bin)

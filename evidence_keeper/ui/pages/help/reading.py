@@ -36,6 +36,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+N", t.say("What happened? A new entry")),
         ("Ctrl+S", t.say("Save the entry")),
         ("Ctrl+V", t.say("Paste a picture or files, on any page")),
+        ("Delete", t.say("Into the bin, in the lists of incidents and evidence")),
         ("Ctrl+Z", t.say("Undo, while a message offers it")),
         ("Ctrl+F", t.say("Search")),
         ("Ctrl+G", t.say("Go to a day in the chronology")),
