@@ -53,7 +53,7 @@ from evidence_keeper.dossier.sections import (
 )
 from evidence_keeper.system.dates import short_day
 from evidence_keeper.system.translations import translator
-from evidence_keeper.system.words import reader_word
+from evidence_keeper.system.words import case_title, reader_word
 
 PROGRAM = "Evidence Keeper"
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
@@ -129,7 +129,7 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     t, plan = ctx.t, ctx.content.plan
     title = cover.document_title(ctx)
     foot = f"{title} · {short_day(t, plan.dated.date())} · {' '.join(seal_groups(ctx.seal)[:2])}"
-    case = " ".join(storable(plan.case).split())
+    case = case_title(t, " ".join(storable(plan.case).split()))
     case = case if len(case) <= 60 else case[:59] + "…"
     head = " · ".join(x for x in (reader_word(t, ctx.reader), case) if x)
 

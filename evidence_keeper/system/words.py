@@ -208,3 +208,8 @@ def left_out_sentence(t: Translator, numbers: Sequence[int]) -> str:
         len(numbers),
         numbers=", ".join(evidence_label(n) for n in numbers),
     )
+
+
+def case_title(t: Translator, name: str) -> str:
+    """Return a case's name as it is shown; the first one has only a number."""
+    return t.say("Situation {name}", name=name) if name.isdigit() else name

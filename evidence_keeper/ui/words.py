@@ -44,11 +44,6 @@ def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
-def case_title(t: Translator, name: str) -> str:
-    """Return a case's name as it is shown; the first one has only a number."""
-    return t.say("Situation {name}", name=name) if name.isdigit() else name
-
-
 def cloud_warning(t: Translator, folder: Path) -> str:
     """Return a warning when a folder seems to be copied to a cloud; empty otherwise."""
     service = synced_by(folder)

@@ -14,7 +14,7 @@ from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import happened_text, moment_text
 from evidence_keeper.system.translations import Translator
-from evidence_keeper.system.words import direction_word, kind_word, step_word, tag_word
+from evidence_keeper.system.words import case_title, direction_word, kind_word, step_word, tag_word
 from evidence_keeper.ui.asked import EditEntry, ShowEvidence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.dragging import Carried, Carrying
@@ -29,7 +29,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.textblock import TextBlock
-from evidence_keeper.ui.words import capital, case_title
+from evidence_keeper.ui.words import capital
 
 
 def _call_text(t: Translator, call: Call) -> str:

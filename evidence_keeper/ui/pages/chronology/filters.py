@@ -12,14 +12,14 @@ from PySide6.QtWidgets import QWidget
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Case, Kind
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.words import kind_word
+from evidence_keeper.system.words import case_title, kind_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import DateField, Select
 from evidence_keeper.ui.widgets.labels import named
-from evidence_keeper.ui.words import case_title, short_kind
+from evidence_keeper.ui.words import short_kind
 
 _PERIODS = {"week": 7, "month": 30, "quarter": 91}
 _OWN = "own"

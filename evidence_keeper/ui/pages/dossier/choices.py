@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QButtonGroup, QVBoxLayout, QWidget
 from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
 from evidence_keeper.domain.profile import FIELDS
 from evidence_keeper.system.translations import LANGUAGES
-from evidence_keeper.system.words import language_name, profile_word, reader_word
+from evidence_keeper.system.words import case_title, language_name, profile_word, reader_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.entries import Entries
 from evidence_keeper.ui.pages.dossier.extras import Extras
@@ -24,7 +24,6 @@ from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.inputs import DateField, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.options import Card, Check
-from evidence_keeper.ui.words import case_title
 
 _OWN = "own"
 

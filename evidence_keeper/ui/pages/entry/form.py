@@ -16,7 +16,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
 from evidence_keeper.domain.typed_time import TypedTime
 from evidence_keeper.system.dates import happened_text
-from evidence_keeper.system.words import direction_word, kind_word
+from evidence_keeper.system.words import case_title, direction_word, kind_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.actions_part import ActionsPart
 from evidence_keeper.ui.pages.entry.evidence_part import EvidencePart
@@ -39,7 +39,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.inputs import GrowingText
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.words import capital, case_title
+from evidence_keeper.ui.words import capital
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -19,6 +19,7 @@ from evidence_keeper.services.letters import today, values_from_case
 from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import case_title
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
 from evidence_keeper.ui.pages.help.papers import PaperButtons, stale_text
@@ -32,7 +33,6 @@ from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.inputs import GrowingText, Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.words import case_title
 
 PREFERENCE = "letters"
 _FILLED = "letter filled anew"

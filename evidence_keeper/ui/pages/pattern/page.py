@@ -10,6 +10,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.words import case_title
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
@@ -20,7 +21,6 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Select
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
-from evidence_keeper.ui.words import case_title
 
 
 class PatternPage(Page):

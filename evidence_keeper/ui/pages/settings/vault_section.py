@@ -8,6 +8,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.system.finding_words import finding_sentence
+from evidence_keeper.system.words import case_title
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
@@ -16,7 +17,7 @@ from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.textblock import TextBlock
-from evidence_keeper.ui.words import case_title, cloud_warning
+from evidence_keeper.ui.words import cloud_warning
 
 
 class VaultSection(Section):
