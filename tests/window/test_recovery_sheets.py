@@ -294,10 +294,13 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     again.settle()
     again.shell.messages._action.click()
     again.settle()
+    page = again.shell.page(Place.SETTINGS)
+    assert isinstance(page, SettingsPage)
     assert again.shell.place is Place.SETTINGS
-    section = keys(again)
+    section = page.keys
     assert section.one.groups.code == first
     assert section._state[0].text().endswith("not on paper yet.")
+    again.bot.waitUntil(lambda: not section.one.groups.visibleRegion().isEmpty())
     assert "the old code" not in shown_texts(section.one.shown)
     section.one.written.click()
     section.one.finish.click()

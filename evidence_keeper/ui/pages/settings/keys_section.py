@@ -17,6 +17,7 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.secret import SecretLine
 
 
@@ -27,6 +28,7 @@ class KeysSection(Section):
         super().__init__(context)
         self._warned = False
         self._ways: RecoveryWays | None = None
+        self._codes_wanted = False
         self._state = tuple(PlainLabel() for _ in range(2))
         self.fold = Fold()
         self.old = KeyField(context)
@@ -58,6 +60,10 @@ class KeysSection(Section):
         if self.context.is_open:
             self._load()
 
+    def bring_codes(self) -> None:
+        """Bring codes that are not on paper yet before the eyes, as soon as they are read."""
+        self._codes_wanted = True
+
     def _load(self) -> None:
         self.context.backend.ask(self.context.doors.recovery_ways, self._show_ways)
 
@@ -67,6 +73,11 @@ class KeysSection(Section):
         self.three.show_state(made=ways.three_sheets, other=ways.one_sheet)
         self.one.show_unwritten(ways.one_unwritten, before=ways.one_before)
         self.three.show_unwritten(ways.three_unwritten)
+        if self._codes_wanted:
+            self._codes_wanted = False
+            shown = self.one.shown if ways.one_unwritten else self.three.shown
+            show_soon(shown)
+            shown.setFocus()
         self._say_state()
 
     def _say_state(self) -> None:

@@ -86,8 +86,7 @@ class SettingsPage(Page):
             show_soon(self.keys.fold)
             self.keys.old.first.line.setFocus()
         elif argument == NEW_CODES:
-            show_soon(self.keys.one)  # the codes open by themselves
-            self.keys.one.setFocus()
+            self.keys.bring_codes()
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return unsaved changes."""
