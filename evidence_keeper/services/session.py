@@ -218,9 +218,9 @@ class Session(RecordWatch, EvidenceDesk):
 
     def _living(self, numbers: Iterable[int]) -> dict[int, Incident]:
         """Return incidents that may be changed; what was removed for good may not."""
-        removed, found = self.vault.incidents.removed(), dict[int, Incident]()
+        found = dict[int, Incident]()
         for number in numbers:
-            if number in removed:
+            if self.vault.incidents.is_removed(number):
                 raise KeeperError(Code.REMOVED, number=number)
             found[number] = self.incident(number)
         return found

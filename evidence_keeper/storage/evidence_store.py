@@ -78,7 +78,9 @@ class EvidenceStore:
     def removed_number_of(self, sha256: str) -> int | None:
         """Return the number of an item with these bytes that was removed for good."""
         found = self._database.scalar(
-            "SELECT max(number) FROM evidence WHERE sha256 LIKE ? || ':%'", (sha256,)
+            # From ":" to ";", the next sign: LIKE would read every row, once for each new file.
+            "SELECT max(number) FROM evidence WHERE sha256 >= ? || ':' AND sha256 < ? || ';'",
+            (sha256, sha256),
         )
         return None if found is None else int(found)
 

@@ -49,15 +49,13 @@ class Incidents:
 
     def cases(self) -> list[Case]:
         """Return the cases, oldest first."""
-        return [
-            Case(*row) for row in self._database.all("SELECT name, zone FROM cases ORDER BY id")
-        ]
+        rows = self._database.all("SELECT name, zone FROM cases ORDER BY id")
+        return [Case(*row) for row in rows]
 
     def add_case(self, case: Case) -> None:
         """Put in a case; its name is not there yet."""
-        self._database.execute(
-            "INSERT INTO cases (name, zone) VALUES (?, ?)", (case.name, case.zone)
-        )
+        sql = "INSERT INTO cases (name, zone) VALUES (?, ?)"
+        self._database.execute(sql, (case.name, case.zone))
 
     # writing
 
@@ -92,10 +90,8 @@ class Incidents:
                 self._case_id(entry.case),
                 *columns.values(),
             ]
-            self._database.execute(
-                f"INSERT INTO incidents ({', '.join(names)}) VALUES ({marks})",  # noqa: S608
-                [*values, moment.isoformat(), moment.isoformat(), 1],
-            )
+            sql = f"INSERT INTO incidents ({', '.join(names)}) VALUES ({marks})"  # noqa: S608
+            self._database.execute(sql, [*values, moment.isoformat(), moment.isoformat(), 1])
         else:
             sets = ", ".join(f"{name} = ?" for name in columns)
             self._database.execute(
@@ -227,6 +223,11 @@ class Incidents:
         """Return when an incident went into the bin; None when it does not lie there."""
         found = self._database.scalar("SELECT binned FROM incidents WHERE number = ?", (number,))
         return None if found is None else datetime.fromisoformat(found)
+
+    def is_removed(self, number: int) -> bool:
+        """Whether an incident's content was removed for good."""
+        sql = "SELECT removed FROM incidents WHERE number = ?"
+        return self._database.scalar(sql, (number,)) is not None
 
     def removed(self) -> set[int]:
         """Return the numbers of incidents whose content was removed for good."""

@@ -1,0 +1,88 @@
+"""What is done for each file or entry never reads a whole table: a large vault stays quick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.database import Database
+
+SMALL = ("cases", "secrets", "preferences")
+"""Tables with a handful of rows; the others grow with what the user keeps."""
+
+
+def keep_a_file(session: Session, folder: Path) -> None:
+    path = folder / "new.txt"
+    path.write_text("new")
+    assert session.keep_files([path], Source.DROPPED, Progress()).added
+
+
+def keep_it_twice(session: Session, folder: Path) -> None:
+    keep_a_file(session, folder)
+    again = session.keep_files([folder / "new.txt"], Source.DROPPED, Progress())
+    assert again.duplicates
+
+
+def write(session: Session, _: Path) -> None:
+    session.record([Entry(title="new", people=("Night_X",), evidence=(1,))])
+
+
+def write_again(session: Session, _: Path) -> None:
+    session.revise(1, Entry(title="changed", people=("Night_X",), evidence=(1,)))
+
+
+def bin_and_back(session: Session, _: Path) -> None:
+    session.bin_incidents([1])
+    session.restore_incidents([1])
+    session.bin_evidence((1,))
+    session.restore_evidence((1,))
+
+
+def look(session: Session, _: Path) -> None:
+    assert session.incident(1).number == 1
+    assert session.evidence(1).number == 1
+
+
+@pytest.mark.parametrize(
+    "act", [keep_a_file, keep_it_twice, write, write_again, bin_and_back, look]
+)
+def test_no_table_is_read_as_a_whole(
+    session: Session,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    act: Callable[[Session, Path], None],
+) -> None:
+    (tmp_path / "before.txt").write_text("before")
+    session.keep_files([tmp_path / "before.txt"], Source.DROPPED, Progress())
+    session.record([Entry(title="before", people=("Night_X",), evidence=(1,))])
+    asked: dict[str, tuple[object, ...]] = {}
+
+    def watch(name: str) -> None:
+        whole = getattr(Database, name)
+
+        def watched(self: Database, sql: str, *values: object) -> object:
+            asked.setdefault(sql, values)
+            return whole(self, sql, *values)
+
+        monkeypatch.setattr(Database, name, watched)
+
+    for name in ("one", "all", "execute", "scalar"):
+        watch(name)
+    act(session, tmp_path)
+    monkeypatch.undo()
+    assert len(asked) > 1
+    scans = [
+        (sql, read)
+        for sql, values in asked.items()
+        if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
+        and not sql.endswith("ORDER BY number DESC LIMIT 1")
+        for (*_, read) in session.vault.database.all(f"EXPLAIN QUERY PLAN {sql}", *values)
+        if read.startswith("SCAN ") and read.split()[1] not in SMALL and "VIRTUAL TABLE" not in read
+    ]
+    assert not scans
