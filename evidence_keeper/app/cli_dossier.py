@@ -247,8 +247,8 @@ def _verify_lines(console: Console, found: Verification) -> list[str]:
     if found.earlier_seals:
         lines.append(
             t.say(
-                "This package extends the documents with these seals. If you hold an earlier one, "
-                "compare its printed seal: it must be among them."
+                "This package extends the documents with these seals. If you hold an earlier one "
+                "from the same vault, the seal printed in it must be among them."
             )
         )
         lines += [grouped(seal) for seal in found.earlier_seals]

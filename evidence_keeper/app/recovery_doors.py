@@ -65,11 +65,11 @@ def revoke_three_sheets(session: SessionPort, proof: str) -> None:
     recovery_ways.revoke_three_sheets(cast("Session", session), proof)
 
 
-def keep_first_code(session: SessionPort, code: str) -> None:
-    """Keep the code with which the vault was made, until it is on paper."""
+def waiting_codes(session: SessionPort, proof: str, sheets: int) -> tuple[str, ...]:
+    """Return new codes that are not on paper yet."""
     from evidence_keeper.services import recovery_ways
 
-    recovery_ways.keep_first_code(cast("Session", session), code)
+    return recovery_ways.waiting_codes(cast("Session", session), proof, sheets=sheets)
 
 
 def codes_written(session: SessionPort, codes: Sequence[str]) -> None:

@@ -209,7 +209,7 @@ def real_doors() -> Doors:
         revoke_one_sheet=recovery_doors.revoke_one_sheet,
         make_three_sheets=recovery_doors.make_three_sheets,
         revoke_three_sheets=recovery_doors.revoke_three_sheets,
-        keep_first_code=recovery_doors.keep_first_code,
+        waiting_codes=recovery_doors.waiting_codes,
         codes_written=recovery_doors.codes_written,
         back_up=backup_doors.back_up,
         last_backup=backup_doors.last_backup,

@@ -21,17 +21,14 @@ class RecoveryWays:
     Attributes:
         one_sheet: A code opens alone.
         three_sheets: Three people have a code each, and any two open.
-        one_unwritten, three_unwritten: New codes that are not on paper yet, as far as is known.
+        one_waits, three_wait: New codes are not on paper yet, as far as is known.
+        one_settled: A code that opens alone is known to be on paper.
         one_before: An earlier code opens as well, until the new one is on paper.
     """
 
     one_sheet: bool
     three_sheets: bool
-    one_unwritten: str = field(default="", compare=False)
-    three_unwritten: tuple[str, ...] = field(default=(), compare=False)
+    one_waits: bool = field(default=False, compare=False)
+    three_wait: bool = field(default=False, compare=False)
+    one_settled: bool = field(default=False, compare=False)
     one_before: bool = field(default=False, compare=False)
-
-    @property
-    def unwritten(self) -> bool:
-        """Whether codes wait to be put on paper."""
-        return bool(self.one_unwritten or self.three_unwritten)

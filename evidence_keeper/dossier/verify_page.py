@@ -45,8 +45,8 @@ def _texts(t: Translator) -> dict[str, str | list[str]]:
         ),
         "earlier_title": t.say("Earlier documents from this record"),
         "earlier": t.say(
-            "This package extends the documents with these seals. If you hold an earlier one, "
-            "compare its printed seal: it must be among them."
+            "This package extends the documents with these seals. If you hold an earlier one from "
+            "the same vault, the seal printed in it must be among them."
         ),
         "signature_unknown": t.say(
             "This browser cannot check the signature. Everything else was checked."

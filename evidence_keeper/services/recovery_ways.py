@@ -16,10 +16,7 @@ from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, rekey
-
-ONE, THREE = "new_code", "new_codes_of_three"
-"""Preferences that hold new codes until they are on paper: the vault may be locked at any moment.
-Whoever can read them there has opened the vault anyway."""
+from evidence_keeper.storage.notebook import NEW_CODE, NEW_CODES
 
 _ONE: Json = {"sheets": 1}
 _THREE: Json = {"sheets": len(PEOPLE)}
@@ -34,27 +31,65 @@ def ways(session: Session) -> RecoveryWays:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
     """
     key_file = keys.read_key_file(session.folder)
-    kept_one, kept_three = (session.preference(name, []) for name in (ONE, THREE))
-    one = kept_one if isinstance(kept_one, str) else ""
-    three = tuple(str(c) for c in kept_three) if isinstance(kept_three, list) else ()
-    one = one if rekey.waiting(key_file, [one] if one else []) else ""
-    three = three if rekey.waiting(key_file, three) else ()
-    before = keys.RECOVERY in key_file.slots
+    one, three = _noted(session, key_file)
+    settled = keys.RECOVERY in key_file.slots
     return RecoveryWays(
-        before or bool(one),
+        settled or bool(one),
         all(pair in key_file.slots for pair in keys.PAIRS) or bool(three),
-        one,
-        three,
-        before or sum(slot["slot"] == keys.RECOVERY for slot in key_file.waiting) > 1,
+        one_waits=bool(one),
+        three_wait=bool(three),
+        one_settled=settled,
+        one_before=settled or _count_waiting(key_file) > 1,
     )
 
 
-def keep_first_code(session: Session, code: str) -> None:
-    """Keep the code with which a vault was made, until it is on paper.
+def waiting_codes(session: Session, proof: str, *, sheets: int) -> tuple[str, ...]:
+    """Return new codes that are not on paper yet, to whoever may make new ones.
 
-    The vault may be locked, or its window hidden, while the code is shown for the first time.
+    Args:
+        session: Open.
+        proof: As in `make_one_sheet`.
+        sheets: 1, or 3 for the codes of three people.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED, DISK_*.
     """
-    _until_written(session, ONE, code)
+    rekey.prove(session.folder, **proof_of(proof))
+    one, three = _noted(session, keys.read_key_file(session.folder))
+    if sheets == 1:
+        return (one,) if one else ()
+    return three
+
+
+def opened_with(session: Session, code: str) -> None:
+    """Settle a new code with which the vault was just opened, where it is the only one.
+
+    Whoever typed it has it; and no other code ends with that.
+    """
+    key_file = keys.read_key_file(session.folder)
+    if (
+        not session.vault.read_only
+        and keys.RECOVERY not in key_file.slots
+        and _count_waiting(key_file) == 1
+        and rekey.waiting(key_file, [code])
+    ):
+        with contextlib.suppress(KeeperError):
+            written_down(session, [code])
+
+
+def _count_waiting(key_file: keys.KeyFile) -> int:
+    return sum(slot["slot"] == keys.RECOVERY for slot in key_file.waiting)
+
+
+def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:
+    """Return the one code and the three that were noted and still wait."""
+    kept_one, kept_three = (session.preference(name, []) for name in (NEW_CODE, NEW_CODES))
+    one = kept_one if isinstance(kept_one, str) else ""
+    three = tuple(str(c) for c in kept_three) if isinstance(kept_three, list) else ()
+    return (
+        one if rekey.waiting(key_file, [one] if one else []) else "",
+        three if rekey.waiting(key_file, three) else (),
+    )
 
 
 def written_down(session: Session, codes: Sequence[str]) -> None:
@@ -68,7 +103,7 @@ def written_down(session: Session, codes: Sequence[str]) -> None:
         raise KeeperError(Code.VAULT_READ_ONLY)
     rekey.settle(session.folder, codes, held=True)
     # What is left in the notes is not shown any more: these codes do not wait.
-    _until_written(session, ONE if len(codes) == 1 else THREE, [])
+    _until_written(session, NEW_CODE if len(codes) == 1 else NEW_CODES, [])
 
 
 def _until_written(session: Session, which: str, codes: Json) -> None:
@@ -98,7 +133,7 @@ def make_one_sheet(session: Session, proof: str) -> str:
         _ONE,
         lambda: rekey.renew_recovery(session.folder, **given, held=True),
     )
-    _until_written(session, ONE, code)
+    _until_written(session, NEW_CODE, code)
     return code
 
 
@@ -119,7 +154,7 @@ def revoke_one_sheet(session: Session, proof: str) -> None:
         _ONE,
         lambda: rekey.revoke(session.folder, (keys.RECOVERY,), **given, held=True),
     )
-    _until_written(session, ONE, [])
+    _until_written(session, NEW_CODE, [])
 
 
 def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
@@ -141,7 +176,7 @@ def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
         _THREE,
         lambda: rekey.renew_pairs(session.folder, **given, held=True),
     )
-    _until_written(session, THREE, list(codes))
+    _until_written(session, NEW_CODES, list(codes))
     return codes
 
 
@@ -162,4 +197,4 @@ def revoke_three_sheets(session: Session, proof: str) -> None:
         _THREE,
         lambda: rekey.revoke(session.folder, tuple(keys.PAIRS), **given, held=True),
     )
-    _until_written(session, THREE, [])
+    _until_written(session, NEW_CODES, [])

@@ -6,6 +6,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.happened import DEFAULT_ZONE, zone_named
+from evidence_keeper.services import recovery_ways
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, new_vault, rekey, vault
 
@@ -38,8 +39,7 @@ def create(
         zone: IANA time zone of the first case.
         case: Name of the first case.
         fast: The cheapest key derivation that is accepted: for tests and the example.
-        waiting: Whether the recovery code waits for `recovery_ways.written_down`: until it is
-            told that it is on paper, it counts as one that nobody may have.
+        waiting: Whether the recovery code is kept until `recovery_ways.written_down`.
 
     Returns:
         The recovery code, to be shown.
@@ -76,7 +76,9 @@ def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -
         KeeperError: as `open_with_passphrase`, and WRONG_RECOVERY_CODE, RECOVERY_*;
             RECOVERY_SECOND_NEEDED when one of the three was given alone.
     """
-    return Session(*vault.open_vault(folder, recovery=code, at_once=at_once))
+    session = Session(*vault.open_vault(folder, recovery=code, at_once=at_once))
+    recovery_ways.opened_with(session, code)
+    return session
 
 
 def change_passphrase(

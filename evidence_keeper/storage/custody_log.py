@@ -19,7 +19,9 @@ from evidence_keeper.system import clock
 
 _BATCH = 500
 _COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
-_AFTER = f"SELECT {_COLUMNS} FROM custody WHERE number > ? ORDER BY number LIMIT ?"  # noqa: S608
+_FROM = f"SELECT {_COLUMNS} FROM custody WHERE number >= ? ORDER BY number LIMIT ?"  # noqa: S608
+_LEAST = -(2**63)
+"""The least number that SQLite can hold: a forged one may lie below the first."""
 _OPERATION, _HASH = CustodyEvent._fields.index("operation"), CustodyEvent._fields.index("hash")
 
 
@@ -84,15 +86,15 @@ class CustodyLog:
 
     def events_after(self, number: int, most: int) -> list[CustodyEvent]:
         """Return the events that follow one, at most so many, oldest first."""
-        rows = self._database.all(_AFTER, (number, most))
+        rows = self._database.all(_FROM, (number + 1, most))
         return [_event(row) for row in rows]
 
     def walk(self) -> Iterator[CustodyEvent]:
         """Yield the whole log, oldest first, with a few events in memory at a time."""
-        last = -(2**63)
-        while events := self.events_after(last, _BATCH):
-            yield from events
-            last = events[-1].number
+        first = _LEAST
+        while rows := self._database.all(_FROM, (first, _BATCH)):
+            yield from map(_event, rows)
+            first = rows[-1][0] + 1
 
     def verified(self, operation: Operation) -> tuple[int | None, list[CustodyEvent]]:
         """Verify the whole chain as quickly as that goes, with little of it in memory at a time.
@@ -106,12 +108,12 @@ class CustodyLog:
         """
         fault: int | None = None
         found: list[CustodyEvent] = []
-        number, before, last = 0, GENESIS, -(2**63)
-        while rows := self._database.all(_AFTER, (last, _BATCH)):
+        number, before, first = 0, GENESIS, _LEAST
+        while rows := self._database.all(_FROM, (first, _BATCH)):
             if fault is None:
                 fault = first_fault(rows, after=number, previous=before)
             found += [_event(row) for row in rows if row[_OPERATION] == operation]
-            number, before, last = number + len(rows), rows[-1][_HASH], rows[-1][0]
+            number, before, first = number + len(rows), rows[-1][_HASH], rows[-1][0] + 1
         return fault, found
 
     def hash_at(self, number: int) -> str | None:

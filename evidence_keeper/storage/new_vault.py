@@ -13,6 +13,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage import keys, recovery_code
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.migrations import NEWEST, migrate
+from evidence_keeper.storage.notebook import NEW_CODE
 from evidence_keeper.storage.search import INDEXES, forgets_words
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system.files import disk_errors, make_folder
@@ -28,10 +29,11 @@ def create(
         passphrase: Not empty.
         case: The first one.
         cost: Of the passphrase.
-        waiting: Whether the recovery code is only held to be on paper when `rekey.settle` says so.
+        waiting: Whether the recovery code is kept in the vault until `rekey.settle` is told that
+            it is on paper: the vault may be locked, or the power fail, before that.
 
     Returns:
-        The recovery code; it is shown once and stored nowhere.
+        The recovery code; without `waiting` it is stored nowhere.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, PASSPHRASE_EMPTY, DISK_*; nothing is left behind then.
@@ -45,8 +47,9 @@ def create(
         make_folder(folder, parents=True)
     vault_key, vault_id = secrets.token_bytes(32), secrets.token_hex(16)
     secret = recovery_code.new_secret()
+    code = recovery_code.format_code(secret)
     try:
-        _fill_new(folder, vault_key, case)
+        _fill_new(folder, vault_key, case, waiting=code if waiting else "")
         key_file = keys.KeyFile(vault_id, {}).with_slot(
             keys.passphrase_slot(vault_key, vault_id, passphrase, cost)
         )
@@ -57,10 +60,10 @@ def create(
     except BaseException:
         _undo_create(folder, existed=existed)
         raise
-    return recovery_code.format_code(secret)
+    return code
 
 
-def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
+def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> None:
     with disk_errors(folder):
         (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
         (folder / DATABASE_FILE).touch(mode=0o600)
@@ -75,6 +78,8 @@ def _fill_new(folder: Path, vault_key: bytes, case: Case) -> None:
             vault.incidents.add_case(case)
             for table in INDEXES:
                 forgets_words(vault.database, table)
+            if waiting:
+                vault.notebook.set_preference(NEW_CODE, waiting)
             log.append(Operation.CASE_ADDED, {"case": case.name, "zone": case.zone})
         vault.write_head_for(folder, *vault.log.head())  # of the first one a refusal is told
     finally:

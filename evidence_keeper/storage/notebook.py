@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -27,6 +27,10 @@ UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY = (
     "unfinished_copy",
 )
 """Names of the preferences that hold what was typed or drawn and is not saved yet."""
+
+NEW_CODE, NEW_CODES = "new_code", "new_codes_of_three"
+"""Names of the preferences that hold new recovery codes until they are on paper: the vault may be
+locked at any moment. Backups leave them out."""
 
 OWN_WORK = (PEOPLE, LETTERS, UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY)
 """Preferences that are the user's own work, not settings."""
@@ -97,6 +101,11 @@ class Notebook:
         found = self._database.scalar("SELECT value FROM preferences WHERE name = ?", (name,))
         value: Json = None if found is None else json.loads(found)
         return value
+
+    def drop_preferences(self, names: Sequence[str]) -> None:
+        """Forget preferences."""
+        for name in names:
+            self._database.execute("DELETE FROM preferences WHERE name = ?", (name,))
 
     def set_preference(self, name: str, value: Json) -> None:
         """Write a preference."""

@@ -97,6 +97,15 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
     return tuple(codes)
 
 
+def prove(folder: Path, *, passphrase: str, recovery: str) -> None:
+    """Verify the secret of a vault that this process has open; a wrong one is counted.
+
+    Raises:
+        KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED, DISK_*.
+    """
+    unlocked(keys.read_key_file(folder), folder, passphrase, recovery)
+
+
 def waiting(key_file: keys.KeyFile, codes: Sequence[str]) -> bool:
     """Tell whether these, one code or three people's, are new codes that are not settled."""
     return bool(_chosen(key_file, codes))

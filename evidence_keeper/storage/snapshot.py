@@ -22,6 +22,7 @@ from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.evidence_store import EvidenceStore, StoredFile
 from evidence_keeper.storage.migrations import schema_version
+from evidence_keeper.storage.notebook import NEW_CODE, NEW_CODES, Notebook
 from evidence_keeper.storage.originals import START
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system.files import disk_errors, write_atomically
@@ -75,6 +76,7 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
     """
     path = folder / DATABASE_FILE
     vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
+    _leave_codes_out(vault, path)
     sync_file(path)
     progress.step(0, 0, DATABASE_FILE)
     with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:
@@ -90,6 +92,19 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
         # Written from what was read and checked: a damaged key file is not carried on.
         keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
         yield Snapshot(schema, length, head, files, verifying.result)
+
+
+def _leave_codes_out(vault: Vault, path: Path) -> None:
+    """Forget codes that wait to be put on paper: whoever has an old passphrase must not read here
+    a code that opens the vault of today.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED, DISK_*.
+    """
+    if all(vault.notebook.preference(name) in (None, []) for name in (NEW_CODE, NEW_CODES)):
+        return
+    with contextlib.closing(vault.open_copy(path, read_only=False)) as copy, copy.transaction():
+        Notebook(copy).drop_preferences((NEW_CODE, NEW_CODES))
 
 
 def verify_copy(vault: Vault, path: Path) -> None:

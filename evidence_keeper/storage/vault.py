@@ -151,13 +151,13 @@ class Vault:
         """Write a consistent copy of the database; see `Database.copy_to`."""
         self.database.copy_to(path, step)
 
-    def open_copy(self, path: Path) -> Database:
-        """Open a copy of this vault's database for reading.
+    def open_copy(self, path: Path, *, read_only: bool = True) -> Database:
+        """Open a copy of this vault's database.
 
         Raises:
             KeeperError: VAULT_DAMAGED, DISK_*.
         """
-        return Database(path, keys.derive(self._key, "database"), read_only=True)
+        return Database(path, keys.derive(self._key, "database"), read_only=read_only)
 
     def write_head_for(self, folder: Path, length: int, head: str) -> None:
         """Write the head file of a copy.

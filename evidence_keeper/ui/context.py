@@ -56,6 +56,7 @@ class Notice:
         about: What it speaks of; a later notice about the same makes it untrue and takes its place.
         later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
+        behind: Whether it waits until what is shown now has gone.
     """
 
     text: str
@@ -66,6 +67,7 @@ class Notice:
     later: tuple[str, Callable[[], None]] | None = None
     undoes: bool = False
     about: str = ""
+    behind: bool = False
 
 
 @dataclass(slots=True)
@@ -333,11 +335,13 @@ class Context(QObject):
         later: tuple[str, Callable[[], None]] | None = None,
         lasting: bool = False,
         about: str = "",
+        behind: bool = False,
     ) -> None:
         """Show a notice in the message bar; with `undo` its button takes back what was done."""
         if undo is not None:
             action = (self.t.say("Undo"), undo)
-        self.said.emit(Notice(text, tone, lines, action, lasting, later, undo is not None, about))
+        undoes = undo is not None
+        self.said.emit(Notice(text, tone, lines, action, lasting, later, undoes, about, behind))
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""

@@ -76,7 +76,7 @@ class Doors:
     revoke_one_sheet: Callable[[SessionPort, str], None]
     make_three_sheets: Callable[[SessionPort, str], tuple[str, ...]]
     revoke_three_sheets: Callable[[SessionPort, str], None]
-    keep_first_code: Callable[[SessionPort, str], None]
+    waiting_codes: Callable[[SessionPort, str, int], tuple[str, ...]]
     codes_written: Callable[[SessionPort, Sequence[str]], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]

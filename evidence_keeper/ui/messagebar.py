@@ -86,10 +86,20 @@ class MessageBar(QFrame):
         """The sentence that is shown; empty when none is."""
         return self._notice.text if self._notice is not None else ""
 
+    @property
+    def gives_way(self) -> bool:
+        """Whether nothing is shown that would be lost if something else were said."""
+        now = self._notice
+        return now is None or (now.lasting and now.tone is not Tone.CAUTION)
+
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before, and have it read out."""
         waiting = [*self._waiting, *([self._notice] if self._notice is not None else [])]
         self._waiting = [w for w in waiting if w.lasting and not _is_replaced(w, notice)]
+        now = self._notice
+        if notice.behind and now is not None and not _is_replaced(now, notice):
+            self._waiting = [notice, *(w for w in self._waiting if w is not now)]
+            return
         self._put(notice)
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 

@@ -301,7 +301,7 @@ class Shell(QWidget):
         waiting_draft.mention_draft(self.context)
 
     def _suggest_break(self) -> None:
-        if not self.messages.text and self.place is not Place.ENTRY:
+        if self.messages.gives_way and self.place is not Place.ENTRY:
             self.breaks.say()
 
     def _go(self, place: Place, argument: object = None) -> None:

@@ -20,13 +20,14 @@ def mention_codes(context: Context) -> None:
 
 def _tell(context: Context, ways: RecoveryWays) -> None:
     t = context.t
-    if not ways.unwritten:
+    if not (ways.one_waits or ways.three_wait):
         return
     context.tell(
         t.say("Your recovery code is not written down yet. It helps when the passphrase is lost.")
-        if ways.one_unwritten
+        if ways.one_waits
         else t.say("The three recovery sheets are not all on paper yet."),
         action=(t.say("Show it"), lambda: context.go(Place.SETTINGS, NEW_CODES)),
         lasting=True,
-        about=ABOUT_ONE if ways.one_unwritten else ABOUT_THREE,
+        behind=True,
+        about=ABOUT_ONE if ways.one_waits else ABOUT_THREE,
     )

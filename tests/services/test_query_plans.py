@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -49,6 +50,17 @@ def look(session: Session, _: Path) -> None:
     assert session.evidence(1).number == 1
 
 
+def is_whole(sql: str, read: str) -> bool:
+    """Whether a step of a plan reads a table from one end to the other."""
+    if "VIRTUAL TABLE" in read or read.split()[1] in SMALL:
+        return False
+    # For max() without a fitting index SQLite says SEARCH, and names none.
+    at_the_end = sql.startswith("SELECT coalesce(max(number)")
+    return read.startswith("SCAN ") or (
+        read.startswith("SEARCH ") and " USING " not in read and not at_the_end
+    )
+
+
 @pytest.mark.parametrize(
     "act", [keep_a_file, keep_it_twice, write, write_again, bin_and_back, look]
 )
@@ -66,13 +78,15 @@ def test_no_table_is_read_as_a_whole(
     def watch(name: str) -> None:
         whole = getattr(Database, name)
 
-        def watched(self: Database, sql: str, *values: object) -> object:
-            asked.setdefault(sql, values)
+        def watched(self: Database, sql: str, *values: Any) -> object:
+            if name == "execute_many":
+                values = (list(values[0]),)
+            asked.setdefault(sql, values if name != "execute_many" else tuple(values[0][:1]))
             return whole(self, sql, *values)
 
         monkeypatch.setattr(Database, name, watched)
 
-    for name in ("one", "all", "execute", "scalar"):
+    for name in ("one", "all", "execute", "execute_many", "scalar"):
         watch(name)
     act(session, tmp_path)
     monkeypatch.undo()
@@ -83,6 +97,6 @@ def test_no_table_is_read_as_a_whole(
         if sql.split()[0] in ("SELECT", "UPDATE", "DELETE", "INSERT", "WITH")
         and not sql.endswith("ORDER BY number DESC LIMIT 1")
         for (*_, read) in session.vault.database.all(f"EXPLAIN QUERY PLAN {sql}", *values)
-        if read.startswith("SCAN ") and read.split()[1] not in SMALL and "VIRTUAL TABLE" not in read
+        if is_whole(sql, read)
     ]
     assert not scans

@@ -271,11 +271,15 @@ def test_new_codes_are_kept_until_they_are_on_paper(session: Session) -> None:
     session.close()
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
     found = recovery_ways.ways(again)
-    assert (found.one_unwritten, found.three_unwritten) == (one, three)
+    assert (found.one_waits, found.three_wait) == (True, True)
+    refused(Code.WRONG_PASSPHRASE, lambda: recovery_ways.waiting_codes(again, "a guess", sheets=1))
+    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (one,)
+    assert recovery_ways.waiting_codes(again, one, sheets=3) == three
     recovery_ways.written_down(again, [one])
     recovery_ways.revoke_three_sheets(again, PASSPHRASE)
     found = recovery_ways.ways(again)
-    assert (found.one_unwritten, found.three_unwritten) == ("", ())
+    assert (found.one_waits, found.three_wait) == (False, False)
+    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == ()
     again.close()
 
 
@@ -309,24 +313,59 @@ def test_the_first_code_waits_until_it_is_on_paper(tmp_path: Path) -> None:
     folder = tmp_path / "made in the window"
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_passphrase(folder, PASSPHRASE)
-    assert recovery_ways.ways(opened) == RecoveryWays(one_sheet=False, three_sheets=False), (
-        "a code that nobody may have seen does not count"
-    )
-    recovery_ways.keep_first_code(opened, code)
+    ways = recovery_ways.ways(opened)
+    assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, True, False)
+    assert not ways.one_before
     opened.close()  # Hide, before it was written down
-    opens_with(folder, code)
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (code,)
+    newer = recovery_ways.make_one_sheet(again, code)
     ways = recovery_ways.ways(again)
-    assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
-    assert (ways.one_unwritten, ways.one_before, ways.unwritten) == (code, False, True)
-    newer = recovery_ways.make_one_sheet(again, PASSPHRASE)
-    assert recovery_ways.ways(again).one_before
+    assert (ways.one_before, ways.one_settled) == (True, False), "none is known to be on paper"
+    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (newer,)
+    again.close()
+    for either in (code, newer):
+        opens_with(folder, either)
+    again = vaults.open_with_passphrase(folder, PASSPHRASE)
+    assert recovery_ways.ways(again).one_waits, "which of two she has written down is not known"
     recovery_ways.written_down(again, [newer])
     ways = recovery_ways.ways(again)
-    assert (ways.one_sheet, ways.one_unwritten, ways.unwritten) == (True, "", False)
+    assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, False, True)
     again.close()
     opens_with(folder, newer)
     refused(Code.WRONG_RECOVERY_CODE, lambda: opens_with(folder, code))
+
+
+def test_whoever_opens_with_the_first_code_has_it(tmp_path: Path) -> None:
+    folder = tmp_path / "made in the window"
+    code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
+    opened = vaults.open_with_recovery(folder, code.lower().replace("-", " "))
+    ways = recovery_ways.ways(opened)
+    assert (ways.one_waits, ways.one_settled) == (False, True)
+    opened.close()
+    opens_with(folder, code)
+
+
+@pytest.mark.parametrize("to_file", [False, True])
+def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> None:
+    """Who has an old passphrase and an old backup must not read the code of today in it."""
+    folder, target = tmp_path / "v", tmp_path / ("b.ekbackup" if to_file else "b")
+    code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
+    opened = vaults.open_with_passphrase(folder, PASSPHRASE)
+    three = recovery_ways.make_three_sheets(opened, PASSPHRASE)
+    backups.back_up(opened, target, Progress())
+    assert recovery_ways.waiting_codes(opened, PASSPHRASE, sheets=1) == (code,)
+    recovery_ways.written_down(opened, [code])
+    opened.close()
+    backups.restore(target, tmp_path / "r", Progress(), passphrase=PASSPHRASE)
+    restored = vaults.open_with_passphrase(tmp_path / "r", PASSPHRASE)
+    for sheets in (1, 3):
+        assert recovery_ways.waiting_codes(restored, PASSPHRASE, sheets=sheets) == ()
+    assert restored.preference("new_code", "none") == "none"
+    assert restored.check(Progress()).outcome is Outcome.UNCHANGED
+    restored.close()
+    for codes in (code, pair(three, 0, 2)):
+        opens_with(tmp_path / "r", codes)
 
 
 def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
@@ -340,7 +379,9 @@ def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     monkeypatch.undo()
     ways = recovery_ways.ways(session)
     assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
-    assert (ways.one_unwritten, ways.three_unwritten) == (one, ())
+    assert (ways.one_waits, ways.three_wait) == (True, False)
+    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1) == (one,)
+    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=3) == ()
     assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
     recovery_ways.written_down(session, [one])
     assert not keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)

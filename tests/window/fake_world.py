@@ -120,15 +120,17 @@ class FakeWorld:
         self.passwords: list[str] = []
         self.refusals: list[KeeperError] = []
         self.operations: list[Operation] = []
-        self.ways = RecoveryWays(one_sheet=True, three_sheets=False)
+        self.ways = RecoveryWays(one_sheet=True, three_sheets=False, one_settled=True)
+        self.one = "AAAAA-BBBBB"
         self.sheets_saved: list[tuple[str, str, Path]] = []
 
     def create(self, folder: Path, passphrase: str, zone: str) -> str:
         if self.refusals:
             raise self.refusals.pop(0)
         self.made.append((folder, passphrase, zone))
-        self.ways = RecoveryWays(one_sheet=False, three_sheets=False)
-        return "ABCDE-FGHJK-MNPQR-STVWX"
+        self.ways = RecoveryWays(one_sheet=True, three_sheets=False, one_waits=True)
+        self.one = "ABCDE-FGHJK-MNPQR-STVWX"
+        return self.one
 
     def open(self, _folder: Path, passphrase: str) -> FakeSession:
         if self.refusals:
@@ -146,34 +148,38 @@ class FakeWorld:
     def make_one_sheet(self, session: FakeSession, proof: str) -> str:
         session.passphrase_is(proof)
         self.ways = replace(
-            self.ways, one_sheet=True, one_unwritten="AAAAA-BBBBB", one_before=self.ways.one_sheet
+            self.ways, one_sheet=True, one_waits=True, one_before=self.ways.one_sheet
         )
-        return "AAAAA-BBBBB"
+        self.one = "AAAAA-BBBBB"
+        return self.one
 
-    def keep_first_code(self, _: FakeSession, code: str) -> None:
-        self.ways = replace(self.ways, one_sheet=True, one_unwritten=code)
+    def waiting_codes(self, session: FakeSession, proof: str, sheets: int) -> tuple[str, ...]:
+        session.passphrase_is(proof)
+        if sheets == 1:
+            return (self.one,) if self.ways.one_waits else ()
+        return PEOPLES_CODES if self.ways.three_wait else ()
 
     def codes_written(self, _: FakeSession, codes: Sequence[str]) -> None:
         if self.refusals:
             raise self.refusals.pop(0)
-        if tuple(codes) == self.ways.three_unwritten:
-            self.ways = replace(self.ways, three_unwritten=())
-        elif list(codes) == [self.ways.one_unwritten]:
-            self.ways = replace(self.ways, one_unwritten="", one_before=False)
+        if tuple(codes) == PEOPLES_CODES:
+            self.ways = replace(self.ways, three_wait=False)
+        elif list(codes) == [self.one]:
+            self.ways = replace(self.ways, one_waits=False, one_before=False, one_settled=True)
 
     def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, one_sheet=False, one_unwritten="")
+        self.ways = replace(self.ways, one_sheet=False, one_waits=False)
 
     def make_three_sheets(self, session: FakeSession, proof: str) -> tuple[str, ...]:
         if proof != session.passphrase:
             _need_two(proof)
-        self.ways = replace(self.ways, three_sheets=True, three_unwritten=PEOPLES_CODES)
+        self.ways = replace(self.ways, three_sheets=True, three_wait=True)
         return PEOPLES_CODES
 
     def revoke_three_sheets(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, three_sheets=False, three_unwritten=())
+        self.ways = replace(self.ways, three_sheets=False, three_wait=False)
 
     def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
         choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)
@@ -352,7 +358,7 @@ class FakeWorld:
             revoke_one_sheet=self.revoke_one_sheet,  # type: ignore[arg-type]
             make_three_sheets=self.make_three_sheets,  # type: ignore[arg-type]
             revoke_three_sheets=self.revoke_three_sheets,  # type: ignore[arg-type]
-            keep_first_code=self.keep_first_code,
+            waiting_codes=self.waiting_codes,
             codes_written=self.codes_written,
             back_up=self.back_up,
             last_backup=lambda _session: self.backups[-1] if self.backups else None,

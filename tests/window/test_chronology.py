@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeySequence, QShortcut
 
 from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.happened import Precision, happened_from_parts
@@ -166,6 +167,30 @@ def test_delete_puts_the_incident_into_the_bin(full_window: Window, where: str) 
     full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     full_window.settle()
     assert full_window.session.in_bin == set()
+
+
+def test_delete_brings_a_marked_incident_into_view_before_it_goes(full_window: Window) -> None:
+    page = chronology(full_window)
+    full_window.shell.activateWindow()
+    page.list.setFocus()
+    page.list.setCurrentIndex(page.model.index(0))
+    number = page.model.item(0).number  # type: ignore[union-attr]
+    page.list.verticalScrollBar().setValue(page.list.verticalScrollBar().maximum())
+    full_window.settle()
+    row = page.list.visualRect(page.model.index(0))
+    assert not page.list.viewport().rect().intersects(row)
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.in_bin == set()
+    full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.in_bin == {number}
+
+
+def test_a_delete_key_that_is_held_deletes_once(full_window: Window) -> None:
+    page = chronology(full_window)
+    keys = [s for s in page.list.findChildren(QShortcut) if s.key() == QKeySequence("Del")]
+    assert [key.autoRepeat() for key in keys] == [False]
 
 
 def test_delete_in_the_search_deletes_a_letter_alone(full_window: Window) -> None:

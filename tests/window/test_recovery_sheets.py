@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from PySide6 import QtPrintSupport
 from PySide6.QtCore import Qt
@@ -12,13 +14,16 @@ from evidence_keeper.ui import printing
 from evidence_keeper.ui.pages.settings import three_sheets
 from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
+from tests.window.fakes import GOOD_PASSPHRASE, NOTED
 from tests.window.pages import shown_texts, texts
+from tests.window.small_fakes import FakeOpened
 
 
 def keys(window: Window) -> KeysSection:
@@ -263,8 +268,18 @@ def test_codes_that_are_not_on_paper_are_there_again_after_locking(
     again.context.backend.open(lambda: window.session, again.context.opened)
     again.bot.waitUntil(lambda: again.context.is_open)
     section = keys(again)
+    assert section.three.sheets.groups.code == "", "a moment at the open vault is not enough"
+    section.three.set_open(True)
+    section.three.key.first.line.setText("a guess")
+    section.three.show_it.click()
+    again.settle()
+    assert section.three.key.field.error
+    assert section.three.sheets.groups.code == ""
+    section.three.key.first.line.setText("old words")
+    section.three.show_it.click()
+    again.settle()
     assert section.three.sheets.groups.code == PEOPLES_CODES[0]
-    assert section.three.is_open
+    assert section.three.show_it.isHidden()
     window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
     for _ in PEOPLES_CODES:
         section.three.sheets.kept.setChecked(True)
@@ -274,7 +289,8 @@ def test_codes_that_are_not_on_paper_are_there_again_after_locking(
         section.three.sheets.kept.setChecked(True)
     again.settle()
     assert section.three.sheets.isHidden()
-    assert window.world.ways.three_unwritten == ()
+    assert not window.world.ways.three_wait
+    assert section.three.show_it.isHidden()
 
 
 def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
@@ -298,6 +314,12 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     assert isinstance(page, SettingsPage)
     assert again.shell.place is Place.SETTINGS
     section = page.keys
+    assert section.one.groups.code == ""
+    field = section.one.key.first.line
+    again.bot.waitUntil(lambda: field.hasFocus() and not field.visibleRegion().isEmpty())
+    again.bot.keyClicks(field, window.world.session.passphrase)
+    again.bot.keyClick(field, Qt.Key.Key_Return)
+    again.settle()
     assert section.one.groups.code == first
     assert section._state[0].text().endswith("not on paper yet.")
     again.bot.waitUntil(lambda: not section.one.groups.visibleRegion().isEmpty())
@@ -307,9 +329,31 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     again.settle()
     assert again.world is not window.world
     assert window.world.ways == RecoveryWays(one_sheet=True, three_sheets=False)
-    assert window.world.ways.one_unwritten == ""
+    assert not window.world.ways.one_waits
     assert section._state[0].text().endswith("yes.")
     assert "not written down" not in again.shell.messages.text
+
+
+def test_what_the_opening_tells_comes_before_codes_that_wait(make_window: MakeWindow) -> None:
+    window = make_window(language="en")
+    window.world.ways = replace(window.world.ways, one_waits=True)
+    window.world.session.opened = FakeOpened(last_opened=NOTED)
+    window.shell.open_page(Place.UNLOCK, window.world.folder)
+    page = window.shell.page(Place.UNLOCK)
+    assert isinstance(page, UnlockPage)
+    page.key.first.line.setText(GOOD_PASSPHRASE)
+    page.key.entered.emit()
+    window.bot.waitUntil(lambda: window.context.is_open)
+    window.settle()
+    bar = window.shell.messages
+    assert "Last opened" in bar.text
+    assert not bar.gives_way
+    window.shell.open_page(Place.PEOPLE)
+    assert "not written down yet" in bar.text
+    assert bar.gives_way, "the suggestion of a break comes all the same, and this stays behind it"
+    window.context.tell("Something else")
+    bar.dismiss()
+    assert "not written down yet" in bar.text
 
 
 @pytest.mark.parametrize("refused", [False, True])

@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.entry import Tag
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -99,6 +100,25 @@ def test_delete_puts_evidence_into_the_bin_and_takes_nothing_out(full_window: Wi
     full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
     full_window.settle()
     assert full_window.session.evidence_count("") == before - 1
+
+
+def test_delete_in_the_pane_of_evidence_does_nothing(full_window: Window) -> None:
+    """There stand fields; and what is chosen may be out of sight."""
+    full_window.shell.open_page(Place.EVIDENCE)
+    full_window.settle()
+    page = full_window.shell.page(Place.EVIDENCE)
+    assert isinstance(page, EvidencePage)
+    full_window.shell.activateWindow()
+    page.list.mark_only([2])
+    page.show_number(1)
+    full_window.settle()
+    before = full_window.session.evidence_count("")
+    for widget in page.detail.findChildren(QWidget):
+        if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
+            widget.setFocus()
+            full_window.bot.keyClick(widget, Qt.Key.Key_Delete)
+    full_window.settle()
+    assert full_window.session.evidence_count("") == before
 
 
 def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:

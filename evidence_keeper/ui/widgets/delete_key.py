@@ -1,4 +1,4 @@
-"""The Delete key, for lists and panes: it presses the button that puts things into the bin."""
+"""The Delete key in lists and panes: what one sees goes into the bin."""
 
 from __future__ import annotations
 
@@ -6,11 +6,23 @@ from collections.abc import Callable
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 
 def on_delete(scope: QWidget, action: Callable[[], None]) -> None:
-    """Call something when Delete is pressed in a widget; fields of text take the key first."""
+    """Call something when Delete is pressed in a widget, once for each press."""
     key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), scope)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
+    key.setAutoRepeat(False)
     key.activated.connect(action)
+
+
+def row_in_view(view: QAbstractItemView) -> int:
+    """Return the marked row; -1 where none is, or where it had to be scrolled into view first."""
+    index = view.currentIndex()
+    if not index.isValid():
+        return -1
+    if not view.viewport().rect().intersects(view.visualRect(index)):
+        view.scrollTo(index)
+        return -1
+    return index.row()

@@ -12,7 +12,7 @@ from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.lookup import find_incident
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.widgets.delete_key import on_delete
+from evidence_keeper.ui.widgets.delete_key import on_delete, row_in_view
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -30,13 +30,11 @@ class Binning(QObject):
         on_delete(page.list, self._delete)
 
     def _delete(self) -> None:
-        """Put what is chosen into the bin, or what the pane shows, or that on which one stands."""
+        """Put what is chosen into the bin, or the marked incident."""
         page = self._page
         if page.several.is_choosing:
             page.several.bin.click()
-        elif page.detail.bin.isVisible():
-            page.detail.bin.click()
-        elif isinstance(item := page.model.item(page.list.currentIndex().row()), Incident):
+        elif isinstance(item := page.model.item(row_in_view(page.list)), Incident):
             self._bin(item.number)
 
     def read_again(self) -> None:

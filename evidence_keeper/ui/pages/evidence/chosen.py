@@ -14,7 +14,7 @@ from evidence_keeper.ui.linking import link
 from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.widgets.delete_key import on_delete
+from evidence_keeper.ui.widgets.delete_key import on_delete, row_in_view
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.evidence.page import EvidencePage
@@ -41,8 +41,7 @@ class Chosen(QObject):
         relations.link_asked.connect(lambda item: self._ask_incident((item.number,), unlink=False))
         relations.unlink_asked.connect(lambda item: self._ask_incident((item.number,), unlink=True))
         page.detail.bin_asked.connect(self._bin_item)
-        for scope in (page.list, page.detail):
-            on_delete(scope, self._delete)
+        on_delete(page.list, self._delete)
         page.picker.closed.connect(page.show_lists)
         page.picker.picked.connect(self._link)
         self.carrying = Carrying(page.list.viewport(), self._carried)
@@ -59,13 +58,14 @@ class Chosen(QObject):
             self._page.list.mark_only([])
 
     def _delete(self) -> None:
-        """Put what is chosen, or what the pane shows, into the bin; what lies there stays."""
-        if self._page.in_bin:
+        """Put what is chosen, or the marked item, into the bin; what lies there stays."""
+        page = self._page
+        if page.in_bin:
             return
         if self.numbers:
             self._bin(self.numbers, back=False)
-        elif self._page.detail.bin.isVisible():
-            self._page.detail.bin.click()
+        elif isinstance(item := page.model.item(row_in_view(page.list)), Evidence):
+            self._bin((item.number,), back=False)
 
     def _tell(self) -> None:
         self.bar.show_count(len(self.numbers), in_bin=self._page.in_bin)

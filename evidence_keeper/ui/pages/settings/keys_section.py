@@ -17,7 +17,6 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.secret import SecretLine
 
 
@@ -52,7 +51,7 @@ class KeysSection(Section):
             way.changed.connect(self._load)
 
     def enter(self) -> None:
-        """Forget what was typed before. A code that was not written down stays."""
+        """Forget what was typed before. A code that is shown and not written down stays."""
         self.set_offered(not self.context.is_example)
         self._forget()
         self.one.enter()
@@ -61,7 +60,7 @@ class KeysSection(Section):
             self._load()
 
     def bring_codes(self) -> None:
-        """Bring codes that are not on paper yet before the eyes, as soon as they are read."""
+        """Lead to codes that are not on paper yet, as soon as it is known which."""
         self._codes_wanted = True
 
     def _load(self) -> None:
@@ -69,15 +68,13 @@ class KeysSection(Section):
 
     def _show_ways(self, ways: RecoveryWays) -> None:
         self._ways = ways
-        self.one.show_state(made=ways.one_sheet, other=ways.three_sheets)
-        self.three.show_state(made=ways.three_sheets, other=ways.one_sheet)
-        self.one.show_unwritten(ways.one_unwritten, before=ways.one_before)
-        self.three.show_unwritten(ways.three_unwritten)
+        one, three = ways.one_sheet, ways.three_sheets
+        self.one.show_state(made=one, other=three, waits=ways.one_waits)
+        self.three.show_state(made=three, other=one, waits=ways.three_wait)
+        self.one.show_before(before=ways.one_before)
         if self._codes_wanted:
             self._codes_wanted = False
-            shown = self.one.shown if ways.one_unwritten else self.three.shown
-            show_soon(shown)
-            shown.setFocus()
+            (self.one if ways.one_waits else self.three).bring_waiting()
         self._say_state()
 
     def _say_state(self) -> None:
@@ -86,7 +83,7 @@ class KeysSection(Section):
         t, (one, three) = self.context.t, self._state
         one.setText(
             t.say("One recovery sheet that opens alone: made, but not on paper yet.")
-            if self._ways.one_unwritten and not self._ways.one_before
+            if self._ways.one_waits and not self._ways.one_settled
             else t.say("One recovery sheet that opens alone: yes.")
             if self._ways.one_sheet
             else t.say("One recovery sheet that opens alone: no.")

@@ -45,6 +45,7 @@ class OneSheet(WayFold):
         self.fill(self._means, shown=shown)
         self.make.clicked.connect(self._make)
         self.revoke.clicked.connect(self._revoke)
+        self.show_it.clicked.connect(self._show_waiting)
         self.print_it.clicked.connect(lambda: print_sheet(context, self, self.groups.code))
         self.written.toggled.connect(self.finish.setEnabled)
         self.finish.clicked.connect(self._finish)
@@ -88,8 +89,9 @@ class OneSheet(WayFold):
             self.bring_back()
             self.context.tell(
                 self.context.t.say(
-                    "Write the new code down and say that you have: until then an old one opens "
-                    "as well. The new one stays in the settings, after locking too."
+                    "Write the new code down and say that you have. Until then an earlier one, if "
+                    "there is one, opens as well, and the settings show the new one again, after "
+                    "locking too."
                 ),
                 Tone.GOOD,
                 lasting=True,
@@ -113,17 +115,18 @@ class OneSheet(WayFold):
 
         self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
 
-    def show_unwritten(self, code: str, *, before: bool) -> None:
-        """Show a code that was made before and is not on paper yet.
-
-        Args:
-            code: Empty when there is none.
-            before: Whether an earlier code opens as well until then.
-        """
+    def show_before(self, *, before: bool) -> None:
+        """Say what "Done" ends, where an earlier code opens as well until then."""
         self._ends.setVisible(before)
-        if code and not self.groups.code:
-            self._show_code(code)
-            self.set_open(True)
+
+    def _show_waiting(self) -> None:
+        typed, doors = self.key.text(), self.context.doors
+
+        def done(codes: tuple[str, ...]) -> None:
+            self._show_code("".join(codes))
+            self.bring_back()
+
+        self.change(lambda s: doors.waiting_codes(s, typed, 1), done)
 
     def _finish(self) -> None:
         code, doors = self.groups.code, self.context.doors
@@ -135,7 +138,7 @@ class OneSheet(WayFold):
 
         def done(_: None) -> None:
             self.context.tell(
-                self.context.t.say("Good. This code is the only one that opens here now."),
+                self.context.t.say("Good. An earlier code opens nothing here any more."),
                 Tone.GOOD,
                 about=ABOUT_ONE,
             )

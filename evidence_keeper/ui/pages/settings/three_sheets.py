@@ -33,6 +33,7 @@ class ThreeSheets(WayFold):
         self.fill(*self._means, self._simpler, self._also, shown=self.sheets)
         self.make.clicked.connect(self._make)
         self.revoke.clicked.connect(self._revoke)
+        self.show_it.clicked.connect(self._show_waiting)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -81,11 +82,14 @@ class ThreeSheets(WayFold):
         self.revoke.set_text(t.say("Make the three invalid"))
         self.sheets.retranslate()
 
-    def show_unwritten(self, codes: tuple[str, ...]) -> None:
-        """Show codes that were made before and are not on paper yet."""
-        if codes and not self.sheets.groups.code:
+    def _show_waiting(self) -> None:
+        typed, doors = self.key.text(), self.context.doors
+
+        def done(codes: tuple[str, ...]) -> None:
             self.sheets.show_codes(codes)
-            self.set_open(True)
+            self.bring_back()
+
+        self.change(lambda s: doors.waiting_codes(s, typed, len(PEOPLE)), done)
 
     def _make(self) -> None:
         typed, doors = self.key.text(), self.context.doors

@@ -45,19 +45,21 @@ class WayFold(Fold):
         self.context = context
         self.made, self.other = False, False
         self.key = KeyField(context)
-        self.make, self.revoke = Button("plain"), Button("plain")
+        self.make, self.revoke, self.show_it = Button("plain"), Button("plain"), Button("plain")
+        self._waits = PlainLabel()
         self._wanted = self.make
         self.old = PlainLabel(role="hint")
         self._last = PlainLabel(role="hint")
-        for button in (self.make, self.revoke):
+        for button in (self.make, self.revoke, self.show_it):
             button.clicked.connect(partial(self._want, button))
         self.key.entered.connect(lambda: self._wanted.click())
 
     def fill(self, *means: QWidget, shown: QWidget) -> None:
         """Put together what it means, field and buttons, and what is shown afterwards."""
-        row = buttons(self.make, self.revoke)
+        row = buttons(self.show_it, self.make, self.revoke)
         self.shown = shown
-        for widget in (*means, self.old, self._last, self.key, row, shown):
+        self._tell_waiting(waits=False)
+        for widget in (*means, self.old, self._last, self._waits, self.key, row, shown):
             self.box.addWidget(widget)
 
     def enter(self) -> None:
@@ -65,10 +67,23 @@ class WayFold(Fold):
         self._want(self.make)
         self.key.clear()
 
-    def show_state(self, *, made: bool, other: bool) -> None:
-        """Show whether this way is there, and what is left when it goes."""
+    def show_state(self, *, made: bool, other: bool, waits: bool) -> None:
+        """Show whether this way is there, what is left when it goes, and whether codes wait."""
         self.made, self.other = made, other
+        self._tell_waiting(waits=waits and self.shown.isHidden())
         self.retranslate()
+
+    def bring_waiting(self) -> None:
+        """Lead to where codes that are not on paper yet are shown."""
+        self.set_open(True)
+        if self.shown.isHidden():
+            self._want(self.show_it)
+            self.key.first.line.setFocus()
+        show_soon(self.shown if self.show_it.isHidden() else self.key)
+
+    def _tell_waiting(self, *, waits: bool) -> None:
+        self.show_it.setVisible(waits)
+        self._waits.setVisible(waits)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -79,6 +94,10 @@ class WayFold(Fold):
                 "Without any sheet only the passphrase opens the vault. If it is forgotten, nobody "
                 "can open it — not even us."
             )
+        )
+        self.show_it.set_text(t.say("Show it"))
+        self._waits.setText(
+            t.say("New codes are not on paper yet. To see them, type your passphrase.")
         )
         self.old.setVisible(self.made)
         self.revoke.setVisible(self.made)
@@ -114,8 +133,8 @@ class WayFold(Fold):
         self._wanted = button
 
     def _allow(self, *, on: bool) -> None:
-        self.make.setEnabled(on)
-        self.revoke.setEnabled(on)
+        for button in (self.make, self.revoke, self.show_it):
+            button.setEnabled(on)
 
 
 def buttons(*row: Button) -> QWidget:

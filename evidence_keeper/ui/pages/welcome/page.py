@@ -110,9 +110,7 @@ class WelcomePage(Page):
 
         def work() -> SessionPort:
             code.append(doors.create(wanted.folder, wanted.passphrase, wanted.zone))
-            session = doors.open_with_passphrase(wanted.folder, wanted.passphrase)
-            doors.keep_first_code(session, code[0])
-            return session
+            return doors.open_with_passphrase(wanted.folder, wanted.passphrase)
 
         def made(session: SessionPort) -> None:
             self._session = session
