@@ -20,8 +20,8 @@ from evidence_keeper.system import clock
 _BATCH = 500
 _COLUMNS = "number, previous, operation, wall, zone, clock_jump, body_hash, hash, salt, body"
 _FROM = f"SELECT {_COLUMNS} FROM custody WHERE number >= ? ORDER BY number LIMIT ?"  # noqa: S608
-_LEAST = -(2**63)
-"""The least number that SQLite can hold: a forged one may lie below the first."""
+_LEAST, _MOST = -(2**63), 2**63 - 1
+"""The numbers that SQLite can hold: a forged one may lie anywhere."""
 _OPERATION, _HASH = CustodyEvent._fields.index("operation"), CustodyEvent._fields.index("hash")
 
 
@@ -84,17 +84,26 @@ class CustodyLog:
         rows = self._database.all(f"SELECT {_COLUMNS} FROM custody ORDER BY number")  # noqa: S608
         return [_event(row) for row in rows]
 
-    def events_after(self, number: int, most: int) -> list[CustodyEvent]:
-        """Return the events that follow one, at most so many, oldest first."""
-        rows = self._database.all(_FROM, (number + 1, most))
-        return [_event(row) for row in rows]
+    def events_after(self, number: int | None, most: int) -> list[CustodyEvent]:
+        """Return the events after one, or the first for None, at most so many, oldest first."""
+        return [_event(row) for row in self._rows_after(number, most)]
 
     def walk(self) -> Iterator[CustodyEvent]:
         """Yield the whole log, oldest first, with a few events in memory at a time."""
-        first = _LEAST
-        while rows := self._database.all(_FROM, (first, _BATCH)):
+        for rows in self._parts():
             yield from map(_event, rows)
-            first = rows[-1][0] + 1
+
+    def _rows_after(self, number: int | None, most: int) -> list[Row]:
+        if number == _MOST:
+            return []
+        return self._database.all(_FROM, (_LEAST if number is None else number + 1, most))
+
+    def _parts(self) -> Iterator[list[Row]]:
+        """Yield the rows of the whole log, oldest first, so many at a time."""
+        last = None
+        while rows := self._rows_after(last, _BATCH):
+            yield rows
+            last = rows[-1][0]
 
     def verified(self, operation: Operation) -> tuple[int | None, list[CustodyEvent]]:
         """Verify the whole chain as quickly as that goes, with little of it in memory at a time.
@@ -108,12 +117,12 @@ class CustodyLog:
         """
         fault: int | None = None
         found: list[CustodyEvent] = []
-        number, before, first = 0, GENESIS, _LEAST
-        while rows := self._database.all(_FROM, (first, _BATCH)):
+        number, before = 0, GENESIS
+        for rows in self._parts():
             if fault is None:
                 fault = first_fault(rows, after=number, previous=before)
             found += [_event(row) for row in rows if row[_OPERATION] == operation]
-            number, before, first = number + len(rows), rows[-1][_HASH], rows[-1][0] + 1
+            number, before = number + len(rows), rows[-1][_HASH]
         return fault, found
 
     def hash_at(self, number: int) -> str | None:

@@ -44,7 +44,8 @@ class OpeningCheck:
     def __init__(self, vault: Vault, *, chain_too: bool) -> None:
         self._vault = vault
         self._chain_too = chain_too
-        self._last, self._previous = 0, GENESIS
+        self._last: int | None = None
+        self._read, self._previous = 0, GENESIS
         self._written: dict[int, dict[int, str]] = {}
         self._of_evidence = ToldOfEvidence()
         self._of_sequences: list[CustodyEvent] = []
@@ -82,12 +83,13 @@ class OpeningCheck:
         """Take over the events that were not read yet."""
         while events := self._vault.log.events_after(self._last, _EVENTS):
             if self._chain_too:
-                fault = first_fault(events, after=self._last, previous=self._previous)
+                fault = first_fault(events, after=self._read, previous=self._previous)
                 if fault is not None:
                     self.findings.append(Finding("chain_broken", str(fault)))
                     self._chain_too = False
             for event in events:
                 self._take(event)
+            self._read += len(events)
             self._last, self._previous = events[-1].number, events[-1].hash
             yield
 

@@ -56,11 +56,18 @@ def test_a_missing_event_is_found_also_between_two_parts(session: Session, at: i
     assert session.vault.log.verified(Operation.PERSON_CHANGED)[0] == at
 
 
-def test_an_event_before_the_first_is_found(session: Session) -> None:
-    """A number that is not above zero would be passed over by who begins at zero."""
+@pytest.mark.usefixtures("in_parts")
+@pytest.mark.parametrize(
+    ("number", "fault"), [(-5, 1), (0, 1), (-(2**63), 1), (999, 7), (2**63 - 1, 7)]
+)
+def test_an_event_of_any_number_is_found(session: Session, number: int, fault: int) -> None:
+    write(session, 4)
+    length = len(session.vault.log.events())
     session.vault.database.execute("DROP TRIGGER custody_grows_by_one")
     session.vault.database.execute(
-        "INSERT INTO custody SELECT -5, previous, operation, wall, zone, clock_jump, body_hash,"
-        " hash, salt, body FROM custody WHERE number = 1"
+        "INSERT INTO custody SELECT ?, previous, operation, wall, zone, clock_jump, body_hash,"
+        " hash, salt, body FROM custody WHERE number = 1",
+        (number,),
     )
-    assert session.vault.log.verified(Operation.PERSON_CHANGED)[0] == 1
+    assert session.vault.log.verified(Operation.PERSON_CHANGED)[0] == min(fault, length + 1)
+    assert len(list(session.vault.log.walk())) == length + 1

@@ -156,6 +156,26 @@ def test_a_broken_chain_of_a_long_log_is_told_afterwards(folder: Path) -> None:
     session.close()
 
 
+@pytest.mark.parametrize("number", [-(2**63), -1, 2**63 - 1])
+def test_an_event_that_was_slipped_in_anywhere_is_told_afterwards(
+    folder: Path, number: int
+) -> None:
+    session = opened(folder)
+    length = len(session.vault.log.events())
+    with session.vault.database.transaction():
+        session.vault.database.execute("DROP TRIGGER custody_grows_by_one")
+        session.vault.database.execute(
+            "INSERT INTO custody SELECT ?, previous, operation, wall, zone, clock_jump, body_hash,"
+            " hash, salt, body FROM custody WHERE number = 1",
+            (number,),
+        )
+    session.close()
+    session = opened(folder, at_once=4)
+    fault = 1 if number < 0 else length + 1
+    assert f"chain_broken {fault}" in walked(session)[0]
+    session.close()
+
+
 def test_strays_are_left_until_a_long_log_is_verified(folder: Path) -> None:
     stray = folder / "originals" / "ab" / ("ab" + "0" * 62)
     stray.parent.mkdir(exist_ok=True)
