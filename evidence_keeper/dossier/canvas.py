@@ -40,24 +40,6 @@ class _Moment:
         self.dmm = abs(minutes) % 60
 
 
-class _Link(pdfdoc.PDFObject):
-    """A link that is printed with its page, without an edge; there are thousands of them."""
-
-    __slots__ = (pdfdoc.__InternalName__, "_destination", "_rectangle")
-
-    def __init__(self, rectangle: str, destination: Any) -> None:
-        self._rectangle, self._destination = rectangle, destination
-
-    def format(self, document: object) -> bytes:
-        """Return the object as it stands in the file."""
-        area = self._rectangle.encode("ascii")
-        return b"<< /Type /Annot /Subtype /Link /Border [0 0 0] /F %d\n/Rect [%s] /Dest %s >>" % (
-            _PRINTED,
-            area,
-            self._destination.format(document),
-        )
-
-
 class _Page(pdfdoc.PDFPage):
     """A page that keeps only what it has, and only until it is in the file.
 
@@ -156,14 +138,19 @@ class DossierCanvas(Canvas):
     def link_to(self, key: str, area: tuple[float, float, float, float]) -> None:
         """Make an area lead to an anchor; left, bottom, right, top from the current origin.
 
-        It is marked as printed with the page, which archives ask of everything on it.
+        It is marked as printed with the page, which archives ask of everything on it. It names its
+        goal, which may be known only later, and stands in the page itself: as objects of their own
+        thousands of them would wait in memory for the end.
         """
         left, bottom = self.absolutePosition(area[0], area[1])
         right, top = self.absolutePosition(area[2], area[3])
         rectangle = " ".join(number(value) for value in (left, bottom, right, top))
         library: Any = self  # its stubs do not know these
-        named = self._doc.Reference(_Link(rectangle, library._bookmarkReference(key)))
-        library._annotationrefs.append(named.format(self._doc))
+        library._bookmarkReference(key)
+        library._annotationrefs.append(
+            f"<< /Type /Annot /Subtype /Link /Border [0 0 0] /F {_PRINTED}\n"
+            f"/Rect [{rectangle}] /Dest {pdfdoc.PDFName(key)} >>"
+        )
 
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""
@@ -194,12 +181,14 @@ class DossierCanvas(Canvas):
         page.__class__ = _Page
         page.__dict__ = {name: value for name, value in vars(page).items() if value is not None}
 
-    def _bind_loose_links(self) -> None:
-        """Let a link whose place is not in this document lead to the first page."""
+    def _bind_links(self) -> None:
+        """Say where the goals of links are; one that is not in this document is the first page."""
         for destination in self._destinations.values():
             if destination.fmt is None:
                 destination.fit()
                 destination.setPage(self._first_page)
+        if self._destinations:
+            self._doc.Catalog.Dests = pdfdoc.PDFDictionary(self._destinations)
 
     def save(self) -> None:
         """Fill in the numbers and write everything."""
@@ -210,7 +199,7 @@ class DossierCanvas(Canvas):
         for key in sorted(self._references):
             number = str(self.page_of.get(key, ""))
             self._number_form(f"page-of-{key}", number, _REFERENCE_SIZE, to_the_left=True)
-        self._bind_loose_links()
+        self._bind_links()
         if self.metadata:
             conform(self._doc, self.metadata)
         if self.attachments:

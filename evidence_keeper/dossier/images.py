@@ -85,6 +85,9 @@ def png_pixels(data: bytes) -> Pixels | None:
     return Pixels(width, height, space, "FlateDecode", parameters, b"".join(parts))
 
 
+_END = b"\xff\xd9"
+
+
 def _exif_turned(segment: bytes) -> bool:
     """Whether an EXIF segment asks for a rotation, or cannot be read."""
     if not segment.startswith(b"Exif\0\0"):
@@ -109,8 +112,16 @@ def _marker_after(data: bytes, start: int) -> int:
     """Return where the data of a scan ends: at the next marker; -1 where there is none.
 
     Not a marker are a stuffed 0xFF, a restart and a filling 0xFF. A regular expression for it took
-    most of the time of a document with photos.
+    most of the time of a document with photos. In nearly every file the scan goes on to the end of
+    the picture: no 0xFF is left then when the stuffed ones are taken out.
     """
+    end = len(data) - len(_END)
+    if (
+        start <= end
+        and data.endswith(_END)
+        and b"\xff" not in data[start:end].replace(b"\xff\x00", b"")
+    ):
+        return end
     at, last = data.find(b"\xff", start), len(data) - 1
     while 0 <= at < last:
         kind = data[at + 1]
