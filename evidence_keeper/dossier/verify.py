@@ -20,8 +20,9 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from collections import deque
 from collections.abc import Callable
-from concurrent.futures import Executor, Future, ThreadPoolExecutor
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -37,7 +38,8 @@ from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.dossier import bag
 from evidence_keeper.dossier.sources import ZIP_FAULTS, Source, Unable, open_source
 
-_CHUNK = 1 << 20
+_CHUNK, _WAITING = 1 << 20, 4
+"""Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
 _MAX_LIST = 64_000_000
 _MAX_LOG = 256_000_000
 _SEAL = re.compile("[0-9a-f]{64}")
@@ -72,36 +74,44 @@ class _Package:
             return file.read(limit + 1)
 
 
-def _digest(file: BinaryIO, helper: Executor, told: Callable[[], None]) -> str:
-    """Return the SHA-256 of a file; the helper hashes one chunk while the next one is read."""
-    digest = hashlib.sha256()
-    waiting: Future[None] | None = None
-    while chunk := file.read(_CHUNK):
-        if waiting is not None:
-            waiting.result()
-            waiting = None
-        if len(chunk) < _CHUNK:  # the last one: not worth handing over
-            digest.update(chunk)
-        else:
-            waiting = helper.submit(digest.update, chunk)
-        told()
-    if waiting is not None:
-        waiting.result()
-    return digest.hexdigest()
+class _Hashing:
+    """Takes fingerprints on a thread of its own, while the next bytes are read."""
+
+    def __init__(self) -> None:
+        self._helper = ThreadPoolExecutor(max_workers=1)  # one alone keeps the order
+        self._waiting: deque[Future[None]] = deque()
+
+    def __enter__(self) -> _Hashing:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._helper.shutdown()
+
+    def of(self, file: BinaryIO, told: Callable[[], None]) -> Future[str]:
+        """Read a file to its end and promise its SHA-256."""
+        digest = hashlib.sha256()
+        while chunk := file.read(_CHUNK):
+            if len(self._waiting) >= _WAITING:
+                self._waiting.popleft().result()
+            self._waiting.append(self._helper.submit(digest.update, chunk))
+            told()
+        return self._helper.submit(digest.hexdigest)
 
 
 def _hash_all(package: _Package, progress: Progress) -> None:
     """Hash every file as a stream."""
     names = package.source.names
-    with ThreadPoolExecutor(max_workers=1) as helper:
+    promised: dict[str, Future[str]] = {}
+    with _Hashing() as hashing:
         for done, name in enumerate(names):
             told = partial(progress.step, done, len(names), name)
             told()
             try:
                 with package.source.open(name) as file:
-                    package.hashes[name] = _digest(file, helper, told)
+                    promised[name] = hashing.of(file, told)
             except ZIP_FAULTS as e:
                 package.add("file_unreadable", name, type(e).__name__)
+    package.hashes.update((name, found.result()) for name, found in promised.items())
     for name in package.source.duplicates:
         package.add("file_duplicate", name)
     for name in package.source.strangers:

@@ -12,6 +12,7 @@ from PySide6.QtCore import Qt
 from evidence_keeper.domain.plan import Reader, Section, Size
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.asked import ShowEvidence
+from evidence_keeper.ui.pages.dossier import page as dossier_page
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.dossier.sees import seal_groups, section_word, will_not_see, will_see
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
@@ -99,7 +100,9 @@ def dossier(window: Window) -> DossierPage:
     return page
 
 
-def test_a_document_is_planned_shown_and_written(full_window: Window, tmp_path: Path) -> None:
+def test_a_document_is_planned_shown_and_written(
+    full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page = dossier(full_window)
     page.choices.choose_reader(Reader.POLICE)
     full_window.settle()
@@ -111,7 +114,8 @@ def test_a_document_is_planned_shown_and_written(full_window: Window, tmp_path: 
     assert (plan.reader, plan.language, plan.size) == (Reader.POLICE, "kk", Size.SMALL)
     assert page.count.text() == "30 incidents · 1 item of evidence"
     assert "is not locked" in page.sizes.text(), "said before it is written"
-    page.write(plan, tmp_path / "out.pdf")
+    monkeypatch.setattr(dossier_page, "ask_save", lambda *_: tmp_path / "out.pdf")
+    page.make.click()
     full_window.bot.waitUntil(page.result.isVisible)
     [(written, target)] = full_window.world.exported
     # The page may have stood open for hours: the date is that of the writing.

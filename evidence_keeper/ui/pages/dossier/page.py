@@ -301,7 +301,7 @@ class DossierPage(Page):
             return
         target = self._ask_target(plan, t.say("Document to read and print"), "pdf")
         if target is not None:
-            self.write(plan, target, password)
+            self.write(self._as_of_now(plan), target, password)
 
     def _make_package(self) -> None:
         plan, t = self._plan, self.context.t
@@ -314,7 +314,11 @@ class DossierPage(Page):
         )
         target = self._ask_target(plan, kind, "zip")
         if target is not None:
-            self.write(plan, target)
+            self.write(self._as_of_now(plan), target)
+
+    def _as_of_now(self, plan: DossierPlan) -> DossierPlan:
+        """Date a plan anew: its page may have stood open for hours. Pages are as they were seen."""
+        return plan if self.pages.isVisible() else replace(plan, dated=clock.now_in(plan.zone))
 
     def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
         t = self.context.t
@@ -327,8 +331,6 @@ class DossierPage(Page):
         """Write the document of a plan; with a password it opens with that alone."""
         context, t = self.context, self.context.t
         export = context.doors.export_dossier
-        # The page may have stood open for hours: the date is that of the document, not of the plan.
-        plan = replace(plan, dated=clock.now_in(plan.zone))
         self.make.setEnabled(False)
         self.package.setEnabled(False)
 
