@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
-from typing import cast
+from math import inf
 
 from reportlab.lib.colors import Color
 
@@ -93,14 +93,14 @@ class _Setter:
         self._row, self._width, self._break_at = [], 0.0, 0
 
 
-class _Plain(dict[str, float | None]):
-    """Widths of the characters that a face draws itself, from left to right; None for others."""
+class _Plain(dict[str, float]):
+    """Widths of characters that a face draws itself, from left to right; infinite for others."""
 
     def __init__(self, face: Face) -> None:
         super().__init__()
         self._face = face
 
-    def __missing__(self, character: str) -> float | None:
+    def __missing__(self, character: str) -> float:
         piece = glyph(character, self._face)
         category = unicodedata.category(character)
         plain = (
@@ -109,7 +109,7 @@ class _Plain(dict[str, float | None]):
             and category[0] != "M"
             and unicodedata.bidirectional(character) not in ("R", "AL", "AN")
         )
-        self[character] = piece.width if plain else None
+        self[character] = piece.width if plain else inf
         return self[character]
 
 
@@ -121,11 +121,10 @@ def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float)
 
     Most text is of this kind, and is set word by word; the result is the one that `_Setter` has.
     """
-    table = _plain[face]
-    widths = [table[c] for c in row]
-    if None in widths:
+    ends = list(accumulate(map(_plain[face].__getitem__, row), initial=0.0))
+    if ends[-1] == inf:
         return []
-    ends = list(accumulate(cast(list[float], widths), initial=0.0))
+    joints = [c for c in "-–—/" if c in row]
     limit = max(width, size) / size
     lines: list[Line] = []
     start = 0
@@ -140,8 +139,9 @@ def _plain_lines(row: str, face: Face, colour: Color, size: float, width: float)
         fits = bisect_right(ends, ends[start] + limit) - 1
         if fits >= len(row) or not row[fits:].strip(" "):
             break  # a line may end with any number of spaces
-        cut = max(row.rfind(c, start, fits) for c in "-–—/")
-        cut = max(cut, row.rfind(" ", start, fits + 1)) + 1
+        cut = row.rfind(" ", start, fits + 1) + 1
+        for joint in joints:
+            cut = max(cut, row.rfind(joint, start, fits) + 1)
         if cut <= start:
             return []  # a word wider than the line is broken where it must be
         while row[cut] == " ":
@@ -204,7 +204,7 @@ def _set_spans(
 
 def text_width(text: str, face: Face, size: float) -> float:
     """Return the width of one line in points."""
-    widths = [_plain[face][c] for c in text]
-    if None in widths:
-        return sum(g.width for g in glyphs(text, face)) * size
-    return sum(cast(list[float], widths)) * size
+    width = sum(map(_plain[face].__getitem__, text))
+    if width == inf:
+        width = sum(g.width for g in glyphs(text, face))
+    return width * size

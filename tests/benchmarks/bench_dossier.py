@@ -22,6 +22,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from PIL import Image, ImageDraw
+from reportlab import rl_config
 from reportlab.lib.styles import getSampleStyleSheet
 from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
@@ -196,7 +197,11 @@ def _text(report: Report, base: Path) -> None:
         ]
     )
     plan = dossiers.plan(session, Wish(Reader.POLICE, "ru"))
+    as_the_library = rl_config.useA85
+    rl_config.useA85 = 0  # as in the program, which the library was loaded before here
     ours = seconds(lambda: dossiers.export(session, plan, base / "t.pdf", Progress()), 3)
+
+    rl_config.useA85 = as_the_library
 
     def bare() -> None:
         style = getSampleStyleSheet()["BodyText"]
