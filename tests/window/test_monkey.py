@@ -34,6 +34,7 @@ KEYS = [
     Qt.Key.Key_Return,
     Qt.Key.Key_Space,
     Qt.Key.Key_Escape,
+    Qt.Key.Key_Delete,
     Qt.Key.Key_Up,
     Qt.Key.Key_Down,
     Qt.Key.Key_Left,
