@@ -73,6 +73,7 @@ class Window:
     context: Context
     world: FakeWorld
     bot: QtBot
+    ended: bool = False
 
     @property
     def session(self) -> FakeSession:
@@ -92,6 +93,17 @@ class Window:
         self.context.backend.open(lambda: self.world.session, self.context.opened)
         self.bot.waitUntil(lambda: self.context.is_open and bool(self.context.vault.cases))
         self.settle()
+
+    def end(self) -> None:
+        """Take the window away, as the end of the program does."""
+        if self.ended:
+            return
+        self.ended = True
+        assert self.context.backend.finish()
+        self.shell.hide()
+        self.shell.deleteLater()
+        self.context.deleteLater()
+        QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
 
 
 MakeWindow = Callable[..., Window]
@@ -115,11 +127,7 @@ def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[Ma
 
     yield make
     for window in windows:
-        assert window.context.backend.finish()
-        window.shell.hide()
-        window.shell.deleteLater()
-        window.context.deleteLater()
-    QApplication.sendPostedEvents(None, 52)  # QEvent.DeferredDelete
+        window.end()
     gc.collect()
 
 

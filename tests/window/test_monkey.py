@@ -125,7 +125,7 @@ def _locked_and_opened(window: Window, make_window: MakeWindow) -> Window:
     assert window.context.backend.finish(window.shell.pending())
     if typed.strip():
         assert typed in [b["what_happened"] for b in session.kept_drafts.values()]
-    window.shell.hide()
+    window.end()
     fresh = make_window()
     fresh.world.session = session
     session.closed = False

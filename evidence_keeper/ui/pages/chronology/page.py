@@ -374,7 +374,7 @@ class ChronologyPage(Page):
     def resizeEvent(self, event: QResizeEvent) -> None:
         """List and detail side by side where there is room."""
         super().resizeEvent(event)
-        QTimer.singleShot(0, self._fit)
+        QTimer.singleShot(0, self, self._fit)
 
     def _fit(self) -> None:
         scale = self.context.look.text_size / 100
