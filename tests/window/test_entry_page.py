@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from evidence_keeper.domain.entry import Entry, Kind, Step
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -114,6 +114,47 @@ def test_several_drafts_can_be_continued(window: Window) -> None:
     window.settle()
     assert window.session.incident(1).entry.what_happened == "first thing and more"
     assert list(window.session.kept_drafts) == [2]
+
+
+def two_drafts(window: Window) -> EntryPage:
+    for words in ("first", "second"):
+        window.session.save_draft(None, {"what_happened": words, "line": words})
+    page = entry_page(window)
+    window.settle()
+    return page
+
+
+def press(page: EntryPage, name: str, draft: int = 0) -> None:
+    """Press "Continue" or the cross of a draft in the list."""
+    buttons = [b for b in page.unfinished.findChildren(QAbstractButton) if b.isVisible()]
+    chosen = [b for b in buttons if name in (b.text(), b.accessibleName())]
+    chosen[draft].click()
+
+
+def test_a_draft_that_is_removed_while_it_comes_onto_the_page_is_kept(window: Window) -> None:
+    page = two_drafts(window)
+    press(page, "Continue")
+    press(page, "Remove this draft")
+    window.settle()
+    text = page.form.what.toPlainText()
+    assert text in ("first", "second")
+    assert window.context.backend.finish(window.shell.pending())
+    assert text in [b["what_happened"] for b in window.session.kept_drafts.values()]
+
+
+def test_a_draft_that_is_taken_back_does_not_list_the_one_on_the_page(window: Window) -> None:
+    page = two_drafts(window)
+    press(page, "Continue")
+    window.settle()
+    open_now = page.drafts.number
+    press(page, "Remove this draft")
+    window.settle()
+    assert not page.unfinished.isVisible()
+    window.shell.messages._act()
+    window.settle()
+    assert page.unfinished.isVisible()
+    assert [d.number for d in page.unfinished._drafts] != [open_now]
+    assert len(page.unfinished._drafts) == 1
 
 
 def test_going_away_and_back_keeps_the_form(window: Window) -> None:

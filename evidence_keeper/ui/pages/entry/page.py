@@ -317,8 +317,15 @@ class EntryPage(Page):
         self.context.tell(t.say("Saved. What you typed after that is kept as a draft."), Tone.GOOD)
 
     def _on_changed(self, what: object) -> None:
-        """Show the time of the entry on the page, when it was changed beside the form."""
+        """Show the time of the entry on the page, when it was changed beside the form.
+
+        The draft on the page is kept anew when drafts were removed: it may have been one of them.
+        """
         editing = self._editing
+        if what is Changed.DRAFTS:
+            if self.drafts.number is not None:
+                self.drafts.touch()
+            self._refresh()
         if what is Changed.INCIDENTS and editing is not None:
             self.context.backend.search(
                 "time", lambda s: find_incident(s, editing.number), self._show_time

@@ -103,7 +103,7 @@ class Unfinished(QFrame):
 
         def back() -> None:
             context.backend.change(
-                lambda s: (s.save_draft(None, body), s.drafts())[1], self.show_drafts
+                lambda s: s.save_draft(None, body), lambda _: context.changed.emit(Changed.DRAFTS)
             )
 
         context.backend.change(lambda s: s.drop_draft(draft.number), gone)
