@@ -84,7 +84,7 @@ class VaultView:
 
     cases: list[Case] = field(default_factory=list)
     lock_after_minutes: int = 5
-    neutral_title: bool = False
+    neutral_title: bool = True
     keep_from_capture: bool = True
     own_numbers: tuple[OwnNumber, ...] = ()
     usual_case: str = ""
@@ -378,7 +378,7 @@ def _read_view(session: SessionPort) -> VaultView:
         usual_case=usual or (cases[0].name if cases else ""),
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
         keep_from_capture=session.preference(KEEP_FROM_CAPTURE, True) is not False,
-        neutral_title=session.preference("neutral_title", False) is True,
+        neutral_title=session.preference("neutral_title", True) is not False,
         own_numbers=numbers_from_json(session.preference("own_numbers", [])),
         compact_rows=session.preference(COMPACT_ROWS, False) is True,
         fold_words=session.preference(FOLD_WORDS, False) is True,

@@ -47,8 +47,14 @@ def test_two_fields_and_it_is_saved(window: Window) -> None:
     assert entry.kind is Kind.MESSAGE
     assert entry.happened.precision is Precision.ABOUT
     assert window.shell.place is Place.CHRONOLOGY
-    assert window.shell.messages.text == "Saved."
+    told = window.shell.messages
+    assert told.text.startswith("Saved with the time of writing: ")
+    assert told.text.endswith("about.")
     assert window.session.kept_drafts == {}
+    told._act()
+    window.settle()
+    assert window.shell.place is Place.ENTRY
+    assert page._editing is not None, "who sees that it happened at another time can say so at once"
 
 
 def test_nothing_is_saved_without_a_line(window: Window) -> None:

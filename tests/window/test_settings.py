@@ -36,7 +36,7 @@ def test_locking_is_kept_in_the_vault(window: Window) -> None:
     page.lock.neutral.click()
     window.settle()
     assert window.session.preferences["lock_after_minutes"] == 10
-    assert window.session.preferences["neutral_title"] is True
+    assert window.session.preferences["neutral_title"] is False, "it is neutral unless asked"
     assert window.context.vault.lock_after_minutes == 10
 
 

@@ -217,10 +217,10 @@ def test_the_title_says_nothing_until_the_vault_is_open(make_window: MakeWindow)
     window.shell.open_page(Place.UNLOCK)
     assert window.shell.windowTitle() == "Notes"
     window.unlock()
-    assert window.shell.windowTitle() == "Evidence Keeper"
-    window.context.prefer("neutral_title", True)
-    window.settle()
     assert window.shell.windowTitle() == "Notes"
+    window.context.prefer("neutral_title", False)
+    window.settle()
+    assert window.shell.windowTitle() == "Evidence Keeper"
 
 
 def test_messages(window: Window) -> None:

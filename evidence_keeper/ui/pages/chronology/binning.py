@@ -66,7 +66,7 @@ class Binning(QObject):
             page.list.setFocus()
             context.changed.emit(Changed.INCIDENTS)
             context.tell(
-                t.say("Incident {number} is in the bin.", number=number),
+                t.say("Incident {number} is in the bin, under Settings.", number=number),
                 undo=restore,
             )
 

@@ -165,7 +165,11 @@ class Several(QWidget):
         numbers = sorted(self._cards.several)
 
         t = self._context.t
-        said = t.say_n("{n} incident is in the bin.", "{n} incidents are in the bin.", len(numbers))
+        said = t.say_n(
+            "{n} incident is in the bin, under Settings.",
+            "{n} incidents are in the bin, under Settings.",
+            len(numbers),
+        )
         self._context.backend.change(
             lambda s: s.bin_incidents(numbers),
             lambda _: self._done(said, lambda s: s.restore_incidents(numbers)),

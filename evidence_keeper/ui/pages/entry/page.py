@@ -18,7 +18,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Happened, in_zone
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.system.dates import clock_text, moment_text
+from evidence_keeper.system.dates import clock_text, happened_text, moment_text
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.lookup import find_incident
@@ -268,6 +268,7 @@ class EntryPage(Page):
         self._saving = True
         finish, editing, base = self.drafts.finishing(), self._editing, self._base
         told, unclear = self._told(entry), self.form.names_unread_time()
+        of_writing = entry.happened if editing is None and not state.when.by_hand else None
 
         def work(session: SessionPort) -> int:
             if editing is not None:
@@ -280,7 +281,7 @@ class EntryPage(Page):
             return number
 
         def saved(number: int) -> None:
-            self._saved(number)
+            self._saved(number, of_writing)
             if told or unclear:
                 tell_untaken(self.context, number, entry, told)
 
@@ -293,7 +294,8 @@ class EntryPage(Page):
             return [told for told in meant if told != entry.happened]
         return []
 
-    def _saved(self, number: int) -> None:
+    def _saved(self, number: int, of_writing: Happened | None) -> None:
+        """Say so, and which time it has when nobody set one: it may be shown to the police."""
         t, context = self.context.t, self.context
         changed = self._editing is not None
         self._saving = False
@@ -305,7 +307,12 @@ class EntryPage(Page):
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
-        context.tell(text, Tone.GOOD, about=time_of(number))
+        action = None
+        if of_writing is not None:
+            time = happened_text(t, of_writing)
+            text = t.say("Saved with the time of writing: {time}.", time=time)
+            action = (t.say("Set the time"), lambda: context.go(Place.ENTRY, EditEntry(number)))
+        context.tell(text, Tone.GOOD, action=action, about=time_of(number))
 
     def _go_on_changing(self, incident: Incident) -> None:
         """What was typed after Save is a change of the entry that was saved, kept as a draft."""

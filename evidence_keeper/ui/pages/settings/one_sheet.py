@@ -22,6 +22,7 @@ class OneSheet(WayFold):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        self._before = False
         self._means = PlainLabel()
         self.groups = CodeGroups()
         self.print_it = Button("plain", "printer")
@@ -54,6 +55,7 @@ class OneSheet(WayFold):
     def retranslate(self) -> None:
         """Speak the current language."""
         super().retranslate()
+        self.old.setVisible(self._before)
         t = self.context.t
         self.set_texts(t.say("One recovery sheet"))
         self._means.setText(
@@ -117,7 +119,9 @@ class OneSheet(WayFold):
 
     def show_before(self, *, before: bool) -> None:
         """Say what "Done" ends, where an earlier code opens as well until then."""
+        self._before = before
         self._ends.setVisible(before)
+        self.old.setVisible(before)
 
     def _show_waiting(self) -> None:
         typed, doors = self.key.text(), self.context.doors
@@ -136,9 +140,13 @@ class OneSheet(WayFold):
             self._show_code(code)
             self.context.complain(error)
 
+        before, t = self._before, self.context.t
+
         def done(_: None) -> None:
             self.context.tell(
-                self.context.t.say("Good. An earlier code opens nothing here any more."),
+                t.say("Good. An earlier code opens nothing here any more.")
+                if before
+                else t.say("Good. With this code the vault opens when the passphrase is lost."),
                 Tone.GOOD,
                 about=ABOUT_ONE,
             )

@@ -79,7 +79,7 @@ class WayFold(Fold):
         if self.shown.isHidden():
             self._want(self.show_it)
             self.key.first.line.setFocus()
-        show_soon(self.shown if self.show_it.isHidden() else self.key)
+        show_soon(self.shown if self.show_it.isHidden() else self.show_it)
 
     def _tell_waiting(self, *, waits: bool) -> None:
         self.show_it.setVisible(waits)
@@ -97,7 +97,7 @@ class WayFold(Fold):
         )
         self.show_it.set_text(t.say("Show it"))
         self._waits.setText(
-            t.say("New codes are not on paper yet. To see them, type your passphrase.")
+            t.say("What is new is not on paper yet. To see it, type your passphrase.")
         )
         self.old.setVisible(self.made)
         self.revoke.setVisible(self.made)
