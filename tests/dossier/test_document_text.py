@@ -9,7 +9,7 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry, Incident, Step
+from evidence_keeper.domain.entry import Action, Entry, Incident, Kind, Step
 from evidence_keeper.domain.evidence import TimeHint
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.profile import Profile
@@ -45,6 +45,26 @@ def test_what_a_person_typed_is_never_interpreted(payload: str) -> None:
             assert "/Image" not in {
                 x.get("/Subtype") for x in page.Resources.get("/XObject", {}).values()
             }
+
+
+@pytest.mark.parametrize(
+    ("kinds", "said"),
+    [
+        ((Kind.CALL, Kind.CALL, Kind.THREAT), "Most often: call (2), threat or blackmail (1)."),
+        ((Kind.CALL, Kind.THREAT), "By kind: call (1), threat or blackmail (1)."),
+        ((Kind.CALL,), "By kind: call (1)."),
+    ],
+)
+def test_of_kinds_that_came_equally_often_none_is_the_most_frequent(
+    kinds: tuple[Kind, ...], said: str
+) -> None:
+    content, files = sample(Reader.POLICE, "en", len(kinds))
+    incidents = tuple(
+        replace(i, entry=Entry(title="t", kind=kind))
+        for i, kind in zip(content.incidents, kinds, strict=True)
+    )
+    whole = flat("\n".join(texts(made(replace(content, incidents=incidents), files))))
+    assert flat(said) in whole
 
 
 def test_every_character_is_in_the_document() -> None:

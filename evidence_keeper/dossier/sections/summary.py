@@ -31,10 +31,17 @@ from evidence_keeper.system.words import kind_word
 
 def _numbers(ctx: Context) -> list[str]:
     t, pattern = ctx.t, ctx.pattern
-    kinds = ", ".join(_kind(ctx, kind, number) for kind, number in pattern.by_kind[:4])
     lines = [overview(ctx)]
-    if kinds:
-        lines.append(t.say("Most often: {kinds}.", kinds=kinds))
+    if found := pattern.by_kind:
+        # Of kinds that came equally often none is the most frequent.
+        ranked = found[0][1] > found[-1][1]
+        shown = found[:4] if ranked else found
+        kinds = ", ".join(_kind(ctx, kind, number) for kind, number in shown)
+        lines.append(
+            t.say("Most often: {kinds}.", kinds=kinds)
+            if ranked
+            else t.say("By kind: {kinds}.", kinds=kinds)
+        )
     if stop := stop_sentence(ctx):
         lines.append(stop)
     if undated := undated_sentence(ctx):
