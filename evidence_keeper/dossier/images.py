@@ -28,6 +28,7 @@ _COLOURS = {0: ("DeviceGray", 1), 2: ("DeviceRGB", 3)}
 _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KEPT_APP = 0xEE  # Adobe: says how three components are to be read
+_END = b"\xff\xd9"
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,9 +84,6 @@ def png_pixels(data: bytes) -> Pixels | None:
         ("Columns", width),
     )
     return Pixels(width, height, space, "FlateDecode", parameters, b"".join(parts))
-
-
-_END = b"\xff\xd9"
 
 
 def _exif_turned(segment: bytes) -> bool:
@@ -155,7 +153,7 @@ class _Jpeg:
                 at += 1
                 continue
             if marker == 0xD9:
-                self.parts.append(b"\xff\xd9")
+                self.parts.append(_END)
                 return bool(self.frame)
             (length,) = struct.unpack_from(">H", data, at + 2)
             end = at + 2 + length
@@ -164,8 +162,8 @@ class _Jpeg:
             at = self._scan(end) if marker == 0xDA else end
             if at < 0:
                 return False
-        if data[at : at + 2] == b"\xff\xd9":
-            self.parts.append(b"\xff\xd9")
+        if data[at : at + 2] == _END:
+            self.parts.append(_END)
             return bool(self.frame)
         return False
 

@@ -66,14 +66,10 @@ def opened_with(session: Session, code: str) -> None:
 
     Whoever typed it has it; and no other code ends with that.
     """
-    key_file = keys.read_key_file(session.folder)
-    if (
-        not session.vault.read_only
-        and keys.RECOVERY not in key_file.slots
-        and _count_waiting(key_file) == 1
-        and rekey.waiting(key_file, [code])
-    ):
-        with contextlib.suppress(KeeperError):
+    with contextlib.suppress(KeeperError):  # the vault is open, and stays so
+        key_file = keys.read_key_file(session.folder)
+        alone = keys.RECOVERY not in key_file.slots and _count_waiting(key_file) == 1
+        if alone and rekey.waiting(key_file, [code]):
             written_down(session, [code])
 
 

@@ -111,7 +111,7 @@ class Context(QObject):
 
     language_changed = Signal()
     opening = Signal()
-    """A vault was opened, and its first page is about to be asked for."""
+    """A vault was opened: its first page is about to be asked for, or its recovery code shown."""
 
     restoring = Signal(bool)
     """A restore holds a passphrase, though no vault is open; or has ended with none open."""

@@ -93,17 +93,18 @@ class MessageBar(QFrame):
         return now is None or (now.lasting and now.tone is not Tone.CAUTION)
 
     def show_notice(self, notice: Notice) -> None:
-        """Show a notice in place of the one before, and have it read out."""
-        waiting = [*self._waiting, *([self._notice] if self._notice is not None else [])]
-        self._waiting = [w for w in waiting if w.lasting and not _is_replaced(w, notice)]
-        now = self._notice
-        if notice.behind and now is not None and not _is_replaced(now, notice):
-            self._waiting = [notice, *(w for w in self._waiting if w is not now)]
+        """Show a notice in place of the one before, or behind it where the notice asks for that."""
+        now = self._notice if self._notice and not _is_replaced(self._notice, notice) else None
+        self._waiting = [w for w in self._waiting if not _is_replaced(w, notice)]
+        if notice.behind and now is not None:
+            self._waiting.insert(0, notice)
             return
+        if now is not None and now.lasting:
+            self._waiting.append(now)
         self._put(notice)
-        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def _put(self, notice: Notice) -> None:
+        """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
         self._notice = notice
         self._text.setText(notice.text)
         self._lines.set_text("\n".join(notice.lines))
@@ -124,6 +125,7 @@ class MessageBar(QFrame):
         self._fit()
         self.show()
         named(self, notice.text)
+        QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the sentence its room in a narrow window."""

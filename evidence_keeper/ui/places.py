@@ -44,8 +44,10 @@ KEYS = "keys"
 
 
 NEW_PASSPHRASE = "new passphrase"
-NEW_CODES = "new codes"
 """Asks the settings for the place where the passphrase is changed, open."""
+
+NEW_CODES = "new codes"
+"""Asks the settings for the place where codes that are not on paper yet are shown."""
 
 
 class Changed(StrEnum):

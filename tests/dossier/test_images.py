@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import random
 import struct
 import zlib
 from dataclasses import replace
@@ -12,6 +13,7 @@ from PIL import Image
 
 from evidence_keeper.domain.evidence import NoPreview
 from evidence_keeper.domain.plan import Size
+from evidence_keeper.dossier import images
 from evidence_keeper.dossier.images import (
     Rendering,
     choose,
@@ -141,3 +143,29 @@ def test_a_broken_or_mislabelled_picture_is_not_shown() -> None:
     ):
         assert choose(bad, files, Size.FULL).how is Rendering.NOT_SHOWN
         assert load_pixels(bad, files, Rendering.ORIGINAL) is None
+
+
+def test_the_end_of_a_scan_is_the_same_in_one_step_and_byte_by_byte() -> None:
+    """In nearly every file it is found in one step; stuffed, filling and restart bytes are odd."""
+
+    def byte_by_byte(data: bytes, start: int) -> int:
+        at = start
+        while at < len(data) - 1:
+            if data[at] != 0xFF or data[at + 1] == 0xFF:
+                at += 1
+            elif data[at + 1] == 0 or 0xD0 <= data[at + 1] <= 0xD7:
+                at += 2
+            else:
+                return at
+        return -1
+
+    chance = random.Random(5)
+    at_the_end = 0
+    for _ in range(20_000):
+        body = bytes(chance.choices(b"\xff\x00\xd0\xd9\x01", k=chance.randrange(9)))
+        data = body + chance.choice((b"\xff\xd9", b"", b"\xff"))
+        start = chance.randrange(len(data) + 1)
+        found = byte_by_byte(data, start)
+        assert images._marker_after(data, start) == found, (data, start)
+        at_the_end += found == len(data) - 2
+    assert at_the_end > 1000

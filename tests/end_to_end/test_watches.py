@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.services import recovery_ways, vaults
 from tests.conftest import PASSPHRASE
 
 _HOW = {
@@ -36,6 +37,15 @@ def ended_by(vault: Path, sign: str) -> str:
 @pytest.mark.parametrize("sign", list(_HOW))
 def test_it_ends_by_itself(vault_folder: Path, sign: str) -> None:
     assert ended_by(vault_folder, sign) == _HOW[sign].format(vault=vault_folder)
+
+
+def test_it_ends_while_the_first_code_is_shown_and_the_code_is_kept(tmp_path: Path) -> None:
+    folder = tmp_path / "new"
+    assert ended_by(folder, "left at the code") == "locked, None"
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
+    (code,) = recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1)
+    session.close()
+    vaults.open_with_recovery(folder, code).close()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="there Qt is told by a message of its own")

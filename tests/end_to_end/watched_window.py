@@ -22,6 +22,8 @@ from evidence_keeper.app import main as program
 from evidence_keeper.app import window
 from evidence_keeper.ui import idle, session_watch
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.welcome.new_vault import NewVault
+from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 
 GIVEN: dict[str, Any] = {}
@@ -33,7 +35,7 @@ class Told(session_watch.SessionWatch):
     """A system that tells of a locked session as soon as it is listened to."""
 
     def start(self) -> None:
-        if GIVEN["sign"] in ("left", "left in a restore"):
+        if GIVEN["sign"].startswith("left"):
             QTimer.singleShot(0, self, self.left.emit)
 
 
@@ -48,6 +50,12 @@ class Watched(Shell):
             QTimer.singleShot(0, self, context.begin_restoring)
             return
         folder, passphrase = Path(GIVEN["vault"]), GIVEN["passphrase"]
+        if GIVEN["sign"] == "left at the code":
+            QTimer.singleShot(_PATIENCE_MS, lambda: os._exit(97))
+            wanted = NewVault(folder, passphrase, "Asia/Almaty")
+            self.open_page(Place.WELCOME)
+            self.page(Place.WELCOME)._make(wanted)  # type: ignore[attr-defined]
+            return
         opening = context.doors.open_with_passphrase
         context.backend.open(lambda: opening(folder, passphrase), context.opened)
 

@@ -8,6 +8,7 @@ import pytest
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.ui import messagebar
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from tests.window.conftest import MakeWindow, Window
@@ -113,3 +114,17 @@ def test_a_long_notice_with_two_buttons_is_seen_whole(
     window.settle()
     assert bar._text.height() >= bar._text.heightForWidth(bar._text.width())
     assert (bar._action.y() > bar._text.y() + bar._text.height() // 2) == below
+
+
+def test_a_notice_that_waited_behind_another_is_read_out_when_it_comes(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    read: list[str] = []
+    monkeypatch.setattr(
+        messagebar.QAccessible, "updateAccessibility", lambda event: read.append(event.message())
+    )
+    window.context.tell("First")
+    window.context.tell("Waits", lasting=True, behind=True)
+    assert (window.shell.messages.text, read) == ("First", ["First"])
+    window.shell.messages.dismiss()
+    assert (window.shell.messages.text, read) == ("Waits", ["First", "Waits"])

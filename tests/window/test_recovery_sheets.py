@@ -293,15 +293,21 @@ def test_codes_that_are_not_on_paper_are_there_again_after_locking(
     assert section.three.show_it.isHidden()
 
 
-def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
-    make_window: MakeWindow,
-) -> None:
+def at_the_code(make_window: MakeWindow) -> tuple[Window, WelcomePage]:
+    """A new vault was made, and its recovery code is on the screen."""
     window = make_window(language="en")
     page = window.shell.page(Place.WELCOME)
     assert isinstance(page, WelcomePage)
     page._make(NewVault(window.world.folder, "violet ladder under forty geese", "Asia/Almaty"))
     window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
-    first = page.recovery.code
+    return window, page
+
+
+def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
+    make_window: MakeWindow,
+) -> None:
+    window, start = at_the_code(make_window)
+    first = start.recovery.code
     # Hide: the program is gone. The next time it is opened with the passphrase.
     again = make_window(language="en")
     again.context.doors = window.context.doors
@@ -327,7 +333,6 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     section.one.written.click()
     section.one.finish.click()
     again.settle()
-    assert again.world is not window.world
     assert window.world.ways == RecoveryWays(one_sheet=True, three_sheets=False)
     assert not window.world.ways.one_waits
     assert section._state[0].text().endswith("yes.")
@@ -360,11 +365,7 @@ def test_what_the_opening_tells_comes_before_codes_that_wait(make_window: MakeWi
 def test_whoever_says_that_the_first_code_is_on_paper_is_not_asked_again(
     make_window: MakeWindow, refused: bool
 ) -> None:
-    window = make_window(language="en")
-    page = window.shell.page(Place.WELCOME)
-    assert isinstance(page, WelcomePage)
-    page._make(NewVault(window.world.folder, "violet ladder under forty geese", "Asia/Almaty"))
-    window.bot.waitUntil(lambda: page.stack.currentWidget() is page.recovery)
+    window, page = at_the_code(make_window)
     if refused:
         window.world.refusals.append(KeeperError(Code.DISK_FULL, path="keys.json"))
     page.recovery.written.click()

@@ -97,7 +97,6 @@ class Unfinished(QFrame):
         body = dict(draft.body)
 
         def gone(_: None) -> None:
-            self.show_drafts([d for d in self._drafts if d.number != draft.number])
             context.changed.emit(Changed.DRAFTS)
             context.tell(t.say("The draft was removed."), undo=back)
 

@@ -72,22 +72,21 @@ class KeysSection(Section):
         self.one.show_state(made=one, other=three, waits=ways.one_waits)
         self.three.show_state(made=three, other=one, waits=ways.three_wait)
         self.one.show_before(before=ways.one_before)
-        if self._codes_wanted:
-            self._codes_wanted = False
+        if self._codes_wanted and (ways.one_waits or ways.three_wait):
             (self.one if ways.one_waits else self.three).bring_waiting()
+        self._codes_wanted = False
         self._say_state()
 
     def _say_state(self) -> None:
         if self._ways is None:
             return
         t, (one, three) = self.context.t, self._state
-        one.setText(
-            t.say("One recovery sheet that opens alone: made, but not on paper yet.")
-            if self._ways.one_waits and not self._ways.one_settled
-            else t.say("One recovery sheet that opens alone: yes.")
-            if self._ways.one_sheet
-            else t.say("One recovery sheet that opens alone: no.")
-        )
+        if self._ways.one_waits and not self._ways.one_settled:
+            one.setText(t.say("One recovery sheet that opens alone: made, but not on paper yet."))
+        elif self._ways.one_sheet:
+            one.setText(t.say("One recovery sheet that opens alone: yes."))
+        else:
+            one.setText(t.say("One recovery sheet that opens alone: no."))
         three.setText(
             t.say("Three sheets, any two of which open: yes.")
             if self._ways.three_sheets

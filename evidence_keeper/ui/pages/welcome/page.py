@@ -114,6 +114,8 @@ class WelcomePage(Page):
 
         def made(session: SessionPort) -> None:
             self._session = session
+            # The vault is open, though nobody has entered it: what locks it is on from here.
+            self.context.opening.emit()
             default = doors.default_folder()
             place = None if wanted.folder == default else wanted.folder
             self.context.remember_folder(replace(self.context.settings, vault=place))
@@ -131,7 +133,7 @@ class WelcomePage(Page):
             assert self._session is not None
             self.context.opened(self._session)
 
-        # Where this is refused the settings go on showing the code, and the vault opens.
+        # Where this is refused the vault opens all the same, and its settings show the code again.
         self.context.backend.change(lambda s: doors.codes_written(s, [code]), enter, enter)
 
     # the example
