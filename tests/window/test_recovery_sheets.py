@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 from PySide6 import QtPrintSupport
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.recovery import RecoveryWays
@@ -303,13 +304,18 @@ def at_the_code(make_window: MakeWindow) -> tuple[Window, WelcomePage]:
     return window, page
 
 
+def wholly_seen(widget: QWidget) -> bool:
+    return widget.visibleRegion().boundingRect().size() == widget.size()
+
+
+@pytest.mark.parametrize("text_size", [100, 200])
 def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
-    make_window: MakeWindow,
+    make_window: MakeWindow, text_size: int
 ) -> None:
     window, start = at_the_code(make_window)
     first = start.recovery.code
     # Hide: the program is gone. The next time it is opened with the passphrase.
-    again = make_window(language="en")
+    again = make_window(language="en", text_size=text_size)
     again.context.doors = window.context.doors
     again.context.backend.open(lambda: window.world.session, again.context.opened)
     again.bot.waitUntil(lambda: "not written down yet" in again.shell.messages.text)
@@ -322,7 +328,8 @@ def test_the_first_code_is_there_again_after_hiding_before_it_was_on_paper(
     section = page.keys
     assert section.one.groups.code == ""
     field = section.one.key.first.line
-    again.bot.waitUntil(lambda: field.hasFocus() and not field.visibleRegion().isEmpty())
+    again.bot.waitUntil(lambda: field.hasFocus() and wholly_seen(field))
+    again.bot.waitUntil(lambda: wholly_seen(section.one.show_it))
     again.bot.keyClicks(field, window.world.session.passphrase)
     again.bot.keyClick(field, Qt.Key.Key_Return)
     again.settle()

@@ -124,4 +124,6 @@ def show_soon(widget: QWidget) -> None:
     while column is not None and not isinstance(column, ScrollColumn):
         column = column.parentWidget()
     if column is not None:
-        QTimer.singleShot(0, column, partial(column.show_widget, widget))
+        # What is within another layout has its size one turn later than that layout has.
+        show = partial(column.show_widget, widget)
+        QTimer.singleShot(0, column, lambda: QTimer.singleShot(0, column, show))
