@@ -48,6 +48,7 @@ from evidence_keeper.storage.copying import (
 )
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.migrations import schema_version
+from evidence_keeper.storage.notebook import NEW_CODE, NEW_CODES
 from evidence_keeper.storage.snapshot import (
     BackupDone,
     Snapshot,
@@ -199,11 +200,16 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
 
 
 def _loose_ends(database: Database) -> list[tuple[object, ...]]:
-    """Return what can change without the custody log: drafts, own papers, settings."""
+    """Return what can change without the custody log: drafts, own papers, settings.
+
+    Not when the last backup was made, nor codes that wait to be put on paper, which stay out of it.
+    """
+    left_out = (LAST_BACKUP, NEW_CODE, NEW_CODES)
     return [
         *database.all("SELECT number, changed, body FROM drafts ORDER BY number"),
         *database.all(
-            "SELECT name, value FROM preferences WHERE name != ? ORDER BY name", (LAST_BACKUP,)
+            "SELECT name, value FROM preferences WHERE name NOT IN (?, ?, ?) ORDER BY name",
+            left_out,
         ),
         *database.all("SELECT name, changed, body FROM papers ORDER BY name"),
     ]

@@ -368,6 +368,16 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
         opens_with(tmp_path / "r", codes)
 
 
+def test_a_backup_has_nothing_new_while_codes_wait(session: Session, tmp_path: Path) -> None:
+    """Else each one would push the oldest of three generations out."""
+    recovery_ways.make_one_sheet(session, PASSPHRASE)
+    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    assert not backups.back_up(session, tmp_path / "b", Progress()).nothing_new
+    assert backups.back_up(session, tmp_path / "b", Progress()).nothing_new
+    session.set_preference("lock_after_minutes", 9)
+    assert not backups.back_up(session, tmp_path / "b", Progress()).nothing_new
+
+
 def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
