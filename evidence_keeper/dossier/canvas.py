@@ -7,25 +7,26 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
+from reportlab.lib.colors import Color
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence_keeper.dossier.archive import conform
 from evidence_keeper.dossier.attachments import Attachment, attach
-from evidence_keeper.dossier.codes import Codes, fill
+from evidence_keeper.dossier.codes import Codes, fill, stroke
 from evidence_keeper.dossier.fonts import Face, load, plain
-from evidence_keeper.dossier.images import PictureObject, Pixels
+from evidence_keeper.dossier.images import Pixels, picture_object
 from evidence_keeper.dossier.lines import Segment, text_width
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import QUIET
-from evidence_keeper.dossier.numbers import number, use_faster_numbers
-from evidence_keeper.dossier.writing import Writer
+from evidence_keeper.dossier.remembered import number, use_remembered
+from evidence_keeper.dossier.writing import Stream, Writer
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
 _PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
 _WITH_AES = (2, 0)  # the version that describes this encryption
-use_faster_numbers()
+use_remembered()
 
 
 class _Moment:
@@ -40,22 +41,6 @@ class _Moment:
         self.dmm = abs(minutes) % 60
 
 
-class _Page(pdfdoc.PDFPage):
-    """A page that keeps only what it has, and only until it is in the file.
-
-    The library's carry twenty empty entries each, and what they are written from; there are
-    thousands of them, and all wait for the end of the document.
-    """
-
-    MediaBox = Rotate = Resources = Annots = ExtGState = Contents = Parent = None
-
-    def format(self, document: Any) -> bytes:
-        """Return the object as it stands in the file, and forget all but its name."""
-        formatted: bytes = super().format(document)
-        self.__dict__ = {pdfdoc.__InternalName__: getattr(self, pdfdoc.__InternalName__)}
-        return formatted
-
-
 class DossierCanvas(Canvas):
     """A canvas that knows on which page each anchor stands.
 
@@ -65,6 +50,7 @@ class DossierCanvas(Canvas):
 
     _doc: Any  # the library's own, unknown to its type stubs
     _code: list[str]
+    _formsinuse: list[str]
     _filename: Any
     _destinations: dict[str, Any]
 
@@ -101,16 +87,35 @@ class DossierCanvas(Canvas):
             self._writer = Writer(self._filename, self._doc, version)
         return self._writer
 
-    def put_picture(self, name: str, load: Callable[[], Pixels]) -> None:
-        """Draw a picture in the unit square; its bytes are read and written where it comes first.
+    def put_picture(
+        self,
+        name: str,
+        load: Callable[[], Pixels],
+        frame: tuple[float, float],
+        place: tuple[float, float],
+    ) -> None:
+        """Draw what of a picture is in a frame; its bytes are written where it comes first.
 
         Args:
             name: The same for the same picture.
             load: Returns its data; called once for a name.
+            frame: Width and height in points; its lower left corner is the origin, and the picture
+                is as wide.
+            place: The picture's lower edge above that of the frame, and its height.
         """
         if not self.hasForm(name):
-            self._written().now(PictureObject(load()), pdfdoc.xObjectName(name))
+            self._written().now(picture_object(load()), pdfdoc.xObjectName(name))
+        width, height = map(number, frame)
+        low, tall = map(number, place)
+        self._code.append(f"q 0 0 {width} {height} re W n {width} 0 0 {tall} 0 {low} cm")
         self.doForm(name)  # also notes that the page uses it, without which it would vanish
+        self._code.append("Q")
+
+    def put_form(self, name: str, x: float, y: float) -> None:
+        """Draw a form with its origin at x and y; it may be made later."""
+        self._code.append(f"q 1 0 0 1 {number(x)} {number(y)} cm")
+        self.doForm(name)
+        self._code.append("Q")
 
     def anchor(self, key: str, title: str, level: int, y: float) -> None:
         """Make this place the target of links and of the outline."""
@@ -124,6 +129,9 @@ class DossierCanvas(Canvas):
 
         The colour stays what it was last; everything here sets its own before it draws.
         """
+        self._code.append(self._line(segments, x, y, size))
+
+    def _line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> str:
         out = [f"BT 1 0 0 1 {number(x)} {number(y)} Tm"]
         for segment in segments:
             codes = self._codes.get(segment.font)
@@ -133,7 +141,17 @@ class DossierCanvas(Canvas):
             for part, written in codes.pieces(segment.text):
                 out.append(f"{codes.name(part)} {number(size)} Tf ({written}) Tj")
         out.append("ET")
-        self._code.append(" ".join(out))
+        return " ".join(out)
+
+    def put_rule(
+        self, colour: Color, weight: float, begin: tuple[float, float], end: tuple[float, float]
+    ) -> None:
+        """Draw a straight line, `weight` points thick."""
+        (x, y), (to_x, to_y) = begin, end
+        self._code.append(
+            f"{stroke(colour)} {number(weight)} w "
+            f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l S"
+        )
 
     def link_to(self, key: str, area: tuple[float, float, float, float]) -> None:
         """Make an area lead to an anchor; left, bottom, right, top from the current origin.
@@ -155,31 +173,30 @@ class DossierCanvas(Canvas):
     def page_reference(self, key: str, x: float, y: float) -> None:
         """Draw the page number of an anchor, ending at x, filled in when it is known."""
         self._references.add(key)
-        self.saveState()
-        self.translate(x, y)
-        self.doForm(f"page-of-{key}")
-        self.restoreState()
+        self.put_form(f"page-of-{key}", x, y)
 
-    def _number_form(self, name: str, number: str, size: float, *, to_the_left: bool) -> None:
-        width = text_width(number, Face.REGULAR, size)
+    def _number_form(self, name: str, text: str, size: float, *, to_the_left: bool) -> None:
+        width = text_width(text, Face.REGULAR, size)
         start = -width if to_the_left else 0.0
-        box: tuple[Any, ...] = (start - 1, -3, start + width + 1, size + 2)
-        self.beginForm(name, *box)
-        self.setFillColor(QUIET)
-        self.setFont(Face.REGULAR.value, size)
-        self.drawString(start, 0, number)
-        self.endForm()
+        box = " ".join(map(number, (start - 1, -3, start + width + 1, size + 2)))
+        fonts = pdfdoc.PDFObjectReference(pdfdoc.BasicFonts).format(self._doc).decode("ascii")
+        entries = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources << /Font {fonts} >>"
+        segments = [Segment(text, Face.REGULAR.value, QUIET)] if text else []
+        line = self._line(segments, start, 0, size)
+        self._written().now(Stream(entries, line.encode("ascii")), pdfdoc.xObjectName(name))
 
     def showPage(self) -> None:
-        """Close the page and write its drawing, compressed."""
+        """Close the page and write it, its drawing compressed; only its name is kept."""
+        writer = self._written()
+        for name in self._formsinuse:
+            writer.promise(pdfdoc.xObjectName(name))
         super().showPage()
         page = self._doc.Pages.pages[-1]
-        packed = pdfdoc.PDFStream(content=zlib.compress(page.stream.encode("utf-8")))
-        packed.dictionary["Filter"] = pdfdoc.PDFName("FlateDecode")
-        page.Contents, page.stream = self._written().now(packed), None
+        packed = Stream("/Filter /FlateDecode", zlib.compress(page.stream.encode("utf-8")))
+        page.Contents, page.stream = writer.now(packed), None
         page.Trans = None  # an empty one, which archives do not know
-        page.__class__ = _Page
-        page.__dict__ = {name: value for name, value in vars(page).items() if value is not None}
+        writer.now(page)
+        page.__dict__ = {pdfdoc.__InternalName__: getattr(page, pdfdoc.__InternalName__)}
 
     def _bind_links(self) -> None:
         """Say where the goals of links are; one that is not in this document is the first page."""
@@ -197,8 +214,8 @@ class DossierCanvas(Canvas):
         pages = self.getPageNumber() - 1
         self._number_form(TOTAL, str(pages), 7.6, to_the_left=False)
         for key in sorted(self._references):
-            number = str(self.page_of.get(key, ""))
-            self._number_form(f"page-of-{key}", number, _REFERENCE_SIZE, to_the_left=True)
+            page = str(self.page_of.get(key, ""))
+            self._number_form(f"page-of-{key}", page, _REFERENCE_SIZE, to_the_left=True)
         self._bind_links()
         if self.metadata:
             conform(self._doc, self.metadata)

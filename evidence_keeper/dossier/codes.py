@@ -12,7 +12,7 @@ from typing import Any
 from reportlab.lib.colors import Color
 
 from evidence_keeper.dossier.fonts import load
-from evidence_keeper.dossier.numbers import number
+from evidence_keeper.dossier.remembered import number
 
 _ELSEWHERE = "\uffff"
 """Stands for a character that is not in this part of the font. Pages hold ASCII alone."""
@@ -92,4 +92,14 @@ class Codes:
 @cache
 def fill(colour: Color) -> str:
     """Return the operator that sets the colour of what is filled."""
-    return f"{number(colour.red)} {number(colour.green)} {number(colour.blue)} rg"
+    return f"{_parts(colour)} rg"
+
+
+@cache
+def stroke(colour: Color) -> str:
+    """Return the operator that sets the colour of lines."""
+    return f"{_parts(colour)} RG"
+
+
+def _parts(colour: Color) -> str:
+    return f"{number(colour.red)} {number(colour.green)} {number(colour.blue)}"

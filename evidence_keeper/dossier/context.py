@@ -97,8 +97,8 @@ class Context:
     def short_moment(self, moment: datetime) -> str:
         """A moment in figures: `22.11.2026, 15:10 (UTC+5)`."""
         local = in_zone(moment, self.content.plan.zone)
-        clock = clock_text(self.t, local)
-        return f"{short_day(self.t, local.date())}, {clock} ({offset_text(local)})"
+        clock = clock_text(local)
+        return f"{short_day(local.date())}, {clock} ({offset_text(local)})"
 
 
 def incident_key(number: int) -> str:

@@ -128,7 +128,7 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     """Return what draws the running head and foot."""
     t, plan = ctx.t, ctx.content.plan
     title = cover.document_title(ctx)
-    foot = f"{title} · {short_day(t, plan.dated.date())} · {' '.join(seal_groups(ctx.seal)[:2])}"
+    foot = f"{title} · {short_day(plan.dated.date())} · {' '.join(seal_groups(ctx.seal)[:2])}"
     case = case_title(t, " ".join(storable(plan.case).split()))
     case = case if len(case) <= 60 else case[:59] + "…"
     head = " · ".join(x for x in (reader_word(t, ctx.reader), case) if x)
@@ -138,15 +138,10 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
         page = canvas.getPageNumber()
         ctx.step(page, 0, "")
         right = LEFT + WIDTH
-        canvas.saveState()
-        canvas.setStrokeColor(LINE)
-        canvas.setLineWidth(0.5)
-        canvas.line(LEFT, BOTTOM - 12, right, BOTTOM - 12)
+        canvas.put_rule(LINE, 0.5, (LEFT, BOTTOM - 12), (right, BOTTOM - 12))
         draw_text(canvas, foot, LEFT, BOTTOM - 24, _FOOT)
         draw_text(canvas, f"{page} /", right - 18, BOTTOM - 24, _FOOT, right=True)
-        canvas.translate(right - 15.5, BOTTOM - 24)
-        canvas.doForm(TOTAL)
-        canvas.restoreState()
+        canvas.put_form(TOTAL, right - 15.5, BOTTOM - 24)
         if page > 1:
             draw_text(canvas, head, LEFT, PAGE_HEIGHT - TOP + 16, _FOOT)
 

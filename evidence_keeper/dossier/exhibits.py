@@ -117,14 +117,12 @@ class Strip(Flowable):
     def draw(self) -> None:
         """Draw the picture's part and the frame."""
         canvas, ctx, picture = self.canv, self._ctx, self._picture
-        canvas.saveState()
-        path = canvas.beginPath()
-        path.rect(0, 0, self.width, self.height)
-        canvas.clipPath(path, stroke=0, fill=0)
-        canvas.translate(0, self._bottom - self._whole)
-        canvas.scale(self.width, self._whole)
-        canvas.put_picture(picture.name, lambda: _load(ctx, picture))
-        canvas.restoreState()
+        canvas.put_picture(
+            picture.name,
+            lambda: _load(ctx, picture),
+            (self.width, self.height),
+            (self._bottom - self._whole, self._whole),
+        )
         canvas.setStrokeColor(FRAME)
         canvas.setLineWidth(0.4)
         canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)

@@ -202,9 +202,7 @@ class Rule(Flowable):
 
     def draw(self) -> None:
         """Draw the line."""
-        self.canv.setStrokeColor(self._colour)
-        self.canv.setLineWidth(self._weight)
-        self.canv.line(0, 0, self.width, 0)
+        self.canv.put_rule(self._colour, self._weight, (0, 0), (self.width, 0))
 
 
 def height_of(flowables: Sequence[Flowable], width: float) -> float:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from typing import TypeVar, overload
 
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
@@ -11,6 +12,7 @@ from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.flow import Anchor, Block
 from evidence_keeper.dossier.look import CELL_HEAD, CELL_HEAD_RIGHT, HEIGHT, INK, LABEL, LINE, VALUE
 
+T = TypeVar("T")
 Cell = Block | None
 _GUTTER = 8.0
 
@@ -60,6 +62,40 @@ class Row:
             above.append(parts[0])
             below.append(parts[1])
         return Row(above, self.anchor), Row(below)
+
+
+class Rows(Sequence[Row]):
+    """The rows of a long table, each made when it is first looked at.
+
+    All at once they were a tenth of the memory of a document with thousands of pictures.
+
+    Args:
+        items: What the rows are of.
+        make: Returns the row of an item; called once for each.
+    """
+
+    def __init__(self, items: Sequence[T], make: Callable[[T], Row]) -> None:
+        def made(index: int) -> Row:
+            return make(items[index])
+
+        self._count, self._make = len(items), made
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._count))]
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
 
 
 class Grid(Flowable):
@@ -161,18 +197,14 @@ class Grid(Flowable):
                 self._rule(y, LINE, 0.5)
 
     def _rule(self, y: float, colour: Color, weight: float) -> None:
-        self.canv.setStrokeColor(colour)
-        self.canv.setLineWidth(weight)
-        self.canv.line(0, y, self.width, y)
+        self.canv.put_rule(colour, weight, (0, y), (self.width, y))
 
     def _draw_row(self, row: Row, top: float) -> float:
         height = row.height(self._widths, self._padding)
         if row is self._head:
             row = Row(row.cells)
         if row.anchor is not None:
-            self.canv.saveState()
             self.canv.anchor(row.anchor.key, row.anchor.title, row.anchor.level, top)
-            self.canv.restoreState()
         x = 0.0
         for cell, width, whole in zip(row.cells, _inner(self._widths), self._widths, strict=True):
             if cell is not None:

@@ -8,17 +8,14 @@ components, without an EXIF rotation (ITU T.81).
 
 from __future__ import annotations
 
+import re
 import struct
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from enum import StrEnum
-from typing import Any
-
-from reportlab.pdfbase import pdfdoc
 
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.plan import WHOLE, Excerpt, Exhibits, Size
-from evidence_keeper.dossier.writing import InParts
+from evidence_keeper.dossier.writing import Stream
 
 MAX_PASSED = 64_000_000
 """Largest original, in bytes, that is put into the PDF as it is."""
@@ -29,6 +26,9 @@ _FRAMES = frozenset({0xC0, 0xC1, 0xC2})
 _ALL_FRAMES = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _KEPT_APP = 0xEE  # Adobe: says how three components are to be read
 _END = b"\xff\xd9"
+_MARKER = re.compile(rb"\xff[^\x00\xd0-\xd7\xff]")
+"""A stuffed 0xFF, a restart and a filling 0xFF are none. What begins with one fixed byte is found
+quickly; the same with the exceptions said before it took most of a document with photos."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,29 +107,9 @@ def _exif_turned(segment: bytes) -> bool:
 
 
 def _marker_after(data: bytes, start: int) -> int:
-    """Return where the data of a scan ends: at the next marker; -1 where there is none.
-
-    Not a marker are a stuffed 0xFF, a restart and a filling 0xFF. A regular expression for it took
-    most of the time of a document with photos. In nearly every file the scan goes on to the end of
-    the picture: no 0xFF is left then when the stuffed ones are taken out.
-    """
-    end = len(data) - len(_END)
-    if (
-        start <= end
-        and data.endswith(_END)
-        and b"\xff" not in data[start:end].replace(b"\xff\x00", b"")
-    ):
-        return end
-    at, last = data.find(b"\xff", start), len(data) - 1
-    while 0 <= at < last:
-        kind = data[at + 1]
-        if kind == 0xFF:
-            at += 1
-        elif kind == 0 or 0xD0 <= kind <= 0xD7:
-            at = data.find(b"\xff", at + 2)
-        else:
-            return at
-    return -1
+    """Return where the data of a scan ends: at the next marker; -1 where there is none."""
+    found = _MARKER.search(data, start)
+    return -1 if found is None else found.start()
 
 
 class _Jpeg:
@@ -255,11 +235,10 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     Raises:
         KeeperError: the original is damaged.
     """
-    copy = _rendition(evidence, exhibits) if size is Size.SMALL else None
-    if copy is not None and len(copy.data) < evidence.size:
-        excerpt = exhibits.excerpt(evidence.number)
-        return Shown(Rendering.PRINT_COPY, copy.width, copy.height, excerpt, copy)
-    for how in (Rendering.ORIGINAL, Rendering.PRINT_COPY):
+    ways = [Rendering.ORIGINAL, Rendering.PRINT_COPY]
+    if size is Size.SMALL and 0 < exhibits.rendition_size(evidence.number) < evidence.size:
+        ways.reverse()
+    for how in ways:
         pixels = load_pixels(evidence, exhibits, how)
         if pixels is not None:
             copied = how is Rendering.PRINT_COPY
@@ -268,29 +247,12 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     return Shown(Rendering.NOT_SHOWN)
 
 
-class PictureObject(InParts):
-    """A picture as it stands in the file."""
-
-    __RefOnly__ = 1
-
-    def __init__(self, pixels: Pixels) -> None:
-        self._pixels = pixels
-
-    def parts(self, document: Any) -> Iterable[bytes]:
-        """Return the object."""
-        pixels = self._pixels
-        data: bytes = document.encrypt.encode(pixels.data)
-        entries: dict[str, object] = {
-            "Type": pdfdoc.PDFName("XObject"),
-            "Subtype": pdfdoc.PDFName("Image"),
-            "Width": pixels.width,
-            "Height": pixels.height,
-            "BitsPerComponent": 8,
-            "ColorSpace": pdfdoc.PDFName(pixels.space),
-            "Filter": pdfdoc.PDFName(pixels.filter),
-            "Length": len(data),
-        }
-        if pixels.parameters:
-            entries["DecodeParms"] = pdfdoc.PDFDictionary(dict(pixels.parameters))
-        told: bytes = pdfdoc.PDFDictionary(entries).format(document)
-        return told + b"\nstream\n", data, b"\nendstream\n"
+def picture_object(pixels: Pixels) -> Stream:
+    """Return a picture as it stands in the file."""
+    told = " ".join(f"/{name} {value}" for name, value in pixels.parameters)
+    return Stream(
+        f"/Type /XObject /Subtype /Image /Width {pixels.width} /Height {pixels.height} "
+        f"/BitsPerComponent 8 /ColorSpace /{pixels.space} /Filter /{pixels.filter}"
+        + (f" /DecodeParms << {told} >>" if told else ""),
+        pixels.data,
+    )

@@ -5,10 +5,10 @@ from __future__ import annotations
 import unicodedata
 from bisect import bisect_right
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import lru_cache
 from itertools import accumulate
 from math import inf
+from typing import NamedTuple
 
 from reportlab.lib.colors import Color
 
@@ -16,8 +16,7 @@ from evidence_keeper.dossier.bidi import drawing_order
 from evidence_keeper.dossier.fonts import Face, Glyph, glyph, glyphs
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
+class Span(NamedTuple):
     """A part of a text in one face and colour; None is the block's own."""
 
     text: str
@@ -25,8 +24,7 @@ class Span:
     colour: Color | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Segment:
+class Segment(NamedTuple):
     """A part of a line in one font."""
 
     text: str
@@ -34,8 +32,7 @@ class Segment:
     colour: Color
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """One line; `width` in points."""
 
     segments: tuple[Segment, ...]

@@ -217,13 +217,9 @@ def _foot(t: Translator, made_on: date) -> Callable[[Any, object], None]:
     def draw(canvas: Any, document: object) -> None:
         assert isinstance(canvas, DossierCanvas)
         right = LEFT + WIDTH
-        canvas.saveState()
-        canvas.setStrokeColor(LINE)
-        canvas.setLineWidth(0.5)
-        canvas.line(LEFT, BOTTOM - 12, right, BOTTOM - 12)
+        canvas.put_rule(LINE, 0.5, (LEFT, BOTTOM - 12), (right, BOTTOM - 12))
         draw_text(canvas, PROGRAM, LEFT, BOTTOM - 24, _FOOT)
         draw_text(canvas, day_text(t, made_on), right, BOTTOM - 24, _FOOT, right=True)
-        canvas.restoreState()
 
     return draw
 

@@ -35,7 +35,8 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
     shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
-    items = [session.evidence(n) for n in _named(chosen)]
+    found = session.evidence_of(_named(chosen))
+    items = [found[n] for n in sorted(found)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
     content = DossierContent(

@@ -96,12 +96,12 @@ def expected_sizes(session: Session, chosen: DossierPlan) -> Sizes:
     base = _FONTS + _ONE_INCIDENT * len(chosen.incidents)
     full = small = base
     originals, packaged = 0, chosen.packaged
-    for number in chosen.exhibits:
-        item = session.evidence(number)
+    pictures = session.vault.evidence.rendition_files_of(chosen.exhibits)
+    for number, item in session.evidence_of(chosen.exhibits).items():
         originals += item.size if number in packaged else 0
         if item.no_preview is not None:
             continue
-        stored = session.vault.evidence.rendition_file_of(number)
+        stored = pictures.get(number)
         rendition = session.vault.originals.size(stored.name) if stored is not None else 0
         passes = item.media_type in _PASSING and item.size <= MAX_PASSED
         full += item.size if passes or not rendition else rendition

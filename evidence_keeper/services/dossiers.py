@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable
+from collections.abc import Callable, Collection
 from pathlib import Path
 from typing import TypeVar
 
@@ -117,21 +117,21 @@ def _all_known(numbers: Collection[int], incidents: list[Incident]) -> None:
 
 
 def _with_copies(
-    session: Session, used: Iterable[int], originals: Collection[int]
+    session: Session, used: Collection[int], originals: Collection[int]
 ) -> tuple[list[int], set[int]]:
     """Return all that is shown or described, and of these what stays out of the package.
 
     A working copy brings its original along, and an original that has working copies its newest
     one; the copy is then shown and the original stays out, unless the user adds it.
     """
-    found = {n: session.evidence(n) for n in used}
+    found = session.evidence_of(used)
     # What was removed for good is described: an entry that used it does not pass over it.
     wanted = {n for n, item in found.items() if item.removed or not item.binned}
     copies = stand_ins(session.vault, wanted)
     shown = wanted | {c for chosen in copies.values() for c in chosen}
-    items = {n: session.evidence(n) for n in shown}
+    items = session.evidence_of(shown)
     behind = {e.copy_of for e in items.values() if e.copy_of is not None}
-    items |= {e.copy_of: session.evidence(e.copy_of) for e in items.values() if e.copy_of}
+    items |= session.evidence_of(behind)
     unshown = {n for n, item in items.items() if item.intimate or item.removed}
     return sorted(items), unshown | (behind - set(originals))
 
@@ -169,7 +169,7 @@ def export(
     if password and (fault := lock_fault(password)):
         raise fault
     if chosen.originals_attached:
-        sizes = [session.evidence(n).size for n in chosen.packaged]
+        sizes = [item.size for item in session.evidence_of(chosen.packaged).values()]
         if attached_too_much(len(sizes), sum(sizes)):
             raise KeeperError(Code.ATTACHED_TOO_MUCH)
     written = despite_damage(
@@ -221,7 +221,7 @@ def _write(
 ) -> str:
     content = content_of(session, chosen)
     signer = session.vault.signer()
-    with VaultExhibits(session.vault, chosen.exhibits) as exhibits:
+    with VaultExhibits(session.vault, chosen.exhibits, chosen.size) as exhibits:
         match target.suffix.lower():
             case ".pdf":
                 key = signer.public_key()

@@ -41,9 +41,18 @@ class EvidenceDesk:
         Raises:
             KeeperError: NUMBER_UNKNOWN.
         """
-        found = self.vault.evidence.get(number)
-        if found is None:
-            raise KeeperError(Code.NUMBER_UNKNOWN, number=evidence_label(number))
+        return self.evidence_of((number,))[number]
+
+    def evidence_of(self, numbers: Collection[int]) -> dict[int, Evidence]:
+        """Return the evidence items of these numbers.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        found = self.vault.evidence.several(numbers)
+        for number in numbers:
+            if number not in found:
+                raise KeeperError(Code.NUMBER_UNKNOWN, number=evidence_label(number))
         return found
 
     def evidence_list(self, offset: int = 0, limit: int = 200, text: str = "") -> list[Evidence]:

@@ -169,9 +169,9 @@ class Batch:
         second_name = files.name_for(staged.sha256, "rendition")
         files.place(second, second_name)
         placed.append(second_name)
-        file = StoredFile(second_name, second.key, second.sha256)
+        file = StoredFile(second_name, second.key, second.sha256, made.notes)
         rows = zlib.compress(made.rows) if made.rows else b""
-        rendition = StoredRendition(made.preview, file, made.notes, rows)
+        rendition = StoredRendition(made.preview, file, rows)
         return waiting.item, original, rendition, waiting.steps
 
     def _write(self, rows: list[_Row]) -> list[Evidence]:

@@ -45,15 +45,21 @@ def read_file(originals: Originals, file: StoredFile, number: int) -> Iterator[b
         raise KeeperError(Code.ORIGINAL_DAMAGED, number=evidence_label(number))
 
 
-def read_whole_file(originals: Originals, file: StoredFile, number: int) -> bytes:
-    """Return an original's bytes without asking the database: on any thread.
+def read_whole_file(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
+    """Return a file's bytes without asking the database: on any thread.
+
+    Args:
+        originals: Where it lies.
+        file: An original or a rendition.
+        number: Of the evidence, for errors.
+        most: Bytes; None is returned for a larger file.
 
     Raises:
         KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED.
     """
     with _damage_of(number):
-        data = originals.read_whole(file.name, file.key)
-    if hashlib.sha256(data).hexdigest() != file.sha256:
+        data = originals.read_whole(file.name, file.key, most)
+    if data is not None and hashlib.sha256(data).hexdigest() != file.sha256:
         raise KeeperError(Code.ORIGINAL_DAMAGED, number=evidence_label(number))
     return data
 

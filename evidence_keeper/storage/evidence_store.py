@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -19,29 +20,28 @@ _FIELDS = (
     "time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url, taken, "
     "taken_source, copy_of, binned, likeness, duration_ms, machine_text"
 )
+_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
 class StoredFile:
-    """Where encrypted bytes lie: file name below `originals`, its key, SHA-256 of the content."""
+    """Where encrypted bytes lie: file name below `originals`, its key, SHA-256 of the content.
+
+    `notes` is what decoding noted about a rendition (`media.rendered.NOTES`), such as `rotated`.
+    """
 
     name: str
     key: bytes
     sha256: str
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class StoredRendition:
-    """A print rendition and its preview.
-
-    Attributes:
-        notes: Codes such as `rotated`.
-        rows: Marks of the rows (`domain.overlap`), compressed; empty without them.
-    """
+    """A print rendition and its preview; `rows` are the marks of its rows, compressed."""
 
     preview: bytes
     file: StoredFile
-    notes: tuple[str, ...] = ()
     rows: bytes = b""
 
 
@@ -130,7 +130,7 @@ class EvidenceStore:
                 number,
                 rendition.preview,
                 rendition.file.sha256,
-                json.dumps(rendition.notes),
+                json.dumps(rendition.file.notes),
                 rendition.file.name,
                 rendition.file.key,
                 rendition.rows,
@@ -202,19 +202,17 @@ class EvidenceStore:
 
     def copies_of(self, number: int) -> list[int]:
         """Return the working copies of an original that do not lie in the bin, oldest first."""
-        rows = self._database.all(
+        return self._numbers(
             "SELECT number FROM evidence WHERE copy_of = ? AND binned IS NULL ORDER BY number",
             (number,),
         )
-        return [int(n) for (n,) in rows]
 
     def every_copy_of(self, number: int) -> list[int]:
         """Return all working copies of an original, those in the bin as well; no tombstones."""
-        rows = self._database.all(
+        return self._numbers(
             "SELECT number FROM evidence WHERE copy_of = ? AND file != '' ORDER BY number",
             (number,),
         )
-        return [int(n) for (n,) in rows]
 
     def set_binned(self, number: int, moment: datetime | None) -> None:
         """Move an item into the bin, or out of it for None."""
@@ -264,8 +262,17 @@ class EvidenceStore:
 
     def get(self, number: int) -> Evidence | None:
         """Return an item."""
-        row = self._database.one(f"SELECT {_FIELDS} FROM evidence WHERE number = ?", (number,))  # noqa: S608
-        return _evidence(row) if row else None
+        return self.several((number,)).get(number)
+
+    def several(self, numbers: Collection[int]) -> dict[int, Evidence]:
+        """Return the items of these numbers that there are: one question for all of them."""
+        rows = self._among(f"SELECT {_FIELDS} FROM evidence WHERE number", numbers)  # noqa: S608
+        return {item.number: item for item in map(_evidence, rows)}
+
+    def _among(self, select: str, numbers: Collection[int]) -> list[Row]:
+        """Return the rows of any number of numbers."""
+        numbered = json.dumps(list(numbers))
+        return self._database.all(f"{select} {_AMONG}", (numbered,))
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
         """Return a page of items, newest first, that hold all the words."""
@@ -279,16 +286,18 @@ class EvidenceStore:
     def numbers(self, text: str) -> list[int]:
         """Return the numbers of all items that hold all the words, newest first."""
         where, values = self._where(text)
-        rows = self._database.all(
+        return self._numbers(
             f"SELECT number FROM evidence WHERE {where} ORDER BY number DESC",  # noqa: S608
             values,
         )
-        return [int(n) for (n,) in rows]
 
     def count(self, text: str) -> int:
         """Return how many items hold all the words."""
         where, values = self._where(text)
         return int(self._database.scalar(f"SELECT count(*) FROM evidence WHERE {where}", values))  # noqa: S608
+
+    def _numbers(self, sql: str, values: Sequence[Value] = ()) -> list[int]:
+        return [int(n) for (n,) in self._database.all(sql, values)]
 
     def _where(self, text: str) -> tuple[str, list[Value]]:
         match, values = searched(self._database, "evidence_search", "number", text)
@@ -296,44 +305,50 @@ class EvidenceStore:
 
     def uses(self, number: int) -> list[int]:
         """Return the incidents that use an item and do not lie in the bin."""
-        rows = self._database.all(
+        return self._numbers(
             "SELECT DISTINCT l.incident FROM incident_evidence l JOIN incidents i "
             "ON i.number = l.incident WHERE l.evidence = ? AND i.binned IS NULL ORDER BY 1",
             (number,),
         )
-        return [int(n) for (n,) in rows]
 
     def unused(self) -> list[int]:
         """Return the items that no incident uses, not even one in the bin; none from the bin.
 
         An original and its working copies are used together: what shows one is about all.
         """
-        rows = self._database.all(
+        return self._numbers(
             "SELECT number FROM evidence WHERE binned IS NULL "
             "AND coalesce(copy_of, number) NOT IN (SELECT coalesce(e.copy_of, e.number) "
             "FROM incident_evidence l JOIN evidence e ON e.number = l.evidence) ORDER BY number"
         )
-        return [int(n) for (n,) in rows]
 
     def file_of(self, number: int) -> StoredFile | None:
         """Return where an original lies."""
-        row = self._database.one(
-            "SELECT file, file_key, sha256 FROM evidence WHERE number = ? AND file != ''", (number,)
-        )
-        return StoredFile(*row) if row else None
+        return self.files_of((number,)).get(number)
+
+    def files_of(self, numbers: Collection[int]) -> dict[int, StoredFile]:
+        """Return where the originals of these numbers lie, as far as they were not removed."""
+        select = "SELECT number, file, file_key, sha256 FROM evidence WHERE file != '' AND number"
+        rows = self._among(select, numbers)
+        return {int(row[0]): StoredFile(*row[1:]) for row in rows}
 
     def rendition_file_of(self, number: int) -> StoredFile | None:
         """Return where a print rendition lies; None without one."""
-        row = self._database.one(
-            "SELECT file, file_key, sha256 FROM renditions WHERE evidence = ?", (number,)
-        )
-        return StoredFile(*row) if row else None
+        return self.rendition_files_of((number,)).get(number)
+
+    def rendition_files_of(self, numbers: Collection[int]) -> dict[int, StoredFile]:
+        """Return where the print renditions of these numbers lie, as far as there are any."""
+        select = "SELECT evidence, file, file_key, sha256, notes FROM renditions WHERE evidence"
+        rows = self._among(select, numbers)
+        return {
+            int(number): StoredFile(name, key, sha256, tuple(json.loads(notes)))
+            for number, name, key, sha256, notes in rows
+        }
 
     def preview(self, number: int) -> bytes | None:
         """Return the small JPEG; None without one."""
-        found = self._database.scalar(
-            "SELECT preview FROM renditions WHERE evidence = ?", (number,)
-        )
+        sql = "SELECT preview FROM renditions WHERE evidence = ?"
+        found = self._database.scalar(sql, (number,))
         return None if found is None else bytes(found)
 
     def all_files(self) -> list[tuple[int, bool, StoredFile]]:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
@@ -312,7 +311,7 @@ def _reencrypted(
         ours.originals.discard(staged)
         raise
     brought.placed.append(name)
-    return StoredFile(name, staged.key, staged.sha256)
+    return StoredFile(name, staged.key, staged.sha256, file.notes)
 
 
 def _as_listed(source: BackupSource, name: str, tick: Callable[[], None]) -> bool:
@@ -391,8 +390,6 @@ def _log_details(ours: Vault, item: Evidence, origin: str) -> None:
 def _rendition(theirs: Vault, number: int, file: StoredFile | None) -> StoredRendition | None:
     if file is None:
         return None
-    row = theirs.database.one(
-        "SELECT preview, notes, rows FROM renditions WHERE evidence = ?", (number,)
-    )
+    row = theirs.database.one("SELECT preview, rows FROM renditions WHERE evidence = ?", (number,))
     assert row is not None
-    return StoredRendition(bytes(row[0]), file, tuple(json.loads(row[1])), bytes(row[2]))
+    return StoredRendition(bytes(row[0]), file, bytes(row[1]))

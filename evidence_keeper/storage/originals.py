@@ -180,18 +180,23 @@ class Originals:
         with self._opened(name) as file:
             yield from decrypted(file, key)
 
-    def read_whole(self, name: str, key: bytes) -> bytes:
+    def read_whole(self, name: str, key: bytes, most: int) -> bytes | None:
         """Return all plain bytes: quicker than `read`, above all beside other work.
+
+        Args:
+            name: Of the file.
+            key: Its own.
+            most: Bytes of an encrypted file; None is returned for a larger one.
 
         Raises:
             DamagedError: missing, cut or changed.
         """
         with self._opened(name) as file:
             try:
-                sealed = io.BytesIO(file.read())
+                sealed = file.read(most + 1)
             except OSError as e:
                 raise DamagedError from e
-        return b"".join(decrypted(sealed, key))
+        return b"".join(decrypted(io.BytesIO(sealed), key)) if len(sealed) <= most else None
 
     def _opened(self, name: str) -> BinaryIO:
         try:
@@ -207,6 +212,11 @@ class Originals:
             return (self._folder / name).stat().st_size
         except OSError:
             return 0
+
+    def plain_size(self, name: str) -> int:
+        """Return how many plain bytes a file holds, by its size; 0 when it is missing."""
+        sealed = max(self.size(name) - START, 0)
+        return sealed - -(-sealed // (CHUNK + _OVERHEAD)) * _OVERHEAD
 
     def remove(self, name: str) -> None:
         """Remove a file; it is no error when it is gone."""

@@ -2,15 +2,7 @@
 
 from __future__ import annotations
 
-import json
-
 from evidence_keeper.storage.database import Database
-
-
-def notes_of(database: Database, number: int) -> tuple[str, ...]:
-    """Return what decoding noted about a picture (`media.rendered.NOTES`); nothing without one."""
-    found = database.scalar("SELECT notes FROM renditions WHERE evidence = ?", (number,))
-    return () if found is None else tuple(json.loads(found))
 
 
 def rows_near(database: Database, number: int, width: int, count: int) -> list[tuple[int, bytes]]:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel.core import Locale, get_global
-from babel.dates import format_date, format_time, get_timezone_location
+from babel.dates import format_date, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision, in_zone
@@ -37,9 +37,9 @@ def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
     return format_date(day, pattern, locale=_locale(t.language))
 
 
-def short_day(t: Translator, day: date) -> str:
+def short_day(day: date) -> str:
     """Return `22.11.2026`: one unmistakable order of day, month and year in all languages."""
-    return format_date(day, "dd.MM.y", locale=_locale(t.language))
+    return f"{day.day:02}.{day.month:02}.{day.year}"
 
 
 def month_text(t: Translator, day: date) -> str:
@@ -47,9 +47,10 @@ def month_text(t: Translator, day: date) -> str:
     return format_date(day, "LLLL y", locale=_locale(t.language))
 
 
-def clock_text(t: Translator, moment: datetime) -> str:
+def clock_text(moment: datetime) -> str:
     """Return `14:32` by the moment's own offset; seconds only where they are not zero."""
-    return format_time(moment, "HH:mm:ss" if moment.second else "HH:mm", locale=_locale(t.language))
+    seconds = f":{moment.second:02}" if moment.second else ""
+    return f"{moment.hour:02}:{moment.minute:02}{seconds}"
 
 
 def offset_text(moment: datetime) -> str:
@@ -69,7 +70,7 @@ def zone_text(t: Translator, zone: str) -> str:
 
 def moment_text(t: Translator, moment: datetime) -> str:
     """Return `22 November 2026, 14:32 (UTC+5)`."""
-    return f"{day_text(t, moment.date())}, {clock_text(t, moment)} ({offset_text(moment)})"
+    return f"{day_text(t, moment.date())}, {clock_text(moment)} ({offset_text(moment)})"
 
 
 def given_text(t: Translator, text: str, zone: str) -> str:
@@ -96,7 +97,7 @@ def given_text(t: Translator, text: str, zone: str) -> str:
         "day and time",
         "{day}, {time}",
         day=day_text(t, moment.date()),
-        time=clock_text(t, moment),
+        time=clock_text(moment),
     )
 
 
@@ -116,12 +117,12 @@ def precision_word(t: Translator, precision: Precision) -> str:
 
 
 def _edge(t: Translator, moment: datetime) -> str:
-    return f"{day_text(t, moment.date())}, {clock_text(t, moment)}"
+    return f"{day_text(t, moment.date())}, {clock_text(moment)}"
 
 
 def _range_text(t: Translator, start: datetime, end: datetime) -> str:
     if start.date() == end.date() and start.utcoffset() == end.utcoffset():
-        clocks = f"{clock_text(t, start)} – {clock_text(t, end)}"
+        clocks = f"{clock_text(start)} – {clock_text(end)}"
         return f"{day_text(t, start.date())}, {clocks} ({offset_text(start)})"
     return f"{moment_text(t, start)} – {moment_text(t, end)}"
 
@@ -168,18 +169,18 @@ def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
     """Return a short form for lists under a day's heading: the time, and offset with exactness."""
     start, end, precision = happened.local_start, happened.local_end, happened.precision
     if precision in (Precision.EXACT, Precision.ABOUT) and start is not None:
-        clock = clock_text(t, start)
+        clock = clock_text(start)
         if end is not None and end != start:
-            clock = f"{clock} – {clock_text(t, end)}"
+            clock = f"{clock} – {clock_text(end)}"
         return clock, f"{offset_text(start)} · {precision_word(t, precision)}"
     if precision is Precision.BEFORE and end is not None:
-        return t.say("before {time}", time=clock_text(t, end)), offset_text(end)
+        return t.say("before {time}", time=clock_text(end)), offset_text(end)
     if precision is Precision.AFTER and start is not None:
-        return t.say("after {time}", time=clock_text(t, start)), offset_text(start)
+        return t.say("after {time}", time=clock_text(start)), offset_text(start)
     if precision is Precision.BETWEEN and start is not None and end is not None:
         if start.date() == end.date():
-            return f"{clock_text(t, start)} – {clock_text(t, end)}", t.say("between")
-        return f"{short_day(t, start.date())} – {short_day(t, end.date())}", t.say("between")
+            return f"{clock_text(start)} – {clock_text(end)}", t.say("between")
+        return f"{short_day(start.date())} – {short_day(end.date())}", t.say("between")
     if precision is Precision.DAY:
         return "—", t.say("time of day unknown")
     if precision is Precision.MONTH:

@@ -34,10 +34,13 @@ class Translator:
     def __init__(self, language: str) -> None:
         self.language = language
         self._catalogue = _catalogue(language)
+        self._said: dict[str, str] = {}
 
     def say(self, message: str, **values: object) -> str:
         """Return the text with `{name}` places filled in."""
-        text = self._catalogue.gettext(message)
+        text = self._said.get(message)
+        if text is None:  # a document says the same thousands of times
+            text = self._said[message] = self._catalogue.gettext(message)
         return text.format(**values) if values else text
 
     def say_n(self, one: str, many: str, number: int, **values: object) -> str:

@@ -40,6 +40,9 @@ class Repeated:
     def rendition(self, number: int) -> bytes | None:
         return self._exhibits.rendition(self._place(number))
 
+    def rendition_size(self, number: int) -> int:
+        return self._exhibits.rendition_size(self._place(number))
+
     def excerpt(self, number: int) -> Excerpt:
         return self._exhibits.excerpt(self._place(number))
 
@@ -78,7 +81,7 @@ def main(vault: str, count: str, size: str, target: str) -> None:
     content = content_of(session, plan)
     whole = stretched(content, int(count))
     signer = session.vault.signer()
-    with VaultExhibits(session.vault, plan.exhibits) as own:
+    with VaultExhibits(session.vault, plan.exhibits, plan.size) as own:
         exhibits = Repeated(own, len(content.evidence))
         if target.endswith(".zip"):
             write_package(whole, exhibits, signer, Path(target), Progress())

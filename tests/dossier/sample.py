@@ -63,6 +63,9 @@ class Files:
     def rendition(self, number: int) -> bytes | None:
         return self.renditions.get(number)
 
+    def rendition_size(self, number: int) -> int:
+        return len(self.renditions.get(number, b""))
+
 
 class Key:
     """A signing key that is the same in each run."""

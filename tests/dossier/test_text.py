@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 from reportlab.lib import rl_accel
 
-from evidence_keeper.dossier import lines, numbers
+from evidence_keeper.dossier import lines, remembered
 from evidence_keeper.dossier.bidi import drawing_order
 from evidence_keeper.dossier.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
 from evidence_keeper.dossier.lines import Line, Span, break_lines, text_width
@@ -160,6 +160,6 @@ def test_plain_text_is_set_as_any_other(text: str, width: float, face: Face) -> 
 @given(st.floats(min_value=-1e6, max_value=1e6) | st.integers(-(10**6), 10**6))
 @settings(deadline=None, max_examples=500)
 def test_numbers_are_those_of_the_library(value: float) -> None:
-    ours, theirs = float(numbers.number(value)), float(rl_accel._py_fp_str(value) or "0")
+    ours, theirs = float(remembered.number(value)), float(rl_accel._py_fp_str(value) or "0")
     assert ours == pytest.approx(theirs, rel=1e-5, abs=2e-6)
-    assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", numbers.number(value))
+    assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", remembered.number(value))

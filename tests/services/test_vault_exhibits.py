@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
+import io
 import itertools
 import os
 import threading
 
 import pytest
+from PIL import Image
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.services import vault_exhibits
+from evidence_keeper.domain.plan import Size
+from evidence_keeper.services import read_ahead
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault_exhibits import VaultExhibits
+from evidence_keeper.storage.evidence_store import StoredFile
+from evidence_keeper.storage.originals import Originals
 
 SIZES = (10, 300_000, 1, 40_000)
 
@@ -40,21 +45,33 @@ def test_any_order_gives_the_bytes_of_each(
     assert threads() == []
 
 
-def test_the_next_is_read_on_another_thread_where_it_is_not_too_large(
+def test_the_next_are_read_on_other_threads_where_they_are_not_too_large(
     session: Session, kept: dict[int, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readers, read = [], vault_exhibits.read_whole_file
+    readers, read = [], read_ahead.read_whole_file
 
-    def noted(originals: object, file: object, number: int) -> object:
-        readers.append((number, threading.current_thread().name[:9]))
-        return read(originals, file, number)  # type: ignore[arg-type]
+    def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
+        data = read(originals, file, number, most)
+        readers.append((number, threading.current_thread().name[:9], data is not None))
+        return data
 
-    monkeypatch.setattr(vault_exhibits, "read_whole_file", noted)
-    monkeypatch.setattr(vault_exhibits, "_MOST_AHEAD", 100_000)
+    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
+    monkeypatch.setattr(read_ahead, "_MOST", 100_000)
     with VaultExhibits(session.vault, (1, 2, 3, 4)) as exhibits:
         for number in kept:
             assert b"".join(exhibits.original(number)) == kept[number]
-    assert readers == [(3, "originals"), (4, "originals")]
+    assert sorted(readers) == [(n, "originals", n != 2) for n in (2, 3, 4)]
+
+
+def test_what_is_not_asked_for_in_its_turn_is_not_waited_for(
+    session: Session, kept: dict[int, bytes]
+) -> None:
+    numbers = sorted(kept)
+    with VaultExhibits(session.vault, numbers) as exhibits:
+        for number in (1, 4, 3):  # one is passed over, one comes too late
+            assert b"".join(exhibits.original(number)) == kept[number]
+            assert len(exhibits._originals._waiting) <= len(numbers) - 1
+        assert exhibits._originals._waiting == {}
 
 
 def test_a_damaged_original_is_told_when_its_turn_comes(
@@ -71,3 +88,36 @@ def test_a_damaged_original_is_told_when_its_turn_comes(
         assert caught.value.code is Code.ORIGINAL_DAMAGED
         assert b"".join(exhibits.original(3)) == kept[3]
     assert threads() == []
+
+
+def test_a_small_document_reads_the_lighter_of_the_two_ahead(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {n: picture(noisy=n != 2) for n in (1, 2, 3, 4)}
+    for n, data in kept.items():
+        session.keep_bytes(data, f"{n}.png", Source.PASTED)
+    ahead, read = [], read_ahead.read_whole_file
+
+    def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
+        ahead.append(number)
+        return read(originals, file, number, most)
+
+    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
+    with VaultExhibits(session.vault, (1, 2, 3, 4), Size.SMALL) as exhibits:
+        for n, data in kept.items():
+            light = exhibits.rendition_size(n) < len(data)
+            assert light == (n != 2)
+            if light:
+                found = exhibits.rendition(n)
+                assert found == session.rendition(n)
+                assert exhibits.rendition_size(n) == len(found or b"")
+            else:
+                assert b"".join(exhibits.original(n)) == data
+    assert sorted(ahead) == [3, 4]
+
+
+def picture(*, noisy: bool) -> bytes:
+    out = io.BytesIO()
+    image = Image.effect_noise((200, 300), 90) if noisy else Image.new("L", (200, 300), 255)
+    image.convert("RGB").save(out, "PNG")
+    return out.getvalue()

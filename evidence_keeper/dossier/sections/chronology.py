@@ -10,7 +10,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.context import Context, dated, incident_key
 from evidence_keeper.dossier.flow import Block, PageNumber
-from evidence_keeper.dossier.grid import Grid, Row, head_row
+from evidence_keeper.dossier.grid import Grid, Row, Rows, head_row
 from evidence_keeper.dossier.look import (
     BODY,
     CELL,
@@ -42,12 +42,12 @@ def _when(ctx: Context, incident: Incident) -> tuple[str, ...]:
         return month_text(t, day), exactness
     if happened.precision is Precision.DAY:
         last = happened.local_end.date() if happened.local_end is not None else day
-        days = short_day(t, day) if last == day else f"{short_day(t, day)} – {short_day(t, last)}"
+        days = short_day(day) if last == day else f"{short_day(day)} – {short_day(last)}"
         return days, exactness
     end = happened.local_end
     if happened.precision is Precision.BETWEEN and end is not None and end.date() != day:
         return clock, exactness
-    return short_day(t, day), clock, exactness
+    return short_day(day), clock, exactness
 
 
 def who_and_account(incident: Incident) -> str:
@@ -93,7 +93,7 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
     t = ctx.t
     if short:
         head = head_row(t.say("When"), t.say("What happened"), t.say("Page"), right=(2,))
-        rows = [_short_row(ctx, i) for i in incidents]
+        rows = Rows(incidents, lambda incident: _short_row(ctx, incident))
         return Grid([176, WIDTH - 212, 36], rows, head, padding=4)
     head = head_row(
         t.say("No."),
@@ -106,7 +106,8 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
         right=(6,),
     )
     widths = [28, 84, WIDTH - 354, 80, 80, 50, 32]
-    return Grid(widths, [_row(ctx, i) for i in incidents], head, padding=3.6)
+    rows = Rows(incidents, lambda incident: _row(ctx, incident))
+    return Grid(widths, rows, head, padding=3.6)
 
 
 def build(ctx: Context) -> list[Flowable]:

@@ -90,9 +90,7 @@ class _WritingLine(Flowable):
     def draw(self) -> None:
         """Draw the label and the line."""
         draw_text(self.canv, self._label, 0, 5, LABEL)
-        self.canv.setStrokeColor(FRAME)
-        self.canv.setLineWidth(0.5)
-        self.canv.line(178, 2, self.width, 2)
+        self.canv.put_rule(FRAME, 0.5, (178, 2), (self.width, 2))
 
 
 class SealBox(Flowable):

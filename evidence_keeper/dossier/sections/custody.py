@@ -12,7 +12,7 @@ from evidence_keeper.domain.evidence import evidence_number
 from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.dossier.context import Context, seal_groups
 from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row, facts, head_row
+from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
 from evidence_keeper.dossier.look import (
     BODY,
     CELL,
@@ -85,7 +85,7 @@ def _extract(ctx: Context) -> list[Flowable]:
             t.say("Hash, beginning"),
             right=(0,),
         )
-        rows = [_row(ctx, e) for e in open_events]
+        rows = Rows(open_events, lambda event: _row(ctx, event))
         flow.append(Grid([34, 132, WIDTH - 350, 94, 90], rows, head, padding=2.4))
     if withheld:
         flow.append(

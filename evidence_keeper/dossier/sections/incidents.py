@@ -167,10 +167,12 @@ def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable
     body = [*_head(ctx, incident), *_words(ctx, incident)]
     groups = _exhibits(ctx, incident)
     whole = [*body, *(f for g in groups for f in g)]
-    with_first = [*body, *(groups[0] if groups else [])]
-    head = height_of(body[:3], WIDTH) + 80
-    fitting = (n for n in (_least_height(whole), _least_height(with_first)) if n <= HEIGHT)
-    flow: list[Flowable] = [CondPageBreak(next(fitting, min(head, HEIGHT * 0.6)))]
+    needed = _least_height(whole)
+    if needed > HEIGHT and len(groups) > 1:
+        needed = _least_height([*body, *groups[0]])
+    if needed > HEIGHT:
+        needed = min(height_of(body[:3], WIDTH) + 80, HEIGHT * 0.6)
+    flow: list[Flowable] = [CondPageBreak(needed)]
     if not first:
         flow.append(Rule(LINE))
     return flow + whole

@@ -9,7 +9,7 @@ from evidence_keeper.domain.plan import Depth, Section
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import Context, incident_key
 from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row, head_row
+from evidence_keeper.dossier.grid import Grid, Row, Rows, head_row
 from evidence_keeper.dossier.look import (
     BODY,
     CELL,
@@ -49,7 +49,7 @@ def _left_out(ctx: Context, item: Evidence) -> list[str]:
     if item.intimate or item.number in plan.listed_only:
         return [t.say("personal: described, not included")]
     if item.number in plan.unreadable:
-        day = short_day(t, plan.dated.date())
+        day = short_day(plan.dated.date())
         return [t.say("could not be read on {day}: described, not included", day=day)]
     if plan.names_replaced:
         return [t.say("original kept, not included: names are replaced")]
@@ -151,13 +151,13 @@ def build(ctx: Context) -> list[Flowable]:
     if ctx.depth(Section.REGISTER) is Depth.SHORT:
         table = Grid(
             [50, WIDTH - 318, 118, 150],
-            [_short_row(ctx, e) for e in items],
+            Rows(items, lambda item: _short_row(ctx, item)),
             head_row(number, file, t.say("Added"), "SHA-256"),
         )
     else:
         table = Grid(
             [50, WIDTH - 313, 180, 83],
-            [_row(ctx, e) for e in items],
+            Rows(items, lambda item: _row(ctx, item)),
             head_row(number, file, t.say("Where it comes from"), "SHA-256"),
             padding=4,
         )

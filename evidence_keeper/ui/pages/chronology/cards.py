@@ -86,9 +86,9 @@ def margin_lines(t: Translator, incident: Incident) -> tuple[str, str]:
         first = t.say("{numbers} and {n} more", numbers=first, n=len(labels) - 2)
     noted = incident.noted
     if incident.late or incident.entry.happened.local_day not in (None, noted.date()):
-        second = t.say("written later, {day}", day=short_day(t, noted.date()))
+        second = t.say("written later, {day}", day=short_day(noted.date()))
     else:
-        second = t.say("noted {time}", time=clock_text(t, noted.replace(second=0)))
+        second = t.say("noted {time}", time=clock_text(noted.replace(second=0)))
     if incident.versions > 1:
         second = t.say("{noted} · changed", noted=second)
     return first, second

@@ -225,7 +225,7 @@ class EntryPage(Page):
         t = self.context.t
         now = in_zone(datetime.now(UTC), self.context.vault.zone)
         self._kept.setText(
-            t.say("Kept as a draft, encrypted: {time}", time=clock_text(t, now.replace(second=0)))
+            t.say("Kept as a draft, encrypted: {time}", time=clock_text(now.replace(second=0)))
         )
 
     def _put_off(self) -> None:

@@ -278,7 +278,7 @@ class When(QWidget):
             except KeeperError:
                 found = []
             if len(found) == 2:
-                first, second = (f"{clock_text(t, m)} ({offset_text(m)})" for m in found)
+                first, second = (f"{clock_text(m)} ({offset_text(m)})" for m in found)
                 before = t.say("{time}: before the change", time=first)
                 after = t.say("{time}: after the change", time=second)
                 chips.set_choices([("0", before), ("1", after)])

@@ -254,7 +254,7 @@ class EvidenceDetail(QFrame):
             facts = Facts()
             for event in events:
                 when = in_zone(datetime.fromisoformat(event.wall), self._context.vault.zone)
-                moment = f"{short_day(t, when.date())}, {clock_text(t, when)}"
+                moment = f"{short_day(when.date())}, {clock_text(when)}"
                 facts.add(moment, capital(done_words(t, event, item)))
             self.history.box.addWidget(facts)
 

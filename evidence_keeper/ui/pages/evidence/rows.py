@@ -97,7 +97,7 @@ class EvidenceCards(CardPainter):
         self.text(painter, part(lower, left, wide), second_line(t, item), small, "quiet")
         if margin:
             place = room.width() - margin
-            clock = clock_text(t, item.added.replace(second=0))
+            clock = clock_text(item.added.replace(second=0))
             self.text(painter, part(upper, place, margin), clock, small, "quiet", RIGHT)
             if item.intimate:
                 strong = look.font(tokens.SMALL, bold=True)

@@ -1,7 +1,7 @@
-"""Numbers as the layout library writes them into a page, only faster.
+"""Numbers and names as the layout library writes them, only faster.
 
-Its own function is a seventh of the time of a document of text. The numbers of a page come again
-and again (margins, sizes, colours), so that most of them are remembered.
+Its own functions are a sixth of the time of a document of text. The same numbers (margins, sizes,
+colours) and the same names come again and again, so that most of them are remembered.
 """
 
 from __future__ import annotations
@@ -36,8 +36,9 @@ def numbers(*values: Any) -> str:
     return " ".join([number(v) for v in values])
 
 
-def use_faster_numbers() -> None:
-    """Let the layout library use this."""
+def use_remembered() -> None:
+    """Let the layout library use these."""
+    vars(pdfdoc)["PDFName"] = lru_cache(maxsize=4096)(pdfdoc.PDFName)
     modules: tuple[ModuleType, ...] = (canvas, pathobject, pdfdoc, textobject)
     for module in modules:
         vars(module)["fp_str"] = numbers
