@@ -22,7 +22,7 @@ class RecoveryWays:
         one_sheet: A code opens alone.
         three_sheets: Three people have a code each, and any two open.
         one_waits, three_wait: New codes are not on paper yet, as far as is known.
-        one_settled: A code that opens alone is known to be on paper.
+        one_settled, three_settled: Such codes are known to be on paper.
         one_before: An earlier code opens as well, until the new one is on paper.
     """
 
@@ -31,4 +31,5 @@ class RecoveryWays:
     one_waits: bool = field(default=False, compare=False)
     three_wait: bool = field(default=False, compare=False)
     one_settled: bool = field(default=False, compare=False)
+    three_settled: bool = field(default=False, compare=False)
     one_before: bool = field(default=False, compare=False)

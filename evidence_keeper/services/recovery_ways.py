@@ -25,21 +25,27 @@ _THREE: Json = {"sheets": len(PEOPLE)}
 def ways(session: Session) -> RecoveryWays:
     """Return what was made for this vault.
 
-    New codes whose note was cut off are left out: nobody has seen them.
+    A new code opens as soon as it is made, also where no note of it is left: a crash came between,
+    or the vault comes from a backup, which holds no notes of codes. Whether anybody has it on paper
+    is not known then.
 
     Raises:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
     """
     key_file = keys.read_key_file(session.folder)
     one, three = _noted(session, key_file)
-    settled = keys.RECOVERY in key_file.slots
+    one_settled = keys.RECOVERY in key_file.slots
+    three_settled = all(pair in key_file.slots for pair in keys.PAIRS)
+    new = [slot["slot"] for slot in key_file.waiting]
+    one_new = new.count(keys.RECOVERY)
     return RecoveryWays(
-        settled or bool(one),
-        all(pair in key_file.slots for pair in keys.PAIRS) or bool(three),
+        one_settled or bool(one_new),
+        three_settled or any(pair in new for pair in keys.PAIRS),
         one_waits=bool(one),
         three_wait=bool(three),
-        one_settled=settled,
-        one_before=settled or _count_waiting(key_file) > 1,
+        one_settled=one_settled,
+        three_settled=three_settled,
+        one_before=one_settled or one_new > 1,
     )
 
 
@@ -68,13 +74,10 @@ def opened_with(session: Session, code: str) -> None:
     """
     with contextlib.suppress(KeeperError):  # the vault is open, and stays so
         key_file = keys.read_key_file(session.folder)
-        alone = keys.RECOVERY not in key_file.slots and _count_waiting(key_file) == 1
+        new = [slot["slot"] for slot in key_file.waiting]
+        alone = keys.RECOVERY not in key_file.slots and new.count(keys.RECOVERY) == 1
         if alone and rekey.waiting(key_file, [code]):
             written_down(session, [code])
-
-
-def _count_waiting(key_file: keys.KeyFile) -> int:
-    return sum(slot["slot"] == keys.RECOVERY for slot in key_file.waiting)
 
 
 def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:

@@ -362,6 +362,9 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
     for sheets in (1, 3):
         assert recovery_ways.waiting_codes(restored, PASSPHRASE, sheets=sheets) == ()
     assert restored.preference("new_code", "none") == "none"
+    ways = recovery_ways.ways(restored)
+    assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "they open, and can be revoked"
+    assert not (ways.one_settled or ways.three_settled or ways.one_waits or ways.three_wait)
     assert restored.check(Progress()).outcome is Outcome.UNCHANGED
     restored.close()
     for codes in (code, pair(three, 0, 2)):
@@ -388,8 +391,9 @@ def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     recovery_ways.make_three_sheets(session, PASSPHRASE)
     monkeypatch.undo()
     ways = recovery_ways.ways(session)
-    assert ways == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "all of them open"
     assert (ways.one_waits, ways.three_wait) == (True, False)
+    assert not ways.three_settled
     assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1) == (one,)
     assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=3) == ()
     assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)

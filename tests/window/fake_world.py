@@ -163,13 +163,13 @@ class FakeWorld:
         if self.refusals:
             raise self.refusals.pop(0)
         if tuple(codes) == PEOPLES_CODES:
-            self.ways = replace(self.ways, three_wait=False)
+            self.ways = replace(self.ways, three_wait=False, three_settled=True)
         elif list(codes) == [self.one]:
             self.ways = replace(self.ways, one_waits=False, one_before=False, one_settled=True)
 
     def revoke_one_sheet(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, one_sheet=False, one_waits=False)
+        self.ways = replace(self.ways, one_sheet=False, one_waits=False, one_settled=False)
 
     def make_three_sheets(self, session: FakeSession, proof: str) -> tuple[str, ...]:
         if proof != session.passphrase:
@@ -179,7 +179,7 @@ class FakeWorld:
 
     def revoke_three_sheets(self, session: FakeSession, proof: str) -> None:
         session.passphrase_is(proof)
-        self.ways = replace(self.ways, three_sheets=False, three_wait=False)
+        self.ways = replace(self.ways, three_sheets=False, three_wait=False, three_settled=False)
 
     def plan(self, session: FakeSession, wish: Wish) -> DossierPlan:
         choice = Choice(case=wish.case, first_day=wish.first_day, last_day=wish.last_day)

@@ -80,18 +80,33 @@ class KeysSection(Section):
     def _say_state(self) -> None:
         if self._ways is None:
             return
-        t, (one, three) = self.context.t, self._state
-        if self._ways.one_waits and not self._ways.one_settled:
-            one.setText(t.say("One recovery sheet that opens alone: made, but not on paper yet."))
-        elif self._ways.one_sheet:
-            one.setText(t.say("One recovery sheet that opens alone: yes."))
-        else:
+        t, ways, (one, three) = self.context.t, self._ways, self._state
+        if not ways.one_sheet:
             one.setText(t.say("One recovery sheet that opens alone: no."))
-        three.setText(
-            t.say("Three sheets, any two of which open: yes.")
-            if self._ways.three_sheets
-            else t.say("Three sheets, any two of which open: no.")
-        )
+        elif ways.one_settled:
+            one.setText(t.say("One recovery sheet that opens alone: yes."))
+        elif ways.one_waits:
+            one.setText(t.say("One recovery sheet that opens alone: made, but not on paper yet."))
+        else:
+            one.setText(
+                t.say(
+                    "One recovery sheet that opens alone: there is a code, but it is not known "
+                    "whether anybody has it on paper. Best make a new one."
+                )
+            )
+        if not ways.three_sheets:
+            three.setText(t.say("Three sheets, any two of which open: no."))
+        elif ways.three_settled:
+            three.setText(t.say("Three sheets, any two of which open: yes."))
+        elif ways.three_wait:
+            three.setText(t.say("Three sheets, any two of which open: made, but not on paper yet."))
+        else:
+            three.setText(
+                t.say(
+                    "Three sheets, any two of which open: there are codes, but it is not known "
+                    "whether anybody has them on paper. Best make new ones."
+                )
+            )
 
     def retranslate(self) -> None:
         """Speak the current language."""
