@@ -57,6 +57,7 @@ class Notice:
         later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
         behind: Whether it waits until what is shown now has gone.
+        filler: Whether it is said only where nothing else is shown.
     """
 
     text: str
@@ -68,6 +69,7 @@ class Notice:
     undoes: bool = False
     about: str = ""
     behind: bool = False
+    filler: bool = False
 
 
 @dataclass(slots=True)
@@ -336,12 +338,15 @@ class Context(QObject):
         lasting: bool = False,
         about: str = "",
         behind: bool = False,
+        filler: bool = False,
     ) -> None:
         """Show a notice in the message bar; with `undo` its button takes back what was done."""
         if undo is not None:
             action = (self.t.say("Undo"), undo)
         undoes = undo is not None
-        self.said.emit(Notice(text, tone, lines, action, lasting, later, undoes, about, behind))
+        self.said.emit(
+            Notice(text, tone, lines, action, lasting, later, undoes, about, behind, filler)
+        )
 
     def complain(self, error: KeeperError) -> None:
         """Show the sentence for an error."""

@@ -35,7 +35,8 @@ _COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
 class MessageBar(QFrame):
     """Shows the latest notice until it is closed, replaced, or another page is opened.
 
-    A lasting notice goes only when it is closed: a later one stands before it for a while.
+    A lasting notice goes only when it is closed: a later one stands before it for a while. What can
+    be taken back waits as well while something later can, and is taken back after it.
     """
 
     def __init__(self, context: Context) -> None:
@@ -72,7 +73,7 @@ class MessageBar(QFrame):
         box.addWidget(self._lines)
         box.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
         self._save.clicked.connect(self._save_lines)
-        self._close.clicked.connect(self.dismiss)
+        self._close.clicked.connect(self._shut)
         self._action.clicked.connect(self._act)
         self._undo.activated.connect(self._act)
         self._later.clicked.connect(self._put_off)
@@ -99,9 +100,16 @@ class MessageBar(QFrame):
         if notice.behind and now is not None:
             self._waiting.insert(0, notice)
             return
-        if now is not None and now.lasting:
+        if notice.filler and now is not None:
+            return
+        if not notice.undoes:
+            self._forget_passing()
+        if now is not None and (now.lasting or (now.undoes and notice.undoes)):
             self._waiting.append(now)
         self._put(notice)
+
+    def _forget_passing(self) -> None:
+        self._waiting = [w for w in self._waiting if w.lasting]
 
     def _put(self, notice: Notice) -> None:
         """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
@@ -142,6 +150,7 @@ class MessageBar(QFrame):
 
     def page_changed(self) -> None:
         """Let a passing notice go."""
+        self._forget_passing()
         if self._notice is not None and not self._notice.lasting:
             self.dismiss()
 
@@ -152,6 +161,11 @@ class MessageBar(QFrame):
         self.hide()
         if self._waiting:
             self._put(self._waiting.pop())
+
+    def _shut(self) -> None:
+        """Close it, and what could be taken back before it."""
+        self._forget_passing()
+        self.dismiss()
 
     def withdraw(self, about: str) -> None:
         """Take away what was said about something."""
@@ -216,7 +230,9 @@ class MessageBar(QFrame):
 
 
 def _is_replaced(before: Notice, notice: Notice) -> bool:
-    return before.text == notice.text or (bool(notice.about) and before.about == notice.about)
+    if before.text == notice.text and not notice.undoes:
+        return True
+    return bool(notice.about) and before.about == notice.about
 
 
 class JobStrip(QFrame):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from datetime import date, datetime
 
 import pytest
@@ -235,6 +236,42 @@ def test_ctrl_z_takes_back_what_a_message_offers_to_undo(full_window: Window) ->
     full_window.context.tell("A notice with another button", action=("Go", lambda: went.append(1)))
     full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
     assert not went
+
+
+def test_one_after_the_other_is_taken_back(full_window: Window) -> None:
+    page, bar = chronology(full_window), full_window.shell.messages
+    for number in (30, 29, 28):
+        page._binning._bin(number)
+        full_window.settle()
+    assert full_window.session.in_bin == {28, 29, 30}
+    page.list.setFocus()
+    for left in ({29, 30}, {30}, set()):
+        full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+        full_window.settle()
+        assert full_window.session.in_bin == left
+    assert bar.text == "Incident 30 is back in the list."
+
+
+def test_what_could_be_taken_back_goes_with_the_cross_another_page_and_other_news(
+    full_window: Window,
+) -> None:
+    page, bar = chronology(full_window), full_window.shell.messages
+    ways: tuple[Callable[[], object], ...] = (
+        bar._close.click,
+        lambda: full_window.shell.open_page(Place.HELP),
+        lambda: full_window.context.tell("Saved"),
+    )
+    for way in ways:
+        for number in (30, 29):
+            page._binning._bin(number)
+            full_window.settle()
+        assert "29" in bar.text
+        way()
+        bar.dismiss()
+        assert bar.text == ""
+        full_window.session.in_bin.clear()
+        full_window.shell.open_page(Place.CHRONOLOGY)
+        full_window.settle()
 
 
 def test_a_day_of_the_strip_leads_to_its_rows(full_window: Window) -> None:

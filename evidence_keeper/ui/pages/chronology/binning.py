@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from evidence_keeper.domain.entry import Incident
+from evidence_keeper.ui.context import Tone
 from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.lookup import find_incident
 from evidence_keeper.ui.places import Changed
@@ -71,9 +72,11 @@ class Binning(QObject):
             )
 
         def restore() -> None:
-            context.backend.change(
-                lambda s: s.restore_incident(number),
-                lambda _: context.changed.emit(Changed.INCIDENTS),
-            )
+            context.backend.change(lambda s: s.restore_incident(number), back)
+
+        def back(_: None) -> None:
+            context.changed.emit(Changed.INCIDENTS)
+            text = t.say("Incident {number} is back in the list.", number=number)
+            context.tell(text, Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.bin_incident(number), gone)

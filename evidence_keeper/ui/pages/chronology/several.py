@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Entry, Incident, Tag
 from evidence_keeper.system.words import tag_word
-from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
@@ -181,6 +181,10 @@ class Several(QWidget):
         context.changed.emit(Changed.INCIDENTS)
 
         def take_back() -> None:
-            context.backend.change(undo, lambda _: context.changed.emit(Changed.INCIDENTS))
+            context.backend.change(undo, lambda _: taken_back())
+
+        def taken_back() -> None:
+            context.changed.emit(Changed.INCIDENTS)
+            context.tell(context.t.say("Taken back."), Tone.GOOD, filler=True)
 
         context.tell(said, undo=take_back)

@@ -119,7 +119,7 @@ class Chosen(QObject):
         if isinstance(item, Evidence):
             self._bin((item.number,), back=item.binned)
 
-    def _bin(self, numbers: Sequence[int], *, back: bool) -> None:
+    def _bin(self, numbers: Sequence[int], *, back: bool, undoing: bool = False) -> None:
         page, context, t = self._page, self._page.context, self._page.context.t
         moved = tuple(numbers)
         page.detail.notes.save_if_changed()
@@ -132,14 +132,14 @@ class Chosen(QObject):
             page.list.setFocus()
             if back:
                 text = t.say_n("{n} item taken back.", "{n} items taken back.", len(moved))
-                context.tell(text, Tone.GOOD)
+                context.tell(text, Tone.GOOD, filler=undoing)
                 return
             text = t.say_n(
                 "{n} item is in the bin. It enters no document.",
                 "{n} items are in the bin. They enter no document.",
                 len(moved),
             )
-            context.tell(text, undo=lambda: self._bin(moved, back=True))
+            context.tell(text, undo=lambda: self._bin(moved, back=True, undoing=True))
 
         context.backend.change(work, done)
 
