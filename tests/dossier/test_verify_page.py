@@ -1,6 +1,6 @@
 """`verify.html`: the same answers as `verify`, from the page's own code.
 
-The code runs in Node.js where that is installed; the page itself was tried in a browser by hand.
+The code runs in Node.js where that is installed; `test_mutations.py` opens the page in a browser.
 """
 
 from __future__ import annotations
