@@ -56,6 +56,7 @@ from evidence_keeper.system.translations import translator
 from evidence_keeper.system.words import case_title, reader_word
 
 PROGRAM = "Evidence Keeper"
+_BETWEEN = 16.0  # white space above a section that follows another on its page
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
 _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
@@ -71,7 +72,9 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.LIMITS: limits.build,
 }
 _FLOWS_ON = (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK)
-"""Sections whose short form follows on the same page when there is room."""
+"""Sections whose short form begins on the page of the one before when there is some room."""
+_OWN_PAGE = (Section.SUMMARY, Section.INCIDENTS, Section.HAND_OVER, Section.LIMITS)
+"""Sections that begin a page; the others follow on the same page when they fit there whole."""
 
 
 class _Frame(Frame):
@@ -113,15 +116,16 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
         # The last page stays the one with the seal, for an adult to sign.
         if section is Section.LIMITS and (guide := ctx.content.guide) is not None:
             yield [PageBreak(), *help_paper.story(guide, Anchor("guide", guide.title, 0))]
-        flows_on = section in _FLOWS_ON and depth is Depth.SHORT
         for index, piece in enumerate(_section(ctx, section)):
             if index or section is Section.COVER:
                 yield piece
-            elif flows_on:
-                room = min(height_of(piece, WIDTH), HEIGHT * 0.35)
-                yield [Gap(16), CondPageBreak(room), *piece]
-            else:
+            elif section in _OWN_PAGE:
                 yield [PageBreak(), *piece]
+            else:
+                room = min(height_of(piece, WIDTH) + _BETWEEN, HEIGHT)
+                if section in _FLOWS_ON and depth is Depth.SHORT:
+                    room = min(room, HEIGHT * 0.35)
+                yield [Gap(_BETWEEN), CondPageBreak(room), *piece]
 
 
 def _decorate(ctx: Context) -> Callable[[Any, object], None]:

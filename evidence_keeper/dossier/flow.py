@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from reportlab.lib.colors import Color
 from reportlab.pdfgen.canvas import Canvas
-from reportlab.platypus.flowables import Flowable
+from reportlab.platypus.flowables import Flowable, KeepTogether
 
 from evidence_keeper.dossier.canvas import DossierCanvas
 from evidence_keeper.dossier.fonts import plain
@@ -205,10 +205,19 @@ class Rule(Flowable):
         self.canv.put_rule(self._colour, self._weight, (0, 0), (self.width, 0))
 
 
+def _each(flowables: Sequence[Flowable]) -> Iterator[Flowable]:
+    """Yield the flowables, those of a group one by one: the library's cannot be measured alone."""
+    for flowable in flowables:
+        if isinstance(flowable, KeepTogether):
+            yield from vars(flowable)["_content"]
+        else:
+            yield flowable
+
+
 def height_of(flowables: Sequence[Flowable], width: float) -> float:
     """Return the height in points of flowables one above the other, white space included."""
     total, gap = 0.0, 0.0
-    for flowable in flowables:
+    for flowable in _each(flowables):
         _, height = flowable.wrap(width, PAGE_HEIGHT * 100)
         total += max(gap, flowable.getSpaceBefore()) + height
         gap = flowable.getSpaceAfter()
