@@ -19,8 +19,8 @@ class RecoveryWays:
     """What was made for a vault: neither, either or both.
 
     Attributes:
-        one_sheet: A code opens alone.
-        three_sheets: Three people have a code each, and any two open.
+        one_sheet: There is a code that opens alone.
+        three_sheets: There are codes for three people, of which any two open.
         one_waits, three_wait: New codes are not on paper yet, as far as is known.
         one_settled, three_settled: Such codes are known to be on paper.
         one_before: An earlier code opens as well, until the new one is on paper.

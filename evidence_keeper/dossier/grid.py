@@ -93,6 +93,7 @@ class Rows(Sequence[Row]):
     def __getitem__(self, index: int | slice) -> Row | list[Row]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(self._count))]
+        index = range(self._count)[index]
         if index not in self._made:
             self._made[index] = self._make(index)
         return self._made[index]

@@ -221,7 +221,7 @@ def _write(
 ) -> str:
     content = content_of(session, chosen)
     signer = session.vault.signer()
-    with VaultExhibits(session.vault, chosen.exhibits, chosen.size) as exhibits:
+    with VaultExhibits(session.vault, chosen.exhibits) as exhibits:
         match target.suffix.lower():
             case ".pdf":
                 key = signer.public_key()

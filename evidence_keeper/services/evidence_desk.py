@@ -245,7 +245,7 @@ class EvidenceDesk:
 
         None that is intimate or was deleted for good: no choice lets those out.
         """
-        items = [self.evidence(number) for number in numbers]
+        items = list(self.evidence_of(numbers).values())
         behind = {item.copy_of for item in items if item.copy_of is not None}
         return [e for e in items if e.number in behind and not (e.intimate or e.removed)]
 
@@ -268,7 +268,7 @@ class EvidenceDesk:
     def _set_evidence_binned(
         self, numbers: Sequence[int], moment: datetime | None, operation: Operation
     ) -> None:
-        items = [self.evidence(number) for number in numbers]
+        items = list(self.evidence_of(numbers).values())
         for item in items:
             if item.removed:
                 raise KeeperError(Code.REMOVED, number=item.label)

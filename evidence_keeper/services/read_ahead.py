@@ -9,7 +9,7 @@ from evidence_keeper.services.originals import read_whole_file
 from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.originals import Originals
 
-_MOST = 5_000_000
+_MOST = 8_000_000
 """Bytes: a larger file does not wait in memory for its turn."""
 _AHEAD = 4
 """So many wait at most: a few, as one incident takes longer to draw than another."""
@@ -35,12 +35,17 @@ class ReadAhead:
         order: Sequence[int],
         places: Callable[[Sequence[int]], Mapping[int, StoredFile]],
     ) -> None:
-        self._originals, self._order, self._places = originals, order, places
+        self._originals, self._places = originals, places
+        self._waiting: dict[int, Future[bytes | None]] = {}
+        self._known: dict[int, StoredFile | None] = {}
+        self._reader: ThreadPoolExecutor | None = None
+        self.follow(order)
+
+    def follow(self, order: Sequence[int]) -> None:
+        """Let the rest be taken in this order, from its beginning."""
+        self._order = order
         self._positions = {number: index for index, number in enumerate(order)}
         self._next = 0
-        self._known: dict[int, StoredFile | None] = {}
-        self._waiting: dict[int, Future[bytes | None]] = {}
-        self._reader: ThreadPoolExecutor | None = None
 
     def close(self) -> None:
         """End the other threads."""
@@ -53,8 +58,14 @@ class ReadAhead:
         Raises:
             KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, as reading it now would.
         """
-        position = self._positions.get(number, -1)
+        position = self._positions.get(number)
         ahead = self._waiting.pop(number, None)
+        if position is not None:
+            self._read_after(position)
+        return None if ahead is None else ahead.result()
+
+    def _read_after(self, position: int) -> None:
+        """Have the next few read, and drop what was passed over."""
         follows = self._next <= position <= self._next + _AHEAD
         near = self._order[position + 1 : position + 1 + _AHEAD] if follows else ()
         for passed in self._waiting.keys() - set(near):
@@ -62,7 +73,6 @@ class ReadAhead:
         for following in near:
             self._read(following)
         self._next = position + 1
-        return None if ahead is None else ahead.result()
 
     def _read(self, number: int) -> None:
         """Have a file read, unless it is already or there is none."""
@@ -77,8 +87,10 @@ class ReadAhead:
 
     def place(self, number: int) -> StoredFile | None:
         """Return where a file lies; None without one."""
+        start = self._positions.get(number)
+        if start is None:
+            return self._places((number,)).get(number)
         if number not in self._known:
-            start = self._positions.get(number)
-            wanted = (number,) if start is None else self._order[start : start + _PLACES]
+            wanted = self._order[start : start + _PLACES]
             self._known = {**dict.fromkeys(wanted), **self._places(wanted)}
         return self._known[number]

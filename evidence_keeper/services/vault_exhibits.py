@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.plan import WHOLE, Excerpt, Part, Size
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.plan import WHOLE, Excerpt, Part
 from evidence_keeper.services.originals import read_original, read_rendition
 from evidence_keeper.services.read_ahead import ReadAhead
 from evidence_keeper.storage.vault import Vault
@@ -16,19 +16,19 @@ _AT_ONCE = 500
 class VaultExhibits:
     """What a document shows, and what a package holds.
 
+    A package asks for all originals first. Then a small document asks for the size of each
+    rendition, and for the lighter of the two: only these are read ahead from then on.
+
     Args:
         vault: Open; used by the thread that opened it alone.
         order: In which the pictures are likely to be asked for.
-        size: Of the document: in a small one the lighter of original and rendition is asked for.
     """
 
-    def __init__(self, vault: Vault, order: Sequence[int] = (), size: Size = Size.FULL) -> None:
-        self._vault = vault
-        self._sizes: dict[int, int] = {}
-        light = self._lighter(order) if size is Size.SMALL else frozenset()
-        first, second = [n for n in order if n not in light], [n for n in order if n in light]
-        self._originals = ReadAhead(vault.originals, first, vault.evidence.files_of)
-        self._renditions = ReadAhead(vault.originals, second, vault.evidence.rendition_files_of)
+    def __init__(self, vault: Vault, order: Sequence[int] = ()) -> None:
+        self._vault, self._order = vault, order
+        self._sizes: dict[int, int] | None = None
+        self._originals = ReadAhead(vault.originals, order, vault.evidence.files_of)
+        self._renditions = ReadAhead(vault.originals, (), vault.evidence.rendition_files_of)
 
     def __enter__(self) -> VaultExhibits:
         return self
@@ -37,18 +37,6 @@ class VaultExhibits:
         """End the threads that read ahead."""
         self._originals.close()
         self._renditions.close()
-
-    def _lighter(self, numbers: Sequence[int]) -> frozenset[int]:
-        """Return those whose rendition has fewer bytes than the original; note its size."""
-        found: set[int] = set()
-        for start in range(0, len(numbers), _AT_ONCE):
-            some = numbers[start : start + _AT_ONCE]
-            items = self._vault.evidence.several(some)
-            for number, file in self._vault.evidence.rendition_files_of(some).items():
-                self._sizes[number] = self._vault.originals.plain_size(file.name)
-                if self._sizes[number] < items[number].size:
-                    found.add(number)
-        return frozenset(found)
 
     def original(self, number: int) -> Iterator[bytes]:
         """Yield the original's bytes; see `originals.read_original`."""
@@ -62,17 +50,36 @@ class VaultExhibits:
         """Return the print rendition; None without one or when it is damaged."""
         try:
             ahead = self._renditions.take(number)
-        except KeeperError:
+        except KeeperError as e:
+            if e.code not in (Code.ORIGINAL_MISSING, Code.ORIGINAL_DAMAGED):
+                raise
             return None
         return read_rendition(self._vault, number) if ahead is None else ahead
 
     def rendition_size(self, number: int) -> int:
         """Return the size of the print rendition in bytes; 0 without one."""
+        if self._sizes is None:
+            self._sizes = self._follow_the_lighter()
         if number not in self._sizes:
             file = self._renditions.place(number)
             size = 0 if file is None else self._vault.originals.plain_size(file.name)
             self._sizes[number] = size
         return self._sizes[number]
+
+    def _follow_the_lighter(self) -> dict[int, int]:
+        """Read renditions ahead where they have fewer bytes, else originals; return their sizes."""
+        sizes: dict[int, int] = {}
+        light: set[int] = set()
+        for start in range(0, len(self._order), _AT_ONCE):
+            some = self._order[start : start + _AT_ONCE]
+            items = self._vault.evidence.several(some)
+            for number, file in self._vault.evidence.rendition_files_of(some).items():
+                sizes[number] = self._vault.originals.plain_size(file.name)
+                if 0 < sizes[number] < items[number].size:
+                    light.add(number)
+        self._originals.follow([n for n in self._order if n not in light])
+        self._renditions.follow([n for n in self._order if n in light])
+        return sizes
 
     def excerpt(self, number: int) -> Excerpt:
         """Return what of the original the rendition shows, as decoding noted it."""

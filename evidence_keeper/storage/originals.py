@@ -186,17 +186,19 @@ class Originals:
         Args:
             name: Of the file.
             key: Its own.
-            most: Bytes of an encrypted file; None is returned for a larger one.
+            most: Bytes of an encrypted file; a larger one is not read, and None is returned.
 
         Raises:
             DamagedError: missing, cut or changed.
         """
         with self._opened(name) as file:
             try:
-                sealed = file.read(most + 1)
+                if os.fstat(file.fileno()).st_size > most:
+                    return None
+                sealed = io.BytesIO(file.read())
             except OSError as e:
                 raise DamagedError from e
-        return b"".join(decrypted(io.BytesIO(sealed), key)) if len(sealed) <= most else None
+        return b"".join(decrypted(sealed, key))
 
     def _opened(self, name: str) -> BinaryIO:
         try:

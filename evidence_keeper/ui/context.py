@@ -57,7 +57,7 @@ class Notice:
         later: Another button's text, in the place of the cross, and what it does.
         lasting: Whether it stays until it is closed; otherwise it goes after a while.
         behind: Whether it waits until what is shown now has gone.
-        filler: Whether it is said only where nothing else is shown.
+        filler: Whether it only says what was taken back: it is not shown over what still can be.
     """
 
     text: str

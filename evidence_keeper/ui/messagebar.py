@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
+    QGuiApplication,
     QKeySequence,
     QResizeEvent,
     QShortcut,
@@ -45,6 +46,7 @@ class MessageBar(QFrame):
         self._context = context
         self._notice: Notice | None = None
         self._waiting: list[Notice] = []
+        self._came_back = 0.0
         self._sign = PlainLabel(wrap=False)
         self._text = PlainLabel()
         self._lines = TextBlock()
@@ -53,6 +55,7 @@ class MessageBar(QFrame):
         self._action = Button("plain")
         # Fields of text undo their own typing: they take the key before this.
         self._undo = QShortcut(QKeySequence(QKeySequence.StandardKey.Undo), self)
+        self._undo.setAutoRepeat(False)
         self._later = Button("quiet")
         self._close = IconButton("x")
         row = QHBoxLayout()
@@ -74,7 +77,7 @@ class MessageBar(QFrame):
         box.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
         self._save.clicked.connect(self._save_lines)
         self._close.clicked.connect(self._shut)
-        self._action.clicked.connect(self._act)
+        self._action.clicked.connect(self._click)
         self._undo.activated.connect(self._act)
         self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
@@ -100,7 +103,8 @@ class MessageBar(QFrame):
         if notice.behind and now is not None:
             self._waiting.insert(0, notice)
             return
-        if notice.filler and now is not None:
+        if notice.filler and now is not None and now.undoes:
+            self._announce(notice)  # what was taken back; the next that can be is shown already
             return
         if not notice.undoes:
             self._forget_passing()
@@ -111,7 +115,7 @@ class MessageBar(QFrame):
     def _forget_passing(self) -> None:
         self._waiting = [w for w in self._waiting if w.lasting]
 
-    def _put(self, notice: Notice) -> None:
+    def _put(self, notice: Notice, *, aloud: bool = True) -> None:
         """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
         self._notice = notice
         self._text.setText(notice.text)
@@ -133,6 +137,10 @@ class MessageBar(QFrame):
         self._fit()
         self.show()
         named(self, notice.text)
+        if aloud:
+            self._announce(notice)
+
+    def _announce(self, notice: Notice) -> None:
         QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(self, notice.text))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
@@ -156,11 +164,15 @@ class MessageBar(QFrame):
 
     def dismiss(self) -> None:
         """Take the notice away; a lasting one that it stood before comes back."""
+        self._go_on(aloud=True)
+
+    def _go_on(self, *, aloud: bool) -> None:
         self._notice = None
         self._undo.setEnabled(False)
         self.hide()
         if self._waiting:
-            self._put(self._waiting.pop())
+            self._came_back = monotonic()
+            self._put(self._waiting.pop(), aloud=aloud)
 
     def _shut(self) -> None:
         """Close it, and what could be taken back before it."""
@@ -209,9 +221,18 @@ class MessageBar(QFrame):
 
         self._context.backend.call(save, lambda _: self._context.tell(said, Tone.CAUTION))
 
+    def _click(self) -> None:
+        """Act, unless it is the second half of a double click: another notice stands there now."""
+        if (
+            monotonic() - self._came_back
+            > QGuiApplication.styleHints().mouseDoubleClickInterval() / 1000
+        ):
+            self._act()
+
     def _act(self) -> None:
         notice = self._notice
-        self.dismiss()
+        # After an undo what was taken back is said, and not first that something else was done.
+        self._go_on(aloud=notice is None or not notice.undoes)
         if notice is not None and notice.action is not None:
             notice.action[1]()
 

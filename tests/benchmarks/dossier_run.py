@@ -81,7 +81,7 @@ def main(vault: str, count: str, size: str, target: str) -> None:
     content = content_of(session, plan)
     whole = stretched(content, int(count))
     signer = session.vault.signer()
-    with VaultExhibits(session.vault, plan.exhibits, plan.size) as own:
+    with VaultExhibits(session.vault, plan.exhibits) as own:
         exhibits = Repeated(own, len(content.evidence))
         if target.endswith(".zip"):
             write_package(whole, exhibits, signer, Path(target), Progress())

@@ -6,13 +6,13 @@ import io
 import itertools
 import os
 import threading
+from typing import NoReturn
 
 import pytest
 from PIL import Image
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Size
 from evidence_keeper.services import read_ahead
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault_exhibits import VaultExhibits
@@ -68,10 +68,11 @@ def test_what_is_not_asked_for_in_its_turn_is_not_waited_for(
 ) -> None:
     numbers = sorted(kept)
     with VaultExhibits(session.vault, numbers) as exhibits:
-        for number in (1, 4, 3):  # one is passed over, one comes too late
+        waiting = exhibits._originals._waiting
+        for number, ahead in ((1, {2, 3, 4}), (3, {4}), (2, set())):
+            # one is passed over, and comes too late
             assert b"".join(exhibits.original(number)) == kept[number]
-            assert len(exhibits._originals._waiting) <= len(numbers) - 1
-        assert exhibits._originals._waiting == {}
+            assert set(waiting) == ahead
 
 
 def test_a_damaged_original_is_told_when_its_turn_comes(
@@ -96,14 +97,11 @@ def test_a_small_document_reads_the_lighter_of_the_two_ahead(
     kept = {n: picture(noisy=n != 2) for n in (1, 2, 3, 4)}
     for n, data in kept.items():
         session.keep_bytes(data, f"{n}.png", Source.PASTED)
-    ahead, read = [], read_ahead.read_whole_file
-
-    def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
-        ahead.append(number)
-        return read(originals, file, number, most)
-
-    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
-    with VaultExhibits(session.vault, (1, 2, 3, 4), Size.SMALL) as exhibits:
+    ahead = noted_reading(monkeypatch)
+    with VaultExhibits(
+        session.vault,
+        (1, 2, 3, 4),
+    ) as exhibits:
         for n, data in kept.items():
             light = exhibits.rendition_size(n) < len(data)
             assert light == (n != 2)
@@ -114,6 +112,59 @@ def test_a_small_document_reads_the_lighter_of_the_two_ahead(
             else:
                 assert b"".join(exhibits.original(n)) == data
     assert sorted(ahead) == [3, 4]
+
+
+def test_a_package_reads_each_original_once_before_its_document_asks_for_small_ones(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    kept = {n: picture(noisy=n % 3 > 0) for n in range(1, 13)}
+    kept = {n: data + bytes([n]) for n, data in kept.items()}
+    for n, data in kept.items():
+        session.keep_bytes(data, f"{n}.png", Source.PASTED)
+    ahead = noted_reading(monkeypatch)
+    with VaultExhibits(session.vault, tuple(kept)) as exhibits:
+        for n, data in kept.items():
+            assert b"".join(exhibits.original(n)) == data
+        assert sorted(ahead) == sorted(kept)[1:]
+        ahead.clear()
+        for n in kept:
+            if exhibits.rendition_size(n) < len(kept[n]):
+                assert exhibits.rendition(n)
+            else:
+                assert b"".join(exhibits.original(n)) == kept[n]
+        assert sorted(ahead) == [n for n in kept if n not in (1, 3)], (
+            "the first of each came too soon"
+        )
+
+
+def test_a_failing_database_is_no_missing_rendition(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for n in range(3):
+        session.keep_bytes(picture(noisy=True) + bytes([n]), f"{n}.png", Source.PASTED)
+
+    def gone(_: object) -> NoReturn:
+        raise KeeperError(Code.DISK_GONE, path="vault.db")
+
+    with VaultExhibits(session.vault, (1, 2, 3)) as exhibits:
+        assert exhibits.rendition_size(1)
+        monkeypatch.setattr(exhibits._renditions, "_places", gone)
+        with pytest.raises(KeeperError) as caught:
+            exhibits.rendition(1)
+    assert caught.value.code is Code.DISK_GONE
+
+
+def noted_reading(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return the numbers of what is read ahead, as they come."""
+    ahead: list[int] = []
+    read = read_ahead.read_whole_file
+
+    def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
+        ahead.append(number)
+        return read(originals, file, number, most)
+
+    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
+    return ahead
 
 
 def picture(*, noisy: bool) -> bytes:

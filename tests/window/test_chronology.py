@@ -238,18 +238,39 @@ def test_ctrl_z_takes_back_what_a_message_offers_to_undo(full_window: Window) ->
     assert not went
 
 
-def test_one_after_the_other_is_taken_back(full_window: Window) -> None:
+def test_one_after_the_other_is_taken_back(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
     page, bar = chronology(full_window), full_window.shell.messages
     for number in (30, 29, 28):
         page._binning._bin(number)
         full_window.settle()
     assert full_window.session.in_bin == {28, 29, 30}
     page.list.setFocus()
+    said: list[str] = []
+    monkeypatch.setattr(bar, "_announce", lambda notice: said.append(notice.text))
     for left in ({29, 30}, {30}, set()):
         full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         full_window.settle()
         assert full_window.session.in_bin == left
     assert bar.text == "Incident 30 is back in the list."
+    assert said == [f"Incident {n} is back in the list." for n in (28, 29, 30)]
+
+
+def test_a_double_click_takes_back_one_change(full_window: Window) -> None:
+    page, bar = chronology(full_window), full_window.shell.messages
+    for number in (30, 29, 28):
+        page._binning._bin(number)
+        full_window.settle()
+    bar._action.click()
+    full_window.settle()
+    bar._action.click()
+    full_window.settle()
+    assert full_window.session.in_bin == {29, 30}
+    bar._came_back = 0.0
+    bar._action.click()
+    full_window.settle()
+    assert full_window.session.in_bin == {30}
 
 
 def test_what_could_be_taken_back_goes_with_the_cross_another_page_and_other_news(
@@ -267,7 +288,8 @@ def test_what_could_be_taken_back_goes_with_the_cross_another_page_and_other_new
             full_window.settle()
         assert "29" in bar.text
         way()
-        bar.dismiss()
+        if bar.text == "Saved":
+            bar.dismiss()
         assert bar.text == ""
         full_window.session.in_bin.clear()
         full_window.shell.open_page(Place.CHRONOLOGY)
