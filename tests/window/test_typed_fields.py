@@ -8,7 +8,7 @@ import sys
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QDate, Qt, QTime
+from PySide6.QtCore import QDate, QPoint, Qt, QTime
 
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
@@ -74,6 +74,52 @@ def test_a_day_typed_over_the_old_one(window: Window, typed: str) -> None:
     assert window.shell.page(Place.ENTRY).form.when.state().start_day == date(2026, 3, 15)  # type: ignore[attr-defined]
     window.bot.keyClick(field, Qt.Key.Key_Tab)
     assert field.date() == QDate(2026, 3, 15)
+
+
+WAYS_IN = {
+    "tab": lambda bot, field: bot.keyClick(field.previousInFocusChain(), Qt.Key.Key_Tab),
+    "a click": lambda bot, field: bot.mouseClick(
+        field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(22, 12)
+    ),
+    "a click and Ctrl+A": lambda bot, field: (
+        bot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(40, 12)),
+        bot.mouseClick(field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(40, 12)),
+        bot.keyClick(field, Qt.Key.Key_A, Qt.KeyboardModifier.ControlModifier),
+    ),
+    "a double click": lambda bot, field: bot.mouseDClick(
+        field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(15, 12)
+    ),
+}
+
+
+@pytest.mark.parametrize("typed", ["21:38", "2138", "21.38"])
+@pytest.mark.parametrize("way", WAYS_IN)
+def test_a_time_typed_however_one_came_into_the_field(window: Window, way: str, typed: str) -> None:
+    """A new user's first digit brought the old value back, and the rest stood behind it."""
+    when = page_of(window).form.when
+    field = when.start_time
+    when.start_day.setFocus()
+    field.setTime(QTime(20, 5))
+    WAYS_IN[way](window.bot, field)
+    for key in typed:
+        window.bot.keyClicks(field, key)
+    assert field.lineEdit().text() == typed
+    window.bot.keyClick(field, Qt.Key.Key_Tab)
+    assert field.time() == QTime(21, 38)
+    assert not field.hasFocus()
+
+
+def test_counting_up_and_down_where_the_cursor_is(window: Window) -> None:
+    field = page_of(window).form.when.start_time
+    field.setFocus()
+    for keys, shown in (
+        ((Qt.Key.Key_Home, Qt.Key.Key_Up), "13:00"),
+        ((Qt.Key.Key_End, Qt.Key.Key_Up), "13:01"),
+        ((Qt.Key.Key_End, Qt.Key.Key_Down, Qt.Key.Key_Down), "12:59"),
+    ):
+        for key in keys:
+            window.bot.keyClick(field, key)
+        assert field.lineEdit().text() == shown
 
 
 def test_a_month_typed_over_the_old_one(window: Window) -> None:

@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 from datetime import date, time
 
-from PySide6.QtCore import QDate, QDateTime, Qt, QTime, QTimeZone, Signal
+from PySide6.QtCore import QDate, QDateTime, QEvent, QObject, Qt, QTime, QTimeZone, Signal
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QValidator
-from PySide6.QtWidgets import QDateTimeEdit
+from PySide6.QtWidgets import QDateTimeEdit, QWidget
 
 _DAY = (
     re.compile(r"(?P<d>\d{1,2})[.,/ -](?P<m>\d{1,2})[.,/ -](?P<y>\d{4}|\d{2})"),
@@ -24,6 +24,14 @@ _TIME = (
 )
 _MONTH = re.compile(r"(\d{1,2})[.,/ -](\d{4})|(\d{4})-(\d{1,2})")
 _YEARS = (1900, 2199)
+_OF_THE_LINE = (
+    Qt.Key.Key_Backspace,
+    Qt.Key.Key_Delete,
+    Qt.Key.Key_Left,
+    Qt.Key.Key_Right,
+    Qt.Key.Key_Home,
+    Qt.Key.Key_End,
+)
 
 
 def read_day(text: str) -> date | None:
@@ -73,6 +81,11 @@ class TypedField(QDateTimeEdit):
         )
         # Half a year is a year too: the value changes when the field is left, not at each key.
         self.setKeyboardTracking(False)
+        self._clicked_into = False
+        line = self.lineEdit()
+        # Qt moves to the next section, and writes the value back, wherever the cursor comes to.
+        line.cursorPositionChanged.disconnect()
+        line.installEventFilter(self)
 
     def read(self, text: str) -> QDateTime | None:
         """Return what a text means; None when it cannot be read (yet)."""
@@ -101,20 +114,79 @@ class TypedField(QDateTimeEdit):
         """Leave what cannot be read as it is: the form says so, and nothing is guessed."""
         return text
 
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose all of it, so that what is typed takes its place: Qt chooses the hour alone."""
+        super().focusInEvent(event)
+        self._clicked_into = event.reason() is Qt.FocusReason.MouseFocusReason
+        self.lineEdit().selectAll()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Choose all at the click that comes into the field, and at a double click."""
+        kind = event.type()
+        if kind is QEvent.Type.MouseButtonDblClick:
+            self.lineEdit().selectAll()
+            return True
+        if kind is QEvent.Type.MouseButtonRelease and self._clicked_into:
+            self._clicked_into = False
+            if not self.lineEdit().hasSelectedText():
+                self.lineEdit().selectAll()
+        return super().eventFilter(watched, event)
+
+    def focusNextPrevChild(self, onwards: bool) -> bool:
+        """Leave the field with Tab: Qt goes from the hour to the minute first."""
+        return QWidget.focusNextPrevChild(self, onwards)
+
+    def stepBy(self, steps: int) -> None:
+        """Count up or down where the cursor is: days, months, years, hours or minutes."""
+        line = self.lineEdit()
+        place = line.selectionStart() if line.hasSelectedText() else line.cursorPosition()
+        before = sum(not character.isdigit() for character in line.text()[:place])
+        self._take()
+        parts = re.findall(r"[a-zA-Z]+", self.displayFormat())
+        part = parts[min(before, len(parts) - 1)]
+        self.setDateTime(_stepped(self.dateTime(), part, steps))
+        line.setSelection(self.displayFormat().index(part), len(part))
+
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Say what could not be read: Qt puts the value before back without a word."""
-        wrong = self.unread()
+        """Take what was typed; say what could not be read, and put the value before back."""
+        wrong = self._take()
         super().focusOutEvent(event)
         if wrong:
             self.misread.emit(wrong)
 
+    def _take(self) -> str:
+        """Let what stands there count; return it where it cannot be read."""
+        wrong = self.unread()
+        self.setDateTime(self.meant())
+        shown = self.textFromDateTime(self.dateTime())
+        if self.lineEdit().text() != shown:
+            self.lineEdit().setText(shown)
+        return wrong
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass typing on to the line as it is; arrows and the rest stay Qt's."""
+        """Pass typing and moving on to the line as they are; counting up and down stays Qt's."""
         typed = bool(event.text()) and event.text().isprintable()
-        if typed or event.key() in (Qt.Key.Key_Backspace, Qt.Key.Key_Delete):
+        if typed or event.key() in _OF_THE_LINE:
             self.lineEdit().event(event)
         else:
             super().keyPressEvent(event)
+
+
+def _stepped(before: QDateTime, part: str, steps: int) -> QDateTime:
+    """Return another value, `steps` later in a part of Qt's format; hours stay in their day."""
+    day, at = before.date(), before.time()
+    match part[0]:
+        case "H":
+            at = at.addSecs(3600 * steps)
+        case "m":
+            at = at.addSecs(60 * steps)
+        case "d":
+            day = day.addDays(steps)
+        case "M":
+            day = day.addMonths(steps)
+        case _:
+            day = day.addYears(steps)
+    return QDateTime(day, at, _utc())
 
 
 def day_value(text: str) -> QDateTime | None:
