@@ -234,13 +234,16 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     with cancellable(console.progress()) as progress:
         token = Path(options.time_stamp) if options.time_stamp else None
         found = verification.verify(Path(options.package), progress, earlier, token)
-    console.result(verification_json(found), lambda: _verify_lines(console, found))
+    extends = earlier is not None and found.outcome is Outcome.UNCHANGED
+    console.result(verification_json(found), lambda: _verify_lines(console, found, extends=extends))
     return _VERIFY_EXIT[found.outcome]
 
 
-def _verify_lines(console: Console, found: Verification) -> list[str]:
+def _verify_lines(console: Console, found: Verification, *, extends: bool) -> list[str]:
     t = console.t
     lines = verification_lines(console, found)
+    if extends:
+        lines.append(t.say("It extends the second package, which was made earlier."))
     if found.seal:
         lines.append(t.say("Fingerprint of the document: {seal}", seal=grouped(found.seal)))
         lines.append(t.say("Please compare it with the one printed on the cover."))

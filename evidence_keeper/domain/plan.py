@@ -80,7 +80,7 @@ def depth_of(section: Section, reader: Reader) -> Depth | None:
 
 ABOUT_ME_BY_DEFAULT: dict[Reader, tuple[str, ...]] = {
     Reader.PARENTS: ("name", "need"),
-    Reader.PSYCHOLOGIST: ("name", "school_class", "school", "contact", "need"),
+    Reader.PSYCHOLOGIST: ("name", "school_class", "school", "contact"),
     Reader.POLICE: ("name", "birth_date", "school_class", "school", "contact", "representative"),
 }
 """Which fields of "about me" a reader sees unless the user chose otherwise: what he needs in order

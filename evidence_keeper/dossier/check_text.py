@@ -11,8 +11,9 @@ TAG_COMMAND = f"sha256sum -c {bag.TAG_MANIFEST}"
 SEAL_COMMAND = f"sha256sum {bag.SEAL}"
 SIGNED_COMMAND = f"sha256sum -c {bag.SIGNED}"
 SIGNATURE_COMMAND = (
-    f"openssl pkeyutl -verify -pubin -inkey {bag.PUBLIC_KEY} -rawin "
-    f"-in {bag.SIGNED} -sigfile {bag.SIGNATURE}"
+    # In two lines that are one command: copied out of the PDF a long one would fall apart.
+    f"openssl pkeyutl -verify -pubin -inkey {bag.PUBLIC_KEY} -rawin \\\n"
+    f"  -in {bag.SIGNED} -sigfile {bag.SIGNATURE}"
 )
 KEY_COMMAND = f"openssl pkey -pubin -in {bag.PUBLIC_KEY} -noout -text"
 STAMP_COMMAND = f"openssl ts -verify -data {bag.SEAL} -in token.tsr -CAfile authority.pem"
@@ -29,9 +30,19 @@ def not_proven(t: Translator) -> list[str]:
     ]
 
 
+def in_a_browser(t: Translator) -> str:
+    """Return the easiest way, which needs no program but a browser."""
+    return t.say(
+        "Easiest: unpack the package, open {page} in a browser and drop the ZIP file there. It "
+        "needs no network and sends nothing.",
+        page=bag.VERIFY_PAGE,
+    )
+
+
 def by_hand(t: Translator) -> list[tuple[str, list[str]]]:
     """Return each step's sentence with its commands."""
     return [
+        (in_a_browser(t), []),
         (
             t.say("Unpack the package and open a terminal in its folder. All files:"),
             [MANIFEST_COMMAND, TAG_COMMAND],
@@ -65,7 +76,7 @@ def _one(language: str) -> str:
     title = f"{language_name(language)}: {t.say('How to check this document')}"
     lines = [title, "=" * len(title), ""]
     for sentence, commands in by_hand(t):
-        lines += [sentence, *(f"    {c}" for c in commands), ""]
+        lines += [sentence, *(f"    {c}".replace("\n", "\n    ") for c in commands), ""]
     lines += [t.say("What this does not prove"), *(f"- {x}" for x in not_proven(t)), ""]
     return "\n".join(lines)
 

@@ -12,7 +12,8 @@ A newer format cannot be told only where the signature is right; else it is a ch
 
 Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the error),
 `not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number),
-and where nothing else was found `earlier_unable` (the earlier package; detail: its finding).
+and where nothing else was found `earlier_unable` (the earlier package; detail: its finding) and
+`order_swapped` (the first extends nothing, the second extends it).
 """
 
 from __future__ import annotations
@@ -42,6 +43,7 @@ _CHUNK, _WAITING = 1 << 20, 4
 """Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
 _MAX_LIST = 64_000_000
 _MAX_LOG = 256_000_000
+_UNDECIDED = ("earlier_unable", "order_swapped")
 _SEAL = re.compile("[0-9a-f]{64}")
 
 
@@ -300,6 +302,16 @@ def _open(path: Path) -> Source:
     raise fault
 
 
+def _exported(package: _Package) -> set[object]:
+    """Return the seals of the dossiers that a package's log names."""
+    seals = set()
+    for event in package.events:
+        body = _load_json(event.body.encode("utf-8")) if event.body else None
+        if event.operation == Operation.DOSSIER_EXPORTED and isinstance(body, dict):
+            seals.add(body.get("seal"))
+    return seals
+
+
 def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
     """Check that the package extends the earlier one."""
     try:
@@ -309,11 +321,10 @@ def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
         return
     if old.findings:
         package.add("earlier_changed", earlier.name, old.findings[0].code)
-    seals = set()
-    for event in package.events:
-        body = _load_json(event.body.encode("utf-8")) if event.body else None
-        if event.operation == Operation.DOSSIER_EXPORTED and isinstance(body, dict):
-            seals.add(body.get("seal"))
+    seals = _exported(package)
+    if package.seal in _exported(old) and old.seal not in seals and not old.findings:
+        package.add("order_swapped")
+        return
     if old.seal not in seals and old.seal != package.seal:
         package.add("not_extending", old.seal)
     length = len(old.events)
@@ -345,7 +356,7 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
     except Unable as e:
         return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
     outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
-    if package.findings and all(f.code == "earlier_unable" for f in package.findings):
+    if package.findings and all(f.code in _UNDECIDED for f in package.findings):
         outcome = Outcome.UNABLE
     return Verification(
         outcome,

@@ -14,7 +14,6 @@ from evidence_keeper.storage.database import Database, Row, Value
 from evidence_keeper.storage.search import forget_words, indexed
 
 UNKNOWN_TYPE = "application/octet-stream"
-
 _FIELDS = (
     "number, sha256, size, media_type, original_name, added, source, width, height, no_preview, "
     "time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url, taken, "
@@ -273,8 +272,7 @@ class EvidenceStore:
         """Return the rows of any number of numbers."""
         if len(numbers) == 1:  # a third of the time, for what is looked up one by one
             return self._database.all(f"{select} = ?", (*numbers,))
-        numbered = json.dumps(list(numbers))
-        return self._database.all(f"{select} {_AMONG}", (numbered,))
+        return self._database.all(f"{select} {_AMONG}", (json.dumps(list(numbers)),))
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
         """Return a page of items, newest first, that hold all the words."""

@@ -128,6 +128,10 @@ def _changed(t: Translator) -> dict[str, str]:
         "log_broken": t.say("The custody log does not hold together from event {item} on."),
         "earlier_changed": t.say("The earlier package is not unchanged itself."),
         "earlier_unable": t.say("The earlier package cannot be checked."),
+        "order_swapped": t.say(
+            "The second package is the later one and extends the first. Please name them the "
+            "other way round."
+        ),
         "not_extending": t.say(
             "This package does not extend the earlier one: its log does not contain that seal."
         ),

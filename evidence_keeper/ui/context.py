@@ -348,9 +348,9 @@ class Context(QObject):
             Notice(text, tone, lines, action, lasting, later, undoes, about, behind, filler)
         )
 
-    def complain(self, error: KeeperError) -> None:
+    def complain(self, error: KeeperError, about: str = "") -> None:
         """Show the sentence for an error."""
-        self.tell(self.sentence(error), Tone.CAUTION, lasting=True)
+        self.tell(self.sentence(error), Tone.CAUTION, lasting=True, about=about)
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""

@@ -140,8 +140,15 @@ def test_a_later_package_extends_an_earlier_one(package: Path, tmp_path: Path) -
     write_package(later, files, Key(), second, Progress())
     assert verify_package(second, Progress(), package).outcome is Outcome.UNCHANGED
     backwards = verify_package(package, Progress(), second)
-    assert backwards.outcome is Outcome.CHANGED
-    assert {f.code for f in backwards.findings} == {"not_extending", "log_diverges"}
+    assert backwards.outcome is Outcome.UNABLE, (
+        "both are unchanged: the word could be used against her"
+    )
+    assert {f.code for f in backwards.findings} == {"order_swapped"}
+    other, _ = sample(Reader.POLICE, "kk", 4)
+    write_package(other, files, Key(), tmp_path / "other.zip", Progress())
+    stranger = verify_package(package, Progress(), tmp_path / "other.zip")
+    assert stranger.outcome is Outcome.CHANGED
+    assert {f.code for f in stranger.findings} == {"not_extending", "log_diverges"}
     unrelated = verify_package(second, Progress(), tmp_path / "no.zip")
     assert {f.code for f in unrelated.findings} == {"earlier_unable"}
     assert unrelated.outcome is Outcome.UNABLE

@@ -5,7 +5,7 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.plan import Depth, Section
-from evidence_keeper.dossier.check_text import VERIFY_COMMAND, by_hand, not_proven
+from evidence_keeper.dossier.check_text import VERIFY_COMMAND, by_hand, in_a_browser, not_proven
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.flow import Block
 from evidence_keeper.dossier.look import BODY, COMMAND
@@ -21,7 +21,9 @@ from evidence_keeper.dossier.sections.common import (
 def _by_hand(ctx: Context) -> list[Flowable]:
     flow: list[Flowable] = [subheading(ctx.t.say("By hand"))]
     for sentence, commands in by_hand(ctx.t):
-        flow += [Block(sentence, BODY, keep=True), Block("\n".join(commands), COMMAND)]
+        flow.append(Block(sentence, BODY, keep=bool(commands)))
+        if commands:
+            flow.append(Block("\n".join(commands), COMMAND))
     return flow
 
 
@@ -80,8 +82,9 @@ def build(ctx: Context) -> list[Flowable]:
             steps(
                 [
                     t.say("Ask for the package (a ZIP file) that belongs to this document."),
+                    in_a_browser(t),
                     t.say(
-                        "Check it with the program, which needs no password for that: {command}",
+                        "Or check it with the program, which needs no password for that: {command}",
                         command=VERIFY_COMMAND,
                     ),
                     t.say("Compare the seal that it shows with the one here: all 16 groups."),

@@ -28,6 +28,8 @@ from evidence_keeper.system.words import operation_word
 
 _MOST_SEALS = 10
 """How many earlier seals are printed, the latest; the package has all."""
+_MOST_WITHHELD = 60
+"""So many lines stand in the extract without their content; more than that are counted."""
 
 
 def _concerns(ctx: Context, event: CustodyEvent) -> str:
@@ -65,7 +67,7 @@ def _row(ctx: Context, event: CustodyEvent) -> Row:
             Block(str(event.number), CELL_RIGHT),
             Block(_time(ctx, event), CELL),
             Block(operation_word(ctx.t, event.operation), CELL),
-            Block(_concerns(ctx, event), CELL_QUIET),
+            Block(_concerns(ctx, event) if event.salt else ctx.t.say("not shown here"), CELL_QUIET),
             Block(event.hash[:16], MONO_SMALL),
         ]
     )
@@ -75,6 +77,8 @@ def _extract(ctx: Context) -> list[Flowable]:
     t = ctx.t
     open_events = [e for e in ctx.content.custody if e.salt]
     withheld = len(ctx.content.custody) - len(open_events)
+    # So that no number is missing: a gap at an entry that was changed looks like tampering.
+    all_shown = bool(open_events) and withheld <= _MOST_WITHHELD
     flow: list[Flowable] = []
     if open_events:
         head = head_row(
@@ -85,9 +89,16 @@ def _extract(ctx: Context) -> list[Flowable]:
             t.say("Hash, beginning"),
             right=(0,),
         )
-        rows = Rows(open_events, lambda event: _row(ctx, event))
+        shown = list(ctx.content.custody) if all_shown else open_events
+        rows = Rows(shown, lambda event: _row(ctx, event))
         flow.append(Grid([34, 132, WIDTH - 350, 94, 90], rows, head, padding=2.4))
-    if withheld:
+    if withheld and all_shown:
+        told = t.say(
+            "“Not shown here”: the content of that line lies outside this document, such as "
+            "another entry or an earlier version of one. The package shows the same of it."
+        )
+        flow.append(Block(told, NOTE))
+    elif withheld:
         flow.append(
             Block(
                 t.say_n(

@@ -13,6 +13,7 @@ from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.plan import (
     DossierPlan,
+    Reader,
     ReaderChoices,
     Written,
     attached_too_much,
@@ -36,6 +37,9 @@ from evidence_keeper.ui.widgets.dialogs import ask_save
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
+
+_ABOUT = "document"
+"""What is said of saving one: the latest news takes the place of the one before."""
 
 
 class DossierPage(Page):
@@ -285,7 +289,11 @@ class DossierPage(Page):
             text = attached_limit(t)
         elif sizes.originals and not attached:
             more = size_text(t, rounded_size(sizes.originals))
-            text += " " + t.say("A package with the originals: about {more} more.", more=more)
+            text += " " + t.say(
+                "A package adds the originals, with the place and device data that are in them: "
+                "about {more} more.",
+                more=more,
+            )
         if not self.choices.extras.lock.isChecked():
             text += " " + t.say("What is saved is not locked: anyone who has the file can read it.")
         self.sizes.setText(text)
@@ -323,7 +331,11 @@ class DossierPage(Page):
     def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
         t = self.context.t
         day = in_zone(datetime.now(UTC), plan.zone).date()
-        name = t.say_in("file name", "chronology")
+        name = {
+            Reader.PARENTS: t.say_in("file name", "chronology-for-parents"),
+            Reader.PSYCHOLOGIST: t.say_in("file name", "chronology-for-the-psychologist"),
+            Reader.POLICE: t.say_in("file name", "chronology-for-the-police"),
+        }[plan.reader]
         title = t.say("Save the document…")
         return ask_save(self, title, f"{name}-{day.isoformat()}.{suffix}", [(kind, suffix)])
 
@@ -349,14 +361,14 @@ class DossierPage(Page):
                 said = t.say(
                     "The document is ready. It is not locked: anyone who has it can read it."
                 )
-            context.tell(said, Tone.GOOD)
+            context.tell(said, Tone.GOOD, about=_ABOUT)
 
         def failed(error: KeeperError) -> None:
             self._tell_count()
             if error.code is Code.CANCELLED:
-                context.tell(t.say("Cancelled. Nothing was written."))
+                context.tell(t.say("Cancelled. Nothing was written."), about=_ABOUT)
             else:
-                context.complain(error)
+                context.complain(error, about=_ABOUT)
 
         title = t.say("Making the document")
         context.run_job(title, lambda s, p: export(s, plan, target, p, password), done, failed)

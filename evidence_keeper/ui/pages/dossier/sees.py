@@ -75,7 +75,9 @@ def will_see(
             continue
         word = section_word(t, section)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
-    out += _about_me(t, about_me)
+    out += _about_me(t, about_me) or [
+        t.say("nothing about you: “About me” in the settings is empty, or nothing of it is ticked")
+    ]
     if reader is Reader.PARENTS:
         out.append(t.say("a page for them: how to listen, what to do next"))
     if reader is Reader.PSYCHOLOGIST:

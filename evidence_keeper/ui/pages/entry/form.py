@@ -166,7 +166,10 @@ class EntryForm(QWidget):
             self.what_field.set_texts(t.say("What happened"))
             self._when_field.set_texts(t.say("When"))
             self._who_field.set_texts(
-                t.say("Who"), t.say("A nickname or a number will do. You can leave it empty.")
+                t.say("Who"),
+                t.say(
+                    "A nickname or a number will do. Several: with commas. You can leave it empty."
+                ),
             )
             self._ask()
             self._offer_calls()
