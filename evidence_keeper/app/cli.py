@@ -166,6 +166,11 @@ def _dossier_commands(command: _Command) -> None:
     sub.add_argument("--date", metavar="ISO", dest="dated")
     sub.add_argument("--size", choices=[s.value for s in Size], default=Size.FULL.value)
     sub.add_argument("--incidents", metavar="NUMBERS", help="only these, such as 1,4-7")
+    sub.add_argument(
+        "--no-unlinked",
+        action="store_true",
+        help="for the police: without the files that belong to no entry",
+    )
     sub.add_argument("--private-notes", action="store_true")
     sub.add_argument(
         "--replace-names",

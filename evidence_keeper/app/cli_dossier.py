@@ -126,6 +126,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 size=Size(options.size),
                 incidents=incidents,
                 private_notes=options.private_notes,
+                unlinked=not options.no_unlinked,
                 about_me=about_me,
                 replace_names=options.replace_names,
                 attach_originals=options.attach,

@@ -153,6 +153,7 @@ class Wish:
         replace_names: Whether names are replaced by letters; what was chosen for this reader
             before when None.
         attach_originals: Whether the originals go into the PDF as well; not with replaced names.
+        unlinked: Whether the police get the files that no entry uses, where no entries are picked.
     """
 
     reader: Reader
@@ -168,6 +169,7 @@ class Wish:
     originals: frozenset[int] = frozenset()
     replace_names: bool | None = None
     attach_originals: bool = False
+    unlinked: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -65,7 +65,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     _all_known(wish.incidents or (), whole)
     chosen = [i for i in _within(whole, zone, wish) if _is_chosen(i, wish.incidents)]
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
-    if wish.reader is Reader.POLICE and wish.incidents is None:
+    if wish.reader is Reader.POLICE and wish.incidents is None and wish.unlinked:
         used |= dict.fromkeys(session.vault.evidence.unused())
     replaced = wish.replace_names
     if replaced is None:

@@ -56,6 +56,7 @@ def test_evidence_of_a_binned_entry_is_not_unused(session: Session) -> None:
     (number,) = session.record([Entry(title="x", evidence=(1,))])
     session.bin_incident(number)
     assert planned(session).exhibits == (2,)
+    assert planned(session, unlinked=False).exhibits == ()
     assert planned(session, Reader.PARENTS).exhibits == ()
 
 

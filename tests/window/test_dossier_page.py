@@ -14,7 +14,7 @@ from evidence_keeper.ui.pages.dossier import page as page_module
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
-from tests.window.pages import texts
+from tests.window.pages import shown_texts, texts
 
 
 def dossier(window: Window) -> DossierPage:
@@ -112,6 +112,26 @@ def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None
     full_window.settle()
     assert entries.chosen is None, "another reader begins with all"
     assert len(page._plan.incidents) == 30
+
+
+def test_files_without_an_entry_can_be_left_out(full_window: Window) -> None:
+    page = dossier(full_window)
+    files = "files in Evidence that belong to no entry"
+    assert page.choices.unlinked.isHidden(), "parents do not get them anyway"
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert page.choices.unlinked.isVisible()
+    assert page.choices.wish().unlinked
+    assert files in shown_texts(page.sees)
+    page.choices.unlinked.click()
+    full_window.settle()
+    assert not page.choices.wish().unlinked
+    assert files not in shown_texts(page.sees)
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert page.choices.unlinked.isChecked(), "a choice for one document"
 
 
 def test_sizes_are_told_before(full_window: Window) -> None:

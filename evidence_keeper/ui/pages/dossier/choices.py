@@ -53,6 +53,8 @@ class Choices(QWidget):
         self.pictures = Chips()
         self.entries = Entries(context)
         self.originals = CoveredOriginals(context)
+        self.unlinked = Check()
+        self.unlinked.setChecked(True)
         self.private_notes = Check()
         self.replace_names = Check()
         self._replace_hint = PlainLabel(role="hint")
@@ -75,6 +77,7 @@ class Choices(QWidget):
         box.addWidget(Columns(260, self._period, self._case))
         box.addWidget(self._days)
         box.addWidget(self.entries)
+        box.addWidget(self.unlinked)
         box.addWidget(self.originals)
         box.addWidget(self._about_me)
         box.addWidget(self._about_me_hint)
@@ -93,7 +96,9 @@ class Choices(QWidget):
             card.toggled.connect(lambda on: self.reader_changed.emit() if on else None)
         for chips in (self.language, self.pictures):
             chips.group.buttonClicked.connect(lambda _: self.edited.emit())
+        self.entries.edited.connect(self._offer_unlinked)
         self.entries.edited.connect(self.edited)
+        self.unlinked.clicked.connect(lambda _: self.edited.emit())
         self.originals.edited.connect(self.edited)
         self.period.group.buttonClicked.connect(lambda _: self._on_narrowed())
         for field in (self.first, self.last):
@@ -150,6 +155,7 @@ class Choices(QWidget):
             replace_names=self.replace_names.isChecked(),
             attach_originals=self.extras.attach.isChecked(),
             originals=self.originals.chosen,
+            unlinked=self.unlinked.isChecked(),
         )
 
     def is_narrowed(self) -> bool:
@@ -162,6 +168,13 @@ class Choices(QWidget):
         """Take the usual entries, and no covered original."""
         self.entries.reset()
         self.originals.reset()
+        self.unlinked.setChecked(True)
+        self._offer_unlinked()
+
+    def _offer_unlinked(self) -> None:
+        """The police get files without an entry, unless entries are picked one by one."""
+        wanted = self.reader is Reader.POLICE and self.entries.chosen is None
+        self.unlinked.setVisible(wanted)
 
     def filled_about_me(self) -> frozenset[str]:
         """Return the fields of "about me" that say something."""
@@ -249,6 +262,9 @@ class Choices(QWidget):
         )
         for name, check in self.about_me.items():
             check.set_text(profile_word(t, name))
+        self.unlinked.set_text(
+            t.say("Put in the files in Evidence that belong to no entry as well")
+        )
         self.private_notes.set_text(t.say("Put in my private notes as well"))
         self.replace_names.set_text(t.say("Replace names, accounts and numbers by letters"))
         self.extras.retranslate()

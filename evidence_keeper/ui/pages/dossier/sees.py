@@ -51,7 +51,7 @@ def will_see(
     *,
     private_notes: bool,
     about_me: Collection[str] = (),
-    picked: bool = False,
+    unlinked: bool = False,
     replaced: bool = False,
     attached: bool = False,
     originals: int = 0,
@@ -63,7 +63,7 @@ def will_see(
         reader: For whom.
         private_notes: Whether private notes are shown.
         about_me: Fields of the profile that are shown.
-        picked: Whether the entries were picked one by one.
+        unlinked: Whether files that belong to no entry are in it.
         replaced: Whether names are replaced by letters.
         attached: Whether the originals are inside the PDF.
         originals: How many originals were added although a copy is shown in their place.
@@ -82,7 +82,7 @@ def will_see(
         out.append(t.say("a page for them: how to listen, what to do next"))
     if reader is Reader.PSYCHOLOGIST:
         out.append(t.say("a page for them: the conversation, duties and times"))
-    if reader is Reader.POLICE and not picked:
+    if unlinked:
         out.append(t.say("files in Evidence that belong to no entry"))
     if originals:
         told = t.say_n(
