@@ -172,7 +172,8 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
     if pattern.first_stop is None:
         return ""
     day = day_text(t, in_zone(pattern.first_stop, zone).date())
-    return t.say(
+    counted = pattern.before_stop + pattern.after_stop + pattern.unclear_stop
+    told = t.say(
         "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
         "told: {unclear}.",
         day=day,
@@ -180,6 +181,9 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
         after=pattern.after_stop,
         unclear=pattern.unclear_stop,
     )
+    if counted < pattern.incidents:
+        told += " " + t.say("The incident that holds the request itself is not among them.")
+    return told
 
 
 def figure_title(t: Translator, figure: Figure) -> str:

@@ -63,14 +63,15 @@ def _where_to_look(ctx: Context, rows: list[tuple[str, Section]]) -> Grid:
 
 
 def _parents(ctx: Context) -> list[Flowable]:
-    t, need = ctx.t, ctx.content.profile.need
+    t, need = ctx.t, ctx.content.profile.need.strip()
+    # Not in her voice, and not set like her words: she has not said it.
     neutral = t.say(
-        "I want you to know about this. Please read it calmly, be on my side, and decide the next "
-        "step together with me."
+        "Please read this calmly, be on the side of the person who gave it to you, and decide the "
+        "next step together."
     )
     flow: list[Flowable] = [
         subheading(t.say("What I need from you")),
-        Block(need.strip() or neutral, QUOTE),
+        Block(need, QUOTE) if need else Block(neutral, BODY),
         subheading(t.say("How to listen")),
         bullets(
             [

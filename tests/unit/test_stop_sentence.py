@@ -1,0 +1,39 @@
+"""What is said of the first request to stop adds up, or says what is not counted."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime, timedelta
+
+from evidence_keeper.domain.entry import Action, Entry, Incident, Step
+from evidence_keeper.domain.happened import Happened, Precision
+from evidence_keeper.domain.pattern import pattern_of
+from evidence_keeper.system.pattern_words import stop_sentence
+from evidence_keeper.system.translations import translator
+
+AT = datetime(2026, 11, 12, 16, 44, tzinfo=UTC)
+OWN = "The incident that holds the request itself is not among them."
+
+
+def incident(number: int, hours: int, *, when: str | None = None) -> Incident:
+    at = AT + timedelta(hours=hours)
+    actions = () if when is None else (Action(Step.TOLD_TO_STOP, when=when),)
+    entry = Entry(title="x", happened=Happened(Precision.EXACT, at), actions=actions)
+    return Incident(number, entry, at, at, 1)
+
+
+def said(*incidents: Incident) -> str:
+    return stop_sentence(translator("en"), pattern_of(incidents, "Asia/Almaty"), "Asia/Almaty")
+
+
+def test_the_incident_of_the_request_is_said_to_be_left_out() -> None:
+    asked = incident(1, 0, when="")
+    text = said(asked, incident(2, 30), incident(3, 60))
+    assert "before it: 0, after it: 2, cannot be told: 0." in text
+    assert text.endswith(OWN)
+
+
+def test_nothing_is_said_where_all_are_counted() -> None:
+    asked = incident(1, 0, when="2026-11-20")
+    text = said(asked, incident(2, 30), incident(3, 60))
+    assert "before it: 3" in text
+    assert OWN not in text
