@@ -28,6 +28,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
+    QApplication,
     QComboBox,
     QLineEdit,
     QListView,
@@ -160,6 +161,24 @@ class Select(QComboBox):
     def choose(self, value: str) -> None:
         """Choose a value; an unknown one chooses the first."""
         self.setCurrentIndex(max(0, self.findData(value)))
+
+    def showPopup(self) -> None:
+        """Show all choices: Qt forgets the list's padding, and hides the last behind an arrow."""
+        super().showPopup()
+        view, box = self.view(), self.view().window()
+        rows = min(self.count(), self.maxVisibleItems())
+        wanted = sum(view.sizeHintForRow(row) for row in range(rows))
+        room = box.screen().availableGeometry()
+        above = self.mapToGlobal(self.rect().topLeft()).y() > box.y()
+        box.resize(box.width(), wanted + 90)  # the arrows go when there is nothing to scroll to
+        QApplication.sendPostedEvents(box, QEvent.Type.LayoutRequest)
+        around = box.height() - view.viewport().height()
+        box.resize(box.width(), min(wanted + around, room.height()))
+        over = box.geometry().bottom() - room.bottom()
+        if above:
+            box.move(box.x(), self.mapToGlobal(self.rect().topLeft()).y() - box.height())
+        elif over > 0:
+            box.move(box.x(), box.y() - over)
 
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change a choice."""

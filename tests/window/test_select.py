@@ -1,0 +1,32 @@
+"""A list of choices that is opened shows all of them."""
+
+from __future__ import annotations
+
+import pytest
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.ui.widgets.inputs import Select
+from tests.window.conftest import Window
+
+
+@pytest.mark.parametrize("size", [100, 200])
+@pytest.mark.parametrize("count", [2, 3, 8, 14])
+@pytest.mark.usefixtures("expects_log")  # a list is a window of its own, which off screen cannot be
+def test_all_choices_are_seen_at_once(window: Window, count: int, size: int) -> None:
+    """A new user did not see the last one: it was cut, behind a small arrow."""
+    window.context.look.set_text_size(size)
+    page, select = QWidget(), Select()
+    window.bot.addWidget(page)
+    QVBoxLayout(page).addWidget(select)
+    select.set_choices([(str(n), f"Choice {n}") for n in range(count)])
+    page.resize(400, 200)
+    page.show()
+    window.settle()
+    select.showPopup()
+    view = select.view()
+    last = view.visualRect(select.model().index(count - 1, 0))
+    if view.window().height() < view.screen().availableGeometry().height():
+        assert view.verticalScrollBar().maximum() == 0
+        assert last.bottom() < view.viewport().height()
+    assert view.viewport().height() - last.bottom() < last.height()
+    select.hidePopup()
