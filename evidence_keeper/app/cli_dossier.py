@@ -240,9 +240,11 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     return _VERIFY_EXIT[found.outcome]
 
 
-def _verify_lines(console: Console, found: Verification, *, extends: bool) -> list[str]:
+def _verify_lines(console: Console, found: Verification, *, extends: bool = False) -> list[str]:
     t = console.t
     lines = verification_lines(console, found)
+    if [finding.code for finding in found.findings] == ["order_swapped"]:
+        del lines[0]  # "Changed" alone would be held against whoever mixed the two up
     if extends:
         lines.append(t.say("It extends the second package, which was made earlier."))
     if found.seal:

@@ -4,7 +4,8 @@ Findings when it is changed: `file_changed` (detail: the fingerprint that was ex
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
 the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
 (item: which part the seal does not fit), `log_broken` (item: number of the event), and against an
-earlier package `earlier_changed`, `not_extending` (item: the earlier seal),
+earlier package `earlier_changed`, `order_swapped` (it extends the first, which says "changed" as
+the first does not extend it), `not_extending` (item: the earlier seal),
 `log_diverges`. Item is the name of a file in the package unless said otherwise. A package compared
 with itself or with a copy (the same seal) is unchanged: there is nothing to extend.
 
@@ -12,8 +13,7 @@ A newer format cannot be told only where the signature is right; else it is a ch
 
 Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the error),
 `not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number),
-and where nothing else was found `earlier_unable` (the earlier package; detail: its finding) and
-`order_swapped` (the first extends nothing, the second extends it).
+and where nothing else was found `earlier_unable` (the earlier package; detail: its finding).
 """
 
 from __future__ import annotations
@@ -43,7 +43,6 @@ _CHUNK, _WAITING = 1 << 20, 4
 """Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
 _MAX_LIST = 64_000_000
 _MAX_LOG = 256_000_000
-_UNDECIDED = ("earlier_unable", "order_swapped")
 _SEAL = re.compile("[0-9a-f]{64}")
 
 
@@ -356,7 +355,7 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
     except Unable as e:
         return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
     outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
-    if package.findings and all(f.code in _UNDECIDED for f in package.findings):
+    if package.findings and all(f.code == "earlier_unable" for f in package.findings):
         outcome = Outcome.UNABLE
     return Verification(
         outcome,
