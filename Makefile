@@ -7,7 +7,7 @@ STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
 
-.PHONY: help setup system-libraries run test lint types contracts unit tests-outside tests-inside catalogues texts locks soak bench pictures clean
+.PHONY: help setup system-libraries run test lint types contracts unit tests-outside tests-inside catalogues texts locks soak bench pictures golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -70,6 +70,9 @@ bench: setup catalogues ## times against what this machine needs at least (ONLY=
 
 pictures: setup catalogues ## draw the six pictures of the README anew
 	$(BIN)/python packaging/pictures.py
+
+golden: setup catalogues ## draw the golden pages of the dossier anew; look at each of them
+	$(BIN)/python -m tests.dossier.golden
 
 clean: ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache

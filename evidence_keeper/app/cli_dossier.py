@@ -235,17 +235,16 @@ def verify(options: argparse.Namespace, console: Console) -> int:
     with cancellable(console.progress()) as progress:
         token = Path(options.time_stamp) if options.time_stamp else None
         found = verification.verify(Path(options.package), progress, earlier, token)
-    extends = earlier is not None and found.outcome is Outcome.UNCHANGED
-    console.result(verification_json(found), lambda: _verify_lines(console, found, extends=extends))
+    console.result(verification_json(found), lambda: _verify_lines(console, found))
     return _VERIFY_EXIT[found.outcome]
 
 
-def _verify_lines(console: Console, found: Verification, *, extends: bool = False) -> list[str]:
+def _verify_lines(console: Console, found: Verification) -> list[str]:
     t = console.t
     lines = verification_lines(console, found)
     if [finding.code for finding in found.findings] == ["order_swapped"]:
         del lines[0]  # "Changed" alone would be held against whoever mixed the two up
-    if extends:
+    if found.extends:
         lines.append(t.say("It extends the second package, which was made earlier."))
     if found.seal:
         lines.append(t.say("Fingerprint of the document: {seal}", seal=grouped(found.seal)))

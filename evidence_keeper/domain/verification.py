@@ -47,6 +47,7 @@ class Verification:
         stamped: When an external time stamp saw the seal, ISO 8601 in UTC; empty without one.
         stamped_by: The name in the certificate that signed that time stamp.
         earlier_seals: Of a package: seals of the documents that it extends, oldest first.
+        extends: The seal of the earlier package that was given, where this one extends it.
     """
 
     outcome: Outcome
@@ -56,3 +57,4 @@ class Verification:
     stamped: str = ""
     stamped_by: str = ""
     earlier_seals: tuple[str, ...] = ()
+    extends: str = ""

@@ -4,10 +4,10 @@ Findings when it is changed: `file_changed` (detail: the fingerprint that was ex
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
 the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
 (item: which part the seal does not fit), `log_broken` (item: number of the event), and against an
-earlier package `earlier_changed`, `order_swapped` (it extends the first, which says "changed" as
-the first does not extend it), `not_extending` (item: the earlier seal),
-`log_diverges`. Item is the name of a file in the package unless said otherwise. A package compared
-with itself or with a copy (the same seal) is unchanged: there is nothing to extend.
+earlier package `earlier_changed`, `not_extending` (item: the earlier seal), `log_diverges`, and in
+their place `order_swapped` where the earlier one extends the first. Item is the name of a file in
+the package unless said otherwise. A package compared with itself or with a copy (the same seal) is
+unchanged: there is nothing to extend.
 
 A newer format cannot be told only where the signature is right; else it is a change.
 
@@ -311,19 +311,19 @@ def _exported(package: _Package) -> set[object]:
     return seals
 
 
-def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
-    """Check that the package extends the earlier one."""
+def _compare(package: _Package, earlier: Path, progress: Progress) -> str:
+    """Check that the package extends the earlier one; return its seal if so."""
     try:
         old = _examine(earlier, progress)
     except Unable as e:
         package.add("earlier_unable", earlier.name, e.code)
-        return
+        return ""
     if old.findings:
         package.add("earlier_changed", earlier.name, old.findings[0].code)
     seals = _exported(package)
     if package.seal in _exported(old) and old.seal not in seals and not old.findings:
         package.add("order_swapped")
-        return
+        return ""
     if old.seal not in seals and old.seal != package.seal:
         package.add("not_extending", old.seal)
     length = len(old.events)
@@ -331,6 +331,7 @@ def _compare(package: _Package, earlier: Path, progress: Progress) -> None:
         len(package.events) < length or package.events[length - 1].hash != old.events[-1].hash
     ):
         package.add("log_diverges", str(length))
+    return "" if package.findings or old.seal == package.seal else old.seal
 
 
 def verify_package(path: Path, progress: Progress, earlier: Path | None = None) -> Verification:
@@ -348,10 +349,11 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
     Raises:
         Cancelled: the user asked to stop.
     """
+    extends = ""
     try:
         package = _examine(path, progress)
         if earlier is not None:
-            _compare(package, earlier, progress)
+            extends = _compare(package, earlier, progress)
     except Unable as e:
         return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
     outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
@@ -363,6 +365,7 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
         package.seal,
         len(package.source.names),
         earlier_seals=_earlier_seals(package),
+        extends=extends,
     )
 
 

@@ -36,7 +36,7 @@ def ways(session: Session) -> RecoveryWays:
     one, three = _noted(session, key_file)
     one_settled = keys.RECOVERY in key_file.slots
     three_settled = all(pair in key_file.slots for pair in keys.PAIRS)
-    new = [slot["slot"] for slot in key_file.waiting]
+    new = _new_slots(key_file)
     one_new = new.count(keys.RECOVERY)
     return RecoveryWays(
         one_settled or bool(one_new),
@@ -74,10 +74,14 @@ def opened_with(session: Session, code: str) -> None:
     """
     with contextlib.suppress(KeeperError):  # the vault is open, and stays so
         key_file = keys.read_key_file(session.folder)
-        new = [slot["slot"] for slot in key_file.waiting]
-        alone = keys.RECOVERY not in key_file.slots and new.count(keys.RECOVERY) == 1
-        if alone and rekey.waiting(key_file, [code]):
+        alone = _new_slots(key_file).count(keys.RECOVERY) == 1
+        if alone and keys.RECOVERY not in key_file.slots and rekey.waiting(key_file, [code]):
             written_down(session, [code])
+
+
+def _new_slots(key_file: keys.KeyFile) -> list[Json]:
+    """Return the slots of new codes, by name; one name comes as often as there are codes."""
+    return [slot["slot"] for slot in key_file.waiting]
 
 
 def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:

@@ -19,7 +19,6 @@ _FIELDS = (
     "time_hints, intimate, device, captured_by, still_on_device, notes, transcript, url, taken, "
     "taken_source, copy_of, binned, likeness, duration_ms, machine_text"
 )
-_AMONG = "IN (SELECT value FROM json_each(?))"
 
 
 @dataclass(frozen=True, slots=True)
@@ -272,7 +271,8 @@ class EvidenceStore:
         """Return the rows of any number of numbers."""
         if len(numbers) == 1:  # a third of the time, for what is looked up one by one
             return self._database.all(f"{select} = ?", (*numbers,))
-        return self._database.all(f"{select} {_AMONG}", (json.dumps(list(numbers)),))
+        many = f"{select} IN (SELECT value FROM json_each(?))"  # noqa: S608
+        return self._database.all(many, (json.dumps(list(numbers)),))
 
     def select(self, text: str, offset: int, limit: int) -> list[Evidence]:
         """Return a page of items, newest first, that hold all the words."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import io
-import os
 import shutil
 import subprocess
 from dataclasses import replace
@@ -18,9 +17,9 @@ from evidence_keeper.dossier.archive import xmp
 from evidence_keeper.system.translations import LANGUAGES
 from tests.dossier.reading import made
 from tests.dossier.sample import DATED, sample
+from tests.proofs.conftest import SOAK, lacking
 
 pdfa = pytest.importorskip("pikepdf.pdfa")
-SOAK = os.environ.get("EVIDENCE_KEEPER_SOAK") == "1"
 ODD = "<b>&amp;</b> \0\x07\u202e\ud83d\ufffe ]]> \U0001f595 \u0634 é"
 
 
@@ -85,7 +84,7 @@ def test_metadata_hold_text_and_no_markup() -> None:
 def test_other_programs_find_no_fault(tmp_path: Path, command: tuple[str, ...]) -> None:
     program = shutil.which(command[0])
     if program is None:
-        pytest.skip(f"{command[0]} is not installed")
+        lacking(command[0])
     content, files = sample(Reader.POLICE, "kk", 4)
     path = tmp_path / "d.pdf"
     path.write_bytes(made(content, files))

@@ -19,6 +19,7 @@ from evidence_keeper.domain.plan import Reader, Section, depth_of
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
+from evidence_keeper.dossier.sections import custody
 from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.system.translations import LANGUAGES, translator
 from tests.dossier.reading import SEAL, flat, made, outline, texts
@@ -193,6 +194,26 @@ def test_parents_read_what_is_needed_from_them() -> None:
     assert "Побудь со мной." in "".join(texts(made(need, files)))
     usual = " ".join("".join(texts(made(content, files))).split())
     assert "будьте на стороне того, кто вам это дал" in usual, "and not in her voice"
+
+
+def test_no_line_of_the_log_is_missing_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where an entry was changed, its earlier version is withheld: a gap there looks like a lie."""
+    content, files = sample(Reader.POLICE, "en", 14)
+    withheld = sum(not event.salt for event in content.custody)
+    assert withheld == 3
+
+    def extract() -> str:
+        whole = "".join(texts(made(content, files)))
+        return whole[whole.rindex("What was done") : whole.rindex("How to check this document")]
+
+    told = extract()
+    rows = [int(n) for n in re.findall(r"^(\d+) \d\d\.\d\d\.\d{4},", told, re.MULTILINE)]
+    assert rows == [event.number for event in content.custody]
+    assert told.count("not shown here") == withheld
+    monkeypatch.setattr(custody, "_MOST_WITHHELD", withheld - 1)
+    told = extract()
+    assert "3 more events lie outside this document" in " ".join(told.split())
+    assert "not shown here" not in told
 
 
 def test_cancelling_stops_it() -> None:

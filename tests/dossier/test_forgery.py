@@ -138,7 +138,8 @@ def test_a_later_package_extends_an_earlier_one(package: Path, tmp_path: Path) -
     )
     second = tmp_path / "second.zip"
     write_package(later, files, Key(), second, Progress())
-    assert verify_package(second, Progress(), package).outcome is Outcome.UNCHANGED
+    extending = verify_package(second, Progress(), package)
+    assert (extending.outcome, extending.extends) == (Outcome.UNCHANGED, first.seal)
     backwards = verify_package(package, Progress(), second)
     assert backwards.outcome is Outcome.CHANGED, "the first does not extend the second"
     assert {f.code for f in backwards.findings} == {"order_swapped"}
@@ -162,4 +163,4 @@ def test_a_package_and_its_copy_have_nothing_to_extend(package: Path, tmp_path: 
     shutil.copy(package, copy)
     for earlier in (package, copy):
         result = verify_package(package, Progress(), earlier)
-        assert (result.outcome, result.findings) == (Outcome.UNCHANGED, ())
+        assert (result.outcome, result.findings, result.extends) == (Outcome.UNCHANGED, (), "")

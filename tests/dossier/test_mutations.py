@@ -8,13 +8,10 @@ from __future__ import annotations
 
 import base64
 import json
-import os
 import random
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
-
-import pytest
 
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.progress import Progress
@@ -26,9 +23,9 @@ from evidence_keeper.system.translations import LANGUAGES
 from tests.dossier.chromium import CHROMIUM, Browser
 from tests.dossier.packages import Entries, packed
 from tests.dossier.sample import Key, sample
+from tests.proofs.conftest import lacking, sized
 
-SOAK = os.environ.get("EVIDENCE_KEEPER_SOAK") == "1"
-FLIPS, INTACT = (100, 100) if SOAK else (15, 4)
+FLIPS, INTACT = sized(15, 100), sized(4, 100)
 Named = tuple[str, Entries]
 
 IN_THE_BROWSER = """
@@ -112,7 +109,7 @@ def test_every_mutation_is_found(entries: Entries, package: Path, tmp_path: Path
         changed = packed(tmp_path / "changed.zip", applied(entries, change))
         assert verify_package(changed, Progress()).outcome is Outcome.CHANGED, change[-1]
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: the page was not tried in a real browser")
+        lacking("Chromium, to try the page in a real browser")
     given = {
         "files": [[name, base64.b64encode(data).decode()] for name, data in entries],
         "changes": changes,
@@ -133,7 +130,7 @@ def test_intact_packages_give_no_alarm(tmp_path: Path) -> None:
         packed(path, again, zipfile.ZIP_DEFLATED if n % 2 else zipfile.ZIP_STORED)
         zips.append(base64.b64encode(path.read_bytes()).decode())
     if CHROMIUM is None:
-        pytest.skip("Chromium is not installed: the page was not tried in a real browser")
+        lacking("Chromium, to try the page in a real browser")
     step = 5  # so many at once: a page holds some tens of megabytes
     for start in range(0, len(zips), step):
         some = zips[start : start + step]

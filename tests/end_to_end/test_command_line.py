@@ -244,7 +244,14 @@ def test_the_dossier_verifies_and_any_change_is_found(program: Program, tmp_path
     assert "extends the documents with these seals" in told
     assert grouped(first.json["seal"]) in told
     assert "earlier_seals" not in verified.json
-    assert program.run("verify", *reversed(both)).code == 1
+    extended = "It extends the second package"
+    assert extended in program.run("verify", *both).out
+    assert extended not in told
+    assert extended not in program.run("verify", both[0], both[0]).out, "it is the same one"
+    swapped = program.run("verify", *reversed(both))
+    assert swapped.code == 1
+    assert "other way round" in swapped.out
+    assert "Changed" not in swapped.out, "neither was, and it would be held against her"
     unpacked = tmp_path / "unpacked"
     with zipfile.ZipFile(tmp_path / "first.zip") as package:
         package.extractall(unpacked)

@@ -12,6 +12,7 @@ from evidence_keeper.domain.entry_json import entry_to_json
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.profile import Profile
 from evidence_keeper.services import dossiers
 from evidence_keeper.services.session import Session
 
@@ -58,6 +59,15 @@ def test_evidence_of_a_binned_entry_is_not_unused(session: Session) -> None:
     assert planned(session).exhibits == (2,)
     assert planned(session, unlinked=False).exhibits == ()
     assert planned(session, Reader.PARENTS).exhibits == ()
+
+
+def test_what_her_parents_are_asked_for_goes_to_nobody_else_unasked(session: Session) -> None:
+    session.record([Entry(title="x")])
+    session.save_profile(Profile(name="A.", need="Do not call his parents yet."))
+    shown = {reader: planned(session, reader).about_me for reader in Reader}
+    assert {reader for reader, names in shown.items() if "need" in names} == {Reader.PARENTS}
+    asked = planned(session, Reader.PSYCHOLOGIST, about_me=frozenset({"need"}))
+    assert asked.about_me == ("need",)
 
 
 def test_the_transcript_of_something_intimate_stays(session: Session) -> None:

@@ -109,6 +109,19 @@ def test_a_time_typed_however_one_came_into_the_field(window: Window, way: str, 
     assert not field.hasFocus()
 
 
+@pytest.mark.parametrize("key", [Qt.Key.Key_Tab, Qt.Key.Key_Return, Qt.Key.Key_Up])
+def test_what_is_lost_is_said_whatever_ends_the_typing(window: Window, key: Qt.Key) -> None:
+    when = page_of(window).form.when
+    when.start_day.setFocus()
+    window.bot.keyClick(when.start_day, Qt.Key.Key_Tab)
+    lost: list[str] = []
+    when.start_time.misread.connect(lost.append)
+    window.bot.keyClicks(when.start_time, "20:99")
+    window.bot.keyClick(when.start_time, key)
+    assert lost == ["20:99"]
+    assert when.start_time.time() in (QTime(12, 0), QTime(12, 1))
+
+
 def test_counting_up_and_down_where_the_cursor_is(window: Window) -> None:
     field = page_of(window).form.when.start_time
     field.setFocus()

@@ -68,7 +68,7 @@ class TypedField(QDateTimeEdit):
     """
 
     misread = Signal(str)
-    """This text was left in the field and is no day or time; the value before stands again."""
+    """This text was typed and is no day or time; the value before stands again."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -141,35 +141,31 @@ class TypedField(QDateTimeEdit):
         line = self.lineEdit()
         place = line.selectionStart() if line.hasSelectedText() else line.cursorPosition()
         before = sum(not character.isdigit() for character in line.text()[:place])
-        self._take()
+        self.interpretText()
         parts = re.findall(r"[a-zA-Z]+", self.displayFormat())
         part = parts[min(before, len(parts) - 1)]
         self.setDateTime(_stepped(self.dateTime(), part, steps))
         line.setSelection(self.displayFormat().index(part), len(part))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        """Take what was typed; say what could not be read, and put the value before back."""
-        wrong = self._take()
+        """Say what could not be read: Qt puts the value before back without a word."""
+        wrong = self.unread()
         super().focusOutEvent(event)
-        if wrong:
+        self._tell_lost(wrong)
+
+    def _tell_lost(self, wrong: str) -> None:
+        if wrong and self.lineEdit().text() != wrong:
             self.misread.emit(wrong)
 
-    def _take(self) -> str:
-        """Let what stands there count; return it where it cannot be read."""
-        wrong = self.unread()
-        self.setDateTime(self.meant())
-        shown = self.textFromDateTime(self.dateTime())
-        if self.lineEdit().text() != shown:
-            self.lineEdit().setText(shown)
-        return wrong
-
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Pass typing and moving on to the line as they are; counting up and down stays Qt's."""
+        """Pass typing and moving on to the line as they are; the rest stays Qt's, Enter as well."""
         typed = bool(event.text()) and event.text().isprintable()
         if typed or event.key() in _OF_THE_LINE:
             self.lineEdit().event(event)
         else:
+            wrong = self.unread()
             super().keyPressEvent(event)
+            self._tell_lost(wrong)
 
 
 def _stepped(before: QDateTime, part: str, steps: int) -> QDateTime:

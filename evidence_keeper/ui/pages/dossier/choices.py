@@ -155,7 +155,7 @@ class Choices(QWidget):
             replace_names=self.replace_names.isChecked(),
             attach_originals=self.extras.attach.isChecked(),
             originals=self.originals.chosen,
-            unlinked=self.unlinked.isChecked(),
+            unlinked=self.takes_unlinked(),
         )
 
     def is_narrowed(self) -> bool:
@@ -173,8 +173,11 @@ class Choices(QWidget):
 
     def _offer_unlinked(self) -> None:
         """The police get files without an entry, unless entries are picked one by one."""
-        wanted = self.reader is Reader.POLICE and self.entries.chosen is None
-        self.unlinked.setVisible(wanted)
+        self.unlinked.setVisible(self.reader is Reader.POLICE and self.entries.chosen is None)
+
+    def takes_unlinked(self) -> bool:
+        """Whether files that belong to no entry are in the document."""
+        return self.unlinked.isChecked() and not self.unlinked.isHidden()
 
     def filled_about_me(self) -> frozenset[str]:
         """Return the fields of "about me" that say something."""

@@ -150,7 +150,7 @@ class DossierPage(Page):
                 reader,
                 private_notes=private,
                 about_me=filled & shown,
-                unlinked=not self.choices.unlinked.isHidden() and self.choices.unlinked.isChecked(),
+                unlinked=self.choices.takes_unlinked(),
                 replaced=replaced,
                 attached=self.choices.extras.attach.isChecked(),
                 originals=0 if replaced else len(self.choices.originals.chosen),

@@ -81,32 +81,30 @@ class KeysSection(Section):
         if self._ways is None:
             return
         t, ways, (one, three) = self.context.t, self._ways, self._state
-        if not ways.one_sheet:
-            one.setText(t.say("One recovery sheet that opens alone: no."))
-        elif ways.one_settled:
-            one.setText(t.say("One recovery sheet that opens alone: yes."))
-        elif ways.one_waits:
-            one.setText(t.say("One recovery sheet that opens alone: made, but not on paper yet."))
-        else:
-            one.setText(
-                t.say(
+        one.setText(
+            _told(
+                (ways.one_sheet, ways.one_settled, ways.one_waits),
+                no=t.say("One recovery sheet that opens alone: no."),
+                yes=t.say("One recovery sheet that opens alone: yes."),
+                waits=t.say("One recovery sheet that opens alone: made, but not on paper yet."),
+                unknown=t.say(
                     "One recovery sheet that opens alone: there is a code, but it is not known "
                     "whether anybody has it on paper. Best make a new one."
-                )
+                ),
             )
-        if not ways.three_sheets:
-            three.setText(t.say("Three sheets, any two of which open: no."))
-        elif ways.three_settled:
-            three.setText(t.say("Three sheets, any two of which open: yes."))
-        elif ways.three_wait:
-            three.setText(t.say("Three sheets, any two of which open: made, but not on paper yet."))
-        else:
-            three.setText(
-                t.say(
+        )
+        three.setText(
+            _told(
+                (ways.three_sheets, ways.three_settled, ways.three_wait),
+                no=t.say("Three sheets, any two of which open: no."),
+                yes=t.say("Three sheets, any two of which open: yes."),
+                waits=t.say("Three sheets, any two of which open: made, but not on paper yet."),
+                unknown=t.say(
                     "Three sheets, any two of which open: there are codes, but it is not known "
                     "whether anybody has them on paper. Best make new ones."
-                )
+                ),
             )
+        )
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -174,6 +172,20 @@ class KeysSection(Section):
                 self.context.complain(error)
 
         self.context.backend.change(lambda s: s.change_passphrase(before, after), done, failed)
+
+
+def _told(
+    made_settled_waits: tuple[bool, bool, bool], *, no: str, yes: str, waits: str, unknown: str
+) -> str:
+    """Return the sentence for codes: whether there are any, and known to be or not on paper."""
+    match made_settled_waits:
+        case (False, _, _):
+            return no
+        case (_, True, _):
+            return yes
+        case (_, _, True):
+            return waits
+    return unknown
 
 
 def _left(button: Button) -> QHBoxLayout:
