@@ -22,7 +22,7 @@ from evidence_keeper.dossier.attachments import Attachment
 from evidence_keeper.dossier.bag import original_name
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.flow import Anchor, Gap, draw_text, height_of
+from evidence_keeper.dossier.flow import Anchor, draw_text, height_of
 from evidence_keeper.dossier.fonts import plain
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import (
@@ -71,10 +71,10 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.HAND_OVER: hand_over.build,
     Section.LIMITS: limits.build,
 }
-_FLOWS_ON = (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK)
-"""Sections whose short form begins on the page of the one before when there is some room."""
 _OWN_PAGE = (Section.SUMMARY, Section.INCIDENTS, Section.HAND_OVER, Section.LIMITS)
 """Sections that begin a page; the others follow on the same page when they fit there whole."""
+_DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
+"""Long tables that begin where there is some room, and go on on the next page."""
 
 
 class _Frame(Frame):
@@ -123,9 +123,10 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
                 yield [PageBreak(), *piece]
             else:
                 room = min(height_of(piece, WIDTH) + _BETWEEN, HEIGHT)
-                if section in _FLOWS_ON and depth is Depth.SHORT:
+                if (section, depth) in _DIVIDED:
                     room = min(room, HEIGHT * 0.35)
-                yield [Gap(_BETWEEN), CondPageBreak(room), *piece]
+                piece[0].spaceBefore = _BETWEEN  # which the library leaves out at the top of a page
+                yield [CondPageBreak(room), *piece]
 
 
 def _decorate(ctx: Context) -> Callable[[Any, object], None]:

@@ -127,6 +127,7 @@ def test_files_without_an_entry_can_be_left_out(full_window: Window) -> None:
     full_window.settle()
     assert not page.choices.wish().unlinked
     assert files not in shown_texts(page.sees)
+    assert files in shown_texts(page.hides)
     page.choices.choose_reader(Reader.PARENTS)
     full_window.settle()
     page.choices.choose_reader(Reader.POLICE)

@@ -29,4 +29,25 @@ def test_all_choices_are_seen_at_once(window: Window, count: int, size: int) -> 
         assert view.verticalScrollBar().maximum() == 0
         assert last.bottom() < view.viewport().height()
     assert view.viewport().height() - last.bottom() < last.height()
+    assert view.window().geometry().bottom() <= view.screen().availableGeometry().bottom()
     select.hidePopup()
+
+
+@pytest.mark.usefixtures("expects_log")
+def test_the_list_lies_over_its_field_whatever_is_chosen(window: Window) -> None:
+    page, select = QWidget(), Select()
+    window.bot.addWidget(page)
+    QVBoxLayout(page).addWidget(select)
+    select.set_choices([(str(n), f"Choice {n}") for n in range(6)])
+    page.move(0, 300)
+    page.resize(400, 100)
+    page.show()
+    for chosen in range(6):
+        select.choose(str(chosen))
+        window.settle()
+        select.showPopup()
+        view, field = select.view(), select.mapToGlobal(select.rect().center())
+        row = view.visualRect(view.currentIndex())
+        where = view.viewport().mapToGlobal(row.center())
+        assert abs(where.y() - field.y()) < row.height(), chosen
+        select.hidePopup()

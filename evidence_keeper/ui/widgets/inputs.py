@@ -169,15 +169,12 @@ class Select(QComboBox):
         rows = min(self.count(), self.maxVisibleItems())
         wanted = sum(view.sizeHintForRow(row) for row in range(rows))
         room = box.screen().availableGeometry()
-        above = self.mapToGlobal(self.rect().topLeft()).y() > box.y()
         box.resize(box.width(), wanted + 90)  # the arrows go when there is nothing to scroll to
         QApplication.sendPostedEvents(box, QEvent.Type.LayoutRequest)
         around = box.height() - view.viewport().height()
         box.resize(box.width(), min(wanted + around, room.height()))
         over = box.geometry().bottom() - room.bottom()
-        if above:
-            box.move(box.x(), self.mapToGlobal(self.rect().topLeft()).y() - box.height())
-        elif over > 0:
+        if over > 0:
             box.move(box.x(), box.y() - over)
 
     def wheelEvent(self, event: QWheelEvent) -> None:

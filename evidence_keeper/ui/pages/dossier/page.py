@@ -143,6 +143,7 @@ class DossierPage(Page):
             )
         )
         filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
+        unlinked = self.choices.takes_unlinked()
         self.sees.show_parts(
             t.say("This reader will see"),
             will_see(
@@ -150,7 +151,7 @@ class DossierPage(Page):
                 reader,
                 private_notes=private,
                 about_me=filled & shown,
-                unlinked=self.choices.takes_unlinked(),
+                unlinked=unlinked,
                 replaced=replaced,
                 attached=self.choices.extras.attach.isChecked(),
                 originals=0 if replaced else len(self.choices.originals.chosen),
@@ -159,7 +160,12 @@ class DossierPage(Page):
         self.hides.show_parts(
             t.say("This reader will not see"),
             will_not_see(
-                t, reader, private_notes=private, about_me=filled - shown, replaced=replaced
+                t,
+                reader,
+                private_notes=private,
+                about_me=filled - shown,
+                unlinked=unlinked,
+                replaced=replaced,
             ),
         )
 

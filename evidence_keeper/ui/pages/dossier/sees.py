@@ -106,10 +106,13 @@ def will_not_see(
     *,
     private_notes: bool,
     about_me: Collection[str] = (),
+    unlinked: bool = False,
     replaced: bool = False,
 ) -> list[str]:
     """Return what stays out; `about_me` is what is filled in and not shown."""
     out = [section_word(t, s) for s in Section if depth_of(s, reader) is None]
+    if not unlinked:
+        out.append(t.say("files in Evidence that belong to no entry"))
     if not private_notes:
         out.append(t.say("your private notes"))
     out += _about_me(t, about_me)
