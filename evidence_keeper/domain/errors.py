@@ -14,6 +14,8 @@ class Code(StrEnum):
     VAULT_THERE = "vault_there"  # path
     CASE_REQUIRED = "case_required"  # names
     CASE_UNKNOWN = "case_unknown"  # name
+    FORMAT_UNKNOWN = "format_unknown"  # name, formats
+    DATE_ORDER_NEEDED = "date_order_needed"  # name
     NOT_AVAILABLE = "not_available"  # what
     PASSPHRASE_EMPTY = "passphrase_empty"
     PASSPHRASE_MISMATCH = "passphrase_mismatch"
@@ -79,6 +81,9 @@ class Code(StrEnum):
     EVIDENCE_UNKNOWN = "evidence_unknown"  # entry, number
     DENIES_UNKNOWN = "denies_unknown"  # entry, number
     PACKAGE_UNREADABLE = "package_unreadable"  # name
+    EXPORT_UNREADABLE = "export_unreadable"  # name
+    EXPORT_EMPTY = "export_empty"  # name
+    EXPORT_CHANGED = "export_changed"  # name
     NO_BACKUP = "no_backup"  # path
     BACKUP_DAMAGED = "backup_damaged"  # name, item
 

@@ -1,1 +1,1 @@
-"""Conversations from other programs' exports. None exists yet."""
+"""Conversations from other programs' exports: one module a format, one interface."""

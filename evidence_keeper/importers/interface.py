@@ -1,0 +1,57 @@
+"""What each reader of an export offers, and what it is given."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import BinaryIO, Protocol
+
+from evidence_keeper.domain.conversation import Format, Looked, Message, Reading, Refused
+from evidence_keeper.domain.progress import Progress
+
+HEAD = 65_536
+"""How many bytes a reader sees to tell whether a file is its own."""
+
+
+@dataclass(frozen=True, slots=True)
+class Export:
+    """A file to be read.
+
+    Attributes:
+        file: Opened for reading bytes, seekable; each use begins with `seek(0)`.
+        name: As the user's file is called; some programs write the chat's title there.
+        size: In bytes.
+    """
+
+    file: BinaryIO
+    name: str
+    size: int
+
+
+class Importer(Protocol):
+    """One format. Readers stream: memory does not grow with the file."""
+
+    format: Format
+
+    def recognises(self, export: Export) -> bool:
+        """Whether the file is of this format, by its content; costs a few milliseconds."""
+
+    def look(self, export: Export, progress: Progress) -> Looked:
+        """Read the whole file once and tell what is in it and what must be asked.
+
+        Raises:
+            KeeperError: EXPORT_UNREADABLE (name), EXPORT_EMPTY (name).
+            Cancelled: asked to stop.
+        """
+
+    def messages(
+        self, export: Export, reading: Reading, progress: Progress
+    ) -> Iterator[tuple[str, Message] | Refused]:
+        """Yield each message with the key of its conversation, in the order of the file.
+
+        Positions count from 1 within each conversation.
+
+        Raises:
+            KeeperError: EXPORT_UNREADABLE (name), DATE_ORDER_NEEDED, ZONE_UNKNOWN.
+            Cancelled: asked to stop.
+        """
