@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import NoReturn
 
 from evidence_keeper import __version__
-from evidence_keeper.app import cli_backup, cli_dossier, cli_vault
+from evidence_keeper.app import cli_backup, cli_conversations, cli_dossier, cli_list, cli_vault
 from evidence_keeper.app.cli_output import Console, drop_output
+from evidence_keeper.domain.conversation import DateOrder, Format
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.plan import Reader, Size
 from evidence_keeper.services.settings import preferred_language
@@ -37,10 +38,11 @@ _EXIT = {
     **dict.fromkeys(
         (
             Code.FOLDER_NOT_EMPTY, Code.VAULT_THERE, Code.NO_VAULT, Code.CASE_REQUIRED,
-            Code.CASE_UNKNOWN, Code.NOT_AVAILABLE, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
+            Code.CASE_UNKNOWN, Code.FORMAT_UNKNOWN, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
             Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_KIND, Code.LOCK_LENGTH,
             Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
+            Code.CHAT_UNKNOWN, Code.DATE_ORDER_NEEDED,
             Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_FIELD, Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
@@ -139,7 +141,18 @@ def _vault_commands(command: _Command) -> None:
     _vault_option(sub)
     _key_options(sub)
     sub.add_argument("paths", metavar="FILE|FOLDER", nargs="+")
-    sub = command("list", cli_vault.show_list, "list incidents and evidence")
+    sub = command("import", cli_conversations.import_export, "read messages of an export")
+    _vault_option(sub)
+    _key_options(sub)
+    sub.add_argument("file", metavar="FILE")
+    sub.add_argument("--format", choices=[f.value for f in Format], help="found out by default")
+    sub.add_argument("--timezone", metavar="ZONE", help="where the clock stood that wrote the file")
+    sub.add_argument("--date-order", choices=[o.value for o in DateOrder])
+    sub.add_argument("--me", metavar="NAME", default="", help="your name in the file")
+    sub.add_argument(
+        "--chat", metavar="NAME", action="append", help="only this conversation; may be repeated"
+    )
+    sub = command("list", cli_list.show_list, "list incidents and evidence")
     _vault_option(sub)
     _key_options(sub)
     sub.add_argument("--search", metavar="TEXT", default="")
@@ -213,10 +226,6 @@ def _backup_commands(command: _Command) -> None:
     group.add_argument("--other-recovery-file", metavar="FILE", help="of the other vault")
 
 
-_LATER = ("import",)
-"""Commands of the contract whose capability does not exist yet; they say so."""
-
-
 def run(arguments: list[str]) -> int:
     """Run one command and return its exit code."""
     code = _run(arguments)
@@ -247,8 +256,6 @@ def _run(arguments: list[str]) -> int:
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="backslashreplace")
     try:
-        if arguments[0] in _LATER:
-            raise KeeperError(Code.NOT_AVAILABLE, what=arguments[0])
         options = _parser().parse_args(arguments)
         return int(options.run(options, Console(t, as_json=options.json)))
     except SystemExit as e:

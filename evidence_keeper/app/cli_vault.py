@@ -6,17 +6,15 @@ import argparse
 import contextlib
 import signal
 from collections.abc import Iterator
-from itertools import groupby
 from pathlib import Path
 from types import FrameType
 
 from evidence_keeper.app.cli_output import Console, drop_output, new_folder, read_input
 from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.entry_json import MAX_WHOLE, entry_to_json
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.entry_json import MAX_WHOLE
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
+from evidence_keeper.domain.evidence import Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.verification import Outcome, Verification
@@ -25,11 +23,7 @@ from evidence_keeper.services.entry_input import read_changed_entry, read_entrie
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.dates import (
-    day_heading,
-    happened_clock,
     happened_text,
-    moment_text,
-    size_text,
 )
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.files import disk_errors
@@ -246,82 +240,6 @@ def _intake_lines(console: Console, intake: Intake) -> list[str]:
     if intake.not_kept:
         lines += ["", t.say("Not kept. It does no harm to add them again:")]
         lines += [shown_name(name) for name in intake.not_kept]
-    return lines
-
-
-def show_list(options: argparse.Namespace, console: Console) -> int:
-    """List incidents and evidence."""
-    with opened(options, console) as session, reading_entries():
-        incidents = session.chronology(Choice(text=options.search), 0, _ALL)
-        evidence = session.evidence_list(0, _ALL, options.search)
-    incidents.sort(key=_oldest_first)
-    evidence.reverse()
-    document: Json = {
-        "incidents": [incident_json(i) for i in incidents],
-        "evidence": [evidence_json(e) for e in evidence],
-        "conversations": [],
-    }
-    console.result(document, lambda: _list_lines(console, incidents, evidence))
-    return 0
-
-
-def _oldest_first(incident: Incident) -> tuple[bool, float, int]:
-    anchor = incident.entry.happened.anchor
-    return anchor is None, anchor.timestamp() if anchor else 0.0, incident.number
-
-
-def incident_json(incident: Incident) -> Json:
-    """Return an incident with the keys of `log` and `number`, `noted`, `versions`."""
-    return entry_to_json(incident.entry) | {
-        "number": incident.number,
-        "noted": incident.noted.isoformat(),
-        "versions": incident.versions,
-    }
-
-
-def evidence_json(item: Evidence) -> Json:
-    """Return an evidence item as `list --json` prints it."""
-    fields: dict[str, Json] = {
-        "number": item.label,
-        "sha256": item.sha256,
-        "size": item.size,
-        "media_type": item.media_type,
-        "original_name": item.original_name,
-        "added": item.added.isoformat(),
-        "intimate": item.intimate,
-        "notes": item.notes,
-    }
-    if item.copy_of is not None:
-        fields["working_copy_of"] = evidence_label(item.copy_of)
-    return fields
-
-
-def _evidence_name(t: Translator, item: Evidence) -> str:
-    if item.copy_of is None:
-        return shown_name(item.original_name)
-    return t.say("working copy of {original}", original=evidence_label(item.copy_of))
-
-
-def _list_lines(console: Console, incidents: list[Incident], evidence: list[Evidence]) -> list[str]:
-    t = console.t
-    lines: list[str] = []
-    for heading, group in groupby(incidents, key=lambda i: day_heading(t, i.entry.happened)):
-        lines += ["", heading]
-        for incident in group:
-            clock, exactness = happened_clock(t, incident.entry.happened)
-            shown = shown_name(incident.entry.headline)
-            kind = kind_word(t, incident.entry.kind)
-            labels = ", ".join(evidence_label(n) for n in incident.entry.evidence)
-            lines.append(
-                f"  {incident.number:>4}  {clock}  ({exactness})  {kind}: {shown}  {labels}"
-            )
-    if evidence:
-        lines += ["", t.say("Evidence")]
-        lines += [
-            f"  {e.label}  {moment_text(t, e.added)}  {size_text(t, e.size)}  "
-            f"{_evidence_name(t, e)}"
-            for e in evidence
-        ]
     return lines
 
 

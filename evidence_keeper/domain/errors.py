@@ -15,8 +15,8 @@ class Code(StrEnum):
     CASE_REQUIRED = "case_required"  # names
     CASE_UNKNOWN = "case_unknown"  # name
     FORMAT_UNKNOWN = "format_unknown"  # name, formats
+    CHAT_UNKNOWN = "chat_unknown"  # name, names
     DATE_ORDER_NEEDED = "date_order_needed"  # name
-    NOT_AVAILABLE = "not_available"  # what
     PASSPHRASE_EMPTY = "passphrase_empty"
     PASSPHRASE_MISMATCH = "passphrase_mismatch"
     PASSPHRASE_NO_TERMINAL = "passphrase_no_terminal"
@@ -83,7 +83,6 @@ class Code(StrEnum):
     PACKAGE_UNREADABLE = "package_unreadable"  # name
     EXPORT_UNREADABLE = "export_unreadable"  # name
     EXPORT_EMPTY = "export_empty"  # name
-    EXPORT_CHANGED = "export_changed"  # name
     NO_BACKUP = "no_backup"  # path
     BACKUP_DAMAGED = "backup_damaged"  # name, item
 

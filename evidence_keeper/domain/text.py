@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Mapping, Sequence
 
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.endings import word_forms
 
 MAX_TEXT = 5_000_000
@@ -29,6 +31,17 @@ def storable(text: str) -> str:
     if text.isascii():
         return text
     return _SURROGATE.sub(lambda found: f"⟦U+{ord(found[0]):04X}⟧", text)
+
+
+def storable_json(value: Json) -> Json:
+    """Return the value with every text in it made storable."""
+    if isinstance(value, str):
+        return storable(value)
+    if isinstance(value, Mapping):
+        return {storable(str(k)): storable_json(v) for k, v in value.items()}
+    if isinstance(value, Sequence):
+        return [storable_json(v) for v in value]
+    return value
 
 
 def shown_name(name: str) -> str:

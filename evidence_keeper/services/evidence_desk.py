@@ -16,6 +16,7 @@ from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.working_copy import Step, steps_from_json
 from evidence_keeper.media.workshop import Workshop
 from evidence_keeper.services import folder_again, intake, likeness, sequences, working_copies
+from evidence_keeper.services.conversations import ConversationDesk
 from evidence_keeper.services.originals import read_original, read_rendition, save_original
 from evidence_keeper.storage import renditions
 from evidence_keeper.storage import sequences as stored_sequences
@@ -24,7 +25,7 @@ from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
 
 
-class EvidenceDesk:
+class EvidenceDesk(ConversationDesk):
     """Evidence of an open vault."""
 
     vault: Vault

@@ -13,7 +13,8 @@ from evidence_keeper.domain.people import (
     register_from_json,
     register_to_json,
 )
-from evidence_keeper.services.session import Session, storable_json
+from evidence_keeper.domain.text import storable_json
+from evidence_keeper.services.session import Session
 from evidence_keeper.storage import people as storage
 from evidence_keeper.storage.notebook import PEOPLE
 

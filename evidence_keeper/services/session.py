@@ -21,7 +21,7 @@ from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.own_help import SafetyPlan, plan_from_json
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.text import storable, storable_json
 from evidence_keeper.domain.verification import Verification
 from evidence_keeper.media.workshop import Workshop, begin_again, end_all
 from evidence_keeper.services.evidence_desk import EvidenceDesk
@@ -387,14 +387,3 @@ class Session(RecordWatch, EvidenceDesk):
     def check(self, progress: Progress) -> Verification:
         """Check everything: log, versions, pages and every file."""
         return checkup.check(self.vault, progress)
-
-
-def storable_json(value: Json) -> Json:
-    """Return the value with every text in it made storable."""
-    if isinstance(value, str):
-        return storable(value)
-    if isinstance(value, Mapping):
-        return {storable(str(k)): storable_json(v) for k, v in value.items()}
-    if isinstance(value, Sequence):
-        return [storable_json(v) for v in value]
-    return value

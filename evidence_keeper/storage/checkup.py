@@ -11,6 +11,7 @@ from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.removal import Tombstone
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.storage.conversation_check import ToldOfConversations, changed_conversations
 from evidence_keeper.storage.evidence_check import changed_records
 from evidence_keeper.storage.evidence_store import StoredFile
 from evidence_keeper.storage.opening_check import WRITES
@@ -107,6 +108,7 @@ def _versions(vault: Vault) -> list[Finding]:
                 findings.append(Finding("evidence_changed", evidence_label(number)))
     findings += changed_records(vault.evidence, events)
     findings += changed_sequences(vault.database, events)
+    findings += changed_conversations(vault, ToldOfConversations(events))
     findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]

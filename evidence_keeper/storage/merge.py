@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.conversation import Conversation
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
@@ -23,6 +24,7 @@ from evidence_keeper.storage import keys
 from evidence_keeper.storage.backup_source import BackupSource, damaged, opened, places
 from evidence_keeper.storage.checkup import check_record
 from evidence_keeper.storage.copying import need_space
+from evidence_keeper.storage.merge_conversations import plan_conversations, write_conversations
 from evidence_keeper.storage.merge_entries import Addition, EntryPlan, plan_entries
 from evidence_keeper.storage.merge_evidence import (
     Brought,
@@ -68,6 +70,7 @@ class Merged:
     details: int = 0
     profile: int = 0
     papers: int = 0
+    conversations: int = 0
     conflicts: tuple[tuple[int, int], ...] = ()
     lost: tuple[str, ...] = ()
     removed: tuple[str, ...] = ()
@@ -77,6 +80,7 @@ class Merged:
         """Return the counts by name."""
         names = (
             "cases", "incidents", "versions", "evidence", "drafts", "details", "profile", "papers",
+            "conversations",
         )  # fmt: skip
         return {name: getattr(self, name) for name in names}
 
@@ -98,6 +102,7 @@ class _Plan:
     profile_added: int = 0
     papers: OwnPapers | None = None
     sequences: list[tuple[int, ...]] = field(default_factory=list)
+    conversations: list[tuple[int, Conversation]] = field(default_factory=list)
 
     def removed(self) -> tuple[str, ...]:
         """Return the labels of what was removed here and is not taken over."""
@@ -115,6 +120,7 @@ class _Plan:
             or self.profile_added
             or self.papers
             or self.sequences
+            or self.conversations
         )
 
 
@@ -214,6 +220,7 @@ def _united(
         details=len(plan.evidence.completed() | {n for s in plan.sequences for n in s}),
         profile=plan.profile_added,
         papers=len(plan.papers.changed) if plan.papers is not None else 0,
+        conversations=len(plan.conversations),
         conflicts=tuple(plan.entries.conflicts),
         lost=tuple(evidence_label(n) for n in brought.lost),
         removed=plan.removed(),
@@ -242,6 +249,7 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     plan.profile, plan.profile_added = {**own, **missing}, len(missing)
     plan.papers = plan_papers(ours, theirs, evidence.numbers)
     plan.sequences = plan_sequences(ours, theirs, evidence.numbers)
+    plan.conversations = plan_conversations(ours, theirs, evidence.numbers)
     return plan
 
 
@@ -291,6 +299,7 @@ def _write(
             ours.log.append(Operation.CASE_ADDED, body)
     write_evidence(ours, theirs, plan.evidence, brought, origin)
     write_sequences(ours, plan.sequences, origin)
+    write_conversations(ours, theirs, plan.conversations, origin)
     for addition in plan.entries.additions:
         _write_incident(ours, addition, origin)
     for draft in plan.drafts:

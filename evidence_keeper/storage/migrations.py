@@ -181,7 +181,37 @@ CREATE TABLE sequences (
 ) STRICT;
 """
 
-MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES)
+_CONVERSATIONS = """
+CREATE TABLE conversations (
+    number INTEGER PRIMARY KEY,
+    evidence INTEGER NOT NULL REFERENCES evidence(number),
+    chat TEXT NOT NULL,
+    title TEXT NOT NULL,
+    format TEXT NOT NULL,
+    reading TEXT NOT NULL,
+    read TEXT NOT NULL,
+    messages INTEGER NOT NULL,
+    first TEXT NOT NULL,
+    last TEXT NOT NULL,
+    refused INTEGER NOT NULL,
+    remarks TEXT NOT NULL,
+    shown TEXT NOT NULL
+) STRICT;
+CREATE INDEX conversations_by_evidence ON conversations (evidence);
+CREATE TABLE messages (
+    id INTEGER PRIMARY KEY,
+    conversation INTEGER NOT NULL REFERENCES conversations(number),
+    position INTEGER NOT NULL,
+    sort_utc INTEGER,
+    body TEXT NOT NULL,
+    UNIQUE (conversation, position)
+) STRICT;
+CREATE INDEX messages_in_time ON messages (conversation, sort_utc, position);
+CREATE VIRTUAL TABLE message_search USING fts5 (text, tokenize = 'trigram');
+INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
+"""
+
+MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS)
 NEWEST = len(MIGRATIONS)
 
 

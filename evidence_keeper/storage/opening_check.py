@@ -1,9 +1,9 @@
 """The rest of the check at each opening, in short parts, so that nobody waits for it.
 
 Opening itself verifies the chain and the last seen head. What is compared here is the record with
-the chain: every version of every entry, the rows that are shown, the details of the evidence and
-the order of pictures. A page put back to an older state, which the database itself does not notice,
-shows up this way.
+the chain: every version of every entry, the rows that are shown, the details of the evidence, the
+order of pictures and the conversations. A page put back to an older state, which the database
+itself does not notice, shows up this way.
 Above `AT_ONCE` events the chain is left to this check as well.
 
 Between two parts the record may be changed. So an entry or an item that seems not to fit is only
@@ -19,6 +19,11 @@ from evidence_keeper.domain.custody import GENESIS, CustodyEvent, Operation, fir
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.conversation_check import (
+    ToldOfConversations,
+    changed_conversations,
+    fingerprints,
+)
 from evidence_keeper.storage.evidence_check import ToldOfEvidence
 from evidence_keeper.storage.sequences import TELLING, changed_sequences
 from evidence_keeper.storage.vault import Vault
@@ -49,8 +54,10 @@ class OpeningCheck:
         self._written: dict[int, dict[int, str]] = {}
         self._of_evidence = ToldOfEvidence()
         self._of_sequences: list[CustodyEvent] = []
+        self._of_conversations = ToldOfConversations()
         self._suspects: set[int] = set()
         self._suspect_items: set[int] = set()
+        self._suspect_conversations: set[int] = set()
         self._parts = self._walk()
         self.findings: list[Finding] = []
 
@@ -69,6 +76,7 @@ class OpeningCheck:
         yield from self._log()
         yield from self._entries()
         yield from self._items()
+        yield from self._conversations()
         # From here on at one moment.
         for _ in self._log():
             pass
@@ -78,6 +86,9 @@ class OpeningCheck:
             changed = self._unlike(number, number)
             self.findings += [Finding("evidence_changed", evidence_label(n)) for n in changed]
         self.findings += changed_sequences(self._vault.database, self._of_sequences)
+        self.findings += changed_conversations(
+            self._vault, self._of_conversations, self._suspect_conversations
+        )
 
     def _log(self) -> Iterator[None]:
         """Take over the events that were not read yet."""
@@ -97,6 +108,7 @@ class OpeningCheck:
         if event.operation in TELLING:
             self._of_sequences.append(event)
         self._of_evidence.take(event)
+        self._of_conversations.take(event)
         if event.operation in WRITES and event.body:
             body = event.told()
             versions = self._written.setdefault(int(body["incident"]), {})
@@ -122,6 +134,13 @@ class OpeningCheck:
         for first in range(1, newest + 1, _ENTRIES):
             self._suspect_items |= self._unlike(first, first + _ENTRIES - 1)
             yield
+
+    def _conversations(self) -> Iterator[None]:
+        for conversation in self._vault.conversations.every():
+            for sha256 in fingerprints(self._vault, conversation):
+                if sha256 and not self._of_conversations.fits(conversation, sha256):
+                    self._suspect_conversations.add(conversation.number)
+                yield
 
     def _unlike(self, first: int, last: int) -> set[int]:
         """Return the items that are not what the log says, from one number to another."""

@@ -11,7 +11,7 @@ from evidence_keeper.domain.endings import word_forms
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database
 
-INDEXES = ("incident_search", "evidence_search")
+INDEXES = ("incident_search", "evidence_search", "message_search")
 """The tables of the full text."""
 
 _PIECE = 3
@@ -59,7 +59,7 @@ def forget_words(database: Database, table: str, number: int) -> None:
 
     Args:
         database: Inside a transaction.
-        table: `incident_search` or `evidence_search`.
+        table: One of `INDEXES`.
         number: The row.
     """
     clean = forgets_words(database, table)
@@ -74,7 +74,7 @@ def forgets_words(database: Database, table: str) -> bool:
 
     Args:
         database: Inside a transaction.
-        table: `incident_search` or `evidence_search`.
+        table: One of `INDEXES`.
 
     Returns:
         Whether it did so already, so that none lives on in it.

@@ -15,6 +15,7 @@ from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage import attempts, keys
+from evidence_keeper.storage.conversations import Conversations
 from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.evidence_check import changed_details
@@ -99,6 +100,7 @@ class Vault:
         self.incidents = Incidents(self.database)
         self.evidence = EvidenceStore(self.database)
         self.notebook = Notebook(self.database)
+        self.conversations = Conversations(self.database)
         self.log = CustodyLog(self.database)
 
     @contextlib.contextmanager
@@ -146,6 +148,8 @@ class Vault:
         A database that is older than it should be does not know its newest files.
         """
         self.originals.sweep(KnownFiles(self.evidence, self.originals, self.log))
+        with self.database.transaction():
+            self.conversations.sweep()
 
     def copy_database(self, path: Path, step: Callable[[int, int], None]) -> None:
         """Write a consistent copy of the database; see `Database.copy_to`."""

@@ -77,7 +77,6 @@ def _usage(t: Translator) -> dict[Code, str]:
         Code.NO_VAULT: t.say("There is no vault in {path}."),
         Code.CASE_REQUIRED: t.say("There are several cases. Please choose one: {names}."),
         Code.CASE_UNKNOWN: t.say("There is no case with the name “{name}”."),
-        Code.NOT_AVAILABLE: t.say("“{what}” is not available in this version yet."),
         Code.PASSPHRASE_EMPTY: t.say("The passphrase is empty. Please use several words."),
         Code.PASSPHRASE_MISMATCH: t.say("The two passphrases differ. Nothing was changed."),
         Code.PASSPHRASE_NO_TERMINAL: t.say(
@@ -237,6 +236,22 @@ def _input(t: Translator) -> dict[Code, str]:
         Code.EVIDENCE_UNKNOWN: t.say("There is no evidence {number}. Nothing was saved."),
         Code.DENIES_UNKNOWN: t.say(
             "There is no incident {number} that this one could deny. Nothing was saved."
+        ),
+        Code.FORMAT_UNKNOWN: t.say(
+            "“{name}” is not a format that can be read. There are: {formats}."
+        ),
+        Code.CHAT_UNKNOWN: t.say(
+            "There is no conversation “{name}” in the file. There are: {names}."
+        ),
+        Code.DATE_ORDER_NEEDED: t.say(
+            "Nothing in “{name}” tells day and month apart. Please say the order: dmy, mdy or ymd."
+        ),
+        Code.EXPORT_UNREADABLE: t.say(
+            "“{name}” is not an export of messages or calls that can be read here."
+        ),
+        Code.EXPORT_EMPTY: t.say(
+            "There are no messages in “{name}”. An export made on a computer that is only linked "
+            "to the phone can be empty: please make it on the phone."
         ),
         Code.PACKAGE_UNREADABLE: t.say("The file “{name}” is not a package that can be checked."),
     }

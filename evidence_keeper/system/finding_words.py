@@ -52,6 +52,9 @@ def _vault(t: Translator) -> dict[str, str]:
         "entry_not_logged": t.say("Version {detail} of entry {item} is not in the custody log."),
         "entry_rolled_back": t.say("Entry {item} is shown in an older version than was written."),
         "sequence_changed": t.say("The order of {item} differs from what the custody log says."),
+        "conversation_changed": t.say(
+            "Conversation {item} differs from what the custody log says was read."
+        ),
         "evidence_changed": t.say("The record of {item} differs from what the custody log says."),
         "not_removed": t.say(
             "{item} was deleted for good, but an older copy of its content is back in the vault."

@@ -132,6 +132,9 @@ def operation_word(t: Translator, operation: str) -> str:
         Operation.EVIDENCE_IS_COPY: t.say("evidence recognised as a working copy"),
         Operation.SEQUENCE_KEPT: t.say("order of pictures noted"),
         Operation.SEQUENCE_DROPPED: t.say("order of pictures taken back"),
+        Operation.CONVERSATION_READ: t.say("conversation read from its export"),
+        Operation.CONVERSATION_MARKED: t.say("messages chosen for documents"),
+        Operation.CONVERSATION_DROPPED: t.say("conversation taken out; its export stays"),
         Operation.ORIGINAL_HEALED: t.say("missing or damaged file put back, with the same bytes"),
         Operation.PROFILE_CHANGED: t.say("“About me” changed"),
         # Whoever reads a dossier's log need not learn that there is a safety plan.

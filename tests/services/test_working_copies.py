@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_keeper.app.cli_vault import evidence_json
+from evidence_keeper.app.cli_list import evidence_json
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError

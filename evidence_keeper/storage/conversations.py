@@ -1,0 +1,274 @@
+"""Conversations and their messages, as they were read from kept exports."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from datetime import datetime
+from typing import Any
+
+from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.conversation import (
+    Conversation,
+    DateOrder,
+    Format,
+    Message,
+    Reading,
+    Remark,
+    RemarkCode,
+    message_from_json,
+    message_to_json,
+)
+from evidence_keeper.domain.text import storable_json
+from evidence_keeper.storage.choices import searched
+from evidence_keeper.storage.database import Database, Row
+from evidence_keeper.storage.search import indexed
+
+_COLUMNS = (
+    "c.number, c.evidence, c.chat, c.title, c.format, c.reading, c.read, c.messages, c.first, "
+    "c.last, c.refused, c.remarks, c.shown"
+)
+_SELECT = f"SELECT {_COLUMNS} FROM conversations c JOIN evidence e ON e.number = c.evidence"  # noqa: S608
+_ORDER = " ORDER BY m.sort_utc, m.position"
+_AT_ONCE = 500
+
+
+class Conversations:
+    """The conversations of a vault. Writing belongs inside the change's transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def all(self) -> list[Conversation]:
+        """Return every conversation whose export does not lie in the bin, by number."""
+        return self._read("e.binned IS NULL")
+
+    def every(self) -> list[Conversation]:
+        """Return those in the bin as well."""
+        return self._read("1")
+
+    def get(self, number: int) -> Conversation | None:
+        """Return a conversation; None when there is none of that number."""
+        return next(iter(self._read("c.number = ?", number)), None)
+
+    def read_from(self, evidence: int) -> list[Conversation]:
+        """Return what was read from an export."""
+        return self._read("c.evidence = ?", evidence)
+
+    def _read(self, condition: str, *values: int) -> list[Conversation]:
+        """Return the conversations of a condition that were read to their end."""
+        rows = self._database.all(
+            f"{_SELECT} WHERE c.messages > 0 AND {condition} ORDER BY c.number", values
+        )
+        return [_conversation(row) for row in rows]
+
+    def sweep(self) -> None:
+        """Remove what a reading left behind that was not ended, in the current transaction."""
+        for (number,) in self._database.all("SELECT number FROM conversations WHERE messages = 0"):
+            _drop(self._database, int(number))
+
+    def next_number(self) -> int:
+        """Return the number that the next conversation gets."""
+        return 1 + int(self._database.scalar("SELECT max(number) FROM conversations") or 0)
+
+    def put(self, conversation: Conversation) -> None:
+        """Write a conversation, or what is known of it by now; its messages are apart.
+
+        One without messages is being read: nobody else sees it.
+        """
+        reading: Json = {
+            "zone": conversation.reading.zone,
+            "order": conversation.reading.order.value if conversation.reading.order else "",
+            "me": conversation.reading.me,
+        }
+        remarks: Json = [[r.code.value, r.count] for r in conversation.remarks]
+        values = (
+            conversation.number, conversation.evidence, conversation.chat, conversation.title,
+            conversation.format.value, _text(reading), conversation.read.isoformat(),
+            conversation.messages, _moment(conversation.first), _moment(conversation.last),
+            conversation.refused, _text(remarks), _text([list(run) for run in conversation.shown]),
+        )  # fmt: skip
+        self._database.execute(
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "ON CONFLICT (number) DO UPDATE SET messages = excluded.messages, "
+            "first = excluded.first, last = excluded.last, refused = excluded.refused, "
+            "remarks = excluded.remarks, shown = excluded.shown",
+            values,
+        )
+
+    def add(self, number: int, messages: Sequence[Message], before: int | None) -> list[str]:
+        """Add messages, in the order of their positions.
+
+        Args:
+            number: Of the conversation.
+            messages: What comes next.
+            before: By which the last one before these is sorted: a message without a time stays
+                behind its neighbour.
+
+        Returns:
+            Their canonical forms, for the fingerprint.
+        """
+        bodies = []
+        for message in messages:
+            body = message_body(message)
+            if message.sent is not None:
+                before = int(message.sent.timestamp())
+            row = self._database.execute(
+                "INSERT INTO messages (conversation, position, sort_utc, body) VALUES (?, ?, ?, ?)",
+                (number, message.position, before, body),
+            )
+            words = "\n".join((message.sender, message.text, *message.attachments))
+            self._database.execute(
+                "INSERT INTO message_search (rowid, text) VALUES (?, ?)", (row, indexed(words))
+            )
+            bodies.append(body)
+        return bodies
+
+    def drop(self, number: int) -> None:
+        """Remove a conversation with its messages; the export stays."""
+        _drop(self._database, number)
+
+    def page(self, number: int, offset: int, limit: int) -> list[Message]:
+        """Return messages in the order of their times."""
+        rows = self._database.all(
+            f"SELECT m.body FROM messages m WHERE m.conversation = ?{_ORDER} LIMIT ? OFFSET ?",  # noqa: S608
+            (number, limit, offset),
+        )
+        return [_message(row) for row in rows]
+
+    def at(self, number: int, positions: Iterable[int]) -> list[Message]:
+        """Return the messages at some positions, in the order of their times."""
+        rows = self._database.all(
+            "SELECT m.body FROM messages m WHERE m.conversation = ? "  # noqa: S608
+            f"AND m.position IN (SELECT value FROM json_each(?)){_ORDER}",
+            (number, json.dumps(sorted(set(positions)))),
+        )
+        return [_message(row) for row in rows]
+
+    def found(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
+        """Return conversation and place, by time and from 0, of all messages that hold the words.
+
+        Args:
+            text: What was typed.
+            number: Of one conversation; None for all that do not lie in the bin.
+
+        Raises:
+            Interrupted: another thread called `interrupt`.
+        """
+        match, values = searched(self._database, "message_search", "m.id", text)
+        rows = self._database.all(
+            "SELECT m.conversation, m.id FROM messages m "  # noqa: S608
+            "JOIN conversations c ON c.number = m.conversation "
+            "JOIN evidence e ON e.number = c.evidence "
+            f"WHERE {match} AND e.binned IS NULL AND c.messages > 0 "
+            "AND coalesce(m.conversation = ?, 1) "
+            "ORDER BY m.conversation, m.sort_utc, m.position",
+            (*values, number),
+        )
+        found, places = [], dict[int, dict[int, int]]()
+        for conversation, identity in rows:
+            if conversation not in places:
+                places[conversation] = self._places(conversation)
+            found.append((int(conversation), places[conversation][identity]))
+        return found
+
+    def _places(self, number: int) -> dict[int, int]:
+        rows = self._database.all(
+            f"SELECT m.id FROM messages m WHERE m.conversation = ?{_ORDER}",  # noqa: S608
+            (number,),
+        )
+        return {identity: place for place, (identity,) in enumerate(rows)}
+
+    def place_of(self, number: int, moment: datetime) -> int:
+        """Return how many messages come before a moment."""
+        return int(
+            self._database.scalar(
+                "SELECT count(*) FROM messages WHERE conversation = ? "
+                "AND coalesce(sort_utc, -1) < ?",
+                (number, int(moment.timestamp())),
+            )
+        )
+
+    def between(self, number: int, first: datetime | None, last: datetime | None) -> list[int]:
+        """Return the positions between two moments, both included; unknown times always are."""
+        rows = self._database.all(
+            "SELECT position FROM messages WHERE conversation = ? AND (sort_utc IS NULL "
+            "OR (coalesce(sort_utc >= ?, 1) AND coalesce(sort_utc <= ?, 1))) ORDER BY position",
+            (
+                number,
+                int(first.timestamp()) if first else None,
+                int(last.timestamp()) if last else None,
+            ),
+        )
+        return [int(position) for (position,) in rows]
+
+    def bodies(self, number: int) -> Iterator[list[str]]:
+        """Yield the canonical forms of all messages, in the order of positions, so many at once."""
+        last = 0
+        while rows := self._database.all(
+            "SELECT position, body FROM messages WHERE conversation = ? AND position > ? "
+            "ORDER BY position LIMIT ?",
+            (number, last, _AT_ONCE),
+        ):
+            yield [str(body) for _, body in rows]
+            last = int(rows[-1][0])
+
+
+def drop_read_from(database: Database, evidence: int) -> None:
+    """Remove what was read from an export, in the current transaction."""
+    for (number,) in database.all(
+        "SELECT number FROM conversations WHERE evidence = ?", (evidence,)
+    ):
+        _drop(database, int(number))
+
+
+def message_body(message: Message) -> str:
+    """Return a message in canonical form, as it is kept."""
+    return canonical_bytes(storable_json(message_to_json(message))).decode("utf-8")
+
+
+def _drop(database: Database, number: int) -> None:
+    database.execute(
+        "DELETE FROM message_search WHERE rowid IN "
+        "(SELECT id FROM messages WHERE conversation = ?)",
+        (number,),
+    )
+    database.execute("DELETE FROM messages WHERE conversation = ?", (number,))
+    database.execute("DELETE FROM conversations WHERE number = ?", (number,))
+
+
+def _text(value: Json) -> str:
+    return canonical_bytes(value).decode("utf-8")
+
+
+def _moment(moment: datetime | None) -> str:
+    return moment.isoformat() if moment else ""
+
+
+def _time(text: str) -> datetime | None:
+    return datetime.fromisoformat(text) if text else None
+
+
+def _message(row: Row) -> Message:
+    return message_from_json(json.loads(row[0]))
+
+
+def _conversation(row: Row) -> Conversation:
+    number, evidence, chat, title, kind, reading, read, messages, first, last, refused = row[:11]
+    how: Any = json.loads(reading)
+    order = DateOrder(how["order"]) if how["order"] else None
+    return Conversation(
+        number=number,
+        evidence=evidence,
+        chat=chat,
+        title=title,
+        format=Format(kind),
+        reading=Reading(how["zone"], order, how["me"]),
+        read=datetime.fromisoformat(read),
+        messages=messages,
+        first=_time(first),
+        last=_time(last),
+        refused=refused,
+        remarks=tuple(Remark(RemarkCode(code), count) for code, count in json.loads(row[11])),
+        shown=tuple((run[0], run[1]) for run in json.loads(row[12])),
+    )
