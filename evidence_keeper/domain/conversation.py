@@ -211,6 +211,14 @@ class Conversation:
         return any(first <= position <= last for first, last in self.shown)
 
 
+@dataclass(frozen=True, slots=True)
+class ShownConversation:
+    """A conversation as far as a document shows it; messages in the order of their times."""
+
+    conversation: Conversation
+    messages: tuple[Message, ...]
+
+
 def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:
     """Return positions as runs of first and last, in order: 1, 2, 5 as (1, 2), (5, 5)."""
     found: list[tuple[int, int]] = []

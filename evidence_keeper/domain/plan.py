@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import Protocol
 
 from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.conversation import ShownConversation
 from evidence_keeper.domain.custody import CustodyEvent
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -41,6 +42,7 @@ class Section(StrEnum):
     PATTERN = "pattern"
     CHRONOLOGY = "chronology"
     INCIDENTS = "incidents"
+    CONVERSATIONS = "conversations"
     EFFECT = "effect"
     REGISTER = "register"
     CUSTODY = "custody"
@@ -56,7 +58,10 @@ class Depth(StrEnum):
     WHOLE = "whole"
 
 
-_ALWAYS = (Section.COVER, Section.SUMMARY, Section.EFFECT, Section.INCIDENTS, Section.LIMITS)
+_ALWAYS = (
+    Section.COVER, Section.SUMMARY, Section.EFFECT, Section.INCIDENTS, Section.CONVERSATIONS,
+    Section.LIMITS,
+)  # fmt: skip
 _SHORT = {
     Reader.PARENTS: (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK),
     Reader.PSYCHOLOGIST: (Section.REGISTER, Section.CUSTODY, Section.CHECK),
@@ -193,6 +198,8 @@ class DossierPlan:
         names_replaced: Whether persons, accounts and numbers stand as letters. No original goes
             into the package then: what is in a file cannot be replaced.
         originals_attached: Whether what goes into the package is attached to the PDF as well.
+        messages: Which messages of which conversations are shown: the conversation's number, with
+            first and last position of each run.
     """
 
     reader: Reader
@@ -211,6 +218,7 @@ class DossierPlan:
     unreadable: tuple[int, ...] = ()
     names_replaced: bool = False
     originals_attached: bool = False
+    messages: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
 
     @property
     def packaged(self) -> frozenset[int]:
@@ -229,7 +237,7 @@ class DossierPlan:
 
     def to_json(self) -> dict[str, Json]:
         """Return the canonical form that the seal covers."""
-        return {
+        plan: dict[str, Json] = {
             "reader": self.reader.value,
             "language": self.language,
             "case": self.case,
@@ -247,6 +255,12 @@ class DossierPlan:
             "names_replaced": self.names_replaced,
             "originals_attached": self.originals_attached,
         }
+        if self.messages:
+            plan["messages"] = [
+                {"conversation": number, "shown": [list(run) for run in runs]}
+                for number, runs in self.messages
+            ]
+        return plan
 
 
 @dataclass(frozen=True, slots=True)
@@ -269,6 +283,7 @@ class DossierContent:
         earlier_seals: Seals of earlier dossiers that the log names, oldest first.
         guide: A page of advice for this reader, before the last; it says nothing about the user.
         sequences: Pictures that belong together in this order, as the user has confirmed it.
+        conversations: As far as the plan shows them.
     """
 
     plan: DossierPlan
@@ -281,6 +296,7 @@ class DossierContent:
     earlier_seals: tuple[str, ...] = ()
     guide: Paper | None = None
     sequences: tuple[tuple[int, ...], ...] = ()
+    conversations: tuple[ShownConversation, ...] = ()
 
 
 class Part(StrEnum):

@@ -7,14 +7,15 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Container
+from collections.abc import Container, Iterable
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes
+from evidence_keeper.domain.conversation import ShownConversation, message_to_json
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.happened import happened_to_json
 from evidence_keeper.domain.plan import DossierContent, DossierPlan
-from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.text import storable, storable_json
 
 SCHEMA = "evidence-keeper/chronology/1"
 _FORMULA = ("=", "+", "-", "@", "\t", "\r")
@@ -120,6 +121,25 @@ def _evidence_json(item: Evidence, plan: DossierPlan, packaged: Container[int]) 
     )
 
 
+def _conversation_json(shown: ShownConversation) -> dict[str, Json]:
+    known = shown.conversation
+    return _tidy(
+        {
+            "number": known.number,
+            "title": storable(known.title),
+            "format": known.format.value,
+            "evidence": evidence_label(known.evidence),
+            "timezone": known.reading.zone,
+            "me": storable(known.reading.me),
+            "messages_in_all": known.messages,
+            "first": known.first.isoformat() if known.first else None,
+            "last": known.last.isoformat() if known.last else None,
+            "remarks": [r.code.value for r in known.remarks],
+            "messages": [storable_json(message_to_json(m)) for m in shown.messages],
+        }
+    )
+
+
 def chronology_json(content: DossierContent) -> bytes:
     """Return incidents and evidence as canonical JSON (UTF-8)."""
     plan = content.plan
@@ -134,6 +154,8 @@ def chronology_json(content: DossierContent) -> bytes:
         ],
         "evidence": [_evidence_json(e, plan, packaged) for e in content.evidence],
     }
+    if content.conversations:
+        document["conversations"] = [_conversation_json(c) for c in content.conversations]
     return canonical_bytes(document)
 
 
@@ -166,6 +188,48 @@ _COLUMNS = (
     "evidence",
     "evidence_removed",
 )
+
+
+_MESSAGE_COLUMNS = (
+    "conversation", "title", "evidence", "position", "sent", "written", "timezone", "sender",
+    "account", "own", "kind", "direction", "seconds", "edited", "text", "attachments", "place",
+)  # fmt: skip
+
+
+def messages_csv(content: DossierContent) -> bytes:
+    """Return the messages as CSV, one row a message, in the form of `chronology_csv`."""
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\r\n", quoting=csv.QUOTE_ALL)
+    writer.writerow(_MESSAGE_COLUMNS)
+    for shown in content.conversations:
+        known = shown.conversation
+        for m in shown.messages:
+            row = (
+                str(known.number),
+                known.title,
+                evidence_label(known.evidence),
+                str(m.position),
+                m.sent.isoformat() if m.sent else "",
+                m.written,
+                known.reading.zone,
+                m.sender,
+                m.account,
+                "" if m.own is None else str(m.own).lower(),
+                m.kind.value,
+                m.direction.value if m.direction else "",
+                "" if m.seconds is None else str(m.seconds),
+                "true" if m.edited else "",
+                m.text,
+                "\n".join(m.attachments),
+                m.place,
+            )
+            writer.writerow(_cells(row))
+    return out.getvalue().encode("utf-8-sig")
+
+
+def _cells(row: Iterable[str]) -> list[str]:
+    """Return cells that no table program runs, and that each can read."""
+    return [guarded(storable(cell)).replace("\0", "⟦U+0000⟧") for cell in row]
 
 
 def chronology_csv(content: DossierContent) -> bytes:
@@ -203,5 +267,5 @@ def chronology_csv(content: DossierContent) -> bytes:
             " ".join(evidence_label(n) for n in entry.evidence),
             " ".join(evidence_label(n) for n in entry.evidence if n in removed),
         )
-        writer.writerow([guarded(storable(cell)).replace("\0", "⟦U+0000⟧") for cell in row])
+        writer.writerow(_cells(row))
     return out.getvalue().encode("utf-8-sig")

@@ -106,6 +106,11 @@ def incident_key(number: int) -> str:
     return f"incident-{number}"
 
 
+def conversation_key(number: int) -> str:
+    """Name of the anchor at a conversation."""
+    return f"conversation-{number}"
+
+
 def section_key(section: Section) -> str:
     """Name of the anchor at a section."""
     return f"section-{section.value}"

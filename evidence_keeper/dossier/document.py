@@ -41,6 +41,7 @@ from evidence_keeper.dossier.seal import packaged_hashes
 from evidence_keeper.dossier.sections import (
     check,
     chronology,
+    conversations,
     cover,
     custody,
     effect,
@@ -64,6 +65,7 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.SUMMARY: summary.build,
     Section.PATTERN: pattern.build,
     Section.CHRONOLOGY: chronology.build,
+    Section.CONVERSATIONS: conversations.build,
     Section.EFFECT: effect.build,
     Section.REGISTER: register.build,
     Section.CUSTODY: custody.build,
@@ -71,7 +73,9 @@ _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
     Section.HAND_OVER: hand_over.build,
     Section.LIMITS: limits.build,
 }
-_OWN_PAGE = (Section.SUMMARY, Section.INCIDENTS, Section.HAND_OVER, Section.LIMITS)
+_OWN_PAGE = (
+    Section.SUMMARY, Section.INCIDENTS, Section.CONVERSATIONS, Section.HAND_OVER, Section.LIMITS,
+)  # fmt: skip
 """Sections that begin a page; the others follow on the same page when they fit there whole."""
 _DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
 """Long tables that begin where there is some room, and go on on the next page."""

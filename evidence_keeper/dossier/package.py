@@ -16,7 +16,7 @@ from evidence_keeper.domain.plan import DossierContent, DossierPlan, Exhibits, S
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier import bag
 from evidence_keeper.dossier.check_text import how_to_check
-from evidence_keeper.dossier.chronology import chronology_csv, chronology_json
+from evidence_keeper.dossier.chronology import chronology_csv, chronology_json, messages_csv
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
 from evidence_keeper.dossier.time_stamp import request
@@ -111,6 +111,8 @@ def _put_payload(
         write_pdf(content, exhibits, seal, cast(BinaryIO, file), progress)
     into.put(bag.CHRONOLOGY, chronology_json(content))
     into.put(bag.CHRONOLOGY_CSV, chronology_csv(content))
+    if content.conversations:
+        into.put(bag.MESSAGES_CSV, messages_csv(content))
     into.put(bag.CUSTODY, bag.custody_json(content.custody))
 
 

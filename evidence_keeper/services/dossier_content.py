@@ -12,6 +12,11 @@ from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import DossierContent, DossierPlan
 from evidence_keeper.services import sequences
+from evidence_keeper.services.dossier_messages import (
+    conversation_replaced,
+    conversations_of,
+    shown_whole,
+)
 from evidence_keeper.services.dossier_names import (
     aliases_for,
     entry_replaced,
@@ -44,12 +49,13 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         profile=session.profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
         evidence=tuple(_described(e, behind=e.number in behind) for e in items),
-        custody=_as_far_as_shown(events, chosen, told, behind),
+        custody=_as_far_as_shown(session, events, chosen, told, behind),
         log_length=length,
         log_head=head,
         earlier_seals=tuple(seals),
         guide=guide_for(chosen.reader, chosen.language),
         sequences=_sequences(session, items),
+        conversations=conversations_of(session, chosen),
     )
     return _with_letters(session, content) if chosen.names_replaced else content
 
@@ -61,9 +67,10 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
     fingerprint of a text that stands here with letters: guesses could be tried out on it.
     """
     plan, profile, items = content.plan, content.profile, content.evidence
-    aliases = aliases_for(session, plan.language, content.incidents, items, profile)
+    aliases = aliases_for(session, plan.language, content, profile)
     shown = tuple(replace(i, entry=entry_replaced(i.entry, aliases)) for i in content.incidents)
     told = tuple(evidence_replaced(item, aliases) for item in items)
+    conversations = tuple(conversation_replaced(c, aliases) for c in content.conversations)
     changed: set[object] = {i.number for i in set(shown).difference(content.incidents)}
     changed |= {item.label for item in set(told).difference(items)}
     return replace(
@@ -72,6 +79,7 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
         profile=replace(profile, need=aliases.text(profile.need)),
         incidents=shown,
         evidence=told,
+        conversations=conversations,
         custody=tuple(
             event
             if names_nobody(event, aliases) and not _fingerprints(event, changed)
@@ -124,6 +132,7 @@ def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> 
 
 
 def _as_far_as_shown(
+    session: Session,
     events: list[CustodyEvent],
     chosen: DossierPlan,
     told: Mapping[int, int],
@@ -138,6 +147,7 @@ def _as_far_as_shown(
     named = {evidence_label(n) for n in _named(chosen)}
     labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
+    whole = shown_whole(session, chosen)
 
     def visible(event: CustodyEvent) -> bool:
         body = event.told()
@@ -158,6 +168,10 @@ def _as_far_as_shown(
             case Operation.SEQUENCE_KEPT | Operation.SEQUENCE_DROPPED:
                 # Numbers are told of an original behind its copy as well.
                 return set(body.get("sequence", ())) <= named
+            case Operation.CONVERSATION_READ:
+                return body.get("evidence") in labels and body.get("conversation") in whole
+            case Operation.CONVERSATION_MARKED | Operation.CONVERSATION_DROPPED:
+                return body.get("evidence") in labels
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])
             case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:

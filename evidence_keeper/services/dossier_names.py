@@ -8,9 +8,10 @@ from dataclasses import replace
 
 from evidence_keeper.domain.aliases import Aliases, Named
 from evidence_keeper.domain.custody import CustodyEvent
-from evidence_keeper.domain.entry import Action, Entry, Incident, Step
+from evidence_keeper.domain.entry import Action, Entry, Step
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.name_forms import level
+from evidence_keeper.domain.plan import DossierContent
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.services import people
 from evidence_keeper.services.session import Session
@@ -21,8 +22,7 @@ from evidence_keeper.system.words import alias_word
 def aliases_for(
     session: Session,
     language: str,
-    incidents: Iterable[Incident],
-    evidence: Iterable[Evidence],
+    content: DossierContent,
     profile: Profile,
 ) -> Aliases:
     """Return what replaces the names that the whole vault knows.
@@ -34,18 +34,20 @@ def aliases_for(
     Args:
         session: The open vault.
         language: Of the document.
-        incidents: In the document's order.
-        evidence: What the document describes.
+        content: What the document shows.
         profile: As far as this reader sees it.
     """
     view = people.read(session)
     told = tuple(x for x in (profile.name, profile.representative) if x)
     shown = [_words(x) for x in told]
     groups: list[tuple[str, ...]] = [person.names for person in view.register]
-    groups += [(item.captured_by,) for item in evidence if item.captured_by]
+    groups += [(item.captured_by,) for item in content.evidence if item.captured_by]
+    messages = [m for shown in content.conversations for m in shown.messages]
+    groups += [(name,) for name in dict.fromkeys(m.sender for m in messages) if name]
     accounts = [b.account for person in view.register for b in person.accounts]
     accounts += [a.text for a in view.accounts]
-    listed = [i.entry for i in incidents]
+    accounts += [m.account for m in messages if m.account]
+    listed = [i.entry for i in content.incidents]
     named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
     t = translator(language)
 

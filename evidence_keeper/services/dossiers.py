@@ -24,6 +24,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier_choices import about_me_for, replace_names_for
 from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.dossier_messages import shown_messages
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault_exhibits import VaultExhibits
@@ -75,13 +76,14 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     shown = wish.about_me
     if shown is None:
         shown = frozenset(about_me_for(session, wish.reader))
+    exhibits = tuple(n for n in numbers if n not in withheld)
     return DossierPlan(
         reader=wish.reader,
         language=wish.language,
         case=name,
         zone=zone,
         incidents=tuple(incident.number for incident in chosen),
-        exhibits=tuple(n for n in numbers if n not in withheld),
+        exhibits=exhibits,
         listed_only=tuple(n for n in numbers if n in withheld),
         dated=(wish.dated or clock.now_in(zone)),
         first_day=wish.first_day,
@@ -91,6 +93,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         about_me=tuple(n for n in session.profile().filled() if n in shown),
         names_replaced=replaced,
         originals_attached=wish.attach_originals and not replaced,
+        messages=shown_messages(session, exhibits, zone, wish.first_day, wish.last_day),
     )
 
 

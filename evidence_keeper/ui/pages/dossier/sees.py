@@ -18,6 +18,7 @@ def section_word(t: Translator, section: Section) -> str:
         Section.PATTERN: t.say("how often, at which hours, what came after you said stop"),
         Section.CHRONOLOGY: t.say("table of everything by date"),
         Section.INCIDENTS: t.say("each incident with its pictures"),
+        Section.CONVERSATIONS: t.say("messages of conversations that you chose for documents"),
         Section.EFFECT: t.say("how it affects you"),
         Section.REGISTER: t.say("list of all evidence with fingerprints"),
         Section.CUSTODY: t.say("log of what was done to the record"),

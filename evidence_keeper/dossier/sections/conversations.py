@@ -1,0 +1,149 @@
+"""The conversations: message after message with number, time, zone and sender."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.platypus.flowables import CondPageBreak, Flowable
+
+from evidence_keeper.domain.conversation import Message, MessageKind, ShownConversation
+from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.plan import Section
+from evidence_keeper.dossier.context import Context, conversation_key, incident_key
+from evidence_keeper.dossier.flow import Anchor, Block
+from evidence_keeper.dossier.fonts import Face
+from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
+from evidence_keeper.dossier.lines import Span
+from evidence_keeper.dossier.look import (
+    CELL,
+    CELL_QUIET,
+    INCIDENT,
+    KICKER,
+    NOTE,
+    QUIET,
+    VALUE,
+    WIDTH,
+)
+from evidence_keeper.dossier.sections.common import section_heading
+from evidence_keeper.system.conversation_words import (
+    format_word,
+    message_note,
+    message_time,
+    remark_sentence,
+    sender_text,
+)
+from evidence_keeper.system.dates import zone_text
+
+_NUMBER, _TIME, _SENDER = 38.0, 92.0, 104.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Left:
+    """Messages that stand between two shown ones, or before or behind them, and are not shown."""
+
+    count: int
+
+
+def build(ctx: Context) -> list[Flowable]:
+    """Return all conversations of the plan; nothing when there are none."""
+    shown = ctx.content.conversations
+    if not shown:
+        return []
+    flow: list[Flowable] = [
+        section_heading(ctx, Section.CONVERSATIONS, ctx.t.say("Conversations")),
+        Block(
+            ctx.t.say(
+                "Read from exports that are kept byte for byte. The number is the place in the "
+                "file; times are those of the file, in the zone that is named."
+            ),
+            NOTE,
+        ),
+    ]
+    for one in shown:
+        flow += _conversation(ctx, one)
+    return flow
+
+
+def _conversation(ctx: Context, shown: ShownConversation) -> list[Flowable]:
+    t, known = ctx.t, shown.conversation
+    outline = Anchor(conversation_key(known.number), known.title, 1)
+    zone = known.reading.zone
+    rows = _rows(shown)
+    return [
+        CondPageBreak(200),
+        Block(format_word(t, known.format).upper(), KICKER, anchor=outline, keep=True),
+        Block(known.title, INCIDENT, keep=True),
+        facts(_facts(ctx, shown), WIDTH),
+        Grid(
+            [_NUMBER, _TIME, _SENDER, WIDTH - _NUMBER - _TIME - _SENDER],
+            Rows(rows, lambda row: _row(ctx, row, zone)),
+            head_row(t.say("No."), t.say("Time"), t.say("Sender"), t.say("Message")),
+            padding=4,
+        ),
+    ]
+
+
+def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Block]]:
+    t, known = ctx.t, shown.conversation
+    label = evidence_label(known.evidence)
+    used = ctx.uses.get(known.evidence)
+    count = t.say_n(
+        "{n} message is shown of {all}",
+        "{n} messages are shown of {all}",
+        len(shown.messages),
+        all=known.messages,
+    )
+    ends = [f"{ctx.short_moment(m)}" for m in (known.first, known.last) if m is not None]
+    me = known.reading.me
+    return [
+        (t.say("Export"), Block(label, VALUE, link=incident_key(used[0]) if used else "")),
+        (t.say("Messages"), count),
+        (t.say("All of it"), " – ".join(dict.fromkeys(ends))),
+        (t.say("Time zone"), zone_text(t, known.reading.zone)),
+        (t.say("Kept by"), t.say("“{name}” in the file", name=me) if me else ""),
+        (
+            t.say("To be known"),
+            "\n".join(remark_sentence(t, remark) for remark in known.remarks),
+        ),
+    ]
+
+
+def _rows(shown: ShownConversation) -> list[Message | _Left]:
+    """Return the messages with what is left out between them.
+
+    What is left out is counted along the numbers of the file: two shown messages that stand in the
+    other order by their times have nothing between them.
+    """
+    rows: list[Message | _Left] = []
+    before = 0
+    for message in shown.messages:
+        if message.position > before + 1:
+            rows.append(_Left(message.position - before - 1))
+        rows.append(message)
+        before = max(before, message.position)
+    if before < shown.conversation.messages:
+        rows.append(_Left(shown.conversation.messages - before))
+    return rows
+
+
+def _row(ctx: Context, row: Message | _Left, zone: str) -> Row:
+    t = ctx.t
+    if isinstance(row, _Left):
+        text = t.say_n("… {n} message is not shown …", "… {n} messages are not shown …", row.count)
+        return Row([None, None, None, Block(text, CELL_QUIET)])
+    quiet = row.kind in (MessageKind.NOTICE, MessageKind.DELETED)
+    sender = [Span(sender_text(t, row), None if quiet else Face.BOLD, QUIET if quiet else None)]
+    if row.own:
+        sender.append(Span("\n" + t.say("(own message)"), None, QUIET))
+    told = [Span(row.text, None, QUIET if row.kind is MessageKind.NOTICE else None)]
+    notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]
+    for note in (n for n in notes if n):
+        told.append(Span(("\n" if told[0].text or len(told) > 1 else "") + note, None, QUIET))
+    return Row(
+        [
+            Block(str(row.position), CELL_QUIET),
+            Block(message_time(t, row, zone).replace(", ", "\n", 1), CELL_QUIET),
+            Block(sender, CELL_QUIET if quiet else CELL),
+            Block(told, VALUE),
+        ]
+    )

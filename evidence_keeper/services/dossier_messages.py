@@ -1,0 +1,100 @@
+"""Which messages of which conversations a document shows.
+
+A conversation goes along with its export: where a document has that file, it shows the messages of
+it that are marked, as far as they lie in the document's period.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from evidence_keeper.domain.aliases import Aliases
+from evidence_keeper.domain.conversation import ShownConversation, positions_of, runs
+from evidence_keeper.domain.plan import DossierPlan
+from evidence_keeper.services.session import Session
+
+
+def shown_messages(
+    session: Session,
+    exhibits: Collection[int],
+    zone: str,
+    first_day: date | None,
+    last_day: date | None,
+) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """Return what a plan says of messages.
+
+    Args:
+        session: The open vault.
+        exhibits: Evidence whose content the document shows.
+        zone: Of the case.
+        first_day, last_day: Inclusive days in that zone; None for open.
+    """
+    clock = ZoneInfo(zone)
+    first = datetime.combine(first_day, time(), clock) if first_day else None
+    last = None
+    if last_day:
+        last = datetime.combine(last_day + timedelta(days=1), time(), clock) - timedelta(seconds=1)
+    found = []
+    for conversation in session.conversations():
+        if conversation.evidence not in exhibits or not conversation.shown:
+            continue
+        positions = positions_of(conversation.shown)
+        if first or last:
+            within = session.vault.conversations.between(conversation.number, first, last)
+            positions &= set(within)
+        if positions:
+            found.append((conversation.number, runs(positions)))
+    return tuple(found)
+
+
+def conversations_of(session: Session, plan: DossierPlan) -> tuple[ShownConversation, ...]:
+    """Return the conversations of a plan with their messages."""
+    stored, found = session.vault.conversations, []
+    for number, shown in plan.messages:
+        conversation = stored.get(number)
+        if conversation is not None and conversation.evidence in plan.exhibits:
+            messages = tuple(stored.at(number, positions_of(shown)))
+            found.append(ShownConversation(conversation, messages))
+    return tuple(found)
+
+
+def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
+    """Return the conversations of which every message is shown.
+
+    Of those a fingerprint tells nothing that the document does not tell.
+    """
+    whole: set[int] = set()
+    if plan.names_replaced:
+        return whole
+    for number, shown in plan.messages:
+        conversation = session.vault.conversations.get(number)
+        if conversation is not None and shown == ((1, conversation.messages),):
+            whole.add(number)
+    return whole
+
+
+def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownConversation:
+    """Return a conversation without the names."""
+    told = aliases.text
+    known = shown.conversation
+    return ShownConversation(
+        replace(
+            known,
+            title=told(known.title),
+            chat="",
+            reading=replace(known.reading, me=aliases.field(known.reading.me)),
+        ),
+        tuple(
+            replace(
+                message,
+                sender=aliases.field(message.sender),
+                account=aliases.field(message.account),
+                text=told(message.text),
+                attachments=tuple(map(told, message.attachments)),
+            )
+            for message in shown.messages
+        ),
+    )
