@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 
 from evidence_keeper.domain.conversation import (
@@ -107,12 +106,7 @@ def message_time(t: Translator, message: Message, zone: str) -> str:
         shown = message.written or "?"
         return t.say("{time} (as the file has it)", time=shown)
     local = in_zone(message.sent, zone)
-    return f"{short_day(local.date())}, {_clock(local)} ({offset_text(local)})"
-
-
-def _clock(local: datetime) -> str:
-    """Return hours and minutes, and seconds where the file has them."""
-    return f"{clock_text(local)}:{local:%S}" if local.second else clock_text(local)
+    return f"{short_day(local.date())}, {clock_text(local)} ({offset_text(local)})"
 
 
 def message_note(t: Translator, message: Message) -> str:
@@ -141,8 +135,12 @@ def _call_text(t: Translator, message: Message) -> str:
     return word
 
 
-def sender_text(t: Translator, message: Message) -> str:
-    """Return who sent a message, with number or address where the file gives one."""
+def sender_parts(t: Translator, message: Message) -> tuple[str, str]:
+    """Return who sent a message, and the number or address where the file gives one beside it."""
     name = message.sender or ("" if message.kind is MessageKind.NOTICE else t.say("unknown sender"))
-    account = message.account if message.account != message.sender else ""
-    return " · ".join(part for part in (name, account) if part)
+    return name, message.account if message.account != message.sender else ""
+
+
+def sender_text(t: Translator, message: Message) -> str:
+    """Return both in one line."""
+    return " · ".join(part for part in sender_parts(t, message) if part)
