@@ -43,7 +43,8 @@ _EXIT = {
             Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_KIND, Code.LOCK_LENGTH,
             Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
             Code.CHAT_UNKNOWN, Code.DATE_ORDER_NEEDED,
-            Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_FIELD, Code.NOT_A_FOLDER,
+            Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_LABELS, Code.OPTION_FIELD,
+            Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
     ),
@@ -183,6 +184,9 @@ def _dossier_commands(command: _Command) -> None:
         "--no-unlinked",
         action="store_true",
         help="for the police: without the files that belong to no entry",
+    )
+    sub.add_argument(
+        "--without", metavar="NUMBERS", help="files that stay out, such as EK-0003,EK-0005"
     )
     sub.add_argument("--private-notes", action="store_true")
     sub.add_argument(

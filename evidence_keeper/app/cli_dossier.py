@@ -19,7 +19,7 @@ from evidence_keeper.app.cli_vault import (
 )
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import moment
 from evidence_keeper.domain.plan import (
     Reader,
@@ -109,6 +109,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
         raise KeeperError(Code.OPTION_ORDER)
     dated = _moment(options.dated)
     incidents = _numbers(options.incidents)
+    without = _labels(options.without)
     about_me = _fields(options.about_me)
     with disk_errors(target):
         replaced = target.exists()
@@ -125,6 +126,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 dated=_in_case(session, case, dated),
                 size=Size(options.size),
                 incidents=incidents,
+                without=without,
                 private_notes=options.private_notes,
                 unlinked=not options.no_unlinked,
                 about_me=about_me,
@@ -165,6 +167,21 @@ def _numbers(text: str | None) -> frozenset[int] | None:
         if not 0 < first <= last < first + _MOST_NUMBERS:
             raise KeeperError(Code.OPTION_NUMBERS, option="--incidents", value=text)
         found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _labels(text: str | None) -> frozenset[int]:
+    """Return the numbers of a list such as `EK-0003,EK-0005`; none when it was not given.
+
+    Raises:
+        KeeperError: OPTION_NUMBERS.
+    """
+    found = set()
+    for part in (text or "").split(",") if text is not None else ():
+        number = evidence_number(part)
+        if number is None:
+            raise KeeperError(Code.OPTION_LABELS, option="--without", value=text)
+        found.add(number)
     return frozenset(found)
 
 

@@ -23,6 +23,7 @@ class Code(StrEnum):
     OPTION_DATE = "option_date"  # option, value, example
     OPTION_ORDER = "option_order"
     OPTION_NUMBERS = "option_numbers"  # option, value
+    OPTION_LABELS = "option_labels"  # option, value
     OPTION_FIELD = "option_field"  # value, fields
     NOT_A_FOLDER = "not_a_folder"  # path
     OUTPUT_KIND = "output_kind"  # name

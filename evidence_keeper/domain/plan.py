@@ -159,6 +159,8 @@ class Wish:
             before when None.
         attach_originals: Whether the originals go into the PDF as well; not with replaced names.
         unlinked: Whether the police get the files that no entry uses, where no entries are picked.
+        without: Evidence that stays out although an entry uses it. Where it is a working copy, its
+            original does not come in its place.
     """
 
     reader: Reader
@@ -175,6 +177,7 @@ class Wish:
     replace_names: bool | None = None
     attach_originals: bool = False
     unlinked: bool = True
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

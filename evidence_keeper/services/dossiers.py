@@ -58,12 +58,13 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
 
     Raises:
         KeeperError: CASE_UNKNOWN, CASE_REQUIRED, NUMBER_UNKNOWN (an incident that the case does
-            not hold).
+            not hold, or evidence that is not there).
     """
     name = case_for(session, wish.case)
     zone = session.zone_of(name)
     whole = session.chronology(Choice(case=name), 0, _ALL)
     _all_known(wish.incidents or (), whole)
+    session.evidence_of(wish.without)
     chosen = [i for i in _within(whole, zone, wish) if _is_chosen(i, wish.incidents)]
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
     if wish.reader is Reader.POLICE and wish.incidents is None and wish.unlinked:
@@ -73,6 +74,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         replaced = replace_names_for(session, wish.reader)
     # What a copy covers is often a name: with letters in place of names it stays covered.
     numbers, withheld = _with_copies(session, used, () if replaced else wish.originals)
+    numbers = [n for n in numbers if n not in wish.without]
     shown = wish.about_me
     if shown is None:
         shown = frozenset(about_me_for(session, wish.reader))

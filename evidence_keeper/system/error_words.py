@@ -90,6 +90,10 @@ def _usage(t: Translator) -> dict[Code, str]:
         Code.OPTION_NUMBERS: t.say(
             "“{value}” does not fit {option}. Please write numbers of entries, such as 1,4-7."
         ),
+        Code.OPTION_LABELS: t.say(
+            "“{value}” does not fit {option}. Please write numbers of evidence, such as "
+            "EK-0003,EK-0005."
+        ),
         Code.OPTION_FIELD: t.say(
             "--about-me knows no “{value}”. Please choose from: {fields}; or none, or all."
         ),
