@@ -183,7 +183,7 @@ def _dossier_commands(command: _Command) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help="the PDF opens with the password in FILE; without FILE with words that are shown",
+        help="the file opens with the password in FILE; without FILE with words that are shown",
     )
     sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")

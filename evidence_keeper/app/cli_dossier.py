@@ -99,8 +99,8 @@ def _lock_sentence(t: Translator, path: str, password: str) -> str:
     """Return who can read what was written."""
     if password and _is_package(path):
         return t.say(
-            "The package opens with its password alone, in a program such as 7-Zip or Keka: "
-            "Windows by itself and most phones cannot. Tell it another way than the file."
+            "The package opens with its password alone, in a program such as 7-Zip or Keka, not "
+            "in Windows by itself or on most phones. Tell it another way than the file."
         )
     if password:
         return t.say("The PDF opens with its password alone. Tell it another way than the file.")

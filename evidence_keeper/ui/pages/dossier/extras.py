@@ -78,8 +78,8 @@ class Extras(Fold):
             t.say(
                 "Tell the password another way than you send the file, such as by phone. If it is "
                 "forgotten, nobody can open the file. A PDF is then not fit for archives. A "
-                "package (ZIP) opens in a program such as 7-Zip or Keka: Windows by itself and "
-                "most phones cannot."
+                "package (ZIP) opens in a program such as 7-Zip or Keka, not in Windows by itself "
+                "or on most phones."
             )
         )
         self._field.set_texts(t.say("Password for the file (several words)"))
