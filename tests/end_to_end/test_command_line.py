@@ -269,34 +269,6 @@ def test_the_dossier_verifies_and_any_change_is_found(program: Program, tmp_path
     assert program.run("verify", tmp_path / "nowhere.zip").code == 5
 
 
-def test_a_package_with_a_password_is_unpacked_first(program: Program, tmp_path: Path) -> None:
-    pyzipper = pytest.importorskip("pyzipper")
-    program.on_vault("log", "-", given=log_of({"title": "Seven calls"}))
-    target, secret = tmp_path / "d.zip", tmp_path / "secret"
-    common = ("dossier", "--reader", "police", "--language", "kk", "--output", target, "--json")
-    drawn = program.on_vault(*common, "--lock").json["password"]
-    assert len(drawn.split()) == 6
-    assert drawn.isascii(), "also for a document in Kazakh"
-    found = program.run("verify", target, "--json")
-    assert found.code == 5
-    assert (found.json["outcome"], found.json["findings"][0]["code"]) == ("unable", "encrypted")
-    assert "locked with a password" in program.run("verify", target).out
-    with pyzipper.AESZipFile(target) as archive:
-        archive.extractall(tmp_path / "out", pwd=drawn.encode())
-    assert [p.name for p in (tmp_path / "out").iterdir()] == ["package.zip"]
-    assert program.run("verify", tmp_path / "out" / "package.zip").code == 0
-    secret.write_text("алты сөз жасыл көпір\n", encoding="utf-8")
-    before = target.read_bytes()
-    refused = program.on_vault(*common, "--lock", secret)
-    assert refused.code == 2
-    assert "Latin letters" in refused.err
-    assert target.read_bytes() == before
-    secret.write_text("green bridge of six words\n", encoding="utf-8")
-    assert program.on_vault(*common[:-1], "--lock", secret).code == 0
-    with pyzipper.AESZipFile(target) as archive:
-        assert archive.read("package.zip", pwd=b"green bridge of six words")[:2] == b"PK"
-
-
 def test_dossier_options(program: Program, tmp_path: Path) -> None:
     def logged(day: str, case: str) -> dict[str, object]:
         happened = {"from": day, "precision": "day"}
