@@ -43,19 +43,24 @@ _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
 
 
 def _password(options: argparse.Namespace) -> str:
-    """Return the password for the PDF; empty when none is wanted.
+    """Return the password for the file; empty when none is wanted.
 
     Raises:
-        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH, LOCK_SIGN.
+        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH, LOCK_SIGN, LOCK_LATIN.
     """
+    packed = _is_package(options.output)
     if options.lock is None:
         return ""
     if not options.lock:
-        return passphrases.suggest(options.language)
+        return passphrases.suggest("en" if packed else options.language)  # a ZIP takes ASCII alone
     password = unicodedata.normalize("NFC", secret_file(options.lock))
-    if fault := lock_fault(password):
+    if fault := lock_fault(password, package=packed):
         raise fault
     return password
+
+
+def _is_package(path: str) -> bool:
+    return Path(path).suffix.lower() == ".zip"
 
 
 def _tell_written(
@@ -92,9 +97,14 @@ def _tell_written(
 
 def _lock_sentence(t: Translator, path: str, password: str) -> str:
     """Return who can read what was written."""
+    if password and _is_package(path):
+        return t.say(
+            "The package opens with its password alone, in a program such as 7-Zip or Keka, not "
+            "in Windows by itself or on most phones. Tell it another way than the file."
+        )
     if password:
         return t.say("The PDF opens with its password alone. Tell it another way than the file.")
-    if Path(path).suffix.lower() == ".zip":
+    if _is_package(path):
         return t.say("The package is not locked. Anyone who has it can read all that is in it.")
     return t.say("The exported PDF is not locked. Anyone who has it can read it.")
 

@@ -159,19 +159,18 @@ def export(
         chosen: What goes in.
         target: The file; it is replaced.
         progress: Told how far it is; may cancel.
-        password: Opens the PDF; empty for none. A package has none (docs/decisions/0005).
+        password: Opens the file; empty for none.
 
     Returns:
         The seal (64 hexadecimal digits), and the plan that was carried out: `unreadable` names
         what had to be left out.
 
     Raises:
-        KeeperError: OUTPUT_KIND, LOCK_KIND, LOCK_LENGTH, LOCK_SIGN, ATTACHED_TOO_MUCH, DISK_*.
+        KeeperError: OUTPUT_KIND, LOCK_LENGTH, LOCK_SIGN, LOCK_LATIN, ATTACHED_TOO_MUCH, DISK_*.
         Cancelled: the user asked to stop. No half file is left in either case.
     """
-    if password and target.suffix.lower() != ".pdf":
-        raise KeeperError(Code.LOCK_KIND, name=target.name)
-    if password and (fault := lock_fault(password)):
+    packed = target.suffix.lower() == ".zip"
+    if password and (fault := lock_fault(password, package=packed)):
         raise fault
     if chosen.originals_attached:
         sizes = [item.size for item in session.evidence_of(chosen.packaged).values()]
@@ -232,7 +231,7 @@ def _write(
                 key = signer.public_key()
                 return write_pdf_file(content, exhibits, key, target, progress, password)
             case ".zip":
-                return write_package(content, exhibits, signer, target, progress)
+                return write_package(content, exhibits, signer, target, progress, password)
             case _:
                 raise KeeperError(Code.OUTPUT_KIND, name=target.name)
 

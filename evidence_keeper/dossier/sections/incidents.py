@@ -162,7 +162,7 @@ def _head(ctx: Context, incident: Incident) -> list[Flowable]:
         Block(
             kicker.upper(),
             KICKER,
-            anchor=Anchor(incident_key(incident.number), outline, 1),
+            anchor=Anchor(incident_key(incident.number), outline, 1, kicker),
             keep=True,
         ),
         Block(headline, INCIDENT, keep=True),
