@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from evidence_keeper.domain.text import storable
 
-_SIGN, _REPAIRED, _ITSELF = "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd0"
+MARK, _REPAIRED, _ITSELF = "\ufdd0", "\ufdd0\ufdd1", "\ufdd0\ufdd0"
 """A mark that XML allows and no text holds; where one does hold it, it is doubled."""
 
 _REFERENCE = r"&#(?:\d{1,9}|[xX][\da-fA-F]{1,8});"
@@ -41,10 +41,8 @@ def repaired(texts: Iterator[str]) -> Iterator[str]:
 
 def unmarked(value: str) -> tuple[str, bool]:
     """Return a value as it was, and whether a place in it was repaired."""
-    if _SIGN not in value:
-        return value, False
     parts = value.split(_ITSELF)
-    whole = _SIGN.join(part.replace(_REPAIRED, "") for part in parts)
+    whole = MARK.join(part.replace(_REPAIRED, "") for part in parts)
     return whole, any(_REPAIRED in part for part in parts)
 
 
@@ -105,8 +103,8 @@ def _safe_cut(text: str) -> int:
 
 
 def _without_faults(text: str) -> str:
-    if _SIGN in text:
-        text = text.replace(_SIGN, _ITSELF)
+    if MARK in text:
+        text = text.replace(MARK, _ITSELF)
     if "&#" in text:
         text = _RUN.sub(_joined, text)
     if _CONTROL.search(text):

@@ -13,7 +13,7 @@ from xml.parsers import expat
 
 from evidence_keeper.domain.conversation import RefusalReason
 from evidence_keeper.importers.streams import Damaged, Stream, characters
-from evidence_keeper.importers.xml_repair import repaired, unmarked, without_pictures
+from evidence_keeper.importers.xml_repair import MARK, repaired, unmarked, without_pictures
 
 _LARGEST = 24 * 1024**2
 """Bytes that one tag may have; pictures are left out before."""
@@ -106,8 +106,9 @@ class _Parser:
             raise Refusal
         mended = False
         for key, value in values.items():
-            values[key], marked = unmarked(value)
-            mended = mended or marked
+            if MARK in value:
+                values[key], marked = unmarked(value)
+                mended = mended or marked
         self.found.append(Start(name, values, mended))
 
     def _end(self, name: str) -> None:

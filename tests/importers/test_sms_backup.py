@@ -184,7 +184,8 @@ def test_picture_messages() -> None:
 def test_superbackup() -> None:
     logs = (
         '<log number="+7701" time="Nov 13, 2025 10:36:55 PM" date="1763055415000" type="3" '
-        'name="Bob" dur="12"/><log number="+7701" time="1763055415000" date="2025" type="1" dur="1"/>'
+        'name="Bob" dur="12"/>'
+        '<log number="+7701" time="1763055415000" date="2025" type="1" dur="1"/>'
     )
     first, second = read(SMS, f"<alllogs>{logs}</alllogs>").messages
     assert (first.direction, first.seconds) == (Direction.MISSED, 12)
