@@ -36,13 +36,14 @@ _LARGEST = 16 * 1024**2
 """Bytes of one page: they hold fifty messages each."""
 
 _MONTHS = {
-    month: number
-    for number, months in enumerate(
-        ("янв jan қаң", "фев feb ақп", "мар mar нау", "апр apr сәу", "мая may мам", "июн jun мау",
-         "июл jul шіл", "авг aug там", "сен sep қыр", "окт oct қаз", "ноя nov қар", "дек dec жел"), 1
+    name: number
+    for names in (
+        "янв фев мар апр мая июн июл авг сен окт ноя дек",
+        "jan feb mar apr may jun jul aug sep oct nov dec",
+        "қаң ақп нау сәу мам мау шіл там қыр қаз қар жел",
     )
-    for month in months.split()
-}  # fmt: skip
+    for number, name in enumerate(names.split(), 1)
+}
 _TIME = re.compile(
     r"(?P<written>(\d{1,2}) ([^\W\d_]{3,12})\.? (\d{4}) (?:в|at|сағат) (\d{1,2}):(\d\d)(?::(\d\d))?"
     r"(?: ([ap])m)?)",
