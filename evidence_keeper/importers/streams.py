@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import re
 import zlib
 from collections.abc import Iterator
 from typing import IO
@@ -19,6 +20,8 @@ _EVERY = 200
 
 _LONGEST = 1_048_576
 """Bytes of a line that are held at once; what is longer comes in pieces."""
+
+_NO_UTF8 = re.compile("[\udc80-\udcff]")
 
 
 class Damaged(Exception):
@@ -120,7 +123,7 @@ def decoded(raw: bytes) -> str:
 
 def was_repaired(text: str) -> bool:
     """Whether a text holds a byte that was no UTF-8."""
-    return not text.isascii() and any("\udc80" <= c <= "\udcff" for c in text)
+    return not text.isascii() and _NO_UTF8.search(text) is not None
 
 
 def characters(stream: Stream) -> Iterator[str]:

@@ -112,8 +112,10 @@ class WhatsApp:
 
 def _survey(entry: Entry, survey: Survey) -> Understood:
     """Show an entry to the survey; return what it is."""
-    said = _said(entry)
-    survey.see(entry.header, said.kind is not MessageKind.NOTICE, entry.size <= MAX_TEXT)
+    sender, text = entry.split()
+    said = _said(sender, text)
+    name = "" if said.kind is MessageKind.NOTICE else sender
+    survey.see(entry.header, name, entry.size <= MAX_TEXT)
     return said
 
 
@@ -126,7 +128,7 @@ def _message(
     me: str,
 ) -> Message:
     sender, text = entry.split(with_colon)
-    said = _said(entry, with_colon)
+    said = _said(sender, text)
     own = said.own if said.own is not None else (sender == me if me and sender else None)
     direction = said.direction
     if said.kind is MessageKind.CALL and direction is None and own is not None:
@@ -148,11 +150,10 @@ def _message(
     )
 
 
-def _said(entry: Entry, with_colon: frozenset[str] = frozenset()) -> Understood:
+def _said(sender: str, text: str) -> Understood:
     """Return what a message is; one without sender is the program's own, unless it is a call."""
-    sender, text = entry.split(with_colon)
     said = understood(text)
-    by_program = not sender or (text.startswith("\u200e") and is_notice(text))
+    by_program = not sender or (text.startswith("\u200e") and is_notice(text[:500]))
     if by_program and said.kind is MessageKind.TEXT:
         return Understood(MessageKind.NOTICE)
     return said

@@ -38,19 +38,15 @@ _ALWAYS = 10
 _REFUSED_BY_FILES = re.compile(r'[\\/:*?"<>|_]')
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """How headers of one file look; an export is written by one program on one phone."""
+Shape = tuple[bool, str, bool, bool, bool, bool]
+"""How headers of one file look, which is the same all through: one program on one phone wrote it.
 
-    bracket: bool
-    separator: str
-    year_first: bool
-    long_year: bool
-    seconds: bool
-    period: bool
+Whether in brackets, how dates are separated, whether a year of four digits stands first, whether
+years have four digits, whether there are seconds, whether there is a word for the half of the day.
+"""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Header:
     """The begin of a message.
 
@@ -91,6 +87,8 @@ class Header:
 
     def longer(self) -> tuple[str, str] | None:
         """Return sender and text as they are if the name holds the first colon."""
+        if self.rest.count(":", 0, _LONGEST_HEADER) < 2:
+            return None
         found = list(_COLON.finditer(self.rest, 0, _LONGEST_HEADER))[:2]
         if len(found) < 2 or found[1].start() > _LONGEST_NAME:
             return None
@@ -140,18 +138,18 @@ class Survey:
         self._day: tuple[Parts, dict[DateOrder, date | None]] = (("", "", ""), {})
         self.messages = 0
 
-    def see(self, header: Header, has_sender: bool, is_kept: bool) -> None:
+    def see(self, header: Header, name: str, is_kept: bool) -> None:
         """Take one header.
 
         Args:
-            has_sender: Whether somebody wrote it, and not the program.
+            header: Where a message begins.
+            name: What stands before its first colon; empty where the program wrote it.
             is_kept: Whether it becomes a message, being not too large.
         """
         self.messages += is_kept
-        self._orders.see(header.parts, header.shape.separator == ".")
+        self._orders.see(header.parts, header.shape[1] == ".")
         self._see_time(header)
-        name, _ = header.split()
-        if name and has_sender and (name in self._counts or len(self._counts) < _MOST_NAMES):
+        if name and (name in self._counts or len(self._counts) < _MOST_NAMES):
             longer = header.longer()
             whole = longer[0] if longer else None
             if self._counts.get(name, 0) and self._longer[name] != whole:
@@ -213,17 +211,21 @@ def header(line: str) -> Header | None:
     if not _STARTS.match(line):
         return None
     start = line[:_LONGEST_HEADER]
-    found = _BRACKET.match(start)
-    bracket = found is not None
-    found = found or _DASH.match(start)
+    bracket = "[" in line[:6]  # direction marks may stand before it
+    found = (_BRACKET if bracket else _DASH).match(start)
     if found is None:
         return None
     a, b, c = found["a"], found["b"], found["c"]
     if 3 in (len(a), len(c)) or len(a) == len(c) == 4:
         return None
     period = found["period"] or ""
-    shape = Shape(
-        bracket, found["sep"], len(a) == 4, 4 in (len(a), len(c)), bool(found["s"]), bool(period)
+    shape = (
+        bracket,
+        found["sep"],
+        len(a) == 4,
+        4 in (len(a), len(c)),
+        bool(found["s"]),
+        bool(period),
     )
     rest = line[found.start("rest") :]
     return Header(shape, found["written"], (a, b, c), _time_of(found, period), rest)

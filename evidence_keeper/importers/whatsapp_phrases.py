@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from evidence_keeper.domain.conversation import MessageKind
 from evidence_keeper.domain.entry import Direction
@@ -101,8 +102,25 @@ def plain(text: str) -> str:
     return _SPACE.sub(" ", _MARK.sub("", text))
 
 
+_HINTS = (
+    *("<", "(", "http", "-wa", "omit", "отсут", "опущ", "не добав", "delet", "удал", "жой"),
+    *("missed", "пропущен", "жауапсыз", "call", "звонок"),
+)
+"""Without any of these a text is nothing but a text: most are, and are not looked at further."""
+
+_TEXT = Understood()
+
+
 def understood(text: str) -> Understood:
     """Return what is known of a message from its text."""
+    low = text[:2_000].lower()
+    for hint in _HINTS:
+        if hint in low:
+            return _looked_through(text)
+    return _looked_through(text) if "<" in text[-60:] or low[:1].isdigit() else _TEXT
+
+
+def _looked_through(text: str) -> Understood:
     body = plain(text[:2_000]).strip()
     if found := _DELETED.fullmatch(body):
         own = True if found["own"] else None
@@ -127,8 +145,9 @@ def understood(text: str) -> Understood:
     return Understood(edited=edited)
 
 
+@lru_cache(maxsize=1024)
 def is_notice(text: str) -> bool:
-    """Whether a text is one that the program writes itself."""
+    """Whether a text, or the begin of one, is what the program writes itself."""
     return _NOTICE.search(plain(text[:500])) is not None
 
 

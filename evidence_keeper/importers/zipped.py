@@ -45,7 +45,7 @@ def opened(export: Export) -> zipfile.ZipFile:
         if not _list_is_sane(export):
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
         return zipfile.ZipFile(export.file)
-    except (zipfile.BadZipFile, OSError, ValueError, struct.error, NotImplementedError) as e:
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error, RuntimeError) as e:
         raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name) from e
 
 
