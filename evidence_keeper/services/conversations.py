@@ -17,7 +17,6 @@ from evidence_keeper.domain.conversation import (
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.importers.formats import importer_for, importer_named
 from evidence_keeper.importers.interface import Export, Importer
 from evidence_keeper.services.conversation_reading import ReadingRun, ReadResult, log_dropped
 from evidence_keeper.services.original_file import open_original
@@ -46,6 +45,12 @@ class ConversationDesk:
         return importer.look(export, progress)
 
     def _export(self, evidence: int, name: str) -> tuple[Export, Importer]:
+        # Loads the readers of HTML and letters, which nobody needs to open a vault.
+        from evidence_keeper.importers.formats import (  # noqa: PLC0415
+            importer_for,
+            importer_named,
+        )
+
         file = open_original(self.vault, evidence)
         item = self.vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
