@@ -161,10 +161,9 @@ class _Page(HTMLParser):
 
 
 class Vk(PieceReader):
-    """Reads pages in the encoding of the archive; newest messages come first in it."""
+    """Reads pages in the encoding of the archive."""
 
     format = Format.VK
-    newest_first = True
 
     def recognises(self, export: Export) -> bool:
         """Whether it is a page with messages, or an archive with such pages in their place."""
