@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
-from typing import IO
 
 from evidence_keeper.domain.conversation import (
     Format,
@@ -197,7 +196,6 @@ class Vk(PieceReader):
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             begin = 0
             for member in sorted(members, key=lambda m: _order(m.filename)):
-                file: IO[bytes]
                 with zipped.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
                     stream = Stream(file, size, progress, export.size, begin, weight)

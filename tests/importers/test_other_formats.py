@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import subprocess
+import sys
 import time
 from typing import Any
 
@@ -370,3 +372,13 @@ CHARACTERS = st.text(alphabet=st.characters(exclude_categories=["Cs"]), max_size
 def test_texts_come_back_with_every_character(text: str) -> None:
     assert read(DC, channel(post(content=text))).texts == [text]
     assert read(IG, direct(shot(text))).texts == [text]
+
+
+def test_reading_loads_nothing_that_talks_to_a_network() -> None:
+    code = (
+        "import sys, evidence_keeper.importers.formats\n"
+        "bad = ('ssl', 'http.client', 'urllib.request', 'asyncio')\n"
+        "print([m for m in bad if m in sys.modules])"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
