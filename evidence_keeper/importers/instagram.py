@@ -36,7 +36,6 @@ class Instagram(PieceReader):
     """Reads the JSON that Meta gives; what it gives as HTML can be asked for as JSON."""
 
     format = Format.INSTAGRAM
-    newest_first = True
 
     def recognises(self, export: Export) -> bool:
         """Whether it is such a file, or an archive with such files in their place."""

@@ -59,11 +59,9 @@ class PieceReader(ABC):
 
     Attributes:
         format: Whose exports it reads.
-        newest_first: Whether they put the latest message first.
     """
 
     format: Format
-    newest_first = False
 
     @abstractmethod
     def recognises(self, export: Export) -> bool:
@@ -82,7 +80,7 @@ class PieceReader(ABC):
 
     def look(self, export: Export, progress: Progress) -> Looked:
         """Read the whole file once. See `Importer.look`."""
-        tally = Tally(self.format, self.newest_first)
+        tally = Tally(self.format)
         asks_zone = False
         for piece in self._sane(export, Reading(), progress):
             if isinstance(piece, Refused):

@@ -6,7 +6,7 @@ import codecs
 import re
 import zlib
 from collections.abc import Iterator
-from typing import IO
+from typing import Protocol
 from zipfile import BadZipFile
 
 from evidence_keeper.domain.progress import Progress
@@ -28,6 +28,13 @@ class Damaged(Exception):
     """The bytes end before they should, or cannot be unpacked."""
 
 
+class Readable(Protocol):
+    """What bytes are read from."""
+
+    def read(self, count: int = -1, /) -> bytes:
+        """Return up to `count` bytes; none at the end."""
+
+
 class Stream:
     """One file of an export: the export itself or a member of an archive.
 
@@ -41,7 +48,7 @@ class Stream:
 
     def __init__(
         self,
-        file: IO[bytes],
+        file: Readable,
         size: int,
         progress: Progress,
         total: int,

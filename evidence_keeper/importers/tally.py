@@ -44,19 +44,16 @@ class Numbers:
 
 
 class Tally:
-    """Counts what `messages` yields and makes a `Looked` of it.
+    """Counts what `messages` yields and makes a `Looked` of it."""
 
-    Args:
-        newest_first: Whether the format puts the latest message first.
-    """
-
-    def __init__(self, form: Format, newest_first: bool = False) -> None:
+    def __init__(self, form: Format) -> None:
         self._form = form
-        self._newest_first = newest_first
         self._counts: dict[str, int] = {}
         self._titles: dict[str, str] = {}
         self._names: Counter[str] = Counter()
         self._before: dict[str, datetime] = {}
+        self._later: Counter[str] = Counter()
+        self._earlier: Counter[str] = Counter()
         self._remarks: Counter[RemarkCode] = Counter()
         self.refused = 0
 
@@ -67,12 +64,11 @@ class Tally:
         if named and (message.sender in self._names or len(self._names) < _MOST_NAMES):
             self._names[message.sender] += 1
         if message.sent is not None:
-            before = self._before.get(chat)
-            late, early = (
-                (before, message.sent) if not self._newest_first else (message.sent, before)
-            )
-            if late is not None and early is not None and early < late:
-                self._remarks[RemarkCode.OUT_OF_ORDER] += 1
+            before = self._before.get(chat, message.sent)
+            if message.sent > before:
+                self._later[chat] += 1
+            elif message.sent < before:
+                self._earlier[chat] += 1
             self._before[chat] = message.sent
 
     def titled(self, chat: str, title: str) -> None:
@@ -83,11 +79,6 @@ class Tally:
     def remark(self, code: RemarkCode, count: int = 1) -> None:
         """Count a remark."""
         self._remarks[code] += count
-
-    @property
-    def total(self) -> int:
-        """How many messages there are."""
-        return sum(self._counts.values())
 
     def looked(
         self,
@@ -104,6 +95,9 @@ class Tally:
         if not self._counts:
             code = Code.EXPORT_UNREADABLE if self.refused else Code.EXPORT_EMPTY
             raise KeeperError(code, name=export.name)
+        # Some programs put the latest message first: that is an order, too.
+        turned = sum(min(self._later[key], self._earlier[key]) for key in self._counts)
+        self._remarks[RemarkCode.OUT_OF_ORDER] += turned
         found = tuple(
             FoundChat(key, self._titles.get(key, key), count) for key, count in self._counts.items()
         )

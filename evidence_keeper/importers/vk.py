@@ -8,7 +8,6 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from html.parser import HTMLParser
 from pathlib import PurePosixPath
-from typing import IO
 
 from evidence_keeper.domain.conversation import (
     Format,
@@ -161,10 +160,9 @@ class _Page(HTMLParser):
 
 
 class Vk(PieceReader):
-    """Reads pages in the encoding of the archive; newest messages come first in it."""
+    """Reads pages in the encoding of the archive."""
 
     format = Format.VK
-    newest_first = True
 
     def recognises(self, export: Export) -> bool:
         """Whether it is a page with messages, or an archive with such pages in their place."""
@@ -198,7 +196,6 @@ class Vk(PieceReader):
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             begin = 0
             for member in sorted(members, key=lambda m: _order(m.filename)):
-                file: IO[bytes]
                 with zipped.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
                     stream = Stream(file, size, progress, export.size, begin, weight)

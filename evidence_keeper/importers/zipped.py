@@ -6,10 +6,12 @@ nothing is ever unpacked to disk.
 
 from __future__ import annotations
 
+import copy
 import struct
 import zipfile
+import zlib
 from collections.abc import Callable
-from typing import IO
+from typing import IO, Self
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.importers.interface import Export
@@ -68,14 +70,44 @@ def is_safe(member: zipfile.ZipInfo) -> bool:
     )
 
 
-def member_stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> IO[bytes]:
-    """Return a member for reading; it never gives more bytes than the list says.
+class Member:
+    """A member opened for reading. What is wrong with it is told after all that can be read."""
+
+    def __init__(self, file: IO[bytes], checksum: int) -> None:
+        self._file = file
+        self._expected = checksum
+        self._checksum = 0
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._file.close()
+
+    def read(self, count: int = -1, /) -> bytes:
+        """Return up to `count` bytes, never more than the list says; none at the end.
+
+        Raises:
+            zipfile.BadZipFile, zlib.error, EOFError, OSError: it is damaged.
+        """
+        got = self._file.read(count)
+        if not got and count and self._checksum != self._expected:
+            raise zipfile.BadZipFile
+        self._checksum = zlib.crc32(got, self._checksum)
+        return got
+
+
+def member_stream(archive: zipfile.ZipFile, member: zipfile.ZipInfo, name: str) -> Member:
+    """Return a member for reading.
 
     Raises:
         KeeperError: EXPORT_UNREADABLE (name).
     """
+    # Without the checksum, `zipfile` does not hold back the end of what fails it; see `Member`.
+    unchecked = copy.copy(member)
+    del unchecked.CRC
     try:
-        return archive.open(member)
+        return Member(archive.open(unchecked), member.CRC)
     except (zipfile.BadZipFile, OSError, RuntimeError, ValueError, EOFError) as e:
         raise KeeperError(Code.EXPORT_UNREADABLE, name=name) from e
 

@@ -232,6 +232,8 @@ def test_notices_with_colons_are_no_messages() -> None:
         ("Данное сообщение удалено", MessageKind.DELETED, None),
         ("Данное сообщение удалено.", MessageKind.DELETED, None),
         ("Вы удалили данное сообщение", MessageKind.DELETED, True),
+        ("Это сообщение удалено", MessageKind.DELETED, None),
+        ("Пропущенный голосовой вызов", MessageKind.CALL, None),
         ("Бұл хат жойылды", MessageKind.DELETED, None),
         ("Сіз бұл хатты жойдыңыз", MessageKind.DELETED, True),
         ("Missed voice call", MessageKind.CALL, None),
