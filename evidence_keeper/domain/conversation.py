@@ -62,6 +62,9 @@ class Message:
         attachments: Names or links of what was sent along, as they stand in the file.
         direction, seconds: Of a call; seconds is None where the file does not say it.
         edited: Whether the file says that it was changed after it was sent.
+        forwarded, forwarded_from: Whether the words are somebody else's, passed on, and whose where
+            the file says it.
+        unsent: Whether the file says that it was never sent: a draft, or one that failed.
     """
 
     position: int
@@ -77,6 +80,9 @@ class Message:
     direction: Direction | None = None
     seconds: int | None = None
     edited: bool = False
+    forwarded: bool = False
+    forwarded_from: str = ""
+    unsent: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -253,6 +259,9 @@ def message_to_json(message: Message) -> dict[str, Json]:
         "direction": message.direction.value if message.direction else "",
         "seconds": message.seconds,
         "edited": message.edited or None,
+        "forwarded": message.forwarded or None,
+        "forwarded_from": message.forwarded_from,
+        "unsent": message.unsent or None,
     }
     return {key: value for key, value in whole.items() if value not in ("", None, [])}
 
@@ -279,6 +288,9 @@ def message_from_json(stored: Mapping[str, Json]) -> Message:
         direction=Direction(str(direction)) if direction else None,
         seconds=seconds if isinstance(seconds, int) else None,
         edited=bool(stored.get("edited")),
+        forwarded=bool(stored.get("forwarded")),
+        forwarded_from=str(stored.get("forwarded_from", "")),
+        unsent=bool(stored.get("unsent")),
     )
 
 

@@ -192,7 +192,8 @@ _COLUMNS = (
 
 _MESSAGE_COLUMNS = (
     "conversation", "title", "evidence", "position", "sent", "written", "timezone", "sender",
-    "account", "own", "kind", "direction", "seconds", "edited", "text", "attachments", "place",
+    "account", "own", "kind", "direction", "seconds", "edited", "forwarded",
+    "forwarded_from", "unsent", "text", "attachments", "place",
 )  # fmt: skip
 
 
@@ -219,6 +220,9 @@ def messages_csv(content: DossierContent) -> bytes:
                 m.direction.value if m.direction else "",
                 "" if m.seconds is None else str(m.seconds),
                 "true" if m.edited else "",
+                "true" if m.forwarded else "",
+                m.forwarded_from,
+                "true" if m.unsent else "",
                 m.text,
                 "\n".join(m.attachments),
                 m.place,

@@ -112,6 +112,7 @@ class _Convert:
             direction=_direction(own) if kind is MessageKind.CALL else None,
             seconds=_seconds(record) if kind is MessageKind.CALL else None,
             edited=bool(_text(record, "timestampEdited")),
+            forwarded=isinstance(record.get("forwardedMessage"), dict),
         )
         by_local_clock = when is not None and when.tzinfo is None
         title = " – ".join(filter(None, self._names))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from evidence_keeper.domain.conversation import (
     Format,
@@ -30,6 +30,8 @@ _ROOT = re.compile(r"<(?:smses|calls|alllogs|allsms)(?=[\s/>])")
 _ROOTS = ("smses", "calls", "alllogs", "allsms")
 
 _RECEIVED, _SENT = 1, 2
+_UNSENT = (3, 4, 5, 6)
+"""Draft, outbox, failed, queued."""
 _FROM = "137"
 _OWNER = "insert-address-token"
 """What Android writes in place of the owner's own number."""
@@ -134,7 +136,7 @@ class _Convert:
             text = f"{subject}\n{text}"
         own = None if kind is None else kind != _RECEIVED
         message = self._message(values, _place(place, kind, (_RECEIVED, _SENT)), own, text)
-        return _piece(event, message)
+        return _piece(event, _as_sent(message, kind))
 
     def _of_call(self, event: Start, place: str) -> Piece | Refused:
         values = event.values
@@ -167,7 +169,7 @@ class _Convert:
             values, place, own, text, attached=tuple(mms.attached), account=mms.sender
         )
         mms.start.repaired = mms.repaired
-        return _piece(mms.start, message)
+        return _piece(mms.start, _as_sent(message, kind))
 
     def _message(
         self,
@@ -258,6 +260,11 @@ def _time(values: Mapping[str, str]) -> tuple[int | None, str]:
     return (counted[0] if counted else None), written
 
 
+def _as_sent(message: Message, kind: int | None) -> Message:
+    """Return a message, marked where it is a draft, waits to be sent, or failed."""
+    return replace(message, unsent=True) if kind in _UNSENT else message
+
+
 def _place(place: str, kind: int | None, usual: tuple[int, ...]) -> str:
-    """Return the place, with the type where it is not a usual one: a draft was never sent."""
+    """Return the place, with the type where it is not a usual one."""
     return place if kind is None or kind in usual else f"{place}, type {kind}"

@@ -166,6 +166,8 @@ class _Convert:
             direction=direction,
             seconds=seconds if seconds is not None and seconds >= 0 else None,
             edited=_edited(record),
+            forwarded="forwarded_from" in record or "saved_from" in record,
+            forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
         )
         return Piece(chat.key, message, chat.title, False, outside, False, by_local_clock)
 

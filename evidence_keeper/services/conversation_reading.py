@@ -109,6 +109,7 @@ class ReadingRun:
         self._sha256 = item.sha256
         self._chats: dict[str, _Chat] = {}
         self._next = self._search = 0
+        self._named = wanted is not None
         self._picked = wanted is not None or len(looked.chats) == 1
         self._waiting = 0
         self._refused: list[Refused] = []
@@ -208,7 +209,7 @@ class ReadingRun:
         if chat.unclear:
             remarks.append(Remark(RemarkCode.TIMES_UNCLEAR, chat.unclear))
         shown: tuple[tuple[int, int], ...] = ()
-        if before is not None and before.messages == chat.count:
+        if before and before.messages == chat.count and (before.shown or not self._named):
             shown = before.shown
         elif self._picked and chat.count <= SHOWN_WHOLE:
             shown = ((1, chat.count),)

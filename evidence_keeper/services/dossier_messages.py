@@ -92,6 +92,7 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
                 message,
                 sender=aliases.field(message.sender),
                 account=aliases.field(message.account),
+                forwarded_from=aliases.field(message.forwarded_from),
                 text=told(message.text),
                 attachments=tuple(map(told, message.attachments)),
             )

@@ -118,6 +118,14 @@ def message_note(t: Translator, message: Message) -> str:
         parts.append(t.say("notice of the program"))
     if message.kind is MessageKind.DELETED:
         parts.append(t.say("deleted in the conversation; the export says only that it was there"))
+    if message.forwarded:
+        parts.append(
+            t.say("forwarded: words of {name}", name=message.forwarded_from)
+            if message.forwarded_from
+            else t.say("forwarded: words of somebody else")
+        )
+    if message.unsent:
+        parts.append(t.say("never sent: a draft, or it failed"))
     if message.edited:
         parts.append(t.say("edited after it was sent"))
     return " · ".join(parts)
@@ -137,7 +145,9 @@ def _call_text(t: Translator, message: Message) -> str:
 
 def sender_parts(t: Translator, message: Message) -> tuple[str, str]:
     """Return who sent a message, and the number or address where the file gives one beside it."""
-    name = message.sender or ("" if message.kind is MessageKind.NOTICE else t.say("unknown sender"))
+    name = message.sender
+    if not name and message.kind is not MessageKind.NOTICE:
+        name = t.say("own message") if message.own else t.say("unknown sender")
     return name, message.account if message.account != message.sender else ""
 
 

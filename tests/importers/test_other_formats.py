@@ -192,7 +192,7 @@ def test_discord() -> None:
     assert (notice.kind, notice.sender) == (MessageKind.NOTICE, "")
     assert linked.attachments == ("https://cdn.x/a.png",)
     assert beside.attachments == ("files/a.png",)
-    assert forwarded.text == "переслано"
+    assert (forwarded.text, forwarded.forwarded) == ("переслано", True)
     assert (local.account, local.own) == ("bob#1234", False)
     assert (odd.sent, odd.written, odd.sender) == (None, "soon", "")
     assert [r.reason for r in found.refused] == [RefusalReason.NOT_UNDERSTOOD]

@@ -87,9 +87,10 @@ def test_one_conversation_for_each_number() -> None:
     assert [m.sender for m in found.messages] == ["Аня", "Аня", "Beeline", ""]
 
 
-def test_a_draft_says_that_it_is_none_of_the_usual_kinds() -> None:
-    (draft,) = of(sms(type="3")).messages
+def test_what_was_never_sent_says_so() -> None:
+    draft, failed, sent = of(sms(type="3"), sms(type="5"), sms(type="2")).messages
     assert (draft.own, draft.place) == (True, "record 1, type 3")
+    assert (draft.unsent, failed.unsent, sent.unsent) == (True, True, False)
 
 
 @pytest.mark.parametrize(

@@ -174,6 +174,15 @@ def test_what_was_sent_along() -> None:
     assert remarks(look(TG, chat(message(photo="a"), message()))) == {RemarkCode.MEDIA_OUTSIDE: 1}
 
 
+def test_words_of_somebody_else_say_so() -> None:
+    passed_on = message(forwarded_from="Болат", text="өлтірем")
+    hidden = message(2, forwarded_from=None, text="өлтірем")
+    first, second, own = read(TG, chat(passed_on, hidden, message(3))).messages
+    assert (first.forwarded, first.forwarded_from) == (True, "Болат")
+    assert (second.forwarded, second.forwarded_from) == (True, "")
+    assert not own.forwarded
+
+
 def test_edited_messages() -> None:
     made = read(
         TG,

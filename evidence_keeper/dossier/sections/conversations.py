@@ -137,7 +137,7 @@ def _row(ctx: Context, row: Message | _Left, zone: str) -> Row:
     sender = [Span(name, None if quiet else Face.BOLD, QUIET if quiet else None)]
     if account:
         sender.append(Span("\n" + account, None, QUIET))
-    if row.own and row.kind is not MessageKind.NOTICE:
+    if row.own and row.sender:
         sender.append(Span("\n" + t.say("(own message)"), None, QUIET))
     told = [Span(row.text, None, QUIET if row.kind is MessageKind.NOTICE else None)]
     notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]
