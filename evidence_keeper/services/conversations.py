@@ -111,6 +111,10 @@ class ConversationDesk:
         """Return messages of a conversation in the order of their times."""
         return self.vault.conversations.page(number, offset, limit)
 
+    def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
+        """Return the messages at some positions, in the order of their times."""
+        return self.vault.conversations.at(number, positions)
+
     def message_place(self, number: int, moment: datetime) -> int:
         """Return how many messages of a conversation come before a moment."""
         return self.vault.conversations.place_of(number, moment)
