@@ -123,6 +123,10 @@ class ConversationDesk:
         """Return conversation and place (by time, from 0) of each message that holds the words."""
         return self.vault.conversations.found(text, number)
 
+    def count_messages(self, text: str) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; none where none does."""
+        return self.vault.conversations.counts(text)
+
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.
 

@@ -172,6 +172,22 @@ class Conversations:
             found.append((int(conversation), places[conversation][identity]))
         return found
 
+    def counts(self, text: str) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; the bin is left out.
+
+        Raises:
+            Interrupted: another thread called `interrupt`.
+        """
+        match, values = searched(self._database, "message_search", "m.id", text)
+        rows = self._database.all(
+            "SELECT m.conversation, count(*) FROM messages m "  # noqa: S608
+            "JOIN conversations c ON c.number = m.conversation "
+            "JOIN evidence e ON e.number = c.evidence "
+            f"WHERE {match} AND e.binned IS NULL AND c.messages > 0 GROUP BY m.conversation",
+            values,
+        )
+        return {int(number): int(count) for number, count in rows}
+
     def _places(self, number: int) -> dict[int, int]:
         rows = self._database.all(
             f"SELECT m.id FROM messages m WHERE m.conversation = ?{_ORDER}",  # noqa: S608

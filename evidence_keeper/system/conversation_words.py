@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import datetime
 from functools import cache
 
 from evidence_keeper.domain.conversation import (
@@ -107,12 +106,7 @@ def message_time(t: Translator, message: Message, zone: str) -> str:
         shown = message.written or "?"
         return t.say("{time} (as the file has it)", time=shown)
     local = in_zone(message.sent, zone)
-    return f"{short_day(local.date())}, {_clock(local)} ({offset_text(local)})"
-
-
-def _clock(local: datetime) -> str:
-    """Return hours and minutes, and seconds where the file has them."""
-    return f"{clock_text(local)}:{local:%S}" if local.second else clock_text(local)
+    return f"{short_day(local.date())}, {clock_text(local)} ({offset_text(local)})"
 
 
 def message_note(t: Translator, message: Message) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
@@ -177,6 +178,9 @@ class FakeConversations:
             for place, m in enumerate(self.said[c.number])
             if text.casefold() in f"{m.sender} {m.text}".casefold()
         ]
+
+    def count_messages(self, text: str) -> dict[int, int]:
+        return dict(Counter(number for number, _ in self.find_messages(text)))
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         known = self.known[number]

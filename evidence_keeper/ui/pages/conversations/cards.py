@@ -106,7 +106,7 @@ class MessageCards(CardPainter):
     def row_height(self) -> int:
         """The sender's line, two lines of the message, and their room."""
         look = self._context.look
-        return look.px(20) + _LINES * look.px(22) + 20 + GAP
+        return look.px(20) + _LINES * look.px(22) + 18 + GAP
 
     def heading(self, item: Any) -> str:
         """Return the day."""

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -83,8 +82,8 @@ class Chats(QWidget):
         """Read the conversations again, and how many messages hold what is searched."""
         text = self._text
 
-        def work(session: SessionPort) -> tuple[list[Conversation], Counter[int] | None]:
-            found = Counter(n for n, _ in session.find_messages(text)) if text.strip() else None
+        def work(session: SessionPort) -> tuple[list[Conversation], Mapping[int, int] | None]:
+            found = session.count_messages(text) if text.strip() else None
             return session.conversations(), found
 
         self._context.backend.search("conversations", work, self._arrived)
@@ -95,10 +94,10 @@ class Chats(QWidget):
             self._text = text
             self.reload()
 
-    def _arrived(self, answer: tuple[list[Conversation], Counter[int] | None]) -> None:
+    def _arrived(self, answer: tuple[list[Conversation], Mapping[int, int] | None]) -> None:
         self.all, found = answer
         self.cards.found = found
-        rows = self.all if found is None else [c for c in self.all if found[c.number]]
+        rows = self.all if found is None else [c for c in self.all if c.number in found]
         self._show(rows)
         self.arrived.emit()
 
@@ -186,7 +185,7 @@ class NoneYet(ScrollColumn):
         flow = FlowLayout(acts, tokens.M, tokens.S)
         flow.addWidget(self.read)
         flow.addWidget(self.help)
-        for widget in (self._head, self._lead, card, self._kept, acts):
+        for widget in (self._head, self._lead, acts, card, self._kept):
             self.box.addWidget(widget)
         self.box.addStretch(1)
         self.help.clicked.connect(lambda: context.go(Place.HELP, ShowPanel(BRING_FILES)))

@@ -202,7 +202,7 @@ class MessagePane(QFrame):
             box.addWidget(PlainLabel(line, "text"))
         facts, reading = Facts(), known.reading
         facts.add(t.say("Messages"), messages_word(t, known.messages))
-        facts.add(t.say("From – to"), period_text(t, known))
+        facts.add(t.say("Period"), period_text(t, known))
         facts.add(t.say("Documents"), capital(shown_line(t, known)))
         facts.add(t.say("Times shown for"), zone_label(t, reading.zone, datetime.now(UTC)))
         if reading.order is not None:

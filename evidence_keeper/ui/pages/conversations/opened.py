@@ -33,7 +33,7 @@ from evidence_keeper.ui.pages.conversations.words import (
 )
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.fold import Fold
@@ -43,7 +43,7 @@ SIDE_BY_SIDE = 860
 """From this width on, in pixels at 100 %, messages and the chosen one stand side by side."""
 
 LOW = 460
-"""Below this height, in pixels at 100 %, remarks begin folded so that the list keeps its room."""
+"""Below this height, in pixels at 100 %, the list needs the room: the pane says what is hidden."""
 
 
 class OpenedConversation(QWidget):
@@ -61,7 +61,8 @@ class OpenedConversation(QWidget):
         self.is_reading = False
         self._wanted: int | None = None
         self._kept_row: int | None = None
-        self.back_button = Button("quiet", "arrow-left")
+        self._said = 0
+        self.back_button = IconButton("arrow-left")
         self._title = ElidedLabel(role="section")
         self._summary = PlainLabel(role="quiet")
         self.day = Button("chip", "calendar")
@@ -89,15 +90,15 @@ class OpenedConversation(QWidget):
         head.setSpacing(tokens.S)
         head.addWidget(self.back_button)
         head.addWidget(self._title, 1)
-        ways = QWidget()
-        flow = FlowLayout(ways, tokens.S, tokens.XS)
+        self._ways = QWidget()
+        flow = FlowLayout(self._ways, tokens.S, tokens.XS)
         flow.addWidget(self.day)
         flow.addWidget(self.about)
         box = QVBoxLayout(self.left)
         box.setContentsMargins(28, tokens.L, 18, 0)
         box.setSpacing(tokens.S)
         box.addLayout(head)
-        for widget in (self._summary, self.remarks, ways, self.jump, self.bar):
+        for widget in (self._summary, self.remarks, self._ways, self.jump, self.bar):
             box.addWidget(widget)
         box.addWidget(self.lists, 1)
         row = QHBoxLayout(self)
@@ -117,6 +118,7 @@ class OpenedConversation(QWidget):
         self.model.loaded.connect(self._on_loaded)
         self.model.settled.connect(self._on_settled)
         self.pane.back.connect(self.show_list)
+        self.list.marked.connect(self.fit)
 
     def _spoken(self, item: Message) -> str:
         shown = item.position in self.cards.shown
@@ -132,9 +134,9 @@ class OpenedConversation(QWidget):
         self._wanted = self._kept_row = None
         self.jump.hide()
         self.list.mark_only([])
-        self.remarks.set_open(self.height() >= LOW * self._context.look.text_size / 100)
         self.is_reading = False
         self.fit()
+        self.remarks.set_open(not self.wide)  # side by side the pane says it at first
         self.reload()
 
     def _take(self, conversation: Conversation) -> None:
@@ -293,14 +295,13 @@ class OpenedConversation(QWidget):
         for line in lines:
             self.remarks.box.addWidget(PlainLabel(line, "quiet"))
         self.remarks.set_texts(t.say("Good to know"), str(len(lines)))
-        self.remarks.setVisible(bool(lines))
+        self._said = len(lines)
+        self.fit()
 
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self.back_button.set_text("")
-        self.back_button.setAccessibleName(t.say("All conversations"))
-        self.back_button.set_tip(t.say("All conversations"))
+        self.back_button.set_name(t.say("All conversations"))
         self.day.set_text(t.say("Go to a day"))
         self.about.set_text(t.say("About the conversation"))
         named(self.list, t.say("Messages, by time"))
@@ -323,5 +324,9 @@ class OpenedConversation(QWidget):
         self.wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
         self.pane.back_button.setVisible(not self.wide)
         self.about.setVisible(not self.wide)
+        low = self.height() < LOW * scale
+        self._summary.setVisible(not low)
+        self.remarks.setVisible(not low and self._said > 0)
+        self._ways.setVisible(not (low and self.list.marks))
         self.left.setVisible(self.wide or not self.is_reading)
         self.pane.setVisible(self.wide or self.is_reading)

@@ -91,7 +91,9 @@ class ConversationsPage(Page):
         """Show only what holds all the words."""
         self._text = text
         self.opened.search(text)
-        self.chats.search(text)
+        # The list looks through all conversations: only where it is seen, or else once it is.
+        if self.chats.isVisibleTo(self) or not text:
+            self.chats.search(text)
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
         """Read dropped exports; pictures and the like are kept as anywhere else."""
@@ -138,6 +140,7 @@ class ConversationsPage(Page):
         self.opened.conversation = None
         self.opened.list.mark_only([])
         self.chats.show_opened(0)
+        self.chats.search(self._text)
         self._fit()
         if self.isVisible():
             self.chats.focus()
