@@ -231,9 +231,9 @@ def test_what_was_refused_is_counted_and_listed(window: Window) -> None:
     bar = window.shell.messages
     assert "2 pieces of the file were not read as messages." in bar.text
     assert "line 7: without a time" in bar._lines.toPlainText()
-    assert page.opened.remarks.isVisible()
-    said = shown_texts(page.opened.remarks)
-    assert "Pictures and sounds" in said and "2 pieces" in said
+    page.opened.remarks.header.click()
+    for said in (shown_texts(page.opened.remarks), texts(page.opened.pane)):
+        assert "Pictures and sounds" in said and "2 pieces" in said
 
 
 def test_several_exports_are_read_one_after_the_other(window: Window) -> None:
@@ -554,6 +554,15 @@ def test_only_what_is_found_is_listed_and_leaving_shows_it_in_its_surroundings(
     assert page.acts.positions == ()
     window.settle()
     assert pane.message is not None and pane.message.position == 150
+
+
+def test_going_back_to_the_list_keeps_the_search(window: Window) -> None:
+    page = searching(window)
+    act(window, lambda: page.show_conversation(window.session.known[1]))
+    type_search(window, "word")
+    act(window, page.opened.back_button.click)
+    assert page.chats.model.rowCount() == 2
+    assert page.chats._summary.text() == "2 conversations · 4 messages found"
 
 
 def test_an_earlier_search_leaves_nothing_when_the_page_is_left(window: Window) -> None:

@@ -136,8 +136,11 @@ class OpenedConversation(QWidget):
         self.list.mark_only([])
         self.is_reading = False
         self.fit()
-        self.remarks.set_open(not self.wide)  # side by side the pane says it at first
         self.reload()
+
+    def fold_remarks(self) -> None:
+        """Begin with remarks unfolded where the pane, which says them too, is not seen at first."""
+        self.remarks.set_open(not self.wide)
 
     def _take(self, conversation: Conversation) -> None:
         self.conversation = conversation

@@ -134,6 +134,7 @@ class ConversationsPage(Page):
         self.chats.show_opened(conversation.number)
         self._fit()
         self.opened.list.setFocus()
+        QTimer.singleShot(0, self.opened, self.opened.fold_remarks)
 
     def show_chats(self) -> None:
         """Close what is open, and show the list."""
