@@ -40,10 +40,11 @@ _EXIT = {
             Code.FOLDER_NOT_EMPTY, Code.VAULT_THERE, Code.NO_VAULT, Code.CASE_REQUIRED,
             Code.CASE_UNKNOWN, Code.FORMAT_UNKNOWN, Code.PASSPHRASE_EMPTY, Code.PASSPHRASE_MISMATCH,
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
-            Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_KIND, Code.LOCK_LENGTH,
+            Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_LATIN, Code.LOCK_LENGTH,
             Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
             Code.CHAT_UNKNOWN, Code.DATE_ORDER_NEEDED,
-            Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_FIELD, Code.NOT_A_FOLDER,
+            Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_LABELS, Code.OPTION_FIELD,
+            Code.NOT_A_FOLDER,
         ),
         WRONG_USAGE,
     ),
@@ -184,6 +185,9 @@ def _dossier_commands(command: _Command) -> None:
         action="store_true",
         help="for the police: without the files that belong to no entry",
     )
+    sub.add_argument(
+        "--without", metavar="NUMBERS", help="files that stay out, such as EK-0003,EK-0005"
+    )
     sub.add_argument("--private-notes", action="store_true")
     sub.add_argument(
         "--replace-names",
@@ -196,7 +200,7 @@ def _dossier_commands(command: _Command) -> None:
         nargs="?",
         const="",
         metavar="FILE",
-        help="the PDF opens with the password in FILE; without FILE with words that are shown",
+        help="the file opens with the password in FILE; without FILE with words that are shown",
     )
     sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")

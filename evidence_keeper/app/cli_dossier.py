@@ -19,7 +19,7 @@ from evidence_keeper.app.cli_vault import (
 )
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.happened import moment
 from evidence_keeper.domain.plan import (
     Reader,
@@ -43,19 +43,24 @@ _VERIFY_EXIT = {Outcome.UNCHANGED: 0, Outcome.CHANGED: 1, Outcome.UNABLE: 5}
 
 
 def _password(options: argparse.Namespace) -> str:
-    """Return the password for the PDF; empty when none is wanted.
+    """Return the password for the file; empty when none is wanted.
 
     Raises:
-        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH, LOCK_SIGN.
+        KeeperError: INPUT_UNREADABLE, LOCK_LENGTH, LOCK_SIGN, LOCK_LATIN.
     """
+    packed = _is_package(options.output)
     if options.lock is None:
         return ""
     if not options.lock:
-        return passphrases.suggest(options.language)
+        return passphrases.suggest("en" if packed else options.language)  # a ZIP takes ASCII alone
     password = unicodedata.normalize("NFC", secret_file(options.lock))
-    if fault := lock_fault(password):
+    if fault := lock_fault(password, package=packed):
         raise fault
     return password
+
+
+def _is_package(path: str) -> bool:
+    return Path(path).suffix.lower() == ".zip"
 
 
 def _tell_written(
@@ -92,9 +97,14 @@ def _tell_written(
 
 def _lock_sentence(t: Translator, path: str, password: str) -> str:
     """Return who can read what was written."""
+    if password and _is_package(path):
+        return t.say(
+            "The package opens with its password alone, in a program such as 7-Zip or Keka, not "
+            "in Windows by itself or on most phones. Tell it another way than the file."
+        )
     if password:
         return t.say("The PDF opens with its password alone. Tell it another way than the file.")
-    if Path(path).suffix.lower() == ".zip":
+    if _is_package(path):
         return t.say("The package is not locked. Anyone who has it can read all that is in it.")
     return t.say("The exported PDF is not locked. Anyone who has it can read it.")
 
@@ -109,6 +119,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
         raise KeeperError(Code.OPTION_ORDER)
     dated = _moment(options.dated)
     incidents = _numbers(options.incidents)
+    without = _labels(options.without)
     about_me = _fields(options.about_me)
     with disk_errors(target):
         replaced = target.exists()
@@ -125,6 +136,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 dated=_in_case(session, case, dated),
                 size=Size(options.size),
                 incidents=incidents,
+                without=without,
                 private_notes=options.private_notes,
                 unlinked=not options.no_unlinked,
                 about_me=about_me,
@@ -165,6 +177,21 @@ def _numbers(text: str | None) -> frozenset[int] | None:
         if not 0 < first <= last < first + _MOST_NUMBERS:
             raise KeeperError(Code.OPTION_NUMBERS, option="--incidents", value=text)
         found.update(range(first, last + 1))
+    return frozenset(found)
+
+
+def _labels(text: str | None) -> frozenset[int]:
+    """Return the numbers of a list such as `EK-0003,EK-0005`; none when it was not given.
+
+    Raises:
+        KeeperError: OPTION_NUMBERS.
+    """
+    found = set()
+    for part in (text or "").split(",") if text is not None else ():
+        number = evidence_number(part)
+        if number is None:
+            raise KeeperError(Code.OPTION_LABELS, option="--without", value=text)
+        found.add(number)
     return frozenset(found)
 
 

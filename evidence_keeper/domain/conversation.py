@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
@@ -190,6 +190,7 @@ class Conversation:
         refused: How many pieces could not be read.
         remarks: What its reader should know.
         shown: Which messages documents show, as first and last position of each run, in order.
+        search: In which index its words are; those that were read at once share one.
     """
 
     number: int
@@ -204,7 +205,8 @@ class Conversation:
     last: datetime | None = None
     refused: int = 0
     remarks: tuple[Remark, ...] = ()
-    shown: tuple[tuple[int, int], ...] = field(default=())
+    shown: tuple[tuple[int, int], ...] = ()
+    search: int = 0
 
     def shows(self, position: int) -> bool:
         """Whether documents show the message."""

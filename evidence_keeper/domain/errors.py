@@ -23,12 +23,13 @@ class Code(StrEnum):
     OPTION_DATE = "option_date"  # option, value, example
     OPTION_ORDER = "option_order"
     OPTION_NUMBERS = "option_numbers"  # option, value
+    OPTION_LABELS = "option_labels"  # option, value
     OPTION_FIELD = "option_field"  # value, fields
     NOT_A_FOLDER = "not_a_folder"  # path
     OUTPUT_KIND = "output_kind"  # name
-    LOCK_KIND = "lock_kind"  # name
     LOCK_LENGTH = "lock_length"  # least, most
     LOCK_SIGN = "lock_sign"  # sign
+    LOCK_LATIN = "lock_latin"  # sign
     ATTACHED_TOO_MUCH = "attached_too_much"
     NUMBER_UNKNOWN = "number_unknown"  # number
     NOTHING_CHOSEN = "nothing_chosen"

@@ -99,22 +99,35 @@ MOST_ATTACHED_BYTES = 25_000_000
 
 
 LEAST_PASSWORD, MOST_PASSWORD = 10, 60
-"""Characters of a password for a PDF: each guess at it costs little, and of more than 127 bytes
-programs think differently."""
+"""Characters of a password for a file: each guess at it costs little, and of more than 127 bytes
+(a PDF) or 99 (a ZIP) programs think differently."""
 
 
-def lock_fault(password: str) -> KeeperError | None:
-    """Return why a password cannot lock a PDF: its length, or a sign that is read differently.
+def lock_fault(password: str, *, package: bool = False) -> KeeperError | None:
+    """Return why a password cannot lock a file: its length, or a sign that is read differently.
 
-    The standard wants compatible signs made one (NFKC); many programs leave them as they are typed.
-    "№" would then open the file in some and lock it for ever in others.
+    The standard of the PDF wants compatible signs made one (NFKC); many programs leave them as they
+    are typed. "№" would then open the file in some and lock it for ever in others. For a ZIP no
+    standard says which bytes a letter beyond ASCII is: programs on Windows take those of the
+    computer's language, where "қ" is none.
+
+    Args:
+        password: As it is typed.
+        package: Whether it is for a package (ZIP), and not for a PDF.
     """
     if not LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD:
         return KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if package:
+        wrong = next((s for s in password if not " " <= s <= "~"), "")
+        return KeeperError(Code.LOCK_LATIN, sign=_visible(wrong)) if wrong else None
     for sign in unicodedata.normalize("NFC", password):
         if unicodedata.normalize("NFKC", sign) != sign:
-            return KeeperError(Code.LOCK_SIGN, sign=sign if sign.strip() else f"U+{ord(sign):04X}")
+            return KeeperError(Code.LOCK_SIGN, sign=_visible(sign))
     return None
+
+
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() and sign.strip() else f"U+{ord(sign):04X}"
 
 
 def attached_too_much(files: int, size: int) -> bool:
@@ -159,6 +172,8 @@ class Wish:
             before when None.
         attach_originals: Whether the originals go into the PDF as well; not with replaced names.
         unlinked: Whether the police get the files that no entry uses, where no entries are picked.
+        without: Evidence that stays out although an entry uses it. Where it is a working copy, its
+            original does not come in its place.
     """
 
     reader: Reader
@@ -175,6 +190,7 @@ class Wish:
     replace_names: bool | None = None
     attach_originals: bool = False
     unlinked: bool = True
+    without: frozenset[int] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)

@@ -60,6 +60,8 @@ class DossierCanvas(Canvas):
         options["initialFontName"] = Face.REGULAR.value
         super().__init__(*args, **options)
         self.page_of: dict[str, int] = {}
+        self.current, self.begun = "", 0
+        """What the outline names last, and how many things it names by now."""
         self.metadata = b""
         self.attachments: Sequence[Attachment] = ()
         self.lock: Lock | None = None
@@ -117,12 +119,13 @@ class DossierCanvas(Canvas):
         self.doForm(name)
         self._code.append("Q")
 
-    def anchor(self, key: str, title: str, level: int, y: float) -> None:
-        """Make this place the target of links and of the outline."""
+    def anchor(self, key: str, title: str, level: int, y: float, brief: str = "") -> None:
+        """Make this place the target of links and of the outline; see `flow.Anchor`."""
         self.page_of.setdefault(key, self.getPageNumber())
         self.bookmarkHorizontal(key, 0, y + 6)
         if title:
             self.addOutlineEntry(plain(title), key, level, closed=level > 0)
+            self.current, self.begun = brief or title, self.begun + 1
 
     def put_line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> None:
         """Write one line of text from x on, its base line at y.
@@ -130,6 +133,18 @@ class DossierCanvas(Canvas):
         The colour stays what it was last; everything here sets its own before it draws.
         """
         self._code.append(self._line(segments, x, y, size))
+
+    @property
+    def drawn(self) -> int:
+        """How many pieces of drawing the page holds so far."""
+        return len(self._code)
+
+    def move_last(self, place: int) -> None:
+        """Put the last piece of drawing before all that followed the first `place` pieces.
+
+        Text is searched and copied in the order in which it is drawn.
+        """
+        self._code.insert(place, self._code.pop())
 
     def _line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> str:
         out = [f"BT 1 0 0 1 {number(x)} {number(y)} Tm"]

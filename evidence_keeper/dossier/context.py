@@ -7,6 +7,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 
+from evidence_keeper.domain.conversation import ShownConversation
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
@@ -80,6 +81,10 @@ class Context:
         """
         numbers = ordered(incident.entry.evidence, self.content.sequences)
         return _with_relatives(numbers, self.evidence, self.copies)
+
+    def chats_of(self, evidence: int) -> list[ShownConversation]:
+        """Return the conversations that are shown of an export."""
+        return [c for c in self.content.conversations if c.conversation.evidence == evidence]
 
     @property
     def reader(self) -> Reader:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from copy import copy
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Literal
 
 from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
@@ -22,7 +22,7 @@ from evidence_keeper.dossier.attachments import Attachment
 from evidence_keeper.dossier.bag import original_name
 from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.flow import Anchor, draw_text, height_of
+from evidence_keeper.dossier.flow import Anchor, Gap, Rule, draw_text, height_of
 from evidence_keeper.dossier.fonts import plain
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import (
@@ -58,6 +58,7 @@ from evidence_keeper.system.words import case_title, reader_word
 
 PROGRAM = "Evidence Keeper"
 _BETWEEN = 16.0  # white space above a section that follows another on its page
+_HEAD, _CONTINUED = 22.5, 12.0  # base lines above the text
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
 _BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
@@ -81,11 +82,46 @@ _DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
 """Long tables that begin where there is some room, and go on on the next page."""
 
 
+_Placed = Literal[0, 1]
+_SAYS_NOTHING = (CondPageBreak, Gap, Rule)
+"""What may stand at the top of a page before that which begins or goes on there."""
+
+
 class _Frame(Frame):
-    """A frame of which the library may take copies: it does so for each heading, in depth."""
+    """Where the text of a page stands; above it the page says what goes on from the one before.
+
+    The library may take copies: it does so for each heading, in depth.
+
+    Args:
+        ctx: Whose language it speaks.
+    """
+
+    _add: Callable[..., _Placed]  # the library's own, unknown to its type stubs
+
+    def __init__(self, ctx: Context) -> None:
+        super().__init__(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
+        self._ctx = ctx
+        self._begun_page = 0
 
     def __deepcopy__(self, memo: object) -> _Frame:
         return copy(self)
+
+    def add(self, flowable: Flowable, canvas: Any, trySplit: int = 0) -> _Placed:  # noqa: N803
+        """Draw a flowable where there is room for it, and what is said before the first one.
+
+        Only when that is drawn is it known whether it begins something.
+        """
+        page = canvas.getPageNumber()
+        current, begun, drawn = canvas.current, canvas.begun, canvas.drawn
+        placed = self._add(flowable, canvas, trySplit)
+        if page == self._begun_page or not placed or isinstance(flowable, _SAYS_NOTHING):
+            return placed
+        self._begun_page = page
+        if current and canvas.begun == begun:
+            text = self._ctx.t.say("{part} · continued", part=current)
+            draw_text(canvas, text, LEFT, PAGE_HEIGHT - TOP + _CONTINUED, _FOOT)
+            canvas.move_last(drawn)
+        return placed
 
 
 class _Story(list[Flowable]):
@@ -152,7 +188,7 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
         draw_text(canvas, f"{page} /", right - 18, BOTTOM - 24, _FOOT, right=True)
         canvas.put_form(TOTAL, right - 15.5, BOTTOM - 24)
         if page > 1:
-            draw_text(canvas, head, LEFT, PAGE_HEIGHT - TOP + 16, _FOOT)
+            draw_text(canvas, head, LEFT, PAGE_HEIGHT - TOP + _HEAD, _FOOT)
 
     return draw
 
@@ -199,8 +235,8 @@ def _template(
         creator=PROGRAM,
         producer=PROGRAM,
     )
-    frame = _Frame(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
-    document.addPageTemplates([PageTemplate(id="page", frames=[frame], onPage=_decorate(ctx))])
+    template = PageTemplate(id="page", frames=[_Frame(ctx)], onPage=_decorate(ctx))
+    document.addPageTemplates([template])
 
     def make_canvas(*args: object, **options: object) -> DossierCanvas:
         canvas = DossierCanvas(*args, **options)

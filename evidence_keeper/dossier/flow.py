@@ -19,11 +19,19 @@ _DESCENT = 0.27  # of the size: how far letters reach below the base line
 
 @dataclass(frozen=True, slots=True)
 class Anchor:
-    """A place that links and the outline point to. `level` counts from 0."""
+    """A place that links and the outline point to.
+
+    Attributes:
+        key: Its name in the file.
+        title: What the outline shows; empty for a place that begins nothing.
+        level: Its depth in the outline, from 0.
+        brief: What later pages call it on which it goes on; the title where it is empty.
+    """
 
     key: str
     title: str
     level: int
+    brief: str = ""
 
 
 class Block(Flowable):
@@ -123,7 +131,7 @@ class Block(Flowable):
         canvas, style = self.canv, self.style
         if self.anchor is not None:
             anchor, top = self.anchor, bottom + self.height
-            canvas.anchor(anchor.key, anchor.title, anchor.level, top)
+            canvas.anchor(anchor.key, anchor.title, anchor.level, top, anchor.brief)
         if style.bar:
             canvas.setFillColor(ACCENT)
             canvas.rect(left, bottom, 2.2, self.height, stroke=0, fill=1)

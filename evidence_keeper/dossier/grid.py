@@ -204,8 +204,8 @@ class Grid(Flowable):
         height = row.height(self._widths, self._padding)
         if row is self._head:
             row = Row(row.cells)
-        if row.anchor is not None:
-            self.canv.anchor(row.anchor.key, row.anchor.title, row.anchor.level, top)
+        if (anchor := row.anchor) is not None:
+            self.canv.anchor(anchor.key, anchor.title, anchor.level, top, anchor.brief)
         x = 0.0
         for cell, width, whole in zip(row.cells, _inner(self._widths), self._widths, strict=True):
             if cell is not None:

@@ -18,6 +18,7 @@ from evidence_keeper.dossier import bag
 from evidence_keeper.dossier.check_text import how_to_check
 from evidence_keeper.dossier.chronology import chronology_csv, chronology_json, messages_csv
 from evidence_keeper.dossier.document import write_pdf
+from evidence_keeper.dossier.locked_zip import locked_zip
 from evidence_keeper.dossier.seal import packaged_hashes, seal_document, seal_of
 from evidence_keeper.dossier.time_stamp import request
 from evidence_keeper.dossier.verify_page import verify_page
@@ -134,11 +135,25 @@ def _put_tags(into: _Bag, plan: DossierPlan, document: bytes, seal: str, signer:
 
 
 def write_package(
-    content: DossierContent, exhibits: Exhibits, signer: Signer, target: Path, progress: Progress
+    content: DossierContent,
+    exhibits: Exhibits,
+    signer: Signer,
+    target: Path,
+    progress: Progress,
+    password: str = "",
 ) -> str:
     """Write the package (ZIP with a BagIt bag) and return the seal.
 
-    The same content, plan, date and key give the same bytes.
+    The same content, plan, date and key give the same bytes. With a password these bytes are the
+    one file in a ZIP that opens with it.
+
+    Args:
+        content: What goes in, already filtered.
+        exhibits: Where originals and pictures come from.
+        signer: Signs the list of what is in the package.
+        target: The file; it is replaced.
+        progress: Told how far it is; may cancel.
+        password: Opens the file; empty for none.
 
     Raises:
         KeeperError: DISK_*; ORIGINAL_DAMAGED, ORIGINAL_MISSING. Nothing is left behind then.
@@ -146,10 +161,13 @@ def write_package(
     """
     document = seal_document(content, packaged_hashes(content), signer.public_key())
     seal = seal_of(document)
-    with (
-        whole_file(target) as file,
-        zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True) as archive,
-    ):
+    with contextlib.ExitStack() as stack:
+        file = stack.enter_context(whole_file(target))
+        if password:
+            locked = locked_zip(file, password, content.plan.dated, progress)
+            file = stack.enter_context(locked)
+        bare = zipfile.ZipFile(file, "w", zipfile.ZIP_STORED, allowZip64=True)
+        archive = stack.enter_context(bare)
         into = _Bag(archive, content.plan)
         _put_payload(into, content, exhibits, seal, progress)
         _put_tags(into, content.plan, document, seal, signer)

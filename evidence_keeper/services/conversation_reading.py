@@ -108,7 +108,7 @@ class ReadingRun:
         assert item is not None  # its file is open
         self._sha256 = item.sha256
         self._chats: dict[str, _Chat] = {}
-        self._next = 0
+        self._next = self._search = 0
         self._picked = wanted is not None or len(looked.chats) == 1
         self._waiting = 0
         self._refused: list[Refused] = []
@@ -119,6 +119,7 @@ class ReadingRun:
         with self._vault.database.transaction():
             self._vault.conversations.sweep()
         self._next = self._vault.conversations.next_number()
+        self._search = self._vault.conversations.next_search()
         return self
 
     def __exit__(
@@ -161,6 +162,7 @@ class ReadingRun:
             reading=self._reading,
             read=clock.now_in(self._reading.zone),
             messages=0,
+            search=self._search,
         )
         self._next += 1
         digest = Digest(self._sha256, conversation.chat, conversation.title, self._reading)
@@ -176,7 +178,7 @@ class ReadingRun:
                 if not chat.known:
                     stored.put(chat.begun)
                     chat.known = True
-                for body in stored.add(chat.begun.number, chat.waiting, chat.before):
+                for body in stored.add(chat.begun, chat.waiting, chat.before):
                     chat.digest.take(body)
                 times = [int(m.sent.timestamp()) for m in chat.waiting if m.sent is not None]
                 chat.before = times[-1] if times else chat.before

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +18,6 @@ from evidence_keeper.domain.conversation import (
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.importers.formats import importer_for, importer_named
 from evidence_keeper.importers.interface import Export, Importer
 from evidence_keeper.services.conversation_reading import ReadingRun, ReadResult, log_dropped
 from evidence_keeper.services.original_file import open_original
@@ -46,6 +46,12 @@ class ConversationDesk:
         return importer.look(export, progress)
 
     def _export(self, evidence: int, name: str) -> tuple[Export, Importer]:
+        # Loads the readers of HTML and letters, which nobody needs to open a vault.
+        from evidence_keeper.importers.formats import (  # noqa: PLC0415
+            importer_for,
+            importer_named,
+        )
+
         file = open_original(self.vault, evidence)
         item = self.vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
@@ -125,7 +131,7 @@ class ConversationDesk:
 
     def count_messages(self, text: str) -> dict[int, int]:
         """Return how many messages of each conversation hold the words; none where none does."""
-        return self.vault.conversations.counts(text)
+        return dict(Counter(number for number, _ in self.find_messages(text)))
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.

@@ -58,12 +58,13 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
 
     Raises:
         KeeperError: CASE_UNKNOWN, CASE_REQUIRED, NUMBER_UNKNOWN (an incident that the case does
-            not hold).
+            not hold, or evidence that is not there).
     """
     name = case_for(session, wish.case)
     zone = session.zone_of(name)
     whole = session.chronology(Choice(case=name), 0, _ALL)
     _all_known(wish.incidents or (), whole)
+    session.evidence_of(wish.without)
     chosen = [i for i in _within(whole, zone, wish) if _is_chosen(i, wish.incidents)]
     used = dict.fromkeys(n for incident in chosen for n in incident.entry.evidence)
     if wish.reader is Reader.POLICE and wish.incidents is None and wish.unlinked:
@@ -73,6 +74,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         replaced = replace_names_for(session, wish.reader)
     # What a copy covers is often a name: with letters in place of names it stays covered.
     numbers, withheld = _with_copies(session, used, () if replaced else wish.originals)
+    numbers = [n for n in numbers if n not in wish.without]
     shown = wish.about_me
     if shown is None:
         shown = frozenset(about_me_for(session, wish.reader))
@@ -157,19 +159,18 @@ def export(
         chosen: What goes in.
         target: The file; it is replaced.
         progress: Told how far it is; may cancel.
-        password: Opens the PDF; empty for none. A package has none (docs/decisions/0005).
+        password: Opens the file; empty for none.
 
     Returns:
         The seal (64 hexadecimal digits), and the plan that was carried out: `unreadable` names
         what had to be left out.
 
     Raises:
-        KeeperError: OUTPUT_KIND, LOCK_KIND, LOCK_LENGTH, LOCK_SIGN, ATTACHED_TOO_MUCH, DISK_*.
+        KeeperError: OUTPUT_KIND, LOCK_LENGTH, LOCK_SIGN, LOCK_LATIN, ATTACHED_TOO_MUCH, DISK_*.
         Cancelled: the user asked to stop. No half file is left in either case.
     """
-    if password and target.suffix.lower() != ".pdf":
-        raise KeeperError(Code.LOCK_KIND, name=target.name)
-    if password and (fault := lock_fault(password)):
+    packed = target.suffix.lower() == ".zip"
+    if password and (fault := lock_fault(password, package=packed)):
         raise fault
     if chosen.originals_attached:
         sizes = [item.size for item in session.evidence_of(chosen.packaged).values()]
@@ -230,7 +231,7 @@ def _write(
                 key = signer.public_key()
                 return write_pdf_file(content, exhibits, key, target, progress, password)
             case ".zip":
-                return write_package(content, exhibits, signer, target, progress)
+                return write_package(content, exhibits, signer, target, progress, password)
             case _:
                 raise KeeperError(Code.OUTPUT_KIND, name=target.name)
 

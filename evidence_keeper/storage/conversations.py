@@ -20,13 +20,13 @@ from evidence_keeper.domain.conversation import (
     message_to_json,
 )
 from evidence_keeper.domain.text import storable_json
-from evidence_keeper.storage.choices import searched
 from evidence_keeper.storage.database import Database, Row
+from evidence_keeper.storage.message_search import MessageSearch
 from evidence_keeper.storage.search import indexed
 
 _COLUMNS = (
     "c.number, c.evidence, c.chat, c.title, c.format, c.reading, c.read, c.messages, c.first, "
-    "c.last, c.refused, c.remarks, c.shown"
+    "c.last, c.refused, c.remarks, c.shown, c.search"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM conversations c JOIN evidence e ON e.number = c.evidence"  # noqa: S608
 _ORDER = " ORDER BY m.sort_utc, m.position"
@@ -38,6 +38,7 @@ class Conversations:
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self._search = MessageSearch(database)
 
     def all(self) -> list[Conversation]:
         """Return every conversation whose export does not lie in the bin, by number."""
@@ -65,11 +66,18 @@ class Conversations:
     def sweep(self) -> None:
         """Remove what a reading left behind that was not ended, in the current transaction."""
         for (number,) in self._database.all("SELECT number FROM conversations WHERE messages = 0"):
-            _drop(self._database, int(number))
+            self.drop(int(number))
 
     def next_number(self) -> int:
         """Return the number that the next conversation gets."""
-        return 1 + int(self._database.scalar("SELECT max(number) FROM conversations") or 0)
+        return self._next("number")
+
+    def next_search(self) -> int:
+        """Return the number of the index for what is read next; see `message_search`."""
+        return self._next("search")
+
+    def _next(self, column: str) -> int:
+        return 1 + int(self._database.scalar(f"SELECT max({column}) FROM conversations") or 0)  # noqa: S608
 
     def put(self, conversation: Conversation) -> None:
         """Write a conversation, or what is known of it by now; its messages are apart.
@@ -87,20 +95,23 @@ class Conversations:
             conversation.format.value, _text(reading), conversation.read.isoformat(),
             conversation.messages, _moment(conversation.first), _moment(conversation.last),
             conversation.refused, _text(remarks), _text([list(run) for run in conversation.shown]),
+            conversation.search,
         )  # fmt: skip
         self._database.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (number) DO UPDATE SET messages = excluded.messages, "
             "first = excluded.first, last = excluded.last, refused = excluded.refused, "
             "remarks = excluded.remarks, shown = excluded.shown",
             values,
         )
 
-    def add(self, number: int, messages: Sequence[Message], before: int | None) -> list[str]:
+    def add(
+        self, conversation: Conversation, messages: Sequence[Message], before: int | None
+    ) -> list[str]:
         """Add messages, in the order of their positions.
 
         Args:
-            number: Of the conversation.
+            conversation: To which they belong.
             messages: What comes next.
             before: By which the last one before these is sorted: a message without a time stays
                 behind its neighbour.
@@ -108,25 +119,42 @@ class Conversations:
         Returns:
             Their canonical forms, for the fingerprint.
         """
-        bodies = []
-        for message in messages:
-            body = message_body(message)
+        self._search.make(conversation.search)
+        last = int(self._database.scalar("SELECT max(id) FROM messages") or 0)
+        rows: list[tuple[int, int, int, int | None, str]] = []
+        words: list[tuple[int, str]] = []
+        for identity, message in enumerate(messages, last + 1):
             if message.sent is not None:
                 before = int(message.sent.timestamp())
-            row = self._database.execute(
-                "INSERT INTO messages (conversation, position, sort_utc, body) VALUES (?, ?, ?, ?)",
-                (number, message.position, before, body),
-            )
-            words = "\n".join((message.sender, message.text, *message.attachments))
-            self._database.execute(
-                "INSERT INTO message_search (rowid, text) VALUES (?, ?)", (row, indexed(words))
-            )
-            bodies.append(body)
-        return bodies
+            body = message_body(message)
+            rows.append((identity, conversation.number, message.position, before, body))
+            text = "\n".join((message.sender, message.text, *message.attachments))
+            words.append((identity, indexed(text)))
+        self._database.execute_many("INSERT INTO messages VALUES (?, ?, ?, ?, ?)", rows)
+        self._search.add(conversation.search, words)
+        return [row[-1] for row in rows]
 
     def drop(self, number: int) -> None:
         """Remove a conversation with its messages; the export stays."""
-        _drop(self._database, number)
+        database = self._database
+        index = database.scalar("SELECT search FROM conversations WHERE number = ?", (number,))
+        if index is None:
+            return
+        others = "SELECT count(*) FROM conversations WHERE search = ? AND number != ?"
+        if database.scalar(others, (index, number)):
+            self._search.drop_conversation(index, number)
+        else:
+            self._search.drop(index)
+        database.execute("DELETE FROM messages WHERE conversation = ?", (number,))
+        database.execute("DELETE FROM conversations WHERE number = ?", (number,))
+
+    def drop_read_from(self, evidence: int) -> None:
+        """Remove what was read from an export, in the current transaction."""
+        rows = self._database.all(
+            "SELECT number FROM conversations WHERE evidence = ?", (evidence,)
+        )
+        for (number,) in rows:
+            self.drop(int(number))
 
     def page(self, number: int, offset: int, limit: int) -> list[Message]:
         """Return messages in the order of their times."""
@@ -155,45 +183,19 @@ class Conversations:
         Raises:
             Interrupted: another thread called `interrupt`.
         """
-        match, values = searched(self._database, "message_search", "m.id", text)
-        rows = self._database.all(
-            "SELECT m.conversation, m.id FROM messages m "  # noqa: S608
-            "JOIN conversations c ON c.number = m.conversation "
-            "JOIN evidence e ON e.number = c.evidence "
-            f"WHERE {match} AND e.binned IS NULL AND c.messages > 0 "
-            "AND coalesce(m.conversation = ?, 1) "
-            "ORDER BY m.conversation, m.sort_utc, m.position",
-            (*values, number),
-        )
-        found, places = [], dict[int, dict[int, int]]()
-        for conversation, identity in rows:
-            if conversation not in places:
-                places[conversation] = self._places(conversation)
-            found.append((int(conversation), places[conversation][identity]))
-        return found
-
-    def counts(self, text: str) -> dict[int, int]:
-        """Return how many messages of each conversation hold the words; the bin is left out.
-
-        Raises:
-            Interrupted: another thread called `interrupt`.
-        """
-        match, values = searched(self._database, "message_search", "m.id", text)
-        rows = self._database.all(
-            "SELECT m.conversation, count(*) FROM messages m "  # noqa: S608
-            "JOIN conversations c ON c.number = m.conversation "
-            "JOIN evidence e ON e.number = c.evidence "
-            f"WHERE {match} AND e.binned IS NULL AND c.messages > 0 GROUP BY m.conversation",
-            values,
-        )
-        return {int(number): int(count) for number, count in rows}
-
-    def _places(self, number: int) -> dict[int, int]:
-        rows = self._database.all(
-            f"SELECT m.id FROM messages m WHERE m.conversation = ?{_ORDER}",  # noqa: S608
-            (number,),
-        )
-        return {identity: place for place, (identity,) in enumerate(rows)}
+        visible = {c.number for c in self.all() if number in (None, c.number)}
+        groups: dict[int, list[int]] = {}
+        for one, index in self._database.all(
+            "SELECT number, search FROM conversations ORDER BY number"
+        ):
+            groups.setdefault(int(index), []).append(int(one))
+        return [
+            found
+            for index, conversations in groups.items()
+            if visible.intersection(conversations)
+            for found in self._search.found(index, conversations, text)
+            if found[0] in visible
+        ]
 
     def place_of(self, number: int, moment: datetime) -> int:
         """Return how many messages come before a moment."""
@@ -230,27 +232,9 @@ class Conversations:
             last = int(rows[-1][0])
 
 
-def drop_read_from(database: Database, evidence: int) -> None:
-    """Remove what was read from an export, in the current transaction."""
-    for (number,) in database.all(
-        "SELECT number FROM conversations WHERE evidence = ?", (evidence,)
-    ):
-        _drop(database, int(number))
-
-
 def message_body(message: Message) -> str:
     """Return a message in canonical form, as it is kept."""
     return canonical_bytes(storable_json(message_to_json(message))).decode("utf-8")
-
-
-def _drop(database: Database, number: int) -> None:
-    database.execute(
-        "DELETE FROM message_search WHERE rowid IN "
-        "(SELECT id FROM messages WHERE conversation = ?)",
-        (number,),
-    )
-    database.execute("DELETE FROM messages WHERE conversation = ?", (number,))
-    database.execute("DELETE FROM conversations WHERE number = ?", (number,))
 
 
 def _text(value: Json) -> str:
@@ -287,4 +271,5 @@ def _conversation(row: Row) -> Conversation:
         refused=refused,
         remarks=tuple(Remark(RemarkCode(code), count) for code, count in json.loads(row[11])),
         shown=tuple((run[0], run[1]) for run in json.loads(row[12])),
+        search=row[13],
     )

@@ -28,6 +28,7 @@ def plan_conversations(
     """
     known = {(c.evidence, c.chat) for c in ours.conversations.every()}
     found, number = [], ours.conversations.next_number()
+    first, indexes = ours.conversations.next_search(), dict[int, int]()
     for conversation in theirs.conversations.every():
         evidence = numbers.get(conversation.evidence)
         item = None if evidence is None else ours.evidence.get(evidence)
@@ -35,7 +36,9 @@ def plan_conversations(
             continue
         if item is not None and item.removed:
             continue
-        found.append((conversation.number, replace(conversation, number=number, evidence=evidence)))
+        search = indexes.setdefault(conversation.search, first + len(indexes))
+        here = replace(conversation, number=number, evidence=evidence, search=search)
+        found.append((conversation.number, here))
         number += 1
     return found
 
@@ -49,7 +52,7 @@ def write_conversations(
         before = None
         for bodies in theirs.conversations.bodies(there):
             messages = [message_from_json(json.loads(body)) for body in bodies]
-            ours.conversations.add(conversation.number, messages, before)
+            ours.conversations.add(conversation, messages, before)
             times = [int(m.sent.timestamp()) for m in messages if m.sent is not None]
             before = times[-1] if times else before
         log_read(ours, conversation, fingerprint_of(ours, conversation), origin)

@@ -195,7 +195,8 @@ CREATE TABLE conversations (
     last TEXT NOT NULL,
     refused INTEGER NOT NULL,
     remarks TEXT NOT NULL,
-    shown TEXT NOT NULL
+    shown TEXT NOT NULL,
+    search INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX conversations_by_evidence ON conversations (evidence);
 CREATE TABLE messages (
@@ -207,8 +208,6 @@ CREATE TABLE messages (
     UNIQUE (conversation, position)
 ) STRICT;
 CREATE INDEX messages_in_time ON messages (conversation, sort_utc, position);
-CREATE VIRTUAL TABLE message_search USING fts5 (text, tokenize = 'trigram');
-INSERT INTO message_search (message_search, rank) VALUES ('secure-delete', 1);
 """
 
 MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS)

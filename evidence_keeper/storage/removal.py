@@ -20,7 +20,6 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.removal import Tombstone
-from evidence_keeper.storage.conversations import drop_read_from
 from evidence_keeper.storage.upgrade import forget_copies
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system import clock
@@ -102,7 +101,7 @@ def remove_evidence(vault: Vault, number: int, reason: str) -> None:
     ]
     with vault.change() as log:
         vault.evidence.bury(number, file.sha256)
-        drop_read_from(vault.database, number)
+        vault.conversations.drop_read_from(number)
         log.withhold(withheld)
         body: Json = {
             "evidence": label,

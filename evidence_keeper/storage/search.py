@@ -11,7 +11,7 @@ from evidence_keeper.domain.endings import word_forms
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.storage.database import Database
 
-INDEXES = ("incident_search", "evidence_search", "message_search")
+INDEXES = ("incident_search", "evidence_search")
 """The tables of the full text."""
 
 _PIECE = 3
@@ -59,7 +59,7 @@ def forget_words(database: Database, table: str, number: int) -> None:
 
     Args:
         database: Inside a transaction.
-        table: One of `INDEXES`.
+        table: One of `INDEXES`, or an index of messages.
         number: The row.
     """
     clean = forgets_words(database, table)

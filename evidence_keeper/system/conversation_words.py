@@ -135,8 +135,12 @@ def _call_text(t: Translator, message: Message) -> str:
     return word
 
 
-def sender_text(t: Translator, message: Message) -> str:
-    """Return who sent a message, with number or address where the file gives one."""
+def sender_parts(t: Translator, message: Message) -> tuple[str, str]:
+    """Return who sent a message, and the number or address where the file gives one beside it."""
     name = message.sender or ("" if message.kind is MessageKind.NOTICE else t.say("unknown sender"))
-    account = message.account if message.account != message.sender else ""
-    return " · ".join(part for part in (name, account) if part)
+    return name, message.account if message.account != message.sender else ""
+
+
+def sender_text(t: Translator, message: Message) -> str:
+    """Return both in one line."""
+    return " · ".join(part for part in sender_parts(t, message) if part)

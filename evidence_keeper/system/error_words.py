@@ -90,6 +90,10 @@ def _usage(t: Translator) -> dict[Code, str]:
         Code.OPTION_NUMBERS: t.say(
             "“{value}” does not fit {option}. Please write numbers of entries, such as 1,4-7."
         ),
+        Code.OPTION_LABELS: t.say(
+            "“{value}” does not fit {option}. Please write numbers of evidence, such as "
+            "EK-0003,EK-0005."
+        ),
         Code.OPTION_FIELD: t.say(
             "--about-me knows no “{value}”. Please choose from: {fields}; or none, or all."
         ),
@@ -97,17 +101,16 @@ def _usage(t: Translator) -> dict[Code, str]:
             "{path} is a file. Please choose a new or empty folder; nothing was changed."
         ),
         Code.OUTPUT_KIND: t.say("The name “{name}” must end in .pdf or .zip."),
-        Code.LOCK_KIND: t.say(
-            "Only a PDF can have a password, and “{name}” is none. A package for a stick goes onto "
-            "an encrypted one."
-        ),
         Code.LOCK_LENGTH: t.say(
-            "The password for the PDF must have {least} to {most} characters; several words are "
-            "best."
+            "The password must have {least} to {most} characters; several words are best."
         ),
         Code.LOCK_SIGN: t.say(
             "The sign “{sign}” cannot be in a password for a PDF: some programs read it in another "
             "way. Please leave it out."
+        ),
+        Code.LOCK_LATIN: t.say(
+            "The sign “{sign}” cannot be in a password for a package: programs read it in "
+            "different ways. Please use Latin letters, digits and spaces."
         ),
         Code.ATTACHED_TOO_MUCH: attached_limit(t),
         Code.NUMBER_UNKNOWN: t.say("There is no item with the number {number}."),

@@ -149,7 +149,10 @@ def _unable(t: Translator) -> dict[str, str]:
         "not_found": t.say("There is no such file or folder: {item}."),
         "not_ours": t.say("This is not a package of this program."),
         "not_readable": t.say("The package cannot be read."),
-        "encrypted": t.say("The package is locked with a password. Please unpack it first."),
+        "encrypted": t.say(
+            "This ZIP is locked with a password. Please unpack it with its password first, in a "
+            "program such as 7-Zip or Keka, and check what comes out."
+        ),
         "too_many_entries": t.say("The package holds more files than can be checked safely."),
         "too_large": t.say("The package is larger than can be checked safely."),
         "token_unreadable": t.say(

@@ -21,7 +21,7 @@ from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossier_preview, dossiers, removal
+from evidence_keeper.services import dossier_preview, dossiers, removal, verification
 from evidence_keeper.services.dossier_choices import remember, remembered
 from evidence_keeper.services.session import Session
 from tests.media.pictures import encoded, sample
@@ -284,18 +284,26 @@ def test_a_removed_item_is_called_removed_for_machines_too(
     ]
 
 
-def test_only_a_pdf_has_a_password(with_pictures: Session, tmp_path: Path) -> None:
+def test_a_password_locks_either_file(with_pictures: Session, tmp_path: Path) -> None:
     plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
     target, password = tmp_path / "d.pdf", "six words of a password"
     written = dossiers.export(with_pictures, plan, target, Progress(), password)
     document = pypdfium2.PdfDocument(target, password=password)
     assert len(document) > 3
     document.close()
-    # The seal is of what it says: the same with and without a password.
     log = with_pictures.vault.log.events()[-1]
     assert json.loads(log.body) == {"seal": written.seal}
+    # The seal is of what it says: the same with and without a password, at one state of the log.
+    packed = dossiers.export(with_pictures, plan, tmp_path / "d.zip", Progress(), password)
+    found = verification.verify(tmp_path / "d.zip", Progress())
+    assert [f.code for f in found.findings] == ["encrypted"]
+    log = with_pictures.vault.log.events()[-1]
+    assert json.loads(log.body) == {"seal": packed.seal}
+    (tmp_path / "d.zip").unlink()
     for name, wrong, code in (
-        ("d.zip", password, Code.LOCK_KIND),
+        ("d.zip", "мектеп он екі сынып", Code.LOCK_LATIN),
+        ("d.zip", "short", Code.LOCK_LENGTH),
+        ("d.doc", password, Code.OUTPUT_KIND),
         ("e.pdf", "short", Code.LOCK_LENGTH),
         ("e.pdf", " " * 20, Code.LOCK_LENGTH),
         ("e.pdf", "long" * 20, Code.LOCK_LENGTH),

@@ -98,3 +98,15 @@ def test_an_open_or_unknown_time_is_always_in(session: Session) -> None:
     assert set(planned(session, first_day=day, last_day=day).incidents) == {1, 2, 3}
     late = date(2026, 12, 24)
     assert set(planned(session, first_day=late, last_day=late).incidents) == {2, 3}
+
+
+def test_single_files_can_be_left_out(session: Session) -> None:
+    session.keep_bytes(b"a", "a.txt", Source.PASTED)
+    session.keep_bytes(b"secret name", "b.txt", Source.PASTED)
+    session.record([Entry(title="x", evidence=(1, 2))])
+    chosen = planned(session, without=frozenset({2}))
+    assert (chosen.exhibits, chosen.listed_only) == ((1,), ())
+    content = dossiers.content_of(session, chosen)
+    assert [e.number for e in content.evidence] == [1]
+    assert "b.txt" not in str(content)
+    assert all(json.loads(e.body).get("evidence") != "EK-0002" for e in content.custody if e.body)

@@ -88,6 +88,18 @@ def test_a_copy_of_something_intimate_is_intimate(session: Session, original: Ev
     assert session.make_working_copy(original.number, STEPS).intimate
 
 
+@pytest.mark.parametrize("linked", ["original", "copy"])
+def test_a_copy_that_is_left_out_does_not_bring_its_original_in(
+    session: Session, original: Evidence, linked: str
+) -> None:
+    copy = session.make_working_copy(original.number, STEPS)
+    number = original.number if linked == "original" else copy.number
+    session.record([Entry(title="x", evidence=(number,))])
+    wish = Wish(Reader.POLICE, "en", without=frozenset({copy.number}))
+    chosen = dossiers.plan(session, wish)
+    assert (chosen.exhibits, chosen.listed_only) == ((), (original.number,))
+
+
 @pytest.mark.parametrize("reader", list(Reader))
 @pytest.mark.parametrize("linked", ["original", "copy"])
 def test_where_a_copy_is_shown_its_original_stays_out(

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.conversation import DateOrder, Reading
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.own_help import SafetyPlan
@@ -67,6 +68,21 @@ def test_the_second_schema_opens_and_takes_a_plan(tmp_path: Path) -> None:
         session.save_plan(SafetyPlan(people="Aunt"))
         assert session.check(Progress()).outcome is Outcome.UNCHANGED
         assert session.vault.log.events()[-1].operation == Operation.PAPER_CHANGED
+    finally:
+        session.close()
+
+
+def test_the_sixth_schema_opens_and_takes_conversations(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-6.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden six")
+    try:
+        assert session.incident(1).entry.title == "Алтыншы схема"
+        assert session.sequence_of(1) == (2, 1)
+        assert session.conversations() == []
+        read = session.read_export(3, Reading(order=DateOrder.DMY), Progress())
+        assert [c.messages for c in read.conversations] == [1]
+        assert session.messages(1)[0].text == "алло"
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
 

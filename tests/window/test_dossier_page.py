@@ -281,7 +281,7 @@ def test_attached_originals_are_said_and_not_remembered(full_window: Window) -> 
     assert not page.choices.extras.attach.isChecked()
 
 
-def test_a_package_has_its_own_button_and_never_a_password(
+def test_a_package_has_its_own_button_and_its_password(
     full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     page = dossier(full_window)
@@ -301,11 +301,35 @@ def test_a_package_has_its_own_button_and_never_a_password(
     assert [kinds[0][1] for _, kinds in asked] == ["zip", "pdf"]
     assert [target.suffix for _, target in full_window.world.exported] == [".zip", ".pdf"]
     assert page.result._title.text() == "The document is ready"
-    page.choices.extras.lock.click()
-    assert not page.package.isEnabled()
-    assert page.make.isEnabled()
-    page.choices.extras.lock.click()
-    assert page.package.isEnabled()
+    extras = page.choices.extras
+    extras.lock.click()
+    suggested = extras.chosen_password()
+    assert suggested.isascii(), "it fits the document and the package"
+    page.package.click()
+    full_window.settle()
+    assert full_window.world.passwords == ["", "", suggested]
+    assert asked[-1][1][0][1] == "zip"
+    assert "asks for the password that you chose" in texts(page.result)
+    assert "7-Zip or Keka" in texts(page.result)
+    page.result.show_password.click()
+    assert suggested in texts(page.result)
+
+
+def test_letters_that_a_zip_cannot_take_are_said_before_a_place_is_asked(
+    full_window: Window, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = dossier(full_window)
+    monkeypatch.setattr(page_module, "ask_save", lambda *_: tmp_path / "d.pdf")
+    extras = page.choices.extras
+    extras.lock.click()
+    extras.password.line.setText("алты сөз жасыл көпір")
+    page.package.click()
+    full_window.settle()
+    assert "Latin letters" in extras._field.error
+    assert full_window.world.exported == []
+    page.make.click()  # a PDF takes them
+    full_window.settle()
+    assert full_window.world.passwords == ["алты сөз жасыл көпір"]
 
 
 def test_an_empty_record_is_not_answered_with_another_period(window: Window) -> None:

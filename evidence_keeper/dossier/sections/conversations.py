@@ -10,7 +10,7 @@ from evidence_keeper.domain.conversation import Message, MessageKind, ShownConve
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.plan import Section
 from evidence_keeper.dossier.context import Context, conversation_key, incident_key
-from evidence_keeper.dossier.flow import Anchor, Block
+from evidence_keeper.dossier.flow import Anchor, Block, Gap
 from evidence_keeper.dossier.fonts import Face
 from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
 from evidence_keeper.dossier.lines import Span
@@ -30,7 +30,7 @@ from evidence_keeper.system.conversation_words import (
     message_note,
     message_time,
     remark_sentence,
-    sender_text,
+    sender_parts,
 )
 from evidence_keeper.system.dates import zone_text
 
@@ -71,6 +71,7 @@ def _conversation(ctx: Context, shown: ShownConversation) -> list[Flowable]:
     rows = _rows(shown)
     return [
         CondPageBreak(200),
+        Gap(8),
         Block(format_word(t, known.format).upper(), KICKER, anchor=outline, keep=True),
         Block(known.title, INCIDENT, keep=True),
         facts(_facts(ctx, shown), WIDTH),
@@ -100,7 +101,7 @@ def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Bloc
         (t.say("Messages"), count),
         (t.say("All of it"), " – ".join(dict.fromkeys(ends))),
         (t.say("Time zone"), zone_text(t, known.reading.zone)),
-        (t.say("Kept by"), t.say("“{name}” in the file", name=me) if me else ""),
+        (t.say("Own name in the file"), me),
         (
             t.say("To be known"),
             "\n".join(remark_sentence(t, remark) for remark in known.remarks),
@@ -132,8 +133,11 @@ def _row(ctx: Context, row: Message | _Left, zone: str) -> Row:
         text = t.say_n("… {n} message is not shown …", "… {n} messages are not shown …", row.count)
         return Row([None, None, None, Block(text, CELL_QUIET)])
     quiet = row.kind in (MessageKind.NOTICE, MessageKind.DELETED)
-    sender = [Span(sender_text(t, row), None if quiet else Face.BOLD, QUIET if quiet else None)]
-    if row.own:
+    name, account = sender_parts(t, row)
+    sender = [Span(name, None if quiet else Face.BOLD, QUIET if quiet else None)]
+    if account:
+        sender.append(Span("\n" + account, None, QUIET))
+    if row.own and row.kind is not MessageKind.NOTICE:
         sender.append(Span("\n" + t.say("(own message)"), None, QUIET))
     told = [Span(row.text, None, QUIET if row.kind is MessageKind.NOTICE else None)]
     notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]

@@ -9,7 +9,8 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.plan import Section
-from evidence_keeper.dossier.context import Context, incident_key
+from evidence_keeper.domain.text import first_line
+from evidence_keeper.dossier.context import Context, conversation_key, incident_key
 from evidence_keeper.dossier.exhibits import Above, Beside, exhibit
 from evidence_keeper.dossier.flow import Anchor, Block, Rule, height_of
 from evidence_keeper.dossier.grid import facts
@@ -135,8 +136,20 @@ def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
             groups.append([pointers([(text, f"exhibit-{number}")])])
         else:
             ctx.shown_at[number] = incident.number
-            groups.append(exhibit(ctx, item))
+            groups.append(_exhibit(ctx, item))
     return groups
+
+
+def _exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
+    """Return an exhibit; behind an export, where its messages stand."""
+    rows = [
+        (
+            ctx.t.say("Messages of {title}", title=first_line(shown.conversation.title, 60)),
+            conversation_key(shown.conversation.number),
+        )
+        for shown in ctx.chats_of(item.number)
+    ]
+    return [*exhibit(ctx, item), *([pointers(rows)] if rows else [])]
 
 
 def _head(ctx: Context, incident: Incident) -> list[Flowable]:
@@ -149,7 +162,7 @@ def _head(ctx: Context, incident: Incident) -> list[Flowable]:
         Block(
             kicker.upper(),
             KICKER,
-            anchor=Anchor(incident_key(incident.number), outline, 1),
+            anchor=Anchor(incident_key(incident.number), outline, 1, kicker),
             keep=True,
         ),
         Block(headline, INCIDENT, keep=True),
@@ -180,7 +193,7 @@ def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable
 
 def _unlinked(ctx: Context, item: Evidence, *, first: bool) -> list[Flowable]:
     """Return an exhibit that no incident of this document uses."""
-    shown = exhibit(ctx, item)
+    shown = _exhibit(ctx, item)
     needed = min(_least_height(shown), HEIGHT)
     if not first:
         return [CondPageBreak(needed), *shown]

@@ -104,6 +104,8 @@ def _parents(ctx: Context) -> list[Flowable]:
         (t.say("Chronology"), Section.CHRONOLOGY),
         (t.say("Incidents and evidence"), Section.INCIDENTS),
     ]
+    if ctx.content.conversations:
+        rows.append((t.say("Conversations"), Section.CONVERSATIONS))
     if has_effects(ctx):
         rows.append((t.say("Effect on me"), Section.EFFECT))
     rows.append((t.say("Limits of this document"), Section.LIMITS))
@@ -149,6 +151,8 @@ def _psychologist(ctx: Context) -> list[Flowable]:
     ]
     if ctx.pattern.incidents:
         rows.insert(0, (t.say("Pattern"), Section.PATTERN))
+    if ctx.content.conversations:
+        rows.append((t.say("Conversations"), Section.CONVERSATIONS))
     if told:
         rows.append((t.say("Effect on me"), Section.EFFECT))
     rows.append((t.say("Hand-over sheet"), Section.HAND_OVER))

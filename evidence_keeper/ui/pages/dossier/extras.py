@@ -1,4 +1,4 @@
-"""What few need of a document: originals inside the PDF, a password for it."""
+"""What few need of a document: originals inside the PDF, a password for the file."""
 
 from __future__ import annotations
 
@@ -65,23 +65,24 @@ class Extras(Fold):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self.set_texts(t.say("More for the PDF"), t.say("optional"))
-        self.attach.set_text(t.say("Attach the originals, for a few files"))
+        self.set_texts(t.say("More for the file"), t.say("optional"))
+        self.attach.set_text(t.say("Attach the originals to the PDF, for a few files"))
         self._attach_hint.setText(
             t.say(
                 "They then lie inside the PDF, unchanged, with the place and device data that are "
                 "in them."
             )
         )
-        self.lock.set_text(t.say("The PDF opens only with a password"))
+        self.lock.set_text(t.say("The file opens only with a password"))
         self._lock_hint.setText(
             t.say(
                 "Tell the password another way than you send the file, such as by phone. If it is "
-                "forgotten, nobody can open the file. It is then not fit for archives. The package "
-                "(ZIP) has no password."
+                "forgotten, nobody can open the file. A PDF is then not fit for archives. A "
+                "package (ZIP) opens in a program such as 7-Zip or Keka, not in Windows by itself "
+                "or on most phones."
             )
         )
-        self._field.set_texts(t.say("Password for the PDF (several words)"))
+        self._field.set_texts(t.say("Password for the file (several words)"))
         self.password.set_texts(t.say("Show the password"), t.say("Hide the password"))
         self.password.set_hints(*keyboard_words(t))
         self.suggest.set_text(t.say("Suggest six words"))
@@ -96,7 +97,10 @@ class Extras(Fold):
             self.password.clear()
 
     def _suggest(self) -> None:
-        """Put six random words in, shown, so that they can be written down."""
-        self.password.line.setText(self._context.doors.suggest(self._context.t.language))
+        """Put six random words in, shown, so that they can be written down.
+
+        English ones: their letters are on every keyboard, and a ZIP takes no others.
+        """
+        self.password.line.setText(self._context.doors.suggest("en"))
         self.password.eye.setChecked(True)
         self._field.set_error("")

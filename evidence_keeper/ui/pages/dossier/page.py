@@ -261,8 +261,7 @@ class DossierPage(Page):
         t, plan = self.context.t, self._plan
         ready = plan is not None and bool(plan.incidents)
         self.make.setEnabled(ready)
-        # A package has no password: with one wanted there is only the document.
-        self.package.setEnabled(ready and not self.choices.extras.lock.isChecked())
+        self.package.setEnabled(ready)
         self.look_at.setEnabled(ready)
         self._tell_sizes()
         if plan is None:
@@ -309,12 +308,8 @@ class DossierPage(Page):
 
     def _make(self) -> None:
         plan, t = self._plan, self.context.t
-        if plan is None:
-            return
-        password = self.choices.extras.chosen_password()
-        if self.choices.extras.lock.isChecked() and (fault := lock_fault(password)):
-            self._show_choices()
-            self.choices.extras.show_error(self.context.sentence(fault))
+        password = self._password(package=False)
+        if plan is None or password is None:
             return
         target = self._ask_target(plan, t.say("Document to read and print"), "pdf")
         if target is not None:
@@ -322,7 +317,8 @@ class DossierPage(Page):
 
     def _make_package(self) -> None:
         plan, t = self._plan, self.context.t
-        if plan is None:
+        password = self._password(package=True)
+        if plan is None or password is None:
             return
         kind = (
             t.say("Package to check")
@@ -331,7 +327,17 @@ class DossierPage(Page):
         )
         target = self._ask_target(plan, kind, "zip")
         if target is not None:
-            self.write(self._as_of_now(plan), target)
+            self.write(self._as_of_now(plan), target, password)
+
+    def _password(self, *, package: bool) -> str | None:
+        """Return what the file opens with, empty for none; None where it has a fault, then said."""
+        extras = self.choices.extras
+        password = extras.chosen_password()
+        if extras.lock.isChecked() and (fault := lock_fault(password, package=package)):
+            self._show_choices()
+            extras.show_error(self.context.sentence(fault))
+            return None
+        return password
 
     def _as_of_now(self, plan: DossierPlan) -> DossierPlan:
         """Date a plan anew: its page may have stood open for hours. Pages are as they were seen."""
@@ -362,9 +368,12 @@ class DossierPage(Page):
             kept = password if self.isVisible() else ""
             self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()
-            if password:
+            packed = target.suffix.lower() == ".zip"
+            if password and packed:
+                said = t.say("The package is ready. It opens with its password alone.")
+            elif password:
                 said = t.say("The document is ready. It opens with its password alone.")
-            elif target.suffix.lower() == ".zip":
+            elif packed:
                 said = t.say("The package is ready. It is not locked: anyone can read it.")
             else:
                 said = t.say(

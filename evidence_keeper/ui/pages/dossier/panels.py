@@ -119,10 +119,7 @@ class Result(QFrame):
         )
         self._place.set_text(shown_name(str(target)))
         self._warning.setText(
-            t.say(
-                "The PDF asks for the password that you chose. It is stored nowhere: without it "
-                "nobody can open the file. Tell it another way than the file, such as by phone."
-            )
+            self._said_of_lock(packed)
             if password or locked
             else t.say("The exported file is not locked. Anyone who has it can read it.")
         )
@@ -138,6 +135,19 @@ class Result(QFrame):
             t.say("Before printing: printers and this computer can keep a copy of what is printed.")
         )
         self.show()
+
+    def _said_of_lock(self, packed: bool) -> str:
+        t = self._context.t
+        said = t.say(
+            "The file asks for the password that you chose. It is stored nowhere: without it "
+            "nobody can open the file. Tell it another way than the file, such as by phone."
+        )
+        if packed:
+            said += " " + t.say(
+                "It opens in a program such as 7-Zip or Keka; the package that can be checked lies "
+                "in it."
+            )
+        return said
 
     def _keep_password(self, password: str) -> None:
         self._password = password

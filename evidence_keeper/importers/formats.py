@@ -1,0 +1,45 @@
+"""All readers of exports: the one place that knows them."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.importers.discord import Discord
+from evidence_keeper.importers.instagram import Instagram
+from evidence_keeper.importers.interface import Export, Importer
+from evidence_keeper.importers.mail import Mail
+from evidence_keeper.importers.sms_backup import SmsBackup
+from evidence_keeper.importers.telegram import Telegram
+from evidence_keeper.importers.vk import Vk
+from evidence_keeper.importers.whatsapp import WhatsApp
+
+IMPORTERS: tuple[Importer, ...] = (
+    Telegram(),
+    Discord(),
+    Instagram(),
+    Vk(),
+    SmsBackup(),
+    WhatsApp(),
+    Mail(),
+)
+"""In the order in which files are shown to them: those with the surest signs come first."""
+
+
+def importer_named(name: str) -> Importer:
+    """Return the reader of a format.
+
+    Args:
+        name: As `--format` takes it.
+
+    Raises:
+        KeeperError: FORMAT_UNKNOWN (name, formats).
+    """
+    for importer in IMPORTERS:
+        if importer.format.value == name:
+            return importer
+    formats = ", ".join(sorted(importer.format.value for importer in IMPORTERS))
+    raise KeeperError(Code.FORMAT_UNKNOWN, name=name, formats=formats)
+
+
+def importer_for(export: Export) -> Importer | None:
+    """Return the reader that knows a file by its content; None when none does."""
+    return next((importer for importer in IMPORTERS if importer.recognises(export)), None)

@@ -1,0 +1,127 @@
+"""The full text of messages: one index for what was read at once, so that it can go at once.
+
+Taking 200,000 messages out of one common index, word by word and so that none of it stays on the
+disk, took minutes; an index of its own is dropped in a moment.
+"""
+
+from __future__ import annotations
+
+from array import array
+from bisect import bisect_right
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from evidence_keeper.storage.choices import searched
+from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.search import forgets_words, match_words
+
+
+@dataclass(slots=True)
+class _Order:
+    """Where each message of an index stands.
+
+    Attributes:
+        first: The least identity.
+        places: For each identity from it on, the place among all messages of the index.
+        starts: At which place each conversation begins.
+        conversations: Their numbers.
+    """
+
+    first: int
+    places: array[int]
+    starts: list[int]
+    conversations: list[int]
+
+
+class MessageSearch:
+    """The indexes of a vault."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+        self._orders: dict[int, _Order] = {}
+
+    def make(self, index: int) -> None:
+        """Make an index, in the current transaction, unless it is there."""
+        table = _table(index)
+        self._database.execute(
+            f"CREATE VIRTUAL TABLE IF NOT EXISTS {table} USING fts5 (text, tokenize = 'trigram')"
+        )
+        forgets_words(self._database, table)
+
+    def add(self, index: int, rows: Iterable[tuple[int, str]]) -> None:
+        """Put in the texts of messages by their identity, in the current transaction."""
+        self._orders.pop(index, None)
+        self._database.execute_many(
+            f"INSERT INTO {_table(index)} (rowid, text) VALUES (?, ?)",  # noqa: S608
+            rows,
+        )
+
+    def drop(self, index: int) -> None:
+        """Remove an index, in the current transaction."""
+        self._orders.pop(index, None)
+        self._database.execute(f"DROP TABLE IF EXISTS {_table(index)}")
+
+    def drop_conversation(self, index: int, conversation: int) -> None:
+        """Take one conversation out of an index that others share."""
+        self._orders.pop(index, None)
+        self._database.execute(
+            f"DELETE FROM {_table(index)} WHERE rowid IN "  # noqa: S608
+            "(SELECT id FROM messages WHERE conversation = ?)",
+            (conversation,),
+        )
+
+    def found(self, index: int, conversations: Sequence[int], text: str) -> list[tuple[int, int]]:
+        """Return conversation and place, by time and from 0, of the messages that hold all words.
+
+        Args:
+            index: Where to look.
+            conversations: All that the index is of.
+            text: What was typed.
+
+        Raises:
+            Interrupted: another thread called `interrupt`.
+        """
+        identities = self._matching(_table(index), text)
+        if not identities:
+            return []
+        order = self._order(index, conversations)
+        places = sorted(order.places[identity - order.first] for identity in identities)
+        found = []
+        for place in places:
+            nth = bisect_right(order.starts, place) - 1
+            found.append((order.conversations[nth], place - order.starts[nth]))
+        return found
+
+    def _matching(self, table: str, text: str) -> list[int]:
+        match, letters, possible = match_words(self._database, table, text)
+        if not possible:
+            return []
+        if match and not letters:
+            sql = f"SELECT rowid FROM {table} WHERE {table} MATCH ?"  # noqa: S608
+            return [int(n) for (n,) in self._database.all(sql, (match,))]
+        condition, values = searched(self._database, table, "t.rowid", text)
+        rows = self._database.all(f"SELECT t.rowid FROM {table} t WHERE {condition}", values)  # noqa: S608
+        return [int(n) for (n,) in rows]
+
+    def _order(self, index: int, conversations: Sequence[int]) -> _Order:
+        known = self._orders.get(index)
+        if known is not None:
+            return known
+        ordered, starts = array("q"), []
+        for conversation in conversations:
+            starts.append(len(ordered))
+            rows = self._database.all(
+                "SELECT id FROM messages WHERE conversation = ? ORDER BY sort_utc, position",
+                (conversation,),
+            )
+            ordered.extend(int(identity) for (identity,) in rows)
+        first, last = min(ordered), max(ordered)
+        places = array("q", bytes(8 * (last - first + 1)))
+        for place, identity in enumerate(ordered):
+            places[identity - first] = place
+        self._orders[index] = _Order(first, places, starts, list(conversations))
+        return self._orders[index]
+
+
+def _table(index: int) -> str:
+    return f"message_search_{int(index)}"

@@ -1,0 +1,351 @@
+"""Conversations: read from kept exports, chosen for documents, searched, checked, merged."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date, datetime
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.conversation import DateOrder, MessageKind, Reading
+from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.entry import Case, Entry, Kind
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.from_messages import entry_from
+from evidence_keeper.domain.happened import Precision
+from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import (
+    backups,
+    conversation_reading,
+    dossiers,
+    original_file,
+    removal,
+    vaults,
+)
+from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import keys, new_vault
+from evidence_keeper.storage.opening_check import OpeningCheck
+from tests.conftest import PASSPHRASE
+
+CHAT = """13.11.2026, 21:45 - Сообщения защищены сквозным шифрованием.
+13.11.2026, 21:45 - Тимур: Сен неге жауап бермейсің?
+13.11.2026, 21:46 - Айгүл: Не пиши мне больше
+13.11.2026, 21:47 - Тимур: Ертең көресің 🔪
+Ертең 15:00, мектептің жанында
+13.11.2026, 21:50 - Тимур: Пропущенный аудиозвонок
+14.11.2026, 08:10 - Тимур: Данное сообщение удалено
+"""
+
+
+TITLE = "Чат WhatsApp с контактом Тимур.txt"
+
+
+def keep(session: Session, text: str = CHAT, name: str = TITLE) -> int:
+    kept = session.keep_bytes(text.encode("utf-8"), name, Source.CONVERSATION)
+    return kept.added[0].number if kept.added else kept.duplicates[0][1]
+
+
+def read(session: Session, evidence: int, **answers: object) -> int:
+    result = session.read_export(evidence, Reading(**answers), Progress())  # type: ignore[arg-type]
+    return result.conversations[0].number
+
+
+def long_chat(count: int) -> str:
+    """Return a chat of so many messages, one a minute."""
+    lines = (
+        f"{13 + n // 1440:02d}.11.2026, {n // 60 % 24:02d}:{n % 60:02d} - "
+        f"{'Айгүл' if n % 3 == 0 else 'Тимур'}: хабарлама {n}"
+        for n in range(count)
+    )
+    return "\n".join(lines) + "\n"
+
+
+def test_an_export_is_kept_and_read(session: Session) -> None:
+    evidence = keep(session)
+    looked = session.look_at_export(evidence, Progress())
+    assert looked.orders in ((), (DateOrder.DMY,))
+    assert looked.asks_zone
+    assert set(looked.names) == {"Тимур", "Айгүл"}
+    number = read(session, evidence, me="Айгүл")
+    (known,) = session.conversations()
+    assert (known.number, known.evidence, known.messages) == (number, evidence, 6)
+    assert known.first == datetime.fromisoformat("2026-11-13T21:45:00+05:00")
+    told = session.messages(number)
+    assert [m.kind for m in told].count(MessageKind.CALL) == 1
+    assert told[3].text == "Ертең көресің 🔪\nЕртең 15:00, мектептің жанында"
+    assert [m.own for m in told if m.sender] == [False, True, False, False, False]
+    assert b"".join(session.original(evidence)) == CHAT.encode("utf-8")
+    events = [e.operation for e in session.vault.log.events()]
+    assert events[-2:] == [Operation.CONVERSATION_READ, Operation.CONVERSATION_MARKED]
+
+
+def test_what_nothing_decides_is_asked_and_nothing_is_kept(session: Session) -> None:
+    evidence = keep(session, "03.11.2026, 21:45 - Тимур: алло\n")
+    with pytest.raises(KeeperError) as caught:
+        read(session, evidence)
+    assert caught.value.code is Code.DATE_ORDER_NEEDED
+    assert session.conversations() == []
+    assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
+    read(session, evidence, order=DateOrder.MDY)
+    assert session.messages(1)[0].sent == datetime.fromisoformat("2026-03-11T21:45:00+05:00")
+
+
+def test_reading_anew_takes_the_place_of_the_first_reading(session: Session) -> None:
+    evidence = keep(session)
+    first = read(session, evidence)
+    session.show_messages(first, [1, 2], shown=False)
+    again = read(session, evidence, zone="Asia/Oral", me="Айгүл")
+    (known,) = session.conversations()
+    assert (known.number, known.reading.zone, known.shown) == (again, "Asia/Oral", ((3, 6),))
+    assert session.vault.database.scalar("SELECT count(*) FROM messages") == 6
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_a_reading_that_is_stopped_leaves_nothing(
+    session: Session, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(conversation_reading, "_AT_ONCE", 100)
+    evidence = keep(session, long_chat(3000))
+    written: list[int] = []
+
+    def report(done: int, total: int, label: str) -> None:
+        count = session.vault.database.scalar("SELECT count(*) FROM messages")
+        written.append(int(count))
+        if count >= 500:
+            progress.cancel()
+
+    progress = Progress(report)
+    with pytest.raises(Cancelled):
+        session.read_export(evidence, Reading(), progress)
+    assert max(written) >= 500
+    assert session.conversations() == []
+    assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
+    assert session.find_messages("хабарлама") == []
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_what_a_crash_leaves_is_swept(vault_folder: Path) -> None:
+    session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    try:
+        number = read(session, keep(session))
+        begun = replace(session.conversation(number), number=2, messages=0, search=2)
+        with session.vault.database.transaction():  # as a reading that never came to its end
+            session.vault.conversations.put(begun)
+            session.vault.conversations.add(begun, session.messages(number), None)
+        assert len(session.find_messages("көресің")) == 1
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    finally:
+        session.close()
+    again = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    try:
+        assert [c.number for c in again.conversations()] == [number]
+        assert again.vault.database.scalar("SELECT count(*) FROM messages") == 6
+    finally:
+        again.close()
+
+
+@pytest.mark.parametrize("tampering", [
+    "UPDATE messages SET body = replace(body, 'көресің', 'келемін')",
+    "DELETE FROM messages WHERE position = 4",
+    "UPDATE conversations SET title = 'another'",
+    "UPDATE conversations SET shown = '[]'",
+    """UPDATE conversations SET reading = '{"me":"","order":"","zone":"Asia/Oral"}'""",
+])  # fmt: skip
+def test_a_changed_conversation_is_found(session: Session, tampering: str) -> None:
+    read(session, keep(session))
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    with session.vault.database.transaction():
+        session.vault.database.execute(tampering)
+    found = session.check(Progress())
+    assert [f.code for f in found.findings] == ["conversation_changed"]
+    check = OpeningCheck(session.vault, chain_too=False)
+    while check.step():
+        pass
+    assert [f.code for f in check.findings] == ["conversation_changed"]
+
+
+def test_a_conversation_that_the_log_knows_and_the_vault_does_not(session: Session) -> None:
+    number = read(session, keep(session))
+    with session.vault.database.transaction():
+        session.vault.conversations.drop(number)
+    assert [f.code for f in session.check(Progress()).findings] == ["conversation_changed"]
+
+
+def test_words_are_found_with_their_place(session: Session) -> None:
+    first = read(session, keep(session))
+    second = read(session, keep(session, long_chat(50), "other.txt"))
+    assert session.find_messages("көрес") == [(first, 3)]
+    assert [n for n, _ in session.find_messages("ХАБАРЛАМА")] == [second] * 50
+    assert session.find_messages("хабарлама 49", second) == [(second, 49)]
+    assert session.messages(second, 49, 1)[0].text == "хабарлама 49"
+    session.bin_evidence([session.conversation(second).evidence])
+    assert session.find_messages("хабарлама") == []
+
+
+def test_times_out_of_order_are_shown_in_theirs(session: Session) -> None:
+    lines = CHAT.splitlines(keepends=True)
+    number = read(session, keep(session, "".join([*lines[-1:], *lines[:-1]])))
+    assert [m.position for m in session.messages(number)] == [2, 3, 4, 5, 6, 1]
+    assert session.conversation(number).remarks
+
+
+def test_without_its_file_a_conversation_is_gone_for_good(session: Session) -> None:
+    evidence = keep(session)
+    number = read(session, evidence)
+    session.bin_evidence([evidence])
+    assert session.conversations() == []
+    session.restore_evidence([evidence])
+    assert [c.number for c in session.conversations()] == [number]
+    session.bin_evidence([evidence])
+    removal.remove_evidence(session, evidence, "")
+    assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
+    tables = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'message_search%'"
+    assert session.vault.database.scalar(tables) == 0
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_taking_out_leaves_the_export(session: Session) -> None:
+    evidence = keep(session)
+    number = read(session, evidence)
+    session.drop_conversation(number)
+    assert session.conversations() == []
+    assert session.evidence(evidence).size
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+@pytest.fixture
+def other(tmp_path: Path) -> Iterator[Session]:
+    folder = tmp_path / "other"
+    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), keys.FAST_COST)
+    session = vaults.open_with_passphrase(folder, PASSPHRASE)
+    yield session
+    session.close()
+
+
+def test_a_merge_takes_over_what_is_new_and_ours_stays(
+    session: Session, other: Session, tmp_path: Path
+) -> None:
+    ours = read(session, keep(session), me="Айгүл")
+    read(other, keep(other, long_chat(1500), "long.txt"))
+    theirs = read(other, keep(other), me="Тимур")
+    other.show_messages(1, [5, 6], shown=True)
+    backups.back_up(other, tmp_path / "other.ekbackup", Progress())
+    merged = backups.merge(session, tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
+    assert merged.conversations == 1
+    known = {c.messages: c for c in session.conversations()}
+    assert known[6].reading.me == "Айгүл"
+    assert known[1500].shown == ((5, 6),)
+    assert (ours, theirs) == (1, 2)
+    assert session.messages(known[1500].number, 1499)[0].text == "хабарлама 1499"
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    again = backups.merge(session, tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
+    assert again.nothing_new
+
+
+def test_a_document_shows_what_is_chosen_in_its_period(session: Session) -> None:
+    evidence = keep(session)
+    number = read(session, evidence, me="Айгүл")
+    session.record([Entry(title="хаттар", evidence=(evidence,))])
+    plan = dossiers.plan(session, Wish(Reader.PARENTS, "kk"))
+    assert plan.messages == ((number, ((1, 6),)),)
+    session.show_messages(number, [1, 2], shown=False)
+    content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "ru")))
+    assert [m.position for m in content.conversations[0].messages] == [3, 4, 5, 6]
+    day = Wish(Reader.POLICE, "ru", first_day=date(2026, 11, 14), last_day=date(2026, 11, 14))
+    assert dossiers.plan(session, day).messages == ((number, ((6, 6),)),)
+    session.update_evidence(replace(session.evidence(evidence), intimate=True))
+    assert dossiers.plan(session, Wish(Reader.POLICE, "ru")).messages == ()
+
+
+def test_an_export_of_no_entry_goes_to_the_police_alone(session: Session) -> None:
+    read(session, keep(session))
+    session.record([Entry(title="one")])
+    assert dossiers.plan(session, Wish(Reader.POLICE, "kk")).messages
+    assert not dossiers.plan(session, Wish(Reader.PARENTS, "kk")).messages
+    assert not dossiers.plan(session, Wish(Reader.POLICE, "kk", unlinked=False)).messages
+
+
+def test_the_log_tells_no_fingerprint_of_what_is_left_out(session: Session) -> None:
+    number = read(session, keep(session))
+    session.record([Entry(title="one")])
+
+    def told() -> list[str]:
+        content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "kk")))
+        return [e.operation for e in content.custody if e.body]
+
+    assert Operation.CONVERSATION_READ in told()
+    session.show_messages(number, [2], shown=False)
+    assert Operation.CONVERSATION_READ not in told()
+
+
+def test_names_are_replaced_in_messages_too(session: Session) -> None:
+    evidence = keep(session)
+    read(session, evidence, me="Айгүл")
+    session.record([Entry(title="Тимур жазды", people=("Тимур",), evidence=(evidence,))])
+    wish = Wish(Reader.PSYCHOLOGIST, "kk", replace_names=True)
+    content = content_of(session, dossiers.plan(session, wish))
+    shown = content.conversations[0]
+    whole = json.dumps([shown.conversation.title, *(str(m) for m in shown.messages)])
+    assert "Тимур" not in whole
+    assert "Айгүл" not in whole
+    assert shown.messages[3].text.startswith("Ертең көресің")
+
+
+def test_of_a_file_with_several_conversations_none_is_shown_unasked(session: Session) -> None:
+    messages = '<sms address="{0}" date="1789400000000" type="1" body="hi" contact_name="{1}"/>'
+    text = (
+        "<smses count='2'>"
+        + messages.format("+77000000041", "A")
+        + messages.format("+77000000042", "B")
+        + "</smses>"
+    )
+    evidence = keep(session, text, "sms-1.xml")
+    read(session, evidence)
+    assert [c.shown for c in session.conversations()] == [(), ()]
+    keys_found = [c.key for c in session.look_at_export(evidence, Progress()).chats]
+    session.read_export(evidence, Reading(), Progress(), chats=keys_found[:1])
+    assert sorted(c.shown for c in session.conversations()) == [(), ((1, 1),)]
+
+
+def test_a_large_original_is_read_without_a_copy(
+    session: Session, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    monkeypatch.setattr(original_file, "_WHOLE", 0)
+    archive = tmp_path / "chat.zip"
+    with zipfile.ZipFile(archive, "w") as file:
+        file.writestr("_chat.txt", CHAT)
+        file.writestr("00000007-PHOTO-2026-11-13-21-47-00.jpg", bytes(range(256)) * 4000)
+    number = session.keep_files([archive], Source.CONVERSATION, Progress()).added[0].number
+    data = archive.read_bytes()
+    with original_file.open_original(session.vault, number) as opened:
+        for start, length in ((0, 10), (len(data) - 22, 22), (500_000, 7), (1, 300_000)):
+            opened.seek(start)
+            assert opened.read(length) == data[start : start + length]
+    read(session, number)
+    assert session.conversations()[0].messages == 6
+
+
+def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> None:
+    evidence = keep(session)
+    number = read(session, evidence, me="Айгүл")
+    known, told = session.conversation(number), session.messages(number)
+    one = entry_from(known, told[3:4], "WhatsApp")
+    assert one.exact_words == told[3].text
+    assert (one.kind, one.people, one.evidence) == (Kind.MESSAGE, ("Тимур",), (evidence,))
+    assert one.happened.precision is Precision.EXACT
+    assert one.happened.start == told[3].sent
+    several = entry_from(known, told[1:4], "WhatsApp")
+    assert "[13.11.2026 21:46] Айгүл: Не пиши мне больше" in several.exact_words
+    assert several.people == ("Тимур",)
+    call = entry_from(known, told[4:5], "WhatsApp")
+    assert call.kind is Kind.CALL
+    assert call.call is not None
+    session.record([one, several, call])
