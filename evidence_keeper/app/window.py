@@ -264,6 +264,12 @@ def _evidence(context: Context) -> Page:
     return EvidencePage(context)
 
 
+def _conversations(context: Context) -> Page:
+    from evidence_keeper.ui.pages.conversations.page import ConversationsPage
+
+    return ConversationsPage(context)
+
+
 def _people(context: Context) -> Page:
     from evidence_keeper.ui.pages.people.page import PeoplePage
 
@@ -301,6 +307,7 @@ PAGES: dict[Place, MakePage] = {
     Place.CHRONOLOGY: _chronology,
     Place.ENTRY: _entry,
     Place.EVIDENCE: _evidence,
+    Place.CONVERSATIONS: _conversations,
     Place.PEOPLE: _people,
     Place.PATTERN: _pattern,
     Place.DOSSIER: _dossier,

@@ -15,12 +15,14 @@ class BinItem:
         evidence: Its number; None for an incident.
         words: What it is known by: the entry's headline or the file's name.
         copies: Numbers of an original's working copies, in the bin or not.
+        conversations: How many conversations were read from it.
     """
 
     incident: int | None
     evidence: int | None
     words: str
     copies: tuple[int, ...] = ()
+    conversations: int = 0
 
 
 @dataclass(frozen=True, slots=True)

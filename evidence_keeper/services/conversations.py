@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -116,6 +117,10 @@ class ConversationDesk:
         """Return messages of a conversation in the order of their times."""
         return self.vault.conversations.page(number, offset, limit)
 
+    def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
+        """Return the messages at some positions, in the order of their times."""
+        return self.vault.conversations.at(number, positions)
+
     def message_place(self, number: int, moment: datetime) -> int:
         """Return how many messages of a conversation come before a moment."""
         return self.vault.conversations.place_of(number, moment)
@@ -123,6 +128,10 @@ class ConversationDesk:
     def find_messages(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
         """Return conversation and place (by time, from 0) of each message that holds the words."""
         return self.vault.conversations.found(text, number)
+
+    def count_messages(self, text: str) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; none where none does."""
+        return dict(Counter(number for number, _ in self.find_messages(text)))
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.

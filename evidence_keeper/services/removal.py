@@ -16,9 +16,9 @@ MAX_REASON = 500
 def in_bin(session: Session) -> list[BinItem]:
     """Return what lies in the bin: incidents, then evidence."""
     incidents = [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
-    copies = session.vault.evidence.every_copy_of
+    copies, read_from = session.vault.evidence.every_copy_of, session.vault.conversations.read_from
     evidence = [
-        BinItem(None, e.number, e.original_name, tuple(copies(e.number)))
+        BinItem(None, e.number, e.original_name, tuple(copies(e.number)), len(read_from(e.number)))
         for e in session.binned_evidence()
     ]
     return incidents + evidence

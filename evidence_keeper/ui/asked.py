@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from pathlib import Path
 
+    from evidence_keeper.domain.entry import Entry
     from evidence_keeper.domain.pattern import Figure
     from evidence_keeper.ui.places import Place
 
@@ -48,6 +49,13 @@ class ShowEvidence:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadExport:
+    """Read conversations out of an item of evidence."""
+
+    evidence: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShowPanel:
     """Show one help page."""
 
@@ -68,12 +76,14 @@ class NewEntry:
     Attributes:
         kind, tag: Values of `Kind` and `Tag`, or empty.
         note: What is put into the private note.
+        entry: What it begins with, for the user to look over and complete.
     """
 
     evidence: tuple[int, ...] = ()
     kind: str = ""
     tag: str = ""
     note: str = ""
+    entry: Entry | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,6 +76,12 @@ class FocusKeeper(QObject):
         )
 
 
+def holds_focus(widget: QWidget) -> bool:
+    """Whether a widget or something within it has the focus."""
+    now = QApplication.focusWidget()
+    return now is not None and (now is widget or widget.isAncestorOf(now))
+
+
 def _before(widget: QWidget) -> list[QWidget]:
     """Return the controls before one, the nearest first."""
     found, place = list[QWidget](), widget.previousInFocusChain()

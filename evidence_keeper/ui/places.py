@@ -14,6 +14,7 @@ class Place(StrEnum):
     CHRONOLOGY = "chronology"
     ENTRY = "entry"
     EVIDENCE = "evidence"
+    CONVERSATIONS = "conversations"
     PEOPLE = "people"
     PATTERN = "pattern"
     DOSSIER = "dossier"
@@ -24,6 +25,7 @@ class Place(StrEnum):
 IN_RAIL = (
     Place.CHRONOLOGY,
     Place.EVIDENCE,
+    Place.CONVERSATIONS,
     Place.PEOPLE,
     Place.PATTERN,
     Place.DOSSIER,
@@ -57,5 +59,6 @@ class Changed(StrEnum):
     EVIDENCE = "evidence"
     CASES = "cases"
     PREFERENCES = "preferences"
+    CONVERSATIONS = "conversations"
     DRAFTS = "drafts"
     PEOPLE = "people"

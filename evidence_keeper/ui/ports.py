@@ -15,6 +15,13 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.choice import Choice
+    from evidence_keeper.domain.conversation import (
+        Conversation,
+        Looked,
+        Message,
+        Reading,
+        Refused,
+    )
     from evidence_keeper.domain.custody import CustodyEvent
     from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
     from evidence_keeper.domain.evidence import Evidence, Source
@@ -179,7 +186,50 @@ class EvidencePort(Protocol):
     def unlink_evidence(self, incident: int, numbers: Sequence[int]) -> Incident: ...  # noqa: D102
 
 
-class SessionPort(RecordPort, EvidencePort, Protocol):
+class ReadResultPort(Protocol):
+    """`services.conversation_reading.ReadResult`."""
+
+    @property
+    def conversations(self) -> tuple[Conversation, ...]: ...  # noqa: D102
+    @property
+    def refused(self) -> tuple[Refused, ...]: ...  # noqa: D102
+    @property
+    def refusals(self) -> int: ...  # noqa: D102
+
+
+class ConversationPort(Protocol):
+    """Conversations of an open vault."""
+
+    def look_at_export(  # noqa: D102
+        self, evidence: int, progress: Progress, name: str = ""
+    ) -> Looked: ...
+    def read_export(  # noqa: D102
+        self,
+        evidence: int,
+        reading: Reading,
+        progress: Progress,
+        *,
+        chats: Collection[str] | None = None,
+        name: str = "",
+    ) -> ReadResultPort: ...
+    def conversations(self) -> list[Conversation]: ...  # noqa: D102
+    def conversation(self, number: int) -> Conversation: ...  # noqa: D102
+    def messages(  # noqa: D102
+        self, number: int, offset: int = 0, limit: int = 200
+    ) -> list[Message]: ...
+    def messages_at(self, number: int, positions: Collection[int]) -> list[Message]: ...  # noqa: D102
+    def message_place(self, number: int, moment: datetime) -> int: ...  # noqa: D102
+    def find_messages(  # noqa: D102
+        self, text: str, number: int | None = None
+    ) -> list[tuple[int, int]]: ...
+    def count_messages(self, text: str) -> dict[int, int]: ...  # noqa: D102
+    def show_messages(  # noqa: D102
+        self, number: int, positions: Collection[int], *, shown: bool
+    ) -> None: ...
+    def drop_conversation(self, number: int) -> None: ...  # noqa: D102
+
+
+class SessionPort(RecordPort, EvidencePort, ConversationPort, Protocol):
     """An open vault."""
 
     @property

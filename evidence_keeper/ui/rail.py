@@ -24,6 +24,7 @@ COLLAPSE_TEXT_SIZE = 150
 _ICONS = {
     Place.CHRONOLOGY: "clock",
     Place.EVIDENCE: "image",
+    Place.CONVERSATIONS: "messages-square",
     Place.PEOPLE: "users",
     Place.PATTERN: "chart-column",
     Place.DOSSIER: "file-text",
@@ -119,6 +120,7 @@ class Rail(QWidget):
             Place.ENTRY: t.say("What happened?"),
             Place.CHRONOLOGY: t.say("Chronology"),
             Place.EVIDENCE: t.say("Evidence"),
+            Place.CONVERSATIONS: t.say("Conversations"),
             Place.PEOPLE: t.say("People"),
             Place.PATTERN: t.say("Pattern"),
             Place.DOSSIER: t.say("Make a document"),

@@ -22,6 +22,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services.intake import Intake
+from tests.window.fake_conversations import FakeConversations
 from tests.window.fake_sequences import FakeSequences
 from tests.window.small_fakes import FakeDraft, FakeOpened
 
@@ -30,7 +31,7 @@ GOOD_PASSPHRASE = "бес сөз жасыл алма көпір"
 
 
 @dataclass
-class FakeSession(FakeSequences):
+class FakeSession(FakeConversations, FakeSequences):
     """Every method notes the thread that called it, so that tests can see who asked."""
 
     folder: Path = Path("/vault")
@@ -267,9 +268,8 @@ class FakeSession(FakeSequences):
             duplicates.append((name, known.number))
             return
         number = len(self.items) + 1
-        item = Evidence(
-            number, digits, len(data), "image/png", name, NOTED, source, width=40, height=60
-        )
+        kind = "text/plain" if name.endswith(".txt") else "image/png"
+        item = Evidence(number, digits, len(data), kind, name, NOTED, source, width=40, height=60)
         self.items[number] = item
         self.pictures[number] = data
         added.append(item)

@@ -44,6 +44,7 @@ KEYS = [
     Qt.Key.Key_PageDown,
     Qt.Key.Key_A,
     Qt.Key.Key_7,
+    Qt.Key.Key_8,
 ]
 
 

@@ -169,6 +169,7 @@ def test_keys_open_pages(window: Window) -> None:
         (
             Place.CHRONOLOGY,
             Place.EVIDENCE,
+            Place.CONVERSATIONS,
             Place.PEOPLE,
             Place.PATTERN,
             Place.DOSSIER,
@@ -195,7 +196,7 @@ def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
     assert window.shell.place is Place.UNLOCK
     assert not window.shell.rail.isVisible()
     assert not window.shell.top.search_field.isVisible()
-    window.bot.keyClick(window.shell, Qt.Key.Key_6, Qt.KeyboardModifier.ControlModifier)
+    window.bot.keyClick(window.shell, Qt.Key.Key_7, Qt.KeyboardModifier.ControlModifier)
     assert window.shell.place is Place.HELP
 
 

@@ -17,6 +17,7 @@ from evidence_keeper.system.pattern_words import figure_title
 from evidence_keeper.ui.asked import ShowFigure, ShowIncident
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.jump import JumpToDay
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
@@ -26,7 +27,6 @@ from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.dropping import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
-from evidence_keeper.ui.pages.chronology.jump import JumpToDay
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,

@@ -38,6 +38,7 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
+_MATTERS = (Changed.INCIDENTS, Changed.EVIDENCE, Changed.CASES, Changed.CONVERSATIONS)
 _ABOUT = "document"
 """What is said of saving one: the latest news takes the place of the one before."""
 
@@ -125,7 +126,7 @@ class DossierPage(Page):
         self._tell_count()
 
     def _on_changed(self, what: object) -> None:
-        if what in (Changed.INCIDENTS, Changed.EVIDENCE, Changed.CASES) and self.isVisible():
+        if what in _MATTERS and self.isVisible():
             self.choices.show_cases()
             self._refresh()
 
@@ -155,6 +156,7 @@ class DossierPage(Page):
                 replaced=replaced,
                 attached=self.choices.extras.attach.isChecked(),
                 originals=0 if replaced else len(self.choices.originals.chosen),
+                messages=_messages_in(self._plan),
             ),
         )
         self.hides.show_parts(
@@ -197,9 +199,9 @@ class DossierPage(Page):
         self._refresh()
 
     def _refresh(self) -> None:
-        self._draw_sees()
         # What was planned before does not hold for what is chosen now.
         self._plan, self._sizes = None, None
+        self._draw_sees()
         self._tell_count()
         wish, doors = self.choices.wish(), self.context.doors
 
@@ -213,6 +215,7 @@ class DossierPage(Page):
     def _planned(self, found: tuple[DossierPlan, SizesPort, list[Evidence]]) -> None:
         self._plan, self._sizes, behind = found
         self.choices.originals.show_items(behind)
+        self._draw_sees()
         self._tell_count()
 
     def _on_narrowed(self) -> None:
@@ -387,3 +390,9 @@ class DossierPage(Page):
 
         title = t.say("Making the document")
         context.run_job(title, lambda s, p: export(s, plan, target, p, password), done, failed)
+
+
+def _messages_in(plan: DossierPlan | None) -> tuple[int, int]:
+    """Return how many messages a plan shows, and of how many conversations."""
+    runs = [run for _, shown in plan.messages for run in shown] if plan is not None else []
+    return sum(last - first + 1 for first, last in runs), len(plan.messages) if plan else 0

@@ -28,6 +28,12 @@ def section_word(t: Translator, section: Section) -> str:
     }[section]
 
 
+def messages_word(t: Translator, messages: int, conversations: int) -> str:
+    """Return how many messages of how many conversations there are."""
+    of = t.say_n("of {n} conversation", "of {n} conversations", conversations)
+    return t.say_n("{n} message {of_them}", "{n} messages {of_them}", messages, of_them=of)
+
+
 def reader_sentence(t: Translator, reader: Reader) -> str:
     """Return one sentence on what the document for a reader is like."""
     return {
@@ -56,6 +62,7 @@ def will_see(
     replaced: bool = False,
     attached: bool = False,
     originals: int = 0,
+    messages: tuple[int, int] = (0, 0),
 ) -> list[str]:
     """Return what the reader gets, in the order of the document.
 
@@ -68,13 +75,16 @@ def will_see(
         replaced: Whether names are replaced by letters.
         attached: Whether the originals are inside the PDF.
         originals: How many originals were added although a copy is shown in their place.
+        messages: How many messages are shown, and of how many conversations.
     """
     out = []
     for section in Section:
         depth = depth_of(section, reader)
-        if depth is None:
+        if depth is None or (section is Section.CONVERSATIONS and not messages[0]):
             continue
         word = section_word(t, section)
+        if section is Section.CONVERSATIONS:
+            word = messages_word(t, *messages)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
     out += _about_me(t, about_me) or [
         t.say("nothing about you: “About me” in the settings is empty, or nothing of it is ticked")

@@ -93,6 +93,8 @@ class EntryPage(Page):
         elif isinstance(argument, ContinueDraft):
             number = argument.draft
             self.context.backend.ask(lambda s: find_draft(s, number), self._continue)
+        elif isinstance(argument, NewEntry) and argument.entry is not None:
+            self._begin_with(argument.entry)
         elif isinstance(argument, NewEntry) and argument.evidence:
             if self._editing is not None or not self.form.state().is_empty():
                 self._begin()
@@ -152,6 +154,13 @@ class EntryPage(Page):
             state.kind, state.private_note = wish.kind, wish.note
             state.tags = [wish.tag] if wish.tag else []
         self._show(state, None, None)
+
+    def _begin_with(self, entry: Entry) -> None:
+        """Start with what is known already; what was on the page stays a draft."""
+        self._begin()
+        entry = replace(entry, case=self.context.vault.usual_case)
+        self._show(state_of(entry, datetime.now(UTC)), None, entry)
+        self.drafts.touch()
 
     def _edit(self, incident: Incident) -> None:
         self.drafts.continue_with(None)

@@ -25,7 +25,7 @@ from evidence_keeper.system.words import (
     operation_word,
     source_word,
 )
-from evidence_keeper.ui.asked import NewEntry
+from evidence_keeper.ui.asked import NewEntry, ReadExport
 from evidence_keeper.ui.clipboard import copy_for_a_while
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.evidence.notes import Notes
@@ -35,6 +35,7 @@ from evidence_keeper.ui.pages.evidence.times import Times
 from evidence_keeper.ui.pages.evidence.together import Together
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.readable import can_be_read
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.facts import Facts
@@ -81,13 +82,15 @@ class EvidenceDetail(QFrame):
         self.copy = Button("plain", "download")
         self.write = Button("plain", "plus")
         self.edit = Button("plain", "pencil")
+        self.read = Button("plain", "messages-square")
         self.bin = Button("plain", "trash-2")
         self.history = Fold()
         self.column = ScrollColumn(margin=20)
         self._bar = QWidget()
         flow = FlowLayout(self._bar, tokens.S, tokens.XS)
         flow.setContentsMargins(tokens.M, tokens.S, tokens.M, 0)
-        for widget in (self.back_button, self.write, self.edit, self.copy, self.bin):
+        acts = (self.back_button, self.write, self.read, self.edit, self.copy, self.bin)
+        for widget in acts:
             flow.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -111,6 +114,7 @@ class EvidenceDetail(QFrame):
         self.back_button.clicked.connect(self.back)
         self.copy.clicked.connect(lambda: self.copy_asked.emit(self._item))
         self.write.clicked.connect(self._write)
+        self.read.clicked.connect(self._read)
         self.edit.clicked.connect(lambda: self.edit_asked.emit(self._item))
         self.bin.clicked.connect(lambda: self.bin_asked.emit(self._item))
         self.times.accepted.connect(self.notes.accept_time)
@@ -135,6 +139,7 @@ class EvidenceDetail(QFrame):
         for widget in (self.copy, self.write, self.bin, self.relations, self.notes, self.history):
             widget.setVisible(shown)
         self.edit.setVisible(item is not None and can_be_copied(item))
+        self.read.setVisible(item is not None and can_be_read(item))
         self._name_buttons()
         self.column.show_footer(shown)
         self._empty.setVisible(not shown)
@@ -154,6 +159,7 @@ class EvidenceDetail(QFrame):
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
         self.write.set_text(t.say("Write about it"))
+        self.read.set_text(t.say("Read as a conversation"))
         self.edit.set_text(t.say("Working copy…"))
         self.edit.set_tip(t.say("Crop, cover or mark a copy. The original does not change."))
         self.history.set_texts(t.say("What was done with it"))
@@ -238,6 +244,10 @@ class EvidenceDetail(QFrame):
     def _write(self) -> None:
         if self._item is not None:
             self._context.go(Place.ENTRY, NewEntry((self._item.number,)))
+
+    def _read(self) -> None:
+        if self._item is not None:
+            self._context.go(Place.CONVERSATIONS, ReadExport(self._item.number))
 
     def _load_history(self, is_open: bool) -> None:
         while (entry := self.history.box.takeAt(0)) is not None:

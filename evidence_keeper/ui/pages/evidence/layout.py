@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.marking_list import MarkingList
 from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenBar
 from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
-from evidence_keeper.ui.pages.evidence.marking_list import MarkingList
 from evidence_keeper.ui.pages.evidence.rows import EvidenceCards
 from evidence_keeper.ui.pages.evidence.viewer import Viewer
 from evidence_keeper.ui.theme import tokens
@@ -54,7 +54,7 @@ class Parts:
             screen=Button("plain", "image"),
             bin=Button("quiet", "archive"),
             bar=ChosenBar(context),
-            list=MarkingList(EvidenceCards(context, marks), marks),
+            list=MarkingList(EvidenceCards(context, marks), marks, lambda item: int(item.number)),
             empty=EmptyState(),
             lists=QStackedWidget(),
             left=QWidget(),

@@ -20,7 +20,7 @@ from evidence_keeper.ui.pages.help.acts import ActButtons, Titles
 from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
 from evidence_keeper.ui.pages.help.numbers import helpline_card, own_number_card
 from evidence_keeper.ui.pages.help.papers import PaperButtons, stale_text
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import IN_RAIL, Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
@@ -40,8 +40,11 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+Z", t.say("Undo, while a message offers it")),
         ("Ctrl+F", t.say("Search")),
         ("Ctrl+G", t.say("Go to a day in the chronology")),
-        ("Ctrl+A", t.say("Choose all, in the lists of incidents and evidence")),
-        ("Ctrl+1 … Ctrl+7", t.say("The pages, in the order of the column at the left")),
+        ("Ctrl+A", t.say("Choose all, in the lists of incidents, evidence and messages")),
+        (
+            f"Ctrl+1 … Ctrl+{len(IN_RAIL)}",
+            t.say("The pages, in the order of the column at the left"),
+        ),
         ("↑ ↓", t.say("Move in a list")),
         ("Enter", t.say("Open what is chosen; show or hide a picture")),
         ("Esc", t.say("Empty the search; close a large picture")),

@@ -208,9 +208,19 @@ class DeleteCard:
             if item.incident is not None
             else t.say("The file, its preview and your notes on it go. Nobody can bring it back.")
         )
+        read_from_it = [
+            PlainLabel(
+                t.say_n(
+                    "{n} conversation that was read from it goes with it.",
+                    "{n} conversations that were read from it go with it.",
+                    item.conversations,
+                )
+            )
+        ]
         parts = [
             PlainLabel(t.say("Delete {item} for good?", item=_label(context, item)), "label"),
             PlainLabel(goes),
+            *(read_from_it if item.conversations else ()),
             *self._about_copies(context, labels),
             PlainLabel(
                 t.say(

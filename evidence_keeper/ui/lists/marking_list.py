@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterable
+from typing import Any
+
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
-from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.row_painter import RowPainter
 
@@ -19,6 +21,7 @@ class MarkingList(HeadedList):
     Args:
         rows: What draws the rows.
         marks: Numbers of the marked items; shared with the painter.
+        number_of: Returns by which number an item is marked.
     """
 
     marked = Signal()
@@ -27,12 +30,15 @@ class MarkingList(HeadedList):
     all_asked = Signal()
     """All items are to be marked, also those that are not in memory."""
 
-    def __init__(self, rows: RowPainter, marks: dict[int, None]) -> None:
+    def __init__(
+        self, rows: RowPainter, marks: dict[int, None], number_of: Callable[[Any], int]
+    ) -> None:
         super().__init__(rows)
         self.marks = marks
+        self._number_of = number_of
         self._anchor = -1
 
-    def mark_only(self, numbers: list[int]) -> None:
+    def mark_only(self, numbers: Iterable[int]) -> None:
         """Mark exactly these."""
         self.marks.clear()
         self.marks.update(dict.fromkeys(numbers))
@@ -41,7 +47,7 @@ class MarkingList(HeadedList):
 
     def _number(self, row: int) -> int | None:
         item = self.paged().item(row)
-        return item.number if isinstance(item, Evidence) else None
+        return None if item is None else self._number_of(item)
 
     def _toggle(self, row: int) -> None:
         number = self._number(row)

@@ -1,0 +1,1 @@
+"""Conversations that were read from exports of other programs."""
