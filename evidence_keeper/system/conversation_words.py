@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from evidence_keeper.domain.conversation import (
@@ -98,6 +99,31 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
         RefusalReason.DAMAGED: t.say("damaged"),
         RefusalReason.TOO_LARGE: t.say("too large"),
     }[reason]
+
+
+_NUMBERED = re.compile(r"\b(line|message|record|element) (-?\d+)(?=$|[,;\s])")
+
+
+def place_text(t: Translator, place: str) -> str:
+    """Return where in its file something stands, as an importer names it, in the user's language.
+
+    What is not one of our few words, such as a name within an archive, stays as it is.
+    """
+    if place == "begin":
+        return t.say("at the beginning")
+    if place.startswith("after "):
+        return t.say("after: {place}", place=place_text(t, place.removeprefix("after ")))
+
+    def told(found: re.Match[str]) -> str:
+        number = found[2]
+        return {
+            "line": t.say("line {number}", number=number),
+            "message": t.say("message {number}", number=number),
+            "record": t.say("record {number}", number=number),
+            "element": t.say("element {number}", number=number),
+        }[found[1]]
+
+    return _NUMBERED.sub(told, place)
 
 
 def message_time(t: Translator, message: Message, zone: str) -> str:

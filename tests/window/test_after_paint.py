@@ -148,7 +148,7 @@ def test_tab_goes_from_above_to_below_whatever_was_made_last(make_window: MakeWi
     names = tabbed(window)
     hint = shell.top.search_field.placeholderText()
     assert names[:5] == [hint, "Lock", "Hide", "What happened?", "Chronology"]
-    assert names[9:13] == ["Help", "Settings", "Close this message", "Whom to call"]
+    assert names[10:14] == ["Help", "Settings", "Close this message", "Whom to call"]
     assert shell.page(Place.CHRONOLOGY).isAncestorOf(shell.focusWidget())
 
 

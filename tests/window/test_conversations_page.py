@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.conversation import (
     DateOrder,
@@ -161,6 +161,19 @@ def test_what_has_to_be_asked_is_asked_on_the_page(window: Window) -> None:
     assert "(you)" in texts(page.opened.pane) or "(you)" in page.opened._spoken(
         page.opened.model.item(0)
     )
+
+
+def test_tab_goes_from_question_to_question(window: Window) -> None:
+    window.shell.activateWindow()
+    questions = asking(window).questions
+    orders = list(questions.orders.values())
+    for wanted in (
+        questions.chats, questions.all, questions.none, orders[0], questions.zone, questions.me,
+        questions.read, questions.later,
+    ):  # fmt: skip
+        assert window.shell.focusWidget() is wanted
+        window.bot.keyClick(wanted, Qt.Key.Key_Tab)
+        QApplication.processEvents()
 
 
 def test_several_that_were_read_are_listed(window: Window) -> None:

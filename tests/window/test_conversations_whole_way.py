@@ -87,8 +87,7 @@ def test_from_the_file_to_the_document(program: Program, tmp_path: Path) -> None
     program.shell.open_page(Place.DOSSIER)
     document = program.shell.page(Place.DOSSIER)
     assert isinstance(document, DossierPage)
-    program.wait(lambda: document._plan is not None)
-    assert "4 messages of 1 conversation" in shown_texts(document.sees)
+    program.wait(lambda: "4 messages of 1 conversation" in shown_texts(document.sees))
 
 
 def test_taken_out_and_back_and_gone_with_its_file(program: Program, tmp_path: Path) -> None:

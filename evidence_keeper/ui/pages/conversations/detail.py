@@ -16,6 +16,7 @@ from evidence_keeper.system.conversation_words import (
     message_note,
     message_time,
     order_word,
+    place_text,
 )
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.ui.context import Context
@@ -244,7 +245,7 @@ class MessagePane(QFrame):
             facts.add(t.say("Time in the file"), message.written)
         facts.add(t.say("Account or number"), message.account)
         facts.add(t.say("Sent along"), "\n".join(message.attachments))
-        facts.add(t.say("Place in the file"), message.place)
+        facts.add(t.say("Place in the file"), shown_name(place_text(t, message.place)))
         shown = message.position in Runs(known.shown)
         facts.add(
             t.say("Documents"), t.say("show this message") if shown else t.say("do not show it")

@@ -13,7 +13,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.conversation_words import refusal_word
+from evidence_keeper.system.conversation_words import place_text, refusal_word
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.incoming import keep_files, tell_intake
 from evidence_keeper.ui.pages.conversations.questions import Questions
@@ -220,7 +220,10 @@ class ReadingWay(QObject):
             ]
             lines += told if several else []
         lines += dict.fromkeys(line for c in result.conversations for line in remark_lines(t, c))
-        lines += [f"{shown_name(r.place)}: {refusal_word(t, r.reason)}" for r in result.refused]
+        lines += [
+            f"{shown_name(place_text(t, r.place))}: {refusal_word(t, r.reason)}"
+            for r in result.refused
+        ]
         return lines
 
 

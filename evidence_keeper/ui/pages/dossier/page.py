@@ -215,7 +215,8 @@ class DossierPage(Page):
     def _planned(self, found: tuple[DossierPlan, SizesPort, list[Evidence]]) -> None:
         self._plan, self._sizes, behind = found
         self.choices.originals.show_items(behind)
-        self._draw_sees()
+        if self._plan.messages:  # only a plan tells how many there are
+            self._draw_sees()
         self._tell_count()
 
     def _on_narrowed(self) -> None:
