@@ -544,6 +544,7 @@ def type_search(window: Window, text: str) -> None:
 
 def test_the_list_says_where_words_occur_and_how_often(window: Window) -> None:
     page = searching(window)
+    QAbstractItemModelTester(page.chats.model, QAbstractItemModelTester.FailureReportingMode.Fatal)
     type_search(window, "word")
     rows = [page.chats.model.item(n) for n in range(page.chats.model.rowCount())]
     assert [(c.title, page.chats.cards.found[c.number]) for c in rows] == [  # type: ignore[index, union-attr]
@@ -579,6 +580,20 @@ def test_only_what_is_found_is_listed_and_leaving_shows_it_in_its_surroundings(
     assert page.acts.positions == ()
     window.settle()
     assert pane.message is not None and pane.message.position == 150
+
+
+def test_a_search_of_the_chronology_leads_to_the_messages_it_found(window: Window) -> None:
+    searching(window)
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    chronology = window.shell.page(Place.CHRONOLOGY)
+    type_search(window, "word")
+    chip = next(b for b in chronology.also.buttons if "4 messages" in b.text())  # type: ignore[attr-defined]
+    act(window, chip.click)
+    page = window.shell.page(Place.CONVERSATIONS)
+    assert window.shell.place is Place.CONVERSATIONS and isinstance(page, ConversationsPage)
+    assert window.shell.top.search_field.text() == "word"
+    assert page.chats.model.rowCount() == 2
 
 
 def test_going_back_to_the_list_keeps_the_search(window: Window) -> None:

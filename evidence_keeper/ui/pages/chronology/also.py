@@ -1,4 +1,4 @@
-"""What a search finds beside incidents: evidence, people, accounts."""
+"""What a search finds beside incidents: evidence, messages, people, accounts."""
 
 from __future__ import annotations
 
@@ -23,17 +23,19 @@ _MOST_NAMES = 6
 
 @dataclass(frozen=True, slots=True)
 class Beside:
-    """How many items of evidence hold the words; names of people and accounts that do."""
+    """How many items of evidence and messages hold the words; names that do."""
 
     evidence: int = 0
+    messages: int = 0
     people: tuple[str, ...] = ()
     accounts: tuple[str, ...] = ()
 
 
 def find_beside(session: SessionPort, text: str) -> Beside:
-    """Look through evidence, people and accounts."""
+    """Look through evidence, messages, people and accounts."""
     return Beside(
         session.evidence_count(text),
+        sum(session.count_messages(text).values()),
         _holding(session.people(), text),
         _holding(session.accounts(), text),
     )
@@ -80,6 +82,12 @@ class AlsoFound(QWidget):
             chip = self._chip("image", count)
             chip.clicked.connect(
                 lambda: self._context.go(Place.EVIDENCE, SearchFor(self._text)),
+            )
+        if found.messages:
+            count = t.say_n("{n} message", "{n} messages", found.messages)
+            chip = self._chip("messages-square", count)
+            chip.clicked.connect(
+                lambda: self._context.go(Place.CONVERSATIONS, SearchFor(self._text)),
             )
         for name in found.people:
             chip = self._chip("user", _short(name))

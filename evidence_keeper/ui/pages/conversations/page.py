@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.conversation import Conversation
 from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui.asked import ReadExport
+from evidence_keeper.ui.asked import ReadExport, SearchFor
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.conversations.acts import Acts
 from evidence_keeper.ui.pages.conversations.chats import Chats
@@ -72,6 +72,8 @@ class ConversationsPage(Page):
         if self._stale:
             self.reload()
         self._fit()
+        if isinstance(argument, SearchFor):  # the window searches: all conversations
+            self.show_chats()
         if isinstance(argument, ReadExport):
             self.chats.trouble.forget()
             self.reading.begin_items([argument.evidence])

@@ -20,7 +20,7 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.labels import PlainLabel, named, plain_tip
 from evidence_keeper.ui.widgets.options import Card
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 from evidence_keeper.ui.widgets.tick_list import TickList
@@ -110,11 +110,9 @@ class Questions(QWidget):
     def ask(self, item: Evidence, looked: Looked) -> bool:
         """Ask what must be asked about an export; False when there is nothing to ask."""
         self.item, self.looked = item, looked
-        t = self._context.t
         self.chats.clear()
-        for number, chat in enumerate(looked.chats):
-            title = shown_name(chat.title or chat.key)[:_TITLE_LETTERS]
-            self.chats.add(f"{title} · {messages_word(t, chat.messages)}", number, ticked=False)
+        for number in range(len(looked.chats)):
+            self.chats.add("", number, ticked=False)
         if len(looked.chats) > 1:
             self.chats.setCurrentRow(0)
         for card in self.orders.values():
@@ -218,6 +216,11 @@ class Questions(QWidget):
             t.say("Where was the phone or computer?"),
             t.say("The file writes times without saying in which time zone the clock stood."),
         )
+        for number, chat in enumerate(looked.chats):
+            title = shown_name(chat.title or chat.key)[:_TITLE_LETTERS]
+            row = self.chats.item(number)
+            row.setText(f"{title} · {messages_word(t, chat.messages)}")
+            row.setToolTip(plain_tip(row.text()))
         self.zone.set_choices(
             zone_choices(t, datetime.now(UTC), self._context.vault.zone) if looked.asks_zone else []
         )
