@@ -54,7 +54,10 @@ class Chats(QWidget):
         self.none = NoneYet(context)
         self.nothing = EmptyState()
         self.stack = QStackedWidget()
-        for widget in (self.list, self.none, self.nothing):
+        self._refusal = ScrollColumn(width=720, margin=0)  # in a low window it needs all the room
+        self._refusal.box.addWidget(self.trouble)
+        self._refusal.box.addStretch(1)
+        for widget in (self.list, self.none, self.nothing, self._refusal):
             self.stack.addWidget(widget)
         box = QVBoxLayout(self)
         box.setContentsMargins(28, tokens.L, 18, 0)
@@ -62,11 +65,11 @@ class Chats(QWidget):
         box.addWidget(self._title)
         box.addWidget(self._summary)
         box.addWidget(self.read, 0, Qt.AlignmentFlag.AlignLeft)
-        box.addWidget(self.trouble)
         box.addWidget(self.stack, 1)
         self.read.clicked.connect(self.read_asked)
         self.none.read.clicked.connect(self.read_asked)
         self.list.entered_row.connect(self._on_entered)
+        self.trouble.closed.connect(self._show_rows)
         self.setFocusProxy(self.list)
 
     def _spoken(self, item: Conversation) -> str:
@@ -102,7 +105,6 @@ class Chats(QWidget):
         self.arrived.emit()
 
     def _show(self, rows: list[Conversation]) -> None:
-        had = holds_focus(self.stack)
         marked = self.model.item(self.list.currentIndex().row())
         self._rows = rows
 
@@ -113,20 +115,38 @@ class Chats(QWidget):
         row = next((n for n, c in enumerate(rows) if marked and c.number == marked.number), 0)
         if rows:
             self.list.choose_quietly(row)
+        self.read.setVisible(bool(self.all))
+        self._show_rows()
+        self._tell()
+
+    def _show_rows(self) -> None:
+        """Show the list, or what is said in its place; the focus goes along."""
+        had = holds_focus(self.stack)
         shown: QWidget = self.list
-        if not self.all:
+        if self.trouble.text:
+            shown = self._refusal
+        elif not self.all:
             shown = self.none
-        elif not rows:
+        elif not self._rows:
             shown = self.nothing
         self.stack.setCurrentWidget(shown)
-        self.read.setVisible(bool(self.all))
         if had:
-            (self.none.read if shown is self.none else self.list).setFocus()
-        self._tell()
+            self.focus()
+
+    def refuse(self, number: int, why: str) -> None:
+        """Say in the list's place why an item could not be read."""
+        self.trouble.show_refused(number, why)
+        self._show_rows()
 
     def focus(self) -> None:
         """Put the focus where one goes on from."""
-        (self.none.read if self.stack.currentWidget() is self.none else self.list).setFocus()
+        shown = self.stack.currentWidget()
+        if shown is self.none:
+            self.none.read.setFocus()
+        elif shown is self._refusal:
+            self.trouble.file.setFocus()
+        else:
+            self.list.setFocus()
 
     def show_opened(self, number: int) -> None:
         """Mark the one that stands open beside the list; none for 0."""
@@ -228,7 +248,9 @@ class NoneYet(ScrollColumn):
 
 
 class Trouble(QFrame):
-    """Why a file could not be read, beside where one would have seen it; with what was kept."""
+    """Why a file could not be read, where its conversation would have been; with what was kept."""
+
+    closed = Signal()
 
     def __init__(self, context: Context) -> None:
         super().__init__()
@@ -248,7 +270,6 @@ class Trouble(QFrame):
         box.addWidget(acts)
         self.file.clicked.connect(self._go)
         self.close_it.clicked.connect(self.forget)
-        self.hide()
 
     @property
     def text(self) -> str:
@@ -264,16 +285,11 @@ class Trouble(QFrame):
         """Say why an item could not be read."""
         self._number, self._why = number, why
         self.retranslate()
-        self.show()
 
     def forget(self) -> None:
         """Say nothing any more."""
-        had = holds_focus(self)
         self._number, self._why = 0, ""
-        self.hide()
-        chats = self.parentWidget()
-        if had and isinstance(chats, Chats):
-            chats.focus()
+        self.closed.emit()
 
     def retranslate(self) -> None:
         """Speak the current language."""

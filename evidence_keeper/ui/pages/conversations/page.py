@@ -92,6 +92,8 @@ class ConversationsPage(Page):
     def search(self, text: str) -> None:
         """Show only what holds all the words."""
         self._text = text
+        if text and self.chats.trouble.text:
+            self.chats.trouble.forget()
         self.opened.search(text)
         # The list looks through all conversations: only where it is seen, or else once it is.
         if self.chats.isVisibleTo(self) or not text:
@@ -188,9 +190,9 @@ class ConversationsPage(Page):
         """Say it in the list, where the conversation would have been."""
         if self.opened.conversation is not None:
             self.show_chats()
-        self.chats.trouble.show_refused(number, why)
+        self.chats.refuse(number, why)
         if self.isVisible():
-            self.chats.trouble.file.setFocus()
+            self.chats.focus()
         else:
             self.context.tell(self.chats.trouble.text)
 
