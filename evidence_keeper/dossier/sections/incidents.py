@@ -31,7 +31,6 @@ from evidence_keeper.dossier.sections.common import pointers, section_heading, s
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.words import kind_word, tag_word
 
-
 _HEADING = 60.0
 """Room for the section's heading, in points."""
 
