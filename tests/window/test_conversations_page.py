@@ -418,6 +418,18 @@ def test_everything_can_be_chosen_and_nothing(window: Window) -> None:
     assert page.acts.positions == ()
 
 
+def test_all_between_two_are_chosen_also_where_they_are_not_in_memory(window: Window) -> None:
+    page = read(window, FakeExport({"a": chat(900)}))
+    page.opened.list.choose(2)
+    window.bot.keyClick(page.opened.list, Qt.Key.Key_Space)
+    page.opened.show_row(850)
+    window.settle()
+    assert not page.opened.model.has_page(4)
+    page.opened.list._mark_to(850)
+    window.settle()
+    assert page.acts.positions == tuple(range(3, 852))
+
+
 # entries
 
 

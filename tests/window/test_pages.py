@@ -152,12 +152,30 @@ def test_each_part_is_either_seen_or_not(reader: Reader, language: str) -> None:
     t = translator(language)
     seen = will_see(t, reader, private_notes=False)
     unseen = will_not_see(t, reader, private_notes=False)
-    for section in Section:
+    for section in set(Section) - {Section.CONVERSATIONS}:
         word = section_word(t, section)
         assert any(s.startswith(word) for s in seen) != (word in unseen)
     private = t.say("your private notes")
     assert private in unseen
     assert private in will_see(t, reader, private_notes=True)
+
+
+@pytest.mark.parametrize(
+    ("language", "told"),
+    [
+        ("en", "3 messages of 1 conversation"),
+        ("ru", "3 сообщения из 1 переписки"),
+        ("kk", "1 хат алмасудан 3 хабарлама"),
+    ],
+)
+def test_messages_are_named_only_where_there_are_some(language: str, told: str) -> None:
+    t = translator(language)
+    seen = will_see(t, Reader.POLICE, private_notes=False)
+    assert [
+        line
+        for line in will_see(t, Reader.POLICE, private_notes=False, messages=(3, 1))
+        if line not in seen
+    ] == [told]
 
 
 def test_seal_groups() -> None:

@@ -116,6 +116,14 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     assert "working copies" not in words(page.bin.asking.frame)
 
 
+def test_what_was_read_from_an_export_is_said_to_go_with_it(full_window: Window) -> None:
+    page = settings(full_window)
+    for conversations, told in ((2, True), (0, False)):
+        page.bin.ask(BinItem(None, 2, "chat.txt", conversations=conversations), page.bin.rows)
+        assert page.bin.asking is not None
+        assert ("2 conversations that were" in words(page.bin.asking.frame)) is told
+
+
 def test_one_rule_stands_above_the_destruction(full_window: Window) -> None:
     page = settings(full_window)
     assert page.destruction.isVisible()

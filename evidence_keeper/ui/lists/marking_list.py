@@ -27,6 +27,9 @@ class MarkingList(HeadedList):
     marked = Signal()
     """Other items are marked than before."""
 
+    range_asked = Signal(int, int)
+    """First and last row of what is to be marked, where not all of them are in memory."""
+
     all_asked = Signal()
     """All items are to be marked, also those that are not in memory."""
 
@@ -65,8 +68,15 @@ class MarkingList(HeadedList):
         if self._anchor < 0:
             self._anchor = max(0, self.currentIndex().row())
         first, last = sorted((self._anchor, row))
-        numbers = (self._number(r) for r in range(first, last + 1))
-        self.marks.update(dict.fromkeys(n for n in numbers if n is not None))
+        numbers = [self._number(r) for r in range(first, last + 1)]
+        if None in numbers:
+            self.range_asked.emit(first, last)
+            return
+        self.mark_also(n for n in numbers if n is not None)
+
+    def mark_also(self, numbers: Iterable[int]) -> None:
+        """Mark these besides those that are marked."""
+        self.marks.update(dict.fromkeys(numbers))
         self.viewport().update()
         self.marked.emit()
 

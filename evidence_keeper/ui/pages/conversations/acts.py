@@ -45,6 +45,7 @@ class Acts(QObject):
         opened, pane, bar = page.opened, page.opened.pane, page.opened.bar
         opened.list.marked.connect(self._tell)
         opened.list.all_asked.connect(self._mark_all)
+        opened.list.range_asked.connect(self._mark_range)
         bar.all_asked.connect(self._mark_all)
         bar.cleared.connect(self._mark_none)
         bar.shown_asked.connect(lambda shown: self._show_chosen(shown=shown))
@@ -88,6 +89,22 @@ class Acts(QObject):
 
         self._context.backend.search(
             "mark-messages", lambda s: _positions(s, conversation.number, places), arrived
+        )
+
+    def _mark_range(self, first: int, last: int) -> None:
+        """Mark rows of which not all are in memory."""
+        opened, conversation = self._page.opened, self._open
+        if conversation is None:
+            return
+        places = opened.places
+        wanted = list(range(first, last + 1)) if places is None else places[first : last + 1]
+
+        def arrived(positions: list[int]) -> None:
+            if opened.places is places and self._open is conversation:
+                opened.list.mark_also(positions)
+
+        self._context.backend.search(
+            "mark-messages", lambda s: _positions(s, conversation.number, wanted), arrived
         )
 
     # documents

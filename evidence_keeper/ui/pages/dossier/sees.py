@@ -11,14 +11,13 @@ from evidence_keeper.system.words import profile_word
 
 
 def section_word(t: Translator, section: Section) -> str:
-    """Return what a part of the document is, in plain words."""
+    """Return what a part of the document is, in plain words; for messages see `messages_word`."""
     return {
         Section.COVER: t.say("cover: who made it, for whom, which time, how much"),
         Section.SUMMARY: t.say("one page in plain words"),
         Section.PATTERN: t.say("how often, at which hours, what came after you said stop"),
         Section.CHRONOLOGY: t.say("table of everything by date"),
         Section.INCIDENTS: t.say("each incident with its pictures"),
-        Section.CONVERSATIONS: t.say("messages of conversations that you chose for documents"),
         Section.EFFECT: t.say("how it affects you"),
         Section.REGISTER: t.say("list of all evidence with fingerprints"),
         Section.CUSTODY: t.say("log of what was done to the record"),
@@ -80,11 +79,12 @@ def will_see(
     out = []
     for section in Section:
         depth = depth_of(section, reader)
-        if depth is None or (section is Section.CONVERSATIONS and not messages[0]):
+        if section is Section.CONVERSATIONS:
+            out += [messages_word(t, *messages)] if messages[0] else []
+            continue
+        if depth is None:
             continue
         word = section_word(t, section)
-        if section is Section.CONVERSATIONS:
-            word = messages_word(t, *messages)
         out.append(t.say("{part} (short)", part=word) if depth is Depth.SHORT else word)
     out += _about_me(t, about_me) or [
         t.say("nothing about you: “About me” in the settings is empty, or nothing of it is ticked")
@@ -121,7 +121,8 @@ def will_not_see(
     replaced: bool = False,
 ) -> list[str]:
     """Return what stays out; `about_me` is what is filled in and not shown."""
-    out = [section_word(t, s) for s in Section if depth_of(s, reader) is None]
+    left_out = (s for s in Section if depth_of(s, reader) is None)
+    out = [section_word(t, s) for s in left_out if s is not Section.CONVERSATIONS]
     if not unlinked:
         out.append(t.say("files in Evidence that belong to no entry"))
     if not private_notes:

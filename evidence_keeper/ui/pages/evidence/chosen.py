@@ -31,6 +31,7 @@ class Chosen(QObject):
         self.bar = page.parts.bar
         page.list.marked.connect(self._tell)
         page.list.all_asked.connect(self._mark_all)
+        page.list.range_asked.connect(self._mark_range)
         self.bar.all_asked.connect(self._mark_all)
         self.bar.cleared.connect(lambda: page.list.mark_only([]))
         self.bar.write_asked.connect(lambda: page.write_about(self.numbers))
@@ -81,6 +82,21 @@ class Chosen(QObject):
         def arrived(numbers: list[int]) -> None:
             if (text, in_bin) == (page.searched, page.in_bin):
                 page.list.mark_only(numbers)
+
+        page.context.backend.search("mark-all", work, arrived)
+
+    def _mark_range(self, first: int, last: int) -> None:
+        """Mark rows of which not all are in memory."""
+        page, text, in_bin = self._page, self._page.searched, self._page.in_bin
+
+        def work(session: SessionPort) -> list[int]:
+            if in_bin:
+                return [e.number for e in session.binned_evidence()[first : last + 1]]
+            return [e.number for e in session.evidence_list(first, last - first + 1, text)]
+
+        def arrived(numbers: list[int]) -> None:
+            if (text, in_bin) == (page.searched, page.in_bin):
+                page.list.mark_also(numbers)
 
         page.context.backend.search("mark-all", work, arrived)
 
