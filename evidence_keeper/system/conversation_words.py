@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
 
 from evidence_keeper.domain.conversation import (
@@ -98,6 +99,23 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
         RefusalReason.DAMAGED: t.say("damaged"),
         RefusalReason.TOO_LARGE: t.say("too large"),
     }[reason]
+
+
+_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (?=\d)")
+
+
+def place_text(t: Translator, place: str) -> str:
+    """Return where something stands in a file, in words; names that the file gives stay."""
+    words = {
+        "line": t.say("line"),
+        "message": t.say_in("in a file", "message"),
+        "record": t.say("record"),
+        "element": t.say("element"),
+    }
+    told = _PLACE.sub(lambda found: f"{found[1]}{words[found[2]]} ", place)
+    if told.startswith("after "):
+        return t.say("after {place}", place=told.removeprefix("after "))
+    return told
 
 
 def message_time(t: Translator, message: Message, zone: str) -> str:
