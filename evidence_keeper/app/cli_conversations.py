@@ -16,10 +16,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.conversation_reading import ReadResult
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.conversation_words import (
-    refusal_word,
-    remark_sentence,
-)
+from evidence_keeper.system.conversation_words import place_text, refusal_word, remark_sentence
 from evidence_keeper.system.translations import Translator
 
 _UNREADABLE = 5
@@ -119,6 +116,9 @@ def _result_lines(t: Translator, evidence: int, result: ReadResult) -> list[str]
                 "{n} pieces of the file were not read as messages; the file has them all the same:",
                 result.refusals,
             ),
-            *(f"  {shown_name(r.place)}: {refusal_word(t, r.reason)}" for r in result.refused),
+            *(
+                f"  {shown_name(place_text(t, r.place))}: {refusal_word(t, r.reason)}"
+                for r in result.refused
+            ),
         ]
     return lines

@@ -9,13 +9,14 @@ from dataclasses import dataclass, replace
 from datetime import timedelta
 from pathlib import Path
 
+from evidence_keeper.domain.conversation import DateOrder, Reading
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.media.drawn import draw
 from evidence_keeper.services import dossiers, vaults
-from evidence_keeper.services.demo_case import DemoCase, Picture, load_case
+from evidence_keeper.services.demo_case import ChatExport, DemoCase, Picture, load_case
 from evidence_keeper.services.session import Session
 from evidence_keeper.system import clock
 from evidence_keeper.system.files import disk_errors, write_atomically
@@ -126,6 +127,8 @@ def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> N
             for picture in case.pictures_of(place):
                 progress.step(len(numbers), total, picture.file)
                 numbers[picture.id] = _keep(session, picture)
+            for export in case.exports_of(place):
+                numbers[export.id] = _keep_export(session, export, case.zone)
             entry = case.entry(place, numbers)
             if entry.denies is not None:
                 entry = replace(entry, denies=recorded[-entry.denies - 1])
@@ -152,6 +155,16 @@ def _keep(session: Session, picture: Picture) -> int:
         )
     )
     return item.number
+
+
+def _keep_export(session: Session, export: ChatExport, zone: str) -> int:
+    """Keep an export as evidence and read the conversation in it."""
+    kept = session.keep_bytes(export.text.encode("utf-8"), export.file, Source.EXAMPLE)
+    if not kept.added:
+        return kept.duplicates[0][1]
+    number = kept.added[0].number
+    session.read_export(number, Reading(zone, DateOrder.DMY, export.me), Progress())
+    return number
 
 
 def _clear(folder: Path, *, whole: bool) -> None:

@@ -43,6 +43,16 @@ class Picture:
 
 
 @dataclass(frozen=True, slots=True)
+class ChatExport:
+    """One conversation of the example, as a program exports it; `me` is her name in it."""
+
+    id: str
+    file: str
+    me: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
 class DemoCase:
     """The whole example.
 
@@ -52,6 +62,7 @@ class DemoCase:
         profile: What "the user" says about herself.
         passphrase_words: What its passphrase is made from.
         pictures: In the order in which they become evidence.
+        exports: Conversations as files; incidents name them among their pictures.
     """
 
     name: str
@@ -60,6 +71,7 @@ class DemoCase:
     profile: Profile
     passphrase_words: tuple[str, ...]
     pictures: tuple[Picture, ...]
+    exports: tuple[ChatExport, ...]
     _incidents: tuple[Mapping[str, object], ...]
     _changes: tuple[Mapping[str, object], ...]
 
@@ -86,12 +98,18 @@ class DemoCase:
         names = self._names(place)
         return [picture for picture in self.pictures if picture.id in names]
 
+    def exports_of(self, place: int) -> list[ChatExport]:
+        """Return the conversations that belong to an incident."""
+        names = self._names(place)
+        return [export for export in self.exports if export.id in names]
+
     def entry(self, place: int, numbers: Mapping[str, int] | None) -> Entry:
         """Return an entry.
 
         Args:
             place: From 1.
-            numbers: The evidence number of each picture, by its id; without pictures when None.
+            numbers: The evidence number of each picture and export, by its id; without any when
+                None.
         """
         return self._entry(self._incidents[place - 1], place, numbers)
 
@@ -134,6 +152,10 @@ def load_case() -> DemoCase:
         profile=Profile(**raw["profile"]),
         passphrase_words=tuple(raw["passphrase_words"]),
         pictures=tuple(_picture(item) for item in raw["pictures"]),
+        exports=tuple(
+            ChatExport(item["id"], item["file"], item["me"], item["text"].lstrip())
+            for item in raw["exports"]
+        ),
         _incidents=tuple(raw["incidents"]),
         _changes=tuple(raw["changes"]),
     )

@@ -101,29 +101,21 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
     }[reason]
 
 
-_NUMBERED = re.compile(r"\b(line|message|record|element) (-?\d+)(?=$|[,;\s])")
+_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (?=\d)")
 
 
 def place_text(t: Translator, place: str) -> str:
-    """Return where in its file something stands, as an importer names it, in the user's language.
-
-    What is not one of our few words, such as a name within an archive, stays as it is.
-    """
-    if place == "begin":
-        return t.say("at the beginning")
-    if place.startswith("after "):
-        return t.say("after: {place}", place=place_text(t, place.removeprefix("after ")))
-
-    def told(found: re.Match[str]) -> str:
-        number = found[2]
-        return {
-            "line": t.say("line {number}", number=number),
-            "message": t.say("message {number}", number=number),
-            "record": t.say("record {number}", number=number),
-            "element": t.say("element {number}", number=number),
-        }[found[1]]
-
-    return _NUMBERED.sub(told, place)
+    """Return where something stands in a file, in words; names that the file gives stay."""
+    words = {
+        "line": t.say("line"),
+        "message": t.say_in("in a file", "message"),
+        "record": t.say("record"),
+        "element": t.say("element"),
+    }
+    told = _PLACE.sub(lambda found: f"{found[1]}{words[found[2]]} ", place)
+    if told.startswith("after "):
+        return t.say("after {place}", place=told.removeprefix("after "))
+    return told
 
 
 def message_time(t: Translator, message: Message, zone: str) -> str:

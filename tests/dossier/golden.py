@@ -14,11 +14,12 @@ from PIL import Image
 
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.system.translations import LANGUAGES
+from tests.dossier.chats import chat, only, with_chats
 from tests.dossier.reading import made
 from tests.dossier.sample import sample
 
 FOLDER = Path(__file__).parent / "golden"
-INCIDENTS = 7
+INCIDENTS, MESSAGES = 7, 24
 _SCALE = 0.5
 _COLUMNS = 6
 _GREYS = 16
@@ -27,7 +28,8 @@ _GREYS = 16
 def drawn(reader: Reader, language: str) -> list[Image.Image]:
     """Return the document's pages, small and grey."""
     content, files = sample(reader, language, INCIDENTS)
-    document = pypdfium2.PdfDocument(made(content, files))
+    talk = only(chat(MESSAGES, evidence=105), *range(1, 11), *range(15, MESSAGES + 1))
+    document = pypdfium2.PdfDocument(made(with_chats(content, talk), files))
     pages = [page.render(scale=_SCALE).to_pil().convert("L") for page in document]
     document.close()
     return pages

@@ -107,6 +107,16 @@ def test_without_conversations_nothing_of_the_package_is_new() -> None:
     assert len(messages_csv(content).splitlines()) == 1
 
 
+def test_no_heading_stands_alone_however_high_the_first_entry_is() -> None:
+    for lines in range(24):
+        content, files = sample(Reader.POLICE, "en", 1)
+        entry = replace(content.incidents[0].entry, exact_words="x\n" * lines)
+        content = replace(content, incidents=(replace(content.incidents[0], entry=entry),))
+        for page in texts(made(content, files)):
+            if "Incidents and evidence" in page and "INCIDENT" not in page:
+                assert "Chronology\n" in page or "Where to look" in page, lines
+
+
 def test_a_long_conversation_takes_time_and_memory_by_its_length() -> None:
     content, files = sample(Reader.POLICE, "en", 1)
     shown = chat(2000, evidence=content.evidence[0].number)

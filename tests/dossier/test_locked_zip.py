@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import BinaryIO, cast
 
 import pytest
+import pyzipper
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
@@ -34,7 +35,6 @@ LENGTHS = (0, 1, 15, 16, 17, 4096, (1 << 20) - 17, (1 << 20) + 5, 3_000_001)
 
 
 def by_library(path: Path, password: str) -> bytes:
-    pyzipper = pytest.importorskip("pyzipper")
     with pyzipper.AESZipFile(path) as archive:
         assert archive.namelist() == ["package.zip"]
         try:

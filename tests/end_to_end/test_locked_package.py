@@ -6,6 +6,7 @@ from datetime import datetime
 from pathlib import Path
 
 import pytest
+import pyzipper
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.locked_zip import locked_zip
@@ -13,7 +14,6 @@ from tests.end_to_end.test_command_line import Program, log_of
 
 
 def test_a_package_with_a_password_is_unpacked_first(tmp_path: Path) -> None:
-    pyzipper = pytest.importorskip("pyzipper")
     program = Program(tmp_path).with_vault()
     program.on_vault("log", "-", given=log_of({"title": "Seven calls"}))
     target, secret = tmp_path / "d.zip", tmp_path / "secret"

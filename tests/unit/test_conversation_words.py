@@ -1,35 +1,59 @@
-"""What is said of messages: where they stand, when they were sent."""
+"""What is said of messages."""
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 import pytest
 
-from evidence_keeper.domain.conversation import Message
-from evidence_keeper.system.conversation_words import message_time, place_text
-from evidence_keeper.system.translations import translator
+from evidence_keeper.domain.conversation import (
+    Format,
+    MessageKind,
+    RefusalReason,
+    Remark,
+    RemarkCode,
+)
+from evidence_keeper.system.conversation_words import (
+    format_word,
+    message_note,
+    place_text,
+    refusal_word,
+    remark_sentence,
+)
+from evidence_keeper.system.translations import LANGUAGES, translator
+from tests.dossier.chats import message
 
 
 @pytest.mark.parametrize(
-    ("place", "told"),
+    ("place", "said"),
     [
         ("line 12", "строка 12"),
-        ("messages/1/messages0.html, message 4711", "messages/1/messages0.html, сообщение 4711"),
-        ("after message -3", "после: сообщение -3"),
-        ("begin", "в начале"),
         ("record 3, type 5", "запись 3, type 5"),
-        ("line 5/a.json, element 2", "line 5/a.json, элемент 2"),
-        ("message 1; Message-ID <line 4x@a>", "сообщение 1; Message-ID <line 4x@a>"),
+        ("after message 7", "после: сообщение 7"),
+        ("messages/1/messages0.html, message 9", "messages/1/messages0.html, сообщение 9"),
+        ("<line 5@example.org>", "<line 5@example.org>"),
+        ("begin", "begin"),
     ],
 )
-def test_a_place_is_told_in_the_users_language(place: str, told: str) -> None:
-    assert place_text(translator("ru"), place) == told
-    assert place_text(translator("en"), place).removeprefix("at the ").startswith(place[:4])
+def test_places_in_words(place: str, said: str) -> None:
+    assert place_text(translator("ru"), place) == said
 
 
-def test_seconds_are_told_once() -> None:
-    sent = datetime(2026, 11, 3, 9, 0, 5, tzinfo=UTC)
-    message = Message(1, sent, "", "Night", "x", "line 1")
-    told = message_time(translator("en"), message, "Asia/Almaty")
-    assert told == "03.11.2026, 14:00:05 (UTC+5)"
+def test_every_word_exists_in_each_language() -> None:
+    for language in LANGUAGES:
+        t = translator(language)
+        assert all(format_word(t, kind) for kind in Format)
+        assert all(refusal_word(t, reason) for reason in RefusalReason)
+        for code in RemarkCode:
+            said = remark_sentence(t, Remark(code, 3))
+            assert said
+            assert language == "en" or said != remark_sentence(translator("en"), Remark(code, 3))
+
+
+def test_notes_of_a_message() -> None:
+    t = translator("en")
+    assert message_note(t, message(1)) == ""
+    passed_on = message(1, forwarded=True, forwarded_from="Болат", unsent=True, edited=True)
+    assert message_note(t, passed_on) == (
+        "forwarded: words of Болат · never sent: a draft, or it failed · edited after it was sent"
+    )
+    call = message(1, kind=MessageKind.CALL, seconds=65)
+    assert message_note(t, call) == "call, 1:05"

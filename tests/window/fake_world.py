@@ -191,6 +191,7 @@ class FakeWorld:
         exhibits = sorted({n for i in shown for n in i.entry.evidence})
         behind = {session.items[n].copy_of for n in exhibits} - set(wish.originals)
         out = {n for n in exhibits if session.items[n].intimate} | behind
+        exhibits = [n for n in exhibits if n not in wish.without]
         return DossierPlan(
             reader=wish.reader,
             language=wish.language,

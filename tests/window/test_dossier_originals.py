@@ -1,4 +1,4 @@
-"""Adding the original of a working copy to a document: out unless ticked, each time anew."""
+"""Single files of a document: originals of working copies are out, all others in, unless ticked."""
 
 from __future__ import annotations
 
@@ -64,3 +64,35 @@ def test_an_intimate_original_is_not_offered(full_window: Window) -> None:
     items[original] = replace(items[original], intimate=True)
     page = dossier(full_window)
     assert not page.choices.originals.isVisible()
+
+
+def test_single_files_can_be_left_out(full_window: Window) -> None:
+    session = full_window.session
+    kept = [
+        session.keep_bytes(bytes([n]), f"{n}.png", Source.DROPPED).added[0].number for n in range(3)
+    ]
+    session.link_evidence(30, kept)
+    page = dossier(full_window)
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    files = page.choices.files
+    assert files.left_out == frozenset()
+    files.header.click()
+    full_window.settle()
+    assert page._plan is not None
+    assert files.list.count() == len(page._plan.exhibits) > 2
+    number = files.list.item(1).data(Qt.ItemDataRole.UserRole)
+    files.list.setCurrentRow(1)
+    full_window.bot.keyClick(files.list, Qt.Key.Key_Space)
+    full_window.settle()
+    assert files.left_out == page.choices.wish().without == {number}
+    assert number not in page._plan.exhibits
+    assert files.header.note == "1 stays out"
+    assert files.list.count() > 1, "what is left out can be ticked again"
+    files.every.click()
+    full_window.settle()
+    assert number in page._plan.exhibits
+    full_window.bot.keyClick(files.list, Qt.Key.Key_Space)
+    page.choices.choose_reader(Reader.PSYCHOLOGIST)
+    full_window.settle()
+    assert files.left_out == frozenset(), "another reader begins with all"

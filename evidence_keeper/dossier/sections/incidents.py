@@ -31,6 +31,9 @@ from evidence_keeper.dossier.sections.common import pointers, section_heading, s
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.words import kind_word, tag_word
 
+_HEADING = 60.0
+"""Room for the section's heading, in points."""
+
 
 def _marks(ctx: Context, incident: Incident) -> str:
     """Return what has to be known about the entry itself."""
@@ -185,7 +188,8 @@ def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable
         needed = _least_height([*body, *groups[0]])
     if needed > HEIGHT:
         needed = min(height_of(body[:3], WIDTH) + 80, HEIGHT * 0.6)
-    flow: list[Flowable] = [CondPageBreak(needed)]
+    # The section's heading stands above the first one, and is not left alone on its page.
+    flow: list[Flowable] = [CondPageBreak(min(needed, HEIGHT - _HEADING) if first else needed)]
     if not first:
         flow.append(Rule(LINE))
     return flow + whole

@@ -15,6 +15,7 @@ from evidence_keeper.system.words import case_title, language_name, profile_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.dossier.entries import Entries
 from evidence_keeper.ui.pages.dossier.extras import Extras
+from evidence_keeper.ui.pages.dossier.files import Files
 from evidence_keeper.ui.pages.dossier.originals import CoveredOriginals
 from evidence_keeper.ui.pages.dossier.sees import reader_sentence
 from evidence_keeper.ui.theme import tokens
@@ -53,6 +54,7 @@ class Choices(QWidget):
         self.pictures = Chips()
         self.entries = Entries(context)
         self.originals = CoveredOriginals(context)
+        self.files = Files(context, self.wish)
         self.unlinked = Check()
         self.unlinked.setChecked(True)
         self.private_notes = Check()
@@ -78,6 +80,7 @@ class Choices(QWidget):
         box.addWidget(self._days)
         box.addWidget(self.entries)
         box.addWidget(self.unlinked)
+        box.addWidget(self.files)
         box.addWidget(self.originals)
         box.addWidget(self._about_me)
         box.addWidget(self._about_me_hint)
@@ -100,6 +103,9 @@ class Choices(QWidget):
         self.entries.edited.connect(self.edited)
         self.unlinked.clicked.connect(lambda _: self.edited.emit())
         self.originals.edited.connect(self.edited)
+        self.files.edited.connect(self.edited)
+        self.entries.edited.connect(self.files.look_again)
+        self.unlinked.clicked.connect(lambda _: self.files.look_again())
         self.period.group.buttonClicked.connect(lambda _: self._on_narrowed())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _: self._on_narrowed())
@@ -156,18 +162,21 @@ class Choices(QWidget):
             attach_originals=self.extras.attach.isChecked(),
             originals=self.originals.chosen,
             unlinked=self.takes_unlinked(),
+            without=self.files.left_out,
         )
 
     def is_narrowed(self) -> bool:
         """Return whether less than everything is asked for."""
         wish = self.wish()
         case = wish.case if len(self._context.vault.cases) > 1 else ""
-        return wish.incidents is not None or bool(case or wish.first_day or wish.last_day)
+        narrow = wish.incidents is not None or bool(wish.without)
+        return narrow or bool(case or wish.first_day or wish.last_day)
 
     def reset_single(self) -> None:
         """Take the usual entries, and no covered original."""
         self.entries.reset()
         self.originals.reset()
+        self.files.reset()
         self.unlinked.setChecked(True)
         self._offer_unlinked()
 
@@ -259,6 +268,7 @@ class Choices(QWidget):
         self._case.set_texts(t.say("Situation"))
         self.entries.retranslate()
         self.originals.retranslate()
+        self.files.retranslate()
         self._about_me.setText(t.say("About me"))
         self._about_me_hint.setText(
             t.say("What this reader may know about you. You can fill in more in the settings.")

@@ -1,0 +1,132 @@
+"""Leaving single files out of a document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout
+
+from evidence_keeper.domain.evidence import Evidence, evidence_label
+from evidence_keeper.domain.plan import Wish
+from evidence_keeper.domain.text import first_line, shown_name
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.tick_list import TickList
+
+MOST = 3_000
+"""Above so many nobody ticks them one by one: single entries or a period are the way then."""
+_ROWS, _LONGEST = 8, 60
+"""Most rows that are seen at once, and most characters of a name."""
+
+
+class Files(Fold):
+    """The files of the document with a tick each, folded away until wanted.
+
+    Args:
+        context: Of the window.
+        wish: Returns what is asked for at the moment.
+    """
+
+    edited = Signal()
+
+    def __init__(self, context: Context, wish: Callable[[], Wish]) -> None:
+        super().__init__()
+        self._context, self._wish = context, wish
+        self._left_out: frozenset[int] = frozenset()
+        self._listed: frozenset[int] = frozenset()
+        self._count = 0
+        self._hint = PlainLabel(role="hint")
+        self.every = Button("plain")
+        self.list = TickList()
+        row = QHBoxLayout()
+        row.addWidget(self.every)
+        row.addStretch(1)
+        self.box.addWidget(self._hint)
+        self.box.addLayout(row)
+        self.box.addWidget(self.list)
+        self.opened.connect(lambda on: self.look_again() if on else None)
+        self.list.itemChanged.connect(lambda _: self._on_edit())
+        self.every.clicked.connect(self._tick_all)
+
+    @property
+    def left_out(self) -> frozenset[int]:
+        """Numbers of the files that stay out."""
+        return self._left_out
+
+    def reset(self) -> None:
+        """Let all of them in again: it is decided anew for each document."""
+        self._left_out = frozenset()
+        self.look_again()
+
+    def look_again(self) -> None:
+        """Show what could be in the document, where the list is open."""
+        self._tell()
+        if not self.is_open:
+            return
+        wish = replace(self._wish(), without=frozenset())
+        plan_of = self._context.doors.plan_dossier
+
+        def work(session: SessionPort) -> list[Evidence]:
+            plan = plan_of(session, wish)
+            numbers = sorted({*plan.exhibits, *plan.listed_only})
+            return [session.evidence(n) for n in numbers[: MOST + 1]]
+
+        self._context.backend.search("files", work, self._show)
+
+    def _show(self, items: Sequence[Evidence]) -> None:
+        self._count = len(items)
+        few = self._count <= MOST
+        self._listed = frozenset(item.number for item in items) if few else frozenset()
+        self._left_out &= self._listed
+        self.list.blockSignals(True)
+        self.list.clear()
+        for item in items if few else ():
+            name = first_line(shown_name(item.original_name), _LONGEST)
+            if item.copy_of is not None:
+                original = evidence_label(item.copy_of)
+                name = self._context.t.say("working copy of {original}", original=original)
+            ticked = item.number not in self._left_out
+            self.list.add(f"{item.label} · {name}", item.number, ticked=ticked)
+        self.list.blockSignals(False)
+        rows = min(_ROWS, max(1, self._count))
+        self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 8)
+        for widget in (self.list, self.every):
+            widget.setVisible(few and self._count > 0)
+        self._tell()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.every.set_text(t.say("Tick all"))
+        named(self.list, t.say("Files"))
+        self.look_again()
+
+    def _tick_all(self) -> None:
+        self.list.tick_all(on=True)
+        self._on_edit()
+
+    def _on_edit(self) -> None:
+        self._left_out = self._listed - self.list.ticked_values()
+        self._tell()
+        self.edited.emit()
+
+    def _tell(self) -> None:
+        t = self._context.t
+        note = t.say("all of them")
+        if self._left_out:
+            note = t.say_n("{n} stays out", "{n} stay out", len(self._left_out))
+        self.set_texts(t.say("Which files"), note)
+        hint = t.say(
+            "What is not ticked stays out; an entry that uses it says so. This holds for this "
+            "document alone."
+        )
+        if self._count > MOST:
+            hint = t.say("These are too many to tick. Please choose single entries or a period.")
+        elif self.is_open and not self._count:
+            hint = t.say("There are no files in this document.")
+        self._hint.setText(hint)
