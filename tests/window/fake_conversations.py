@@ -54,6 +54,7 @@ class FakeExport:
         chats: Title and messages by key.
         error: Raised instead of looking.
         read_error: Raised, once, instead of reading.
+        long: Whether documents show none of it unasked, as of a long conversation.
     """
 
     chats: dict[str, tuple[str, list[Message]]]
@@ -64,6 +65,7 @@ class FakeExport:
     refused: tuple[Refused, ...] = ()
     error: KeeperError | None = None
     read_error: KeeperError | None = None
+    long: bool = False
 
 
 @dataclass
@@ -128,7 +130,8 @@ class FakeConversations:
         messages: list[Message],
     ) -> Conversation:
         before = [n for n, c in self.known.items() if (c.evidence, c.chat) == (evidence, key)]
-        shown = self.known[before[0]].shown if before else ((1, len(messages)),)
+        unasked = () if export.long else ((1, len(messages)),)
+        shown = self.known[before[0]].shown if before else unasked
         number = max(self.known, default=0) + 1
         for old in before:
             del self.known[old], self.said[old]

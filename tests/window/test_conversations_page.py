@@ -468,8 +468,12 @@ def test_an_entry_begins_with_the_words_and_is_kept_as_a_draft(window: Window) -
 # the conversation
 
 
-def test_taking_out_keeps_the_file_and_undo_reads_it_again_as_it_was(window: Window) -> None:
+@pytest.mark.parametrize("long", [True, False])
+def test_taking_out_keeps_the_file_and_undo_reads_it_again_as_it_was(
+    window: Window, long: bool
+) -> None:
     page = marked(window)
+    window.session.exports[1].long = long
     act(window, page.opened.bar.hide_them.click)
     before = window.session.known[1]
     act(window, page.opened.pane.drop.click)
