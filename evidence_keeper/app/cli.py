@@ -42,7 +42,8 @@ _EXIT = {
             Code.PASSPHRASE_NO_TERMINAL, Code.OUTPUT_KIND, Code.NUMBER_UNKNOWN,
             Code.NOTHING_CHOSEN, Code.ATTACHED_TOO_MUCH, Code.LOCK_LATIN, Code.LOCK_LENGTH,
             Code.BACKUP_INTO_VAULT, Code.BACKUP_SEVERAL, Code.OPTION_DATE,
-            Code.CHAT_UNKNOWN, Code.DATE_ORDER_NEEDED,
+            Code.CHAT_UNKNOWN, Code.DATE_ORDER_NEEDED, Code.DATE_ORDER_UNFIT,
+            Code.NAME_NOT_IN_EXPORT, Code.NOT_A_FILE,
             Code.OPTION_ORDER, Code.OPTION_NUMBERS, Code.OPTION_LABELS, Code.OPTION_FIELD,
             Code.NOT_A_FOLDER,
         ),
@@ -187,6 +188,9 @@ def _dossier_commands(command: _Command) -> None:
     )
     sub.add_argument(
         "--without", metavar="NUMBERS", help="files that stay out, such as EK-0003,EK-0005"
+    )
+    sub.add_argument(
+        "--originals", metavar="NUMBERS", help="originals that go in although a part is shown"
     )
     sub.add_argument("--private-notes", action="store_true")
     sub.add_argument(

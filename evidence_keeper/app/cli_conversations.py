@@ -12,11 +12,13 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.conversation import DateOrder, Reading
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source, evidence_label
+from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.conversation_reading import ReadResult
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.conversation_words import place_text, refusal_word, remark_sentence
+from evidence_keeper.system.files import disk_errors
 from evidence_keeper.system.translations import Translator
 
 _UNREADABLE = 5
@@ -25,6 +27,11 @@ _UNREADABLE = 5
 def import_export(options: argparse.Namespace, console: Console) -> int:
     """Keep an export as evidence and read the conversations in it."""
     path = Path(options.file)
+    with disk_errors(path):
+        if path.is_dir():
+            raise KeeperError(Code.NOT_A_FILE, path=str(path))
+    if options.timezone:
+        zone_named(options.timezone)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         evidence = _kept(session, path, progress)
         reading = Reading(

@@ -119,7 +119,8 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
         raise KeeperError(Code.OPTION_ORDER)
     dated = _moment(options.dated)
     incidents = _numbers(options.incidents)
-    without = _labels(options.without)
+    without = _labels("--without", options.without)
+    originals = _labels("--originals", options.originals)
     about_me = _fields(options.about_me)
     with disk_errors(target):
         replaced = target.exists()
@@ -137,6 +138,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 size=Size(options.size),
                 incidents=incidents,
                 without=without,
+                originals=originals,
                 private_notes=options.private_notes,
                 unlinked=not options.no_unlinked,
                 about_me=about_me,
@@ -180,7 +182,7 @@ def _numbers(text: str | None) -> frozenset[int] | None:
     return frozenset(found)
 
 
-def _labels(text: str | None) -> frozenset[int]:
+def _labels(option: str, text: str | None) -> frozenset[int]:
     """Return the numbers of a list such as `EK-0003,EK-0005`; none when it was not given.
 
     Raises:
@@ -190,7 +192,7 @@ def _labels(text: str | None) -> frozenset[int]:
     for part in (text or "").split(",") if text is not None else ():
         number = evidence_number(part)
         if number is None:
-            raise KeeperError(Code.OPTION_LABELS, option="--without", value=text)
+            raise KeeperError(Code.OPTION_LABELS, option=option, value=text)
         found.add(number)
     return frozenset(found)
 

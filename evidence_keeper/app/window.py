@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.evidence import Evidence
     from evidence_keeper.domain.guidance import Panel
     from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
@@ -111,6 +112,12 @@ def _candidates(session: SessionPort, wish: Wish) -> list[Incident]:
     return dossiers.candidates(cast("Session", session), wish)
 
 
+def _stays_behind(session: SessionPort, plan: DossierPlan) -> list[Evidence]:
+    from evidence_keeper.services import dossiers
+
+    return dossiers.stays_behind(cast("Session", session), plan)
+
+
 def _preview(session: SessionPort, plan: DossierPlan, progress: Progress) -> PreviewPort:
     from evidence_keeper.services import dossier_preview
 
@@ -183,6 +190,7 @@ def real_doors() -> Doors:
         reader_choices=_reader_choices,
         remember_choices=_remember_choices,
         dossier_candidates=_candidates,
+        stays_behind=_stays_behind,
         preview_dossier=_preview,
         dossier_sizes=_sizes,
         export_dossier=_export,

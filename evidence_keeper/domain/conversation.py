@@ -197,6 +197,7 @@ class Conversation:
         remarks: What its reader should know.
         shown: Which messages documents show, as first and last position of each run, in order.
         search: In which index its words are; those that were read at once share one.
+        alone: Whether the file holds this conversation and no other.
     """
 
     number: int
@@ -213,6 +214,7 @@ class Conversation:
     remarks: tuple[Remark, ...] = ()
     shown: tuple[tuple[int, int], ...] = ()
     search: int = 0
+    alone: bool = False
 
     def shows(self, position: int) -> bool:
         """Whether documents show the message."""

@@ -17,6 +17,8 @@ class Code(StrEnum):
     FORMAT_UNKNOWN = "format_unknown"  # name, formats
     CHAT_UNKNOWN = "chat_unknown"  # name, names
     DATE_ORDER_NEEDED = "date_order_needed"  # name
+    DATE_ORDER_UNFIT = "date_order_unfit"  # name, orders
+    NAME_NOT_IN_EXPORT = "name_not_in_export"  # name, names
     PASSPHRASE_EMPTY = "passphrase_empty"
     PASSPHRASE_MISMATCH = "passphrase_mismatch"
     PASSPHRASE_NO_TERMINAL = "passphrase_no_terminal"
@@ -25,6 +27,7 @@ class Code(StrEnum):
     OPTION_NUMBERS = "option_numbers"  # option, value
     OPTION_LABELS = "option_labels"  # option, value
     OPTION_FIELD = "option_field"  # value, fields
+    NOT_A_FILE = "not_a_file"  # path
     NOT_A_FOLDER = "not_a_folder"  # path
     OUTPUT_KIND = "output_kind"  # name
     LOCK_LENGTH = "lock_length"  # least, most

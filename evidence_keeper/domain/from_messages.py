@@ -27,7 +27,8 @@ def entry_from(conversation: Conversation, messages: Sequence[Message], platform
     zone = conversation.reading.zone
     calls = [m for m in messages if m.kind is MessageKind.CALL]
     told = [m for m in messages if m.kind is MessageKind.TEXT and (m.text or m.attachments)]
-    others = [m for m in messages if not m.own and m.sender]
+    # Where nobody knows which messages are her own, she may be among the senders.
+    others = [m for m in messages if m.own is False and m.sender]
     accounts = list(dict.fromkeys(m.account for m in others if m.account))
     return Entry(
         kind=Kind.CALL if calls and not told else Kind.MESSAGE,
@@ -53,12 +54,18 @@ def _happened(messages: Sequence[Message], zone: str) -> Happened:
 
 def _words(told: Sequence[Message], zone: str) -> str:
     if len(told) == 1:
-        return told[0].text
+        return _told(told[0])
     lines = []
     for message in told:
         clock = f"{in_zone(message.sent, zone):%d.%m.%Y %H:%M}" if message.sent else message.written
-        lines.append(f"[{clock}] {message.sender}: {message.text}")
+        lines.append(f"[{clock}] {message.sender}: {_told(message)}")
     return "\n".join(lines)
+
+
+def _told(message: Message) -> str:
+    """Return what was written, and behind it the names of what was sent along."""
+    along = " ".join(f"[{name}]" for name in message.attachments)
+    return " ".join(part for part in (message.text, along) if part)
 
 
 def _call(calls: Sequence[Message]) -> Call | None:

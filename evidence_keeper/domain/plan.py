@@ -166,8 +166,8 @@ class Wish:
         private_notes: Whether private notes are shown.
         about_me: Which fields of the profile are shown; what was chosen for this reader before,
             or what he needs, when None.
-        originals: Originals that go in although a working copy is shown in their place; not with
-            replaced names.
+        originals: Originals that go in although a working copy, or a part of them, is shown in
+            their place; not with replaced names.
         replace_names: Whether names are replaced by letters; what was chosen for this reader
             before when None.
         attach_originals: Whether the originals go into the PDF as well; not with replaced names.
@@ -204,8 +204,9 @@ class DossierPlan:
         incidents: Numbers of the incidents, in chronological order.
         exhibits: Numbers of the evidence that is shown and whose bytes go into the package,
             unless names are replaced.
-        listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, or
-            an original in whose place a working copy is shown.
+        listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, an
+            original in whose place a working copy is shown, or an export of which only some
+            messages are.
         dated: The date of the document, with offset.
         private_notes: Whether private notes are shown; False unless the user chose it.
         about_me: Names of the profile's fields that are shown.
@@ -300,6 +301,7 @@ class DossierContent:
         guide: A page of advice for this reader, before the last; it says nothing about the user.
         sequences: Pictures that belong together in this order, as the user has confirmed it.
         conversations: As far as the plan shows them.
+        in_part: Numbers of exports that are described only: not all that they hold is shown.
     """
 
     plan: DossierPlan
@@ -313,6 +315,7 @@ class DossierContent:
     guide: Paper | None = None
     sequences: tuple[tuple[int, ...], ...] = ()
     conversations: tuple[ShownConversation, ...] = ()
+    in_part: frozenset[int] = frozenset()
 
 
 class Part(StrEnum):

@@ -101,9 +101,13 @@ class Context:
 
     def short_moment(self, moment: datetime) -> str:
         """A moment in figures: `22.11.2026, 15:10 (UTC+5)`."""
-        local = in_zone(moment, self.content.plan.zone)
-        clock = clock_text(local)
-        return f"{short_day(local.date())}, {clock} ({offset_text(local)})"
+        return short_moment(moment, self.content.plan.zone)
+
+
+def short_moment(moment: datetime, zone: str) -> str:
+    """Return a moment in figures, in a zone: `22.11.2026, 15:10 (UTC+5)`."""
+    local = in_zone(moment, zone)
+    return f"{short_day(local.date())}, {clock_text(local)} ({offset_text(local)})"
 
 
 def incident_key(number: int) -> str:

@@ -28,6 +28,7 @@ from evidence_keeper.dossier.phrases import (
     behind_note,
     copy_note,
     exhibit_title,
+    in_part_note,
     intimate_note,
     media_word,
     name_text,
@@ -201,22 +202,28 @@ def _hash_lines(sha256: str) -> str:
     return f"{sha256[:32]}\n{sha256[32:]}"
 
 
+def _note(ctx: Context, item: Evidence, shown: Shown) -> str:
+    """Return what has to be said of how an exhibit is shown, or why it is not."""
+    t, plan = ctx.t, ctx.content.plan
+    if ctx.stands_behind(item) and not item.intimate:
+        return behind_note(t, ctx.copies[item.number])
+    if item.number in ctx.content.in_part and not item.intimate:
+        return in_part_note(t)
+    if item.intimate or item.number in plan.listed_only:
+        return intimate_note(t)
+    if item.number in plan.unreadable:
+        return unreadable_note(t, plan)
+    if item.no_preview is not None:
+        return no_preview_word(t, item.no_preview)
+    return copy_note(t) if item.copy_of is not None else rendering_note(t, shown)
+
+
 def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list[Flowable]:
     """Return an exhibit's data: number, kind, file, when it was added, fingerprint."""
     t = ctx.t
     if item.removed:
         return _tombstone(ctx, item, anchor=anchor)
-    lines = [f"{media_word(t, item.media_type)}", rendering_note(t, shown)]
-    if item.copy_of is not None:
-        lines[1] = copy_note(t)
-    if ctx.stands_behind(item) and not item.intimate:
-        lines[1] = behind_note(t, ctx.copies[item.number])
-    elif item.intimate or item.number in ctx.content.plan.listed_only:
-        lines[1] = intimate_note(t)
-    elif item.number in ctx.content.plan.unreadable:
-        lines[1] = unreadable_note(t, ctx.content.plan)
-    elif item.no_preview is not None:
-        lines[1] = no_preview_word(t, item.no_preview)
+    lines = [f"{media_word(t, item.media_type)}", _note(ctx, item, shown)]
     if item.original_name and item.copy_of is None:
         lines.append(t.say("File: {name}", name=first_line(name_text(item), 160)))
     measures = " · ".join(x for x in (pixels_text(item), size_text(t, item.size)) if x)

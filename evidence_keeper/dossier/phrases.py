@@ -122,6 +122,14 @@ def behind_note(t: Translator, copies: list[int]) -> str:
     )
 
 
+def in_part_note(t: Translator) -> str:
+    """Return where an export is kept of which only some messages are shown."""
+    return t.say(
+        "An export of which only chosen messages are shown. It is kept unchanged and is not "
+        "included here."
+    )
+
+
 def intimate_note(t: Translator) -> str:
     """Return what is done with content that must not be copied."""
     return t.say(

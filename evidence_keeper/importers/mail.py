@@ -41,7 +41,8 @@ from evidence_keeper.importers.tally import Numbers
 
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:")
 _SIGNS = (b"from:", b"date:", b"message-id:", b"received:", b"subject:", b"to:", b"return-path:")
-_ZONE = re.compile(r"[+-]\d{4}\b|\b(?:UTC?|GMT|Z|[ECMP][SD]T)\b")
+_ZONE = re.compile(r":\d\d\b[\s(]*(?:[+-]\d{4}\b|(?:UTC?|GMT|Z|[ECMP][SD]T)\b)")
+"""A zone stands behind the time of day; before it a year can look like one."""
 _PARSED, _LONGEST = 4_000, 100_000
 """Characters of a header that are parsed as a structure, and that are read at all."""
 

@@ -134,7 +134,7 @@ class _Convert:
             return Refused(place, RefusalReason.TOO_LARGE)
         if subject := _given(values, "subject"):
             text = f"{subject}\n{text}"
-        own = None if kind is None else kind != _RECEIVED
+        own = _own(kind)
         message = self._message(values, _place(place, kind, (_RECEIVED, _SENT)), own, text)
         return _piece(event, _as_sent(message, kind))
 
@@ -163,7 +163,7 @@ class _Convert:
         text = "\n".join(mms.texts)
         if mms.size > MAX_TEXT:
             return Refused(mms.place, RefusalReason.TOO_LARGE)
-        own = None if kind is None else kind != _RECEIVED
+        own = _own(kind)
         place = _place(mms.place, kind, (_RECEIVED, _SENT))
         message = self._message(
             values, place, own, text, attached=tuple(mms.attached), account=mms.sender
@@ -258,6 +258,13 @@ def _time(values: Mapping[str, str]) -> tuple[int | None, str]:
         _given(values, "readable_date") or next(iter(words), "") or next(filter(None, both), "")
     )
     return (counted[0] if counted else None), written
+
+
+def _own(kind: int | None) -> bool | None:
+    """Return whether the owner of the phone wrote a message; None for a type nobody describes."""
+    if kind == _RECEIVED:
+        return False
+    return True if kind == _SENT or kind in _UNSENT else None
 
 
 def _as_sent(message: Message, kind: int | None) -> Message:

@@ -246,12 +246,16 @@ def _flat(text: object) -> str:
 
 
 def _direction(record: Mapping[str, object], own: bool | None) -> Direction | None:
-    """Return which way a call went; one that the other side did not take was still outgoing."""
-    if own is True:
+    """Return which way a call went; one that the other side did not take was still outgoing.
+
+    Where nobody knows who called, a missed one may be either. One that was declined was heard.
+    """
+    if own is None:
+        return None
+    if own:
         return Direction.OUTGOING
-    if record.get("discard_reason") in ("missed", "busy"):
-        return Direction.MISSED
-    return None if own is None else Direction.INCOMING
+    missed = record.get("discard_reason") == "missed"
+    return Direction.MISSED if missed else Direction.INCOMING
 
 
 def _notice(record: Mapping[str, object], actor: str, text: str) -> str:
@@ -280,6 +284,13 @@ def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
     match record.get("poll"):
         case {"question": str() as question}:
             other.append(question)
+    if emoji := _name(record.get("sticker_emoji")):
+        other.append(emoji)
+    text = record.get("text")
+    for part in text if isinstance(text, list) else ():
+        # Of a link that hides behind other words, the words do not tell where it leads.
+        if isinstance(part, dict) and (link := _name(part.get("href"))):
+            other.append(link)
     return (*files, *other), bool(files)
 
 

@@ -164,6 +164,7 @@ class ReadingRun:
             read=clock.now_in(self._reading.zone),
             messages=0,
             search=self._search,
+            alone=len(self._looked.chats) == 1,
         )
         self._next += 1
         digest = Digest(self._sha256, conversation.chat, conversation.title, self._reading)
@@ -199,6 +200,10 @@ class ReadingRun:
         if not self._chats:
             raise KeeperError(Code.EXPORT_EMPTY, name=name)
         with self._vault.change():
+            replaced = [self._before[k] for k in map(storable, self._chats) if k in self._before]
+            self._vault.conversations.drop_all(c.number for c in replaced)
+            for old in replaced:
+                log_dropped(self._vault, old)
             kept = [self._make_known(key, chat) for key, chat in self._chats.items()]
         self._ended = True
         return ReadResult(tuple(kept), tuple(self._refused), self._refusals)
@@ -222,9 +227,6 @@ class ReadingRun:
             remarks=tuple(remarks),
             shown=shown,
         )
-        if before is not None:
-            self._vault.conversations.drop(before.number)
-            log_dropped(self._vault, before)
         self._vault.conversations.put(whole)
         log_read(self._vault, whole, chat.digest.value())
         if shown:

@@ -25,6 +25,26 @@ from evidence_keeper.storage.merge_conversations import log_marked
 from evidence_keeper.storage.vault import Vault
 
 
+def _check(looked: Looked, reading: Reading, name: str) -> None:
+    """Refuse answers that do not fit the file: a wrong one would be a guess of ours.
+
+    Raises:
+        KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
+    """
+    if reading.order is None and len(looked.orders) > 1:
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name)
+    if reading.order is not None and looked.orders and reading.order not in looked.orders:
+        orders = ", ".join(order.value for order in looked.orders)
+        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=orders)
+    if reading.me and looked.names and reading.me not in looked.names:
+        names = ", ".join(looked.names[:_NAMED])
+        raise KeeperError(Code.NAME_NOT_IN_EXPORT, name=reading.me, names=names)
+
+
+_NAMED = 20
+"""Names that an error lists."""
+
+
 class ConversationDesk:
     """Conversations of an open vault."""
 
@@ -83,16 +103,15 @@ class ConversationDesk:
             name: Of the format; empty to find it out.
 
         Raises:
-            KeeperError: As `look_at_export`; DATE_ORDER_NEEDED, ZONE_UNKNOWN, VAULT_READ_ONLY,
-                DISK_*; Cancelled. Nothing is changed then; the file itself stays kept.
+            KeeperError: As `look_at_export`; DATE_ORDER_*, NAME_NOT_IN_EXPORT, ZONE_UNKNOWN,
+                VAULT_READ_ONLY, DISK_*; Cancelled. Nothing is changed then; the file stays kept.
         """
         if self.vault.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         zone_named(reading.zone)
         export, importer = self._export(evidence, name)
         looked = importer.look(export, progress)
-        if len(looked.orders) > 1 and reading.order is None:
-            raise KeeperError(Code.DATE_ORDER_NEEDED, name=export.name)
+        _check(looked, reading, export.name)
         with ReadingRun(self.vault, evidence, looked, reading, chats) as run:
             for read in importer.messages(export, reading, progress):
                 run.take(read)
@@ -157,5 +176,5 @@ class ConversationDesk:
         """
         conversation = self.conversation(number)
         with self.vault.change():
-            self.vault.conversations.drop(number)
+            self.vault.conversations.drop_all((number,))
             log_dropped(self.vault, conversation)

@@ -15,6 +15,7 @@ from evidence_keeper.services import sequences
 from evidence_keeper.services.dossier_messages import (
     conversation_replaced,
     conversations_of,
+    shown_in_part,
     shown_whole,
 )
 from evidence_keeper.services.dossier_names import (
@@ -55,7 +56,8 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         earlier_seals=tuple(seals),
         guide=guide_for(chosen.reader, chosen.language),
         sequences=_sequences(session, items),
-        conversations=conversations_of(session, chosen),
+        conversations=conversations_of(session, chosen, items),
+        in_part=frozenset(shown_in_part(session, chosen.listed_only, chosen.messages) - behind),
     )
     return _with_letters(session, content) if chosen.names_replaced else content
 
@@ -148,6 +150,9 @@ def _as_far_as_shown(
     labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
     whole = shown_whole(session, chosen)
+    marks: dict[object, object] = {
+        number: [list(run) for run in shown] for number, shown in chosen.messages
+    }
 
     def visible(event: CustodyEvent) -> bool:
         body = event.told()
@@ -170,8 +175,9 @@ def _as_far_as_shown(
                 return set(body.get("sequence", ())) <= named
             case Operation.CONVERSATION_READ:
                 return body.get("evidence") in labels and body.get("conversation") in whole
-            case Operation.CONVERSATION_MARKED | Operation.CONVERSATION_DROPPED:
-                return body.get("evidence") in labels
+            case Operation.CONVERSATION_MARKED:
+                # Other marks would tell of messages that this document leaves out.
+                return body.get("shown") == marks.get(body.get("conversation"))
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])
             case Operation.INCIDENT_BINNED | Operation.INCIDENT_RESTORED:

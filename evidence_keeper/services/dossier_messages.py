@@ -6,6 +6,7 @@ it that are marked, as far as they lie in the document's period.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import date, datetime, time, timedelta
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 
 from evidence_keeper.domain.aliases import Aliases
 from evidence_keeper.domain.conversation import ShownConversation, positions_of, runs
+from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.plan import DossierPlan
 from evidence_keeper.services.session import Session
 
@@ -34,28 +36,54 @@ def shown_messages(
     """
     clock = ZoneInfo(zone)
     first = datetime.combine(first_day, time(), clock) if first_day else None
-    last = None
-    if last_day:
-        last = datetime.combine(last_day + timedelta(days=1), time(), clock) - timedelta(seconds=1)
+    end = datetime.combine(last_day + timedelta(days=1), time(), clock) if last_day else None
     found = []
     for conversation in session.conversations():
         if conversation.evidence not in exhibits or not conversation.shown:
             continue
         positions = positions_of(conversation.shown)
-        if first or last:
-            within = session.vault.conversations.between(conversation.number, first, last)
+        if first or end:
+            within = session.vault.conversations.between(conversation.number, first, end)
             positions &= set(within)
         if positions:
             found.append((conversation.number, runs(positions)))
     return tuple(found)
 
 
-def conversations_of(session: Session, plan: DossierPlan) -> tuple[ShownConversation, ...]:
-    """Return the conversations of a plan with their messages."""
+_Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
+
+
+def shown_in_part(session: Session, evidence: Collection[int], messages: _Chosen) -> set[int]:
+    """Return the exports of which conversations were read and not all that they hold is shown.
+
+    Args:
+        session: The open vault.
+        evidence: Numbers among which they are.
+        messages: What the plan says of messages.
+    """
+    shown, found = dict(messages), set()
+    for known in session.conversations():
+        whole = known.alone and shown.get(known.number) == ((1, known.messages),)
+        if known.evidence in evidence and not whole:
+            found.add(known.evidence)
+    return found
+
+
+def conversations_of(
+    session: Session, plan: DossierPlan, items: Collection[Evidence]
+) -> tuple[ShownConversation, ...]:
+    """Return the conversations of a plan with their messages.
+
+    Args:
+        session: The open vault.
+        plan: The plan.
+        items: The evidence that the document names; of what is intimate no message is shown.
+    """
     stored, found = session.vault.conversations, []
+    fit = {item.number for item in items if not (item.intimate or item.removed)}
     for number, shown in plan.messages:
         conversation = stored.get(number)
-        if conversation is not None and conversation.evidence in plan.exhibits:
+        if conversation is not None and conversation.evidence in fit:
             messages = tuple(stored.at(number, positions_of(shown)))
             found.append(ShownConversation(conversation, messages))
     return tuple(found)
@@ -76,6 +104,15 @@ def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
     return whole
 
 
+_LAST_NUMBER = re.compile(r"(?:line|message|record|element) \d+(?=\D*$)")
+
+
+def _number_alone(place: str) -> str:
+    """Return the last number of a place: folders and letters are named after people."""
+    found = _LAST_NUMBER.search(place)
+    return found[0] if found else ""
+
+
 def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownConversation:
     """Return a conversation without the names."""
     told = aliases.text
@@ -94,6 +131,8 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
                 account=aliases.field(message.account),
                 forwarded_from=aliases.field(message.forwarded_from),
                 text=told(message.text),
+                written=told(message.written),
+                place=_number_alone(message.place),
                 attachments=tuple(map(told, message.attachments)),
             )
             for message in shown.messages

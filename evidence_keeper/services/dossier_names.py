@@ -42,11 +42,11 @@ def aliases_for(
     shown = [_words(x) for x in told]
     groups: list[tuple[str, ...]] = [person.names for person in view.register]
     groups += [(item.captured_by,) for item in content.evidence if item.captured_by]
-    messages = [m for shown in content.conversations for m in shown.messages]
-    groups += [(name,) for name in dict.fromkeys(m.sender for m in messages) if name]
+    spoken = _spoken(session, content)
+    groups += [(name,) for name in spoken[0]]
     accounts = [b.account for person in view.register for b in person.accounts]
     accounts += [a.text for a in view.accounts]
-    accounts += [m.account for m in messages if m.account]
+    accounts += spoken[1]
     listed = [i.entry for i in content.incidents]
     named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
     t = translator(language)
@@ -60,6 +60,29 @@ def aliases_for(
         label,
         told,
     )
+
+
+_TWO = 2
+
+
+def _spoken(session: Session, content: DossierContent) -> tuple[list[str], list[str]]:
+    """Return names and accounts of the conversations that are shown, of messages left out too.
+
+    The title of a conversation of two is mostly the name of the other one, so that it counts as a
+    name. That of a group is not: its words are everybody's.
+    """
+    names: dict[str, None] = {}
+    accounts: dict[str, None] = {}
+    for shown in content.conversations:
+        known = shown.conversation
+        found = session.vault.conversations.named(known.number)
+        names[known.reading.me] = None
+        if len({sender for sender, *_ in found if sender}) <= _TWO:
+            names[known.title] = None
+        for sender, account, forwarded in found:
+            names |= dict.fromkeys((sender, forwarded))
+            accounts[account] = None
+    return [n for n in names if n], [a for a in accounts if a]
 
 
 def _words(text: str) -> frozenset[str]:

@@ -10,7 +10,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.evidence import Evidence, evidence_label
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import (
     DossierPlan,
@@ -24,7 +24,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package import write_package, write_pdf_file
 from evidence_keeper.services.dossier_choices import about_me_for, replace_names_for
 from evidence_keeper.services.dossier_content import content_of
-from evidence_keeper.services.dossier_messages import shown_messages
+from evidence_keeper.services.dossier_messages import shown_in_part, shown_messages
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault_exhibits import VaultExhibits
@@ -78,14 +78,17 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     shown = wish.about_me
     if shown is None:
         shown = frozenset(about_me_for(session, wish.reader))
-    exhibits = tuple(n for n in numbers if n not in withheld)
+    exhibits = [n for n in numbers if n not in withheld]
+    messages = shown_messages(session, exhibits, zone, wish.first_day, wish.last_day)
+    # What is left out of a conversation must not come along in its file.
+    withheld |= shown_in_part(session, exhibits, messages) - (set() if replaced else wish.originals)
     return DossierPlan(
         reader=wish.reader,
         language=wish.language,
         case=name,
         zone=zone,
         incidents=tuple(incident.number for incident in chosen),
-        exhibits=exhibits,
+        exhibits=tuple(n for n in exhibits if n not in withheld),
         listed_only=tuple(n for n in numbers if n in withheld),
         dated=(wish.dated or clock.now_in(zone)),
         first_day=wish.first_day,
@@ -95,7 +98,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         about_me=tuple(n for n in session.profile().filled() if n in shown),
         names_replaced=replaced,
         originals_attached=wish.attach_originals and not replaced,
-        messages=shown_messages(session, exhibits, zone, wish.first_day, wish.last_day),
+        messages=messages,
     )
 
 
@@ -139,6 +142,19 @@ def _with_copies(
     items |= session.evidence_of(behind)
     unshown = {n for n, item in items.items() if item.intimate or item.removed}
     return sorted(items), unshown | (behind - set(originals))
+
+
+def stays_behind(session: Session, chosen: DossierPlan) -> list[Evidence]:
+    """Return the originals in whose place a working copy, or a part of them, is shown.
+
+    Those too that the user added all the same. None that is intimate or was deleted for good: no
+    choice lets those out.
+    """
+    numbers = (*chosen.exhibits, *chosen.listed_only)
+    behind = {item.number: item for item in session.behind_copies(numbers)}
+    in_part = session.evidence_of(shown_in_part(session, numbers, chosen.messages))
+    behind |= {n: item for n, item in in_part.items() if not (item.intimate or item.removed)}
+    return [behind[n] for n in sorted(behind)]
 
 
 def export(

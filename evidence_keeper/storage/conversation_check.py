@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from datetime import datetime
 
+from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.conversation import Conversation, Digest
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.evidence import evidence_label
@@ -22,12 +25,15 @@ TELLING = (
 Shown = tuple[tuple[int, int], ...]
 
 
+_SENT = re.compile(r'"sent":"([^"]+)"')
+"""The moment in a message's canonical form, where a quotation mark inside a text is escaped."""
+
+
 @dataclass(slots=True)
 class _Told:
     """What the log says of one conversation."""
 
-    evidence: str
-    sha256: str
+    said: tuple[object, ...]
     shown: Shown = ()
 
 
@@ -46,12 +52,13 @@ class ToldOfConversations:
         body = event.told()
         if event.operation == Operation.CONTENT_REMOVED:
             gone = body.get("evidence")
-            self._told = {n: told for n, told in self._told.items() if told.evidence != gone}
+            self._told = {n: told for n, told in self._told.items() if told.said[0] != gone}
             return
         number = int(body["conversation"])
         match event.operation:
             case Operation.CONVERSATION_READ:
-                self._told[number] = _Told(str(body["evidence"]), str(body["sha256"]))
+                said = tuple(_plain(body.get(key)) for key in SAID)
+                self._told[number] = _Told(said)
             case Operation.CONVERSATION_MARKED if number in self._told:
                 self._told[number].shown = tuple((run[0], run[1]) for run in body["shown"])
             case Operation.CONVERSATION_DROPPED:
@@ -60,24 +67,65 @@ class ToldOfConversations:
     def fits(self, conversation: Conversation, sha256: str) -> bool:
         """Whether a conversation is what the log says; `sha256` is the fingerprint of it."""
         told = self._told.get(conversation.number)
-        wanted = (evidence_label(conversation.evidence), sha256, conversation.shown)
-        return told is not None and (told.evidence, told.sha256, told.shown) == wanted
+        stored = read_body(conversation, sha256)
+        said = tuple(_plain(stored[key]) for key in SAID)
+        return told is not None and told.said == said and told.shown == conversation.shown
 
     def missing(self, stored: Iterable[int]) -> list[int]:
         """Return the conversations that the log knows and the vault does not."""
         return sorted(set(self._told) - set(stored))
 
 
+SAID = ("evidence", "format", "messages", "refused", "remarks", "sha256")
+"""What the event of a reading says besides the number."""
+
+
+def read_body(conversation: Conversation, sha256: str) -> dict[str, Json]:
+    """Return what the custody log says of a reading."""
+    return {
+        "conversation": conversation.number,
+        "evidence": evidence_label(conversation.evidence),
+        "format": conversation.format.value,
+        "messages": conversation.messages,
+        "refused": conversation.refused,
+        "remarks": [[r.code.value, r.count] for r in conversation.remarks],
+        "sha256": sha256,
+    }
+
+
+def _plain(value: object) -> object:
+    """Return a value that can be compared: lists as text."""
+    return repr(value) if isinstance(value, list) else value
+
+
 def fingerprints(vault: Vault, conversation: Conversation) -> Iterator[str]:
-    """Yield nothing but an empty text after each part, and the fingerprint at the end."""
+    """Yield an empty text after each part, and the fingerprint at the end.
+
+    A place in the order that does not follow from the messages themselves, or another number or
+    span of them than the conversation says, gives a fingerprint that fits nothing.
+    """
     item = vault.evidence.get(conversation.evidence)
     sha256 = item.sha256 if item is not None else ""
     digest = Digest(sha256, conversation.chat, conversation.title, conversation.reading)
-    for bodies in vault.conversations.bodies(conversation.number):
-        for body in bodies:
+    count, before, moments, sound = 0, None, list[datetime](), True
+    for rows in vault.conversations.stored(conversation.number):
+        for position, order, timed, body in rows:
             digest.take(body)
+            count += 1
+            found = _SENT.search(body)
+            if found is not None:
+                moment = datetime.fromisoformat(found[1])
+                before = int(moment.timestamp())
+                moments = [min([*moments, moment]), max([*moments, moment])]
+            right = (count, before, int(found is not None))
+            sound = sound and (position, order, timed) == right
         yield ""
-    yield digest.value()
+    span = (moments[0], moments[-1]) if moments else (None, None)
+    told = (conversation.messages, conversation.first, conversation.last)
+    yield digest.value() if sound and told == (count, *span) else _WRONG
+
+
+_WRONG = "-"
 
 
 def fingerprint_of(vault: Vault, conversation: Conversation) -> str:

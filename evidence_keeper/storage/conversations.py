@@ -26,7 +26,7 @@ from evidence_keeper.storage.search import indexed
 
 _COLUMNS = (
     "c.number, c.evidence, c.chat, c.title, c.format, c.reading, c.read, c.messages, c.first, "
-    "c.last, c.refused, c.remarks, c.shown, c.search"
+    "c.last, c.refused, c.remarks, c.shown, c.search, c.alone"
 )
 _SELECT = f"SELECT {_COLUMNS} FROM conversations c JOIN evidence e ON e.number = c.evidence"  # noqa: S608
 _ORDER = " ORDER BY m.sort_utc, m.position"
@@ -65,19 +65,17 @@ class Conversations:
 
     def sweep(self) -> None:
         """Remove what a reading left behind that was not ended, in the current transaction."""
-        for (number,) in self._database.all("SELECT number FROM conversations WHERE messages = 0"):
-            self.drop(int(number))
+        rows = self._database.all("SELECT number FROM conversations WHERE messages = 0")
+        self.drop_all(int(number) for (number,) in rows)
 
     def next_number(self) -> int:
-        """Return the number that the next conversation gets."""
-        return self._next("number")
+        """Return the number that the next conversation gets: none is given a second time."""
+        used = "SELECT seq FROM sqlite_sequence WHERE name = 'conversations'"
+        return 1 + int(self._database.scalar(used) or 0)
 
     def next_search(self) -> int:
         """Return the number of the index for what is read next; see `message_search`."""
-        return self._next("search")
-
-    def _next(self, column: str) -> int:
-        return 1 + int(self._database.scalar(f"SELECT max({column}) FROM conversations") or 0)  # noqa: S608
+        return 1 + int(self._database.scalar("SELECT max(search) FROM conversations") or 0)
 
     def put(self, conversation: Conversation) -> None:
         """Write a conversation, or what is known of it by now; its messages are apart.
@@ -95,10 +93,10 @@ class Conversations:
             conversation.format.value, _text(reading), conversation.read.isoformat(),
             conversation.messages, _moment(conversation.first), _moment(conversation.last),
             conversation.refused, _text(remarks), _text([list(run) for run in conversation.shown]),
-            conversation.search,
+            conversation.search, int(conversation.alone),
         )  # fmt: skip
         self._database.execute(
-            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
+            "INSERT INTO conversations VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?) "
             "ON CONFLICT (number) DO UPDATE SET messages = excluded.messages, "
             "first = excluded.first, last = excluded.last, refused = excluded.refused, "
             "remarks = excluded.remarks, shown = excluded.shown",
@@ -121,40 +119,46 @@ class Conversations:
         """
         self._search.make(conversation.search)
         last = int(self._database.scalar("SELECT max(id) FROM messages") or 0)
-        rows: list[tuple[int, int, int, int | None, str]] = []
+        rows: list[tuple[int, int, int, int | None, int, str]] = []
         words: list[tuple[int, str]] = []
         for identity, message in enumerate(messages, last + 1):
             if message.sent is not None:
                 before = int(message.sent.timestamp())
             body = message_body(message)
-            rows.append((identity, conversation.number, message.position, before, body))
-            text = "\n".join((message.sender, message.text, *message.attachments))
-            words.append((identity, indexed(text)))
-        self._database.execute_many("INSERT INTO messages VALUES (?, ?, ?, ?, ?)", rows)
+            timed = int(message.sent is not None)
+            rows.append((identity, conversation.number, message.position, before, timed, body))
+            words.append((identity, indexed(_words(message))))
+        self._database.execute_many("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._search.add(conversation.search, words)
         return [row[-1] for row in rows]
 
-    def drop(self, number: int) -> None:
-        """Remove a conversation with its messages; the export stays."""
-        database = self._database
-        index = database.scalar("SELECT search FROM conversations WHERE number = ?", (number,))
-        if index is None:
-            return
-        others = "SELECT count(*) FROM conversations WHERE search = ? AND number != ?"
-        if database.scalar(others, (index, number)):
-            self._search.drop_conversation(index, number)
-        else:
-            self._search.drop(index)
-        database.execute("DELETE FROM messages WHERE conversation = ?", (number,))
-        database.execute("DELETE FROM conversations WHERE number = ?", (number,))
+    def drop_all(self, numbers: Iterable[int]) -> None:
+        """Remove conversations with their messages; the exports stay.
+
+        Together, because an index of which nothing is left goes in a moment, and each message that
+        is taken out of one alone does not.
+        """
+        database, dropped = self._database, json.dumps(sorted(set(numbers)))
+        among = "(SELECT value FROM json_each(?))"
+        indexes = database.all(
+            f"SELECT DISTINCT search FROM conversations WHERE number IN {among}",  # noqa: S608
+            (dropped,),
+        )
+        left = f"SELECT count(*) FROM conversations WHERE search = ? AND number NOT IN {among}"  # noqa: S608
+        for (index,) in indexes:
+            if database.scalar(left, (index, dropped)):
+                self._search.take_out(index, dropped)
+            else:
+                self._search.drop(index)
+        database.execute(f"DELETE FROM messages WHERE conversation IN {among}", (dropped,))  # noqa: S608
+        database.execute(f"DELETE FROM conversations WHERE number IN {among}", (dropped,))  # noqa: S608
 
     def drop_read_from(self, evidence: int) -> None:
         """Remove what was read from an export, in the current transaction."""
         rows = self._database.all(
             "SELECT number FROM conversations WHERE evidence = ?", (evidence,)
         )
-        for (number,) in rows:
-            self.drop(int(number))
+        self.drop_all(int(number) for (number,) in rows)
 
     def page(self, number: int, offset: int, limit: int) -> list[Message]:
         """Return messages in the order of their times."""
@@ -197,6 +201,18 @@ class Conversations:
             if found[0] in visible
         ]
 
+    def named(self, number: int) -> list[tuple[str, str, str]]:
+        """Return who occurs: sender, account, and whose words were passed on, each combination."""
+        parts = ", ".join(
+            f"coalesce(json_extract(body, '$.{key}'), '')"
+            for key in ("sender", "account", "forwarded_from")
+        )
+        rows = self._database.all(
+            f"SELECT DISTINCT {parts} FROM messages WHERE conversation = ?",  # noqa: S608
+            (number,),
+        )
+        return [(str(row[0]), str(row[1]), str(row[2])) for row in rows]
+
     def place_of(self, number: int, moment: datetime) -> int:
         """Return how many messages come before a moment."""
         return int(
@@ -207,34 +223,49 @@ class Conversations:
             )
         )
 
-    def between(self, number: int, first: datetime | None, last: datetime | None) -> list[int]:
-        """Return the positions between two moments, both included; unknown times always are."""
+    def between(self, number: int, first: datetime | None, end: datetime | None) -> list[int]:
+        """Return the positions from a moment on and before another; unknown times always are."""
         rows = self._database.all(
-            "SELECT position FROM messages WHERE conversation = ? AND (sort_utc IS NULL "
-            "OR (coalesce(sort_utc >= ?, 1) AND coalesce(sort_utc <= ?, 1))) ORDER BY position",
+            "SELECT position FROM messages WHERE conversation = ? AND (timed = 0 "
+            "OR (coalesce(sort_utc >= ?, 1) AND coalesce(sort_utc < ?, 1))) ORDER BY position",
             (
                 number,
                 int(first.timestamp()) if first else None,
-                int(last.timestamp()) if last else None,
+                int(end.timestamp()) if end else None,
             ),
         )
         return [int(position) for (position,) in rows]
 
-    def bodies(self, number: int) -> Iterator[list[str]]:
-        """Yield the canonical forms of all messages, in the order of positions, so many at once."""
+    def stored(self, number: int) -> Iterator[list[tuple[int, int | None, int, str]]]:
+        """Yield all messages as they are stored, in the order of positions, so many at once.
+
+        Of each the position, by what it is sorted, whether its own time is known, and its
+        canonical form.
+        """
         last = 0
         while rows := self._database.all(
-            "SELECT position, body FROM messages WHERE conversation = ? AND position > ? "
-            "ORDER BY position LIMIT ?",
+            "SELECT position, sort_utc, timed, body FROM messages "
+            "WHERE conversation = ? AND position > ? ORDER BY position LIMIT ?",
             (number, last, _AT_ONCE),
         ):
-            yield [str(body) for _, body in rows]
+            yield [(int(row[0]), row[1], int(row[2]), str(row[3])) for row in rows]
             last = int(rows[-1][0])
+
+    def bodies(self, number: int) -> Iterator[list[str]]:
+        """Yield the canonical forms of all messages, in the order of positions, so many at once."""
+        for rows in self.stored(number):
+            yield [body for *_, body in rows]
 
 
 def message_body(message: Message) -> str:
     """Return a message in canonical form, as it is kept."""
     return canonical_bytes(storable_json(message_to_json(message))).decode("utf-8")
+
+
+def _words(message: Message) -> str:
+    """Return what the search finds of a message."""
+    parts = (message.sender, message.account, message.text, message.forwarded_from)
+    return "\n".join(dict.fromkeys((*parts, *message.attachments)))
 
 
 def _text(value: Json) -> str:
@@ -272,4 +303,5 @@ def _conversation(row: Row) -> Conversation:
         remarks=tuple(Remark(RemarkCode(code), count) for code, count in json.loads(row[11])),
         shown=tuple((run[0], run[1]) for run in json.loads(row[12])),
         search=row[13],
+        alone=bool(row[14]),
     )

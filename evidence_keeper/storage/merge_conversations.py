@@ -10,7 +10,7 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.conversation import Conversation, message_from_json
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.evidence import evidence_label
-from evidence_keeper.storage.conversation_check import fingerprint_of
+from evidence_keeper.storage.conversation_check import fingerprint_of, read_body
 from evidence_keeper.storage.vault import Vault
 
 
@@ -62,13 +62,7 @@ def write_conversations(
 
 def log_read(vault: Vault, conversation: Conversation, sha256: str, origin: str = "") -> None:
     """Tell the custody log that a conversation was read, in the current transaction."""
-    body: dict[str, Json] = {
-        "conversation": conversation.number,
-        "evidence": evidence_label(conversation.evidence),
-        "format": conversation.format.value,
-        "messages": conversation.messages,
-        "sha256": sha256,
-    }
+    body = read_body(conversation, sha256)
     vault.log.append(Operation.CONVERSATION_READ, body | ({"origin": origin} if origin else {}))
 
 

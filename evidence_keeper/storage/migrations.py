@@ -183,7 +183,7 @@ CREATE TABLE sequences (
 
 _CONVERSATIONS = """
 CREATE TABLE conversations (
-    number INTEGER PRIMARY KEY,
+    number INTEGER PRIMARY KEY AUTOINCREMENT,
     evidence INTEGER NOT NULL REFERENCES evidence(number),
     chat TEXT NOT NULL,
     title TEXT NOT NULL,
@@ -196,7 +196,8 @@ CREATE TABLE conversations (
     refused INTEGER NOT NULL,
     remarks TEXT NOT NULL,
     shown TEXT NOT NULL,
-    search INTEGER NOT NULL
+    search INTEGER NOT NULL,
+    alone INTEGER NOT NULL
 ) STRICT;
 CREATE INDEX conversations_by_evidence ON conversations (evidence);
 CREATE TABLE messages (
@@ -204,6 +205,7 @@ CREATE TABLE messages (
     conversation INTEGER NOT NULL REFERENCES conversations(number),
     position INTEGER NOT NULL,
     sort_utc INTEGER,
+    timed INTEGER NOT NULL,
     body TEXT NOT NULL,
     UNIQUE (conversation, position)
 ) STRICT;

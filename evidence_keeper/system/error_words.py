@@ -97,6 +97,7 @@ def _usage(t: Translator) -> dict[Code, str]:
         Code.OPTION_FIELD: t.say(
             "--about-me knows no “{value}”. Please choose from: {fields}; or none, or all."
         ),
+        Code.NOT_A_FILE: t.say("{path} is a folder. Please name one file."),
         Code.NOT_A_FOLDER: t.say(
             "{path} is a file. Please choose a new or empty folder; nothing was changed."
         ),
@@ -248,6 +249,12 @@ def _input(t: Translator) -> dict[Code, str]:
         ),
         Code.DATE_ORDER_NEEDED: t.say(
             "Nothing in “{name}” tells day and month apart. Please say the order: dmy, mdy or ymd."
+        ),
+        Code.DATE_ORDER_UNFIT: t.say(
+            "The dates in “{name}” do not fit that order of day and month. They fit: {orders}."
+        ),
+        Code.NAME_NOT_IN_EXPORT: t.say(
+            "Nobody writes as “{name}” in the file. There are: {names}."
         ),
         Code.EXPORT_UNREADABLE: t.say(
             "“{name}” is not an export of messages or calls that can be read here."

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.custody import Operation
     from evidence_keeper.domain.entry import Incident
+    from evidence_keeper.domain.evidence import Evidence
     from evidence_keeper.domain.guidance import Panel
     from evidence_keeper.domain.helpline import Helpline
     from evidence_keeper.domain.paper import Paper
@@ -50,6 +51,7 @@ class Doors:
     reader_choices: Callable[[SessionPort, Reader], ReaderChoices]
     remember_choices: Callable[[SessionPort, Reader, ReaderChoices], None]
     dossier_candidates: Callable[[SessionPort, Wish], list[Incident]]
+    stays_behind: Callable[[SessionPort, DossierPlan], list[Evidence]]
     preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
     dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
     export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress, str], Written]

@@ -87,6 +87,12 @@ def test_one_conversation_for_each_number() -> None:
     assert [m.sender for m in found.messages] == ["Аня", "Аня", "Beeline", ""]
 
 
+@pytest.mark.parametrize("kind", ["0", "7"])
+def test_a_type_that_nobody_describes_is_nobodys(kind: str) -> None:
+    (found,) = of(sms(type=kind)).messages
+    assert (found.own, found.sender, found.account) == (None, "Аня", "+77010000000")
+
+
 def test_what_was_never_sent_says_so() -> None:
     draft, failed, sent = of(sms(type="3"), sms(type="5"), sms(type="2")).messages
     assert (draft.own, draft.place) == (True, "record 1, type 3")

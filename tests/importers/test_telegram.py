@@ -134,9 +134,9 @@ def call(**more: Any) -> dict[str, Any]:
         ("hangup", "Аня", Direction.OUTGOING),
         ("hangup", "Bob", Direction.INCOMING),
         ("missed", "Bob", Direction.MISSED),
-        ("busy", "Bob", Direction.MISSED),
+        ("busy", "Bob", Direction.INCOMING),
         ("missed", "Аня", Direction.OUTGOING),
-        ("missed", "", Direction.MISSED),
+        ("missed", "", None),
         ("hangup", "", None),
     ],
 )
@@ -181,6 +181,13 @@ def test_words_of_somebody_else_say_so() -> None:
     assert (first.forwarded, first.forwarded_from) == (True, "Болат")
     assert (second.forwarded, second.forwarded_from) == (True, "")
     assert not own.forwarded
+
+
+def test_where_a_link_leads_is_not_lost() -> None:
+    text = ["see ", {"type": "text_link", "text": "your photos", "href": "http://evil.example/x"}]
+    linked, sticker = read(TG, chat(message(text=text), message(2, sticker_emoji="🔪"))).messages
+    assert (linked.text, linked.attachments) == ("see your photos", ("http://evil.example/x",))
+    assert sticker.attachments == ("🔪",)
 
 
 def test_edited_messages() -> None:

@@ -34,6 +34,7 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, new_vault
 from evidence_keeper.storage.opening_check import OpeningCheck
 from tests.conftest import PASSPHRASE
+from tests.dossier.reading import texts
 
 CHAT = """13.11.2026, 21:45 - Сообщения защищены сквозным шифрованием.
 13.11.2026, 21:45 - Тимур: Сен неге жауап бермейсің?
@@ -71,7 +72,7 @@ def long_chat(count: int) -> str:
 def test_an_export_is_kept_and_read(session: Session) -> None:
     evidence = keep(session)
     looked = session.look_at_export(evidence, Progress())
-    assert looked.orders in ((), (DateOrder.DMY,))
+    assert looked.orders == (DateOrder.DMY,)
     assert looked.asks_zone
     assert set(looked.names) == {"Тимур", "Айгүл"}
     number = read(session, evidence, me="Айгүл")
@@ -157,6 +158,13 @@ def test_what_a_crash_leaves_is_swept(vault_folder: Path) -> None:
     "DELETE FROM messages WHERE position = 4",
     "UPDATE conversations SET title = 'another'",
     "UPDATE conversations SET shown = '[]'",
+    "UPDATE conversations SET messages = messages + 1",
+    "UPDATE conversations SET first = '2020-01-01T00:00:00+05:00'",
+    "UPDATE conversations SET format = 'telegram'",
+    "UPDATE conversations SET refused = 3",
+    "UPDATE conversations SET remarks = '[[\"may_be_partial\",0]]'",
+    "UPDATE messages SET sort_utc = 0 WHERE position = 3",
+    "UPDATE messages SET timed = 0 WHERE position = 3",
     """UPDATE conversations SET reading = '{"me":"","order":"","zone":"Asia/Oral"}'""",
 ])  # fmt: skip
 def test_a_changed_conversation_is_found(session: Session, tampering: str) -> None:
@@ -175,7 +183,7 @@ def test_a_changed_conversation_is_found(session: Session, tampering: str) -> No
 def test_a_conversation_that_the_log_knows_and_the_vault_does_not(session: Session) -> None:
     number = read(session, keep(session))
     with session.vault.database.transaction():
-        session.vault.conversations.drop(number)
+        session.vault.conversations.drop_all((number,))
     assert [f.code for f in session.check(Progress()).findings] == ["conversation_changed"]
 
 
@@ -188,6 +196,40 @@ def test_words_are_found_with_their_place(session: Session) -> None:
     assert session.messages(second, 49, 1)[0].text == "хабарлама 49"
     session.bin_evidence([session.conversation(second).evidence])
     assert session.find_messages("хабарлама") == []
+
+
+def test_an_hour_that_happened_twice_is_in_the_period(session: Session) -> None:
+    moments = ["2024-02-29T22:30:00", "2024-02-29T23:30:00", "2024-03-01T00:30:00"]
+    seconds = [1709227800, 1709231400 + 3600, 1709235000 + 3600]  # the second one at +05:00
+    messages = [
+        {"id": n, "type": "message", "date": when, "date_unixtime": str(unix), "from": "Тимур",
+         "from_id": "user1", "text": "алло"}
+        for n, (when, unix) in enumerate(zip(moments, seconds, strict=True), 1)
+    ]  # fmt: skip
+    document = {"name": "Тимур", "type": "personal_chat", "id": 1, "messages": messages}
+    number = read(session, keep(session, json.dumps(document), "result.json"))
+    session.record([Entry(title="one")])
+
+    def shown(first: date | None, last: date | None) -> list[int]:
+        wish = Wish(Reader.POLICE, "kk", first_day=first, last_day=last)
+        runs_of = dict(dossiers.plan(session, wish).messages).get(number, ())
+        return sorted(p for a, b in runs_of for p in range(a, b + 1))
+
+    leap, march = date(2024, 2, 29), date(2024, 3, 1)
+    assert shown(None, leap) == shown(leap, leap)
+    assert sorted(shown(None, leap) + shown(march, None)) == [1, 2, 3]
+
+
+def test_a_message_without_a_clear_time_is_in_every_period(session: Session) -> None:
+    text = (
+        "10.02.2024, 12:00 - Тимур: a\n29.02.2024, 23:30 - Тимур: өлтірем\n"
+        "25.03.2024, 12:00 - Тимур: b\n"
+    )
+    number = read(session, keep(session, text))
+    session.record([Entry(title="one")])
+    for day in (date(2024, 2, 10), date(2024, 2, 29), date(2024, 3, 25), date(2025, 1, 1)):
+        plan = dossiers.plan(session, Wish(Reader.POLICE, "kk", first_day=day, last_day=day))
+        assert any(a <= 2 <= b for a, b in dict(plan.messages)[number]), day
 
 
 def test_times_out_of_order_are_shown_in_theirs(session: Session) -> None:
@@ -210,6 +252,41 @@ def test_without_its_file_a_conversation_is_gone_for_good(session: Session) -> N
     tables = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'message_search%'"
     assert session.vault.database.scalar(tables) == 0
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_a_number_is_never_given_twice(session: Session) -> None:
+    number = read(session, keep(session))
+    session.drop_conversation(number)
+    again = read(session, keep(session, long_chat(20), "other.txt"))
+    assert again > number
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+@pytest.mark.parametrize("picked", [1, 150])
+def test_many_conversations_of_one_file_go_quickly(session: Session, picked: int) -> None:
+    chats = [
+        {"name": f"n{n}", "type": "personal_chat", "id": n, "messages": [
+            {"id": m, "type": "message", "date": "2026-11-13T21:45:00",
+             "date_unixtime": str(1794588300 + m), "from": f"n{n}", "from_id": f"user{n}",
+             "text": f"word{n} {m}"} for m in range(10)]}
+        for n in range(1, 301)
+    ]  # fmt: skip
+    document = json.dumps({"chats": {"list": chats}})
+    evidence = keep(session, document, "result.json")
+    read(session, evidence)
+    keys_of = [c.key for c in session.look_at_export(evidence, Progress()).chats][:picked]
+    session.read_export(evidence, Reading(), Progress(), chats=keys_of)
+    assert len(session.conversations()) == 300
+    assert len(session.find_messages("word300")) == 10
+    assert len(session.find_messages("word1 3")) >= 1
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    removal_of(session, evidence)
+    assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
+
+
+def removal_of(session: Session, evidence: int) -> None:
+    session.bin_evidence([evidence])
+    removal.remove_evidence(session, evidence, "")
 
 
 def test_taking_out_leaves_the_export(session: Session) -> None:
@@ -286,6 +363,55 @@ def test_the_log_tells_no_fingerprint_of_what_is_left_out(session: Session) -> N
     assert Operation.CONVERSATION_READ not in told()
 
 
+def test_what_is_left_out_of_a_conversation_does_not_come_along(
+    session: Session, tmp_path: Path
+) -> None:
+    evidence = keep(session)
+    number = read(session, evidence)
+    session.record([Entry(title="one", evidence=(evidence,))])
+    assert dossiers.plan(session, Wish(Reader.POLICE, "kk")).packaged == {evidence}
+    session.show_messages(number, [3], shown=False)
+    chosen = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
+    assert (chosen.exhibits, chosen.listed_only) == ((), (evidence,))
+    assert [m.position for m in content_of(session, chosen).conversations[0].messages] == [
+        1, 2, 4, 5, 6,
+    ]  # fmt: skip
+    target = tmp_path / "d.zip"
+    dossiers.export(session, chosen, target, Progress())
+    with zipfile.ZipFile(target) as bag:
+        everything = b"".join(bag.read(n) for n in bag.namelist())
+    assert "Не пиши мне больше".encode() not in everything
+    assert [e.number for e in dossiers.stays_behind(session, chosen)] == [evidence]
+    added = Wish(Reader.POLICE, "kk", originals=frozenset({evidence}))
+    assert dossiers.plan(session, added).packaged == {evidence}
+    day = date(2026, 11, 14)
+    period = Wish(Reader.POLICE, "kk", first_day=day, last_day=day)
+    assert dossiers.plan(session, period).packaged == frozenset()
+
+
+def test_a_file_with_others_in_it_stays_out(session: Session) -> None:
+    messages = '<sms address="{0}" date="1789400000000" type="1" body="hi" contact_name="{1}"/>'
+    both = messages.format("+77000000041", "A") + messages.format("+77000000042", "B")
+    text = f"<smses>{both}</smses>"
+    evidence = keep(session, text, "sms-1.xml")
+    first = session.look_at_export(evidence, Progress()).chats[0].key
+    session.read_export(evidence, Reading(), Progress(), chats=[first])
+    session.record([Entry(title="one", evidence=(evidence,))])
+    plan = dossiers.plan(session, Wish(Reader.PARENTS, "kk"))
+    assert plan.messages
+    assert plan.packaged == frozenset()
+
+
+def test_the_log_tells_nothing_of_conversations_that_are_not_shown(session: Session) -> None:
+    shown, other = read(session, keep(session)), read(session, keep(session, long_chat(9), "o.txt"))
+    session.show_messages(other, range(1, 10), shown=False)
+    session.record([Entry(title="one")])
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
+    told = [e.told().get("conversation") for e in content_of(session, plan).custody if e.body]
+    assert shown in told
+    assert other not in told
+
+
 def test_names_are_replaced_in_messages_too(session: Session) -> None:
     evidence = keep(session)
     read(session, evidence, me="Айгүл")
@@ -297,6 +423,59 @@ def test_names_are_replaced_in_messages_too(session: Session) -> None:
     assert "Тимур" not in whole
     assert "Айгүл" not in whole
     assert shown.messages[3].text.startswith("Ертең көресің")
+
+
+def test_names_of_messages_that_are_left_out_are_replaced_as_well(
+    session: Session, tmp_path: Path
+) -> None:
+    messages = [
+        {"id": 1, "type": "message", "date": "2026-11-13T21:45:00", "date_unixtime": "1794588300",
+         "from": "Зейнеп Қанатқызы", "from_id": "user9", "text": "жазба"},
+        {"id": 2, "type": "message", "date": "2026-11-13T21:46:00", "date_unixtime": "1794588360",
+         "from": "Сейтқали Тимур", "from_id": "user1", "text": "өлтірем",
+         "forwarded_from": "Бауыржан Тестов"},
+        {"id": 3, "type": "message", "date": "2026-11-13T21:47:00", "date_unixtime": "1794588420",
+         "from": "Сейтқали Тимур", "from_id": "user1", "text": "тағы"},
+    ]  # fmt: skip
+    document = {"name": "Сейтқали Тимур", "type": "personal_chat", "id": 7, "messages": messages}
+    evidence = keep(session, json.dumps(document), "result.json")
+    number = read(session, evidence, me="Зейнеп Қанатқызы")
+    session.show_messages(number, [1, 3], shown=False)
+    session.record([Entry(title="one", evidence=(evidence,))])
+    wish = Wish(Reader.POLICE, "kk", replace_names=True)
+    target = tmp_path / "d.zip"
+    dossiers.export(session, dossiers.plan(session, wish), target, Progress())
+    with zipfile.ZipFile(target) as bag:
+        names = {n.rpartition("/")[2]: bag.read(n) for n in bag.namelist()}
+    told = names["chronology.json"] + names["messages.csv"] + names["custody-log.json"]
+    document_text = "".join(texts(names["dossier-kk.pdf"]))
+    for name in ("Сейтқали", "Тимур", "Бауыржан", "Тестов", "Зейнеп", "user9", "user1"):
+        assert name.encode() not in told, name
+        assert name not in document_text, name
+
+
+@pytest.mark.parametrize(
+    ("answers", "code"),
+    [
+        ({"me": "Nobody"}, Code.NAME_NOT_IN_EXPORT),
+        ({"order": DateOrder.MDY}, Code.DATE_ORDER_UNFIT),
+        ({"zone": "Mars/Base"}, Code.ZONE_UNKNOWN),
+    ],
+)
+def test_answers_that_do_not_fit_are_refused(
+    session: Session, answers: dict[str, object], code: Code
+) -> None:
+    with pytest.raises(KeeperError) as caught:
+        read(session, keep(session), **answers)
+    assert caught.value.code is code
+    assert session.conversations() == []
+
+
+def test_a_mark_does_not_hide_who_wrote(session: Session) -> None:
+    text = "13.11.2026, 21:45 - Тимур: \u200eя знаю твой код безопасности, убью\n"
+    read(session, keep(session, text), me="")
+    (told,) = session.messages(1)
+    assert told.sender == "Тимур"
 
 
 def test_of_a_file_with_several_conversations_none_is_shown_unasked(session: Session) -> None:

@@ -333,6 +333,9 @@ class FakeWorld:
             reader_choices=self.reader_choices,  # type: ignore[arg-type]
             remember_choices=self.remember_choices,  # type: ignore[arg-type]
             dossier_candidates=self.candidates,  # type: ignore[arg-type]
+            stays_behind=lambda session, plan: session.behind_copies(
+                (*plan.exhibits, *plan.listed_only)
+            ),
             preview_dossier=self.preview,  # type: ignore[arg-type]
             dossier_sizes=lambda _session, plan: FakeSizes(len(plan.incidents) * 1_000_000),
             export_dossier=self.export,  # type: ignore[arg-type]

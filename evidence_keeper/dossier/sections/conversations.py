@@ -9,7 +9,8 @@ from reportlab.platypus.flowables import CondPageBreak, Flowable
 from evidence_keeper.domain.conversation import Message, MessageKind, ShownConversation
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.plan import Section
-from evidence_keeper.dossier.context import Context, conversation_key, incident_key
+from evidence_keeper.domain.text import first_line
+from evidence_keeper.dossier.context import Context, conversation_key, incident_key, short_moment
 from evidence_keeper.dossier.flow import Anchor, Block, Gap
 from evidence_keeper.dossier.fonts import Face
 from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
@@ -66,7 +67,7 @@ def build(ctx: Context) -> list[Flowable]:
 
 def _conversation(ctx: Context, shown: ShownConversation) -> list[Flowable]:
     t, known = ctx.t, shown.conversation
-    outline = Anchor(conversation_key(known.number), known.title, 1)
+    outline = Anchor(conversation_key(known.number), first_line(known.title, 60), 1)
     zone = known.reading.zone
     rows = _rows(shown)
     return [
@@ -94,7 +95,8 @@ def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Bloc
         len(shown.messages),
         all=known.messages,
     )
-    ends = [f"{ctx.short_moment(m)}" for m in (known.first, known.last) if m is not None]
+    zone = known.reading.zone
+    ends = [short_moment(m, zone) for m in (known.first, known.last) if m is not None]
     me = known.reading.me
     return [
         (t.say("Export"), Block(label, VALUE, link=incident_key(used[0]) if used else "")),

@@ -46,6 +46,8 @@ def _left_out(ctx: Context, item: Evidence) -> list[str]:
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
         return [t.say("original of a working copy: kept, not included")]
+    if item.number in ctx.content.in_part and not item.intimate:
+        return [t.say("an export of which only chosen messages are shown: kept, not included")]
     if item.intimate or item.number in plan.listed_only:
         return [t.say("personal: described, not included")]
     if item.number in plan.unreadable:

@@ -82,7 +82,6 @@ class Files(Fold):
         self._count = len(items)
         few = self._count <= MOST
         self._listed = frozenset(item.number for item in items) if few else frozenset()
-        self._left_out &= self._listed
         self.list.blockSignals(True)
         self.list.clear()
         for item in items if few else ():
@@ -111,7 +110,9 @@ class Files(Fold):
         self._on_edit()
 
     def _on_edit(self) -> None:
-        self._left_out = self._listed - self.list.ticked_values()
+        # What is not listed now, since a period or an entry is not chosen, stays as it was.
+        unlisted = self._left_out - self._listed
+        self._left_out = unlisted | (self._listed - self.list.ticked_values())
         self._tell()
         self.edited.emit()
 

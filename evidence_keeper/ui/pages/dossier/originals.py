@@ -1,4 +1,4 @@
-"""Adding originals in whose place a working copy is shown: they stay out unless ticked."""
+"""Adding originals in whose place a copy or a part is shown: they stay out unless ticked."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ _ROWS, _LONGEST = 6, 60
 
 
 class CoveredOriginals(Fold):
-    """The originals behind working copies with a tick each; hidden where there are none."""
+    """The originals of which a copy or a part is shown, each with a tick; hidden without any."""
 
     edited = Signal()
 
@@ -67,17 +67,18 @@ class CoveredOriginals(Fold):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        named(self.list, t.say("Originals behind working copies"))
+        named(self.list, t.say("Originals that stay out"))
         self._hint.setText(
             t.say(
-                "A working copy is shown in their place, and they stay out. Tick one only if this "
-                "reader needs the original itself. This holds for this document alone."
+                "A working copy, or only chosen messages, are shown in their place. Tick one only "
+                "if this reader needs the original itself. This holds for this document alone."
             )
         )
         self._caution.setText(
             t.say(
-                "An original shows everything that its copy covers. Its file can also say where "
-                "and with which phone or camera it was made."
+                "An original shows everything that its copy covers, and an export every message "
+                "in it, those of other people too. A file can also say where and with which phone "
+                "or camera it was made."
             )
         )
         self._tell()
@@ -93,4 +94,4 @@ class CoveredOriginals(Fold):
         note = t.say("all stay out")
         if self._chosen:
             note = t.say_n("{n} goes in", "{n} go in", len(self._chosen))
-        self.set_texts(t.say("Originals behind working copies"), note)
+        self.set_texts(t.say("Originals that stay out"), note)

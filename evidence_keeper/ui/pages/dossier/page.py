@@ -207,8 +207,7 @@ class DossierPage(Page):
 
         def work(session: SessionPort) -> tuple[DossierPlan, SizesPort, list[Evidence]]:
             plan = doors.plan_dossier(session, wish)
-            behind = session.behind_copies((*plan.exhibits, *plan.listed_only))
-            return plan, doors.dossier_sizes(session, plan), behind
+            return plan, doors.dossier_sizes(session, plan), doors.stays_behind(session, plan)
 
         self.context.backend.search("plan", work, self._planned)
 
