@@ -175,7 +175,9 @@ def test_originals_flipped_cut_or_gone(
         assert len(found) == 1
         assert found[0].startswith(("original_", "rendition_"))
         session = drill.opened(vault)
-        assert sum(_reads(session, n) for n in range(1, ITEMS + 1)) == ITEMS - found[0].startswith("original")
+        assert sum(_reads(session, n) for n in range(1, ITEMS + 1)) == ITEMS - found[0].startswith(
+            "original"
+        )
         session.close()
     figure(f"damage, encrypted files: {count} of {count} found, all others readable")
 

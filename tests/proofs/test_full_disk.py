@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import chats, drill, single
+from tests.proofs import chats, drill
 from tests.proofs.conftest import SOAK, sized
 from tests.proofs.zygote import Ended, Zygote
 
@@ -228,14 +228,14 @@ def _kept(before: dict[str, object], after: dict[str, object], ended: Ended) -> 
     told_conversations(before, after, ended)
 
 
-def told_conversations(
-    before: dict[str, object], after: dict[str, object], ended: Ended
-) -> None:
+def told_conversations(before: dict[str, object], after: dict[str, object], ended: Ended) -> None:
     """What was read before is there, and what was told as read; nothing else."""
     old, new = before["conversations"], after["conversations"]
     assert isinstance(old, dict)
     assert isinstance(new, dict)
-    assert {k: n for k, (n, _) in old.items()}.items() <= {k: n for k, (n, _) in new.items()}.items()
+    assert {k: n for k, (n, _) in old.items()}.items() <= {
+        k: n for k, (n, _) in new.items()
+    }.items()
     if ended.out.startswith("{") and "conversations" in ended.json:
         (told,) = ended.json["conversations"]
         assert new[str(int(told["evidence"].removeprefix("EK-")))][0] == told["messages"]

@@ -149,7 +149,7 @@ class Trial:
             assert {a["sha256"] for a in ended.json["added"]} <= set(inside["evidence"].values())
             assert len(inside["evidence"]) == 6
         elif operation == "import":
-            assert [drill.MESSAGES, IMPORTED] == [n for n, _ in inside["conversations"].values()]
+            assert [n for n, _ in inside["conversations"].values()] == [drill.MESSAGES, IMPORTED]
         elif operation == "edit":
             assert int(inside["versions"]["1"]) == 2
         elif operation == "passphrase":
