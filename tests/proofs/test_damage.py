@@ -281,6 +281,25 @@ def test_an_old_page_put_back(
     assert found > len(differ) // 2
 
 
+def test_what_a_rescue_brings_out_of_a_conversation_can_be_read_again(
+    templates: Path, memory_path: Path
+) -> None:
+    """Messages are not brought out apart; their export is, whatever became of their rows."""
+    vault = fresh(templates, memory_path)
+    session = drill.opened(vault)
+    before = session.messages(2, 0, 1000)
+    with session.vault.database.transaction():
+        session.vault.database.execute("DELETE FROM messages")
+    session.close()
+    assert "conversation_changed" in findings(vault)
+    assert readable(vault, memory_path) == (16, ITEMS)
+    (export,) = (memory_path / "rescued").glob(f"EK-{ITEMS:04}.*")
+    session = drill.opened(fresh(templates, memory_path, "old"))
+    kept = session.keep_files([export], Source.CONVERSATION, Progress()).added[0].number
+    assert session.messages(chats.read(session, kept).number, 0, 1000) == before
+    session.close()
+
+
 def record(vault: Path) -> list[object]:
     """Return everything that the record says."""
     session = drill.opened(vault)
