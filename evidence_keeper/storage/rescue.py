@@ -8,6 +8,9 @@
     entries.csv       the newest version of each entry, for reading in a table
     lost.json         what there was and could not be found
 
+Messages of conversations stand in their exports, which are originals like any other; they can be
+read again.
+
 The vault itself is only read. What is brought out is not encrypted.
 """
 

@@ -108,8 +108,11 @@ def test_no_network_module_is_loaded_by_the_command_line(tmp_path: Path) -> None
     picture = ROOT / "resources" / "fonts" / "README.md"
     key = f"'--vault', {str(vault)!r}, '--passphrase-file', {str(secret)!r}"
     target = str(tmp_path / "d.zip")
+    letter = tmp_path / "letter.eml"
+    letter.write_bytes(b"From: a@b.kz\r\nDate: Fri, 13 Nov 2026 21:45:00 +0500\r\n\r\nhi\r\n")
     action = (
-        f"main(['create', {key}]); main(['add', {key}, {str(picture)!r}])\n"
+        f"main(['create', {key}]); main(['add', {key}, {str(picture)!r}]); "
+        f"assert main(['import', {key}, {str(letter)!r}]) == 0\n"
         f"main(['dossier', {key}, '--reader', 'police', '--language', 'kk', "
         f"'--output', {target!r}]); main(['verify', {target!r}])"
     )

@@ -17,7 +17,7 @@ from evidence_keeper.system.shipped_zones import use_shipped_zones
 PASSPHRASE = "бес сөз жасыл алма көпір"
 
 
-def _status(name: str) -> float:
+def status(name: str) -> float:
     """Return a figure of this process in MB: `VmRSS` now, `VmHWM` the peak."""
     status = Path("/proc/self/status").read_text(encoding="ascii")
     line = next(row for row in status.splitlines() if row.startswith(f"{name}:"))
@@ -29,11 +29,11 @@ def main(vault: str) -> None:
     session = vaults.open_with_passphrase(Path(vault), PASSPHRASE)
     # Argon2id has just used more than anything else will: the peak begins anew.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
-    before = _status("VmRSS")
+    before = status("VmRSS")
     begun = time.perf_counter()
     compacting.compact(session, Progress())
     taken = time.perf_counter() - begun
-    sys.stdout.write(f"{taken} {before} {_status('VmHWM')}\n")
+    sys.stdout.write(f"{taken} {before} {status('VmHWM')}\n")
     session.close()
 
 

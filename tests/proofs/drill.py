@@ -31,6 +31,7 @@ from evidence_keeper.storage import compacting as storage_compacting
 from evidence_keeper.storage.notebook import LETTERS, OWN_NUMBERS, UNSAVED_NOTES
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.translations import translator
+from tests.proofs import chats
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 OTHER = "терезе бұлт қалам шырақ жол"
@@ -41,8 +42,12 @@ ROUNDS = 200
 """Enough that a kill comes first."""
 PICTURE = 4
 """The number of the picture in every vault that is disturbed."""
+CHAT = 5
+"""The number of the export that was read in every vault that is disturbed."""
 MANY = 150
 """Entries of the vault that takes a while to be merged."""
+MESSAGES = 12
+"""Messages of each vault; those of the large one are a hundred times as many."""
 LARGE = 300_000
 """Bytes of a file that is more than one chunk."""
 
@@ -94,6 +99,8 @@ def make(folder: str) -> None:
     for number in range(3):
         session.keep_bytes(f"first file {number} ".encode() * 900, f"{number}.txt", Source.PASTED)
     session.keep_bytes(picture(1), "screen.png", Source.PASTED)
+    assert chats.keep_chat(session, Path(folder).name, MESSAGES) == CHAT
+    chats.read(session, CHAT)
     session.record([Entry(title=f"begin {n}", evidence=(1,)) for n in range(4)])
     session.revise(2, replace(session.incident(2).entry, effect="Ұйықтай алмадым."))
     session.close()
@@ -177,6 +184,7 @@ def make_large(folder: str) -> None:
     for number in range(MANY // 5):
         (files / f"{number}.bin").write_bytes(os.urandom(4000))
     session.keep_files([files], Source.FOLDER, Progress())
+    chats.read(session, chats.keep_chat(session, "many", 100 * MESSAGES))
     session.close()
 
 
@@ -335,6 +343,8 @@ def contents(session: Session) -> dict[str, object]:
             for g in removal.removed(session)
         ],
         "strays": strays(session),
+        "conversations": chats.conversations(session),
+        "unsound": chats.unsound(session),
         "evidence": {str(e.number): e.sha256 for e in session.evidence_list(0, 10**6)},
         "typed": typed(session),
     }

@@ -19,9 +19,11 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from evidence_keeper.domain.conversation import Message, Reading
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.evidence import Evidence, Source
+from evidence_keeper.domain.from_messages import entry_from
 from evidence_keeper.domain.happened import Happened, Precision
 from evidence_keeper.domain.own_help import OwnNumber, SafetyPlan
 from evidence_keeper.domain.paper import Paper, plain_blocks
@@ -57,10 +59,15 @@ from evidence_keeper.system.shipped_zones import use_shipped_zones
 from evidence_keeper.ui.pages.entry.form_state import FormState
 from evidence_keeper.ui.pages.entry.when_state import when_now
 from evidence_keeper.ui.unsaved import notes_body, profile_body
+from tests.proofs import chats
 from tests.proofs.planted import Spoken, planted
 
 NOW = datetime(2026, 11, 3, 22, 10, tzinfo=UTC)
 HALVES = ("kazakh", "ascii")
+GONE = "gone: "
+"""How the places begin whose word does not stay in the vault."""
+FORGOTTEN = "gone: removed export,"
+"""How those begin whose word must not be found in it any more."""
 STEPS = (
     Area(Mark.BLACK, 10, 10, 20, 12), Area(Mark.BLUR, 40, 8, 16, 16),
     Area(Mark.FRAME, 4, 4, 60, 40), Arrow(5, 5, 50, 30), Area(Mark.CROP, 2, 2, 90, 60), Turn(),
@@ -83,8 +90,8 @@ class Filler:
     def fill(self) -> None:
         """Do everything that can be done with a vault."""
         for step in (
-            self.files, self.entries, self.evidence, self.machine, self.beside, self.drafts,
-            self.removed, self.documents, self.papers, self.secrets,
+            self.files, self.entries, self.conversations, self.evidence, self.machine, self.beside,
+            self.drafts, self.removed, self.documents, self.papers, self.secrets,
         ):  # fmt: skip
             step()
             os.write(1, f"{step.__name__}\n".encode())
@@ -105,6 +112,35 @@ class Filler:
             number = self.session.record([make(f"entry, {half},")])[0]
             self.session.revise(number, make(f"changed entry, {half},"))
         self.session.add_case(self.word("another case"), "Asia/Almaty")
+
+    def conversations(self) -> None:
+        """Exports kept and read, anew as well; chosen, searched, written about, taken out."""
+        session, told = self.session, list[Message]()
+        for name, export in (("sms.xml", chats.sms_export), ("result.json", chats.telegram_export)):
+            path = Path(self.plan["words"]).with_name(f"{self.word(f'file name {name}')} {name}")
+            path.write_text(export(self.part_of(name)), encoding="utf-8")
+            number = session.keep_files([path], Source.CONVERSATION, Progress()).added[0].number
+            for place in ("gone: earlier owner", "owner"):
+                reading = Reading(me=self.part_of(name)(place))
+                read = session.read_export(number, reading, Progress()).conversations
+            session.drop_conversation(read[0].number)
+            for known in session.read_export(number, reading, Progress()).conversations:
+                messages = session.messages(known.number)
+                assert session.find_messages(messages[0].text, known.number)
+                session.show_messages(known.number, [1], shown=False)
+                session.show_messages(known.number, [1], shown=True)
+                session.record([entry_from(known, messages, self.word(f"platform {name}"))])
+                told += messages
+        assert chats.unplanted_fields(told, self.canaries.markers.values()) == []
+
+    def part_of(self, name: str) -> Callable[[str], str]:
+        """Return what makes words for an export; what does not stay is named as such."""
+
+        def word(place: str) -> str:
+            gone = place.startswith(GONE)
+            return self.canaries.word(f"{GONE if gone else ''}{name} {place.removeprefix(GONE)}")
+
+        return word
 
     def evidence(self) -> None:
         """Notes in every field that the user writes; working copies with every kind of step."""
@@ -166,7 +202,7 @@ class Filler:
             session.set_preference(name, body)
 
     def removed(self) -> None:
-        """An entry and a file that are removed for good, with a reason."""
+        """An entry and a file that are removed for good, with a reason; and an export."""
         session = self.session
         gone = planted(Entry, self.word_of_removed, "removed entry", denies=None, evidence=())
         number = session.record([replace(gone, happened=Happened(Precision.EXACT, NOW))])[0]
@@ -176,6 +212,11 @@ class Filler:
         item = kept.added[0].number
         session.bin_evidence([item])
         removal.remove_evidence(session, item, self.word("reason for a file"))
+        text = chats.sms_export(lambda place: self.canaries.word(f"{FORGOTTEN} {place}"))
+        item = session.keep_bytes(text.encode(), "gone.xml", Source.CONVERSATION).added[0].number
+        session.read_export(item, Reading(), Progress())
+        session.bin_evidence([item])
+        removal.remove_evidence(session, item)
 
     def word_of_removed(self, place: str) -> str:
         """Return a word that does not stay in the vault: written over, removed, or printed."""

@@ -25,6 +25,7 @@ Word = Callable[[str], str]
 
 WITHOUT_WORDS = {
     "cases": {"zone"},
+    "conversations": {"format", "read", "first", "last", "remarks", "shown"},
     "custody": {"previous", "operation", "wall", "zone", "body_hash", "hash", "salt"},
     "drafts": {"changed"},
     "evidence": {
@@ -146,6 +147,16 @@ def unplanted(vault: Vault, words: Iterable[str]) -> list[str]:
         ):
             missing.append(f"preference {name}")
     return missing
+
+
+def lingering(vault: Vault, words: Mapping[str, str]) -> list[str]:
+    """Return the columns in which a word of what was removed for good still stands."""
+    return [
+        f"{column}: {place}"
+        for column, texts in columns(vault).items()
+        for place, word in words.items()
+        if any(word in text for text in texts)
+    ]
 
 
 def absent(vault: Vault, words: Mapping[str, str]) -> list[str]:

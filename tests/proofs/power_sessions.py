@@ -18,7 +18,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.working_copy import Area, Mark
 from evidence_keeper.services import backups, compacting, recovery_ways, removal, vaults
 from evidence_keeper.storage import database
-from tests.proofs import drill
+from tests.proofs import chats, drill, reading
 
 ROUNDS = 6
 FEW = 3
@@ -115,6 +115,14 @@ def working_copies(root: Path) -> None:
     session.close()
 
 
+def conversations(root: Path) -> None:
+    chats.in_small_parts()
+    session = drill.opened(root / "vault")
+    for number in range(2):
+        reading.once_around(session, number, 3 * chats.AT_ONCE + number)
+    session.close()
+
+
 def compact(root: Path) -> None:
     """Write, and make the database smaller in between."""
     session = drill.opened(root / "vault")
@@ -159,6 +167,7 @@ SESSIONS: dict[str, Callable[[Path], None]] = {
     "merge": merge,
     "removing": removing,
     "working copies": working_copies,
+    "conversations": conversations,
     "compacting": compact,
     "upgrade": upgrade,
     "create": create,

@@ -17,10 +17,12 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.translations import translator
-from tests.proofs import drill
+from tests.proofs import chats, drill
 
-BINNED = 5
+BINNED = 6
 """The number of the item that lies in the bin; see `prepare`."""
+READ = 400
+"""Messages of the export that is read."""
 
 
 def prepare(folder: str) -> None:
@@ -56,11 +58,26 @@ def type_on(session: Session) -> Json:
     return 1
 
 
+def read(session: Session) -> Json:
+    """Keep an export and read it, in several transactions."""
+    chats.in_small_parts()
+    return chats.read(session, chats.keep_chat(session, "single", READ)).evidence
+
+
+def anew(session: Session) -> Json:
+    """Leave a message out of documents, and read the conversation in another way."""
+    chats.in_small_parts()
+    session.show_messages(1, [1], shown=False)
+    return chats.read(session, drill.CHAT, me="Айгүл").evidence
+
+
 ONCE: dict[str, Callable[[Session], Json]] = {
     "copy": copy,
     "remove": remove,
     "renew": renew,
     "type": type_on,
+    "read": read,
+    "anew": anew,
 }
 
 

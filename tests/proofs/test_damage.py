@@ -19,10 +19,12 @@ from evidence_keeper.services import backups
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
 from evidence_keeper.storage.originals import DamagedError
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import sized
 
 PAGE = 4096
+ITEMS = 7
+"""Files that are kept in the newer vault."""
 REFUSED = {Code.VAULT_DAMAGED, Code.KEY_FILE_DAMAGED}
 
 
@@ -39,6 +41,8 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
         session.record([drill_entry])
     session.keep_bytes(b"another file " * 30_000, "large.txt", Source.PASTED)
     session.revise(1, Entry(title="begin 0", effect="changed later"))
+    session.show_messages(1, [2, 3], shown=False)
+    chats.read(session, chats.keep_chat(session, "later", 60))
     session.close()
     return folder
 
@@ -85,7 +89,7 @@ def was_mended(templates: Path, vault: Path, page: int) -> bool:
     """Whether a page that holds nothing was written anew, and nothing else is amiss."""
     session = drill.opened(vault)
     sound = session.vault.database.all("PRAGMA cipher_integrity_check") == []
-    whole = (len(session.chronology()), len(session.evidence_numbers())) == (16, 5)
+    whole = (len(session.chronology()), len(session.evidence_numbers())) == (16, ITEMS)
     session.close()
     with (fresh(templates, vault.parent) / "vault.db").open("r+b") as file:
         file.seek(page * PAGE)
@@ -107,14 +111,14 @@ def readable(vault: Path, work: Path) -> tuple[int, int]:
 def test_nothing_is_found_where_nothing_is_damaged(templates: Path, memory_path: Path) -> None:
     vault = fresh(templates, memory_path)
     assert findings(vault) == []
-    assert readable(vault, memory_path) == (16, 5)
+    assert readable(vault, memory_path) == (16, ITEMS)
 
 
 def test_any_changed_bit_of_the_database(
     templates: Path, memory_path: Path, figure: Callable[[str], None]
 ) -> None:
     chance = random.Random("bits")
-    count, least = sized(60, 3000), [16, 5]
+    count, least = sized(60, 3000), [16, ITEMS]
     lost: Counter[int] = Counter()
     mended = 0
     for number in range(count):
@@ -171,7 +175,9 @@ def test_originals_flipped_cut_or_gone(
         assert len(found) == 1
         assert found[0].startswith(("original_", "rendition_"))
         session = drill.opened(vault)
-        assert sum(_reads(session, n) for n in range(1, 6)) == 5 - found[0].startswith("original")
+        assert sum(_reads(session, n) for n in range(1, ITEMS + 1)) == ITEMS - found[0].startswith(
+            "original"
+        )
         session.close()
     figure(f"damage, encrypted files: {count} of {count} found, all others readable")
 
@@ -275,6 +281,25 @@ def test_an_old_page_put_back(
     assert found > len(differ) // 2
 
 
+def test_what_a_rescue_brings_out_of_a_conversation_can_be_read_again(
+    templates: Path, memory_path: Path
+) -> None:
+    """Messages are not brought out apart; their export is, whatever became of their rows."""
+    vault = fresh(templates, memory_path)
+    session = drill.opened(vault)
+    before = session.messages(2, 0, 1000)
+    with session.vault.database.transaction():
+        session.vault.database.execute("DELETE FROM messages")
+    session.close()
+    assert "conversation_changed" in findings(vault)
+    assert readable(vault, memory_path) == (16, ITEMS)
+    (export,) = (memory_path / "rescued").glob(f"EK-{ITEMS:04}.*")
+    session = drill.opened(fresh(templates, memory_path, "old"))
+    kept = session.keep_files([export], Source.CONVERSATION, Progress()).added[0].number
+    assert session.messages(chats.read(session, kept).number, 0, 1000) == before
+    session.close()
+
+
 def record(vault: Path) -> list[object]:
     """Return everything that the record says."""
     session = drill.opened(vault)
@@ -282,8 +307,9 @@ def record(vault: Path) -> list[object]:
     found = [
         [session.versions(incident.number) for incident in incidents],
         session.evidence_list(0, 1000),
-        [b"".join(session.original(n)) for n in range(1, 6)],
+        [b"".join(session.original(n)) for n in range(1, ITEMS + 1)],
         session.cases(),
+        [(c, session.messages(c.number, 0, 1000)) for c in session.conversations()],
     ]
     session.close()
     return found

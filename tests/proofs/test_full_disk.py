@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import SOAK, sized
 from tests.proofs.zygote import Ended, Zygote
 
@@ -21,6 +21,8 @@ ROOM = 4096
 ENTRIES = json.dumps(
     [{"title": f"full {n}", "what_happened": "ұзақ мәтін " * 900} for n in range(6)]
 ).encode()
+IMPORTED = 1500
+"""Messages of the export that the command line reads: two transactions and the last one."""
 CHANGE = json.dumps({"effect": "қорқамын " * 4000}).encode()
 
 
@@ -31,6 +33,7 @@ class Disk:
         self.zygote, self._mounted = zygote, mounted
         self.template, self.key = inputs / "template", inputs / "key.txt"
         self.files, self.other = inputs / "files", inputs / "other.ekbackup"
+        self.chat = inputs / "chat.txt"
         self.root = mounted(64 * 1024)
         self.vault = self.root / "vault"
 
@@ -78,6 +81,7 @@ def inputs(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     for number in range(3):
         (files / f"{number}.bin").write_bytes(os.urandom(150_000))
     (files / "screen.png").write_bytes(drill.picture(7))
+    (made / "chat.txt").write_bytes(chats.chat_export("full", IMPORTED))
     for name in ("template", "other"):
         assert zygote.call("tests.proofs.single:prepare", made / name).code == 0
     options = ("--vault", made / "other", "--passphrase-file", key)
@@ -100,6 +104,10 @@ def _edit(disk: Disk) -> Ended:
 
 def _add(disk: Disk) -> Ended:
     return disk.run("add", disk.files, "--json")
+
+
+def _import(disk: Disk) -> Ended:
+    return disk.run("import", disk.chat, "--json")
 
 
 def _passphrase(disk: Disk) -> Ended:
@@ -148,6 +156,7 @@ OPERATIONS = {
     "log": (_log, 360),
     "edit": (_edit, 200),
     "add": (_add, 900),
+    "import": (_import, 1200),
     "passphrase": (_passphrase, 8),
     "dossier": (_dossier, 480),
     "backup_folder": (_backup_folder, 400),
@@ -161,6 +170,8 @@ OPERATIONS = {
     "removal": (lambda disk: disk.once("remove"), 80),
     "recovery code": (lambda disk: disk.once("renew"), 40),
     "typing": (lambda disk: disk.once("type"), 200),
+    "conversation": (lambda disk: disk.once("read"), 500),
+    "conversation anew": (lambda disk: disk.once("anew"), 240),
 }
 """Each with the KiB up to which the disk's size is varied."""
 STAYS = "rescued"
@@ -186,7 +197,8 @@ def test_no_room(name: str, disk: Disk, figure: Callable[[str], None]) -> None:
         else:
             refused += 1
             assert ended.code == DISK_REFUSED, (free, ended)
-            assert ended.err.count("\n") == 1, ended.err
+            # Of an import also that the file itself was kept already.
+            assert ended.err.count("\n") == 1 + ("kept as evidence" in ended.err), ended.err
             assert "Traceback" not in ended.err
             outputs = {path.name for path in disk.root.iterdir()} - {"vault", "backups", STAYS}
             assert not outputs, f"half a file is left: {outputs}"
@@ -195,6 +207,7 @@ def test_no_room(name: str, disk: Disk, figure: Callable[[str], None]) -> None:
         assert after["outcome"] == "unchanged", (free, after["findings"])
         assert after["warnings"] == []
         assert after["left_over"] == []
+        assert after["unsound"] == []
         _kept(before, after, ended)
     figure(f"full disk, {name}: {refused} refused with 6 and one sentence, {done} done, lost 0")
     assert refused
@@ -212,6 +225,23 @@ def _kept(before: dict[str, object], after: dict[str, object], ended: Ended) -> 
         evidence = after["evidence"]
         assert isinstance(evidence, dict)
         assert {a["sha256"] for a in ended.json["added"]} <= set(evidence.values())
+    told_conversations(before, after, ended)
+
+
+def told_conversations(before: dict[str, object], after: dict[str, object], ended: Ended) -> None:
+    """What was read before is there, and what was told as read; nothing else."""
+    old, new = before["conversations"], after["conversations"]
+    assert isinstance(old, dict)
+    assert isinstance(new, dict)
+    assert {k: n for k, (n, _) in old.items()}.items() <= {
+        k: n for k, (n, _) in new.items()
+    }.items()
+    if ended.out.startswith("{") and "conversations" in ended.json:
+        (told,) = ended.json["conversations"]
+        assert new[str(int(told["evidence"].removeprefix("EK-")))][0] == told["messages"]
+        assert told["messages"] == IMPORTED
+    elif ended.code:
+        assert set(new) == set(old)
 
 
 def test_no_room_for_a_new_vault(disk: Disk, figure: Callable[[str], None]) -> None:

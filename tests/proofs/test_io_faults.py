@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.evidence import evidence_label
-from tests.proofs import drill, single
+from tests.proofs import chats, drill, reading, single
 from tests.proofs.conftest import SOAK, need, sized
 from tests.proofs.zygote import Ended, Zygote
 
@@ -33,12 +33,13 @@ CALLS = {
     "posix/io/dir/rename": 6,
 }
 """Kinds of calls, and among how many of the first ones the refused one is drawn."""
-IN_THE_WINDOW = ("copy", "remove", "renew", "type")
+IN_THE_WINDOW = ("copy", "remove", "renew", "type", "read", "anew")
 REPORTING = ("merge", "check", "rescue", "verify", "restore")
 """These tell on standard output what they found: a refused read is found as well."""
 OPERATIONS = (
     "log",
     "add",
+    "import",
     "edit",
     "passphrase",
     "backup",
@@ -47,6 +48,8 @@ OPERATIONS = (
     "compact",
     *IN_THE_WINDOW,
 )
+IMPORTED = 1500
+"""Messages of the export that the command line reads."""
 ENOUGH = 2
 """Refused calls of each operation that suffice in the fast setting."""
 
@@ -68,6 +71,7 @@ def template(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (folder / "key.txt").write_text(drill.PASSPHRASE, encoding="utf-8")
     (folder / "new.txt").write_text(drill.OTHER, encoding="utf-8")
     (folder / "file.bin").write_bytes(os.urandom(300_000))
+    (folder / "chat.txt").write_bytes(chats.chat_export("faults", IMPORTED))
     key = ("--vault", folder / "other", "--passphrase-file", folder / "key.txt")
     assert zygote.command("backup", *key, folder / "other.ekbackup").code == 0
     out = ("--reader", "police", "--language", "en", "--output", folder / "package.zip")
@@ -91,6 +95,7 @@ class Trial:
         arguments: dict[str, tuple[object, ...]] = {
             "log": ("-",),
             "add": (self.template / "file.bin", "--json"),
+            "import": (self.template / "chat.txt", "--json"),
             "edit": (1, "-"),
             "passphrase": ("--new-passphrase-file", self.template / "new.txt"),
             "backup": (self.work / "backups",),
@@ -129,6 +134,8 @@ class Trial:
         inside = json.loads(looked.out)
         assert inside["outcome"] == "unchanged", inside["findings"]
         assert inside["warnings"] == []
+        assert inside["unsound"] == []
+        assert inside["conversations"][str(drill.CHAT)][0] == drill.MESSAGES
         assert {f"begin {n}" for n in range(1, 4)} <= set(inside["entries"].values())
         assert len(inside["evidence"]) >= 4
         assert len(inside["passphrases"]) == 1
@@ -140,7 +147,9 @@ class Trial:
             assert len(inside["entries"]) == 5
         elif operation == "add":
             assert {a["sha256"] for a in ended.json["added"]} <= set(inside["evidence"].values())
-            assert len(inside["evidence"]) == 5
+            assert len(inside["evidence"]) == 6
+        elif operation == "import":
+            assert [n for n, _ in inside["conversations"].values()] == [drill.MESSAGES, IMPORTED]
         elif operation == "edit":
             assert int(inside["versions"]["1"]) == 2
         elif operation == "passphrase":
@@ -156,6 +165,7 @@ class Trial:
             assert self.zygote.command("verify", self.work / "out.zip").code == 0
         elif operation == "merge":
             assert len(inside["entries"]) == 8
+            reading.merged_whole(inside)
         elif operation == "rescue":
             found = {
                 hashlib.sha256(p.read_bytes()).hexdigest()
@@ -180,6 +190,10 @@ class Trial:
             assert looked.code == 0, looked.err
         elif operation == "type":
             assert [inside["typed"][name] for name in ("draft", "plan", drill.LETTERS)] == [1, 1, 1]
+        elif operation == "read":
+            assert inside["conversations"][str(ended.json["done"])][0] == single.READ
+        elif operation == "anew":
+            assert inside["conversations"][str(drill.CHAT)] == [drill.MESSAGES, drill.MESSAGES - 1]
 
     def judge_restored(self, *, done: bool) -> None:
         """What was restored is whole, or no vault at all; one that was confirmed is there."""
@@ -189,7 +203,9 @@ class Trial:
             assert looked.code == 0, looked.err
             inside = json.loads(looked.out)
             assert inside["outcome"] == "unchanged"
-            assert (len(inside["entries"]), len(inside["evidence"])) == (4, 4)
+            assert (len(inside["entries"]), len(inside["evidence"])) == (4, 5)
+            assert reading.whole_chat(inside)
+            assert inside["unsound"] == []
 
 
 @pytest.mark.parametrize("operation", OPERATIONS)
@@ -223,7 +239,8 @@ def test_one_refused_call(
                 codes[ended.code] += 1
             elif ended.code:
                 assert trial.fired, note
-                assert ended.err.count("\n") == 1, note
+                # Of an import also that the file itself was kept already.
+                assert ended.err.count("\n") == 1 + ("kept as evidence" in ended.err), note
                 assert "Traceback" not in ended.err, note
                 codes[ended.code] += 1
             elif trial.fired:

@@ -15,7 +15,7 @@ import pytest
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
-from tests.proofs import drill
+from tests.proofs import drill, reading
 from tests.proofs.conftest import sized
 from tests.proofs.zygote import Zygote
 from tests.storage.test_upgrade import GOLDEN
@@ -39,6 +39,7 @@ class Drill:
     target: str = ""
     begin: str = "vault"
     passphrase: str = drill.PASSPHRASE
+    module: str = "drill"
 
 
 DRILLS = (
@@ -50,6 +51,7 @@ DRILLS = (
     Drill("typing", 0.4),
     Drill("keep_many", 2.0),
     Drill("working_copies", 0.9),
+    Drill("read", 0.9, module="reading"),
     Drill("backup_folder", 0.5, "backups"),
     Drill("backup_file", 0.5, "one.ekbackup"),
     Drill("merge", 0.25, "other.ekbackup"),
@@ -61,8 +63,8 @@ DRILLS = (
     Drill("upgrade", 0.25, begin="golden", passphrase=drill.GOLDEN),
     Drill("destroy", 0),
 )
-"""To add one: a function in `drill` that tells `READY` and then each thing that it confirms, a line
-here, and where what it confirms is of a new kind, a rule in `holds`."""
+"""To add one: a function in `drill`, or a module beside it, that tells `READY` and then each thing
+that it confirms, a line here, and where what it confirms is of a new kind, a rule in `holds`."""
 
 
 @pytest.fixture(scope="module")
@@ -85,7 +87,7 @@ def test_killed_at_any_moment(
     what: Drill, zygote: Zygote, templates: Path, memory_path: Path, figure: Callable[[str], None]
 ) -> None:
     chance = random.Random(f"kill {what.name}")
-    kills = confirmed = in_the_middle = 0
+    kills = confirmed = in_the_middle = unread = 0
     for _ in range(sized(FAST, FULL)):
         work = memory_path / "run"
         shutil.copytree(templates / what.begin, work / "vault")
@@ -95,7 +97,7 @@ def test_killed_at_any_moment(
             arguments.append((templates if given else work) / what.target)
         if not what.seconds:
             arguments.append(Path(str(chance.randint(1, MOMENTS))))
-        running = zygote.start(f"tests.proofs.drill:{what.name}", *arguments)
+        running = zygote.start(f"tests.proofs.{what.module}:{what.name}", *arguments)
         if what.seconds:
             if chance.random() > OPENING:
                 running.wait_for(drill.READY.decode())
@@ -107,11 +109,15 @@ def test_killed_at_any_moment(
         told = [line for line in drill.confirmed(ended.out) if line[0] != "ready"]
         confirmed += len(told)
         in_the_middle += any(drill.left_over(work))
+        if what.name == "read":
+            begun = zygote.call("tests.proofs.reading:unfinished", work / "vault")
+            unread += begun.json["unfinished"]
         verify(what, zygote, work, Path(arguments[-1]), told)
         shutil.rmtree(work)
     figure(
         f"killed during {what.name}: {kills} kills, {in_the_middle} left unfinished files, "
         f"{confirmed} things confirmed, lost 0, damaged 0"
+        + (f"; {unread} left a reading that was not ended" if what.name == "read" else "")
     )
     assert kills
 
@@ -131,9 +137,12 @@ def verify(
     assert inside["outcome"] == "unchanged", inside["findings"]
     assert inside["left_over"] == []
     assert inside["strays"] == 0
+    assert inside["unsound"] == []
+    assert what.name == "upgrade" or reading.whole_chat(inside)
     holds(inside, told)
     if what.name == "merge":
         assert len(inside["entries"]) in (4, 8, 8 + drill.MANY), "all of it or nothing"
+        reading.merged_whole(inside)
     if what.name == "restore":
         restored_whole(zygote, work, source, told)
     if what.name == "upgrade":
@@ -153,10 +162,12 @@ def verify(
         restored = json.loads(back.out)
         assert restored["outcome"] == "unchanged"
         assert newest in restored["entries"]
+        assert reading.whole_chat(restored)
 
 
 def holds(inside: dict[str, dict[str, object]], told: list[tuple[str, str, str]]) -> None:
     """Everything that was confirmed is in the vault."""
+    reading.holds(inside["conversations"], told)  # type: ignore[arg-type]
     for kind, what, detail in told:
         if kind == "entry":
             assert inside["entries"][what] == detail
@@ -203,3 +214,4 @@ def restored_whole(
         looked = json.loads(zygote.call(f"tests.proofs.drill:{call[0]}", *call[1:]).out)
         assert looked["outcome"] == "unchanged"
         assert len(looked["entries"]) == 4
+        assert (len(looked["conversations"]), looked["unsound"]) == (1, [])

@@ -13,7 +13,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import SOAK, lacking, sized
 from tests.proofs.processes import Processes
 from tests.proofs.recipe import database_key, vault_key
@@ -31,13 +31,24 @@ def world(tmp_path: Path) -> Iterator[Processes]:
     made.end()
 
 
-PAGES = ("chronology", "evidence", "people", "pattern", "dossier", "help", "settings")
+PAGES = (
+    "chronology",
+    "evidence",
+    "conversations",
+    "people",
+    "pattern",
+    "dossier",
+    "help",
+    "settings",
+)
 SITUATIONS = {
-    "lock": ("entry", "export", "dialog", "job", *PAGES),
-    "hide": ("dialog", "job", "entry", "export", *PAGES),
+    "lock": ("entry", "export", "dialog", "job", "reading", *PAGES),
+    "hide": ("dialog", "reading", "job", "entry", "export", *PAGES),
 }
 """Where the end finds the window, in this order: with a draft, in a dialog, while files are kept,
-while a document is written, on each page."""
+while a document is written, while a conversation is read, on each page."""
+MESSAGES = 30_000
+"""Of the conversation that is read: some seconds."""
 GONE_MS = 200
 """Within which the window is gone in 95 of 100 cases: on the clock in the full setting. In the
 fast one the machine has other things to do: there it is the window's own time that counts, and on
@@ -56,14 +67,18 @@ def test_no_process_holds_the_key_afterwards(
     files.mkdir()
     for number in range(300):
         (files / f"{number}.bin").write_bytes(os.urandom(30_000))
+    chat = tmp_path / "chat.txt"
     for number in range(rounds):
         go, plan = tmp_path / f"go-{number}", tmp_path / "plan.json"
         where = SITUATIONS[ending][number % len(SITUATIONS[ending])]
         wanted = {
             "passphrase": drill.PASSPHRASE, "ending": ending, "pause": str(go), "where": where,
             "files": str(files), "export": str(export), "draft": f"begun {number}",
+            "chat": str(chat),
         }  # fmt: skip
         plan.write_text(json.dumps(wanted), encoding="utf-8")
+        if where == "reading":
+            chat.write_bytes(chats.chat_export(number, MESSAGES))
         program = subprocess.Popen(
             [sys.executable, "-m", "tests.proofs.window_session", str(plan)],
             stdout=subprocess.PIPE, text=True, cwd=Path(__file__).parents[2],
@@ -96,6 +111,8 @@ def test_no_process_holds_the_key_afterwards(
         assert all(path.suffix == ".zip" for path in export.iterdir()), "half a document is left"
         if where == "entry":
             assert f"begun {number}" in drafts(vault)
+        if where == "reading":
+            assert read_so_far(vault) == ([], [])
     figure(
         f"{ending}: {rounds} times, no process held the key afterwards; the window was gone "
         f"after {_share(gone, 0.5):.0f} ms (half), {_share(gone, 0.95):.0f} ms (95 of 100), "
@@ -111,6 +128,15 @@ def drafts(vault: Path) -> list[str]:
     session = drill.opened(vault)
     try:
         return [str(draft.body["what_happened"]) for draft in session.drafts()]
+    finally:
+        session.close()
+
+
+def read_so_far(vault: Path) -> tuple[list[str], list[str]]:
+    """Return the conversations that are there, and what is left of one that was not read."""
+    session = drill.opened(vault)
+    try:
+        return list(chats.conversations(session)), chats.unsound(session)
     finally:
         session.close()
 

@@ -19,10 +19,11 @@ from PIL import Image, ImageDraw, ImageFont
 
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.services.session import Session
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.canaries import Canaries, png_with
 from tests.proofs.conftest import need, sized
-from tests.proofs.planted import absent, taken_over, unplanted
+from tests.proofs.filled import FORGOTTEN
+from tests.proofs.planted import absent, lingering, taken_over, unplanted
 from tests.proofs.world import Place
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks where Linux keeps things")
@@ -77,6 +78,18 @@ def pictures(place: Place) -> Path:
     return folder
 
 
+def exports(place: Place) -> list[Path]:
+    """Make exports of messages with canaries everywhere, in the files' names too."""
+    made = []
+    for name, export in (("sms.xml", chats.sms_export), ("result.json", chats.telegram_export)):
+        title = place.canaries.word(f"file name {name}")
+        path = place.root / "inputs" / f"{title} {name}"
+        text = export(lambda what, name=name: place.canaries.word(f"{name} {what}"))  # type: ignore[misc]
+        path.write_text(text, encoding="utf-8")
+        made.append(path)
+    return made
+
+
 def readable(place: Place) -> Path:
     """Return a picture of words, as a screenshot is one; a machine may read them differently."""
     path = place.root / "inputs" / "words.png"
@@ -103,6 +116,10 @@ def test_a_session_on_the_command_line(place: Place, figure: Callable[[str], Non
     export, inputs, kept = (place.root / name for name in ("export", "inputs", "kept"))
     secret(place, json.loads(place.run("create", "--json"))["recovery_code"])
     place.run("add", pictures(place))
+    for path in exports(place):
+        place.run("import", path, "--me", place.canaries.word("owner of the export"), "--json")
+        place.run("import", path)
+    place.run("list", "--search", place.canaries.words["sms.xml one text 1"])
     entries = inputs / "entries.json"
     both = [entry(place.canaries, letters) for letters in HALVES]
     entries.write_text(json.dumps(both), encoding="utf-8")
@@ -221,6 +238,9 @@ def test_a_vault_with_words_everywhere(place: Place, figure: Callable[[str], Non
         learn_pictures(place.canaries, session)
         assert unplanted(session.vault, place.canaries.words.values()) == []
         assert absent(session.vault, staying(words)) == []
+        forgotten = {p: word for p, word in words.items() if p.startswith(FORGOTTEN)}
+        assert forgotten
+        assert lingering(session.vault, forgotten) == []
     place.run("backup", kept / "backups")
     place.run("restore", kept / "backups", vault=kept / "vault")
     for name, code in [("kill", -signal.SIGKILL), ("abort", -signal.SIGABRT)][: sized(1, 2)]:
@@ -260,8 +280,8 @@ def test_a_session_in_the_window(place: Place, figure: Callable[[str], None]) ->
         "text": canaries.word("other fields"),
         "draft": canaries.word("draft"),
     }
-    crashes = ("entry", "job", "dialog", "evidence", "help", "settings")[: sized(1, 6)]
-    for ending, where in (("hide", ""), *(("crash", where) for where in crashes)):
+    crashes = ("entry", "job", "dialog", "evidence", "conversations", "help", "settings")
+    for ending, where in (("hide", ""), *(("crash", where) for where in crashes[: sized(1, 7)])):
         now = {**plan, "ending": ending, "where": where, "write": ending == "hide"}
         (inputs / "plan.json").write_text(json.dumps(now), encoding="utf-8")
         started = place.start(inputs / "plan.json", module="tests.proofs.window_session")

@@ -11,7 +11,7 @@ from pathlib import Path
 from nacl import bindings as sodium
 
 from evidence_keeper.services import recovery_ways, vaults
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import need
 from tests.proofs.recipe import database_key, vault_key, vault_key_of_pair
 from tests.proofs.zygote import Zygote
@@ -63,12 +63,31 @@ def test_another_program_reads_everything(
         name, file_key, sha256 = line.split("|")
         data = plain(vault / "originals" / name, bytes.fromhex(file_key))
         assert hashlib.sha256(data).hexdigest() == sha256
+    messages = conversation(ask)
     version = ask("PRAGMA cipher_version")[0]
     figure(
-        f"no lock-in: sqlcipher {version} and the recipe read 4 entries, {len(log)} log events and "
-        f"{len(files)} originals"
+        f"no lock-in: sqlcipher {version} and the recipe read 4 entries, {len(log)} log events, "
+        f"{messages} messages and {len(files)} originals"
     )
-    assert len(files) == 4
+    assert len(files) == 5
+
+
+def conversation(ask: Callable[[str], list[str]]) -> int:
+    """Read the messages, and see that the log has their fingerprint; return how many there are."""
+    (row,) = ask(
+        "SELECT number || '|' || evidence || '|' || chat || '|' || title FROM conversations"
+    )
+    number, evidence, chat, title = row.split("|")
+    (reading,) = ask("SELECT reading FROM conversations")
+    bodies = ask(f"SELECT body FROM messages WHERE conversation = {number} ORDER BY position")
+    (sha256,) = ask(f"SELECT sha256 FROM evidence WHERE number = {evidence}")
+    told = [json.loads(b) for b in ask("SELECT body FROM custody ORDER BY number")]
+    (event,) = [body for body in told if "conversation" in body and "messages" in body]
+    head = {"evidence": sha256, "chat": chat, "title": title, **json.loads(reading)}
+    assert chats.fingerprint(head, bodies) == event["sha256"]
+    assert event["messages"] == len(bodies)
+    assert json.loads(bodies[1])["sender"] == "Тимур"
+    return len(bodies)
 
 
 def test_two_peoples_codes_give_the_same_key_by_the_recipe(zygote: Zygote, tmp_path: Path) -> None:

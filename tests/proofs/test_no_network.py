@@ -14,12 +14,20 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import SOAK, lacking, need
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="strace watches Linux alone")
 _SOCKET = re.compile(r"socket(?:pair)?\((AF_\w+)")
 _NETWORK = "trace=%network"
+LETTER = (
+    "From: Timur <night@example.kz>\r\nTo: her@example.kz\r\nSubject: one\r\n"
+    "Date: Fri, 13 Nov 2026 21:45:00 +0500\r\nMIME-Version: 1.0\r\n"
+    "List-Unsubscribe: <https://example.kz/off>\r\n"
+    "Content-Type: text/html; charset=utf-8\r\n\r\n"
+    "<p>hi <img src='https://example.kz/seen.png'><a href='https://example.kz/'>link</a></p>\r\n"
+)
+"""The reader of letters is the only one whose modules know sockets."""
 DOSSIER = ("--reader", "police", "--language", "ru", "--output")
 
 
@@ -67,6 +75,9 @@ class Watched:
         self.command("create")
         self.command("add", self.root / "picture.png")
         self.command("log", entries)
+        for name, data in (("letter.eml", LETTER.encode()), ("c.txt", chats.chat_export(1, 50))):
+            (self.root / name).write_bytes(data)
+            assert "EK-000" in self.command("import", self.root / name)
         self.command("list")
         out = self.root / "out.zip"
         self.command("dossier", *DOSSIER, out)

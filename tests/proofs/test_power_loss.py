@@ -20,7 +20,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
-from tests.proofs import drill
+from tests.proofs import drill, reading
 from tests.proofs.conftest import lacking, need, sized
 from tests.proofs.power import CALLS, Call, Disk, recorded
 from tests.proofs.power_sessions import BEGIN, CONTROL, NEW, SESSIONS
@@ -37,6 +37,7 @@ STATES = {
     "merge": (12, 700),
     "removing": (12, 600),
     "working copies": (8, 500),
+    "conversations": (12, 600),
     "compacting": (12, 600),
     "upgrade": (12, 600),
     "create": (8, 400),
@@ -194,8 +195,13 @@ def judge(name: str, place: Path, told: list[tuple[str, str, str]]) -> tuple[str
     left = list(drill.left_over(vault))
     if left or inside["strays"]:
         return "damaged", f"left over: {left}, strays: {inside['strays']}"
+    if inside["unsound"]:
+        return "damaged", str(inside["unsound"])
     try:
         holds(inside, told)  # type: ignore[arg-type]
+        assert name in ("upgrade", "create") or reading.whole_chat(inside), "what was read"  # type: ignore[arg-type]
+        if name == "merge":
+            reading.merged_whole(inside)  # type: ignore[arg-type]
         assert restored, "the confirmed backup"
         _codes_open(vault, told)
     except (AssertionError, KeyError, KeeperError) as e:

@@ -16,7 +16,7 @@ import pytest
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Source
-from tests.proofs import drill
+from tests.proofs import chats, drill
 from tests.proofs.conftest import lacking, need, sized
 from tests.proofs.zygote import Ended, Zygote
 
@@ -85,7 +85,11 @@ def test_a_read_only_folder_opens_for_reading(zygote: Zygote, vault: Path, tmp_p
         assert zygote.command("check", *key).code == 0
         out = ("--reader", "police", "--language", "en", "--output", tmp_path / "out.zip")
         assert zygote.command("dossier", *key, *out).code in (0, DISK)
-        for command in (("log", *key, "-"), ("edit", *key, 1, "-"), ("add", *key, __file__)):
+        assert [c["messages"] for c in listed.json["conversations"]] == [drill.MESSAGES]
+        chat = tmp_path / "chat.txt"
+        chat.write_bytes(chats.chat_export("read-only", 9))
+        taking = (("add", *key, __file__), ("import", *key, chat))
+        for command in (("log", *key, "-"), ("edit", *key, 1, "-"), *taking):
             refused = zygote.command(*command, given=b'{"title": "x"}')
             assert refused.code == DISK, refused
             assert refused.err.count("\n") == 1

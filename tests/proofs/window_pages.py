@@ -14,6 +14,7 @@ from typing import Any
 from PySide6 import QtPrintSupport
 from PySide6.QtCore import QMimeData, QPointF, Qt, QTimer, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.domain.entry import Entry
@@ -22,6 +23,7 @@ from evidence_keeper.domain.people import Role
 from evidence_keeper.media import recognise
 from evidence_keeper.services.recognition import WANTED
 from evidence_keeper.services.session import Session
+from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
 from evidence_keeper.ui.pages.help.letters import LetterView
@@ -37,6 +39,7 @@ from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from evidence_keeper.ui.widgets.inputs import GrowingText
 from evidence_keeper.ui.widgets.line import Line, SearchLine
 from tests.living import live
+from tests.proofs import chats
 from tests.proofs.filled import STEPS, note_secret
 from tests.proofs.planted import Spoken
 
@@ -81,8 +84,8 @@ class Visitor:
 
     def visit(self) -> None:
         for page in (
-            self.reading, self.evidence, self.screen, self.not_taken, self.people, self.help,
-            self.settings, self.pages_of_a_dossier,
+            self.reading, self.evidence, self.screen, self.not_taken, self.conversations,
+            self.people, self.help, self.settings, self.pages_of_a_dossier,
         ):  # fmt: skip
             page()
             os.write(1, f"visited {page.__name__}\n".encode())
@@ -190,6 +193,44 @@ class Visitor:
         self.settled()
         shell.messages._more.click()
         self.save_as(shell.messages._save.click, "txt")
+
+    def conversations(self) -> None:
+        """An export is read; messages are searched, shown, written about, taken out and back."""
+        shell, word = self.shell, self.canaries.word
+        page: ConversationsPage = shell.page_of(Place.CONVERSATIONS)
+        path = Path(self.plan["words"]).with_name(f"{word('window: file name')} sms.xml")
+        path.write_text(chats.sms_export(self._in_export), encoding="utf-8")
+        drop(shell, path)
+        self.wait(page.questions.isVisible)
+        assert page.questions.looked is not None
+        page.questions.all.click()
+        page.questions.me.choose(page.questions.looked.names[0])
+        page.questions.read.click()
+        self.wait(lambda: len(page.chats.all) == 2)
+        self.settled()
+        page.show_conversation(page.chats.all[0])
+        self.wait(lambda: page.opened.model.item(0) is not None)
+        text = page.opened.model.item(0).text
+        shell.top.search_field.setText(text)
+        QTest.keyClick(shell.top.search_field, Qt.Key.Key_Return)
+        self.wait(lambda: page.opened.places is not None)
+        page.opened.list.mark_only([1])
+        page.opened.bar.show_them.click()
+        self.settled()
+        page.opened.pane.drop.click()
+        self.wait(lambda: len(page.chats.all) == 1)
+        shell.messages._action.click()
+        self.wait(lambda: len(page.chats.all) == 2)
+        page.show_conversation(page.chats.all[0])
+        page.opened.list.mark_only([1, 2])
+        page.opened.bar.write.click()
+        self.wait(lambda: shell.place is Place.ENTRY)
+        shell.page(Place.ENTRY).save.click()
+        self.wait(lambda: shell.place is Place.CHRONOLOGY)
+
+    def _in_export(self, place: str) -> str:
+        gone = "gone: " if place.startswith("gone: ") else ""
+        return self.canaries.word(f"{gone}window: message {place}")
 
     def people(self) -> None:
         page: PeoplePage = self.shell.page_of(Place.PEOPLE)

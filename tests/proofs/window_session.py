@@ -218,6 +218,8 @@ class Driven(Shell):
             self._unfinished()
         elif where == "export":
             self._exporting()
+        elif where == "reading":
+            self._reading()
         elif where in ("copied by button", "copied by key"):
             self._copied(by_key=where == "copied by key")
         elif where:
@@ -238,6 +240,16 @@ class Driven(Shell):
         page.write(page._plan, Path(PLAN["export"]) / f"{os.getpid()}.zip")
         wait(lambda: self.context.backend.has_job)
         live(50)
+
+    def _reading(self) -> None:
+        """A conversation is being read; some of it is written."""
+        page = self.page_of(Place.CONVERSATIONS)
+        drop(self, Path(PLAN["chat"]))
+        wait(page.questions.isVisible)
+        page.questions.read.click()
+        wait(lambda: self.context.backend.has_job)
+        live(700)
+        assert self.context.backend.has_job, "it was read before it could be disturbed"
 
     def _copied(self, *, by_key: bool) -> None:
         """Text lies on the clipboard, and what is selected is the other one's of the desktop."""

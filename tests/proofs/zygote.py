@@ -21,7 +21,7 @@ from typing import Any
 
 import evidence_keeper
 
-_LOADED = ("tests.proofs.drill", "tests.proofs.single")
+_LOADED = ("tests.proofs.drill", "tests.proofs.reading", "tests.proofs.single")
 _NOT_LOADED = re.compile(r"evidence_keeper\.(ui|__main__|app\.(?!cli|main))\b")
 """What needs a window, or begins to run. Of the rest nothing may be left to be loaded later: a
 refused read of the program's own code says nothing about the vault."""
