@@ -40,11 +40,7 @@ class Instagram(PieceReader):
     def recognises(self, export: Export) -> bool:
         """Whether it is such a file, or an archive with such files in their place."""
         if zipped.is_zip(export):
-            try:
-                with zipped.opened(export) as archive:
-                    return any(_MEMBER.search(name) for name in archive.namelist())
-            except KeeperError:
-                return False
+            return zipped.holds(export, _MEMBER)
         export.file.seek(0)
         head = decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
         signs = '"participants"' in head or '"messages"' in head

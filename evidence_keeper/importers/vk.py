@@ -167,11 +167,7 @@ class Vk(PieceReader):
     def recognises(self, export: Export) -> bool:
         """Whether it is a page with messages, or an archive with such pages in their place."""
         if zipped.is_zip(export):
-            try:
-                with zipped.opened(export) as archive:
-                    return any(_MEMBER.search(name) for name in archive.namelist())
-            except KeeperError:
-                return False
+            return zipped.holds(export, _MEMBER)
         export.file.seek(0)
         head = export.file.read(HEAD)
         return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(_PAGE.search(head))

@@ -49,7 +49,12 @@ class WhatsApp:
                 head = stream.read(HEAD)
                 # Exports made on a linked device can hold an empty text.
                 return _begins_a_chat(head) if head else zipped.is_zip(export)
-        except (KeeperError, Damaged):
+        except Damaged:
+            return False
+        except KeeperError as e:
+            # What lies below, such as a damaged original, is told as what it is.
+            if e.code not in (Code.EXPORT_UNREADABLE, Code.EXPORT_EMPTY):
+                raise
             return False
 
     def look(self, export: Export, progress: Progress) -> Looked:

@@ -7,6 +7,7 @@ nothing is ever unpacked to disk.
 from __future__ import annotations
 
 import copy
+import re
 import struct
 import zipfile
 import zlib
@@ -35,6 +36,21 @@ def is_zip(export: Export) -> bool:
     """Whether it begins as an archive does."""
     export.file.seek(0)
     return export.file.read(4) in (b"PK\x03\x04", _END)
+
+
+def holds(export: Export, name: re.Pattern[str]) -> bool:
+    """Whether an archive has a member of such a name; an archive that cannot be read has none.
+
+    Raises:
+        KeeperError: ORIGINAL_*, Cancelled: what lies below the archive refuses.
+    """
+    try:
+        with opened(export) as archive:
+            return any(name.search(member) for member in archive.namelist())
+    except KeeperError as e:
+        if e.code is not Code.EXPORT_UNREADABLE:
+            raise
+        return False
 
 
 def opened(export: Export) -> zipfile.ZipFile:

@@ -62,17 +62,17 @@ class ConversationDesk:
             KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
                 ORIGINAL_*; Cancelled.
         """
-        export, importer = self._export(evidence, name)
+        export, importer = self._export(evidence, name, progress)
         return importer.look(export, progress)
 
-    def _export(self, evidence: int, name: str) -> tuple[Export, Importer]:
+    def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
         # Loads the readers of HTML and letters, which nobody needs to open a vault.
         from evidence_keeper.importers.formats import (  # noqa: PLC0415
             importer_for,
             importer_named,
         )
 
-        file = open_original(self.vault, evidence)
+        file = open_original(self.vault, evidence, progress)
         item = self.vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
         export = Export(file, item.original_name, item.size)
@@ -109,7 +109,7 @@ class ConversationDesk:
         if self.vault.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         zone_named(reading.zone)
-        export, importer = self._export(evidence, name)
+        export, importer = self._export(evidence, name, progress)
         looked = importer.look(export, progress)
         _check(looked, reading, export.name)
         with ReadingRun(self.vault, evidence, looked, reading, chats) as run:

@@ -8,6 +8,7 @@ from typing import BinaryIO
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.originals import read_original
 from evidence_keeper.storage.vault import Vault
 
@@ -15,15 +16,21 @@ _WHOLE = 64_000_000
 """Bytes up to which an original is held in memory: archives are read from their end."""
 
 
-def open_original(vault: Vault, number: int) -> BinaryIO:
+def open_original(vault: Vault, number: int, progress: Progress | None = None) -> BinaryIO:
     """Return an original, opened for reading.
 
     A large one is decrypted from its beginning whenever a place before the present one is asked
     for: slower for archives, and memory stays small.
 
+    Args:
+        vault: Where it is kept.
+        number: Of the evidence.
+        progress: Asked at each chunk of a large one whether to stop: going to the end of an archive
+            of 2 GB takes seconds in which nobody else asks.
+
     Raises:
         KeeperError: NUMBER_UNKNOWN, REMOVED, ORIGINAL_MISSING, ORIGINAL_DAMAGED; of a large one
-            while it is read.
+            while it is read, and Cancelled then.
     """
     item = vault.evidence.get(number)
     if item is None or item.removed:
@@ -31,14 +38,15 @@ def open_original(vault: Vault, number: int) -> BinaryIO:
         raise KeeperError(code, number=evidence_label(number))
     if item.size <= _WHOLE:
         return io.BytesIO(b"".join(read_original(vault, number)))
-    return io.BufferedReader(_Decrypted(vault, number, item.size), 1 << 20)
+    return io.BufferedReader(_Decrypted(vault, number, item.size, progress or Progress()), 1 << 20)
 
 
 class _Decrypted(io.RawIOBase):
     """Reads forward through the encrypted file, and begins anew to go back."""
 
-    def __init__(self, vault: Vault, number: int, size: int) -> None:
+    def __init__(self, vault: Vault, number: int, size: int, progress: Progress) -> None:
         self._vault, self._number, self._size = vault, number, size
+        self._progress = progress
         self._wanted = 0
         self._begin()
 
@@ -71,6 +79,7 @@ class _Decrypted(io.RawIOBase):
         if self._wanted < self._at:
             self._begin()
         while self._at + len(self._chunk) <= self._wanted:
+            self._progress.tick(self._at, self._size)
             self._at += len(self._chunk)
             self._chunk = next(self._chunks, b"")
             if not self._chunk:

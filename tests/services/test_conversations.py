@@ -510,6 +510,17 @@ def test_a_large_original_is_read_without_a_copy(
             assert opened.read(length) == data[start : start + length]
     read(session, number)
     assert session.conversations()[0].messages == 6
+    stopped = Progress()
+    stopped.cancel()
+    with pytest.raises(Cancelled):
+        session.look_at_export(number, stopped)
+    file = session.vault.evidence.file_of(number)
+    assert file is not None
+    path = session.folder / "originals" / file.name
+    path.write_bytes(path.read_bytes()[:-40])
+    with pytest.raises(KeeperError) as caught:
+        session.look_at_export(number, Progress())
+    assert caught.value.code is Code.ORIGINAL_DAMAGED
 
 
 def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> None:
