@@ -27,8 +27,7 @@ def entry_from(conversation: Conversation, messages: Sequence[Message], platform
     zone = conversation.reading.zone
     calls = [m for m in messages if m.kind is MessageKind.CALL]
     told = [m for m in messages if m.kind is MessageKind.TEXT and (m.text or m.attachments)]
-    # Where nobody knows which messages are her own, she may be among the senders.
-    others = [m for m in messages if m.own is False and m.sender]
+    others = [m for m in messages if m.sender and _is_other(m, conversation)]
     accounts = list(dict.fromkeys(m.account for m in others if m.account))
     return Entry(
         kind=Kind.CALL if calls and not told else Kind.MESSAGE,
@@ -41,6 +40,17 @@ def entry_from(conversation: Conversation, messages: Sequence[Message], platform
         evidence=(conversation.evidence,),
         call=_call(calls),
     )
+
+
+def _is_other(message: Message, conversation: Conversation) -> bool:
+    """Whether somebody else wrote it.
+
+    Where she did not say which name is hers she may be any of the senders, but not the one after
+    whom the conversation is called.
+    """
+    if message.own is None:
+        return message.sender == conversation.title
+    return not message.own
 
 
 def _happened(messages: Sequence[Message], zone: str) -> Happened:

@@ -9,6 +9,7 @@ from datetime import datetime
 
 from evidence_keeper.domain.conversation import (
     Conversation,
+    Format,
     Looked,
     Message,
     Reading,
@@ -36,7 +37,8 @@ def _check(looked: Looked, reading: Reading, name: str) -> None:
     if reading.order is not None and looked.orders and reading.order not in looked.orders:
         orders = ", ".join(order.value for order in looked.orders)
         raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=orders)
-    if reading.me and looked.names and reading.me not in looked.names:
+    tells_owner = looked.format in (Format.SMS_BACKUP, Format.VK)  # without naming her
+    if reading.me and looked.names and reading.me not in looked.names and not tells_owner:
         names = ", ".join(looked.names[:_NAMED])
         raise KeeperError(Code.NAME_NOT_IN_EXPORT, name=reading.me, names=names)
 

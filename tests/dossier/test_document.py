@@ -22,6 +22,7 @@ from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.sections import custody
 from evidence_keeper.services.guidance import guide_for
 from evidence_keeper.system.translations import LANGUAGES, translator
+from tests.dossier.chats import chat, with_chats
 from tests.dossier.reading import SEAL, flat, made, outline, texts
 from tests.dossier.sample import DATED, sample
 
@@ -31,6 +32,7 @@ TITLES = {
     Section.PATTERN: "Pattern",
     Section.CHRONOLOGY: "Chronology",
     Section.INCIDENTS: "Incidents and evidence",
+    Section.CONVERSATIONS: "Conversations",
     Section.EFFECT: "Effect on me",
     Section.REGISTER: "Evidence register",
     Section.CUSTODY: "Custody log",
@@ -44,6 +46,7 @@ TITLES = {
 @pytest.mark.parametrize("reader", Reader)
 def test_each_reader_gets_the_sections_of_the_plan(reader: Reader, language: str) -> None:
     content, files = sample(reader, language, 14)
+    content = with_chats(content, chat(3, evidence=105))
     data = made(content, files)
     t = translator(language)
     expected = [t.say(TITLES[s]) for s in Section if depth_of(s, reader) is not None]

@@ -176,9 +176,9 @@ def test_ctrl_c_while_it_loads_shows_no_traceback(tmp_path: Path, delay: float) 
 
 def test_an_unexpected_error_is_one_sentence(program: Program) -> None:
     code = (
-        "import sys\nfrom evidence_keeper.app import cli_vault, main\n"
+        "import sys\nfrom evidence_keeper.app import cli_list, main\n"
         "def broken(*_): raise RuntimeError('her words')\n"
-        "cli_vault.show_list = broken\n"
+        "cli_list.show_list = broken\n"
         "raise SystemExit(main.main(['list', '--vault', 'x']))"
     )
     done = subprocess.run(

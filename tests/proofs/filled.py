@@ -121,7 +121,10 @@ class Filler:
             path.write_text(export(self.part_of(name)), encoding="utf-8")
             number = session.keep_files([path], Source.CONVERSATION, Progress()).added[0].number
             for place in ("gone: earlier owner", "owner"):
-                reading = Reading(me=self.part_of(name)(place))
+                # Where the file does not say who its owner is, she is one of those who write.
+                names = session.look_at_export(number, Progress()).names
+                mine = self.part_of(name)(place) if name == "sms.xml" else names[0]
+                reading = Reading(me=mine)
                 read = session.read_export(number, reading, Progress()).conversations
             session.drop_conversation(read[0].number)
             for known in session.read_export(number, reading, Progress()).conversations:

@@ -43,6 +43,7 @@ WITHOUT_WORDS = {
     "preferences": {"name"},
     "renditions": {"sha256", "notes", "file"},
     "secrets": {"name"},
+    "sqlite_sequence": {"name", "seq"},
 }  # fmt: skip
 """Columns of text in which the program alone writes: numbers, times, choices, fingerprints."""
 STEPS_ALONE = {"unfinished_copy"}

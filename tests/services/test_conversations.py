@@ -535,6 +535,16 @@ def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> No
     several = entry_from(known, told[1:4], "WhatsApp")
     assert "[13.11.2026 21:46] Айгүл: Не пиши мне больше" in several.exact_words
     assert several.people == ("Тимур",)
+    nobody = [replace(m, own=None) for m in told[1:4]]
+    assert entry_from(known, nobody, "WhatsApp").people == ("Тимур",), "the chat's title"
+    group = replace(known, title="10 А")
+    assert entry_from(group, nobody, "WhatsApp").people == ()
+    picture = replace(told[1], text="", attachments=("IMG-1.jpg",))
+    assert (
+        entry_from(known, [picture, told[3]], "WhatsApp")
+        .exact_words.splitlines()[0]
+        .endswith("Тимур: [IMG-1.jpg]")
+    )
     call = entry_from(known, told[4:5], "WhatsApp")
     assert call.kind is Kind.CALL
     assert call.call is not None
