@@ -147,7 +147,8 @@ class _Convert:
         if record.get("action") == "phone_call":
             kind, direction = MessageKind.CALL, _direction(record, own)
             seconds = whole_number(record.get("duration_seconds"))
-            text = text or _name(record.get("discard_reason"))
+            if direction is not Direction.MISSED:  # else it would look like words of the caller
+                text = text or _name(record.get("discard_reason"))
         elif record.get("type") == "service":
             kind, text = MessageKind.NOTICE, _notice(record, sender, text)
             sender, own = "", None

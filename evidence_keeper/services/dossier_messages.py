@@ -54,19 +54,22 @@ _Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
 
 
 def shown_in_part(session: Session, evidence: Collection[int], messages: _Chosen) -> set[int]:
-    """Return the exports of which conversations were read and not all that they hold is shown.
+    """Return the exports of which not all that they hold is shown.
+
+    Of a file that was brought in as a conversation and of which nothing is read any more, or was
+    never read, nothing is shown.
 
     Args:
         session: The open vault.
         evidence: Numbers among which they are.
         messages: What the plan says of messages.
     """
-    shown, found = dict(messages), set()
+    shown, found, whole = dict(messages), set[int](), set[int]()
     for known in session.conversations():
-        whole = known.alone and shown.get(known.number) == ((1, known.messages),)
-        if known.evidence in evidence and not whole:
-            found.add(known.evidence)
-    return found
+        all_of_it = known.alone and shown.get(known.number) == ((1, known.messages),)
+        (whole if all_of_it else found).add(known.evidence)
+    brought = session.vault.conversations.brought_in()
+    return (found | (brought - whole)) & set(evidence)
 
 
 def conversations_of(

@@ -19,6 +19,7 @@ from evidence_keeper.domain.conversation import (
     message_from_json,
     message_to_json,
 )
+from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.text import storable_json
 from evidence_keeper.storage.database import Database, Row
 from evidence_keeper.storage.message_search import MessageSearch
@@ -200,6 +201,13 @@ class Conversations:
             for found in self._search.found(index, conversations, text)
             if found[0] in visible
         ]
+
+    def brought_in(self) -> set[int]:
+        """Return the numbers of the files that were brought in to be read as conversations."""
+        rows = self._database.all(
+            "SELECT number FROM evidence WHERE source = ?", (Source.CONVERSATION.value,)
+        )
+        return {int(number) for (number,) in rows}
 
     def named(self, number: int) -> list[tuple[str, str, str]]:
         """Return who occurs: sender, account, and whose words were passed on, each combination."""

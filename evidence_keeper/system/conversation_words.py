@@ -101,18 +101,25 @@ def refusal_word(t: Translator, reason: RefusalReason) -> str:
     }[reason]
 
 
-_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (?=\d)")
+_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+)")
 
 
 def place_text(t: Translator, place: str) -> str:
     """Return where something stands in a file, in words; names that the file gives stay."""
-    words = {
-        "line": t.say("line"),
-        "message": t.say_in("in a file", "message"),
-        "record": t.say("record"),
-        "element": t.say("element"),
-    }
-    told = _PLACE.sub(lambda found: f"{found[1]}{words[found[2]]} ", place)
+
+    def said(found: re.Match[str]) -> str:
+        number = found[3]
+        match found[2]:
+            case "line":
+                return t.say("line {number}", number=number)
+            case "message":
+                return t.say_in("in a file", "message {number}", number=number)
+            case "record":
+                return t.say("record {number}", number=number)
+            case _:
+                return t.say("element {number}", number=number)
+
+    told = _PLACE.sub(said, place)
     if told.startswith("after "):
         return t.say("after {place}", place=told.removeprefix("after "))
     return told

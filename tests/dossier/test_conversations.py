@@ -61,6 +61,26 @@ def test_every_text_is_there_whole(language: str) -> None:
     assert "<b>&amp;</b>=1+1" in told
 
 
+def test_the_first_pages_do_not_contradict_the_messages() -> None:
+    content, files = sample(Reader.POLICE, "en", 1)
+    plain = replace(content.incidents[0].entry, actions=())
+    content = replace(content, incidents=(replace(content.incidents[0], entry=plain),))
+    shown = with_chats(content, chat(12, evidence=content.evidence[0].number))
+    pages = [" ".join(page.split()) for page in texts(made(shown, files))]
+    assert "12 messages of conversations (03.11.2026)" in pages[0]
+    assert "None is noted in an entry. What the messages say stands with them." in pages[1]
+    without = " ".join(texts(made(content, files))[1].split())
+    assert "None is noted." in without
+
+
+def test_a_package_without_originals_does_not_claim_any() -> None:
+    content, files = sample(Reader.POLICE, "en", 1)
+    bare = replace(content, plan=replace(content.plan, exhibits=()))
+    told = " ".join("\n".join(texts(made(bare, files))).split())
+    assert "holds the chronology and a list of fingerprints" in told
+    assert "holds the originals byte for byte" not in told
+
+
 def test_what_is_left_out_is_counted() -> None:
     told = document(3, 4, 9)
     gaps = re.findall(r"… (\d+) messages? (?:is|are) not shown …", told)

@@ -402,6 +402,16 @@ def test_a_file_with_others_in_it_stays_out(session: Session) -> None:
     assert plan.packaged == frozenset()
 
 
+def test_what_is_taken_out_or_never_read_stays_out(session: Session) -> None:
+    read_once, never = keep(session), keep(session, long_chat(5), "never.txt")
+    session.drop_conversation(read(session, read_once))
+    session.record([Entry(title="one", evidence=(read_once,))])
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
+    assert (plan.packaged, plan.listed_only) == (frozenset(), (read_once, never))
+    shown = [e.number for e in dossiers.stays_behind(session, plan)]
+    assert shown == [read_once, never], "she can put them in"
+
+
 def test_the_log_tells_nothing_of_conversations_that_are_not_shown(session: Session) -> None:
     shown, other = read(session, keep(session)), read(session, keep(session, long_chat(9), "o.txt"))
     session.show_messages(other, range(1, 10), shown=False)

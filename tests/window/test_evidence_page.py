@@ -108,6 +108,25 @@ def test_several_are_chosen_with_the_mouse(full_window: Window, page: EvidencePa
     assert page.detail.item is None or page.detail.item.number != 5
 
 
+def test_what_was_clicked_before_counts_among_several(
+    full_window: Window, page: EvidencePage
+) -> None:
+    left, view = Qt.MouseButton.LeftButton, page.list.viewport()
+
+    def click(row: int, *modifiers: Qt.KeyboardModifier) -> None:
+        where = page.list.visualRect(page.model.index(row)).center()
+        full_window.bot.mouseClick(view, left, *modifiers, pos=where)
+        full_window.settle()
+
+    page.list.choose_quietly(0)
+    click(2, _CONTROL)
+    assert page.chosen.numbers == (6,), "the first row is only where the list begins"
+    page.list.mark_only([])
+    click(1)
+    click(3, _CONTROL)
+    assert page.chosen.numbers == (7, 5)
+
+
 def test_the_bin_and_back(full_window: Window, page: EvidencePage) -> None:
     full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
     full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)

@@ -48,6 +48,11 @@ def _holds(ctx: Context) -> str:
             "The package that belongs to this document holds the chronology and a list of "
             "fingerprints, without the originals. The seal below binds all of it together."
         )
+    if not ctx.content.plan.packaged:
+        return t.say(
+            "The package that belongs to this document holds the chronology and a list of "
+            "fingerprints. The seal below binds all of it together."
+        )
     return t.say(
         "The package that belongs to this document holds the originals byte for byte and a "
         "list of fingerprints. The seal below binds all of it together."

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.phrases import counted_incidents
 from evidence_keeper.system import pattern_words
-from evidence_keeper.system.dates import day_text
+from evidence_keeper.system.dates import day_text, short_day
 
 
 def overview(ctx: Context) -> str:
@@ -31,6 +32,18 @@ def overview(ctx: Context) -> str:
             days=t.say_n("{n} day", "{n} days", pattern.span_days),
         )
     return text
+
+
+def counted_messages(ctx: Context) -> str:
+    """Return how many messages of conversations are shown, and from which days they are."""
+    t, zone = ctx.t, ctx.content.plan.zone
+    messages = [m for shown in ctx.content.conversations for m in shown.messages]
+    count = t.say_n("{n} message of conversations", "{n} messages of conversations", len(messages))
+    days = [in_zone(m.sent, zone).date() for m in messages if m.sent is not None]
+    if not days:
+        return count
+    ends = dict.fromkeys((short_day(min(days)), short_day(max(days))))
+    return f"{count} ({' – '.join(ends)})"
 
 
 def undated_sentence(ctx: Context) -> str:

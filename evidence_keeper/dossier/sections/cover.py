@@ -16,6 +16,7 @@ from evidence_keeper.dossier.phrases import (
     period,
 )
 from evidence_keeper.dossier.sections.common import SealBox
+from evidence_keeper.dossier.sections.counts import counted_messages
 from evidence_keeper.system.words import example_name, language_name, reader_word
 
 
@@ -38,6 +39,8 @@ def _counts(ctx: Context) -> str:
     stops = sum(1 for i in content.incidents if i.entry.asked_to_stop())
     if stops:
         parts.append(t.say_n("{n} request to stop", "{n} requests to stop", stops))
+    if content.conversations:
+        parts.append(counted_messages(ctx))
     return ", ".join(parts)
 
 

@@ -69,7 +69,11 @@ def _stops(ctx: Context) -> list[Flowable]:
     asked = [i for i in ctx.content.incidents if i.entry.asked_to_stop()]
     title = subheading(t.say("Requests to stop"))
     if not asked:
-        return [title, Block(t.say("None is noted."), BODY)]
+        told = t.say("None is noted.")
+        if ctx.content.conversations:
+            # Messages may well ask to stop: nobody has said so in an entry.
+            told = t.say("None is noted in an entry. What the messages say stands with them.")
+        return [title, Block(told, BODY)]
     rows = [
         _incident_row(ctx, i, when_short(ctx, i).replace("\n", " · "), i.entry.headline)
         for i in asked[:_MOST_ROWS]

@@ -9,6 +9,7 @@ from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
 from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.paged import PagedModel
 from evidence_keeper.ui.lists.row_painter import RowPainter
 
 _CONTROL = Qt.KeyboardModifier.ControlModifier
@@ -40,6 +41,17 @@ class MarkingList(HeadedList):
         self.marks = marks
         self._number_of = number_of
         self._anchor = -1
+        self._clicked = -1
+        """The row that was chosen by a click, until the list is another; the current one may be so
+        by itself."""
+
+    def set_model(self, model: PagedModel) -> None:
+        """Show a model; when its rows are others, no click counts any more."""
+        super().set_model(model)
+        model.modelReset.connect(self._forget_click)
+
+    def _forget_click(self) -> None:
+        self._clicked = -1
 
     def mark_only(self, numbers: Iterable[int]) -> None:
         """Mark exactly these."""
@@ -95,6 +107,7 @@ class MarkingList(HeadedList):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Mark with Space, Shift and arrows, Ctrl+A; Escape marks nothing."""
         key, modifiers = event.key(), event.modifiers()
+        self._clicked = -1
         current = self.currentIndex().row()
         if key == Qt.Key.Key_Space and current >= 0:
             self._toggle(current)
@@ -118,10 +131,14 @@ class MarkingList(HeadedList):
         modifiers = event.modifiers()
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
             if modifiers & _CONTROL:
+                before = self._clicked
+                if not self.marks and before not in (-1, index.row()):
+                    self._toggle(before)  # as in other lists: what was clicked before counts
                 self._toggle(index.row())
                 return
             if modifiers & _SHIFT:
                 self._mark_to(index.row())
                 return
+            self._clicked = index.row()
             self._anchor = index.row()
         super().mouseReleaseEvent(event)

@@ -170,6 +170,7 @@ class OpenedConversation(QWidget):
         self.list.mark_only([])
         if not left:
             self.is_reading = False
+            self.pane.show_message(None)  # it may be none of those that are found
             self.fit()
         self.reload()
 

@@ -104,8 +104,6 @@ class Choices(QWidget):
         self.unlinked.clicked.connect(lambda _: self.edited.emit())
         self.originals.edited.connect(self.edited)
         self.files.edited.connect(self.edited)
-        self.entries.edited.connect(self.files.look_again)
-        self.unlinked.clicked.connect(lambda _: self.files.look_again())
         self.period.group.buttonClicked.connect(lambda _: self._on_narrowed())
         for field in (self.first, self.last):
             field.dateChanged.connect(lambda _: self._on_narrowed())

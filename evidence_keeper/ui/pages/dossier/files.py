@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import Wish
+from evidence_keeper.domain.plan import DossierPlan, Wish
 from evidence_keeper.domain.text import first_line, shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.ports import SessionPort
@@ -22,6 +22,21 @@ MOST = 3_000
 """Above so many nobody ticks them one by one: single entries or a period are the way then."""
 _ROWS, _LONGEST = 8, 60
 """Most rows that are seen at once, and most characters of a name."""
+
+
+Found = tuple[list[Evidence], frozenset[int], Mapping[int, int]]
+"""The files, those of them that are only described, and how many messages come of each."""
+
+
+def _messages(session: SessionPort, plan: DossierPlan) -> Mapping[int, int]:
+    of = (
+        {known.number: known.evidence for known in session.conversations()} if plan.messages else {}
+    )
+    found: dict[int, int] = {}
+    for number, runs in plan.messages:
+        count = sum(last - first + 1 for first, last in runs)
+        found[of[number]] = found.get(of[number], 0) + count
+    return found
 
 
 class Files(Fold):
@@ -40,6 +55,7 @@ class Files(Fold):
         self._left_out: frozenset[int] = frozenset()
         self._listed: frozenset[int] = frozenset()
         self._count = 0
+        self._shown_for: Wish | None = None
         self._hint = PlainLabel(role="hint")
         self.every = Button("plain")
         self.list = TickList()
@@ -49,7 +65,7 @@ class Files(Fold):
         self.box.addWidget(self._hint)
         self.box.addLayout(row)
         self.box.addWidget(self.list)
-        self.opened.connect(lambda on: self.look_again() if on else None)
+        self.opened.connect(lambda on: self.look_again(anew=True) if on else None)
         self.list.itemChanged.connect(lambda _: self._on_edit())
         self.every.clicked.connect(self._tick_all)
 
@@ -61,24 +77,35 @@ class Files(Fold):
     def reset(self) -> None:
         """Let all of them in again: it is decided anew for each document."""
         self._left_out = frozenset()
-        self.look_again()
+        self.look_again(anew=True)
 
-    def look_again(self) -> None:
-        """Show what could be in the document, where the list is open."""
+    def look_again(self, *, anew: bool = False) -> None:
+        """Show what could be in the document, where the list is open.
+
+        Args:
+            anew: Whether the vault may have changed, not only what is asked for.
+        """
         self._tell()
         if not self.is_open:
+            self._shown_for = None
             return
         wish = replace(self._wish(), without=frozenset())
+        if wish == self._shown_for and not anew:
+            return
+        self._shown_for = wish
         plan_of = self._context.doors.plan_dossier
 
-        def work(session: SessionPort) -> list[Evidence]:
+        def work(session: SessionPort) -> Found:
             plan = plan_of(session, wish)
             numbers = sorted({*plan.exhibits, *plan.listed_only})
-            return [session.evidence(n) for n in numbers[: MOST + 1]]
+            items = [session.evidence(n) for n in numbers[: MOST + 1]]
+            return items, frozenset(plan.listed_only), _messages(session, plan)
 
         self._context.backend.search("files", work, self._show)
 
-    def _show(self, items: Sequence[Evidence]) -> None:
+    def _show(self, found: Found) -> None:
+        items, stays_out, messages = found
+        t = self._context.t
         self._count = len(items)
         few = self._count <= MOST
         self._listed = frozenset(item.number for item in items) if few else frozenset()
@@ -88,7 +115,11 @@ class Files(Fold):
             name = first_line(shown_name(item.original_name), _LONGEST)
             if item.copy_of is not None:
                 original = evidence_label(item.copy_of)
-                name = self._context.t.say("working copy of {original}", original=original)
+                name = t.say("working copy of {original}", original=original)
+            if count := messages.get(item.number, 0):
+                name += " · " + t.say_n("with {n} message", "with {n} messages", count)
+            if item.number in stays_out:
+                name += " · " + t.say("the file itself stays out")
             ticked = item.number not in self._left_out
             self.list.add(f"{item.label} · {name}", item.number, ticked=ticked)
         self.list.blockSignals(False)
@@ -103,7 +134,7 @@ class Files(Fold):
         t = self._context.t
         self.every.set_text(t.say("Tick all"))
         named(self.list, t.say("Files"))
-        self.look_again()
+        self.look_again(anew=True)
 
     def _tick_all(self) -> None:
         self.list.tick_all(on=True)
@@ -123,8 +154,8 @@ class Files(Fold):
             note = t.say_n("{n} stays out", "{n} stay out", len(self._left_out))
         self.set_texts(t.say("Which files"), note)
         hint = t.say(
-            "What is not ticked stays out; an entry that uses it says so. This holds for this "
-            "document alone."
+            "What is not ticked stays out, with the messages that come of it; an entry that uses "
+            "it says so. This holds for this document alone."
         )
         if self._count > MOST:
             hint = t.say("These are too many to tick. Please choose single entries or a period.")

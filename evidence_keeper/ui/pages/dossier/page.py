@@ -210,6 +210,7 @@ class DossierPage(Page):
             return plan, doors.dossier_sizes(session, plan), doors.stays_behind(session, plan)
 
         self.context.backend.search("plan", work, self._planned)
+        self.choices.files.look_again()
 
     def _planned(self, found: tuple[DossierPlan, SizesPort, list[Evidence]]) -> None:
         self._plan, self._sizes, behind = found

@@ -40,6 +40,12 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("Ctrl+Z", t.say("Undo, while a message offers it")),
         ("Ctrl+F", t.say("Search")),
         ("Ctrl+G", t.say("Go to a day in the chronology")),
+        (
+            t.say("Space"),
+            t.say(
+                "Choose one more in a list; with Shift and arrows its neighbours, or Ctrl and click"
+            ),
+        ),
         ("Ctrl+A", t.say("Choose all, in the lists of incidents, evidence and messages")),
         (
             f"Ctrl+1 … Ctrl+{len(IN_RAIL)}",
