@@ -123,6 +123,10 @@ class ConversationDesk:
         """Return every conversation whose export does not lie in the bin."""
         return self.vault.conversations.all()
 
+    def binned_conversations(self) -> int:
+        """Return of how many conversations the export lies in the bin."""
+        return len(self.vault.conversations.every()) - len(self.vault.conversations.all())
+
     def conversation(self, number: int) -> Conversation:
         """Return a conversation.
 

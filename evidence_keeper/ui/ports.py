@@ -213,6 +213,7 @@ class ConversationPort(Protocol):
         name: str = "",
     ) -> ReadResultPort: ...
     def conversations(self) -> list[Conversation]: ...  # noqa: D102
+    def binned_conversations(self) -> int: ...  # noqa: D102
     def conversation(self, number: int) -> Conversation: ...  # noqa: D102
     def messages(  # noqa: D102
         self, number: int, offset: int = 0, limit: int = 200

@@ -159,6 +159,9 @@ class FakeConversations:
     def conversations(self) -> list[Conversation]:
         return [c for c in self.known.values() if not self.evidence(c.evidence).binned]
 
+    def binned_conversations(self) -> int:
+        return len(self.known) - len(self.conversations())
+
     def conversation(self, number: int) -> Conversation:
         if number not in self.known:
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)

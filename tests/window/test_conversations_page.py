@@ -30,6 +30,7 @@ from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import MakeWindow, Window, drop
 from tests.window.fake_conversations import FIRST, FakeExport, message
 from tests.window.pages import shown_texts, texts
@@ -441,6 +442,24 @@ def test_all_between_two_are_chosen_also_where_they_are_not_in_memory(window: Wi
     page.opened.list._mark_to(850)
     window.settle()
     assert page.acts.positions == tuple(range(3, 852))
+
+
+def test_with_its_file_in_the_bin_a_conversation_is_not_lost(window: Window) -> None:
+    page = read(window, FakeExport({"a": chat(3)}))
+    page.show_chats()
+    (known,) = window.session.conversations()
+    window.session.bin_evidence([known.evidence])
+    window.context.changed.emit(Changed.EVIDENCE)
+    window.settle()
+    assert page.chats.none.isVisible()
+    labels = page.chats.none.findChildren(PlainLabel)
+    told = [label.text() for label in labels if label.isVisible()]
+    assert "No conversation here now" in told
+    assert any("The file of 1 conversation lies in the bin" in text for text in told)
+    window.session.restore_evidence([known.evidence])
+    window.context.changed.emit(Changed.EVIDENCE)
+    window.settle()
+    assert page.chats.list.isVisible()
 
 
 # entries

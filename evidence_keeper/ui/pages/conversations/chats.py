@@ -29,6 +29,10 @@ BRING_FILES = "bring-files"
 """The help page on bringing files from the phone to this computer."""
 
 
+_Answer = tuple[list[Conversation], Mapping[int, int] | None, int]
+"""The conversations, how many messages of each are found, and of how many the file is binned."""
+
+
 class Chats(QWidget):
     """All conversations, or those in which a search finds something."""
 
@@ -85,9 +89,9 @@ class Chats(QWidget):
         """Read the conversations again, and how many messages hold what is searched."""
         text = self._text
 
-        def work(session: SessionPort) -> tuple[list[Conversation], Mapping[int, int] | None]:
+        def work(session: SessionPort) -> _Answer:
             found = session.count_messages(text) if text.strip() else None
-            return session.conversations(), found
+            return session.conversations(), found, session.binned_conversations()
 
         self._context.backend.search("conversations", work, self._arrived)
 
@@ -97,8 +101,9 @@ class Chats(QWidget):
             self._text = text
             self.reload()
 
-    def _arrived(self, answer: tuple[list[Conversation], Mapping[int, int] | None]) -> None:
-        self.all, found = answer
+    def _arrived(self, answer: _Answer) -> None:
+        self.all, found, binned = answer
+        self.none.tell_binned(binned)
         self.cards.found = found
         rows = self.all if found is None else [c for c in self.all if c.number in found]
         self._show(rows)
@@ -187,6 +192,8 @@ class NoneYet(ScrollColumn):
         self._context = context
         self._head = PlainLabel(role="section")
         self._lead = PlainLabel(role="text")
+        self._in_bin = PlainLabel(role="caution")
+        self._binned = 0
         self._ways = [(PlainLabel(role="label"), PlainLabel(role="text")) for _ in range(3)]
         self._kept = PlainLabel(role="quiet")
         self.read = Button("primary", "file-plus")
@@ -205,15 +212,36 @@ class NoneYet(ScrollColumn):
         flow = FlowLayout(acts, tokens.M, tokens.S)
         flow.addWidget(self.read)
         flow.addWidget(self.help)
-        for widget in (self._head, self._lead, acts, card, self._kept):
+        for widget in (self._head, self._in_bin, self._lead, acts, card, self._kept):
             self.box.addWidget(widget)
         self.box.addStretch(1)
         self.help.clicked.connect(lambda: context.go(Place.HELP, ShowPanel(BRING_FILES)))
 
+    def tell_binned(self, count: int) -> None:
+        """Say of how many conversations the file lies in the bin: then they are not lost."""
+        self._binned = count
+        self._tell()
+
+    def _tell(self) -> None:
+        t = self._context.t
+        self._in_bin.setVisible(self._binned > 0)
+        self._head.setText(t.say("No conversation yet"))
+        if self._binned:
+            self._head.setText(t.say("No conversation here now"))
+        self._in_bin.setText(
+            t.say_n(
+                "The file of {n} conversation lies in the bin. Take it back under Evidence, and "
+                "the conversation is here again, with what you chose.",
+                "The files of {n} conversations lie in the bin. Take them back under Evidence, and "
+                "the conversations are here again, with what you chose.",
+                self._binned,
+            )
+        )
+
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self._head.setText(t.say("No conversation yet"))
+        self._tell()
         self._lead.setText(
             t.say(
                 "Many programs can write a whole chat into a file: who wrote what, and when. That "
