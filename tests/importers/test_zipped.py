@@ -28,18 +28,18 @@ def test_lists_of_absurd_size_are_not_read() -> None:
         b"PK\x03\x04" + record + struct.pack("<IIQI", 0x07064B50, 0, 4, 1)
         + end_of(65_535, 0xFFFFFFFF, 0xFFFFFFFF),
     ):  # fmt: skip
-        begin = time.monotonic()
+        begin = time.process_time()
         assert code_of(lambda c=content: zipped.opened(export_of(c))) is Code.EXPORT_UNREADABLE
         assert importer_for(export_of(content)) is None
-        assert time.monotonic() - begin < 2
+        assert time.process_time() - begin < 10
 
 
 def test_many_members_are_no_trouble() -> None:
     content = zip_of({f"{n}.txt": "x" for n in range(5_000)})
-    begin = time.monotonic()
+    begin = time.process_time()
     for importer in IMPORTERS:
         survives(importer, content)
-    assert time.monotonic() - begin < 20
+    assert time.process_time() - begin < 60
 
 
 def test_a_member_that_lies_about_its_size_gives_no_more() -> None:
