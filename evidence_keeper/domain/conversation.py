@@ -223,10 +223,18 @@ class Conversation:
 
 @dataclass(frozen=True, slots=True)
 class ShownConversation:
-    """A conversation as far as a document shows it; messages in the order of their times."""
+    """A conversation as far as a document shows it.
+
+    Attributes:
+        conversation: The whole.
+        messages: Those that are shown, in the order of their times.
+        places: For each of them, how many of all messages come before it in that order: the order
+            of the file can be another one.
+    """
 
     conversation: Conversation
     messages: tuple[Message, ...]
+    places: tuple[int, ...]
 
 
 def runs(positions: Iterable[int]) -> tuple[tuple[int, int], ...]:

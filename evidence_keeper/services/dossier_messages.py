@@ -87,8 +87,9 @@ def conversations_of(
     for number, shown in plan.messages:
         conversation = stored.get(number)
         if conversation is not None and conversation.evidence in fit:
-            messages = tuple(stored.at(number, positions_of(shown)))
-            found.append(ShownConversation(conversation, messages))
+            placed = stored.placed(number, positions_of(shown))
+            messages, places = tuple(m for _, m in placed), tuple(p for p, _ in placed)
+            found.append(ShownConversation(conversation, messages, places))
     return tuple(found)
 
 
@@ -140,4 +141,5 @@ def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownCo
             )
             for message in shown.messages
         ),
+        shown.places,
     )

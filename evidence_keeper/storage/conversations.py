@@ -106,7 +106,7 @@ class Conversations:
 
     def add(
         self, conversation: Conversation, messages: Sequence[Message], before: int | None
-    ) -> list[str]:
+    ) -> tuple[list[str], int | None]:
         """Add messages, in the order of their positions.
 
         Args:
@@ -116,7 +116,7 @@ class Conversations:
                 behind its neighbour.
 
         Returns:
-            Their canonical forms, for the fingerprint.
+            Their canonical forms, for the fingerprint, and by which the last one is sorted.
         """
         self._search.make(conversation.search)
         last = int(self._database.scalar("SELECT max(id) FROM messages") or 0)
@@ -131,7 +131,7 @@ class Conversations:
             words.append((identity, indexed(_words(message))))
         self._database.execute_many("INSERT INTO messages VALUES (?, ?, ?, ?, ?, ?)", rows)
         self._search.add(conversation.search, words)
-        return [row[-1] for row in rows]
+        return [row[-1] for row in rows], before
 
     def drop_all(self, numbers: Iterable[int]) -> None:
         """Remove conversations with their messages; the exports stay.
@@ -177,6 +177,17 @@ class Conversations:
             (number, json.dumps(sorted(set(positions)))),
         )
         return [_message(row) for row in rows]
+
+    def placed(self, number: int, positions: Iterable[int]) -> list[tuple[int, Message]]:
+        """Return the messages at some positions by time, each with how many of all come before."""
+        rows = self._database.all(
+            "SELECT m.body, o.place FROM (SELECT id, row_number() OVER "
+            "(ORDER BY sort_utc, position) - 1 AS place FROM messages WHERE conversation = ?) o "
+            "JOIN messages m ON m.id = o.id "
+            "WHERE m.position IN (SELECT value FROM json_each(?)) ORDER BY o.place",
+            (number, json.dumps(sorted(set(positions)))),
+        )
+        return [(int(row[1]), _message(row)) for row in rows]
 
     def found(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
         """Return conversation and place, by time and from 0, of all messages that hold the words.

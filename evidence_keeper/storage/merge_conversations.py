@@ -52,9 +52,7 @@ def write_conversations(
         before = None
         for bodies in theirs.conversations.bodies(there):
             messages = [message_from_json(json.loads(body)) for body in bodies]
-            ours.conversations.add(conversation, messages, before)
-            times = [int(m.sent.timestamp()) for m in messages if m.sent is not None]
-            before = times[-1] if times else before
+            _, before = ours.conversations.add(conversation, messages, before)
         log_read(ours, conversation, fingerprint_of(ours, conversation), origin)
         if conversation.shown:
             log_marked(ours, conversation, origin)

@@ -69,13 +69,15 @@ def chat(count: int, *, evidence: int, number: int = 1) -> ShownConversation:
         remarks=(Remark(RemarkCode.MEDIA_OUTSIDE), Remark(RemarkCode.TIMES_UNCLEAR, 1)),
         shown=((1, count),),
     )
-    return ShownConversation(known, messages)
+    return ShownConversation(known, messages, tuple(range(count)))
 
 
 def only(shown: ShownConversation, *positions: int) -> ShownConversation:
     """Return the conversation with some of its messages."""
-    left = tuple(m for m in shown.messages if m.position in positions)
-    return ShownConversation(shown.conversation, left)
+    left = [(m, p) for m, p in zip(shown.messages, shown.places, strict=True)]
+    left = [pair for pair in left if pair[0].position in positions]
+    messages, places = tuple(m for m, _ in left), tuple(p for _, p in left)
+    return ShownConversation(shown.conversation, messages, places)
 
 
 def with_chats(content: DossierContent, *chats: ShownConversation) -> DossierContent:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.conversation import DateOrder, MessageKind, Reading
+from evidence_keeper.domain.conversation import DateOrder, Message, MessageKind, Reading
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Case, Entry, Kind
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
@@ -21,6 +21,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.dossier.sections.conversations import _rows
 from evidence_keeper.services import (
     backups,
     conversation_reading,
@@ -340,6 +341,23 @@ def test_a_document_shows_what_is_chosen_in_its_period(session: Session) -> None
     assert dossiers.plan(session, day).messages == ((number, ((6, 6),)),)
     session.update_evidence(replace(session.evidence(evidence), intimate=True))
     assert dossiers.plan(session, Wish(Reader.POLICE, "ru")).messages == ()
+
+
+def test_what_is_left_out_is_counted_by_time_not_by_the_file(session: Session) -> None:
+    """A file may begin with the newest message: nothing is left out where all are shown."""
+    lines = [f"{13 + n}.11.2026, 21:4{n} - Тимур: хабарлама {n}\n" for n in range(6)]
+    number = read(session, keep(session, "".join(reversed(lines))))
+    session.record([Entry(title="one")])
+
+    def told() -> list[int | str]:
+        content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "en")))
+        rows = _rows(content.conversations[0])
+        return [row.text if isinstance(row, Message) else row.count for row in rows]
+
+    assert told() == [f"хабарлама {n}" for n in range(6)]
+    left_out = [m.position for m in session.messages(number) if m.text[-1] in "0345"]
+    session.show_messages(number, left_out, shown=False)
+    assert told() == [1, "хабарлама 1", "хабарлама 2", 3]
 
 
 def test_an_export_of_no_entry_goes_to_the_police_alone(session: Session) -> None:

@@ -112,20 +112,16 @@ def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Bloc
 
 
 def _rows(shown: ShownConversation) -> list[Message | _Left]:
-    """Return the messages with what is left out between them.
-
-    What is left out is counted along the numbers of the file: two shown messages that stand in the
-    other order by their times have nothing between them.
-    """
+    """Return the messages with what is left out between them, by time."""
     rows: list[Message | _Left] = []
-    before = 0
-    for message in shown.messages:
-        if message.position > before + 1:
-            rows.append(_Left(message.position - before - 1))
+    following = 0
+    for message, place in zip(shown.messages, shown.places, strict=True):
+        if place > following:
+            rows.append(_Left(place - following))
         rows.append(message)
-        before = max(before, message.position)
-    if before < shown.conversation.messages:
-        rows.append(_Left(shown.conversation.messages - before))
+        following = place + 1
+    if following < shown.conversation.messages:
+        rows.append(_Left(shown.conversation.messages - following))
     return rows
 
 
