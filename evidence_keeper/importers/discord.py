@@ -17,11 +17,11 @@ from evidence_keeper.domain.entry import Direction
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import MAX_TEXT
-from evidence_keeper.importers.interface import HEAD, Export
+from evidence_keeper.importers.interface import Export
 from evidence_keeper.importers.json_walk import Begin, Broken, Path, Value, Walk, Want
 from evidence_keeper.importers.local_time import Clock, iso_time
 from evidence_keeper.importers.pieces import Piece, PieceReader, Title
-from evidence_keeper.importers.streams import characters, decoded, whole
+from evidence_keeper.importers.streams import beginning, characters, whole
 from evidence_keeper.importers.tally import Numbers
 
 _OWN_SIGNS = re.compile(r'(?<!\\)"guild"\s*:\s*\{.*(?<!\\)"channel"\s*:\s*\{', re.DOTALL)
@@ -36,8 +36,7 @@ class Discord(PieceReader):
 
     def recognises(self, export: Export) -> bool:
         """Whether it begins with a guild and a channel."""
-        export.file.seek(0)
-        head = decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
+        head = beginning(export)
         return head.startswith("{") and _OWN_SIGNS.search(head[:8_000]) is not None
 
     def pieces(

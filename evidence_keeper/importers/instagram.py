@@ -19,11 +19,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers import zipped
-from evidence_keeper.importers.interface import HEAD, Export
+from evidence_keeper.importers.interface import Export
 from evidence_keeper.importers.json_walk import Begin, Broken, Path, Value, Walk, Want
 from evidence_keeper.importers.local_time import Clock, whole_number
 from evidence_keeper.importers.pieces import Piece, PieceReader, Title
-from evidence_keeper.importers.streams import Stream, characters, decoded, whole
+from evidence_keeper.importers.streams import Stream, beginning, characters, whole
 from evidence_keeper.importers.tally import Numbers
 
 _MEMBER = re.compile(r"(?:^|/)messages/[^/]+/([^/]+)/message_(\d{1,6})\.json$")
@@ -41,8 +41,7 @@ class Instagram(PieceReader):
         """Whether it is such a file, or an archive with such files in their place."""
         if zipped.is_zip(export):
             return zipped.holds(export, _MEMBER)
-        export.file.seek(0)
-        head = decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
+        head = beginning(export)
         signs = '"participants"' in head or '"messages"' in head
         return head.startswith("{") and signs and _OWN_SIGNS.search(head) is not None
 

@@ -18,10 +18,10 @@ from evidence_keeper.domain.entry import Direction
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import MAX_TEXT
-from evidence_keeper.importers.interface import HEAD, Export
+from evidence_keeper.importers.interface import Export
 from evidence_keeper.importers.local_time import Clock, whole_number
 from evidence_keeper.importers.pieces import Piece, PieceReader, Title
-from evidence_keeper.importers.streams import decoded, whole
+from evidence_keeper.importers.streams import beginning, whole
 from evidence_keeper.importers.tally import Numbers
 from evidence_keeper.importers.xml_stream import Break, End, Refusal, Start, elements
 
@@ -68,8 +68,7 @@ class SmsBackup(PieceReader):
 
     def recognises(self, export: Export) -> bool:
         """Whether it is XML with an element at the top that these programs write."""
-        export.file.seek(0)
-        head = decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
+        head = beginning(export)
         return head.startswith("<") and _ROOT.search(head) is not None
 
     def pieces(

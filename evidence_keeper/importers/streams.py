@@ -10,7 +10,7 @@ from typing import Protocol
 from zipfile import BadZipFile
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.importers.interface import Export
+from evidence_keeper.importers.interface import HEAD, Export
 
 CHUNK = 262_144
 """Bytes that are read at a time."""
@@ -126,6 +126,12 @@ def lines(stream: Stream) -> Iterator[tuple[int, str, bool]]:
 def decoded(raw: bytes) -> str:
     """Return the text of UTF-8 bytes; a byte that breaks its rules as a lone surrogate."""
     return raw.decode("utf-8", "surrogateescape")
+
+
+def beginning(export: Export) -> str:
+    """Return the begin of a file as text, without marks and white space before it."""
+    export.file.seek(0)
+    return decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
 
 
 def was_repaired(text: str) -> bool:

@@ -19,11 +19,11 @@ from evidence_keeper.domain.entry import Direction
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import MAX_TEXT
-from evidence_keeper.importers.interface import HEAD, Export
+from evidence_keeper.importers.interface import Export
 from evidence_keeper.importers.json_walk import Begin, Broken, Event, Path, Value, Walk, Want
 from evidence_keeper.importers.local_time import Clock, iso_time, whole_number
 from evidence_keeper.importers.pieces import Piece, PieceReader, Title
-from evidence_keeper.importers.streams import Stream, characters, decoded, whole
+from evidence_keeper.importers.streams import Stream, beginning, characters, whole
 from evidence_keeper.importers.tally import Numbers
 
 _OF_CHAT = ("name", "type", "id")
@@ -75,8 +75,7 @@ class Telegram(PieceReader):
 
     def recognises(self, export: Export) -> bool:
         """Whether it is a JSON object with keys that only Telegram writes."""
-        export.file.seek(0)
-        head = decoded(export.file.read(HEAD)).lstrip("\ufeff \t\r\n")
+        head = beginning(export)
         return head.startswith("{") and _OWN_SIGNS.search(head) is not None
 
     def pieces(

@@ -19,7 +19,7 @@ from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.marking_list import MarkingList
 from evidence_keeper.ui.lists.paged import PAGE, PagedModel, Rows
 from evidence_keeper.ui.pages.conversations.cards import MessageCards
-from evidence_keeper.ui.pages.conversations.chosen_bar import ChosenBar
+from evidence_keeper.ui.pages.conversations.chosen_bar import ChosenMessages
 from evidence_keeper.ui.pages.conversations.detail import MessagePane
 from evidence_keeper.ui.pages.conversations.found import messages_in
 from evidence_keeper.ui.pages.conversations.words import (
@@ -69,7 +69,7 @@ class OpenedConversation(QWidget):
         self.about = Button("chip", "info")
         self.jump = JumpToDay(context, self._local_now)
         self.remarks = Fold()
-        self.bar = ChosenBar(context)
+        self.bar = ChosenMessages(context)
         marks: dict[int, None] = {}
         self.cards = MessageCards(context, marks)
         self.model = PagedModel(self._spoken)

@@ -129,6 +129,7 @@ class DossierPage(Page):
         if what in _MATTERS and self.isVisible():
             self.choices.show_cases()
             self._refresh()
+            self.choices.files.look_again(anew=True)
 
     def _draw_sees(self) -> None:
         t, reader = self.context.t, self.choices.reader

@@ -69,7 +69,8 @@ class Chosen(QObject):
             self._bin((item.number,), back=False)
 
     def _tell(self) -> None:
-        self.bar.show_count(len(self.numbers), in_bin=self._page.in_bin)
+        self.bar.show_place(in_bin=self._page.in_bin)
+        self.bar.show_count(len(self.numbers))
 
     def _mark_all(self) -> None:
         page, text, in_bin = self._page, self._page.searched, self._page.in_bin

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.marking_list import MarkingList
-from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenBar
+from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenItems
 from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
 from evidence_keeper.ui.pages.evidence.rows import EvidenceCards
 from evidence_keeper.ui.pages.evidence.viewer import Viewer
@@ -32,7 +32,7 @@ class Parts:
     again: Button
     screen: Button
     bin: Button
-    bar: ChosenBar
+    bar: ChosenItems
     list: MarkingList
     empty: EmptyState
     lists: QStackedWidget
@@ -53,7 +53,7 @@ class Parts:
             again=Button("plain", "refresh-cw"),
             screen=Button("plain", "image"),
             bin=Button("quiet", "archive"),
-            bar=ChosenBar(context),
+            bar=ChosenItems(context),
             list=MarkingList(EvidenceCards(context, marks), marks, lambda item: int(item.number)),
             empty=EmptyState(),
             lists=QStackedWidget(),
