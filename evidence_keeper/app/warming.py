@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.qt_setup import keep_to_ourselves
 from evidence_keeper.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -18,6 +19,8 @@ if TYPE_CHECKING:
 
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
+    yield shell.context.look.settle
+    yield keep_to_ourselves
     yield watching.watch_keys
     yield from shell.unmade()
     yield watching.prepare

@@ -9,7 +9,6 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.leaving_signals import leave_on_signals
 
 if TYPE_CHECKING:
     from evidence_keeper.ui.idle import IdleWatch
@@ -31,7 +30,6 @@ class Watching:
         self._app = app
         self._context = context
         self._leave = leave
-        leave_on_signals(app, lambda: leave(False))
 
     @cached_property
     def _idle(self) -> IdleWatch:
@@ -51,12 +49,17 @@ class Watching:
         return absence
 
     def watch_keys(self) -> None:
-        """Let F9 and Ctrl+L work while a dialog is open, too."""
+        """Let F9 and Ctrl+L work while a dialog is open, too, and the system end the program.
+
+        Until then nothing is open, and to be ended at once is in order.
+        """
         from evidence_keeper.ui.leaving_keys import LeavingKeys
+        from evidence_keeper.ui.leaving_signals import leave_on_signals
 
         keys = LeavingKeys(self._app)
         keys.pressed.connect(self._leave)
         self._app.installEventFilter(keys)
+        leave_on_signals(self._app, lambda: self._leave(False))
 
     def prepare(self) -> None:
         """Have ready what an open vault is watched with."""

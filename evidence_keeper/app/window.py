@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import argparse
-import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -11,8 +9,8 @@ from evidence_keeper.app import backup_doors, bin_doors, people_doors, recovery_
 from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.app.warming import after_paint
 from evidence_keeper.app.watching import Watching
-from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.services import helplines, settings
+from evidence_keeper.system.paths import STAGING
 from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
@@ -70,6 +68,8 @@ def _open_with_recovery(folder: Path, code: str) -> SessionPort:
 
 def _make_example(folder: Path) -> SessionPort:
     """Open the example's vault, made anew when it is not there or was left half filled."""
+    import shutil
+
     from evidence_keeper.services import demo, vaults
 
     if vaults.is_vault(folder):
@@ -344,8 +344,8 @@ def first_page(context: Context) -> Place:
 
 def _folder_in(arguments: list[str]) -> Path | None:
     """Return the vault that is named for this time, if one is."""
-    if not arguments:
-        return None
+    import argparse
+
     parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
     parser.add_argument("--unlock", action="store_true")
     parser.add_argument("--vault", type=Path)
@@ -367,7 +367,7 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
-    folder = context.folder = _folder_in(arguments)
+    folder = context.folder = _folder_in(arguments) if arguments else None
 
     def end(code: int) -> None:
         watching.release()

@@ -7,12 +7,6 @@ from datetime import datetime
 from enum import StrEnum
 from pathlib import Path
 
-STAGING = ".restoring-vault"
-"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep.
-
-Nobody else calls a folder so: what a restore that was killed has left is removed unasked.
-"""
-
 
 class Target(StrEnum):
     """What stands where a vault is to be restored to."""

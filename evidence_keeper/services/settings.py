@@ -8,8 +8,8 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import NamedTuple
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.system import paths
@@ -21,8 +21,7 @@ TEXT_SIZES = (100, 200)
 _MAX_SIZE = 65_536
 
 
-@dataclass(frozen=True, slots=True)
-class Settings:
+class Settings(NamedTuple):
     """What is known before the vault is open.
 
     Attributes:
@@ -72,14 +71,14 @@ def load_settings() -> Settings:
         return Settings()
     found = Settings()
     if raw.get("language") in LANGUAGES:
-        found = replace(found, language=raw["language"])
+        found = found._replace(language=raw["language"])
     if raw.get("theme") in THEMES:
-        found = replace(found, theme=raw["theme"])
+        found = found._replace(theme=raw["theme"])
     size = raw.get("text_size")
     if isinstance(size, int) and TEXT_SIZES[0] <= size <= TEXT_SIZES[1]:
-        found = replace(found, text_size=size)
+        found = found._replace(text_size=size)
     if isinstance(raw.get("vault"), str) and raw["vault"]:
-        found = replace(found, vault=Path(raw["vault"]))
+        found = found._replace(vault=Path(raw["vault"]))
     return found
 
 

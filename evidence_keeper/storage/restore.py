@@ -10,7 +10,7 @@ import contextlib
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from evidence_keeper.domain.backup import STAGING, Target
+from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
@@ -24,6 +24,7 @@ from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.tidying import remove_folder
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, is_vault, open_vault
 from evidence_keeper.system.files import disk_errors, make_folder, sync_folder
+from evidence_keeper.system.paths import STAGING
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,6 @@ import shutil
 from collections.abc import Container
 from pathlib import Path
 
-from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.storage.attempts import ATTEMPTS_FILE
 from evidence_keeper.storage.custody_log import CustodyLog
@@ -17,6 +16,7 @@ from evidence_keeper.storage.head_file import HEAD_FILE
 from evidence_keeper.storage.keys import KEY_FILE, KEY_FILE_COPY
 from evidence_keeper.storage.originals import Originals
 from evidence_keeper.system.files import disk_errors, temporary_names
+from evidence_keeper.system.paths import STAGING
 
 _WORK = "work-"
 

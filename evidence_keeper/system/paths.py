@@ -6,6 +6,12 @@ from pathlib import Path
 
 from platformdirs import PlatformDirs
 
+STAGING = ".restoring-vault"
+"""Where a restore builds the vault, inside the new folder: on the same disk, and easy to sweep.
+
+Nobody else calls a folder so: what a restore that was killed has left is removed unasked.
+"""
+
 _DIRS = PlatformDirs("evidence-keeper", appauthor=False, roaming=False)
 
 

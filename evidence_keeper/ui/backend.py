@@ -14,14 +14,14 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
 from enum import Enum, auto
 from functools import cached_property
 from pathlib import Path
 from threading import Event, Lock
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QObject, Qt, Signal, Slot
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal, Slot
 from shiboken6 import isValid
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -60,18 +60,23 @@ _BETWEEN = (_Kind.ASK, _Kind.KEEP)
 """What runs between two steps of a job."""
 
 
-@dataclass(eq=False)
 class Ticket:
     """Work that was handed over. A dropped ticket's answer never arrives."""
 
-    work: Callable[[], Any]
-    done: Callable[[Any], None]
-    failed: Failed
-    kind: _Kind
-    dropped: bool = False
-    progress: Progress | None = None
-    interruptible: bool = False
-    finished: Event = field(default_factory=Event)
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Failed,
+        kind: _Kind,
+        progress: Progress | None = None,
+        *,
+        interruptible: bool = False,
+    ) -> None:
+        self.work, self.done, self.failed, self.kind = work, done, failed, kind
+        self.progress, self.interruptible = progress, interruptible
+        self.dropped = False
+        self.finished = Event()
 
     def drop(self) -> None:
         """Do not deliver the answer; a job is asked to stop as well."""
@@ -122,13 +127,13 @@ class Backend(QObject):
         self._searches: dict[str, Ticket] = {}
         self._session: SessionPort | None = None
         self._closed = False
-        self._arrived.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         # Not before there is something to do: the first page asks for nothing.
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
+        self._arrived.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
 
     # handing over, on the window's thread

@@ -8,13 +8,9 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QApplication, QWidget
-
-_HAS_A_WINDOW = (QEvent.Type.Show, QEvent.Type.WinIdChange)
-"""A show event comes when the system's window is there and nothing of it can be seen yet."""
-_LARGE = (Qt.WindowType.Window, Qt.WindowType.Dialog)
-"""What decides `reached`; of a tooltip or a menu the system may take it or not."""
 
 
 class Capture(StrEnum):
@@ -53,9 +49,11 @@ class CaptureGuard(QObject):
             self._wanted = wanted
             self._guard_all()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QtCore.QEvent) -> bool:
         """Guard what gets a window; let everything pass."""
-        if event.type() in _HAS_A_WINDOW and isinstance(watched, QWidget) and watched.isWindow():
+        # A show event comes when the system's window is there and nothing can be seen of it yet.
+        kinds = (QtCore.QEvent.Type.Show, QtCore.QEvent.Type.WinIdChange)
+        if event.type() in kinds and isinstance(watched, QWidget) and watched.isWindow():
             self._guard(watched)
         return False
 
@@ -75,7 +73,9 @@ class CaptureGuard(QObject):
         if not window.internalWinId():
             return
         taken = self.guard_window(int(window.winId()), self._wanted)
-        if self._wanted and window.windowType() in _LARGE:
+        # They decide `reached`; of a tooltip or a menu the system may take it or not.
+        large = (QtCore.Qt.WindowType.Window, QtCore.Qt.WindowType.Dialog)
+        if self._wanted and window.windowType() in large:
             reached = self.best if taken else Capture.REFUSED
             if reached is not self.reached:
                 self.reached = reached

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QMimeData, QTimer
+from PySide6 import QtCore
 from PySide6.QtGui import QGuiApplication
 
 CLEAR_AFTER_SECONDS = 10
@@ -18,7 +18,7 @@ class _Last:
 def copy_for_a_while(text: str) -> None:
     """Put text on the clipboard, marked as secret, and clear it after ten seconds if still ours."""
     _Last.text = text
-    data = QMimeData()
+    data = QtCore.QMimeData()
     data.setText(text)
     data.setData(_SECRET_HINT, b"secret")
     clipboard = QGuiApplication.clipboard()
@@ -28,7 +28,7 @@ def copy_for_a_while(text: str) -> None:
         if clipboard.text() == text:
             clear_if_ours()
 
-    QTimer.singleShot(CLEAR_AFTER_SECONDS * 1000, clipboard, clear)
+    QtCore.QTimer.singleShot(CLEAR_AFTER_SECONDS * 1000, clipboard, clear)
 
 
 def clear_if_ours() -> None:

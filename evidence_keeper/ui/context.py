@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Sequence
 from enum import StrEnum
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
@@ -45,8 +44,7 @@ class Tone(StrEnum):
     CAUTION = "caution"
 
 
-@dataclass(frozen=True, slots=True)
-class Notice:
+class Notice(NamedTuple):
     """One sentence in the message bar.
 
     Attributes:
@@ -72,8 +70,7 @@ class Notice:
     filler: bool = False
 
 
-@dataclass(slots=True)
-class VaultView:
+class VaultView(NamedTuple):
     """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
 
     Attributes:
@@ -84,7 +81,7 @@ class VaultView:
         remind_of_breaks: Whether a break is suggested after a while.
     """
 
-    cases: list[Case] = field(default_factory=list)
+    cases: Sequence[Case] = ()
     lock_after_minutes: int = 5
     neutral_title: bool = True
     keep_from_capture: bool = True
@@ -174,18 +171,18 @@ class Context(QObject):
         """Switch all pages to another language and remember it."""
         self.t = translator(language)
         self._set_locale()
-        self._remember(replace(self.settings, language=language))
+        self._remember(self.settings._replace(language=language))
         self.language_changed.emit()
 
     def set_theme(self, theme: str) -> None:
         """Switch the theme and remember it."""
         self.look.set_theme(theme)
-        self._remember(replace(self.settings, theme=theme))
+        self._remember(self.settings._replace(theme=theme))
 
     def set_text_size(self, percent: int) -> None:
         """Change the text size and remember it."""
         self.look.set_text_size(percent)
-        self._remember(replace(self.settings, text_size=self.look.text_size))
+        self._remember(self.settings._replace(text_size=self.look.text_size))
 
     def remember_folder(self, settings: Settings) -> None:
         """Remember where the vault is."""

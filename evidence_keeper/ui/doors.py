@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
@@ -40,8 +39,7 @@ EXAMPLE_READY = "example_ready"
 """Preference of the example's vault: it was filled to the end."""
 
 
-@dataclass(frozen=True, eq=False, repr=False)  # a third of the time to make the class
-class Doors:
+class Doors(NamedTuple):
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
 
     create: Callable[[Path, str, str], str]

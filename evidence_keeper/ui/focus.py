@@ -9,7 +9,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import partial
 
-from PySide6.QtCore import QObject, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
@@ -39,9 +40,7 @@ class FocusKeeper(QObject):
         if now is None or now.window() is not self._window:
             return
         inside = self._pages.isAncestorOf(now)
-        # Whoever presses a button has chosen it; to take the focus away would undo the press.
-        pressed = QApplication.mouseButtons() != Qt.MouseButton.NoButton
-        if old is not None and isValid(old) and not pressed and self._was_passed_on(old):
+        if old is not None and isValid(old) and self._was_passed_on(old) and not _pressed():
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
                 before = _before(old) if self._pages.isAncestorOf(old) else []
@@ -61,7 +60,7 @@ class FocusKeeper(QObject):
         main = page.focusProxy() or page
         for place in (*before, *([self._last] if self._last else ()), main, *_after(page)):
             if self._takes(place, page):
-                place.setFocus(Qt.FocusReason.OtherFocusReason)
+                place.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
                 return
 
     def _takes(self, place: QWidget, page: QWidget) -> bool:
@@ -70,7 +69,7 @@ class FocusKeeper(QObject):
             and page.isAncestorOf(place)
             and place.isVisible()
             and place.isEnabled()
-            and bool(place.focusPolicy() & Qt.FocusPolicy.TabFocus)
+            and bool(place.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus)
             and place.focusProxy() is None
             and not destroys(place)
         )
@@ -80,6 +79,14 @@ def holds_focus(widget: QWidget) -> bool:
     """Whether a widget or something within it has the focus."""
     now = QApplication.focusWidget()
     return now is not None and (now is widget or widget.isAncestorOf(now))
+
+
+def _pressed() -> bool:
+    """Whether a mouse button is down: whoever presses one has chosen where the focus goes.
+
+    To take it away would undo the press.
+    """
+    return QApplication.mouseButtons() != QtCore.Qt.MouseButton.NoButton
 
 
 def _before(widget: QWidget) -> list[QWidget]:

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place
@@ -16,6 +14,8 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
     from evidence_keeper.domain.own_help import OwnNumber
 
 CALL_PANEL = "whom-to-call"
@@ -47,13 +47,12 @@ class _Number(QWidget):
         self.setToolTip("")
 
 
-class HelpRow(QWidget):
+class HelpRow(QFrame):
     """Numbers of the country, the user's own numbers, and where to turn at the worst moment."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("helprow")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._numbers: list[_Number] = []
         self._inner = QWidget()

@@ -3,24 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import cached_property, partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6.QtCore import QLocale, QMimeData, Qt, QTimer, Signal
-from PySide6.QtGui import (
-    QCloseEvent,
-    QDragEnterEvent,
-    QDragLeaveEvent,
-    QDropEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPaintEvent,
-    QResizeEvent,
-    QShortcut,
-)
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.focus import FocusKeeper
@@ -31,6 +19,8 @@ from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.line import carries_files
 
 if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
     from evidence_keeper.ui.break_reminder import BreakReminder
     from evidence_keeper.ui.incoming import Incoming
     from evidence_keeper.ui.messagebar import JobStrip, MessageBar
@@ -45,18 +35,18 @@ if TYPE_CHECKING:
 MakePage = Callable[[Context], Page]
 _OUTSIDE = (Place.WELCOME, Place.UNLOCK, Place.RESTORE)
 _LATER = (
-    "_qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks", "_record_check"
+    "_keys", "_qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks",
+    "_record_check",
 )  # fmt: skip
 """The parts that are made after the first paint, in this order."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Shown:
+class _Shown(NamedTuple):
     place: Place
     page: Page
 
 
-class Shell(QWidget):
+class Shell(QFrame):
     """The program's one window.
 
     Args:
@@ -70,7 +60,6 @@ class Shell(QWidget):
     def __init__(self, context: Context, makers: dict[Place, MakePage]) -> None:
         super().__init__()
         self.setObjectName("shell")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setAcceptDrops(True)
         self.context = context
         self._makers = makers
@@ -83,7 +72,6 @@ class Shell(QWidget):
         self._body, self._middle = QHBoxLayout(), QVBoxLayout()
         self._lay_out()
         self._connect()
-        self._keys()
         FocusKeeper(self, self.stack)
         self.retranslate()
         self.setMinimumSize(720, 480)
@@ -280,9 +268,13 @@ class Shell(QWidget):
         self.top.searched.connect(self._search)
         self.top.search_left.connect(self._focus_page)
 
-    def _keys(self) -> None:
+    @cached_property
+    def _keys(self) -> list[QtGui.QShortcut]:
+        keys: list[QtGui.QShortcut] = []
+
         def key(sequence: str, action: Callable[[], object]) -> None:
-            QShortcut(QKeySequence(sequence), self).activated.connect(action)
+            keys.append(QtGui.QShortcut(QtGui.QKeySequence(sequence), self))
+            keys[-1].activated.connect(action)
 
         context = self.context
         key("Ctrl+L", lambda: context.leaving_asked.emit(True))
@@ -293,6 +285,7 @@ class Shell(QWidget):
         for number, place in enumerate(IN_RAIL, start=1):
             key(f"Ctrl+{number}", partial(self._go, place))
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
+        return keys
 
     def _mention_waiting(self) -> None:
         from evidence_keeper.ui import waiting_codes, waiting_draft
@@ -310,12 +303,12 @@ class Shell(QWidget):
 
     def _focus_search(self) -> None:
         if self.top.search_field.isVisible():
-            self.top.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.top.search_field.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
             self.top.search_field.selectAll()
 
     def _focus_page(self) -> None:
         if self._now is not None:
-            self._now.page.setFocus(Qt.FocusReason.OtherFocusReason)
+            self._now.page.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
 
     def _search(self, text: str) -> None:
         if self._now is None:
@@ -344,45 +337,45 @@ class Shell(QWidget):
         if self._made("rail"):
             self.rail.fit(self.width())
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """Tell of the first paint when all of it is done."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Give the rail the room that there is."""
         super().resizeEvent(event)
         self._fit()
         self.help_row.fit()
 
-    def closeEvent(self, event: QCloseEvent) -> None:
+    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
         """Closing the window is hiding: the vault is closed in the same step."""
         event.ignore()
         self.context.leaving_asked.emit(False)
 
     # files and pictures from outside
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Paste a picture or files anywhere."""
-        data = QGuiApplication.clipboard().mimeData()
-        if self.context.is_open and event.matches(QKeySequence.StandardKey.Paste):
+        data = QtGui.QGuiApplication.clipboard().mimeData()
+        if self.context.is_open and event.matches(QtGui.QKeySequence.StandardKey.Paste):
             self._take(data, pasted=True)
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
         """Files and pictures can be dropped on every page of an open vault."""
         if self.context.is_open and carries_files(event.mimeData()):
             event.acceptProposedAction()
             self._hover(over=True)
 
-    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, _: QtGui.QDragLeaveEvent) -> None:
         """They were not dropped."""
         self._hover(over=False)
 
-    def dropEvent(self, event: QDropEvent) -> None:
+    def dropEvent(self, event: QtGui.QDropEvent) -> None:
         """Take them."""
         self._hover(over=False)
         event.acceptProposedAction()

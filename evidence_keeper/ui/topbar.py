@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from functools import cached_property
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QWidget
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
 from evidence_keeper.ui.widgets.line import SearchLine
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 SEARCH_PAUSE_MS = 120
 """Pause between the last key and the search; a search under way is interrupted anyway."""
@@ -22,7 +26,7 @@ _LEAST_SEARCH, _TITLE = 200, 150
 """Pixels at 100 % that the search needs, and the name of what is open."""
 
 
-class TopBar(QWidget):
+class TopBar(QFrame):
     """The same on every page; search and lock only while a vault is open."""
 
     searched = Signal(str)
@@ -31,7 +35,6 @@ class TopBar(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.setObjectName("topbar")
-        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self._context = context
         self._checking = False
         self._hint = ""
@@ -96,8 +99,7 @@ class TopBar(QWidget):
         self._fit()
         # Outside a vault the focus can be passed on to this button by itself; a Space would then
         # end the program, before the recovery code was seen, say. F9 works everywhere.
-        policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
-        self.hide_now.setFocusPolicy(policy)
+        put(self.hide_now, "focusPolicy", "StrongFocus" if inside else "NoFocus")
 
     def set_checking(self, checking: bool) -> None:
         """Say that the record is being checked, or no longer."""

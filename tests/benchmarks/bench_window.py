@@ -86,7 +86,7 @@ def _start(report: Report, base: Path) -> None:
     (data / "evidence-keeper" / "vault" / "something").mkdir(parents=True)
     settings = base / "config" / "evidence-keeper" / "settings.json"
     settings.parent.mkdir(parents=True)
-    settings.write_text('{"language": "kk", "theme": "light", "text_size": 100, "vault": ""}')
+    settings.write_text('{"language": "kk", "theme": "system", "text_size": 100, "vault": ""}')
     env = {k: v for k, v in os.environ.items() if k != "PYTHONDONTWRITEBYTECODE"}
     env |= {"QT_QPA_PLATFORM": "offscreen", "HOME": str(base)}
     env |= {"XDG_DATA_HOME": str(data), "XDG_CONFIG_HOME": str(base / "config")}

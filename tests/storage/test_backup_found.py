@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.backup import STAGING, Target
+from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import restore as storage_restore
 from evidence_keeper.storage.folder_lock import FolderLock
+from evidence_keeper.system.paths import STAGING
 from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, generations, refused, restored
 from tests.storage.two_vaults import fill

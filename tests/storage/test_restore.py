@@ -14,7 +14,6 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.backup import STAGING
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.evidence import Source
@@ -26,6 +25,7 @@ from evidence_keeper.storage import restore
 from evidence_keeper.storage.backup_format import Contents
 from evidence_keeper.storage.keys import KEY_FILE
 from evidence_keeper.system.files import sync_folder
+from evidence_keeper.system.paths import STAGING
 from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened

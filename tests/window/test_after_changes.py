@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from threading import Event
@@ -260,8 +260,8 @@ def test_making_the_vault_smaller_leads_to_nothing_that_destroys(window: Window)
         room[0] = None
         return 9_000_000
 
-    window.context.doors = replace(
-        window.context.doors, room_to_gain=lambda _: room[0], compact=compact
+    window.context.doors = window.context.doors._replace(
+        room_to_gain=lambda _: room[0], compact=compact
     )
     window.shell.activateWindow()
     window.shell.open_page(Place.SETTINGS)

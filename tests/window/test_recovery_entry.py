@@ -82,7 +82,7 @@ def test_a_vault_without_three_sheets_asks_for_no_second(make_window: MakeWindow
     def refuse(*_: object) -> object:
         raise KeeperError(Code.RECOVERY_NO_PAIRS)
 
-    object.__setattr__(window.context.doors, "open_with_recovery", refuse)
+    window.context.doors = window.context.doors._replace(open_with_recovery=refuse)
     page = by_code(window, PEOPLES_CODES[0])
     assert "A second one would not help" in page.key.field.error
     assert page.key.second_field.isHidden()
@@ -115,7 +115,7 @@ def test_the_wait_is_told_while_one_types(make_window: MakeWindow) -> None:
     def refuse(*_: object) -> object:
         raise KeeperError(Code.PASSPHRASE_WAIT, seconds=5)
 
-    object.__setattr__(window.context.doors, "open_with_recovery", refuse)
+    window.context.doors = window.context.doors._replace(open_with_recovery=refuse)
     second(window, page, PEOPLES_CODES[1])
     assert page.key.field.error == "Please wait 5 seconds."
     assert not page.open.isEnabled()

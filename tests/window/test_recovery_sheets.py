@@ -193,10 +193,8 @@ def test_each_sheet_is_printed_on_its_own(window: Window, monkeypatch: pytest.Mo
 
     asked: list[str] = []
     draw = window.context.doors.recovery_sheet
-    object.__setattr__(
-        window.context.doors,
-        "recovery_sheet",
-        lambda code, language, dots: asked.append(code) or draw(code, language, 40),
+    window.context.doors = window.context.doors._replace(
+        recovery_sheet=lambda code, language, dots: asked.append(code) or draw(code, language, 40)
     )
     monkeypatch.setattr(printing, "print_pages", taken)
     monkeypatch.setattr(QtPrintSupport.QPrinterInfo, "availablePrinterNames", lambda: ["one"])
@@ -240,8 +238,8 @@ def test_enter_repeats_what_was_pressed_and_nothing_else(
         done.append(("make", proof))
         return "AAAAA-BBBBB"
 
-    object.__setattr__(window.context.doors, "revoke_one_sheet", revoke)
-    object.__setattr__(window.context.doors, "make_one_sheet", make)
+    window.context.doors = window.context.doors._replace(revoke_one_sheet=revoke)
+    window.context.doors = window.context.doors._replace(make_one_sheet=make)
     one = keys(window).one
     one.set_open(True)
     one.key.first.line.setText("first")

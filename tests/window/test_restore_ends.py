@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from evidence_keeper.app import watching as app_watching
 from evidence_keeper.app.watching import Watching
 from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.progress import Progress
@@ -47,10 +46,7 @@ class Watched:
 
 
 @pytest.fixture
-def watched(
-    make_window: MakeWindow, qapp: QApplication, monkeypatch: pytest.MonkeyPatch
-) -> Watched:
-    monkeypatch.setattr(app_watching, "leave_on_signals", lambda *_: None)
+def watched(make_window: MakeWindow, qapp: QApplication) -> Watched:
     return Watched(make_window(), qapp)
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -197,7 +196,7 @@ def test_what_can_be_read_is_taken_only_when_asked(
 
 
 def _with(page: RestorePage, **changes: object) -> Doors:
-    return replace(page.context.doors, **changes)  # type: ignore[arg-type]
+    return page.context.doors._replace(**changes)  # type: ignore[arg-type]
 
 
 @pytest.fixture

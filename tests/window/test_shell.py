@@ -189,6 +189,7 @@ def test_keys_open_pages(window: Window) -> None:
 def test_keys_open_no_page_of_a_closed_vault(make_window: MakeWindow) -> None:
     window = make_window()
     window.shell.open_page(Place.UNLOCK)
+    window.shell.finish()  # as after the first paint
     window.shell.activateWindow()
     window.settle()
     for key in (Qt.Key.Key_N, Qt.Key.Key_1, Qt.Key.Key_3):

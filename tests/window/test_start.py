@@ -45,6 +45,8 @@ def state(window):
         "collects": gc.isenabled(),
         "page": window.place,
         "read": list(linecache.cache),
+        "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
+        "waiting": [n for n, m in sys.modules.items() if type(m).__name__ == "_Waiting"],
     }
 
 def end(window):
@@ -63,6 +65,9 @@ _LATER = (
     "PySide6.QtDBus",
     "zoneinfo",
     "hashlib",
+    "dataclasses",
+    "inspect",
+    "signal",
     "subprocess",
     "concurrent.futures.thread",
     "evidence_keeper.services.vaults",
@@ -88,6 +93,7 @@ _LATER = (
 
 _WHEN_WANTED = (
     "PIL",
+    "argparse",
     "reportlab",
     "evidence_keeper.system.error_words",
     "evidence_keeper.services.guidance",
@@ -144,6 +150,65 @@ def test_garbage_is_looked_for_again_once_the_window_is_whole(started: dict[str,
 def test_the_source_of_what_is_loaded_is_not_read(started: dict[str, Any]) -> None:
     """Qt's binding would read it, for a switch that we do not use."""
     assert [path for path in started["after"]["read"] if "evidence_keeper" in path] == []
+
+
+def test_the_first_page_names_nothing_that_the_binding_makes_slowly(
+    started: dict[str, Any],
+) -> None:
+    """See `ui.properties`."""
+    assert started["at paint"]["names Qt"] is False
+    assert started["after"]["names Qt"] is True
+
+
+def test_the_binding_brings_nothing_for_developers_along(started: dict[str, Any]) -> None:
+    waiting = {name.rpartition(".")[2] for name in started["after"]["waiting"]}
+    assert {"feature", "parser", "layout", "mapping", "errorhandler"} <= waiting
+
+
+_WRONG_CALLS = """
+import json
+from PySide6.QtCore import QObject, QSize
+from PySide6.QtWidgets import QApplication, QLabel
+application = QApplication([])
+from PySide6.support.signature import get_signature
+said = []
+for wrong in (lambda: QSize("a"), lambda: QObject().setObjectName(3), lambda: QLabel(nothing=1)):
+    try:
+        wrong()
+    except Exception as error:
+        said.append([type(error).__name__, str(error)])
+said.append(str(get_signature(QObject.setObjectName)))
+said.append(QObject.setProperty.__doc__)
+said.append(get_signature.__module__)
+print(json.dumps(said))
+"""
+
+
+def test_what_waits_in_the_binding_is_there_when_it_is_asked_for() -> None:
+    ours = "from evidence_keeper.ui.binding import load_binding\nload_binding()\n"
+    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
+    plain, late = (
+        subprocess.run(
+            [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60
+        )
+        for code in (_WRONG_CALLS, ours + _WRONG_CALLS)
+    )
+    assert plain.returncode == late.returncode == 0, late.stderr
+    assert len(json.loads(late.stdout)) == 6
+    assert "setObjectName" in late.stdout
+    assert late.stdout == plain.stdout
+    assert late.stderr == plain.stderr
+
+
+def test_a_binding_that_is_loaded_already_stays_as_it_is() -> None:
+    code = (
+        "import builtins, PySide6.QtCore\n"
+        "before = builtins.__import__\n"
+        "from evidence_keeper.ui.binding import load_binding\n"
+        "load_binding()\n"
+        "assert builtins.__import__ is before\n"
+    )
+    subprocess.run([sys.executable, "-c", code], check=True, timeout=60)
 
 
 def test_the_style_is_ours_whatever_the_desktop_wants() -> None:

@@ -57,7 +57,7 @@ def test_every_place_of_the_style_sheet_is_filled_in() -> None:
         sheet = stylesheet(colours, 150)
         assert "$" not in sheet, theme
         used = set(re.findall(r"#[0-9A-Fa-f]{6}\b", sheet))
-        known = {v for v in (getattr(colours, n) for n in colours.__slots__) if isinstance(v, str)}
+        known = {v for v in (getattr(colours, n) for n in colours._fields) if isinstance(v, str)}
         assert used <= known
 
 

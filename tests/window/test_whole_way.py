@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zipfile
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -41,8 +40,7 @@ class Program:
 
     def __init__(self, qapp: QApplication, bot: QtBot) -> None:
         self.bot = bot
-        doors = replace(
-            real_doors(),
+        doors = real_doors()._replace(
             create=lambda folder, words, zone: vaults.create(folder, words, zone, fast=True),
         )
         settings = load_settings()

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QObject, Qt, Signal
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtGui import QColor, QFont, QIcon, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -11,6 +14,9 @@ from evidence_keeper.ui.theme.fonts import families
 from evidence_keeper.ui.theme.icons import make_icon
 from evidence_keeper.ui.theme.stylesheet import stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Theme
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QStyleHints
 
 
 class Look(QObject):
@@ -28,12 +34,18 @@ class Look(QObject):
         self._theme = _theme_named(theme)
         self._text_size = _within(text_size)
         self._icons: dict[tuple[str, str, int], QIcon] = {}
-        hints = app.styleHints()
-        hints.colorSchemeChanged.connect(self._on_system)
-        hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
+        # The style's own ground, before ours: asking the system by name waits (`settle`).
+        self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
         app.screenAdded.connect(lambda _: self._apply())
         _Current.look = self
         self._apply()
+
+    def settle(self) -> None:
+        """Ask the system what it wishes, and follow it from now on; after the first paint."""
+        hints = self._app.styleHints()
+        hints.colorSchemeChanged.connect(self._on_system)
+        hints.accessibility().contrastPreferenceChanged.connect(self._on_system)
+        self._on_system()
 
     @property
     def theme(self) -> Theme:
@@ -48,13 +60,7 @@ class Look(QObject):
     @property
     def shown_theme(self) -> Theme:
         """The theme that is drawn: never `system`."""
-        if self._theme is not Theme.SYSTEM:
-            return self._theme
-        hints = self._app.styleHints()
-        if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
-            return Theme.CONTRAST
-        dark = hints.colorScheme() == Qt.ColorScheme.Dark
-        return Theme.DARK if dark else Theme.LIGHT
+        return self._system if self._theme is Theme.SYSTEM else self._theme
 
     @property
     def colours(self) -> Colours:
@@ -96,7 +102,8 @@ class Look(QObject):
         self._apply()
 
     def _on_system(self) -> None:
-        if self._theme is Theme.SYSTEM:
+        before, self._system = self._system, _wished(self._app.styleHints())
+        if self._theme is Theme.SYSTEM and self._system is not before:
             self._apply()
 
     def _apply(self) -> None:
@@ -123,6 +130,17 @@ def _theme_named(name: str) -> Theme:
 
 def _within(percent: int) -> int:
     return max(tokens.MIN_TEXT_SIZE, min(tokens.MAX_TEXT_SIZE, percent))
+
+
+def _wished(hints: QStyleHints) -> Theme:
+    """Return the theme that the system asks for."""
+    if hints.accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast:
+        return Theme.CONTRAST
+    return Theme.DARK if hints.colorScheme() == QtCore.Qt.ColorScheme.Dark else Theme.LIGHT
+
+
+def _is_dark(palette: QPalette) -> bool:
+    return palette.window().color().lightness() < 128  # of 255
 
 
 def _palette(c: Colours) -> QPalette:

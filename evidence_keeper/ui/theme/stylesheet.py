@@ -208,9 +208,7 @@ def stylesheet(colours: Colours, text_size: int) -> str:
     def px(size: float) -> int:
         return round(size * text_size / 100)
 
-    values = {
-        name: getattr(colours, name) for name in Colours.__dataclass_fields__ if name != "heat"
-    }
+    values = {name: getattr(colours, name) for name in Colours._fields if name != "heat"}
     line = px(tokens.TEXT * tokens.LINE_HEIGHT)
     small_line = px(tokens.SMALL * tokens.LINE_HEIGHT)
     chip = max(small_line, 22)

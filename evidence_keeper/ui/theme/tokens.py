@@ -5,8 +5,8 @@ Nothing here needs Qt, so that the contrast of every pair can be checked by plai
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class Theme(StrEnum):
@@ -18,8 +18,7 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
-@dataclass(frozen=True, slots=True)
-class Colours:
+class Colours(NamedTuple):
     """Colours of one theme as `#RRGGBB`.
 
     Attributes:

@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QEnterEvent, QKeyEvent
 
 _DESTROYS = "destroys"
 _DESTROYING = ("trash-2", "shredder")
@@ -42,18 +48,22 @@ class Button(QPushButton):
         if icon in _DESTROYING or role == "danger":
             mark_destructive(self)
         self.setAutoDefault(False)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.set_text(text)
         if icon:
             current_look().changed.connect(self._draw_icon)
             self.toggled.connect(self._draw_icon)
             self._draw_icon()
 
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show a hand."""
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as well as with Space."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and not event.modifiers() & (
-            Qt.KeyboardModifier.ControlModifier | Qt.KeyboardModifier.AltModifier
-        ):
+        keys, modifiers = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier
+        held = event.modifiers() & (modifiers.ControlModifier | modifiers.AltModifier)
+        if event.key() in (keys.Key_Return, keys.Key_Enter) and not held:
             self.click()
         else:
             super().keyPressEvent(event)

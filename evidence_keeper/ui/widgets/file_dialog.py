@@ -37,6 +37,7 @@ from PySide6.QtWidgets import (
 
 from evidence_keeper.system.dates import size_text
 from evidence_keeper.system.translations import translator
+from evidence_keeper.ui.qt_setup import keep_to_ourselves
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -116,6 +117,7 @@ class FileDialog(QFileDialog):
     """
 
     def __init__(self, parent: QWidget, title: str, start: Path | None = None) -> None:
+        keep_to_ourselves()
         super().__init__(parent, title)
         self.setOption(QFileDialog.Option.DontUseNativeDialog)
         self.setOption(QFileDialog.Option.DontUseCustomDirectoryIcons)

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import (
-    QFontMetrics,
-    QResizeEvent,
-)
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from evidence_keeper.ui.properties import put
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
 
 
 class PlainLabel(QLabel):
@@ -21,7 +26,7 @@ class PlainLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "text", *, wrap: bool = True) -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        put(self, "textFormat", "PlainText")
         self.setWordWrap(wrap)
         self.setProperty("role", role)
         if wrap:
@@ -47,7 +52,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "text") -> None:
         super().__init__()
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        put(self, "textFormat", "PlainText")
         self.setProperty("role", role)
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -76,7 +81,9 @@ class ElidedLabel(QLabel):
 
     def _cut(self) -> None:
         metrics = QFontMetrics(self.font())
-        shown = metrics.elidedText(self._whole, Qt.TextElideMode.ElideRight, max(self.width(), 24))
+        shown, room = self._whole, max(self.width(), 24)
+        if metrics.horizontalAdvance(shown) > room:
+            shown = metrics.elidedText(shown, QtCore.Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QMimeData, QRect, Qt
-from PySide6.QtGui import (
-    QDragEnterEvent,
-    QDragMoveEvent,
-    QGuiApplication,
-    QKeyEvent,
-    QKeySequence,
-    QPainter,
-    QPaintEvent,
-)
+from PySide6 import QtCore, QtGui
 from PySide6.QtWidgets import QLineEdit
 
 from evidence_keeper.ui.theme.look import current_look
 
 if TYPE_CHECKING:
-    from PySide6.QtCore import QStringListModel
+    from PySide6.QtCore import QMimeData, QStringListModel
+    from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QKeyEvent, QPaintEvent
 
 
 def carries_files(data: QMimeData) -> bool:
@@ -29,9 +21,9 @@ def carries_files(data: QMimeData) -> bool:
 
 def is_picture_paste(event: QKeyEvent) -> bool:
     """Whether a key pastes a picture or files, which are the page's."""
-    if not event.matches(QKeySequence.StandardKey.Paste):
+    if not event.matches(QtGui.QKeySequence.StandardKey.Paste):
         return False
-    data = QGuiApplication.clipboard().mimeData()
+    data = QtGui.QGuiApplication.clipboard().mimeData()
     # File managers send the addresses as text too; a file is meant.
     files = any(url.isLocalFile() for url in data.urls())
     return files or (carries_files(data) and not data.hasText())
@@ -53,8 +45,8 @@ class Line(QLineEdit):
         if self._words is None:
             self._words = QStringListModel(self)
             completer = QCompleter(self._words, self)
-            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(QtCore.Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(QtCore.Qt.MatchFlag.MatchContains)
             popup = completer.popup()
             if popup is not None:
                 popup.setObjectName("completer")
@@ -96,14 +88,14 @@ class SearchLine(Line):
         super().paintEvent(event)
         look = current_look()
         side = look.px(18)
-        painter = QPainter(self)
-        rect = QRect(11, (self.height() - side) // 2, side, side)
+        painter = QtGui.QPainter(self)
+        rect = QtCore.QRect(11, (self.height() - side) // 2, side, side)
         look.icon("search", "quiet", 18).paint(painter, rect)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field with Escape."""
-        if event.key() == Qt.Key.Key_Escape and self.text():
+        if event.key() == QtCore.Qt.Key.Key_Escape and self.text():
             self.clear()
             self.textEdited.emit("")
         else:

@@ -4,9 +4,18 @@ from __future__ import annotations
 
 from functools import partial
 
-from PySide6.QtCore import QEvent, QObject, QSize, Qt, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6 import QtCore
+from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtWidgets import (
+    QApplication,
+    QFrame,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
+from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -17,8 +26,8 @@ class _Area(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        put(self, "horizontalScrollBarPolicy", "ScrollBarAlwaysOff")
+        put(self, "focusPolicy", "NoFocus")
 
 
 class _Inside(QWidget):
@@ -56,9 +65,8 @@ class ScrollColumn(QWidget):
         across.addWidget(self.column, 1000)
         across.addStretch(1)
         self.area.setWidget(outside)
-        self._foot = QWidget()
+        self._foot = QFrame()
         self._foot.setObjectName("footer")
-        self._foot.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(margin, tokens.M, margin, tokens.M)
         self.footer.setSpacing(tokens.M)
@@ -96,18 +104,18 @@ class ScrollColumn(QWidget):
         """Scroll so that a widget is in view."""
         self.area.ensureWidgetVisible(widget, 0, 48)
 
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
-        if QApplication.mouseButtons():
+        if old is not None and QApplication.mouseButtons():
             # What moves away between press and release of the mouse is not clicked.
             self._app.installEventFilter(self)
         else:
             self.area.ensureWidgetVisible(now, 0, 24)
 
-    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QtCore.QEvent) -> bool:
         """Follow the focus that the mouse gave, once the mouse was let go."""
-        if event.type() is QEvent.Type.MouseButtonRelease:
+        if event.type() is QtCore.QEvent.Type.MouseButtonRelease:
             self._app.removeEventFilter(self)
             QTimer.singleShot(0, self, self._follow_pressed)
         return False

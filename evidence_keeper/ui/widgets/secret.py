@@ -2,16 +2,23 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from typing import TYPE_CHECKING
+
+from PySide6 import QtCore
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
+from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
 
+if TYPE_CHECKING:
+    from PySide6.QtGui import QKeyEvent
+
 MAX_PASSPHRASE = 1024
+_SECRET = "ImhSensitiveData|ImhNoPredictiveText|ImhNoAutoUppercase"
 
 
 def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> str:
@@ -33,6 +40,18 @@ def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> st
     return " ".join(part for part in (capitals if locked else "", script) if part)
 
 
+class _HiddenLine(Line):
+    """Tells of each key what it gave and whether Shift was held, before it takes it."""
+
+    pressed = Signal(str, bool)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Tell, then write."""
+        shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
+        self.pressed.emit(event.text(), shift)
+        super().keyPressEvent(event)
+
+
 class SecretLine(QWidget):
     """A line with an eye beside it."""
 
@@ -41,13 +60,9 @@ class SecretLine(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self.line = Line()
+        self.line = _HiddenLine()
         self.line.setMaxLength(MAX_PASSPHRASE)
-        self.line.setInputMethodHints(
-            Qt.InputMethodHint.ImhSensitiveData
-            | Qt.InputMethodHint.ImhNoPredictiveText
-            | Qt.InputMethodHint.ImhNoAutoUppercase
-        )
+        put(self.line, "inputMethodHints", _SECRET)
         self.eye = IconButton("eye", role="plain")
         self.eye.setCheckable(True)
         row = QHBoxLayout()
@@ -63,7 +78,7 @@ class SecretLine(QWidget):
         column.addWidget(self._keyboard)
         self._texts = ("", "")
         self._hints = ("", "", "")
-        self.line.installEventFilter(self)
+        self.line.pressed.connect(self._hint)
         self.eye.toggled.connect(self._show)
         self.line.returnPressed.connect(self.entered)
         self.line.textEdited.connect(self.edited)
@@ -79,15 +94,11 @@ class SecretLine(QWidget):
         self._hints = (capitals, latin, cyrillic)
         self._keyboard.hide()
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Tell from each letter what the dots hide; let every key pass."""
-        if isinstance(event, QKeyEvent) and event.type() is QEvent.Type.KeyPress:
-            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
-            said = keyboard_hint(event.text(), self._hints, shift=shift)
-            if said:
-                self._keyboard.setText(said)
-                self._keyboard.show()
-        return super().eventFilter(watched, event)
+    def _hint(self, typed: str, shift: bool) -> None:
+        said = keyboard_hint(typed, self._hints, shift=shift)
+        if said:
+            self._keyboard.setText(said)
+            self._keyboard.show()
 
     def text(self) -> str:
         """Return what was typed."""

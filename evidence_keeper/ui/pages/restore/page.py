@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime
 from functools import partial
 from pathlib import Path
@@ -135,7 +134,7 @@ class RestorePage(Page):
 
     def _remember(self, folder: Path) -> None:
         place = None if folder == self.context.doors.default_folder() else folder
-        self.context.remember_folder(replace(self.context.settings, vault=place))
+        self.context.remember_folder(self.context.settings._replace(vault=place))
 
     def _remember_unless_there(self, folder: Path, usual: Target) -> bool:
         """Remember it, unless there is a vault in the usual place: that would seem gone."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -123,7 +121,7 @@ class DestroySection(Section):
 
         def done(_: object) -> None:
             # The process goes too: it has held the key. What begins is a program without a vault.
-            context.remember_folder(replace(context.settings, vault=None))
+            context.remember_folder(context.settings._replace(vault=None))
             context.leaving_asked.emit(True)
 
         def failed(error: KeeperError) -> None:

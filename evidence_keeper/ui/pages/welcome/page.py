@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
@@ -118,7 +117,7 @@ class WelcomePage(Page):
             self.context.opening.emit()
             default = doors.default_folder()
             place = None if wanted.folder == default else wanted.folder
-            self.context.remember_folder(replace(self.context.settings, vault=place))
+            self.context.remember_folder(self.context.settings._replace(vault=place))
             self.new_vault.forget()
             self.recovery.show_code(code[0])
             self._show(self.recovery)
@@ -191,7 +190,7 @@ class WelcomePage(Page):
     def _use(self, folder: Path, found: Found) -> None:
         context, t = self.context, self.context.t
         if found.vault is not None:
-            context.remember_folder(replace(context.settings, vault=found.vault))
+            context.remember_folder(context.settings._replace(vault=found.vault))
             context.go(Place.UNLOCK, found.vault)
         elif found.backups:
             context.tell(
