@@ -8,7 +8,7 @@ from __future__ import annotations
 import os
 import tempfile
 import time
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from io import BytesIO
 from pathlib import Path
 
@@ -77,7 +77,7 @@ def main() -> None:
 
 def draw(app: QApplication, vault: Path, shot: Shot) -> None:
     """Show one page and write its picture."""
-    doors = replace(real_doors(), save_settings=lambda _: None)
+    doors = real_doors()._replace(save_settings=lambda _: None)
     look = Look(app, shot.theme, 100)
     context = Context(doors, look, Settings(language=shot.language, theme=shot.theme))
     shell = Shell(context, PAGES)

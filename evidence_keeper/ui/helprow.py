@@ -143,4 +143,5 @@ class HelpRow(QFrame):
             self._flow.invalidate()
             if self._flow.heightForWidth(width) <= room:
                 break
-        self.setFixedHeight(self._flow.heightForWidth(width) + 12)
+        margins = self.contentsMargins()  # with the line above
+        self.setFixedHeight(self._flow.heightForWidth(width) + 12 + margins.top())

@@ -155,3 +155,17 @@ def test_nothing_is_wider_than_the_page(make_window: MakeWindow, language: str, 
         assert chart.width() > 100
         for shape in chart._drawing.reach.values():
             assert shape[0] + shape[2] <= chart.width() + 1
+
+
+def test_a_name_in_two_lines_is_drawn_whole(make_window: MakeWindow) -> None:
+    window = make_window(language="kk")
+    window.unlock()
+    fill(window)
+    window.world.session.record([Entry(title="x", kind=Kind.INTRUSION, happened=UNKNOWN)])
+    window.shell.resize(1000, 700)
+    _, body = pattern(window)
+    for chart in body.charts:
+        assert chart.height() >= chart.heightForWidth(chart.width()), chart.accessibleName()
+    kinds = next(c for c in body.charts if c.accessibleName() == "Қандай оқиғалар")
+    wide, narrow = kinds.heightForWidth(900), kinds.heightForWidth(kinds.width())
+    assert narrow > wide, "otherwise there is nothing to see here"

@@ -82,7 +82,9 @@ class ChartView(QWidget):
         self._drawing = Drawing(0, 0)
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
         current_look().changed.connect(self._on_look)
         named(self, name, hint)
 
@@ -94,9 +96,12 @@ class ChartView(QWidget):
 
     def sizeHint(self) -> QSize:
         """As high as the chart, of any width."""
-        width = max(self.width(), 200)
+        return QSize(200, self.heightForWidth(max(self.width(), 200)))
+
+    def heightForWidth(self, width: int) -> int:
+        """In a narrow chart names go on in a second line."""
         height = drawing(self._chart, width - 2 * _EDGE, _QtPen()).height
-        return QSize(200, round(height + 2 * _EDGE))
+        return round(height + 2 * _EDGE)
 
     def minimumSizeHint(self) -> QSize:
         """May be narrow."""

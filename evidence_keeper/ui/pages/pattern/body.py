@@ -148,7 +148,7 @@ class PatternBody(QWidget):
         box.setSpacing(tokens.XS)
         box.addWidget(PlainLabel(title, "section"))
         box.addWidget(view)
-        box.setAlignment(Qt.AlignmentFlag.AlignTop)
+        box.addStretch(1)
         return holder
 
     def _over_time(self) -> None:
