@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import gc
 from collections.abc import Callable, Iterator
+from functools import partial
+from importlib import import_module
 from typing import TYPE_CHECKING
 
 from evidence_keeper.ui.context import Context
@@ -17,6 +19,24 @@ if TYPE_CHECKING:
 # ruff: noqa: PLC0415
 
 
+_MODULES = (
+    "subprocess",  # starts the fresh process after a lock
+    "dataclasses",
+    "babel.dates",
+    "evidence_keeper.domain.pattern",
+    "evidence_keeper.domain.plan",
+    "evidence_keeper.system.pattern_words",
+    "evidence_keeper.system.words",
+    "evidence_keeper.domain.said_time",
+    "evidence_keeper.ui.asked",
+    "evidence_keeper.ui.tab_order",
+    "evidence_keeper.ui.lists.headed_list",
+    "evidence_keeper.ui.pages.chronology.filters",
+    "evidence_keeper.ui.pages.chronology.page",
+)
+"""What an open vault needs, each before what needs it, so that no step loads much."""
+
+
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
     yield shell.context.look.settle
@@ -24,10 +44,10 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     yield watching.watch_keys
     yield from shell.unmade()
     yield watching.prepare
-    yield _load_leaving
+    for name in _MODULES:
+        yield partial(import_module, name)
+    # Last: two threads that load at once hold each other up.
     yield lambda: _load_services(shell.context)
-    yield _load_words
-    yield _load_chronology
     yield _collect_again
 
 
@@ -41,19 +61,6 @@ def _load_services(context: Context) -> None:
         """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
 
     context.backend.call(load, ready, ready)
-
-
-def _load_leaving() -> None:
-    import subprocess  # noqa: F401 - starts the fresh process after a lock
-
-
-def _load_words() -> None:
-    from evidence_keeper.system import pattern_words, words  # noqa: F401
-
-
-def _load_chronology() -> None:
-    from evidence_keeper.ui import asked, tab_order  # noqa: F401
-    from evidence_keeper.ui.pages.chronology import page  # noqa: F401
 
 
 def _collect_again() -> None:
