@@ -49,7 +49,7 @@ def _conversations(session: Session, text: str) -> list[Conversation]:
     """Return the conversations; with words, those in which a message holds them all."""
     if not text:
         return session.conversations()
-    found = {number for number, _ in session.find_messages(text)}
+    found = session.count_messages(text)
     return [c for c in session.conversations() if c.number in found]
 
 

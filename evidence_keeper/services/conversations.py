@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Collection
 from dataclasses import replace
 from datetime import datetime
@@ -156,7 +155,7 @@ class ConversationDesk:
 
     def count_messages(self, text: str) -> dict[int, int]:
         """Return how many messages of each conversation hold the words; none where none does."""
-        return dict(Counter(number for number, _ in self.find_messages(text)))
+        return self.vault.conversations.count_found(text)
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.

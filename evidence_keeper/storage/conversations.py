@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
@@ -200,18 +201,33 @@ class Conversations:
             Interrupted: another thread called `interrupt`.
         """
         visible = {c.number for c in self.all() if number in (None, c.number)}
+        return [
+            found
+            for index, conversations in self._indexes(visible).items()
+            for found in self._search.found(index, conversations, text)
+            if found[0] in visible
+        ]
+
+    def count_found(self, text: str) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; none where none does.
+
+        Raises:
+            Interrupted: another thread called `interrupt`.
+        """
+        visible = {c.number for c in self.all()}
+        counts: Counter[int] = Counter()
+        for index, conversations in self._indexes(visible).items():
+            counts.update(self._search.count(index, conversations, text))
+        return {number: count for number, count in counts.items() if count and number in visible}
+
+    def _indexes(self, wanted: set[int]) -> dict[int, list[int]]:
+        """Return the indexes of some conversations, each with all conversations that it is of."""
         groups: dict[int, list[int]] = {}
         for one, index in self._database.all(
             "SELECT number, search FROM conversations ORDER BY number"
         ):
             groups.setdefault(int(index), []).append(int(one))
-        return [
-            found
-            for index, conversations in groups.items()
-            if visible.intersection(conversations)
-            for found in self._search.found(index, conversations, text)
-            if found[0] in visible
-        ]
+        return {index: of for index, of in groups.items() if wanted.intersection(of)}
 
     def brought_in(self) -> set[int]:
         """Return the numbers of the files that were brought in to be read as conversations."""

@@ -38,7 +38,7 @@ def match_words(database: Database, table: str, text: str) -> tuple[str, list[st
         if len(word) == 1:
             letters.append(word)
         elif len(word) < _PIECE:
-            pieces = _pieces(database, table, word)
+            pieces = pieces_from(database, table, word)
             if not pieces:
                 return "", [], False
             parts.append("(" + " OR ".join(pieces) + ")")
@@ -90,8 +90,8 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def _pieces(database: Database, table: str, begin: str) -> list[str]:
-    """Return the indexed pieces that begin with two letters."""
+def pieces_from(database: Database, table: str, begin: str) -> list[str]:
+    """Return the indexed pieces that begin with one or two letters, quoted for MATCH."""
     terms = f"{table}_terms"
     database.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{terms} USING fts5vocab(main, {table}, row)"

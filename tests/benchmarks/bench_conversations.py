@@ -25,6 +25,7 @@ MESSAGES = int(os.environ.get("BENCH_MESSAGES", "200000"))
 FEW = 20_000
 """Messages of the shorter export: the memory for a longer one must not be more."""
 SEARCHES = {"a rare word": "жалғыз", "two words": "кездесу ертең", "a word of each third": "ұйықта"}
+_TYPED = (*SEARCHES.values(), "завтра видел", "the window", "жүрек соғ", "+7700", "мектеп", "қор")
 _TEXT = (
     "сен бүгін неге жауап бермейсің мен сені күтіп тұрмын ертең мектептің жанында кездесу болады "
     "телефоныңды қара қайда жүрсің жазсаңшы не пиши мне больше я видел тебя вчера с кем ты была "
@@ -48,6 +49,7 @@ def bench(report: Report) -> None:
         try:
             _read(report, session, evidence, plain, export)
             _look(report, session, plain)
+            _keys(report, session, plain)
             _take_out(report, session)
         finally:
             session.close()
@@ -135,6 +137,15 @@ def _look(report: Report, session: Session, plain: sqlite3.Connection) -> None:
         report.beyond(f"search: {what}, {found} found", took, "SQLite's own", floor, 200)
         if text == "жалғыз":
             report.beyond("the first search of all", first, "SQLite's own", floor, 1000)
+
+
+def _keys(report: Report, session: Session, plain: sqlite3.Connection) -> None:
+    """Each key of some words as they are typed: how many messages hold them, of all."""
+    typed = [word[:length] for word in _TYPED for length in range(1, len(word) + 1)]
+    times = sorted(seconds(lambda t=text: session.count_messages(t), 1) for text in typed)  # type: ignore[misc]
+    floor = seconds(lambda: plain.execute("SELECT count(*) FROM search").fetchall(), 5)
+    slowest = times[int(len(times) * 0.95)]
+    report.beyond("search, a key (95th), all counted", slowest, "counting rows", floor, 50)
 
 
 def _plainly(plain: sqlite3.Connection, text: str) -> list[tuple[int]]:

@@ -199,6 +199,38 @@ def test_words_are_found_with_their_place(session: Session) -> None:
     assert session.find_messages("хабарлама") == []
 
 
+def test_one_letter_is_found_wherever_it_stands(session: Session) -> None:
+    texts = [
+        "🔪",
+        "конец ж",
+        "ж",
+        "пишу, жду",
+        "(q)",
+        *(f"{chr(0x4E00 + n)}ж{n}" for n in range(1200)),
+    ]
+    lines = [f"23.11.2026, 21:{n // 60:02d} - Night: {text}" for n, text in enumerate(texts)]
+    number = read(session, keep(session, "\n".join(lines) + "\n"))
+    told = [(m.position, f"{m.sender} {m.text}") for m in session.messages(number, 0, 2000)]
+    assert len(told) == len(texts)
+    for letters in ("🔪", "ж", "q", "Ж 7", "к ж", "n", "ю"):
+        held = [all(w in text.lower() for w in letters.lower().split()) for _, text in told]
+        places = [(number, place) for place, held in enumerate(held) if held]
+        assert session.find_messages(letters) == places, letters
+        counted = {number: len(places)} if places else {}
+        assert session.count_messages(letters) == counted, letters
+
+
+def test_what_is_counted_is_what_is_found(session: Session) -> None:
+    first = read(session, keep(session))
+    second = read(session, keep(session, long_chat(50), "other.txt"))
+    for text in ("хабарлама", "көрес", "н", "а", "nothing of it"):
+        found = [number for number, _ in session.find_messages(text)]
+        counted = {n: found.count(n) for n in (first, second) if n in found}
+        assert session.count_messages(text) == counted, text
+    session.bin_evidence([session.conversation(second).evidence])
+    assert session.count_messages("хабарлама") == {}
+
+
 def test_an_hour_that_happened_twice_is_in_the_period(session: Session) -> None:
     moments = ["2024-02-29T22:30:00", "2024-02-29T23:30:00", "2024-03-01T00:30:00"]
     seconds = [1709227800, 1709231400 + 3600, 1709235000 + 3600]  # the second one at +05:00
@@ -280,6 +312,9 @@ def test_many_conversations_of_one_file_go_quickly(session: Session, picked: int
     assert len(session.conversations()) == 300
     assert len(session.find_messages("word300")) == 10
     assert len(session.find_messages("word1 3")) >= 1
+    counts = session.count_messages("word30")
+    assert sorted(counts.values()) == [10, 10]
+    assert {session.conversation(n).title for n in counts} == {"n30", "n300"}
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
     removal_of(session, evidence)
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
