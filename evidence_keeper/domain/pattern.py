@@ -10,6 +10,7 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
+from evidence_keeper.domain.accounts import account_key
 from evidence_keeper.domain.entry import Direction, Entry, Incident, Kind, Step
 from evidence_keeper.domain.happened import Happened, Precision
 
@@ -72,7 +73,8 @@ class Pattern:
             each message, post, threat, denial, following and gift. Intrusion, damage and what has
             no kind are no contacts.
         first_day, last_day: Local days of the first and last dated incident.
-        by_kind, by_account, by_platform: Incidents each, most frequent first.
+        by_kind, by_account, by_platform: Incidents each, most frequent first. An account that was
+            written in several ways counts as one, under the way that comes first.
         per_week: Monday of the week and incidents in it, weeks without any included.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
         first_stop: When they were first told to stop, or the begin of that day; None when that is
@@ -210,11 +212,13 @@ class _Count:
         self.contact_days: Counter[date] = Counter()
         self.calls: Counter[Figure] = Counter()
         self.series: set[Figure] = set()
+        self.spellings: dict[str, str] = {}  # of each account the first that was met
 
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        named = ((By.ACCOUNT, entry.account), (By.PLATFORM, entry.platform))
+        account = self.spellings.setdefault(account_key(entry.account), entry.account)
+        named = ((By.ACCOUNT, account), (By.PLATFORM, entry.platform))
         tables = [Figure(By.KIND, entry.kind.value)]
         tables += [Figure(by, value) for by, value in named if value]
         self._note(number, Figure(By.ALL), *tables)

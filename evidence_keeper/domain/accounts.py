@@ -1,0 +1,26 @@
+"""One account or number, however it was written."""
+
+from __future__ import annotations
+
+import re
+
+_NUMBER = re.compile(r"[\d\s+()./\u2010-\u2015-]+")
+_LEAST, _MOST = 7, 15
+"""Digits of a telephone number; the most by ITU-T E.164."""
+
+
+def account_key(account: str) -> str:
+    """Return what is the same for two ways to write an account.
+
+    Of a number its digits count, with the code of the country also where it was written in the
+    national form of Kazakhstan (8 700 …, 700 …); of a name neither capitals nor a leading "@".
+    """
+    text = account.strip()
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
+    if not _NUMBER.fullmatch(text) or not _LEAST <= len(digits) <= _MOST:
+        return text.casefold().removeprefix("@") or text
+    if len(digits) == 11 and digits[0] == "8" and not text.startswith("+"):
+        return "7" + digits[1:]
+    if len(digits) == 10 and digits[0] == "7":
+        return "7" + digits
+    return digits

@@ -1,0 +1,53 @@
+"""One account, however it was written."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+import pytest
+
+from evidence_keeper.domain.accounts import account_key
+from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.happened import UNKNOWN
+from evidence_keeper.domain.pattern import By, Figure, pattern_of
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+7 700 000 00 42", "8 (700) 000-00-42"),
+        ("+77000000042", "8 700 000 00 42"),
+        ("7000000042", "+7 700 000\u201100\u201142"),
+        ("@Night_x01", "night_x01"),
+        (" Сова ", "сова"),
+    ],
+)
+def test_the_same(one: str, other: str) -> None:
+    assert account_key(one) == account_key(other) != ""
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("+7 700 000 00 42", "+7 700 000 00 43"),
+        ("+87000000042", "87000000042"),  # the first is no number of Kazakhstan
+        ("112", "+7 112"),
+        ("N. X., +7 700 000 00 42", "+7 700 000 00 42"),  # who else is meant nobody can tell
+        ("night.x01", "night_x01"),
+        ("", "@x"),
+    ],
+)
+def test_not_the_same(one: str, other: str) -> None:
+    assert account_key(one) != account_key(other)
+
+
+def test_it_is_counted_once_under_the_way_that_comes_first() -> None:
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    written = ("+7 700 000 00 42", "8 700 000 00 42", "@a", "+77000000042", "", "@", "")
+    incidents = [
+        Incident(n, Entry(title="x", account=account, happened=UNKNOWN), now, now)
+        for n, account in enumerate(written, start=1)
+    ]
+    pattern = pattern_of(incidents, "Asia/Almaty")
+    assert pattern.by_account == (("+7 700 000 00 42", 3), ("@", 1), ("@a", 1))
+    assert pattern.opens[Figure(By.ACCOUNT, "+7 700 000 00 42")] == (1, 2, 4)
