@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import _thread
 import gc
 import sys
 
@@ -13,11 +14,20 @@ _STOPPED = 130
 
 def main(arguments: list[str] | None = None) -> int:
     """Run the program and return its exit code."""
+    sys.unraisablehook = _not_lost
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except KeyboardInterrupt:
         # While the modules load there is no language yet to say anything in; nothing was begun.
         return _STOPPED
+
+
+def _not_lost(what: sys.UnraisableHookArgs) -> None:
+    """Let Ctrl+C count that came while Python was tidying up, where it cannot be raised."""
+    if what.exc_type is KeyboardInterrupt:
+        _thread.interrupt_main()
+    else:
+        sys.__unraisablehook__(what)
 
 
 def _run(given: list[str]) -> int:

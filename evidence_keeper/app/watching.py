@@ -12,6 +12,7 @@ from evidence_keeper.ui.context import Context
 
 if TYPE_CHECKING:
     from evidence_keeper.ui.idle import IdleWatch
+    from evidence_keeper.ui.leaving_keys import LeavingKeys
     from evidence_keeper.ui.session_watch import SessionWatch
 
 # Nothing of this is wanted before the window can be seen, and a filter of the application's events
@@ -48,11 +49,8 @@ class Watching:
         absence.known.connect(lambda: setattr(context, "signs", absence.signs))
         return absence
 
-    def watch_keys(self) -> None:
-        """Let F9 and Ctrl+L work while a dialog is open, too, and the system end the program.
-
-        Until then nothing is open, and to be ended at once is in order.
-        """
+    @cached_property
+    def _keys(self) -> LeavingKeys:
         from evidence_keeper.ui.leaving_keys import LeavingKeys
         from evidence_keeper.ui.leaving_signals import leave_on_signals
 
@@ -60,6 +58,14 @@ class Watching:
         keys.pressed.connect(self._leave)
         self._app.installEventFilter(keys)
         leave_on_signals(self._app, lambda: self._leave(False))
+        return keys
+
+    def watch_keys(self) -> None:
+        """Let F9 and Ctrl+L work while a dialog is open, too, and the system end the program.
+
+        Until then nothing is open, and to be ended at once is in order.
+        """
+        _ = self._keys
 
     def prepare(self) -> None:
         """Have ready what an open vault is watched with."""
@@ -67,6 +73,7 @@ class Watching:
 
     def start(self) -> None:
         """A vault is open, or its preferences have changed."""
+        self.watch_keys()
         self._idle.start(self._context.vault.lock_after_minutes)
         self._absence.start()
 

@@ -18,7 +18,7 @@ from evidence_keeper.ui.doors import EXAMPLE_READY, Doors
 from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.qt_setup import make_application, tell_errors
+from evidence_keeper.ui.qt_setup import keep_to_ourselves, make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
@@ -384,6 +384,7 @@ def run_window(arguments: list[str]) -> int:
     context.leaving_asked.connect(leave)
     guard_captures(context, capture_guard(app))
     context.restoring.connect(watching.restoring)
+    context.opening.connect(keep_to_ourselves)
     context.opening.connect(watching.start)
     context.vault_opened.connect(watching.start)
     context.changed.connect(lambda what: watching.start() if what is Changed.PREFERENCES else None)

@@ -128,7 +128,8 @@ def load_binding() -> None:
 
     vars(builtins)["__import__"] = watching
     try:
-        import PySide6  # noqa: F401, PLC0415 - watched
+        # Here, because it is watched.
+        import PySide6  # noqa: F401, PLC0415
     finally:
         vars(builtins)["__import__"] = plainly
         vars(builtins)["__orig_import__"] = plainly

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import tomllib
-from dataclasses import fields
 from datetime import date, timedelta
 
 import pytest
@@ -52,7 +51,7 @@ def test_the_file_has_no_key_that_the_program_does_not_read() -> None:
     assert set(found) == {"country", "crisis", "helpline"}
     assert found["country"] == "kz"
     assert set(found["crisis"]) == set(LANGUAGES)
-    known = {field.name for field in fields(Helpline)}
+    known = set(Helpline._fields)
     for row in found["helpline"]:
         spoken = {key for key in row if isinstance(row[key], dict)}
         assert spoken == set(LANGUAGES), row["number"]
