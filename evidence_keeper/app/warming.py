@@ -8,6 +8,9 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
+from PySide6 import QtCore
+
+from evidence_keeper.ui.binding import load_waiting
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.qt_setup import keep_to_ourselves
 from evidence_keeper.ui.shell import Shell
@@ -39,6 +42,7 @@ _MODULES = (
 
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
+    yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
     yield keep_to_ourselves
     yield watching.watch_keys
@@ -46,6 +50,7 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     yield watching.prepare
     for name in _MODULES:
         yield partial(import_module, name)
+    yield from load_waiting()
     # Last: two threads that load at once hold each other up.
     yield lambda: _load_services(shell.context)
     yield _collect_again

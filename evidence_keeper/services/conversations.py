@@ -153,9 +153,14 @@ class ConversationDesk:
         """Return conversation and place (by time, from 0) of each message that holds the words."""
         return self.vault.conversations.found(text, number)
 
-    def count_messages(self, text: str) -> dict[int, int]:
-        """Return how many messages of each conversation hold the words; none where none does."""
-        return self.vault.conversations.count_found(text)
+    def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; none where none does.
+
+        Args:
+            text: What was typed.
+            most: More than so many need not be counted; -1 counts all.
+        """
+        return self.vault.conversations.count_found(text, most)
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.

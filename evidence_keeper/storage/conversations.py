@@ -208,8 +208,12 @@ class Conversations:
             if found[0] in visible
         ]
 
-    def count_found(self, text: str) -> dict[int, int]:
+    def count_found(self, text: str, most: int = -1) -> dict[int, int]:
         """Return how many messages of each conversation hold the words; none where none does.
+
+        Args:
+            text: What was typed.
+            most: When so many were found in what was read at once, no more are looked for there.
 
         Raises:
             Interrupted: another thread called `interrupt`.
@@ -217,7 +221,7 @@ class Conversations:
         visible = {c.number for c in self.all()}
         counts: Counter[int] = Counter()
         for index, conversations in self._indexes(visible).items():
-            counts.update(self._search.count(index, conversations, text))
+            counts.update(self._search.count(index, conversations, text, most))
         return {number: count for number, count in counts.items() if count and number in visible}
 
     def _indexes(self, wanted: set[int]) -> dict[int, list[int]]:

@@ -90,14 +90,21 @@ def _quoted(word: str) -> str:
     return '"' + word.replace('"', '""') + '"'
 
 
-def pieces_from(database: Database, table: str, begin: str) -> list[str]:
-    """Return the indexed pieces that begin with one or two letters, quoted for MATCH."""
+def pieces_from(database: Database, table: str, begin: str, most: int = -1) -> list[str]:
+    """Return the indexed pieces that begin with one or two letters, quoted for MATCH.
+
+    Args:
+        database: Where the index is.
+        table: The index.
+        begin: The letters.
+        most: So many at most; all for -1.
+    """
     terms = f"{table}_terms"
     database.execute(
         f"CREATE VIRTUAL TABLE IF NOT EXISTS temp.{terms} USING fts5vocab(main, {table}, row)"
     )
     rows = database.all(
-        f"SELECT term FROM temp.{terms} WHERE term >= ? AND term < ?",  # noqa: S608
-        (begin, begin + _LAST),
+        f"SELECT term FROM temp.{terms} WHERE term >= ? AND term < ? AND length(term) = ? LIMIT ?",  # noqa: S608
+        (begin, begin + _LAST, _PIECE, most),
     )
-    return [_quoted(str(term)) for (term,) in rows if len(str(term)) == _PIECE]
+    return [_quoted(str(term)) for (term,) in rows]

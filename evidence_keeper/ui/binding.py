@@ -7,8 +7,9 @@ ways to write the names of its methods (`from __feature__ import …`) that this
 use; to find out who wants it, that function reads the source of every module. Together they are a
 third of a bare window's start, and some megabytes.
 
-Here those modules wait until something of them is asked for, and imports stay as Python does them.
-A binding that works in another way is loaded as it is: nothing here is needed for it to be right.
+Here those modules wait: what errors need until the first paint is over (`load_waiting`), the rest
+until something of it is asked for; and imports stay as Python does them. A binding that works in
+another way is loaded as it is: nothing here is needed for it to be right.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from types import ModuleType
 from typing import TYPE_CHECKING, Any, Protocol
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
     from importlib.abc import Loader
     from importlib.machinery import ModuleSpec
 
@@ -32,6 +33,9 @@ _WAITING = frozenset(
         "signature.lib.tool",
     )
 )  # fmt: skip
+_FOR_ERRORS = ("mapping", "parser", "layout", "errorhandler")
+"""What writes the error of a wrong call. Loaded by two threads at once it would end the program."""
+
 _TAKEN_FROM_WITHIN = {f"{_INSIDE}.signature.mapping": "update_mapping"}
 """Functions that the binding's own library looks up among a module's names, without asking it."""
 
@@ -43,6 +47,10 @@ class _Waiting(ModuleType):
     """A module whose code runs when a name is asked for that is not there yet."""
 
     def __getattr__(self, name: str) -> Any:
+        self.__run__()
+        return getattr(self, name)
+
+    def __run__(self) -> None:
         loader, own_name = vars(self).pop("__waits_for__")
         self.__class__ = ModuleType  # type: ignore[assignment]
         spec = self.__spec__
@@ -53,7 +61,6 @@ class _Waiting(ModuleType):
             loader.exec_module(self)
         finally:
             spec.name = second
-        return getattr(self, name)
 
 
 class _Finding(Protocol):
@@ -108,6 +115,14 @@ class _Finder:
         if spec is not None and spec.loader is not None and name in _WAITING:
             spec.loader = _LaterLoader(spec.loader)  # type: ignore[assignment]
         return spec
+
+
+def load_waiting() -> Iterator[Callable[[], None]]:
+    """Return what loads the modules that errors need, one by one."""
+    for name in _FOR_ERRORS:
+        module = sys.modules.get(f"{_INSIDE}.signature.{name}")
+        if isinstance(module, _Waiting):
+            yield module.__run__
 
 
 def load_binding() -> None:

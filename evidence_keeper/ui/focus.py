@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
+from evidence_keeper.ui.properties import mouse_pressed
 from evidence_keeper.ui.widgets.buttons import destroys
 
 _LOOKED_AT = 200
@@ -40,7 +41,8 @@ class FocusKeeper(QObject):
         if now is None or now.window() is not self._window:
             return
         inside = self._pages.isAncestorOf(now)
-        if old is not None and isValid(old) and self._was_passed_on(old) and not _pressed():
+        # Whoever presses a button has chosen it; to take the focus away would undo the press.
+        if old is not None and isValid(old) and self._was_passed_on(old) and not mouse_pressed():
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
                 before = _before(old) if self._pages.isAncestorOf(old) else []
@@ -79,14 +81,6 @@ def holds_focus(widget: QWidget) -> bool:
     """Whether a widget or something within it has the focus."""
     now = QApplication.focusWidget()
     return now is not None and (now is widget or widget.isAncestorOf(now))
-
-
-def _pressed() -> bool:
-    """Whether a mouse button is down: whoever presses one has chosen where the focus goes.
-
-    To take it away would undo the press.
-    """
-    return QApplication.mouseButtons() != QtCore.Qt.MouseButton.NoButton
 
 
 def _before(widget: QWidget) -> list[QWidget]:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
+from evidence_keeper.ui.widgets.ground import ground
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
 if TYPE_CHECKING:
@@ -47,12 +48,11 @@ class _Number(QWidget):
         self.setToolTip("")
 
 
-class HelpRow(QFrame):
+class HelpRow(QWidget):
     """Numbers of the country, the user's own numbers, and where to turn at the worst moment."""
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.setObjectName("helprow")
         self._context = context
         self._numbers: list[_Number] = []
         self._inner = QWidget()
@@ -61,7 +61,7 @@ class HelpRow(QFrame):
         self._crisis = PlainLabel(role="small", wrap=False)
         self._more = Button("link")
         self._more.clicked.connect(self._open_help)
-        outer = QVBoxLayout(self)
+        outer = QVBoxLayout(ground(self, "helprow"))
         outer.setContentsMargins(tokens.L, 6, tokens.L, 6)
         outer.addWidget(self._inner)
         context.look.changed.connect(self.fit)
@@ -143,5 +143,4 @@ class HelpRow(QFrame):
             self._flow.invalidate()
             if self._flow.heightForWidth(width) <= room:
                 break
-        margins = self.contentsMargins()  # with the line above
-        self.setFixedHeight(self._flow.heightForWidth(width) + 12 + margins.top())
+        self.setFixedHeight(self._flow.heightForWidth(width) + 12)

@@ -223,7 +223,7 @@ class ConversationPort(Protocol):
     def find_messages(  # noqa: D102
         self, text: str, number: int | None = None
     ) -> list[tuple[int, int]]: ...
-    def count_messages(self, text: str) -> dict[int, int]: ...  # noqa: D102
+    def count_messages(self, text: str, most: int = -1) -> dict[int, int]: ...  # noqa: D102
     def show_messages(  # noqa: D102
         self, number: int, positions: Collection[int], *, shown: bool
     ) -> None: ...

@@ -7,7 +7,9 @@ what runs later does (`QtCore.Qt`), as everywhere else.
 
 from __future__ import annotations
 
+from PySide6 import QtCore
 from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
 
 
 def put(of: QObject, name: str, value: str) -> None:
@@ -19,3 +21,10 @@ def put(of: QObject, name: str, value: str) -> None:
     if not of.setProperty(name, value):
         msg = f"{type(of).__name__}.{name} cannot be {value}"
         raise AttributeError(msg)
+
+
+def mouse_pressed() -> bool:
+    """Whether a mouse button is down. Before `Qt` was named nothing could be seen to be pressed."""
+    if "Qt" not in vars(QtCore):
+        return False
+    return QApplication.mouseButtons() != QtCore.Qt.MouseButton.NoButton

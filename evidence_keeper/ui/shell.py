@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QLocale, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QStackedWidget, QVBoxLayout
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.focus import FocusKeeper
@@ -46,7 +46,7 @@ class _Shown(NamedTuple):
     page: Page
 
 
-class Shell(QFrame):
+class Shell(QWidget):
     """The program's one window.
 
     Args:

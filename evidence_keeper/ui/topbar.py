@@ -6,12 +6,13 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.ground import ground
 from evidence_keeper.ui.widgets.labels import ElidedLabel, named
 from evidence_keeper.ui.widgets.line import SearchLine
 
@@ -26,7 +27,7 @@ _LEAST_SEARCH, _TITLE = 200, 150
 """Pixels at 100 % that the search needs, and the name of what is open."""
 
 
-class TopBar(QFrame):
+class TopBar(QWidget):
     """The same on every page; search and lock only while a vault is open."""
 
     searched = Signal(str)
@@ -34,13 +35,12 @@ class TopBar(QFrame):
 
     def __init__(self, context: Context) -> None:
         super().__init__()
-        self.setObjectName("topbar")
         self._context = context
         self._checking = False
         self._hint = ""
         self._title = ElidedLabel(role="label")
         self.hide_now = Button("primary", "eye-off")
-        self._row = row = QHBoxLayout(self)
+        self._row = row = QHBoxLayout(ground(self, "topbar"))
         row.setContentsMargins(tokens.L, tokens.S, tokens.L, tokens.S)
         row.setSpacing(tokens.M)
         row.addWidget(self._title, 2)

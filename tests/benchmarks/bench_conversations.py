@@ -32,6 +32,17 @@ _TEXT = (
     "ответь сейчас же почему молчишь"
 )
 _WORDS = _TEXT.split()
+_SELDOM = [
+    word
+    for language in ("kk", "ru")
+    for word in (
+        (Path(__file__).resolve().parents[2] / "resources" / "words" / f"{language}.txt")
+        .read_text("utf-8")
+        .split()
+    )
+]
+"""Some thousands of words, of which each message has a few: as many pieces as a true chat has."""
+
 _LINE = re.compile(r"^(\d\d\.\d\d\.\d{4}), (\d\d:\d\d) - ([^:]+): (.*)$")
 _NO_GROWTH_MB = 40
 """The export itself is held in memory while it is read, up to 64 MB; its messages are not."""
@@ -64,6 +75,7 @@ def _write(path: Path, count: int) -> None:
     with path.open("w", encoding="utf-8") as file:
         for n in range(count):
             words = [_WORDS[(n * 7 + k * (1 + n % 5)) % len(_WORDS)] for k in range(4 + n % 9)]
+            words += [_SELDOM[(n * 31 + k * k * 977) % len(_SELDOM)] for k in range(n % 4)]
             words += ["ұйықта"] if n % 3 == 0 else []
             words += ["жалғыз"] if n == count // 2 else []
             moment = begin + timedelta(seconds=30 * n)
@@ -140,12 +152,15 @@ def _look(report: Report, session: Session, plain: sqlite3.Connection) -> None:
 
 
 def _keys(report: Report, session: Session, plain: sqlite3.Connection) -> None:
-    """Each key of some words as they are typed: how many messages hold them, of all."""
+    """Each key of some words as they are typed: what a search over everything counts of messages.
+
+    The window counts up to 1,000 and says "more" above; the conversations' own page counts all.
+    """
     typed = [word[:length] for word in _TYPED for length in range(1, len(word) + 1)]
-    times = sorted(seconds(lambda t=text: session.count_messages(t), 1) for text in typed)  # type: ignore[misc]
+    times = sorted(seconds(lambda t=text: session.count_messages(t, 1001), 1) for text in typed)  # type: ignore[misc]
     floor = seconds(lambda: plain.execute("SELECT count(*) FROM search").fetchall(), 5)
     slowest = times[int(len(times) * 0.95)]
-    report.beyond("search, a key (95th), all counted", slowest, "counting rows", floor, 50)
+    report.beyond("search, a key (95th), counted to 1,000", slowest, "counting rows", floor, 50)
 
 
 def _plainly(plain: sqlite3.Connection, text: str) -> list[tuple[int]]:

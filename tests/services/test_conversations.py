@@ -206,13 +206,13 @@ def test_one_letter_is_found_wherever_it_stands(session: Session) -> None:
         "ж",
         "пишу, жду",
         "(q)",
-        *(f"{chr(0x4E00 + n)}ж{n}" for n in range(1200)),
+        *(f"ж{chr(0x4E00 + n)}{n}" for n in range(1200)),  # as many pieces begin with "ж"
     ]
     lines = [f"23.11.2026, 21:{n // 60:02d} - Night: {text}" for n, text in enumerate(texts)]
     number = read(session, keep(session, "\n".join(lines) + "\n"))
     told = [(m.position, f"{m.sender} {m.text}") for m in session.messages(number, 0, 2000)]
     assert len(told) == len(texts)
-    for letters in ("🔪", "ж", "q", "Ж 7", "к ж", "n", "ю"):
+    for letters in ("🔪", "ж", "q", "Ж 7", "к ж", "конец ж", "night 7 ж", "n", "ю"):
         held = [all(w in text.lower() for w in letters.lower().split()) for _, text in told]
         places = [(number, place) for place, held in enumerate(held) if held]
         assert session.find_messages(letters) == places, letters
@@ -227,6 +227,8 @@ def test_what_is_counted_is_what_is_found(session: Session) -> None:
         found = [number for number, _ in session.find_messages(text)]
         counted = {n: found.count(n) for n in (first, second) if n in found}
         assert session.count_messages(text) == counted, text
+    assert session.count_messages("хабарлама", 20) == {second: 20}
+    assert sum(session.count_messages("а", 3).values()) <= 6, "three of each reading"
     session.bin_evidence([session.conversation(second).evidence])
     assert session.count_messages("хабарлама") == {}
 
@@ -314,6 +316,7 @@ def test_many_conversations_of_one_file_go_quickly(session: Session, picked: int
     assert len(session.find_messages("word1 3")) >= 1
     counts = session.count_messages("word30")
     assert sorted(counts.values()) == [10, 10]
+    assert sum(session.count_messages("word30", 7).values()) == 7
     assert {session.conversation(n).title for n in counts} == {"n30", "n300"}
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
     removal_of(session, evidence)

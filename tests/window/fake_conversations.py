@@ -185,7 +185,7 @@ class FakeConversations:
             if text.casefold() in f"{m.sender} {m.text}".casefold()
         ]
 
-    def count_messages(self, text: str) -> dict[int, int]:
+    def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
         return dict(Counter(number for number, _ in self.find_messages(text)))
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:

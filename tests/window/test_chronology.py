@@ -358,6 +358,24 @@ def test_editing_keeps_its_page(full_window: Window) -> None:
     assert "30" in page._title.text()  # type: ignore[attr-defined]
 
 
+def test_more_messages_than_are_counted_are_said_to_be_more(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = full_window
+    counted: list[int] = []
+
+    def count(_text: str, most: int = -1) -> dict[int, int]:
+        counted.append(most)
+        return {1: 700, 2: most - 700}
+
+    monkeypatch.setattr(window.session, "count_messages", count)
+    page = chronology(window)
+    page.search("word")
+    window.settle()
+    assert counted == [1001]
+    assert "more than 1,000 messages" in [b.text().strip() for b in page.also.buttons]
+
+
 def test_a_search_also_finds_evidence_people_and_accounts(full_window: Window) -> None:
     session = full_window.session
     session.record([entry_on(date(2026, 11, 3), "x", people=("Shot",), account="@shot")])

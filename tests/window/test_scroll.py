@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
@@ -39,18 +39,43 @@ def half_hidden(page: SettingsPage) -> Button:
     return button
 
 
-def test_a_click_on_a_half_hidden_button_acts(window: Window, page: SettingsPage) -> None:
-    button = half_hidden(page)
+def _click(window: Window, button: Button, *, comes_back: bool = False) -> None:
     clicked: list[bool] = []
     button.clicked.connect(lambda: clicked.append(True))
     handle = window.shell.windowHandle()
     place = button.mapTo(window.shell, QPoint(20, 6))
     # Through the window, as the system does it: what lies there at the moment gets the event.
     QTest.mousePress(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
+    if comes_back:
+        window.shell.activateWindow()
     QApplication.processEvents()
     QTest.mouseRelease(handle, Qt.MouseButton.LeftButton, Qt.KeyboardModifier.NoModifier, place)
     window.bot.waitUntil(lambda: bool(clicked))
+
+
+def test_a_click_on_a_half_hidden_button_acts(window: Window, page: SettingsPage) -> None:
+    button = half_hidden(page)
+    _click(window, button)
     window.bot.waitUntil(lambda: below(page, button) <= 0)
+
+
+def test_the_first_click_acts_where_nothing_had_the_focus(
+    window: Window, page: SettingsPage
+) -> None:
+    focused = QApplication.focusWidget()
+    if focused is not None:
+        focused.clearFocus()
+    assert QApplication.focusWidget() is None
+    _click(window, half_hidden(page))
+
+
+def test_the_click_that_brings_the_window_back_acts(window: Window, page: SettingsPage) -> None:
+    other = QWidget()
+    window.bot.addWidget(other)
+    other.show()
+    other.activateWindow()
+    QApplication.processEvents()
+    _click(window, half_hidden(page), comes_back=True)
 
 
 def test_the_page_follows_the_keys(page: SettingsPage) -> None:

@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 _CODE = """
-import builtins, gc, json, linecache, os, sys
+import builtins, gc, json, linecache, os, signal, sys
 
 at_paint, real = {}, builtins.__import__
 
@@ -23,7 +23,12 @@ def watched(name, *given, **named):
         watch(module.AfterPaint)
     return module
 
+settled = []
+
 def watch(steps):
+    from evidence_keeper.ui.theme.look import Look
+    settle = Look.settle
+    Look.settle = lambda look: settled.append(True) or settle(look)
     begin, next_step = steps.begin, steps._next
 
     def begins(self):
@@ -46,8 +51,20 @@ def state(window):
         "page": window.place,
         "read": list(linecache.cache),
         "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
+        "ends in order": callable(signal.getsignal(signal.SIGTERM)),
+        "keys": "_keys" in vars(window),
+        "follows": settled == [True],
+        **traces(),
         "waiting": [n for n, m in sys.modules.items() if type(m).__name__ == "_Waiting"],
     }
+
+def traces():
+    from PySide6.QtWidgets import QApplication
+    if "Qt" not in vars(sys.modules["PySide6.QtCore"]):
+        return {}
+    from PySide6.QtCore import QSettings, Qt
+    own = QApplication.testAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    return {"own dialogs": own, "settings": QSettings("QtProject").fileName()}
 
 def end(window):
     sys.stdout.write(json.dumps({"at paint": at_paint, "after": state(window)}))
@@ -67,7 +84,6 @@ _LATER = (
     "hashlib",
     "dataclasses",
     "inspect",
-    "signal",
     "subprocess",
     "concurrent.futures.thread",
     "evidence_keeper.services.vaults",
@@ -160,9 +176,21 @@ def test_the_first_page_names_nothing_that_the_binding_makes_slowly(
     assert started["after"]["names Qt"] is True
 
 
+def test_what_waits_for_the_paint_is_done_soon_after(started: dict[str, Any]) -> None:
+    after = started["after"]
+    assert after["ends in order"] is True
+    assert after["keys"] is True
+    assert after["own dialogs"] is True
+    assert after["settings"].startswith(os.devnull)
+    assert after["follows"] is True
+
+
 def test_the_binding_brings_nothing_for_developers_along(started: dict[str, Any]) -> None:
-    waiting = {name.rpartition(".")[2] for name in started["after"]["waiting"]}
-    assert {"feature", "parser", "layout", "mapping", "errorhandler"} <= waiting
+    waiting = {name.rpartition(".")[2] for name in started["at paint"]["waiting"]}
+    assert {"feature", "parser", "layout", "mapping", "errorhandler", "pyi_generator"} <= waiting
+    still = {name.rpartition(".")[2] for name in started["after"]["waiting"]}
+    assert {"feature", "pyi_generator"} <= still
+    assert {"parser", "layout", "mapping", "errorhandler"} & still == set()
 
 
 _WRONG_CALLS = """
@@ -198,6 +226,32 @@ def test_what_waits_in_the_binding_is_there_when_it_is_asked_for() -> None:
     assert "setObjectName" in late.stdout
     assert late.stdout == plain.stdout
     assert late.stderr == plain.stderr
+
+
+def test_two_threads_can_be_wrong_at_once() -> None:
+    code = (
+        "import threading\n"
+        "from evidence_keeper.ui.binding import load_binding, load_waiting\n"
+        "load_binding()\n"
+        "from PySide6.QtCore import QSize\n"
+        "for load in load_waiting():\n"
+        "    load()\n"
+        "together, said = threading.Barrier(4), []\n"
+        "def wrong():\n"
+        "    together.wait()\n"
+        "    try:\n"
+        "        QSize('a')\n"
+        "    except (TypeError, NameError) as error:\n"  # as with the plain binding
+        "        said.append(str(error))\n"
+        "threads = [threading.Thread(target=wrong) for _ in range(4)]\n"
+        "[t.start() for t in threads], [t.join() for t in threads]\n"
+        "assert len(said) == 4, said\n"
+    )
+    for _ in range(4):
+        done = subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60
+        )
+        assert done.returncode == 0, done.stderr
 
 
 def test_a_binding_that_is_loaded_already_stays_as_it_is() -> None:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 import pytest
-from PySide6.QtGui import QFontDatabase
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QColor, QFontDatabase, QPalette
 from PySide6.QtWidgets import QApplication, QPushButton
 
 from evidence_keeper.system.resources import resource
+from evidence_keeper.ui.theme import look as look_module
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.contrast import contrast, readable_on
 from evidence_keeper.ui.theme.icons import icon_pixmap
@@ -86,6 +88,66 @@ def test_theme_and_size_change_live(qapp: QApplication) -> None:
     look.set_theme("unheard-of")
     assert look.theme is Theme.SYSTEM
     assert look.shown_theme in (Theme.LIGHT, Theme.DARK, Theme.CONTRAST)
+
+
+def test_the_theme_follows_the_system(qapp: QApplication, monkeypatch: pytest.MonkeyPatch) -> None:
+    asked = [Theme.LIGHT]
+    monkeypatch.setattr(look_module, "_wished", lambda _: asked[0])
+    look = Look(qapp, Theme.SYSTEM)
+    look.settle()
+    changed: list[Theme] = []
+    look.changed.connect(lambda: changed.append(look.shown_theme))
+    hints = qapp.styleHints()
+    asked[0] = Theme.DARK
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    asked[0] = Theme.CONTRAST
+    hints.accessibility().contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert changed == [Theme.DARK, Theme.CONTRAST]
+    look.set_theme(Theme.LIGHT)
+    asked[0] = Theme.DARK
+    hints.colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert look.shown_theme is Theme.LIGHT
+    look.set_theme(Theme.SYSTEM)
+    assert look.shown_theme is Theme.DARK
+    look.deleteLater()
+
+
+class _Hints:
+    """What a system can wish."""
+
+    def __init__(self, scheme: Qt.ColorScheme, contrast: Qt.ContrastPreference) -> None:
+        self._scheme, self._contrast = scheme, contrast
+
+    def colorScheme(self) -> Qt.ColorScheme:
+        return self._scheme
+
+    def accessibility(self) -> _Hints:
+        return self
+
+    def contrastPreference(self) -> Qt.ContrastPreference:
+        return self._contrast
+
+
+@pytest.mark.parametrize(
+    ("scheme", "preference", "theme"),
+    [
+        (Qt.ColorScheme.Unknown, Qt.ContrastPreference.NoPreference, Theme.LIGHT),
+        (Qt.ColorScheme.Light, Qt.ContrastPreference.NoPreference, Theme.LIGHT),
+        (Qt.ColorScheme.Dark, Qt.ContrastPreference.NoPreference, Theme.DARK),
+        (Qt.ColorScheme.Dark, Qt.ContrastPreference.HighContrast, Theme.CONTRAST),
+        (Qt.ColorScheme.Light, Qt.ContrastPreference.HighContrast, Theme.CONTRAST),
+    ],
+)
+def test_what_the_system_wishes(
+    scheme: Qt.ColorScheme, preference: Qt.ContrastPreference, theme: Theme
+) -> None:
+    assert look_module._wished(_Hints(scheme, preference)) is theme  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(("ground", "dark"), [("#202020", True), ("#efefef", False)])
+def test_before_the_paint_the_ground_tells(ground: str, dark: bool) -> None:
+    assert look_module._is_dark(QPalette(QColor(ground))) is dark
 
 
 def test_fonts_come_with_the_program(qapp: QApplication) -> None:

@@ -7,7 +7,10 @@ from PySide6.QtWidgets import QLayout, QLayoutItem, QSizePolicy, QWidget
 
 
 class FlowLayout(QLayout):
-    """Places widgets one after another and breaks the line where the width ends."""
+    """Places widgets one after another and breaks the line where the width ends.
+
+    Like any layout it takes height that nobody else wants: put a stretch or a list beside it.
+    """
 
     def __init__(self, parent: QWidget | None = None, across: int = 8, down: int = 8) -> None:
         super().__init__(parent)

@@ -82,7 +82,7 @@ class ElidedLabel(QLabel):
     def _cut(self) -> None:
         metrics = QFontMetrics(self.font())
         shown, room = self._whole, max(self.width(), 24)
-        if metrics.horizontalAdvance(shown) > room:
+        if metrics.horizontalAdvance(shown) >= room:
             shown = metrics.elidedText(shown, QtCore.Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")

@@ -8,14 +8,13 @@ from PySide6 import QtCore
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import (
     QApplication,
-    QFrame,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
 
-from evidence_keeper.ui.properties import put
+from evidence_keeper.ui.properties import mouse_pressed, put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -65,7 +64,7 @@ class ScrollColumn(QWidget):
         across.addWidget(self.column, 1000)
         across.addStretch(1)
         self.area.setWidget(outside)
-        self._foot = QFrame()
+        self._foot = QWidget()  # a plain one: its ground is drawn as the style sheet says
         self._foot.setObjectName("footer")
         self.footer = QHBoxLayout(self._foot)
         self.footer.setContentsMargins(margin, tokens.M, margin, tokens.M)
@@ -104,10 +103,10 @@ class ScrollColumn(QWidget):
         """Scroll so that a widget is in view."""
         self.area.ensureWidgetVisible(widget, 0, 48)
 
-    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
-        if old is not None and QApplication.mouseButtons():
+        if mouse_pressed():
             # What moves away between press and release of the mouse is not clicked.
             self._app.installEventFilter(self)
         else:

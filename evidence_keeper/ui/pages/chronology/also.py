@@ -9,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.text import first_line, holds, shown_name
+from evidence_keeper.system.dates import number_text
 from evidence_keeper.ui.asked import SearchFor
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place
@@ -19,6 +20,8 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
 _MOST_NAMES = 6
+_MOST_COUNTED = 1000
+"""Messages: more are too many to look at, and counting them all takes time."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +38,7 @@ def find_beside(session: SessionPort, text: str) -> Beside:
     """Look through evidence, messages, people and accounts."""
     return Beside(
         session.evidence_count(text),
-        sum(session.count_messages(text).values()),
+        sum(session.count_messages(text, _MOST_COUNTED + 1).values()),
         _holding(session.people(), text),
         _holding(session.accounts(), text),
     )
@@ -85,6 +88,8 @@ class AlsoFound(QWidget):
             )
         if found.messages:
             count = t.say_n("{n} message", "{n} messages", found.messages)
+            if found.messages > _MOST_COUNTED:
+                count = t.say("more than {n} messages", n=number_text(t, _MOST_COUNTED))
             chip = self._chip("messages-square", count)
             chip.clicked.connect(
                 lambda: self._context.go(Place.CONVERSATIONS, SearchFor(self._text)),
