@@ -109,6 +109,13 @@ class Window:
 MakeWindow = Callable[..., Window]
 
 
+@pytest.fixture(scope="session", autouse=True)
+def nothing_old_is_gone_through() -> None:
+    """Each test ends with a search for garbage; what was loaded before the first is none."""
+    gc.collect()
+    gc.freeze()
+
+
 @pytest.fixture
 def make_window(qapp: QApplication, qtbot: QtBot, tmp_path: Path) -> Iterator[MakeWindow]:
     """Make windows; all are closed afterwards."""
