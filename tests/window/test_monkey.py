@@ -125,7 +125,9 @@ def _locked_and_opened(window: Window, make_window: MakeWindow) -> Window:
     typed, session = page.form.what.toPlainText(), window.session
     assert window.context.backend.finish(window.shell.pending())
     if typed.strip():
-        assert typed in [b["what_happened"] for b in session.kept_drafts.values()]
+        # A save that was under way has made it an entry.
+        kept = [b["what_happened"] for b in session.kept_drafts.values()]
+        assert typed in kept + [versions[-1].what_happened for versions in session.log.values()]
     window.end()
     fresh = make_window()
     fresh.world.session = session
