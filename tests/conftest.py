@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -40,6 +41,24 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
         monkeypatch.delenv(name, raising=False)
     monkeypatch.setenv("LANG", "en_US.UTF-8")
     use_shipped_zones()
+
+
+@pytest.fixture
+def display() -> Iterator[str]:
+    """A display of our own, without a network socket and without a clipboard manager."""
+    from tests.proofs.conftest import need
+
+    reading, writing = os.pipe()
+    command = [need("Xvfb"), "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0"]
+    server = subprocess.Popen(
+        [*command, "1280x900x24"], pass_fds=[writing], stderr=subprocess.DEVNULL
+    )
+    os.close(writing)
+    with os.fdopen(reading) as file:
+        number = file.readline().strip()
+    yield f":{number}"
+    server.terminate()
+    server.wait(timeout=20)
 
 
 @pytest.fixture

@@ -12,7 +12,6 @@ from PySide6 import QtCore
 
 from evidence_keeper.ui.binding import load_waiting
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.qt_setup import keep_to_ourselves
 from evidence_keeper.ui.shell import Shell
 
 if TYPE_CHECKING:
@@ -44,7 +43,6 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     """Return the steps: first what keys need, then what an open vault needs."""
     yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
-    yield keep_to_ourselves
     yield watching.watch_keys
     yield from shell.unmade()
     yield watching.prepare

@@ -216,6 +216,14 @@ class Incoming(QObject):
             return
         picture = picture_bytes(data) if data.hasImage() else None
         if picture is None:
+            if not pasted:
+                # A link, say; or the program that it was dragged from has ended meanwhile.
+                self._context.tell(
+                    self._context.t.say(
+                        "What was dropped here holds no file. Please choose the file with a button."
+                    ),
+                    Tone.CAUTION,
+                )
             return
         raw, suffix = picture
         name = self._context.t.say("pasted picture") + f".{suffix}"

@@ -10,7 +10,6 @@ from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.ports import PagePicture
-from evidence_keeper.ui.qt_setup import keep_to_ourselves
 
 PRINT_DENSITY = 300
 """Dots per inch of what is printed."""
@@ -34,7 +33,6 @@ def print_pages(
     # The print library takes 15 ms to load and is seldom needed.
     from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
 
-    keep_to_ourselves()
     for earlier in parent.findChildren(QPrintDialog):
         # It would print what was wanted then.
         earlier.done(QPrintDialog.DialogCode.Rejected)

@@ -48,7 +48,8 @@ def prepare() -> None:
 def keep_to_ourselves() -> None:
     """Leave no trace in the desktop's lists, and read no huge picture: before the first of each.
 
-    The first page has neither dialogs nor pictures, so it is done after its paint.
+    That is a file dialog (restoring, choosing a vault) or the opening of a vault: the first page
+    has neither dialogs nor pictures.
     """
     QApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
     settings = QtCore.QSettings

@@ -33,11 +33,11 @@ STEPS: dict[str, Any] = {}
 _PATIENCE = 60
 
 
-def wait(until: Callable[[], object]) -> None:
+def wait(until: Callable[[], object], what: object = "") -> None:
     """Let the window live until something is so."""
     last = time.monotonic() + _PATIENCE
     while not until():
-        assert time.monotonic() < last, "waited too long"
+        assert time.monotonic() < last, f"waited too long: {what}"
         live(15)
 
 

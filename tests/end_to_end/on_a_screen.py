@@ -11,9 +11,7 @@ import json
 import os
 import subprocess
 import sys
-import time
 import traceback
-from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -27,18 +25,10 @@ from evidence_keeper.ui.pages.settings.backup_section import BackupSection
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
+from tests.end_to_end.at_the_window import wait
 from tests.living import live
 
 STEPS: dict[str, Any] = {}
-_PATIENCE = 40
-
-
-def wait(until: Callable[[], object], what: str = "") -> None:
-    """Let the window live until something is so."""
-    last = time.monotonic() + _PATIENCE
-    while not until():
-        assert time.monotonic() < last, f"waited too long: {what}"
-        live(15)
 
 
 def act(*arguments: object) -> None:

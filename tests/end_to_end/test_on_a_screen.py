@@ -10,7 +10,6 @@ import os
 import shutil
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -25,22 +24,6 @@ pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="on the X Window
 _ROOT = Path(__file__).resolve().parents[2]
 _PASSPHRASE = "five words that are mine"
 _WORDS = "He waited at the school gate again."
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A screen of our own, without a network socket."""
-    reading, writing = os.pipe()
-    command = [need("Xvfb"), "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0"]
-    server = subprocess.Popen(
-        [*command, "1280x900x24"], pass_fds=[writing], stderr=subprocess.DEVNULL
-    )
-    os.close(writing)
-    with os.fdopen(reading) as file:
-        number = file.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(timeout=20)
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

@@ -10,14 +10,14 @@ import os
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from tests.proofs import drill
 from tests.proofs.canaries import Canaries
-from tests.proofs.conftest import SOAK, need
+from tests.proofs.conftest import SOAK
 from tests.proofs.processes import Processes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="on the X Window System")
@@ -29,22 +29,6 @@ modes = (QClipboard.Mode.Clipboard, QClipboard.Mode.Selection)
 print(json.dumps([app.clipboard().text(mode) for mode in modes]))
 """
 CLEARED_AFTER = 11.0
-
-
-@pytest.fixture
-def display() -> Iterator[str]:
-    """A display of our own, without a network socket and without a clipboard manager."""
-    reading, writing = os.pipe()
-    command = [need("Xvfb"), "-displayfd", str(writing), "-nolisten", "tcp", "-screen", "0"]
-    server = subprocess.Popen(
-        [*command, "1280x900x24"], pass_fds=[writing], stderr=subprocess.DEVNULL
-    )
-    os.close(writing)
-    with os.fdopen(reading) as file:
-        number = file.readline().strip()
-    yield f":{number}"
-    server.terminate()
-    server.wait(timeout=20)
 
 
 def on_clipboard(environment: dict[str, str]) -> list[str]:

@@ -194,3 +194,16 @@ def test_a_pressed_mouse_that_moves_carries_the_marked_items(
     carry(1)
     assert begun[-1] == Carried(tuple(sorted(numbers)))
     assert begun[-1] == unpacked(packed(begun[-1]))
+
+
+@pytest.mark.parametrize("address", ["https://example.org/a.png", ""])
+def test_a_drop_without_a_file_says_so(window: Window, address: str) -> None:
+    window.shell.open_page(Place.ENTRY)
+    data = QMimeData()
+    data.setUrls([QUrl(address)] if address else [])
+    page = window.shell.page(Place.ENTRY)
+    window.shell.incoming.take(data, page, pasted=True)
+    assert not window.shell.messages.isVisible()
+    window.shell.incoming.take(data, page, pasted=False)
+    assert window.shell.messages.text.startswith("What was dropped here holds no file.")
+    assert window.session.items == {}

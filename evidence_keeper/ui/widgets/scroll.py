@@ -6,13 +6,7 @@ from functools import partial
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QSize, QTimer
-from PySide6.QtWidgets import (
-    QApplication,
-    QHBoxLayout,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.properties import mouse_pressed, put
 from evidence_keeper.ui.theme import tokens
