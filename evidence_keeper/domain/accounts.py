@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 _NUMBER = re.compile(r"[\d\s+()./\u2010-\u2015-]+")
 _LEAST, _MOST = 7, 15
@@ -24,3 +25,11 @@ def account_key(account: str) -> str:
     if len(digits) == 10 and digits[0] == "7":
         return "7" + digits
     return digits
+
+
+def first_spellings(accounts: Iterable[str]) -> list[str]:
+    """Return each account once, as it is written first."""
+    found: dict[str, str] = {}
+    for account in accounts:
+        found.setdefault(account_key(account), account)
+    return list(found.values())

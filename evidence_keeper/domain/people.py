@@ -10,6 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from evidence_keeper.domain.accounts import account_key
 from evidence_keeper.domain.canonical import Json
 
 
@@ -67,6 +68,17 @@ class Occurrence:
     first_day: str = ""
     last_day: str = ""
     did_it: bool = False
+
+    def with_more(self, other: Occurrence) -> Occurrence:
+        """Return what occurs as this or as another, called as this one is."""
+        firsts = [day for day in (self.first_day, other.first_day) if day]
+        return replace(
+            self,
+            incidents=self.incidents + other.incidents,
+            first_day=min(firsts, default=""),
+            last_day=max(self.last_day, other.last_day),
+            did_it=self.did_it or other.did_it,
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,7 +176,7 @@ def assigned(register: Register, account: str, person: str, since: str = "") -> 
     """Return the register in which an account is a person's; nobody's for an empty name."""
     out: list[Person] = []
     for each in register:
-        rest = tuple(b for b in each.accounts if b.account != account)
+        rest = tuple(b for b in each.accounts if account_key(b.account) != account_key(account))
         if each.name == person:
             rest = (*rest, Belonging(account, since))
         out.append(replace(each, accounts=rest))

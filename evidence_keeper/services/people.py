@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence_keeper.domain.accounts import account_key
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.people import (
@@ -25,8 +26,8 @@ def read(session: Session) -> PeopleView:
     names, accounts = storage.written_names(database), storage.written_accounts(database)
     kept = register_from_json(session.vault.notebook.preference(PEOPLE))
     register = everybody(kept, names)
-    taken = {b.account for person in register for b in person.accounts}
-    free = tuple(a for a in accounts if a.text not in taken)
+    taken = {account_key(b.account) for person in register for b in person.accounts}
+    free = tuple(a for a in accounts if account_key(a.text) not in taken)
     return PeopleView(register, tuple(names), tuple(accounts), free)
 
 

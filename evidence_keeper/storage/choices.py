@@ -6,6 +6,7 @@ import json
 
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.storage.database import Database, Value
+from evidence_keeper.storage.people import BY_ACCOUNT, spellings
 from evidence_keeper.storage.search import like_pattern, match_words
 
 
@@ -29,8 +30,8 @@ def condition(database: Database, choice: Choice) -> tuple[str, list[Value]]:
         )
         values.append(choice.person)
     if choice.account:
-        parts.append("i.account = ?")
-        values.append(choice.account)
+        parts.append(f"i.number IN ({BY_ACCOUNT})")
+        values.append(json.dumps(spellings(database, [choice.account])))
     if choice.numbers is not None:
         parts.append("i.number IN (SELECT value FROM json_each(?))")
         values.append(json.dumps(choice.numbers))

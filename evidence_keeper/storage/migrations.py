@@ -212,7 +212,13 @@ CREATE TABLE messages (
 CREATE INDEX messages_in_time ON messages (conversation, sort_utc, position);
 """
 
-MIGRATIONS = (_FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS)
+_ACCOUNTS = """
+CREATE INDEX incidents_by_account ON incidents (account) WHERE account != '' AND binned IS NULL;
+"""
+
+MIGRATIONS = (
+    _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS,
+)  # fmt: skip
 NEWEST = len(MIGRATIONS)
 
 

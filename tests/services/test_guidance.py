@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import tomllib
 from collections.abc import Iterator
@@ -10,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper import ui
 from evidence_keeper.domain.blocks import Block, BlockKind
 from evidence_keeper.domain.drawings import DRAWINGS, Sign
 from evidence_keeper.services import guidance, helplines
@@ -17,9 +19,11 @@ from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
 from evidence_keeper.services.letters import letters
 from evidence_keeper.services.sources import source_names
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.system.translations import LANGUAGES, translator
 
 SLUGS = [one.slug for one in panels("en")]
+QUOTED = re.compile(r"[\"«]([^\"«»]+)[\"»]")
+WINDOW = "".join(path.read_text(encoding="utf-8") for path in Path(ui.__path__[0]).rglob("*.py"))
 LEAFLET = [f"A{n}" for n in range(11)]
 
 REQUIRED = {
@@ -34,6 +38,7 @@ REQUIRED = {
     "gaslighting-and-blackmail",
     "if-you-live-together",
     "if-you-think-of-hurting-yourself",
+    "in-this-program",
     "keep-and-ask",
     "more-help",
     "not-your-fault",
@@ -169,6 +174,16 @@ def test_each_page_that_first_steps_refers_to_exists(language: str) -> None:
     for bullet in bullets:
         name = next(words for words, is_bold in bullet.runs if is_bold)
         assert any(title.startswith(name) for title in titles), name
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_where_things_are_is_said_with_the_words_of_the_window(language: str) -> None:
+    english = QUOTED.findall(panel("en", "in-this-program").text)
+    assert len(english) >= 18
+    said = [translator(language).say(words) for words in english]
+    assert sorted(QUOTED.findall(panel(language, "in-this-program").text)) == sorted(said)
+    for words in english:
+        assert f'say("{words}")' in WINDOW, words
 
 
 def test_no_text_is_stale() -> None:

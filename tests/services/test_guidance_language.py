@@ -18,6 +18,7 @@ LATIN_IN_CYRILLIC_TEXT = {
     "Android",
     "Apple",
     "DCIM",
+    "F",
     "Family",
     "Google",
     "Instagram",
@@ -40,6 +41,7 @@ LATIN_IN_CYRILLIC_TEXT = {
     "netharassment",
     "harassmentnet",
     "e",
+    "ZIP",
 }
 RUSSIAN = set("абвгдеёжзийклмнопрстуфхцчшщъыьэюя")
 ONLY_KAZAKH = set("әғқңөұүһі")

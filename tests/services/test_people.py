@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.happened import Precision, happened_from_parts
@@ -48,6 +49,32 @@ def test_two_names_and_a_number_are_one_person(session: Session) -> None:
     assert session.incident(2).entry.people == ("Сова",)
     assert session.incident(2).versions == 1
     assert session.check(Progress(lambda *_: None)).outcome.value == "unchanged"
+
+
+def test_a_number_in_two_spellings_is_one_account_of_one_person(session: Session) -> None:
+    session.record(
+        [
+            entry("2026-11-01", people=("Night",), account="8 701 000 11 22"),
+            entry("2026-11-03", account="+7 701 000 11 22"),
+            entry("2026-11-04", account="+77010001122"),
+            entry("2026-11-05", account="+77010001122"),
+            entry("2026-11-06", account="+77010001123"),
+        ]
+    )
+    view = people.read(session)
+    assert [(a.text, a.incidents, a.first_day, a.last_day) for a in view.free_accounts] == [
+        ("+77010001122", 4, "2026-11-01", "2026-11-05"),
+        ("+77010001123", 1, "2026-11-06", "2026-11-06"),
+    ]
+    register = assigned(view.register, "+77010001122", "Night", "")
+    people.save(session, register, Operation.PERSON_CHANGED)
+    assert [a.text for a in people.read(session).free_accounts] == ["+77010001123"]
+    night = next(p for p in people.read(session).register if p.name == "Night")
+    assert people.incidents(session, night) == (1, 2, 3, 4)
+    assert assigned(register, "87010001122", "Another")[0].accounts == ()
+    found = session.chronology(Choice(account="8701 0001122"), 0, 9)
+    assert sorted(one.number for one in found) == [1, 2, 3, 4]
+    assert session.chronology(Choice(account="87010009999"), 0, 9) == []
 
 
 def test_a_name_that_nobody_said_anything_about_is_kept_nowhere(session: Session) -> None:

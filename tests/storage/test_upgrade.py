@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.conversation import DateOrder, Reading
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -82,6 +83,18 @@ def test_the_sixth_schema_opens_and_takes_conversations(tmp_path: Path) -> None:
         read = session.read_export(3, Reading(order=DateOrder.DMY), Progress())
         assert [c.messages for c in read.conversations] == [1]
         assert session.messages(1)[0].text == "алло"
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    finally:
+        session.close()
+
+
+def test_the_seventh_schema_opens_and_finds_by_account(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-7.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
+    try:
+        found = session.chronology(Choice(account="87010001122"), 0, 9)
+        assert sorted(i.entry.title for i in found) == ["again", "Жетінші схема"]
+        assert [m.text for m in session.messages(1)] == ["алло", "жауап бер"]
         assert session.check(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_keeper.domain.accounts import first_spellings
 from evidence_keeper.domain.text import first_line, holds, shown_name
 from evidence_keeper.system.dates import number_text
 from evidence_keeper.ui.asked import SearchFor
@@ -39,13 +40,13 @@ def find_beside(session: SessionPort, text: str) -> Beside:
     return Beside(
         session.evidence_count(text),
         sum(session.count_messages(text, _MOST_COUNTED + 1).values()),
-        _holding(session.people(), text),
-        _holding(session.accounts(), text),
+        _holding(session.people(), text)[:_MOST_NAMES],
+        tuple(first_spellings(_holding(session.accounts(), text))[:_MOST_NAMES]),
     )
 
 
 def _holding(names: Sequence[str], text: str) -> tuple[str, ...]:
-    return tuple([n for n in names if holds(n, text)][:_MOST_NAMES])
+    return tuple(n for n in names if holds(n, text))
 
 
 class AlsoFound(QWidget):

@@ -9,6 +9,7 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QWidget
 
+from evidence_keeper.domain.accounts import first_spellings
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Case, Kind
 from evidence_keeper.domain.text import shown_name
@@ -115,7 +116,7 @@ class Filters(QWidget):
     ) -> None:
         """Offer people, accounts and cases; a single case needs no filter."""
         t = self._context.t
-        self._people, self._accounts = list(people)[:200], list(accounts)[:200]
+        self._people, self._accounts = list(people)[:200], first_spellings(accounts)[:200]
         _offer(self.person, t.say("Everyone"), self._people)
         _offer(self.account, t.say("All accounts"), self._accounts)
         self.case.set_choices(

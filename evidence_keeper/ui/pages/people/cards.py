@@ -8,6 +8,7 @@ from datetime import date
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.accounts import account_key
 from evidence_keeper.domain.people import Belonging, Occurrence, PeopleView, Person, Register, Role
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import day_text
@@ -69,7 +70,7 @@ class PersonCard(QFrame):
         self.setProperty("role", "card")
         self._context, self._person, self._view = context, person, view
         self._written = {w.text: w for w in view.names}
-        self._accounts = {w.text: w for w in view.accounts}
+        self._accounts = {account_key(w.text): w for w in view.accounts}
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         box.setSpacing(tokens.S)
@@ -103,7 +104,7 @@ class PersonCard(QFrame):
             said = t.say("{account} · theirs since {day}", account=account, day=day)
         else:
             said = account
-        occurring = occurs(t, self._accounts.get(belonging.account))
+        occurring = occurs(t, self._accounts.get(account_key(belonging.account)))
         button = Button("link", text=t.say("Not theirs"))
         button.setAccessibleName(t.say("{account} is not theirs", account=account))
         button.clicked.connect(lambda: self.released.emit(belonging.account))
