@@ -31,7 +31,6 @@ _MODULES = (
     "evidence_keeper.system.words",
     "evidence_keeper.domain.said_time",
     "evidence_keeper.ui.asked",
-    "evidence_keeper.ui.tab_order",
     "evidence_keeper.ui.lists.headed_list",
     "evidence_keeper.ui.pages.chronology.filters",
     "evidence_keeper.ui.pages.chronology.page",

@@ -9,9 +9,12 @@ from datetime import date, time
 
 import pytest
 from PySide6.QtCore import QDate, QPoint, Qt, QTime
+from PySide6.QtWidgets import QWidget
+from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.typed import read_day, read_time
 from tests.window.conftest import Window
 
@@ -76,8 +79,15 @@ def test_a_day_typed_over_the_old_one(window: Window, typed: str) -> None:
     assert field.date() == QDate(2026, 3, 15)
 
 
+def tab_into(bot: QtBot, field: QWidget) -> None:
+    order = list(controls(field.window()))
+    before = order[order.index(field) - 1]
+    before.setFocus()
+    bot.keyClick(before, Qt.Key.Key_Tab)
+
+
 WAYS_IN = {
-    "tab": lambda bot, field: bot.keyClick(field.previousInFocusChain(), Qt.Key.Key_Tab),
+    "tab": lambda bot, field: tab_into(bot, field),
     "a click": lambda bot, field: bot.mouseClick(
         field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(22, 12)
     ),
