@@ -8,14 +8,16 @@ import sys
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt, QTime
-from PySide6.QtWidgets import QWidget
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt, QTime
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.tab_order import controls
-from evidence_keeper.ui.widgets.typed import read_day, read_time
+from evidence_keeper.ui.widgets.inputs import NumberField, Select
+from evidence_keeper.ui.widgets.typed import TypedField, read_day, read_time
 from tests.window.conftest import Window
 
 
@@ -207,3 +209,26 @@ def test_every_time_of_day_can_be_entered_in_every_zone(zone: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_wheel_changes_nothing_and_takes_no_keys_away(window: Window) -> None:
+    window.shell.open_page(Place.ENTRY)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    page.form.kinds.chip("call").click()
+    window.settle()
+    kinds = (TypedField, NumberField, Select)
+    fields = [w for w in page.findChildren(QWidget) if isinstance(w, kinds)]
+    assert len(fields) >= 8
+    before = page.form.state()
+    for field in fields:
+        middle = QPointF(field.rect().center())
+        wheel = QWheelEvent(
+            middle, field.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, wheel)
+        # Qt gives the focus at wheels of the system alone, which a test cannot turn.
+        assert field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    assert page.form.state() == before
