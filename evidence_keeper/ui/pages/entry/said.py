@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.said_time import MOST, times_said
-from evidence_keeper.domain.typed_time import TypedTime
+from evidence_keeper.domain.said_time import times_said
+from evidence_keeper.domain.typed_time import MOST, TypedTime
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
