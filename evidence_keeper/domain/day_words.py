@@ -23,6 +23,9 @@ def _names(tables: tuple[tuple[str, ...], ...], letters: str) -> str:
 
 _CYRILLIC = _names((*words.MONTHS, *words.WEEKDAYS), "[а-яәғқңөұүһі]")
 _MONTHS = _names(words.MONTHS, "[а-яәғқңөұүһі]")
+MONTH = _names(words.MONTHS, r"\w")
+"""Any name of a month, as an expression."""
+
 _STEMS = "|".join(
     name.rstrip("*")
     for table in (*words.MONTHS, *words.WEEKDAYS)
@@ -80,6 +83,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), f" {words.OF_THE_MONTH}"),
     (re.compile(rf"(?<=\d)\s*-\s*(?=(?:{_CYRILLIC})\b)"), " "),
     (re.compile(rf"\b({_STEMS}|кеше|бүгін){_FROM}"), rf"\1 {words.FROM_BEHIND}"),
+    (re.compile(r"(?<=\w)\s+ай(?:ының|ында|ы)\b"), ""),
     (re.compile(r"\bжарымда\b"), "жарым"),
     (re.compile(r"\b(кеше|бүгін|жұма|сенбі)(?:ге|ға|нің|ның|гі|ғы)\b"), r"\1"),
 )

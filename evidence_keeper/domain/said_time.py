@@ -40,6 +40,9 @@ _CALLED = frozenset({"may", "march", "mar"})
 _OTHER = frozenset({"sat", "sun", "mon", "wed", "среди"})
 """They look like days of the week."""
 
+_OF = re.compile(r"[ндт][ыі]ң$")
+"""The Kazakh ending of "of": "мамырдың 5-інде"."""
+
 _LONGER = 2
 """Letters that a name of a day or a month has beyond its stem: "среду", but not "средство"."""
 
@@ -208,6 +211,7 @@ def _names_day(token: str, near: list[str]) -> bool:
 
 
 def _is_name(token: str, names: Iterable[str]) -> bool:
+    token = _OF.sub("", token)
     return any(
         token.startswith(name[:-1]) and len(token) <= len(name) - 1 + _LONGER
         if name.endswith("*")

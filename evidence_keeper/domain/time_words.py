@@ -68,7 +68,9 @@ PHRASES: dict[str, str] = {
     "last night": "lastnight",
     "прошлой ночью": "lastnight",
     "өткен түнде": "lastnight",
+    "after lunch": "түстенкейін",
     "just now": "now",
+    "right now": "now",
     "только что": "now",
     "жаңа ғана": "now",
     "half an hour ago": "30 minutes ago",
@@ -104,6 +106,8 @@ MISTYPED: dict[str, str] = {
     "незнаю": "dontknow", "непомню": "dontknow", "хз": "dontknow", "idk": "dontknow",
     "dunno": "dontknow", "yesteday": "yesterday", "yeserday": "yesterday",
     "yesturday": "yesterday", "mornning": "morning", "вечерам": "вечером", "утрам": "утром",
+    "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг", "пт": "пятница",
+    "сб": "суббота", "вс": "воскресенье",
 }  # fmt: skip
 """As it is typed in haste, and what is meant; nothing that is a word of its own."""
 
@@ -132,7 +136,7 @@ FROM_BEHIND = "thence"
 
 AND = {"and", "и", "мен", "бен", "пен", "to", "till", "по", "до", "-", "until"}
 AGO = {"ago", "назад", "бұрын"}
-MINUTES = {"minute", "minutes", "min", "минуту", "минуты", "минут", "мин"}
+MINUTES = {"minute", "minutes", "min", "mins", "минуту", "минуты", "минут", "мин"}
 DAY_UNITS = {"day", "days", "день", "дня", "дней", "күн"}
 WEEK_UNITS = {"week", "weeks", "неделю", "недели", "недель", "апта"}
 NUMBERS: dict[str, int] = {
@@ -185,7 +189,7 @@ OF_AN_HOUR = {
 """They belong to an hour, never to a day: "8.10 вечера" is no date."""
 
 HOUR_UNITS = {
-    "часов", "часа", "час", "сағат", "сағатта", "hour", "hours", "o'clock", "oclock",
+    "часов", "часа", "час", "сағат", "сағатта", "hour", "hours", "hr", "hrs", "o'clock", "oclock",
     "h", "ч",
 }  # fmt: skip
 AT = {"at", "в", "во", "сағат", "сағатта"}
@@ -195,13 +199,16 @@ LAST = {
 THIS = {"this", "этот", "эту", "это", "этой", "этим", "осы"}
 FILLERS = {
     "at", "on", "in", "the", "of", "в", "во", "на", "года", "году", "год", "г", "ж", "жылы",
-    "жылғы", "жылдың", "жыл", "күні", "айында", "айының", "айы", "было", "болды", "it", "was",
+    "жылғы", "жылдың", "жыл", "күні", "было", "болды", "it", "was",
     "ол",
 }  # fmt: skip
 """Words that change nothing."""
 
 OF_A_DATE = {"on", "the", "of", "числа", "күні", "года", "году", "г", "ж", "жылы"}
 """Beside "10.11" they leave it a date."""
+
+FUTURE = ("next", "coming", "следующ*", "будущ*", "через", "келесі*", "алдағы*")
+"""Beside a day or an hour they say that it is still to come."""
 
 AHEAD = ("tomorrow*", "завтра*", "завтрашн*", "послезавтра*", "ертең*", "бүрсігүн*")
 """Days to come, as stems or whole words."""

@@ -15,7 +15,7 @@ from typing import NamedTuple
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import HALF
 
-_HALF_DAY = 12 * 60
+_HALF_DAY = timedelta(hours=12)
 
 
 class _Part(NamedTuple):
@@ -220,8 +220,8 @@ def spans(first: Told, last: Told, *, spoken_day: bool) -> list[tuple[Clock, Clo
     for a, b in pairs:
         begin, end = _minutes(first, a), _minutes(last, b)
         lasts = (end - begin) % timedelta(days=1)
-        if not lasts or (short and lasts > timedelta(minutes=_HALF_DAY)):
-            continue
+        if not lasts or (lasts > _HALF_DAY and (short or end < begin)):
+            continue  # so long it is not meant; nor is a night of more than twelve hours
         whole = first.whole or last.whole
         night = first if first.parts else last
         for shift in _shifts(Told(night.parts), a, spoken_day=spoken_day):

@@ -7,10 +7,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from functools import partial
 from itertools import product
+from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
-from evidence_keeper.domain.day_words import in_digits, spelt
+from evidence_keeper.domain.day_words import MONTH, in_digits, spelt
 from evidence_keeper.domain.text import search_form
 
 LONGEST = 120
@@ -25,11 +27,25 @@ _TOKEN = re.compile(
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~|-"
 )
 _HOUR = re.compile(rf"\b(?:{'|'.join(sorted(words.HOURS, key=len, reverse=True))})\b")
+_DASHED = re.compile(
+    rf"\b({MONTH}\s+)?(?<![\d.:/-])(\d{{1,2}})-([0-5]\d)(?![\d:/-]|\.\d|\s*(?:{words.OF_THE_MONTH}|{MONTH})\b)"
+)
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 
 
-def ways(text: str) -> Iterator[list[str]]:
+class Way(NamedTuple):
+    """The words of a text.
+
+    Attributes:
+        sure: Whether it may be read so; otherwise it is only asked for.
+    """
+
+    tokens: list[str]
+    sure: bool = True
+
+
+def ways(text: str) -> Iterator[Way]:
     """Return the words of a text, once for each way to understand its numbers; none if unknown.
 
     Args:
@@ -37,6 +53,23 @@ def ways(text: str) -> Iterator[list[str]]:
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
     form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(spelt(form)))
+    form = _DASHED.sub(partial(_clock, surely=True), form)
+    yield from (Way(tokens) for tokens in _numbered(form))
+    other = _DASHED.sub(partial(_clock, surely=False), form)
+    if other != form:
+        yield from (Way(tokens, sure=False) for tokens in _numbered(other))
+
+
+def _clock(found: re.Match[str], *, surely: bool) -> str:
+    """Return "18-00" as a time of day; "18-20" can be one, or from 18 to 20."""
+    month, hour, minute = found.groups()
+    if month or int(hour) > 23 or (surely and 0 < int(minute) <= 24):
+        return found[0]
+    return f"{hour}:{minute}"
+
+
+def _numbered(form: str) -> Iterator[list[str]]:
+    """Return the words once for each way to understand a number with a dot or a slash."""
     if _TOKEN.sub(" ", form).strip(" ,.!?"):
         return
     tokens = [found[0] for found in _TOKEN.finditer(form)]

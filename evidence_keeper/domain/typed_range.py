@@ -148,7 +148,7 @@ def _hours(
     spoken = any(day.spoken for day in days)
     for start, finish in spans(first[1], last[1], spoken_day=spoken):
         if not days:
-            yield _latest_range(precision, start, finish, now)
+            yield from _latest_range(precision, start, finish, now)
         elif ends and finish.begin >= _DAY:
             raise ValueError(cut)  # the day of the begin, or of the end?
         for day in days:
@@ -174,11 +174,19 @@ def _range(precision: Precision, day: datetime, first: Clock, last: Clock, now: 
     return Meant(TypedTime(precision, start, finish), asked, first.halved)
 
 
-def _latest_range(precision: Precision, first: Clock, last: Clock, now: datetime) -> Meant:
-    """Return a range of hours without a day: the latest that is past as a whole."""
+def _latest_range(
+    precision: Precision, first: Clock, last: Clock, now: datetime
+) -> Iterator[Meant]:
+    """Return a range of hours without a day: the latest that is past as a whole.
+
+    Where a later one has begun, or is about to, both are only asked for.
+    """
     day = begin_of(now.date())
     while day + last.begin > now:
         day -= _DAY
-    begun = day + _DAY + first.begin <= now + JUST_AHEAD
     found = _range(precision, day, first, last, now)
-    return found._replace(asked=Why.AHEAD) if begun else found
+    if day + _DAY + first.begin > now + JUST_AHEAD:
+        yield found
+        return
+    yield _range(precision, day + _DAY, first, last, now)
+    yield found._replace(asked=Why.AHEAD)

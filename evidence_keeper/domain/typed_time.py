@@ -34,7 +34,8 @@ MOST = 3
 
 _DAY = timedelta(days=1)
 _MINUTE = timedelta(minutes=1)
-_AHEAD = re.compile("|".join(words.AHEAD).replace("*", r"\w*"))
+_WORD = re.compile(r"\w+")
+_AHEAD = re.compile("|".join((*words.AHEAD, *words.FUTURE)).replace("*", r"\w*"))
 
 
 class Reading(NamedTuple):
@@ -70,9 +71,9 @@ def read(text: str, now: datetime) -> Reading:
             be right across a change of the clock.
     """
     found, ahead = list[Meant](), False
-    for tokens in ways(text):
+    for way in ways(text):
         try:
-            meant = list(_read(tokens, now))
+            meant = list(_read(way.tokens, now))
         except (ValueError, OverflowError):
             continue
         past = [m for m in meant if not _lies_ahead(m.time, now)]
@@ -80,8 +81,8 @@ def read(text: str, now: datetime) -> Reading:
         past = [m for m in past if m.asked is None] or past
         if len(past) == 1 and len(meant) > 1 and past[0].halved:
             past = [past[0]._replace(asked=Why.SEVERAL)]  # only the clock speaks for the morning
-        found += past
-    if not found and any(_AHEAD.fullmatch(word) for word in search_form(text).split()):
+        found += past if way.sure else (m._replace(asked=Why.SEVERAL) for m in past)
+    if not found and any(_AHEAD.fullmatch(word) for word in _WORD.findall(search_form(text))):
         ahead = True
     return _judged(found, ahead=ahead)
 
@@ -99,7 +100,8 @@ def _judged(found: Sequence[Meant], *, ahead: bool) -> Reading:
 
 
 def _wall(now: datetime) -> datetime:
-    return now.replace(tzinfo=None)
+    """Return the minute on the wall: nothing that was typed knows the second of now."""
+    return now.replace(tzinfo=None, second=0, microsecond=0)
 
 
 def _lies_ahead(time: TypedTime, now: datetime) -> bool:
@@ -137,7 +139,7 @@ def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
     """Read "two hours ago", "10 minutes ago", "now"."""
     tokens = words_left(tokens)
     if len(tokens) == 1 and tokens[0] in words.NOW:
-        return TypedTime(Precision.ABOUT, _wall(now).replace(second=0, microsecond=0))
+        return TypedTime(Precision.ABOUT, _wall(now))
     if len(tokens) != 3 or tokens[2] not in words.AGO or not tokens[0].isdigit():
         return None
     if tokens[1] in words.MINUTES:
@@ -147,7 +149,7 @@ def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
     else:
         return None
     before = (now.astimezone(UTC) - back).astimezone(now.tzinfo) if now.tzinfo else now - back
-    return TypedTime(Precision.ABOUT, _wall(before).replace(second=0, microsecond=0))
+    return TypedTime(Precision.ABOUT, _wall(before))
 
 
 # one side
