@@ -7,6 +7,7 @@ and endings fall off; an ending that says "from" or "at" leaves a word behind.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import hours_in_digits
@@ -15,10 +16,15 @@ _PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 """The Russian letter that stands in for a Kazakh one where the keyboard has none."""
 
 
+def _any(names: Iterable[str]) -> str:
+    """Return alternatives of an expression, the longest first."""
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
 def _names(tables: tuple[tuple[str, ...], ...], letters: str) -> str:
     """Return the names of days or months in one script, as alternatives of an expression."""
     names = [name for table in tables for name in table if re.match(letters, name)]
-    return "|".join(n.replace("*", r"\w*") for n in sorted(names, key=len, reverse=True))
+    return _any(names).replace("*", r"\w*")
 
 
 _CYRILLIC = _names((*words.MONTHS, *words.WEEKDAYS), "[а-яәғқңөұүһі]")
@@ -34,13 +40,9 @@ _STEMS = "|".join(
 )
 _FROM = r"(?:нан|нен|дан|ден|тан|тен)\b"
 _DIGIT = r"(?<=\d)-?"
-_UNITS = "|".join(
-    sorted(
-        words.MINUTES | words.HOUR_UNITS | words.DAY_UNITS | words.WEEK_UNITS, key=len, reverse=True
-    )
-)
-_AGO = "|".join(words.AGO)
-_NUMBERS = "|".join(sorted(words.NUMBERS, key=len, reverse=True))
+_UNITS = _any(words.MINUTES | words.HOUR_UNITS | words.DAY_UNITS | words.WEEK_UNITS)
+_AGO = _any(words.AGO)
+_NUMBERS = _any(words.NUMBERS)
 
 _RUSSIAN = (
     "первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого",
@@ -87,6 +89,7 @@ _REPLACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\bжарымда\b"), "жарым"),
     (re.compile(r"\b(кеше|бүгін|жұма|сенбі)(?:ге|ға|нің|ның|гі|ғы)\b"), r"\1"),
 )
+_PHRASE = re.compile(rf"(?<!\w)(?:{_any(re.escape(phrase) for phrase in words.PHRASES)})(?!\w)")
 _COUNTED = re.compile(rf"\b({_NUMBERS})\s+(?=(?:{_UNITS})\s+(?:{_AGO})\b)")
 _ONE = re.compile(rf"(?<!\d)(?<!\d\s)\b(?=(?:неделю|день|час|минуту|week)\s+(?:{_AGO})\b)")
 _WEEKS = re.compile(rf"\b(\d{{1,3}})\s+(?:{'|'.join(words.WEEK_UNITS)})(?=\s+(?:{_AGO})\b)")
@@ -103,8 +106,7 @@ def in_digits(form: str) -> str:
     Args:
         form: As the search has it: lower case, ё as е.
     """
-    for phrase, word in words.PHRASES.items():
-        form = re.sub(rf"(?<!\w){re.escape(phrase)}(?!\w)", word, form)
+    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], form)
     for pattern, text in _REPLACED:
         form = pattern.sub(text, form)
     for pattern in _DAYS:

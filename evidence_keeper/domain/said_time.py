@@ -40,12 +40,17 @@ _CALLED = frozenset({"may", "march", "mar"})
 _OTHER = frozenset({"sat", "sun", "mon", "wed", "среди"})
 """They look like days of the week."""
 
-_OF = re.compile(r"[ндт][ыі]ң$")
-"""The Kazakh ending of "of": "мамырдың 5-інде"."""
-
 _LONGER = 2
 """Letters that a name of a day or a month has beyond its stem: "среду", but not "средство"."""
 
+
+def _named(tables: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+    """Return an expression for names in their forms; "of" in Kazakh: "мамырдың 5-інде"."""
+    names = "|".join(name for names in tables for name in names)
+    return re.compile(names.replace("*", rf"(?:\w{{0,{_LONGER}}}|\w?[ндт][ыі]ң)"))
+
+
+_WEEKDAY, _MONTH = _named(words.WEEKDAYS), _named(words.MONTHS)
 _PARTS = (
     words.MORNING | words.DAYTIME | words.AFTERNOON | words.EVENING | words.TONIGHT | words.NIGHT
     | words.NOON | words.MIDNIGHT | words.LUNCH | words.BEFORE_LUNCH
@@ -152,7 +157,7 @@ def _says_which_day(run: list[str]) -> bool:
         return True
     if words.LAST.intersection(run):
         return True
-    weekday = any(_is_name(t, names) for t in run for names in words.WEEKDAYS)
+    weekday = any(_WEEKDAY.fullmatch(t) for t in run)
     return not weekday and any(_names_day(t, run) and ":" not in t for t in run)
 
 
@@ -207,17 +212,7 @@ def _names_day(token: str, near: list[str]) -> bool:
         return True
     if token in _OTHER or (token in _CALLED and not any(t.isdigit() for t in near)):
         return False
-    return any(_is_name(token, names) for names in (*words.WEEKDAYS, *words.MONTHS))
-
-
-def _is_name(token: str, names: Iterable[str]) -> bool:
-    token = _OF.sub("", token)
-    return any(
-        token.startswith(name[:-1]) and len(token) <= len(name) - 1 + _LONGER
-        if name.endswith("*")
-        else token == name
-        for name in names
-    )
+    return _WEEKDAY.fullmatch(token) is not None or _MONTH.fullmatch(token) is not None
 
 
 def _tells(run: list[str]) -> bool:

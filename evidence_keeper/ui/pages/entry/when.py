@@ -310,7 +310,7 @@ class When(QWidget):
         except KeeperError as e:
             text, wrong = "", e
         self.echo.setText(text)
-        self.echo.setVisible(bool(text))
+        self.echo.setVisible(bool(text) and self._unread is None)
         self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
