@@ -67,6 +67,7 @@ PHRASES: dict[str, str] = {
     "полночи": "midnight",
     "last night": "lastnight",
     "прошлой ночью": "lastnight",
+    "прошлую ночь": "lastnight",
     "өткен түнде": "lastnight",
     "after lunch": "түстенкейін",
     "just now": "now",

@@ -65,7 +65,8 @@ def read_range(cut: Cut, now: datetime) -> Iterator[Meant]:
     Raises:
         ValueError: It is not understood.
     """
-    left, right = [*cut.lead, *cut.left], cut.right
+    named, before = take_days(cut.lead, now)  # "yesterday from …", "5 May from …"
+    left, right = [*before, *cut.left], cut.right
     if _is_number(right):  # "May 3 to 5"
         days, rest = take_days(left, now)
         if days and not rest and not days[0].month:
@@ -85,7 +86,8 @@ def read_range(cut: Cut, now: datetime) -> Iterator[Meant]:
     if first is None or last is None:
         yield from _days(cut, days, left, now)
     else:
-        yield from _hours(cut, (left, first), (days, last), now)
+        begins = named or take_days(left, now, days[0].first if days else None)[0]
+        yield from _hours(cut, (begins, first), (days, last), now)
 
 
 def _is_number(tokens: Sequence[str]) -> bool:
@@ -130,14 +132,13 @@ def _a_year_on(day: date) -> date:
 
 
 def _hours(
-    cut: Cut, first: tuple[list[str], Told], last: tuple[list[Day], Told], now: datetime
+    cut: Cut, first: tuple[list[Day], Told], last: tuple[list[Day], Told], now: datetime
 ) -> Iterator[Meant]:
     """Read a range of hours, of the day that one side names, or both, or of the latest."""
     precision = Precision.BETWEEN
     if not cut.between:
         precision = Precision.ABOUT if first[1].whole or last[1].whole else Precision.EXACT
-    ends = last[0]
-    begins = take_days(first[0], now, ends[0].first if ends else None)[0]
+    begins, ends = first[0], last[0]
     if begins and ends:
         for begin, end in product(begins, ends):
             yield from _across(precision, (begin, first[1]), (end, last[1]), now)
@@ -152,7 +153,8 @@ def _hours(
         elif ends and finish.begin >= _DAY:
             raise ValueError(cut)  # the day of the begin, or of the end?
         for day in days:
-            yield _range(precision, begin_of(day.first), start, finish, now)
+            found = _range(precision, begin_of(day.first), start, finish, now)
+            yield found if day.likely else found._replace(asked=Why.AHEAD)
 
 
 def _across(

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
@@ -78,9 +79,11 @@ def read(text: str, now: datetime) -> Reading:
             continue
         past = [m for m in meant if not _lies_ahead(m.time, now)]
         ahead = ahead or (bool(meant) and not past)
-        past = [m for m in past if m.asked is None] or past
-        if len(past) == 1 and len(meant) > 1 and past[0].halved:
-            past = [past[0]._replace(asked=Why.SEVERAL)]  # only the clock speaks for the morning
+        clear = [m for m in past if m.asked is None]
+        if len(clear) == 1 and len(meant) > 1 and clear[0].halved:
+            past = [m._replace(asked=Why.SEVERAL) for m in past]  # only now speaks for the morning
+        else:
+            past = clear or past
         found += past if way.sure else (m._replace(asked=Why.SEVERAL) for m in past)
     if not found and any(_AHEAD.fullmatch(word) for word in _WORD.findall(search_form(text))):
         ahead = True
@@ -130,9 +133,11 @@ def _read(tokens: list[str], now: datetime) -> Iterator[Meant]:
     else:
         yield from _moment(tokens, wall, about=about)
         return
-    if about:
-        raise ValueError(tokens)
-    yield from found
+    for meant in found:
+        if about and meant.time.precision not in (Precision.EXACT, Precision.ABOUT):
+            raise ValueError(tokens)
+        exact = meant.time if not about else replace(meant.time, precision=Precision.ABOUT)
+        yield meant._replace(time=exact)
 
 
 def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
@@ -200,7 +205,7 @@ def _open_ended(side: _Side, now: datetime) -> Iterator[Meant]:
     days, told = _point(side.tokens, now)
     if told is None:
         for day in days:
-            yield Meant(_beside_day(side, day))
+            yield Meant(_beside_day(side, day), _unlikely(day, days))
         return
     if side.days or told.hour is None:
         raise ValueError(side)
@@ -213,13 +218,15 @@ def _open_ended(side: _Side, now: datetime) -> Iterator[Meant]:
         for clock in clocks(told, spoken_day=day.spoken):
             moment = begin_of(day.first) + clock.begin
             time = _of_day(side, day, moment, now) if side.bounded else _at(side.precision, moment)
-            yield Meant(time, halved=clock.halved)
+            partly = time.start is not None and time.end is not None and moment > now
+            asked = Why.AHEAD if partly or not day.likely else None
+            yield Meant(time, asked, clock.halved)
 
 
 def _of_day(side: _Side, day: Day, moment: datetime, now: datetime) -> TypedTime:
     """Return the part of a day that lies before or after a moment of it."""
     if side.precision is Precision.BEFORE:
-        return TypedTime(Precision.BETWEEN, begin_of(day.first), moment)
+        return TypedTime(Precision.BETWEEN, begin_of(day.first), min(moment, now))
     end = begin_of(day.last) + _DAY - _MINUTE
     return TypedTime(Precision.BETWEEN, moment, max(moment, min(end, now)))
 
@@ -254,7 +261,7 @@ def _moment(tokens: list[str], now: datetime, *, about: bool) -> Iterator[Meant]
         if about:
             raise ValueError(tokens)
         for day in days:
-            yield Meant(_whole(day), None if day.likely or len(days) > 1 else Why.AHEAD)
+            yield Meant(_whole(day), _unlikely(day, days))
         return
     if not days:
         if not about and ((told.bare and len(tokens) == 1) or tokens[1:] == ["дня"]):
@@ -267,6 +274,11 @@ def _moment(tokens: list[str], now: datetime, *, about: bool) -> Iterator[Meant]
         for clock in clocks(told, spoken_day=day.spoken):
             time = _timed(begin_of(day.first), clock, now, about=about)
             yield Meant(time, None if day.likely else Why.AHEAD, clock.halved)
+
+
+def _unlikely(day: Day, days: Sequence[Day]) -> Why | None:
+    """Return why a day alone is only asked for; that it is one of several is told anyway."""
+    return None if day.likely or len(days) > 1 else Why.AHEAD
 
 
 def _whole(day: Day) -> TypedTime:
