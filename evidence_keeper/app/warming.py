@@ -29,6 +29,8 @@ _MODULES = (
     "evidence_keeper.domain.plan",
     "evidence_keeper.system.pattern_words",
     "evidence_keeper.system.words",
+    "evidence_keeper.domain.day_words",
+    "evidence_keeper.domain.typed_time",
     "evidence_keeper.domain.said_time",
     "evidence_keeper.ui.asked",
     "evidence_keeper.ui.lists.headed_list",

@@ -10,11 +10,12 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import Happened, Precision, in_zone
-from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
+from evidence_keeper.domain.happened import Happened, Precision, in_zone, zone_named
+from evidence_keeper.domain.typed_time import LONGEST, Reading, TypedTime, read
 from evidence_keeper.system.dates import clock_text, happened_text, offset_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.said import SaidTime
+from evidence_keeper.ui.pages.entry.unread_words import unread_text
 from evidence_keeper.ui.pages.entry.when_fields import day_in, put_moment, time_in
 from evidence_keeper.ui.pages.entry.when_state import (
     MAY_LAST,
@@ -50,6 +51,7 @@ class When(QWidget):
         self._loading = False
         self._by_hand = False
         self._text = ""
+        self._unread: Reading | None = None
         self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
@@ -75,15 +77,8 @@ class When(QWidget):
     def _lay_out(self) -> None:
         line = QWidget()
         flow = FlowLayout(line, tokens.S, tokens.S)
-        for widget in (
-            self.precision,
-            self.start_day,
-            self.start_time,
-            self._dash,
-            self.end_day,
-            self.end_time,
-            *self._quick,
-        ):
+        first = (self.precision, self.start_day, self.start_time, self._dash)
+        for widget in (*first, self.end_day, self.end_time, *self._quick):
             flow.addWidget(widget)
         below = QWidget()
         second = FlowLayout(below, tokens.M, tokens.XS)
@@ -180,6 +175,7 @@ class When(QWidget):
             end_reading=int(second) if second else None,
             words=self.words.text(),
             by_hand=self._by_hand,
+            unread=self._unread is not None,
         )
 
     def set_state(self, state: WhenState) -> None:
@@ -195,7 +191,9 @@ class When(QWidget):
         self.lasts.setChecked(state.lasts)
         if state.words != self.words.text():
             self.words.setText(state.words)
-        self._tell_unclear()
+        again = read(state.words, self.local_now())._replace(choices=())  # from another day
+        self._unread = again if state.unread else None
+        self._tell_unread()
         self._offer_readings(state)
         for chips, chosen in zip(
             self.readings, (state.start_reading, state.end_reading), strict=True
@@ -224,9 +222,7 @@ class When(QWidget):
             t.say("Or in words: yesterday evening, about 14:00, don't know")
         )
         named(self.words, t.say("When, in words"))
-        self._unclear.setText(
-            t.say("Not read: it is unclear or can mean two times. The fields above count.")
-        )
+        self._tell_unread()
         named(self.precision, t.say("How exactly do you know when?"))
         named(self.start_day, t.say("Day"))
         named(self.start_time, t.say("Time"))
@@ -262,7 +258,8 @@ class When(QWidget):
             return
         self._by_hand = True
         self.words.clear()  # the fields say something else now
-        self._unclear.hide()
+        self._unread = None
+        self._tell_unread()
         if new_time:
             for chips in self.readings:
                 chips.choose()
@@ -313,7 +310,7 @@ class When(QWidget):
         except KeeperError as e:
             text, wrong = "", e
         self.echo.setText(text)
-        self.echo.setVisible(bool(text))
+        self.echo.setVisible(bool(text) and self._unread is None)
         self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
@@ -329,7 +326,10 @@ class When(QWidget):
         self._offer_said(self.state())
 
     def _offer_said(self, state: WhenState) -> None:
-        self.said.offer(self._text, self.seen_from(), state)
+        if self._unread is None or not self._unread.choices:
+            self.said.offer(self._text, self.seen_from(), state)
+        else:
+            self.said.ask(self._unread.choices, state)
 
     def show_typed(self, typed: TypedTime, words: str) -> None:
         """Show a time that was typed in words, here or elsewhere on the page."""
@@ -347,18 +347,20 @@ class When(QWidget):
         return in_zone(self._now(), self.state().zone).replace(tzinfo=None)
 
     def _on_words(self, text: str) -> None:
-        typed = read_time(text, self.local_now())
-        if typed is not None:
-            self.show_typed(typed, text)
-        else:
-            self._by_hand = bool(text.strip())
-            self._tell_unclear()
-            self._draw()
-            self.edited.emit()
+        reading = read(text, self._now().astimezone(zone_named(self.state().zone)))
+        if reading.time is not None:
+            self.show_typed(reading.time, text)
+            return
+        self._by_hand = bool(text.strip())
+        self._unread = reading if self._by_hand else None
+        self._tell_unread()
+        self._draw()
+        self.edited.emit()
 
-    def _tell_unclear(self) -> None:
-        text = self.words.text().strip()
-        self._unclear.setVisible(bool(text) and read_time(text, self.local_now()) is None)
+    def _tell_unread(self) -> None:
+        unread = self._unread
+        self._unclear.setText("" if unread is None else unread_text(self._context.t, unread))
+        self._unclear.setVisible(unread is not None)
 
     # quick ways
 
@@ -374,7 +376,8 @@ class When(QWidget):
         self._move(replace(state, start_day=day, end_day=end, words=""))
 
     def _move(self, state: WhenState) -> None:
-        self.set_state(replace(state, start_reading=None, end_reading=None, by_hand=True))
+        moved = replace(state, start_reading=None, end_reading=None, by_hand=True, unread=False)
+        self.set_state(moved)
         self.edited.emit()
 
     def _choose_zone(self) -> None:
