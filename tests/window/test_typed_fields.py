@@ -181,6 +181,15 @@ def test_what_cannot_be_read_is_said_and_never_saved_as_something_else(window: W
     assert "31.02.2026" in page.form.when.error.text()
     window.bot.keyClick(field, Qt.Key.Key_Tab)
     assert field.date() == QDate(2026, 11, 24)
+    page._save()
+    window.settle()
+    assert window.session.log == {}, "the day before it stands there again, and was not meant"
+    assert field.hasFocus()
+    field.lineEdit().selectAll()
+    window.bot.keyClicks(field, "24.11.2026")
+    page._save()
+    window.settle()
+    assert len(window.session.log) == 1
 
 
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "UTC", "America/St_Johns", "Pacific/Kiritimati"])

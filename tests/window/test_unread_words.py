@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import re
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
+from PySide6.QtCore import QDate
 
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, Why, read, read_time
@@ -137,3 +138,34 @@ def test_the_question_speaks_the_current_language(
     assert "07:30" in when.said.offers[0].text.text()
     assert "айтып тұрсыз ба" in when.said.offers[0].text.text()
     assert "түсінуге болады" in when._unclear.text()
+
+
+def test_what_was_typed_half_is_not_kept_when_it_goes_on_to_mean_nothing(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = entry_page(window)
+    when = page.form.when
+    at(when, AFTERNOON, monkeypatch)
+    before = when.state()
+    for length in range(1, len("5 января 2027") + 1):
+        put(when, "5 января 2027"[:length])
+    assert "has not come yet" in when._unclear.text()
+    assert when.state().meaning() == before.meaning()
+    put(when, "5 января")
+    assert when.state().start_day == date(2026, 1, 5)
+    put(when, "")
+    assert when.state() == before, "nobody set a time: it is the time of writing"
+
+
+def test_a_day_to_come_in_the_fields_is_asked_about(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = entry_page(window)
+    when = page.form.when
+    at(when, AFTERNOON, monkeypatch)
+    assert when._ahead.isHidden()
+    when.start_day.setDate(QDate(2027, 12, 15))
+    assert not when._ahead.isHidden()
+    assert "still to come" in when._ahead.text()
+    when.start_day.setDate(QDate(2026, 11, 27))
+    assert when._ahead.isHidden()

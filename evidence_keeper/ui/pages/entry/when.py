@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -12,11 +13,17 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import Happened, Precision, in_zone, zone_named
 from evidence_keeper.domain.typed_time import LONGEST, Reading, TypedTime, read
-from evidence_keeper.system.dates import clock_text, happened_text, offset_text
+from evidence_keeper.system.dates import happened_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.said import SaidTime
 from evidence_keeper.ui.pages.entry.unread_words import unread_text
-from evidence_keeper.ui.pages.entry.when_fields import day_in, put_moment, time_in
+from evidence_keeper.ui.pages.entry.when_fields import (
+    day_in,
+    precision_choices,
+    put_moment,
+    reading_choices,
+    time_in,
+)
 from evidence_keeper.ui.pages.entry.when_state import (
     MAY_LAST,
     WhenState,
@@ -32,6 +39,7 @@ from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.typed import TypedField
 from evidence_keeper.ui.zones import zone_choices, zone_label
 
 
@@ -52,6 +60,8 @@ class When(QWidget):
         self._by_hand = False
         self._text = ""
         self._unread: Reading | None = None
+        self._before_words: WhenState | None = None  # what the fields held until words were typed
+        self._misread: tuple[TypedField, str] | None = None
         self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
@@ -62,6 +72,7 @@ class When(QWidget):
         self.words.setMaxLength(LONGEST)
         self._unclear = PlainLabel(role="caution")
         self._unclear.hide()
+        self._ahead = PlainLabel(role="caution")
         self.lasts = Check()
         self._quick = [Button("chip") for _ in range(3)]
         self.readings = [Chips(), Chips()]
@@ -93,6 +104,7 @@ class When(QWidget):
             self.words,
             self._unclear,
             self.echo,
+            self._ahead,
             self.said,
             self.error,
             self._question,
@@ -111,7 +123,7 @@ class When(QWidget):
         for at in (self.start_time, self.end_time):
             at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
         for field in self._typed:
-            field.misread.connect(self._on_misread)
+            field.misread.connect(partial(self._on_misread, field))
             field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
         self.lasts.toggled.connect(lambda _: self._on_edit())
         self.said.taken.connect(lambda typed: self.show_typed(typed, ""))
@@ -123,7 +135,9 @@ class When(QWidget):
         for button, move in zip(self._quick, moves, strict=True):
             button.clicked.connect(move)
 
-    def _on_misread(self, text: str) -> None:
+    def _on_misread(self, field: TypedField, text: str) -> None:
+        """Remember it until the field is set: what stands there again was not meant."""
+        self._misread = field, text
         self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
 
     def refuse(self, error: KeeperError) -> None:
@@ -140,7 +154,7 @@ class When(QWidget):
             self.words.setFocus()
             return
         for field in self._typed:
-            if field.isVisible() and field.unread():
+            if field.isVisible() and self._wrong_in(field):
                 field.setFocus()
                 return
         for chips in self.readings:
@@ -154,9 +168,14 @@ class When(QWidget):
         if not self._unclear.isHidden():
             return KeeperError(Code.TIME_UNCLEAR, value=self.words.text().strip())
         for field in self._typed:
-            if field.isVisible() and (text := field.unread()):
+            if field.isVisible() and (text := self._wrong_in(field)):
                 return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
         return None
+
+    def _wrong_in(self, field: TypedField) -> str:
+        """Return what stands in a field, or stood there until it was left, and is no time."""
+        misread, text = self._misread or (None, "")
+        return field.unread() or (text if field is misread else "")
 
     # state
 
@@ -182,8 +201,9 @@ class When(QWidget):
         """Show a state."""
         self._loading = True
         self._by_hand = state.by_hand
+        self._before_words = self._misread = None
         if not self.precision.count():
-            self._name_precisions()
+            self.precision.set_choices(precision_choices(self._context.t))
         self.precision.choose(state.precision.value)
         self._fill_zones(state.zone)
         put_moment(self.start_day, self.start_time, state.start_day, state.start_time)
@@ -213,7 +233,7 @@ class When(QWidget):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self._name_precisions()
+        self.precision.set_choices(precision_choices(t))
         self.lasts.set_text(t.say("It went on until later"))
         names = (t.say("Now"), t.say("Today"), t.say("Yesterday"))
         for button, name in zip(self._quick, names, strict=True):
@@ -236,21 +256,6 @@ class When(QWidget):
         self._offer_readings(self.state())
         self._draw()
 
-    def _name_precisions(self) -> None:
-        t = self._context.t
-        self.precision.set_choices(
-            [
-                (Precision.EXACT.value, t.say("Exactly at")),
-                (Precision.ABOUT.value, t.say("At about")),
-                (Precision.DAY.value, t.say("That day, time not known")),
-                (Precision.MONTH.value, t.say("That month, day not known")),
-                (Precision.BEFORE.value, t.say("Some time before")),
-                (Precision.AFTER.value, t.say("Some time after")),
-                (Precision.BETWEEN.value, t.say("Between")),
-                (Precision.UNKNOWN.value, t.say("I don't know when")),
-            ]
-        )
-
     # reacting
 
     def _on_edit(self, *, new_time: bool = False) -> None:
@@ -258,7 +263,7 @@ class When(QWidget):
             return
         self._by_hand = True
         self.words.clear()  # the fields say something else now
-        self._unread = None
+        self._unread = self._before_words = self._misread = None
         self._tell_unread()
         if new_time:
             for chips in self.readings:
@@ -270,17 +275,7 @@ class When(QWidget):
     def _offer_readings(self, state: WhenState) -> None:
         t = self._context.t
         for chips, end in zip(self.readings, (False, True), strict=True):
-            try:
-                found = state.readings(end=end)
-            except KeeperError:
-                found = []
-            if len(found) == 2:
-                first, second = (f"{clock_text(m)} ({offset_text(m)})" for m in found)
-                before = t.say("{time}: before the change", time=first)
-                after = t.say("{time}: after the change", time=second)
-                chips.set_choices([("0", before), ("1", after)])
-            else:
-                chips.set_choices([])
+            chips.set_choices(reading_choices(t, state, end=end))
 
     def _draw(self) -> None:
         t, state = self._context.t, self.state()
@@ -311,6 +306,8 @@ class When(QWidget):
             text, wrong = "", e
         self.echo.setText(text)
         self.echo.setVisible(bool(text) and self._unread is None)
+        self._ahead.setText(t.say("This day is still to come. Is it the right one?"))
+        self._ahead.setVisible(self._unread is None and state.begins_after(self._now()))
         self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
@@ -347,15 +344,21 @@ class When(QWidget):
         return in_zone(self._now(), self.state().zone).replace(tzinfo=None)
 
     def _on_words(self, text: str) -> None:
-        reading = read(text, self._now().astimezone(zone_named(self.state().zone)))
+        """Show what the words mean; what the fields held before where they mean nothing (yet)."""
+        before = self._before_words or replace(self.state(), words="", unread=False)
+        reading = read(text, self._now().astimezone(zone_named(before.zone)))
         if reading.time is not None:
             self.show_typed(reading.time, text)
-            return
-        self._by_hand = bool(text.strip())
-        self._unread = reading if self._by_hand else None
-        self._tell_unread()
-        self._draw()
-        self.edited.emit()
+        elif text.strip():
+            self.set_state(replace(before, words=text, by_hand=True, unread=True))
+            self._unread = reading
+            self._tell_unread()
+            self._draw()
+            self.edited.emit()
+        else:
+            self.set_state(replace(before, words=text))
+            self.edited.emit()
+        self._before_words = before if text.strip() else None
 
     def _tell_unread(self) -> None:
         unread = self._unread

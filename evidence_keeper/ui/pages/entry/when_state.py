@@ -108,6 +108,15 @@ class WhenState:
             return readings[reading].isoformat()
         return datetime.combine(day, at).isoformat()
 
+    def begins_after(self, now: datetime) -> bool:
+        """Whether it begins on a later day than now, by the clock of its place.
+
+        A clock that is a few minutes fast is no reason to ask.
+        """
+        if not self.uses_start:
+            return False
+        return self.start_day > in_zone(now, self.zone).date()
+
     def meaning(self) -> tuple[object, ...]:
         """Return only what counts, to tell whether two states mean the same time."""
         start: object = self.start_day if self.uses_start else None
