@@ -13,6 +13,7 @@ from evidence_keeper.ui.pages.entry.form import EntryForm
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.entry.questions import UNFOLDS
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.widgets.buttons import IconButton
 from tests.window.conftest import Window
 from tests.window.pages import chronology, texts
 
@@ -168,3 +169,39 @@ def test_a_draft_unfolds_too_and_a_new_entry_folds_all(window: Window) -> None:
     page = entry_page(window, ContinueDraft(1))
     assert page.form.facts.is_open
     assert page.form.state().tags == [Tag.STALKING.value]
+
+
+# drafts that were removed
+
+
+def removed_draft(window: Window) -> EntryPage:
+    window.session.save_draft(None, {"what_happened": "He waited", "line": "He waited"})
+    page = entry_page(window)
+    remove = page.unfinished.findChildren(IconButton)[0]
+    remove.click()
+    window.settle()
+    assert window.session.kept_drafts == {}
+    return page
+
+
+def test_a_removed_draft_can_be_taken_back_from_another_page_and_after_other_news(
+    window: Window,
+) -> None:
+    removed_draft(window)
+    bar = window.shell.messages
+    chronology(window)
+    window.context.tell("2 files were kept.")
+    bar._close.click()
+    assert bar.text == "The draft was removed."
+    bar._act()
+    window.settle()
+    assert [body["line"] for body in window.session.kept_drafts.values()] == ["He waited"]
+    assert bar.text == "Taken back."
+    assert entry_page(window).unfinished.isVisible()
+
+
+def test_removed_drafts_are_not_offered_in_another_vault(window: Window) -> None:
+    removed_draft(window)
+    removed_draft(window)
+    window.context.opening.emit()
+    assert window.shell.messages.text == ""

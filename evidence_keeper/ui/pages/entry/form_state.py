@@ -70,7 +70,7 @@ class FormState:
     in_dossier: bool = True
 
     def is_empty(self) -> bool:
-        """Whether nothing is written or attached. Time, kind, counts and tags alone do not count."""
+        """Whether nothing is written or attached; time, kind, counts and tags do not count."""
         words = (getattr(self, name) for name in _TEXTS if name not in ("case", "call_direction"))
         return not (any(str(w).strip() for w in words) or self.actions or self.evidence)
 

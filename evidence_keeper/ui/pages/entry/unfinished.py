@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
-from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import DraftPort
 from evidence_keeper.ui.theme import tokens
@@ -98,11 +98,14 @@ class Unfinished(QFrame):
 
         def gone(_: None) -> None:
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("The draft was removed."), undo=back)
+            # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
+            context.tell(t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
-            context.backend.change(
-                lambda s: s.save_draft(None, body), lambda _: context.changed.emit(Changed.DRAFTS)
-            )
+            context.backend.change(lambda s: s.save_draft(None, body), is_back)
+
+        def is_back(_: int) -> None:
+            context.changed.emit(Changed.DRAFTS)
+            context.tell(t.say("Taken back."), Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.drop_draft(draft.number), gone)
