@@ -27,6 +27,7 @@ from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import Window, drop
+from tests.window.pages import texts
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -272,6 +273,29 @@ def test_a_suggested_time_is_accepted_with_a_click(full_window: Window, page: Ev
     page.detail.notes.notes.setPlainText("later")
     act(full_window, page.detail.notes.save.click)
     assert session.items[1].taken == "2026-11-03"
+
+
+def test_what_was_noted_before_can_be_read_below_the_notes(
+    full_window: Window, page: EvidencePage
+) -> None:
+    page.show_number(1)
+    full_window.settle()
+    detail = page.detail
+    assert not detail.earlier.isVisible()
+    detail.notes.transcript.setPlainText("I will find you")
+    act(full_window, detail.notes.save.click)
+    detail.notes.transcript.setPlainText("")
+    act(full_window, detail.notes.save.click)
+    full_window.settle()
+    assert detail.earlier.isVisible()
+    detail.earlier.header.click()
+    assert "I will find you" in texts(detail.earlier)
+    page.show_number(2)
+    full_window.settle()
+    assert not detail.earlier.isVisible()
+    page.show_number(1)
+    full_window.settle()
+    assert texts(detail.earlier).count("I will find you") == 1
 
 
 def test_new_files_of_a_folder(
