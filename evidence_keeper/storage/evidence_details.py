@@ -16,6 +16,9 @@ from evidence_keeper.system import clock
 _TYPED = ("device", "captured_by", "notes", "transcript", "url")
 _UNTIL = "until"
 
+NOTED_BEFORE = "noted_before:"
+"""What the name of such a paper begins with; the number of the item follows."""
+
 
 def evidence_details(evidence: Evidence) -> dict[str, Json]:
     """Return the part of an evidence record that the user may change."""
@@ -80,7 +83,7 @@ class EarlierNotes:
 
 
 def _name(number: int) -> str:
-    return f"noted_before:{number}"
+    return f"{NOTED_BEFORE}{number}"
 
 
 def _details(body: Mapping[str, Json]) -> dict[str, Json]:

@@ -61,7 +61,9 @@ class EarlierNotes(Fold):
 
     def _add(self, box: QVBoxLayout, place: int, until: datetime, before: Evidence) -> None:
         t = self._context.t
-        time = moment_text(t, in_zone(until, self._context.vault.zone).replace(microsecond=0))
+        time = moment_text(
+            t, in_zone(until, self._context.vault.zone).replace(second=0, microsecond=0)
+        )
         title = t.say("Version {number}, until {time}", number=place, time=time)
         box.addWidget(PlainLabel(title, "label"))
         facts = Facts()
