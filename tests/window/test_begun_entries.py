@@ -14,6 +14,7 @@ from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.entry.questions import UNFOLDS
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import IconButton
+from evidence_keeper.ui.widgets.labels import ElidedLabel
 from tests.window.conftest import Window
 from tests.window.pages import chronology, texts
 
@@ -166,6 +167,9 @@ def test_a_draft_unfolds_too_and_a_new_entry_folds_all(window: Window) -> None:
     window.settle()
     page = entry_page(window)
     assert not any(fold.is_open for fold in page.form._folds.values()), "the short form is calm"
+    assert "Threat or blackmail (no words yet)" in [
+        label.accessibleName() for label in page.unfinished.findChildren(ElidedLabel)
+    ]
     page = entry_page(window, ContinueDraft(1))
     assert page.form.facts.is_open
     assert page.form.state().tags == [Tag.STALKING.value]
