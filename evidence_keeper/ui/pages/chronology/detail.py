@@ -291,4 +291,9 @@ class Detail(QFrame):
             happened = capital(happened_text(t, entry.happened))
             self._versions.box.addWidget(PlainLabel(happened, "hint"))
             self._versions.box.addWidget(PlainLabel(shown_name(entry.headline)))
+            if entry.evidence:
+                numbers = ", ".join(evidence_label(number) for number in entry.evidence)
+                evidence = Facts()
+                evidence.add(t.say("Evidence"), numbers)
+                self._versions.box.addWidget(evidence)
             self._versions.box.addWidget(EntryView(self._context, entry))

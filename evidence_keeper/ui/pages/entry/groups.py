@@ -105,7 +105,7 @@ class FactsGroup(Group):
 
 
 class CallGroup(Group):
-    """What matters about calls. It shows only for that kind."""
+    """What matters about calls. It shows for that kind, and where something of a call is known."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -132,8 +132,8 @@ class CallGroup(Group):
         state.call_minutes = self.minutes.value()
 
     def is_filled(self, state: FormState) -> bool:
-        """Unfolds for every call."""
-        return state.kind == Kind.CALL.value
+        """Whether it is a call, or a form of another kind says something of calls."""
+        return state.kind == Kind.CALL.value or state.tells_of_calls()
 
     def retranslate(self) -> None:
         """Speak the current language."""
