@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import tomllib
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
+from typing import NamedTuple
 
 from evidence_keeper.domain.blocks import blocks
 from evidence_keeper.domain.stems import matches, words_of
 from evidence_keeper.services.guidance import panels
 from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
+from evidence_keeper.system.resources import resource
+
+_ALIKE = str.maketrans("әғқңөұүһі", "агкноуухи")
+_LONG, _MOST = 4, 6
+"""Letters of a word that says something by itself; hits that are shown for a part of the words."""
+
+_LITTLE = "little-words"
+"""Names, in that file, the words that a page need not hold when there are others."""
 
 _SHOWN = 160
 """Characters of a text that are shown with a hit."""
@@ -32,16 +42,28 @@ class Hit:
     line: str
 
 
+class _Found(NamedTuple):
+    """A text, and which of the words it holds."""
+
+    hit: Hit
+    in_title: int
+    words: set[str]
+
+
 @dataclass(frozen=True, slots=True)
 class _Text:
     kind: str
     slug: str
     title: str
     lines: tuple[str, ...]
+    other_words: str = ""
+    """By which people look for it, although they do not stand in it."""
 
 
 def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
     """Return what holds all the words, with titles that hold them first.
+
+    Beside the texts, words by which people look for a page are searched (`guidance/words.toml`).
 
     Kazakh, Russian and English endings are overlooked; a word that is only begun is found too.
 
@@ -49,23 +71,41 @@ def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
         language: `kk`, `ru` or `en`; English for another.
         text: What was typed; nothing is found for no words.
     """
-    wanted = tuple(dict.fromkeys(words_of(text)))
+    little = _other_words()[_LITTLE].get(language, "").split()
+    typed = tuple(dict.fromkeys(words_of(text)))
+    wanted = tuple(word for word in typed if word not in little) or typed
     if not wanted:
         return []
-    found = []
-    for place, one in enumerate(_texts(language, country)):
-        in_title = _held(one.title, wanted, language)
-        held = [_held(line, wanted, language) for line in one.lines]
-        if in_title.union(*held) == set(wanted):
-            best = max(range(len(held)), key=lambda n: (len(held[n]), -n))
-            line = one.lines[best] if held[best] else one.lines[0]
-            found.append((-len(in_title), place, Hit(one.kind, one.slug, one.title, _cut(line))))
-    return [hit for _, _, hit in sorted(found, key=lambda entry: entry[:2])]
+    texts = _texts(language, country)
+    found = [_found(one, wanted, language) for one in texts]
+    whole = [each for each in found if each.words == set(wanted)]
+    if whole:
+        return [each.hit for each in sorted(whole, key=lambda each: -each.in_title)]
+    # A whole sentence was typed: what holds most of it.
+    long = {word for word in wanted if len(word) >= _LONG}
+    some = [each for each in found if each.words & long]
+    return [each.hit for each in sorted(some, key=lambda each: -len(each.words & long))][:_MOST]
+
+
+def _found(one: _Text, wanted: tuple[str, ...], language: str) -> _Found:
+    in_title = _held(one.title, wanted, language)
+    held = [_held(line, wanted, language) for line in one.lines]
+    best = max(range(len(held)), key=lambda n: (len(held[n]), -n))
+    line = one.lines[best] if held[best] else one.lines[0]
+    words = in_title.union(_held(one.other_words, wanted, language), *held)
+    return _Found(Hit(one.kind, one.slug, one.title, _cut(line)), len(in_title), words)
 
 
 def _held(text: str, wanted: tuple[str, ...], language: str) -> set[str]:
     words = words_of(text)
-    return {w for w in wanted if any(matches(word, w, language) for word in words)}
+    return {w for w in wanted if any(_means(word, w, language) for word in words)}
+
+
+def _means(word: str, wanted: str, language: str) -> bool:
+    """Whether a word is what is searched; Kazakh typed with the Russian letters that look alike."""
+    if language == "kk" and not wanted.isdigit() and word.translate(_ALIKE).startswith(wanted):
+        return True
+    return matches(word, wanted, language)
 
 
 def _cut(line: str) -> str:
@@ -85,7 +125,14 @@ def _all(language: str, country: str) -> Iterator[_Text]:
         yield _Text("number", line.number, f"{line.number} · {line.name}", said)
     for panel in panels(language):
         lines = tuple(block.text for block in blocks(panel.text)[1:])
-        yield _Text("panel", panel.slug, panel.title, lines)
+        words = _other_words().get(panel.slug, {}).get(language, "")
+        yield _Text("panel", panel.slug, panel.title, lines, words)
     for letter in letters(language):
         lines = tuple(block.text for block in blocks(letter.advice)[1:])
         yield _Text("letter", letter.slug, letter.title, lines)
+
+
+@cache
+def _other_words() -> Mapping[str, Mapping[str, str]]:
+    with resource("guidance", "words.toml").open("rb") as file:
+        return tomllib.load(file)

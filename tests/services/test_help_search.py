@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 
 from evidence_keeper.domain.stems import matches, stems, words_of
+from evidence_keeper.services.guidance import panels
 from evidence_keeper.services.help_search import search_help
+from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
 
@@ -68,6 +72,19 @@ def test_numbers_are_whole_and_capitals_do_not_matter() -> None:
         ("kk", "112", "112"),
         ("ru", "150", "150"),
         ("en", "psych", "for-psychologist"),
+        ("ru", "слили фото", "gaslighting-and-blackmail"),
+        ("ru", "мне стыдно", "not-your-fault"),
+        ("ru", "нюдсы", "gaslighting-and-blackmail"),
+        ("ru", "обзывают", "cyber-harassment"),
+        ("ru", "сталкер", "stalking"),
+        ("ru", "не хочу жить", "if-you-think-of-hurting-yourself"),
+        ("ru", "меня шантажирует бывший", "gaslighting-and-blackmail"),
+        ("kk", "өмір сүргім келмейді", "if-you-think-of-hurting-yourself"),
+        ("kk", "мазақтайды", "cyber-harassment"),
+        ("kk", "коркытады", "gaslighting-and-blackmail"),
+        ("kk", "қорқытып жүр", "gaslighting-and-blackmail"),
+        ("en", "someone leaked my nudes", "gaslighting-and-blackmail"),
+        ("en", "i want to die", "if-you-think-of-hurting-yourself"),
     ],
 )
 def test_what_one_would_type_finds_the_page(language: str, text: str, slug: str) -> None:
@@ -78,6 +95,19 @@ def test_what_one_would_type_finds_the_page(language: str, text: str, slug: str)
 def test_a_title_comes_before_a_text() -> None:
     assert search_help("en", "stalking")[0].slug == "stalking"
     assert search_help("kk", "мектеп психологы")[0].slug == "for-psychologist"
+
+
+def test_each_page_with_other_words_exists_and_has_them_in_each_language() -> None:
+    with resource("guidance", "words.toml").open("rb") as file:
+        words = tomllib.load(file)
+    little = words.pop("little-words")
+    assert set(little) == set(LANGUAGES)
+    assert set(words) <= {one.slug for one in panels("en")}
+    for slug, spoken in words.items():
+        assert set(spoken) == set(LANGUAGES), slug
+        for language, text in spoken.items():
+            found = [search_help(language, word) for word in words_of(text)]
+            assert slug in {hit.slug for hits in found for hit in hits}
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
