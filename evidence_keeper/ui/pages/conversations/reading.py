@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class ReadingWay(QObject):
     read = Signal(object)
     """The conversations that were read."""
 
-    refused = Signal(int, str)
+    refused = Signal(int, object)
     """Number of an item that could not be read, and why: it is to be shown on the page."""
 
     def __init__(self, context: Context, questions: Questions, in_view: Callable[[], bool]) -> None:
@@ -90,7 +91,7 @@ class ReadingWay(QObject):
             if error.code is Code.CANCELLED:
                 self._tell_cancelled(number)
             else:
-                self.refused.emit(number, self._context.sentence(error))
+                self.refused.emit(number, error)
             self._next()
 
         title = self._context.t.say("Looking at the file")
@@ -154,6 +155,11 @@ class ReadingWay(QObject):
         title = self._context.t.say("Reading the conversation")
         self._context.run_job(title, work, done, failed)
 
+    def _why_not(self, number: int, why: Callable[[], str]) -> str:
+        label = evidence_label(number)
+        kept = self._context.t.say("The file itself is kept as evidence: {number}.", number=label)
+        return f"{why()} {kept}"
+
     def _not_read(self, number: int, error: KeeperError) -> None:
         """Say why beside the questions, where there are any; the answers stay as they are."""
         questions = self._questions
@@ -161,12 +167,9 @@ class ReadingWay(QObject):
         if error.code is Code.CANCELLED:
             self._tell_cancelled(number)
         elif asked:
-            kept = self._context.t.say(
-                "The file itself is kept as evidence: {number}.", number=evidence_label(number)
-            )
-            questions.show_error(f"{self._context.sentence(error)} {kept}")
+            questions.show_error(partial(self._why_not, number, self._context.saying(error)))
         else:
-            self.refused.emit(number, self._context.sentence(error))
+            self.refused.emit(number, error)
         if asked:
             questions.focus_first()
         else:

@@ -104,12 +104,12 @@ class AboutMeSection(Section):
         new = self._edited()
         if new is None:
             return
-        t, context = self.context.t, self.context
+        context = self.context
 
         def done(_: None) -> None:
             self._profile = new
             self._on_edit()
             self._unsaved.saved()
-            context.tell(t.say("Saved."), Tone.GOOD)
+            context.tell(lambda: context.t.say("Saved."), Tone.GOOD)
 
         context.backend.change(lambda s: s.save_profile(new), done)

@@ -192,12 +192,13 @@ class BinSection(Section):
 
     def take_back(self, item: BinItem) -> None:
         """Take an item out of the bin."""
-        context, t, doors = self.context, self.context.t, self.context.doors
+        context, doors = self.context, self.context.doors
 
         def back(_: None) -> None:
             _tell_changed(context, item)
-            said = t.say("{item} is back.", item=_label(context, item))
-            context.tell(said, Tone.GOOD)
+            context.tell(
+                lambda: context.t.say("{item} is back.", item=_label(context, item)), Tone.GOOD
+            )
             self.enter()
 
         context.backend.change(lambda s: doors.take_back(s, item), back)
@@ -221,10 +222,9 @@ class BinSection(Section):
         asked.frame.setEnabled(False)
 
         def gone(_: None) -> None:
-            t = context.t
             _tell_changed(context, item)
             context.tell(
-                t.say(
+                lambda: context.t.say(
                     "{item} is deleted for good. Copies elsewhere, for example in earlier "
                     "backups, are still there.",
                     item=_label(context, item),
