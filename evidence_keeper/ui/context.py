@@ -284,7 +284,7 @@ class Context(QObject):
 
     def run_job(
         self,
-        title: str,
+        title: Words,
         work: Callable[[SessionPort, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
@@ -294,7 +294,7 @@ class Context(QObject):
 
     def run_errand(
         self,
-        title: str,
+        title: Words,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
@@ -304,7 +304,7 @@ class Context(QObject):
 
     def _follow(
         self,
-        title: str,
+        title: Words,
         hand_over: Callable[[Done[T], Failed, Report], Ticket],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None,

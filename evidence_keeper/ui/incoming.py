@@ -88,8 +88,9 @@ def _keep(
         if intake.added or intake.healed:
             context.changed.emit(Changed.EVIDENCE)
 
-    title = context.t.say("Keeping the files")
-    context.run_job(title, work, finished, _complaint(context, failed))
+    context.run_job(
+        lambda: context.t.say("Keeping the files"), work, finished, _complaint(context, failed)
+    )
 
 
 def keep_picture(

@@ -19,7 +19,7 @@ from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
-from evidence_keeper.ui.saying import said
+from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
@@ -267,7 +267,7 @@ class JobStrip(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._context = context
-        self._jobs: list[tuple[str, Ticket]] = []
+        self._jobs: list[tuple[Words, Ticket]] = []
         self._since = 0.0
         self._title = PlainLabel(role="label", wrap=False)
         self._detail = ElidedLabel(role="hint")
@@ -295,7 +295,7 @@ class JobStrip(QFrame):
         named(self._bar, t.say("Progress"))
         self._name()
 
-    def _began(self, title: str, ticket: Ticket) -> None:
+    def _began(self, title: Words, ticket: Ticket) -> None:
         self._jobs.append((title, ticket))
         if len(self._jobs) == 1:
             self._show_first()
@@ -311,7 +311,7 @@ class JobStrip(QFrame):
     def _name(self) -> None:
         if not self._jobs:
             return
-        title, waiting = self._jobs[0][0], len(self._jobs) - 1
+        title, waiting = said(self._jobs[0][0]), len(self._jobs) - 1
         if waiting:
             t = self._context.t
             after = t.say_n("{n} more after it", "{n} more after it", waiting)

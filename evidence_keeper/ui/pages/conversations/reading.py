@@ -94,8 +94,8 @@ class ReadingWay(QObject):
                 self.refused.emit(number, error)
             self._next()
 
-        title = self._context.t.say("Looking at the file")
-        self._context.run_job(title, work, self._looked, failed)
+        context = self._context
+        context.run_job(lambda: context.t.say("Looking at the file"), work, self._looked, failed)
 
     # the questions
 
@@ -152,8 +152,8 @@ class ReadingWay(QObject):
             questions.setEnabled(True)
             self._not_read(number, error)
 
-        title = self._context.t.say("Reading the conversation")
-        self._context.run_job(title, work, done, failed)
+        context = self._context
+        context.run_job(lambda: context.t.say("Reading the conversation"), work, done, failed)
 
     def _why_not(self, number: int, why: Callable[[], str]) -> str:
         label = evidence_label(number)

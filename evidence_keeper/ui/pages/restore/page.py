@@ -113,10 +113,11 @@ class RestorePage(Page):
             self._standing = _state(doors, usual)
             return restore(wish, progress)
 
-        title = context.t.say("Restoring the backup")
         self._going_back = False
         context.begin_restoring()
-        self._job = context.run_errand(title, work, done, self._failed)
+        self._job = context.run_errand(
+            lambda: context.t.say("Restoring the backup"), work, done, self._failed
+        )
 
     def _failed(self, error: KeeperError) -> None:
         self._job = None

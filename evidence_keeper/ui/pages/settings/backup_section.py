@@ -78,7 +78,7 @@ class BackupSection(Section):
 
     def start(self, folder: Path) -> None:
         """Back up to a folder, with progress."""
-        context, t, back_up = self.context, self.context.t, self.context.doors.back_up
+        context, back_up = self.context, self.context.doors.back_up
 
         def done(made: BackupPort) -> None:
             self.enter()
@@ -99,7 +99,9 @@ class BackupSection(Section):
             else:
                 context.tell(partial(_made, context, made.files_copied), Tone.GOOD)
 
-        context.run_job(t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done)
+        context.run_job(
+            lambda: context.t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done
+        )
 
 
 def _made(context: Context, files: int) -> str:

@@ -59,7 +59,7 @@ class RoomSection(Section):
         )
 
     def _compact(self) -> None:
-        context, t, compact = self.context, self.context.t, self.context.doors.compact
+        context, compact = self.context, self.context.doors.compact
         self.compact.setEnabled(False)
 
         def done(saved: int) -> None:
@@ -77,7 +77,7 @@ class RoomSection(Section):
             else:
                 context.complain(error)
 
-        context.run_job(t.say("Making the vault smaller"), compact, done, failed)
+        context.run_job(lambda: context.t.say("Making the vault smaller"), compact, done, failed)
 
 
 def _smaller(context: Context, saved: int) -> str:

@@ -82,7 +82,7 @@ class VaultSection(Section):
         self.enter()
 
     def _check(self) -> None:
-        context, t = self.context, self.context.t
+        context = self.context
         self.check.setEnabled(False)
 
         def done(found: Verification) -> None:
@@ -104,7 +104,9 @@ class VaultSection(Section):
             else:
                 context.complain(error)
 
-        context.run_job(t.say("Checking the vault"), lambda s, p: s.check(p), done, failed)
+        context.run_job(
+            lambda: context.t.say("Checking the vault"), lambda s, p: s.check(p), done, failed
+        )
 
     def _add_case(self) -> None:
         context, name = self.context, self.new_case.text().strip()

@@ -150,8 +150,12 @@ class WelcomePage(Page):
             if ready is True:
                 self._example_ready()
             else:
-                title = context.t.say("Preparing the example")
-                context.run_job(title, fill, lambda _: self._example_ready(), failed)
+                context.run_job(
+                    lambda: context.t.say("Preparing the example"),
+                    fill,
+                    lambda _: self._example_ready(),
+                    failed,
+                )
 
         def fill(session: SessionPort, progress: Progress) -> None:
             context.doors.fill_example(session, progress)
