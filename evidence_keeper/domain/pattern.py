@@ -73,8 +73,8 @@ class Pattern:
             each message, post, threat, denial, following and gift. Intrusion, damage and what has
             no kind are no contacts.
         first_day, last_day: Local days of the first and last dated incident.
-        by_kind, by_account, by_platform: Incidents each, most frequent first. An account that was
-            written in several ways counts as one, under the way that comes first.
+        by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
+            platform that was written in several ways counts as one, under the way that comes first.
         per_week: Monday of the week and incidents in it, weeks without any included; at most the
             latest 520, so that a mistyped year hides nothing of this one.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
@@ -211,13 +211,17 @@ class _Count:
         self.contact_days: Counter[date] = Counter()
         self.calls: Counter[Figure] = Counter()
         self.series: set[Figure] = set()
-        self.spellings: dict[str, str] = {}  # of each account the first that was met
+        # Of each account and each platform the spelling that was met first.
+        self.accounts: dict[str, str] = {}
+        self.platforms: dict[str, str] = {}
 
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        account = self.spellings.setdefault(account_key(entry.account), entry.account)
-        named = ((By.ACCOUNT, account), (By.PLATFORM, entry.platform))
+        account = self.accounts.setdefault(account_key(entry.account), entry.account)
+        key = entry.platform.strip().casefold()
+        platform = self.platforms.setdefault(key, entry.platform.strip())
+        named = ((By.ACCOUNT, account), (By.PLATFORM, platform))
         tables = [Figure(By.KIND, entry.kind.value)]
         tables += [Figure(by, value) for by, value in named if value]
         self._note(number, Figure(By.ALL), *tables)

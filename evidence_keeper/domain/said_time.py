@@ -13,10 +13,11 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
+from evidence_keeper.domain.day_words import in_digits
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.hour_words import HALF, hours_in_digits
+from evidence_keeper.domain.hour_words import HALF
 from evidence_keeper.domain.text import search_form
-from evidence_keeper.domain.typed_time import TypedTime, read_time
+from evidence_keeper.domain.typed_time import MOST, TypedTime, Why, read, read_time
 
 READ = 2000
 """Characters of a text that are read at most."""
@@ -28,8 +29,6 @@ _TOGETHER = re.compile(r"[\s,–—-]*")
 """What may stand between two words of one time."""
 
 _SENTENCE_END = re.compile(r"[!?;\n]|\.(?!\S)")
-_AT = re.compile(r"(\d{1,2}(?::\d{2})?)\s*-\s*(?:те|де|да|та)\b")
-_ENDING = re.compile(r"(?<=\d)\s*-\s*(?:ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
 _DOTTED = re.compile(r"(?<![\d.:])([01]?\d|2[0-3])\.(00|1[3-9]|[2-5]\d)(?![\d.:]\d|\d)")
 """An hour with a dot: as a date it would have no month."""
 _WRITTEN = re.compile(r"\d{4}-\d{2}-\d{2}|\d{1,2}[.:]\d{2}(?:\.\d{4})?")
@@ -44,31 +43,44 @@ _OTHER = frozenset({"sat", "sun", "mon", "wed", "среди"})
 _LONGER = 2
 """Letters that a name of a day or a month has beyond its stem: "среду", but not "средство"."""
 
-_PARTS = words.MORNING | words.AFTERNOON | words.EVENING | words.NIGHT | words.NOON
+
+def _named(tables: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
+    """Return an expression for names in their forms; "of" in Kazakh: "мамырдың 5-інде"."""
+    names = "|".join(name for names in tables for name in names)
+    return re.compile(names.replace("*", rf"(?:\w{{0,{_LONGER}}}|\w?[ндт][ыі]ң)"))
+
+
+_WEEKDAY, _MONTH = _named(words.WEEKDAYS), _named(words.MONTHS)
+_PARTS = (
+    words.MORNING | words.DAYTIME | words.AFTERNOON | words.EVENING | words.TONIGHT | words.NIGHT
+    | words.NOON | words.MIDNIGHT | words.LUNCH | words.BEFORE_LUNCH
+)  # fmt: skip
 _HALVES = frozenset({"am", "pm"})
-_LINKS = words.FILLERS | words.AND | words.FROM | words.BETWEEN | words.BETWEEN_BEHIND
-_SIDES = words.BEFORE | words.BEFORE_BEHIND | words.AFTER | words.AFTER_BEHIND
+_LINKS = (
+    words.FILLERS | words.AND | words.FROM | words.BETWEEN | words.BETWEEN_BEHIND | words.LAST
+    | words.THIS | words.EARLY_OR_LATE | {words.FROM_BEHIND, words.OF_THE_MONTH}
+)  # fmt: skip
+_SIDES = (
+    words.BEFORE | words.BEFORE_BEHIND | words.AFTER | words.AFTER_BEHIND | words.SINCE
+    | words.SINCE_BEHIND
+)  # fmt: skip
+_WHOLE = words.LAST_NIGHT | words.LAST_YEAR | {words.LAST_WEEK, words.LAST_MONTH}
 _AROUND = (
-    _PARTS | _HALVES | _LINKS | _SIDES | words.ABOUT | words.AGO | words.DAY_UNITS
-    | words.HOUR_UNITS | {HALF}
+    _PARTS | _HALVES | _LINKS | _SIDES | _WHOLE | words.ABOUT | words.AGO | words.DAY_UNITS
+    | words.HOUR_UNITS | words.MINUTES | {HALF}
 )  # fmt: skip
 _AHEAD = re.compile("|".join(words.AHEAD).replace("*", r"\w*"))
 _ELSEWHERE = re.compile("|".join((*words.AHEAD, *words.OTHER_DAYS)).replace("*", r"\w*"))
-_PAST = re.compile(r"last|past|прошл\w*|өткен")
 _BEFORE_AN_HOUR = frozenset({"at", "в", "во", "сағат"})
 _OFFERED = frozenset({Precision.EXACT, Precision.ABOUT, Precision.DAY, Precision.BETWEEN})
-
-
-MOST = 3
-"""Times of one text that are offered at most."""
 
 
 class Said(NamedTuple):
     """What a text tells of time.
 
     Attributes:
-        times: Those that are clear.
-        unread: Whether it names a day or an hour beside them that may mean several times.
+        times: Those that are clear, and of one that can mean several each that it can mean.
+        unread: Whether it names a day or an hour beside them that is not understood.
     """
 
     times: tuple[TypedTime, ...]
@@ -89,54 +101,63 @@ def times_said(text: str, now: datetime) -> Said:
         text: In Kazakh, Russian or English.
         now: The local time, without offset, that "yesterday" is seen from.
     """
-    found, unread, ahead = list[TypedTime](), False, False
+    found, unread, ahead = list[tuple[TypedTime, ...]](), False, False
     for sentence in _SENTENCE_END.split(_plain(text[:READ])):
         ahead = ahead or any(_AHEAD.fullmatch(t[0]) for t in _TOKEN.finditer(sentence))
-        times, unclear = _told(sentence, now)
-        found += times
+        told_here, unclear = _told(sentence, now)
+        found += told_here
         unread = unread or (unclear and not ahead)
-    finer = {t.start.date() for t in found if t.start and t.precision is not Precision.DAY}
-    kept = [
-        t
-        for t in dict.fromkeys(found)
-        if t.precision is not Precision.DAY
-        or (t.start is not None and t.start.date() not in finer and t.start != _today(now))
-    ]
-    return Said(tuple(kept[:MOST]), unread)
+    told = [one for times in found for one in times]
+    finer = {t.start.date() for t in told if t.start and t.precision is not Precision.DAY}
+    kept = list[TypedTime]()
+    for times in found:
+        new = [t for t in times if t not in kept and _tells_more(t, finer, now)]
+        if len(kept) + len(new) <= MOST:
+            kept += new
+        elif len(times) > 1:
+            unread = True  # a part of what it can mean would look like all of it
+    return Said(tuple(kept), unread)
 
 
-def _told(sentence: str, now: datetime) -> tuple[list[TypedTime], bool]:
+def _tells_more(time: TypedTime, finer: set[date], now: datetime) -> bool:
+    """Whether a time says more than those that are told beside it, or than "today"."""
+    if time.precision is not Precision.DAY or time.start is None:
+        return True
+    return time.start.date() not in finer and time.start != _today(now)
+
+
+def _told(sentence: str, now: datetime) -> tuple[list[tuple[TypedTime, ...]], bool]:
     """Return the times of a sentence, and whether it names others that are not clear.
 
     An hour alone is one of the day that was named before it.
     """
-    found, day, unclear = list[TypedTime](), "", False
+    found, day, unclear = list[tuple[TypedTime, ...]](), "", False
     for run in _runs(sentence):
         if any(_ELSEWHERE.fullmatch(t) for t in run):
             day = ""
-            unclear = unclear or any(_PAST.fullmatch(t) for t in run)  # "last week on Monday"
+            unclear = unclear or bool(words.LAST.intersection(run))  # "last week on Monday"
             continue
         names_day = _says_which_day(run)
         told = _read(run if names_day or not day else [day, *run], now)
-        if told is not None and told.precision not in _OFFERED:
+        if told and any(time.precision not in _OFFERED for time in told):
             continue
-        start = None if told is None else told.start
-        known = start is not None and bool(names_day or day)
-        if told is None or start is None or not known or _may_be_ahead(start.date(), run, now):
+        days = [time.start.date() for time in told if time.start is not None]
+        known = bool(days) and bool(names_day or day)
+        if not known or any(_may_be_ahead(one, run, now) for one in days):
             unclear, day = True, ""  # an hour behind it may be of the day that is not clear
         else:
             found.append(told)
-            day = start.date().isoformat()
+            day = days[0].isoformat() if len(set(days)) == 1 else ""
     return found, unclear
 
 
 def _says_which_day(run: list[str]) -> bool:
     """Whether words of time say which day is meant: yesterday, a date, last Monday, 3 days ago."""
-    if words.AGO.intersection(run) or any(t in words.DAYS_BACK for t in run):
+    if any(t in words.AGO or t in words.DAYS_BACK or t in _WHOLE for t in run):
         return True
-    if any(_PAST.fullmatch(t) for t in run):
+    if words.LAST.intersection(run):
         return True
-    weekday = any(_is_name(t, names) for t in run for names in words.WEEKDAYS)
+    weekday = any(_WEEKDAY.fullmatch(t) for t in run)
     return not weekday and any(_names_day(t, run) and ":" not in t for t in run)
 
 
@@ -156,11 +177,7 @@ def _today(now: datetime) -> datetime:
 
 
 def _plain(text: str) -> str:
-    form = _DOTTED.sub(r"\1:\2", search_form(text))
-    form = _ENDING.sub("", _AT.sub(r"сағат \1", form))
-    for phrase, word in words.PHRASES.items():
-        form = form.replace(phrase, word)
-    return hours_in_digits(form)
+    return in_digits(_DOTTED.sub(r"\1:\2", search_form(text)))
 
 
 def _runs(form: str) -> list[list[str]]:
@@ -191,20 +208,11 @@ def _belongs(token: str, near: list[str]) -> bool:
 
 
 def _names_day(token: str, near: list[str]) -> bool:
-    if token in words.DAYS_BACK or _WRITTEN.fullmatch(token):
+    if token in words.DAYS_BACK or token in _WHOLE or _WRITTEN.fullmatch(token):
         return True
     if token in _OTHER or (token in _CALLED and not any(t.isdigit() for t in near)):
         return False
-    return any(_is_name(token, names) for names in (*words.WEEKDAYS, *words.MONTHS))
-
-
-def _is_name(token: str, names: Iterable[str]) -> bool:
-    return any(
-        token.startswith(name[:-1]) and len(token) <= len(name) - 1 + _LONGER
-        if name.endswith("*")
-        else token == name
-        for name in names
-    )
+    return _WEEKDAY.fullmatch(token) is not None or _MONTH.fullmatch(token) is not None
 
 
 def _tells(run: list[str]) -> bool:
@@ -217,19 +225,22 @@ def _tells(run: list[str]) -> bool:
     return any(t.isdigit() for t in run) and bool(parts)
 
 
-def _read(run: list[str], now: datetime) -> TypedTime | None:
+def _read(run: list[str], now: datetime) -> tuple[TypedTime, ...]:
     """Read a run; what only links words, or counts something else, may fall off its ends."""
     while run:
-        found = read_time(" ".join(run), now)
-        if found is not None:
-            return found
-        if run[-1] in _LINKS or (run[-1].isdigit() and not _is_hour(run)):
+        found = read(" ".join(run), now)
+        if found.time is not None:
+            return (found.time,)
+        counts = run[-1].isdigit() and not _is_hour(run)
+        if found.why is not Why.UNCLEAR and not counts:
+            return found.choices if found.why is Why.SEVERAL else ()
+        if run[-1] in _LINKS or counts:
             run = run[:-1]
         elif run[0] in _LINKS or (run[0].isdigit() and len(run) > 1):
             run = run[1:]
         else:
-            return None
-    return None
+            break
+    return ()
 
 
 def _is_hour(run: list[str]) -> bool:

@@ -7,18 +7,18 @@ change the end of a word.
 from __future__ import annotations
 
 MONTHS: tuple[tuple[str, ...], ...] = (
-    ("january", "jan", "январ*", "қаңтар*"),
-    ("february", "feb", "феврал*", "ақпан*"),
+    ("january", "jan", "янв", "январ*", "қаңтар*"),
+    ("february", "feb", "фев", "феврал*", "ақпан*"),
     ("march", "mar", "март", "марта", "марте", "наурыз*"),
-    ("april", "apr", "апрел*", "сәуір*"),
+    ("april", "apr", "апр", "апрел*", "сәуір*"),
     ("may", "май", "мая", "мае", "маю", "мамыр*"),
     ("june", "jun", "июн*", "маусым*"),
     ("july", "jul", "июл*", "шілде*"),
-    ("august", "aug", "август*", "тамыз*"),
-    ("september", "sep", "sept", "сентябр*", "қыркүйек*", "қыркүйег*"),
-    ("october", "oct", "октябр*", "қазан*"),
-    ("november", "nov", "ноябр*", "қараша*"),
-    ("december", "dec", "декабр*", "желтоқсан*"),
+    ("august", "aug", "авг", "август*", "тамыз*"),
+    ("september", "sep", "sept", "сент", "сентябр*", "қыркүйек*", "қыркүйег*"),
+    ("october", "oct", "окт", "октябр*", "қазан*"),
+    ("november", "nov", "нояб", "ноябр*", "қараша*"),
+    ("december", "dec", "дек", "декабр*", "желтоқсан*"),
 )
 """January first."""
 
@@ -42,22 +42,58 @@ DAYS_BACK: dict[str, int] = {
 PHRASES: dict[str, str] = {
     "day before yesterday": "позавчера",
     "алдыңғы күні": "алдыңгүні",
+    "алдыңғы күн": "алдыңгүні",
+    "алдынғы күні": "алдыңгүні",
     "бұрнағы күні": "бұрнағыкүні",
     "бұрнағы күн": "бұрнағыкүні",
     "don't know": "dontknow",
     "don’t know": "dontknow",
     "dont know": "dontknow",
     "do not know": "dontknow",
+    "no idea": "dontknow",
     "not sure": "dontknow",
     "don't remember": "dontknow",
     "не знаю": "dontknow",
     "не помню": "dontknow",
     "есімде жоқ": "dontknow",
-    "түстен кейін": "күндіз",
+    "түстен кейін": "түстенкейін",
+    "после обеда": "түстенкейін",
+    "до обеда": "beforelunch",
+    "before lunch": "beforelunch",
+    "түске дейін": "beforelunch",
     "тал түс": "талтүс",
-    "a week ago": "7 days ago",
-    "неделю назад": "7 дней назад",
-    "бір апта бұрын": "7 күн бұрын",
+    "түн ортасында": "midnight",
+    "түн ортасы": "midnight",
+    "полночи": "midnight",
+    "last night": "lastnight",
+    "прошлой ночью": "lastnight",
+    "прошлую ночь": "lastnight",
+    "өткен түнде": "lastnight",
+    "after lunch": "түстенкейін",
+    "just now": "now",
+    "right now": "now",
+    "только что": "now",
+    "жаңа ғана": "now",
+    "half an hour ago": "30 minutes ago",
+    "полчаса назад": "30 минут назад",
+    "жарты сағат бұрын": "30 минут бұрын",
+    "полтора часа назад": "90 минут назад",
+    "бір жарым сағат бұрын": "90 минут бұрын",
+    "last week": "lastweek",
+    "на прошлой неделе": "lastweek",
+    "прошлая неделя": "lastweek",
+    "өткен аптада": "lastweek",
+    "өткен апта": "lastweek",
+    "last month": "lastmonth",
+    "прошлом месяце": "lastmonth",
+    "прошлый месяц": "lastmonth",
+    "өткен айда": "lastmonth",
+    "өткен ай": "lastmonth",
+    "last year": "lastyear",
+    "прошлом году": "lastyear",
+    "прошлый год": "lastyear",
+    "өткен жылы": "lastyear",
+    "күнінен": "күні thence",
     "a.m.": "am",
     "p.m.": "pm",
     "где-то": "примерно",
@@ -65,7 +101,19 @@ PHRASES: dict[str, str] = {
 }
 """Groups of words that stand for one."""
 
+MISTYPED: dict[str, str] = {
+    "вчира": "вчера", "вчерв": "вчера", "вчара": "вчера", "позовчера": "позавчера",
+    "завчера": "позавчера", "седня": "сегодня", "сегодны": "сегодня", "севодня": "сегодня",
+    "незнаю": "dontknow", "непомню": "dontknow", "хз": "dontknow", "idk": "dontknow",
+    "dunno": "dontknow", "yesteday": "yesterday", "yeserday": "yesterday",
+    "yesturday": "yesterday", "mornning": "morning", "вечерам": "вечером", "утрам": "утром",
+    "пн": "понедельник", "вт": "вторник", "ср": "среда", "чт": "четверг", "пт": "пятница",
+    "сб": "суббота", "вс": "воскресенье",
+}  # fmt: skip
+"""As it is typed in haste, and what is meant; nothing that is a word of its own."""
+
 UNKNOWN = {"dontknow", "unknown", "неизвестно", "білмеймін", "белгісіз", "білмедім"}
+BESIDE_UNKNOWN = {"i", "я", "мен", "when", "когда", "точно", "exactly", "қашан", "нақты"}
 
 ABOUT = {
     "about", "around", "approximately", "roughly", "circa", "~", "примерно", "около",
@@ -75,28 +123,93 @@ BEFORE = {"before", "until", "до"}
 BEFORE_BEHIND = {"дейін"}
 """Stands behind what it belongs to, as Kazakh words do."""
 
-AFTER = {"after", "since", "после"}
-AFTER_BEHIND = {"кейін", "бері"}
+AFTER = {"after", "после"}
+AFTER_BEHIND = {"кейін"}
+SINCE = {"since"}
+SINCE_BEHIND = {"бері", "бастап"}
+"""The day that they name belongs to it: it begins at its midnight."""
+
 BETWEEN = {"between", "между"}
-BETWEEN_BEHIND = {"аралығында", "арасында", "аралығы"}
-FROM = {"from", "с", "со"}
+BETWEEN_BEHIND = {"аралығында", "арасында", "аралығы", "арасы"}
+FROM = {"from", "с", "со", "от"}
+FROM_BEHIND = "thence"
+"""What the Kazakh ending -дан, -ден, -нан is put into, behind a number, a day or a month."""
+
 AND = {"and", "и", "мен", "бен", "пен", "to", "till", "по", "до", "-", "until"}
 AGO = {"ago", "назад", "бұрын"}
+MINUTES = {"minute", "minutes", "min", "mins", "минуту", "минуты", "минут", "мин"}
 DAY_UNITS = {"day", "days", "день", "дня", "дней", "күн"}
+WEEK_UNITS = {"week", "weeks", "неделю", "недели", "недель", "апта"}
+NUMBERS: dict[str, int] = {
+    "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9, "ten": 10, "один": 1, "одну": 1, "два": 2, "две": 2, "три": 3,
+    "четыре": 4, "пять": 5, "шесть": 6, "семь": 7, "восемь": 8, "девять": 9, "десять": 10,
+    "бір": 1, "екі": 2, "үш": 3, "төрт": 4, "бес": 5, "алты": 6, "жеті": 7, "сегіз": 8,
+    "тоғыз": 9, "он": 10,
+}  # fmt: skip
+"""Before a unit of time, or calls."""
+
+HOURS: dict[str, int] = {
+    **{name: n for name, n in NUMBERS.items() if name not in ("a", "an", "он", "бір", "одну")},
+    **{
+        f"{name}{ending}": n
+        for name, n in NUMBERS.items()
+        for ending in ("де", "да", "те", "та")
+        if name in ("екі", "үш", "төрт", "бес", "алты", "жеті", "сегіз", "тоғыз")
+    },
+    "eleven": 11, "twelve": 12, "одиннадцать": 11, "двенадцать": 12, "двух": 2, "трех": 3,
+    "четырех": 4, "пяти": 5, "шести": 6, "семи": 7, "восьми": 8, "девяти": 9, "десяти": 10,
+    "одиннадцати": 11, "двенадцати": 12,
+}  # fmt: skip
+"""In a field for the time, where each word has to tell something of it."""
 
 MORNING = {"morning", "утром", "утра", "утро", "таңертең", "таңертеңгі", "таңғы", "таңда"}
-AFTERNOON = {"afternoon", "днем", "дня", "түскі", "күндіз", "күндізгі"}
-EVENING = {"evening", "tonight", "вечером", "вечера", "вечер", "кешке", "кешкі", "кешкісін"}
+DAYTIME = {"днем", "дня", "күндіз", "күндізгі"}
+AFTERNOON = {"afternoon", "түскі", "түстенкейін"}
+EVENING = {"evening", "вечером", "вечера", "вечер", "кешке", "кешкі", "кешкісін"}
+TONIGHT = {"tonight"}
 NIGHT = {"night", "ночью", "ночи", "ночь", "түнде", "түнгі", "түн"}
+LAST_NIGHT = {"lastnight"}
 NOON = {"noon", "полдень", "талтүс", "талтүсте"}
+MIDNIGHT = {"midnight", "полночь", "полуночи"}
+LUNCH = {"lunch", "lunchtime", "обед", "түсте"}
+BEFORE_LUNCH = {"beforelunch"}
+LAST_WEEK, LAST_MONTH = "lastweek", "lastmonth"
+LAST_YEAR = {"lastyear", "былтыр"}
+NOW = {"now", "сейчас", "қазір"}
+EARLY_OR_LATE = {"early", "late", "рано", "поздно", "поздним", "ранним", "ерте"}
+"""Beside a part of the day they change nothing: it is read as a whole."""
 
-HOUR_UNITS = {"часов", "часа", "час", "сағат", "сағатта", "o'clock", "oclock", "h", "ч"}
+OF_THE_MONTH = "числа"
+"""What an ending of a date is put into: "25-го", "5-інде", "3rd"."""
+
+
+OF_AN_HOUR = {
+    "утра", "дня", "вечера", "ночи", "am", "pm", "таңғы", "түскі", "күндізгі", "кешкі", "түнгі",
+}  # fmt: skip
+"""They belong to an hour, never to a day: "8.10 вечера" is no date."""
+
+HOUR_UNITS = {
+    "часов", "часа", "час", "сағат", "сағатта", "hour", "hours", "hr", "hrs", "o'clock", "oclock",
+    "h", "ч",
+}  # fmt: skip
+AT = {"at", "в", "во", "сағат", "сағатта"}
+LAST = {
+    "last", "past", "прошлый", "прошлую", "прошлое", "прошлой", "прошлом", "прошлая", "өткен",
+}  # fmt: skip
+THIS = {"this", "этот", "эту", "это", "этой", "этим", "осы"}
 FILLERS = {
-    "at", "on", "in", "the", "of", "last", "past", "this", "в", "во", "на", "прошлый", "прошлую",
-    "прошлое", "прошлой", "прошлом", "этот", "эту", "года", "году", "г", "жылы", "жылғы", "жыл",
-    "өткен", "осы", "күні", "было", "болды", "it", "was", "ол", "это", "числа",
+    "at", "on", "in", "the", "of", "в", "во", "на", "года", "году", "год", "г", "ж", "жылы",
+    "жылғы", "жылдың", "жыл", "күні", "было", "болды", "it", "was",
+    "ол",
 }  # fmt: skip
 """Words that change nothing."""
+
+OF_A_DATE = {"on", "the", "of", "числа", "күні", "года", "году", "г", "ж", "жылы"}
+"""Beside "10.11" they leave it a date."""
+
+FUTURE = ("next", "coming", "следующ*", "будущ*", "через", "келесі*", "алдағы*")
+"""Beside a day or an hour they say that it is still to come."""
 
 AHEAD = ("tomorrow*", "завтра*", "завтрашн*", "послезавтра*", "ертең*", "бүрсігүн*")
 """Days to come, as stems or whole words."""
@@ -107,3 +220,10 @@ OTHER_DAYS = (
     "рожден*", "келесі*", "келер*", "сайын", "әр", "әрбір", "апта*", "туған*", "алдағы*",
 )  # fmt: skip
 """Beside a time they make it another one, or none of the past: "next Monday", "by Friday"."""
+
+SETS = (
+    DAYS_BACK, UNKNOWN, BESIDE_UNKNOWN, ABOUT, BEFORE_BEHIND, AFTER_BEHIND, SINCE_BEHIND,
+    BETWEEN_BEHIND, AGO, DAY_UNITS, WEEK_UNITS, MORNING, DAYTIME, AFTERNOON, EVENING, NIGHT, NOON,
+    LUNCH, HOUR_UNITS, LAST, THIS, FILLERS, NUMBERS, LAST_YEAR, NOW, EARLY_OR_LATE,
+)  # fmt: skip
+"""Where Kazakh words stand that may be typed with Russian letters."""

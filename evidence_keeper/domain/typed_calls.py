@@ -8,14 +8,30 @@ from datetime import datetime
 
 from evidence_keeper.domain.entry import Direction
 from evidence_keeper.domain.text import search_form
+from evidence_keeper.domain.time_words import NUMBERS
 from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
 
 MOST = 9999
 """Calls of one entry at most."""
 
-_CALLS = r"(?:calls?|звонок|звонка|звонков|қоңырау\w*)"
+_NUMBERS = {name: n for name, n in NUMBERS.items() if name not in ("a", "an")}
+_NUMBER = rf"(?<![\w:.+-])(?P<number>\d{{1,4}}|{'|'.join(_NUMBERS)})"
+_CALLS = r"(?:(?:phone\s+)?calls?|звонок|звонка|звонков|қоңырау\w*)"
 _MISSED = r"(?:missed|unanswered|пропущенн\w*|неотвеченн\w*|жауапсыз|қабылданбаған)"
-_SERIES = re.compile(rf"(?<![\d:.+-])(\d{{1,4}})\s+({_MISSED}\s+)?{_CALLS}(?!\w)")
+_INCOMING = r"(?:incoming|входящ\w*|кіріс)"
+_TIMES = r"(?:times?|раза?|рет)"
+_WHO = r"(?:(?:he|she|they|me|он|она|они|мне|ол|маған)\s+)*"
+_RANG = r"(?:called|rang|(?:по)?звонил[аи]?|қоңырау\s+шалды|хабарласты)"
+_AFTER = r"(?:\s+(?:in\s+a\s+row|подряд|қатарынан|шалды|болды|келді))?(?!\w)"
+_SERIES = tuple(
+    re.compile(pattern)
+    for pattern in (
+        rf"{_NUMBER}\s+(?:(?P<missed>{_MISSED})\s+|(?P<incoming>{_INCOMING})\s+)?{_CALLS}{_AFTER}",
+        rf"{_NUMBER}\s+(?P<missed>{_MISSED}){_AFTER}",
+        rf"(?<!\w){_WHO}{_NUMBER}\s+{_TIMES}\s+{_WHO}{_RANG}(?:\s+(?:me|мне))?{_AFTER}",
+        rf"(?<!\w){_WHO}{_RANG}\s+{_WHO}{_NUMBER}\s+{_TIMES}{_AFTER}",
+    )
+)
 _CLEAN = re.compile(r"^[\s,.:;–-]+|[\s,.:;–-]+$")
 
 
@@ -38,11 +54,17 @@ def read_calls(text: str, now: datetime) -> TypedCalls | None:
     if len(text) > LONGEST or "\n" in text.strip():
         return None
     form = search_form(text)
-    found = _SERIES.search(form)
-    if found is None or not 1 <= int(found[1]) <= MOST:
+    found = next((f for pattern in _SERIES if (f := pattern.search(form))), None)
+    if found is None:
         return None
+    number = found["number"]
+    count = int(number) if number.isdigit() else _NUMBERS[number]
     rest = _CLEAN.sub("", f"{form[: found.start()]} {form[found.end() :]}")
     when = read_time(rest, now) if rest else None
-    if rest and when is None:
+    if not 1 <= count <= MOST or (rest and when is None):
         return None
-    return TypedCalls(int(found[1]), Direction.MISSED if found[2] else None, when)
+    kinds = found.groupdict()
+    direction = Direction.MISSED if kinds.get("missed") else None
+    if kinds.get("incoming"):
+        direction = Direction.INCOMING
+    return TypedCalls(count, direction, when)

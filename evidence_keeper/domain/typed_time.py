@@ -1,60 +1,56 @@
 """A time as it is typed in words: "yesterday evening", "шамамен 14:00", "между 3 и 5 мая".
 
-What can mean two things is not read at all: nothing is guessed, and no word is passed over. What
-was read is always shown in full, and the controls stay beside it.
+What can mean two things is asked, and what lies ahead is none that was: nothing is guessed, and no
+word is passed over. What was read is always shown in full, and the controls stay beside it.
 """
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.hour_words import HALF, hours_in_digits
 from evidence_keeper.domain.text import search_form
-
-LONGEST = 120
-"""Characters that are read at most."""
-
-_TOKEN = re.compile(
-    r"\d{4}-\d{2}-\d{2}|\d{1,2}\.\d{1,2}(?:\.\d{4})?|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~"
-    r"|[-–—]"
+from evidence_keeper.domain.typed_clock import Clock, Told, clocks, take_clock
+from evidence_keeper.domain.typed_day import Day, take_days
+from evidence_keeper.domain.typed_form import LONGEST, ways
+from evidence_keeper.domain.typed_kinds import (
+    JUST_AHEAD,
+    Meant,
+    TypedTime,
+    Why,
+    begin_of,
+    words_left,
 )
-_ENDING = re.compile(r"(?<=\d)\s*-\s*(?:те|де|да|та|ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
-"""Kazakh and Russian endings of numbers, as in "17-де" and "5-го"."""
+from evidence_keeper.domain.typed_range import cut_range, read_range
 
-_PARTS = (
-    (words.MORNING, time(5), time(11, 59)),
-    (words.AFTERNOON, time(12), time(17, 59)),
-    (words.EVENING, time(17), time(23, 59)),
-)
+__all__ = ["LONGEST", "MOST", "Reading", "TypedTime", "Why", "read", "read_time"]
 
+MOST = 3
+"""Times that are asked for at most."""
 
-@dataclass(frozen=True, slots=True)
-class TypedTime:
-    """What was read, by the clock of the place. `end` only where the precision has one."""
-
-    precision: Precision
-    start: datetime | None = None
-    end: datetime | None = None
+_DAY = timedelta(days=1)
+_MINUTE = timedelta(minutes=1)
+_WORD = re.compile(r"\w+")
+_AHEAD = re.compile("|".join((*words.AHEAD, *words.FUTURE)).replace("*", r"\w*"))
 
 
-@dataclass(frozen=True, slots=True)
-class _Point:
-    """A day, a month or a time of day: what one side of "between … and …" may say."""
+class Reading(NamedTuple):
+    """What a text means.
 
-    first: date | None = None
-    last: date | None = None
-    at: time | None = None
-    until: time | None = None
-    month: bool = False
-    whole_hour: bool = False
+    Attributes:
+        time: What was read; None where something has to be asked or told first.
+        why: Why it was not read.
+        choices: What it can mean, to be asked for; empty where nothing can be offered.
+    """
 
-
-class _Unread(Exception):
-    """The text is not understood, or can mean two things."""
+    time: TypedTime | None
+    why: Why | None = None
+    choices: tuple[TypedTime, ...] = ()
 
 
 def read_time(text: str, now: datetime) -> TypedTime | None:
@@ -62,315 +58,263 @@ def read_time(text: str, now: datetime) -> TypedTime | None:
 
     Args:
         text: In Kazakh, Russian or English.
-        now: The local time, without offset, that "yesterday" is seen from.
+        now: As in `read`.
     """
-    tokens = _tokens(text)
-    if not tokens:
-        return None
-    try:
-        found = _read(tokens, now)
-    except (_Unread, ValueError, OverflowError):
-        return None
-    begin = found.start or found.end
-    return None if begin is not None and begin > now + timedelta(minutes=1) else found
+    return read(text, now).time
 
 
-def _tokens(text: str) -> list[str]:
-    form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
-    form = _ENDING.sub("", form)
-    for phrase, word in words.PHRASES.items():
-        form = form.replace(phrase, word)
-    form = hours_in_digits(form)
-    rest = _TOKEN.sub(" ", form)
-    if rest.strip(" ,.!?"):
-        return []
-    return _TOKEN.findall(form)
+def read(text: str, now: datetime) -> Reading:
+    """Return what a text means, or what has to be asked.
+
+    Args:
+        text: In Kazakh, Russian or English.
+        now: The local time that "yesterday" is seen from; with its zone, if "two hours ago" is to
+            be right across a change of the clock.
+    """
+    found, ahead = list[Meant](), False
+    for way in ways(text):
+        try:
+            meant = list(_read(way.tokens, now))
+        except (ValueError, OverflowError):
+            continue
+        past = [m for m in meant if not _lies_ahead(m.time, now)]
+        ahead = ahead or (bool(meant) and not past)
+        clear = [m for m in past if m.asked is None]
+        if len(clear) == 1 and len(meant) > 1 and clear[0].halved:
+            past = [m._replace(asked=Why.SEVERAL) for m in past]  # only now speaks for the morning
+        else:
+            past = clear or past
+        found += past if way.sure else (m._replace(asked=Why.SEVERAL) for m in past)
+    if not found and any(_AHEAD.fullmatch(word) for word in _WORD.findall(search_form(text))):
+        ahead = True
+    return _judged(found, ahead=ahead)
 
 
-def _read(tokens: list[str], now: datetime) -> TypedTime:
-    if all(t in words.UNKNOWN or t in ("i", "я", "мен") for t in tokens):
-        if any(t in words.UNKNOWN for t in tokens):
-            return TypedTime(Precision.UNKNOWN)
-        raise _Unread
+def _judged(found: Sequence[Meant], *, ahead: bool) -> Reading:
+    times = tuple(dict.fromkeys(m.time for m in found))
+    if len(times) == 1:
+        why = found[0].asked
+        return Reading(times[0]) if why is None else Reading(None, why, times)
+    if times:
+        ahead = all(m.asked is Why.AHEAD for m in found)
+        why = Why.AHEAD if ahead else Why.SEVERAL
+        return Reading(None, why, times if len(times) <= MOST else ())
+    return Reading(None, Why.AHEAD if ahead else Why.UNCLEAR)
+
+
+def _wall(now: datetime) -> datetime:
+    """Return the minute on the wall: nothing that was typed knows the second of now."""
+    return now.replace(tzinfo=None, second=0, microsecond=0)
+
+
+def _lies_ahead(time: TypedTime, now: datetime) -> bool:
+    begin = time.start or time.end
+    return begin is not None and begin > _wall(now)
+
+
+def _read(tokens: list[str], now: datetime) -> Iterator[Meant]:
+    if any(t in words.UNKNOWN for t in tokens):
+        if any(t not in words.UNKNOWN and t not in words.BESIDE_UNKNOWN for t in tokens):
+            raise ValueError(tokens)
+        yield Meant(TypedTime(Precision.UNKNOWN))
+        return
     about = any(t in words.ABOUT for t in tokens)
     tokens = [t for t in tokens if t not in words.ABOUT]
     if not tokens:
-        raise _Unread
-    if spanned := _span(tokens, now):
-        if about:
-            raise _Unread
-        return spanned
-    side = _side(tokens)
-    if side is not None:
-        precision, rest = side
-        if about:
-            raise _Unread
-        return _open_ended(precision, _point(rest, now), now)
-    return _moment(_point(tokens, now), now, about=about)
+        raise ValueError(tokens)
+    if elapsed := _elapsed(tokens, now):
+        yield Meant(elapsed)
+        return
+    wall = _wall(now)
+    if (cut := cut_range(tokens)) is not None:
+        found = read_range(cut, wall)
+    elif (side := _side(tokens)) is not None:
+        found = _open_ended(side, wall)
+    else:
+        yield from _moment(tokens, wall, about=about)
+        return
+    for meant in found:
+        if about and meant.time.precision not in (Precision.EXACT, Precision.ABOUT):
+            raise ValueError(tokens)
+        exact = meant.time if not about else replace(meant.time, precision=Precision.ABOUT)
+        yield meant._replace(time=exact)
 
 
-# two sides
-
-
-def _span(tokens: list[str], now: datetime) -> TypedTime | None:
-    """Read "between … and …", "from … to …", "22:10 - 23:05"; None where there are no two sides."""
-    between = any(t in words.BETWEEN or t in words.BETWEEN_BEHIND for t in tokens)
-    lead, inner = _before_range(tokens)
-    if inner is None:
+def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
+    """Read "two hours ago", "10 minutes ago", "now"."""
+    tokens = words_left(tokens)
+    if len(tokens) == 1 and tokens[0] in words.NOW:
+        return TypedTime(Precision.ABOUT, _wall(now))
+    if len(tokens) != 3 or tokens[2] not in words.AGO or not tokens[0].isdigit():
         return None
-    cuts = [place for place, token in enumerate(inner) if token in words.AND and place]
-    cuts = [place for place in cuts if place < len(inner) - 1]
-    if len(cuts) != 1:
+    if tokens[1] in words.MINUTES:
+        back = timedelta(minutes=int(tokens[0]))
+    elif tokens[1] in words.HOUR_UNITS:
+        back = timedelta(hours=int(tokens[0]))
+    else:
         return None
-    left, right = _point_parts(inner[: cuts[0]]), _point_parts(inner[cuts[0] + 1 :])
-    first, last = _sides(lead, left, right, now)
-    if between:
-        return _ordered(Precision.BETWEEN, _begin(first), _finish(last))
-    if first.at is not None and last.at is not None:
-        return _ordered(Precision.EXACT, _begin(first), _finish(last))
-    if first.at is None and last.at is None:
-        return _ordered(Precision.DAY, _begin(first), _finish(last))
-    raise _Unread
-
-
-def _before_range(tokens: list[str]) -> tuple[list[str], list[str] | None]:
-    """Return what stands before a range (a day, perhaps) and the range's own words."""
-    for place, token in enumerate(tokens):
-        if token in words.BETWEEN or token in words.FROM:
-            return tokens[:place], tokens[place + 1 :]
-    if tokens and tokens[-1] in words.BETWEEN_BEHIND:
-        return [], tokens[:-1]
-    if any(token == "-" for token in tokens[1:-1]):
-        return [], tokens
-    return tokens, None
-
-
-def _point_parts(tokens: list[str]) -> list[str]:
-    return [t for t in tokens if t not in words.BETWEEN_BEHIND]
-
-
-def _sides(
-    lead: list[str], left: list[str], right: list[str], now: datetime
-) -> tuple[_Point, _Point]:
-    """Return both sides; "3 and 5 May" gives the month to both, "yesterday from" the day."""
-    if left and all(t.isdigit() for t in left) and len(left) == 1:
-        last = _point(right, now)
-        if last.at is not None or last.first is None or last.month:
-            raise _Unread
-        return _Point(last.first.replace(day=int(left[0])), None), last
-    first, last = _point([*lead, *left], now), _point(right, now)
-    if first.at is not None and last.at is not None:
-        day = first.first or last.first or now.date()
-        if last.first is None and last.at < first.at:
-            last = _Point(day + timedelta(days=1), None, last.at)
-        first = _Point(first.first or day, None, first.at)
-        last = _Point(last.first or day, None, last.at)
-    elif lead:
-        raise _Unread
-    return first, last
-
-
-def _ordered(precision: Precision, start: datetime, end: datetime) -> TypedTime:
-    if end < start:
-        raise _Unread
-    return TypedTime(precision, start, end)
-
-
-def _begin(point: _Point) -> datetime:
-    if point.first is None:
-        raise _Unread
-    return datetime.combine(point.first, point.at or time())
-
-
-def _finish(point: _Point) -> datetime:
-    day = point.last or point.first
-    if day is None:
-        raise _Unread
-    return datetime.combine(day, point.until or point.at or time(23, 59))
+    before = (now.astimezone(UTC) - back).astimezone(now.tzinfo) if now.tzinfo else now - back
+    return TypedTime(Precision.ABOUT, _wall(before))
 
 
 # one side
 
 
-def _side(tokens: list[str]) -> tuple[Precision, list[str]] | None:
-    if tokens[0] in words.BEFORE:
-        return Precision.BEFORE, tokens[1:]
-    if tokens[0] in words.AFTER:
-        return Precision.AFTER, tokens[1:]
-    if tokens[-1] in words.BEFORE_BEHIND:
-        return Precision.BEFORE, tokens[:-1]
-    if tokens[-1] in words.AFTER_BEHIND:
-        return Precision.AFTER, tokens[:-1]
+class _Side(NamedTuple):
+    """Words that stand on one side of a time.
+
+    Attributes:
+        since: Whether it begins with the day that is named.
+        bounded: Whether the day was named before: "yesterday after 14:00" ends with the day.
+        days: Whether only a day may be named: "from 22:10" has no end.
+    """
+
+    precision: Precision
+    tokens: list[str]
+    since: bool = False
+    bounded: bool = False
+    days: bool = False
+
+
+_LEADING = (
+    (words.BEFORE, Precision.BEFORE, False),
+    (words.AFTER, Precision.AFTER, False),
+    (words.SINCE | words.FROM, Precision.AFTER, True),
+)
+_BEHIND = (
+    (words.BEFORE_BEHIND, Precision.BEFORE, False),
+    (words.AFTER_BEHIND, Precision.AFTER, False),
+    (words.SINCE_BEHIND, Precision.AFTER, True),
+)
+
+
+def _side(tokens: list[str]) -> _Side | None:
+    for names, precision, since in _LEADING:
+        for place, token in enumerate(tokens):
+            if token in names:
+                rest = [*tokens[:place], *tokens[place + 1 :]]
+                return _Side(precision, rest, since, place > 0, days=token in words.FROM)
+    for names, precision, since in _BEHIND:
+        if tokens[-1] in names:
+            rest = [t for t in tokens[:-1] if t != words.FROM_BEHIND]
+            return _Side(precision, rest, since, bounded=not since)
     return None
 
 
-def _open_ended(precision: Precision, point: _Point, now: datetime) -> TypedTime:
-    if point.until is not None or point.month:
-        raise _Unread
-    day = point.first or (now.date() if point.at is not None else None)
-    if day is None:
-        raise _Unread
+def _open_ended(side: _Side, now: datetime) -> Iterator[Meant]:
+    days, told = _point(side.tokens, now)
+    if told is None:
+        for day in days:
+            yield Meant(_beside_day(side, day), _unlikely(day, days))
+        return
+    if side.days or told.hour is None:
+        raise ValueError(side)
+    if not days:
+        for clock in clocks(told, spoken_day=False):
+            yield _latest(clock, now, lambda at: _at(side.precision, at))
+    for day in days:
+        if day.first != day.last:
+            raise ValueError(side)
+        for clock in clocks(told, spoken_day=day.spoken):
+            moment = begin_of(day.first) + clock.begin
+            time = _of_day(side, day, moment, now) if side.bounded else _at(side.precision, moment)
+            partly = time.start is not None and time.end is not None and moment > now
+            asked = Why.AHEAD if partly or not day.likely else None
+            yield Meant(time, asked, clock.halved)
+
+
+def _of_day(side: _Side, day: Day, moment: datetime, now: datetime) -> TypedTime:
+    """Return the part of a day that lies before or after a moment of it."""
+    if side.precision is Precision.BEFORE:
+        return TypedTime(Precision.BETWEEN, begin_of(day.first), min(moment, now))
+    end = begin_of(day.last) + _DAY - _MINUTE
+    return TypedTime(Precision.BETWEEN, moment, max(moment, min(end, now)))
+
+
+def _beside_day(side: _Side, day: Day) -> TypedTime:
+    if side.precision is Precision.BEFORE or side.since:
+        return _at(side.precision, begin_of(day.first))
+    return _at(side.precision, begin_of(day.last) + _DAY - _MINUTE)
+
+
+def _at(precision: Precision, moment: datetime) -> TypedTime:
     if precision is Precision.BEFORE:
-        return TypedTime(precision, None, datetime.combine(day, point.at or time()))
-    return TypedTime(precision, datetime.combine(day, point.at or time(23, 59)))
+        return TypedTime(precision, None, moment)
+    return TypedTime(precision, moment)
 
 
 # one point
 
 
-def _moment(point: _Point, now: datetime, *, about: bool) -> TypedTime:
-    if point.month and point.first is not None:
-        if about:
-            raise _Unread
-        return TypedTime(Precision.MONTH, datetime.combine(point.first, time()))
-    day = point.first
-    if point.until is not None and point.at is not None:
-        day = day or now.date()
-        start, end = datetime.combine(day, point.at), datetime.combine(day, point.until)
-        return TypedTime(Precision.BETWEEN, start, min(end, max(start, now)))
-    if point.at is not None:
-        exact = not about and not point.whole_hour
-        precision = Precision.EXACT if exact else Precision.ABOUT
-        return TypedTime(precision, datetime.combine(day or now.date(), point.at))
-    if day is None or about:
-        raise _Unread
-    return TypedTime(Precision.DAY, datetime.combine(day, time()))
-
-
-def _point(tokens: list[str], now: datetime) -> _Point:
+def _point(tokens: list[str], now: datetime) -> tuple[list[Day], Told | None]:
     """Read a day, a time of day, or both. Every word must be understood."""
-    rest = [t for t in tokens if t not in words.FILLERS]
-    day, rest = _take_day(rest, now)
-    clock, rest = _take_clock(rest)
-    if rest or (day is None and clock is None):
-        raise _Unread
-    at = clock.at if clock else None
-    if day is None and at is not None and at.hour >= 18 and words.NIGHT.intersection(tokens):
-        raise _Unread  # this night, or the one before?
-    return _Point(
-        day.first if day else None,
-        None,
-        at,
-        clock.until if clock else None,
-        month=day is not None and day.month,
-        whole_hour=clock is not None and clock.whole_hour,
-    )
+    days, rest = take_days(tokens, now)
+    told, rest = take_clock(words_left(rest))
+    if rest or not (days or told):
+        raise ValueError(tokens)
+    return days, told
 
 
-def _is(token: str, forms: tuple[str, ...]) -> bool:
-    return any(
-        token.startswith(form[:-1]) if form.endswith("*") else token == form for form in forms
-    )
+def _moment(tokens: list[str], now: datetime, *, about: bool) -> Iterator[Meant]:
+    days, told = _point(tokens, now)
+    if told is None:
+        if about:
+            raise ValueError(tokens)
+        for day in days:
+            yield Meant(_whole(day), _unlikely(day, days))
+        return
+    if not days:
+        if not about and ((told.bare and len(tokens) == 1) or tokens[1:] == ["дня"]):
+            raise ValueError(tokens)  # a number alone, "2 дня"
+        yield from _without_day(told, now, about=about)
+    counted = told.bare and not about and not words.AT.intersection(tokens)
+    for day in days:
+        if day.first != day.last or (counted and not day.spoken):
+            raise ValueError(tokens)  # "20 May 14"
+        for clock in clocks(told, spoken_day=day.spoken):
+            time = _timed(begin_of(day.first), clock, now, about=about)
+            yield Meant(time, None if day.likely else Why.AHEAD, clock.halved)
 
 
-def _take_day(tokens: list[str], now: datetime) -> tuple[_Point | None, list[str]]:
-    today = now.date()
-    for place, token in enumerate(tokens):
-        rest = tokens[:place] + tokens[place + 1 :]
-        if token in words.DAYS_BACK:
-            return _Point(today - timedelta(days=words.DAYS_BACK[token])), rest
-        if token in words.AGO and place >= 2 and tokens[place - 1] in words.DAY_UNITS:
-            back = int(tokens[place - 2])
-            return _Point(today - timedelta(days=back)), tokens[: place - 2] + tokens[place + 1 :]
-        if re.fullmatch(r"\d{4}-\d{2}-\d{2}", token):
-            return _Point(date.fromisoformat(token)), rest
-        if re.fullmatch(r"\d{1,2}\.\d{1,2}(\.\d{4})?", token):
-            parts = [int(p) for p in token.split(".")]
-            year = parts[2] if len(parts) == 3 else None
-            return _Point(_date(parts[0], parts[1], year, today)), rest
-        for weekday, forms in enumerate(words.WEEKDAYS):
-            if _is(token, forms):
-                back = (today.weekday() - weekday) % 7
-                if not back:
-                    raise _Unread  # today, or a week ago
-                return _Point(today - timedelta(days=back)), rest
-        for month, forms in enumerate(words.MONTHS, start=1):
-            if _is(token, forms):
-                return _take_month(tokens, place, month, today)
-    return None, tokens
+def _unlikely(day: Day, days: Sequence[Day]) -> Why | None:
+    """Return why a day alone is only asked for; that it is one of several is told anyway."""
+    return None if day.likely or len(days) > 1 else Why.AHEAD
 
 
-def _take_month(tokens: list[str], place: int, month: int, today: date) -> tuple[_Point, list[str]]:
-    """Read "5 May", "May 5", "5 May 2025", "May 2025", "May"."""
-    rest = tokens[:place] + tokens[place + 1 :]
-    numbers = [t for t in rest if t.isdigit()]
-    years = [t for t in numbers if len(t) == 4]
-    year = int(years[0]) if len(years) == 1 else None
-    near = [tokens[p] for p in (place - 1, place + 1) if 0 <= p < len(tokens)]
-    days = [t for t in near if t.isdigit() and len(t) <= 2]
-    if len(years) > 1 or len(days) > 1:
-        raise _Unread
-    for used in (*years, *days):
-        rest.remove(used)
-    if days:
-        return _Point(_date(int(days[0]), month, year, today)), rest
-    if year is None:
-        year = today.year if month <= today.month else today.year - 1
-    return _Point(date(year, month, 1), month=True), rest
+def _whole(day: Day) -> TypedTime:
+    begin = begin_of(day.first)
+    if day.month:
+        return TypedTime(Precision.MONTH, begin)
+    if day.first != day.last:
+        return TypedTime(Precision.BETWEEN, begin, begin_of(day.last) + _DAY - _MINUTE)
+    return TypedTime(Precision.DAY, begin)
 
 
-def _date(day: int, month: int, year: int | None, today: date) -> date:
-    """Return the date; without a year the latest that is not in the future."""
-    if year is not None:
-        return date(year, month, day)
-    this = date(today.year, month, day)
-    return this if this <= today else date(today.year - 1, month, day)
+def _timed(day: datetime, clock: Clock, now: datetime, *, about: bool) -> TypedTime:
+    start = day + clock.begin
+    if clock.end is not None:
+        return TypedTime(Precision.BETWEEN, start, max(start, min(day + clock.end, now)))
+    exact = not about and not clock.whole
+    return TypedTime(Precision.EXACT if exact else Precision.ABOUT, start)
 
 
-def _take_clock(tokens: list[str]) -> tuple[_Point | None, list[str]]:
-    found: _Point | None = None
-    part = next(((a, b) for forms, a, b in _PARTS if any(t in forms for t in tokens)), None)
-    night = any(t in words.NIGHT for t in tokens)
-    named = words.MORNING | words.AFTERNOON | words.EVENING | words.NIGHT
-    if sum(t in named for t in tokens) > 1:
-        raise _Unread
-    rest = [t for t in tokens if t not in named]
-    half = next((t for t in rest if t in ("am", "pm")), "")
-    unit = any(t in words.HOUR_UNITS for t in rest)
-    rest = [t for t in rest if t not in ("am", "pm") and t not in words.HOUR_UNITS]
-    if rest and ":" in rest[0]:
-        at = time.fromisoformat(rest.pop(0).zfill(5))
-        if half or part or night:  # "in the evening at 7:30" is 19:30
-            at = at.replace(hour=_hour(at.hour, half, part, night=night, unit=unit))
-        found = _Point(at=at)
-    elif rest and rest[0].isdigit() and len(rest[0]) <= 2:
-        hour = _hour(int(rest.pop(0)), half, part, night=night, unit=unit)
-        past = rest[:1] == [HALF]
-        rest = rest[past:]
-        found = _Point(at=time(hour, 30 if past else 0), whole_hour=True)
-    elif rest and rest[0] in words.NOON:
-        rest.pop(0)
-        found = _Point(at=time(12), whole_hour=True)
-    elif night or half or unit:
-        raise _Unread  # which night: the one before or after midnight?
-    elif part is not None:
-        found = _Point(at=part[0], until=part[1])
-    return found, rest
+def _without_day(told: Told, now: datetime, *, about: bool) -> Iterator[Meant]:
+    for clock in clocks(told, spoken_day=False):
+
+        def made(at: datetime, clock: Clock = clock) -> TypedTime:
+            return _timed(at - clock.begin, clock, now, about=about)
+
+        meant = _latest(clock, now, made)
+        yield meant
+        start, end = meant.time.start, meant.time.end
+        if clock.begin < timedelta() and start is not None and end == now:
+            yield Meant(made(start - _DAY))  # said in the night, it may be the one before
 
 
-def _hour(hour: int, half: str, part: tuple[time, time] | None, *, night: bool, unit: bool) -> int:
-    """Return the hour of 24; one that can be before and after noon is not read."""
-    if half:
-        return _half(hour, half)
-    if hour > 12 or hour == 0:
-        _fits(hour, part, night=night)
-        return hour
-    if night:
-        return 0 if hour == 12 else hour if hour <= 5 else hour + 12
-    if part is None:
-        raise _Unread
-    return hour if part[0].hour == 5 else 12 if hour == 12 else hour + 12
-
-
-def _fits(hour: int, part: tuple[time, time] | None, *, night: bool) -> None:
-    """Refuse an hour of 24 that the part of the day contradicts."""
-    if night and 6 <= hour < 18:
-        raise _Unread
-    if part is not None and (hour >= 12) == (part[0].hour == 5):
-        raise _Unread
-
-
-def _half(hour: int, half: str) -> int:
-    if not 1 <= hour <= 12:
-        raise _Unread
-    return hour % 12 + (12 if half == "pm" else 0)
+def _latest(clock: Clock, now: datetime, made: Callable[[datetime], TypedTime]) -> Meant:
+    """Return an hour without a day: the latest that is past."""
+    at = begin_of(now.date()) + clock.begin % _DAY
+    if at <= now:
+        return Meant(made(at), halved=clock.halved)
+    asked = Why.AHEAD if at <= now + JUST_AHEAD else None
+    return Meant(made(at - _DAY), asked, clock.halved)

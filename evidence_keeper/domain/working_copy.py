@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
@@ -86,6 +87,25 @@ def steps_from_json(value: object) -> tuple[Step, ...]:
     if not isinstance(value, list) or len(value) > MAX_STEPS:
         raise ValueError("steps")
     return tuple(_from_json(item) for item in value)
+
+
+def unfinished_steps(stored: Json) -> dict[int, tuple[Step, ...]]:
+    """Return the steps that were begun on items and not made into a copy yet, by number."""
+    found = {}
+    for one in stored if isinstance(stored, list) else [stored]:
+        number = one.get("evidence") if isinstance(one, Mapping) else None
+        if isinstance(one, Mapping) and isinstance(number, int):
+            with suppress(ValueError):
+                found[number] = steps_from_json(one.get("steps"))
+    return found
+
+
+def unfinished_to_json(unfinished: Mapping[int, Sequence[Step]]) -> Json:
+    """Return the form that is stored; None for nothing."""
+    stored: list[Json] = [
+        {"evidence": number, "steps": steps_to_json(steps)} for number, steps in unfinished.items()
+    ]
+    return stored or None
 
 
 def _from_json(item: object) -> Step:

@@ -125,6 +125,14 @@ class EvidenceDesk(ConversationDesk):
                 self.vault.evidence.update_details(one)
                 log.append(Operation.EVIDENCE_CHANGED, changed_body(one))
 
+    def earlier_notes(self, number: int) -> list[tuple[datetime, Evidence]]:
+        """Return an item as it was noted before, oldest first, each with the moment of its change.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        return self.vault.evidence.earlier_notes.of(self.evidence(number))
+
     def history(self, number: int) -> list[CustodyEvent]:
         """Return the custody events of an item, and when copies or an order were made of it."""
         label = evidence_label(number)

@@ -15,8 +15,9 @@ from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.custody import CustodyEvent, Operation
 from evidence_keeper.domain.evidence import Evidence, evidence_label, evidence_number
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.evidence_details import evidence_details
 from evidence_keeper.storage.evidence_log import record_of
-from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details
+from evidence_keeper.storage.evidence_store import EvidenceStore
 
 _LATER = ("url", "taken", "taken_source")
 """Details that the first schema did not have: an event of that time does not cover them."""

@@ -6,7 +6,8 @@ import json
 
 from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.storage.evidence_store import EvidenceStore, evidence_details
+from evidence_keeper.storage.evidence_details import evidence_details
+from evidence_keeper.storage.evidence_store import EvidenceStore
 
 
 def record_of(evidence: Evidence) -> Json:

@@ -11,6 +11,7 @@ from evidence_keeper.domain.canonical import Json, canonical_bytes
 from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
 from evidence_keeper.storage.choices import searched
 from evidence_keeper.storage.database import Database, Row, Value
+from evidence_keeper.storage.evidence_details import EarlierNotes
 from evidence_keeper.storage.search import forget_words, indexed
 
 UNKNOWN_TYPE = "application/octet-stream"
@@ -43,26 +44,12 @@ class StoredRendition:
     rows: bytes = b""
 
 
-def evidence_details(evidence: Evidence) -> dict[str, Json]:
-    """Return the part of an evidence record that the user may change."""
-    return {
-        "intimate": evidence.intimate,
-        "device": evidence.device,
-        "captured_by": evidence.captured_by,
-        "still_on_device": evidence.still_on_device,
-        "notes": evidence.notes,
-        "transcript": evidence.transcript,
-        "url": evidence.url,
-        "taken": evidence.taken,
-        "taken_source": evidence.taken_source,
-    }
-
-
 class EvidenceStore:
     """The evidence of a vault. Methods that write belong inside a transaction."""
 
     def __init__(self, database: Database) -> None:
         self._database = database
+        self.earlier_notes = EarlierNotes(database)
 
     def next_number(self) -> int:
         """Return the number that the next item gets."""
@@ -136,7 +123,10 @@ class EvidenceStore:
         )
 
     def update_details(self, item: Evidence) -> None:
-        """Write what the user may change."""
+        """Write what the user may change; what was typed before stays among the earlier notes."""
+        before = self.get(item.number)
+        if before is not None:
+            self.earlier_notes.keep(before, item)
         still = None if item.still_on_device is None else int(item.still_on_device)
         self._database.execute(
             "UPDATE evidence SET intimate = ?, device = ?, captured_by = ?, still_on_device = ?, "
@@ -180,6 +170,7 @@ class EvidenceStore:
             "machine_text = NULL, file = '', file_key = x'' WHERE number = ?",
             (f"{sha256}:{number}", UNKNOWN_TYPE, NoPreview.REMOVED.value, number),
         )
+        self.earlier_notes.forget(number)
         forget_words(self._database, "evidence_search", number)
 
     def _index(self, item: Evidence) -> None:

@@ -199,8 +199,8 @@ class Incidents:
         where, values = condition(self._database, choice)
         rows = self._database.all(
             "SELECT i.first_day, count(*) FROM incidents i INDEXED BY incidents_by_day "  # noqa: S608
-            f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day IS NOT NULL '
-            "AND json_extract(i.happened, '$.precision') IN ('exact', 'about', 'day') "
+            f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day = i.last_day '
+            "AND json_extract(i.happened, '$.precision') IN ('exact', 'about', 'day', 'between') "
             "GROUP BY i.first_day ORDER BY i.first_day",
             values,
         )

@@ -25,6 +25,7 @@ from evidence_keeper.storage.backup_source import BackupSource, damaged, opened,
 from evidence_keeper.storage.checkup import check_record
 from evidence_keeper.storage.copying import need_space
 from evidence_keeper.storage.merge_conversations import plan_conversations, write_conversations
+from evidence_keeper.storage.merge_details import unite_earlier_notes
 from evidence_keeper.storage.merge_entries import Addition, EntryPlan, plan_entries
 from evidence_keeper.storage.merge_evidence import (
     Brought,
@@ -298,6 +299,7 @@ def _write(
             body: Json = {"case": case.name, "zone": case.zone, "origin": origin}
             ours.log.append(Operation.CASE_ADDED, body)
     write_evidence(ours, theirs, plan.evidence, brought, origin)
+    unite_earlier_notes(ours, theirs, plan.evidence.numbers)
     write_sequences(ours, plan.sequences, origin)
     write_conversations(ours, theirs, plan.conversations, origin)
     for addition in plan.entries.additions:

@@ -109,6 +109,18 @@ def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -
     return replace(current, intimate=current.intimate or body.get("intimate") is True, **changes)
 
 
+def unite_earlier_notes(ours: Vault, theirs: Vault, numbers: Mapping[int, int]) -> None:
+    """Bring over what was noted there before, in the current transaction.
+
+    Args:
+        numbers: Our number for each of the other's items.
+    """
+    for there, here in numbers.items():
+        item = ours.evidence.get(here)
+        if item is not None and not item.removed:
+            ours.evidence.earlier_notes.unite(here, theirs.evidence.earlier_notes, there)
+
+
 def _is_earlier(past: list[str], other: list[str]) -> bool:
     """Whether the newest state of one side is one that the other side has left behind."""
     return bool(other) and (not past or past[-1] in other[:-1])

@@ -14,6 +14,7 @@ from evidence_keeper.domain.own_help import (
     united_plans,
 )
 from evidence_keeper.domain.people import register_from_json, register_to_json, united
+from evidence_keeper.domain.working_copy import unfinished_steps, unfinished_to_json
 from evidence_keeper.storage.merge_details import BETWEEN_NOTES, BETWEEN_WORDS, both
 from evidence_keeper.storage.notebook import LETTERS, OWN_NUMBERS, PEOPLE, PLAN, UNFINISHED_COPY
 from evidence_keeper.storage.vault import Vault
@@ -81,15 +82,19 @@ def _text(value: Json) -> str:
 
 
 def _begun(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> Json:
-    """Return steps that were begun there, where none are begun here; None otherwise."""
-    own, other = (_mapping(v.notebook.preference(UNFINISHED_COPY)) for v in (ours, theirs))
-    number = other.get("evidence")
-    here = evidence.get(number) if isinstance(number, int) else None
-    item = None if here is None else ours.evidence.get(here)
-    gone = item is not None and item.removed
-    if here is None or gone or own.get("steps") or not other.get("steps"):
-        return None
-    return {**other, "evidence": here}
+    """Return what was begun here, with steps begun there on what nothing is begun on here.
+
+    None when nothing comes from there.
+    """
+    own, other = (unfinished_steps(v.notebook.preference(UNFINISHED_COPY)) for v in (ours, theirs))
+    found = dict(own)
+    for number, steps in other.items():
+        here = evidence.get(number)
+        item = None if here is None else ours.evidence.get(here)
+        gone = item is not None and item.removed
+        if here is not None and here not in own and steps and not gone:
+            found[here] = steps
+    return unfinished_to_json(found) if len(found) > len(own) else None
 
 
 def write_papers(ours: Vault, papers: OwnPapers, origin: str) -> None:

@@ -214,6 +214,10 @@ CREATE INDEX messages_in_time ON messages (conversation, sort_utc, position);
 
 _ACCOUNTS = """
 CREATE INDEX incidents_by_account ON incidents (account) WHERE account != '' AND binned IS NULL;
+DROP INDEX incidents_by_day;
+CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS NULL
+    AND first_day = last_day
+    AND json_extract(happened, '$.precision') IN ('exact', 'about', 'day', 'between');
 """
 
 MIGRATIONS = (

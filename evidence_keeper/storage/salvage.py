@@ -18,6 +18,7 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation, body_hash, e
 from evidence_keeper.domain.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.storage.evidence_details import NOTED_BEFORE
 from evidence_keeper.storage.notebook import OWN_NUMBERS, OWN_WORK, PLAN
 from evidence_keeper.storage.pages import Pages, Row
 
@@ -58,7 +59,7 @@ class Salvage:
         drafts: Their bodies as stored.
         profile: "About me" as stored; empty when it was not found.
         plan, numbers: The safety plan and the user's own numbers, likewise.
-        work: Further preferences that are her own work, as stored, by name.
+        work: Further preferences and papers that are her own work, as stored, by name.
         written: From the log: the fingerprint of each version.
         kept: From the log: name and size of each evidence item.
         removed: From the log: kind (`incident`, `evidence`) and number of what was removed.
@@ -257,6 +258,9 @@ def _paper(found: Salvage, row: Row) -> bool:
     values = row.values
     if len(values) == 4 and values[0] == PLAN:
         found.plan = str(values[2])
+        return True
+    if len(values) == 4 and str(values[0]).startswith(NOTED_BEFORE):
+        found.work[str(values[0])] = str(values[2])
         return True
     if len(values) == 2 and values[0] == OWN_NUMBERS:
         found.numbers = str(values[1])

@@ -273,8 +273,7 @@ def _dates(t: Translator) -> dict[Code, str]:
             "“{value}” is not a date or time that exists. Nothing was saved."
         ),
         Code.TIME_UNCLEAR: t.say(
-            "“{value}” is unclear or can mean two times. Please choose with the fields, or empty "
-            "that line."
+            "“{value}” was not read as one time. Please choose with the fields, or empty that line."
         ),
         Code.DATE_MISSING: t.say(
             "The date “{key}” is missing for “{precision}”. Nothing was saved."

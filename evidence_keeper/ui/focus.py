@@ -6,8 +6,8 @@ destroys something. The next Enter or Space would then do what nobody meant.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from functools import partial
+from itertools import takewhile
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QTimer
@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
 from evidence_keeper.ui.properties import mouse_pressed
+from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.buttons import destroys
 
 _LOOKED_AT = 200
@@ -45,7 +46,8 @@ class FocusKeeper(QObject):
         if old is not None and isValid(old) and self._was_passed_on(old) and not mouse_pressed():
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
-                before = _before(old) if self._pages.isAncestorOf(old) else []
+                page = self._pages.currentWidget()
+                before = _before(page, old) if page and page.isAncestorOf(old) else []
                 QTimer.singleShot(0, self, partial(self._mend, before, now))
         elif inside:
             self._last = now
@@ -60,7 +62,7 @@ class FocusKeeper(QObject):
         if page is None:
             return
         main = page.focusProxy() or page
-        for place in (*before, *([self._last] if self._last else ()), main, *_after(page)):
+        for place in (*before, *([self._last] if self._last else ()), main, *controls(page)):
             if self._takes(place, page):
                 place.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
                 return
@@ -83,18 +85,7 @@ def holds_focus(widget: QWidget) -> bool:
     return now is not None and (now is widget or widget.isAncestorOf(now))
 
 
-def _before(widget: QWidget) -> list[QWidget]:
-    """Return the controls before one, the nearest first."""
-    found, place = list[QWidget](), widget.previousInFocusChain()
-    while place is not None and place is not widget and len(found) < _LOOKED_AT:
-        found.append(place)
-        place = place.previousInFocusChain()
-    return found
-
-
-def _after(widget: QWidget) -> Iterator[QWidget]:
-    """Yield the controls after one."""
-    place = widget.nextInFocusChain()
-    while place is not None and place is not widget:
-        yield place
-        place = place.nextInFocusChain()
+def _before(page: QWidget, widget: QWidget) -> list[QWidget]:
+    """Return the controls before one on its page, the nearest first."""
+    before = takewhile(lambda each: each is not widget, controls(page, hidden=True))
+    return list(before)[::-1][:_LOOKED_AT]

@@ -76,8 +76,6 @@ class KeyField(QWidget):
         """The second line with its label; hidden until a second code is needed."""
         field = Field(self.second, self.second.line)
         self._below(field)
-        QWidget.setTabOrder(self.first.eye, self.second.line)  # not last of all the window
-        QWidget.setTabOrder(self.second.line, self.second.eye)
         return field
 
     @cached_property

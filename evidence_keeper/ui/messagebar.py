@@ -38,7 +38,8 @@ class MessageBar(QFrame):
     """Shows the latest notice until it is closed, replaced, or another page is opened.
 
     A lasting notice goes only when it is closed: a later one stands before it for a while. What can
-    be taken back waits as well while something later can, and is taken back after it.
+    be taken back waits behind later notices as well. It goes with another page unless it is
+    lasting, and when what can be taken back is closed.
     """
 
     def __init__(self, context: Context) -> None:
@@ -83,6 +84,7 @@ class MessageBar(QFrame):
         self._later.clicked.connect(self._put_off)
         self._more.clicked.connect(self._toggle_lines)
         context.look.changed.connect(self._draw_sign)
+        context.opening.connect(self._forget_undoing)  # what was done in another vault
         self._undo.setEnabled(False)
         self.hide()
 
@@ -107,14 +109,14 @@ class MessageBar(QFrame):
         if notice.filler and now is not None and now.undoes:
             self._announce(notice)  # what was taken back; the next that can be is shown already
             return
-        if not notice.undoes:
-            self._forget_passing()
-        if now is not None and (now.lasting or (now.undoes and notice.undoes)):
+        if now is not None and (now.lasting or now.undoes):
             self._waiting.append(now)
         self._put(notice)
 
-    def _forget_passing(self) -> None:
-        self._waiting = [w for w in self._waiting if w.lasting]
+    def _forget_undoing(self) -> None:
+        self._waiting = [w for w in self._waiting if not w.undoes]
+        if self._notice is not None and self._notice.undoes:
+            self.dismiss()
 
     def _put(self, notice: Notice, *, aloud: bool = True) -> None:
         """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
@@ -151,7 +153,7 @@ class MessageBar(QFrame):
 
     def page_changed(self) -> None:
         """Let a passing notice go."""
-        self._forget_passing()
+        self._waiting = [w for w in self._waiting if w.lasting]
         if self._notice is not None and not self._notice.lasting:
             self.dismiss()
 
@@ -168,9 +170,11 @@ class MessageBar(QFrame):
             self._put(self._waiting.pop(), aloud=aloud)
 
     def _shut(self) -> None:
-        """Close it, and what could be taken back before it."""
-        self._forget_passing()
-        self.dismiss()
+        """Close it; of what can be taken back all that waits as well."""
+        if self._notice is not None and self._notice.undoes:
+            self._forget_undoing()
+        else:
+            self.dismiss()
 
     def withdraw(self, about: str) -> None:
         """Take away what was said about something."""

@@ -158,6 +158,7 @@ class EvidencePort(Protocol):
     def original(self, number: int) -> Iterator[bytes]: ...  # noqa: D102
     def save_original(self, number: int, target: Path) -> None: ...  # noqa: D102
     def update_evidence(self, evidence: Evidence) -> None: ...  # noqa: D102
+    def earlier_notes(self, number: int) -> list[tuple[datetime, Evidence]]: ...  # noqa: D102
     def history(self, number: int) -> list[CustodyEvent]: ...  # noqa: D102
     def keep_files(  # noqa: D102
         self, paths: Sequence[Path], source: Source, progress: Progress

@@ -15,6 +15,7 @@ from evidence_keeper.ui.focus import FocusKeeper
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
+from evidence_keeper.ui.tab_order import next_control
 from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.line import carries_files
 
@@ -65,7 +66,7 @@ class Shell(QWidget):
         self._makers = makers
         self._pages: dict[Place, Page] = {}
         self._now: _Shown | None = None
-        self._is_painted = self._in_order = False
+        self._is_painted = False
         self.top = TopBar(context)
         self.stack = QStackedWidget()
         self.help_row = HelpRow(context)
@@ -170,13 +171,13 @@ class Shell(QWidget):
             yield partial(getattr, self, name)
         yield self.top.finish
 
-    def _order_keys(self) -> None:
-        """Let Tab go from above to below: otherwise what was made last comes last."""
-        from evidence_keeper.ui.tab_order import order_tab
-
-        self._in_order = True
-        parts = (self.rail, self.messages, self.jobs, self.help_row)
-        order_tab(self, self.top.in_order(), parts)
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Let Tab go from above to below."""
+        place = next_control(self, forwards=forwards)
+        if place is None:
+            return False
+        place.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+        return True
 
     def _made(self, name: str) -> bool:
         return name in vars(self)
@@ -206,8 +207,6 @@ class Shell(QWidget):
             self.rail.setVisible(inside)
             self.rail.show_current(place)
         self.top.set_inside(inside)
-        if inside and not self._in_order:
-            self._order_keys()
         self._name_search()
         self.stack.setCurrentWidget(page)
         page.enter(argument)

@@ -1,25 +1,71 @@
-"""The order in which Tab goes through a window whose parts were made in another one."""
+"""The order in which Tab goes through a window: as its layouts show it, from above to below.
+
+Qt's own order is that in which controls were made, so that what is made late (another row, chips
+whose words changed) would come last of all. And its two methods that tell it must not be called:
+in the binding, what they return becomes a Python child of what was asked, and goes with it
+although it is still on the page. The same holds for `QLabel.buddy` and `QAbstractButton.group`.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from itertools import pairwise
+from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6 import QtCore
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
+
+from evidence_keeper.ui.widgets.buttons import Chips
 
 
-def order_tab(window: QWidget, first: Sequence[QWidget], parts: Sequence[QWidget]) -> None:
-    """Let Tab go through `first`, then through each part; within a part nothing changes.
+def controls(root: QWidget, *, hidden: bool = False) -> Iterator[QWidget]:
+    """Yield what takes the focus by Tab within a widget, in the order of its layouts.
 
-    What does not take the focus at this moment stays where it is: Qt orders nothing else.
+    Args:
+        root: Is not yielded itself.
+        hidden: Whether to yield also what is hidden or switched off.
     """
-    found: dict[QWidget, list[QWidget]] = {part: [] for part in parts}
-    at = window.nextInFocusChain()
-    while at is not None and at is not window:
-        for part in parts:
-            if part.isAncestorOf(at) and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                found[part].append(at)
-        at = at.nextInFocusChain()
-    for before, after in pairwise([*first, *(widget for part in parts for widget in found[part])]):
-        QWidget.setTabOrder(before, after)
+    if isinstance(root, Chips) and not hidden and (chip := root.tab_stop()) is not None:
+        yield chip
+        return
+    for child in _children(root):
+        if not hidden and not (child.isVisible() and child.isEnabled()):
+            continue
+        takes_focus = child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
+        if takes_focus:
+            yield child
+        # What is inside of a list or a field with its own arrows belongs to it.
+        if isinstance(child, QScrollArea) or not (
+            takes_focus or isinstance(child, QAbstractScrollArea)
+        ):
+            yield from controls(child, hidden=hidden)
+
+
+def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
+    """Return what Tab, or Shift and Tab, goes to from where the focus is; around at the end."""
+    found = list(controls(window))
+    now = QApplication.focusWidget()
+    if now not in found:
+        inside = [n for n, each in enumerate(found) if now is not None and now.isAncestorOf(each)]
+        if not inside:
+            return (found[0] if forwards else found[-1]) if found else None
+        return found[inside[0] if forwards else inside[0] - 1]
+    return found[(found.index(now) + (1 if forwards else -1)) % len(found)]
+
+
+def _children(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets within one: those in its layout first, the others as they were made."""
+    laid = list(_laid_out(widget.layout()))
+    yield from laid
+    for child in widget.findChildren(
+        QWidget, options=QtCore.Qt.FindChildOption.FindDirectChildrenOnly
+    ):
+        if child not in laid and not child.isWindow():
+            yield child
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        if isinstance(item, QLayout):
+            yield from _laid_out(item)
+        elif item is not None and (widget := item.widget()) is not None:
+            yield widget

@@ -82,10 +82,6 @@ class TopBar(QWidget):
         """Make what is not there yet."""
         _ = (self.search_field, self.lock)
 
-    def in_order(self) -> tuple[QWidget, ...]:
-        """Return what takes the focus, from left to right."""
-        return self.search_field, self.lock, self.hide_now
-
     def _made(self, name: str) -> bool:
         return name in vars(self)
 

@@ -124,6 +124,17 @@ def test_no_network_module_is_loaded_by_the_window(tmp_path: Path) -> None:
     assert loaded_after(action, tmp_path) == "loaded: []"
 
 
+ASKED_NEVER = re.compile(r"\.(nextInFocusChain|previousInFocusChain|buddy|group)\(\)")
+"""What the binding returns here becomes a Python child of what was asked; see ui/tab_order.py."""
+
+
+@pytest.mark.parametrize("folder", ["evidence_keeper", "tests"])
+def test_no_widget_is_given_to_another_by_asking(folder: str) -> None:
+    found = [p for p in (ROOT / folder).rglob("*.py") if ASKED_NEVER.search(p.read_text("utf-8"))]
+    # Of a match of a pattern, `group()` is no widget.
+    assert [p.name for p in found if "PySide6" in p.read_text("utf-8")] == []
+
+
 def test_qt_does_not_lose_references() -> None:
     """PySide6 6.12.0 dropped one reference to None for each void call on Python 3.11.
 

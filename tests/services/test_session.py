@@ -7,6 +7,7 @@ from datetime import date
 
 import pytest
 
+from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.choice import EVERYTHING, Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry, Kind
@@ -20,6 +21,7 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults
 from evidence_keeper.services.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.session import Session
+from evidence_keeper.storage.evidence_details import evidence_details
 from evidence_keeper.storage.notebook import PLAN
 from evidence_keeper.ui.pages.chronology.going import row_of_day
 from tests.conftest import PASSPHRASE
@@ -133,6 +135,20 @@ def test_filters_and_order(session: Session) -> None:
     assert session.day_counts() == {date(2026, 11, d): 1 for d in (3, 4, 5)}
 
 
+def test_a_day_counts_what_is_known_to_lie_within_it(session: Session) -> None:
+    zone = "Asia/Almaty"
+    times = [
+        happened_from_parts(Precision.BETWEEN, "2026-11-03T17:00", "2026-11-03T23:59", zone),
+        happened_from_parts(Precision.ABOUT, "2026-11-03T22:10", None, zone),
+        happened_from_parts(Precision.BETWEEN, "2026-11-03T22:00", "2026-11-04T02:00", zone),
+        happened_from_parts(Precision.MONTH, "2026-11", None, zone),
+        happened_from_parts(Precision.BEFORE, None, "2026-11-03T10:00", zone),
+        happened_from_parts(Precision.AFTER, "2026-11-03T10:00", None, zone),
+    ]
+    session.record([Entry(title="x", happened=each) for each in times])
+    assert session.day_counts() == {date(2026, 11, 3): 2}
+
+
 def test_the_bin_hides_and_gives_back(session: Session) -> None:
     (number,) = session.record([Entry(title="x")])
     session.bin_incident(number)
@@ -185,6 +201,22 @@ def test_notes_on_evidence_are_kept_and_logged(session: Session) -> None:
     assert session.evidence_count("phone") == 1
     with pytest.raises(KeeperError):
         session.update_evidence(replace(item, number=99))
+
+
+def test_what_was_noted_before_can_be_read(session: Session) -> None:
+    item = session.keep_bytes(b"hello", "note.txt", Source.PASTED).added[0]
+    first = replace(item, notes="I typed this for an hour", url="https://example.invalid/x")
+    session.update_evidence(first)
+    session.update_evidence(replace(first, intimate=True))
+    assert session.earlier_notes(1) == [], "nothing that was typed is gone"
+    second = replace(first, notes="", intimate=True)
+    session.update_evidence(second)
+    session.update_evidence(replace(second, url="", transcript="x"))
+    kept = [before for _, before in session.earlier_notes(1)]
+    assert kept == [replace(first, intimate=True), second]
+    logged = [e.told()["sha256"] for e in session.history(1)[1:]]
+    prints = [fingerprint(canonical_bytes(evidence_details(before))) for before in kept]
+    assert prints == logged[1:3], "the log knows what they were"
 
 
 def test_a_plan_is_kept_without_a_log_entry_a_keystroke_and_logged_once(session: Session) -> None:

@@ -237,6 +237,9 @@ def test_notes_on_evidence(both: tuple[Session, Session], tmp_path: Path) -> Non
     merged(home, carried(school, tmp_path))
     assert home.evidence(3).notes == "put right"
     assert home.evidence_count("put right") == 1
+    for vault in (home, school):
+        kept = [before.notes for _, before in vault.earlier_notes(3)]
+        assert sorted(kept) == ["home", "home\n\n* * *\n\nschool", "school"]
 
 
 def test_drafts_and_profile(both: tuple[Session, Session], tmp_path: Path) -> None:

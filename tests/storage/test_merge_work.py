@@ -113,7 +113,7 @@ def test_what_was_typed_and_not_saved_comes_along(
     assert here.device == ("H" if known else "")
     assert home.evidence(1).device == ("my phone" if known else "")
     assert home.profile() == Profile(name="A")
-    begun = {"evidence": here.number, "steps": [{"do": "turn"}]}
+    begun = [{"evidence": here.number, "steps": [{"do": "turn"}]}]
     assert home.preference(UNFINISHED_COPY, None) == begun
     assert merged(home, school, tmp_path / "again").nothing_new
     assert intact(home)

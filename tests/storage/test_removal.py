@@ -91,6 +91,8 @@ def test_nothing_of_a_removed_original_is_left(session: Session) -> None:
     data = picture(3)
     item = session.keep_bytes(data, f"{CANARY}.png", Source.PASTED).added[0]
     session.update_evidence(replace(item, notes=CANARY, transcript=CANARY, device=CANARY))
+    session.update_evidence(replace(item, notes=f"{CANARY} again"))
+    assert session.earlier_notes(item.number)
     session.keep_bytes(b"other", "other.txt", Source.PASTED)
     session.record([Entry(title="uses both", evidence=(1, 2))])
     before = sorted(p for p in session.folder.rglob("*") if p.is_file() and len(p.name) == 64)
@@ -119,7 +121,7 @@ def test_nothing_of_a_removed_original_is_left(session: Session) -> None:
     (grave,) = removal.removed(session)
     assert (grave.evidence, grave.reason) == (1, "sent to me in trust")
     assert [e.operation for e in session.history(1)] == [
-        "evidence_changed", "evidence_binned", "content_removed",
+        "evidence_changed", "evidence_changed", "evidence_binned", "content_removed",
     ]  # fmt: skip
 
 

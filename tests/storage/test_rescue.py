@@ -7,6 +7,7 @@ import json
 import random
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -38,6 +39,8 @@ def full(vault_folder: Path) -> tuple[Path, dict[int, bytes], dict[int, str]]:
     titles = {n: f"title {n} " + "мәтін " * (3000 if n % 10 == 0 else 30) for n in range(1, 61)}
     session.record([Entry(title=title, evidence=(1 + n % 30,)) for n, title in titles.items()])
     session.save_draft(None, {"title": "half a sentence"})
+    session.update_evidence(replace(session.evidence(3), notes="typed before"))
+    session.update_evidence(replace(session.evidence(3), notes="typed after"))
     session.save_profile(Profile(name="А. Т."))
     session.save_plan(SafetyPlan(words="көбелек"))
     session.set_preference("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
@@ -96,6 +99,7 @@ def test_from_a_sound_vault_everything_comes(
     states = {v["state"] for i in document["incidents"] for v in i["versions"]}
     assert states == {"as written"}
     assert document["drafts"] == [{"title": "half a sentence"}]
+    assert [v["notes"] for v in document["noted_before:3"]] == ["typed before"]
     assert document["about_me"]["name"] == "А. Т."
     assert document["safety_plan"]["words"] == "көбелек"
     assert document["own_numbers"] == [{"name": "Aunt", "number": "+7 701"}]

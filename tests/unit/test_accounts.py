@@ -51,3 +51,16 @@ def test_it_is_counted_once_under_the_way_that_comes_first() -> None:
     pattern = pattern_of(incidents, "Asia/Almaty")
     assert pattern.by_account == (("+7 700 000 00 42", 3), ("@", 1), ("@a", 1))
     assert pattern.opens[Figure(By.ACCOUNT, "+7 700 000 00 42")] == (1, 2, 4)
+
+
+def test_a_platform_counts_once_however_its_capitals_are_written() -> None:
+    now = datetime(2026, 11, 27, tzinfo=UTC)
+    incidents = [
+        Incident(n, Entry(title="x", platform=platform, happened=UNKNOWN), now, now)
+        for n, platform in enumerate(
+            ("WhatsApp", "whatsapp ", "Telegram", "WHATSAPP", " "), start=1
+        )
+    ]
+    pattern = pattern_of(incidents, "Asia/Almaty")
+    assert pattern.by_platform == (("WhatsApp", 3), ("Telegram", 1))
+    assert pattern.opens[Figure(By.PLATFORM, "WhatsApp")] == (1, 2, 4)

@@ -34,6 +34,37 @@ def test_number_kind_and_time(text: str) -> None:
     )
 
 
+@pytest.mark.parametrize(
+    ("text", "direction"),
+    [
+        ("7 missed calls between 22:10 and 23:05", Direction.MISSED),
+        ("seven missed calls from 22:10 to 23:05", Direction.MISSED),
+        ("he called 7 times between 22:10 and 23:05", None),
+        ("7 пропущенных с 22:10 до 23:05", Direction.MISSED),
+        ("семь пропущенных звонков с 22:10 до 23:05", Direction.MISSED),
+        ("7 входящих звонков с 22:10 до 23:05", Direction.INCOMING),
+        ("7 звонков подряд с 22:10 до 23:05", None),
+        ("он звонил 7 раз с 22:10 до 23:05", None),
+        ("7 раз звонил мне с 22:10 до 23:05", None),
+        ("от 22:10 до 23:05 7 звонков", None),
+        ("22:10-нан 23:05-ке дейін 7 жауапсыз қоңырау", Direction.MISSED),
+        ("22:10 мен 23:05 аралығында жеті жауапсыз қоңырау болды", Direction.MISSED),
+        ("22:10 мен 23:05 аралығында 7 рет қоңырау шалды", None),
+    ],
+)
+def test_at_midnight_the_hours_are_those_of_the_evening_before(
+    text: str, direction: Direction | None
+) -> None:
+    found = read_calls(text, datetime(2026, 11, 27, 0, 20))
+    assert found is not None
+    assert (found.count, found.direction) == (7, direction)
+    assert found.when is not None
+    assert (found.when.start, found.when.end) == (
+        datetime(2026, 11, 26, 22, 10),
+        datetime(2026, 11, 26, 23, 5),
+    )
+
+
 def test_less_may_be_said() -> None:
     found = read_calls("3 звонка", NOW)
     assert found is not None
@@ -49,7 +80,8 @@ def test_less_may_be_said() -> None:
     [
         "", "calls", "7", "he said 7 missed calls are nothing", "0 missed calls", "99999 calls",
         "7 missed calls yesterday night", "7 missed calls\nand a message", "at 22:07 missed calls",
-        "+7 calls", "7 callers", "7 missed calls " + "x" * 200,
+        "+7 calls", "7 callers", "7 раз писал", "в 22:07 пропущенных", "он звонил 7",
+        "7 missed calls " + "x" * 200,
     ],
 )  # fmt: skip
 def test_anything_else_is_left_alone(text: str) -> None:

@@ -43,6 +43,7 @@ class FakeSession(FakeConversations, FakeSequences):
     items: dict[int, Evidence] = field(default_factory=dict)
     pictures: dict[int, bytes] = field(default_factory=dict)
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
+    noted: dict[int, list[tuple[datetime, Evidence]]] = field(default_factory=dict)
     kept_drafts: dict[int, Mapping[str, Json]] = field(default_factory=dict)
     about: Profile = field(default_factory=Profile)
     plan_kept: SafetyPlan = field(default_factory=SafetyPlan)
@@ -215,7 +216,11 @@ class FakeSession(FakeConversations, FakeSequences):
         target.write_bytes(self.pictures[number])
 
     def update_evidence(self, evidence: Evidence) -> None:
+        self.noted.setdefault(evidence.number, []).append((NOTED, self.items[evidence.number]))
         self.items[evidence.number] = evidence
+
+    def earlier_notes(self, number: int) -> list[tuple[datetime, Evidence]]:
+        return self.noted.get(number, [])
 
     def history(self, number: int) -> list[CustodyEvent]:
         event = make_event(

@@ -114,6 +114,46 @@ def test_steps_are_there_again_after_leaving(full_window: Window, page: Evidence
     assert full_window.session.preferences[UNFINISHED] is None
 
 
+def test_steps_on_a_copy_and_on_two_originals_are_all_there_again(
+    full_window: Window, page: EvidencePage
+) -> None:
+    copy = full_window.session.make_working_copy(1, (Area(Mark.BLACK, 1, 1, 20, 20),))
+    page.reload()
+    left = {}
+    for number in (1, 2, copy.number):
+        page.show_number(number)
+        full_window.settle()
+        editor = open_editor(full_window, page)
+        drag(full_window, editor, QPoint(2, 2), QPoint(30 + number, 30))
+        left[number] = editor.canvas.steps.current
+        full_window.bot.keyClick(editor.canvas, Qt.Key.Key_Escape)
+        full_window.settle()
+    assert len(left[copy.number]) == 2
+    for number, steps in left.items():
+        page.show_number(number)
+        full_window.settle()
+        editor = open_editor(full_window, page)
+        assert editor.canvas.steps.current == steps
+        editor.save.click()
+        full_window.settle()
+        kept = full_window.session.preferences[UNFINISHED]
+        assert number not in [one["evidence"] for one in kept or []], "only what was made"
+    assert full_window.session.preferences[UNFINISHED] is None
+
+
+def test_steps_that_were_kept_and_then_taken_back_do_not_come_again(
+    full_window: Window, page: EvidencePage
+) -> None:
+    editor = open_editor(full_window, page)
+    drag(full_window, editor, QPoint(2, 2), QPoint(30, 30))
+    for begun in (1, 0, 0):
+        full_window.bot.keyClick(editor.canvas, Qt.Key.Key_Escape)
+        full_window.settle()
+        editor = open_editor(full_window, page)
+        assert len(editor.canvas.steps.current) == begun
+        editor.undo.click()
+
+
 def test_a_copy_is_continued_from_its_steps(full_window: Window, page: EvidencePage) -> None:
     steps = (Area(Mark.BLACK, 1, 1, 20, 20),)
     copy = full_window.session.make_working_copy(1, steps)

@@ -27,6 +27,7 @@ from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from tests.window.conftest import Window, drop
+from tests.window.pages import texts
 
 _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.ShiftModifier
 
@@ -274,6 +275,29 @@ def test_a_suggested_time_is_accepted_with_a_click(full_window: Window, page: Ev
     assert session.items[1].taken == "2026-11-03"
 
 
+def test_what_was_noted_before_can_be_read_below_the_notes(
+    full_window: Window, page: EvidencePage
+) -> None:
+    page.show_number(1)
+    full_window.settle()
+    detail = page.detail
+    assert not detail.earlier.isVisible()
+    detail.notes.transcript.setPlainText("I will find you")
+    act(full_window, detail.notes.save.click)
+    detail.notes.transcript.setPlainText("")
+    act(full_window, detail.notes.save.click)
+    full_window.settle()
+    assert detail.earlier.isVisible()
+    detail.earlier.header.click()
+    assert "I will find you" in texts(detail.earlier)
+    page.show_number(2)
+    full_window.settle()
+    assert not detail.earlier.isVisible()
+    page.show_number(1)
+    full_window.settle()
+    assert texts(detail.earlier).count("I will find you") == 1
+
+
 def test_new_files_of_a_folder(
     full_window: Window, page: EvidencePage, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -334,6 +358,72 @@ def test_a_part_of_the_screen_becomes_evidence(
     assert (kept.width(), kept.height()) == (100, 50)
     assert not page.capture.canvas.has_picture
     assert page.detail.item == item
+
+
+@pytest.fixture
+def capture(
+    full_window: Window, page: EvidencePage, monkeypatch: pytest.MonkeyPatch
+) -> screen_capture.ScreenCapture:
+    """A part of the screen that is being cut, with an address typed."""
+    monkeypatch.setattr(screen_capture, "_GONE_MS", 1)
+    monkeypatch.setattr(page_module, "can_capture", lambda: True)
+    shown = QImage(300, 200, QImage.Format.Format_RGB32)
+    shown.fill(QColor("teal"))
+    page.capture._grab = lambda _: shown
+    page.parts.screen.click()
+    full_window.bot.waitUntil(lambda: page.capture.canvas.has_picture)
+    page.capture.canvas.steps.take(Area(Mark.CROP, 10, 20, 100, 50))
+    page.capture.url.setText("https://example.com/night")
+    return page.capture
+
+
+@pytest.mark.parametrize("way", ["escape", "back", "another page"])
+def test_a_picture_of_the_screen_that_was_left_can_be_brought_back(
+    full_window: Window, page: EvidencePage, capture: screen_capture.ScreenCapture, way: str
+) -> None:
+    steps = capture.canvas.steps.current
+    if way == "escape":
+        full_window.bot.keyClick(capture.canvas, Qt.Key.Key_Escape)
+    elif way == "back":
+        capture.back.click()
+    else:
+        full_window.shell.open_page(Place.CHRONOLOGY)
+    full_window.settle()
+    assert not capture.canvas.has_picture
+    assert not capture.isVisible()
+    bar = full_window.shell.messages
+    assert bar.text == "The picture of the screen was not kept."
+    bar._act()
+    full_window.settle()
+    assert capture.isVisible()
+    assert full_window.shell.place is Place.EVIDENCE
+    assert (capture.url.text(), capture.canvas.steps.current) == (
+        "https://example.com/night", steps,
+    )  # fmt: skip
+    act(full_window, capture.keep.click)
+    assert full_window.session.items[9].url == "https://example.com/night"
+    assert bar.text == "EK-0009 is kept."
+
+
+def test_a_picture_of_the_screen_is_kept_when_the_program_is_left(
+    full_window: Window, capture: screen_capture.ScreenCapture
+) -> None:
+    assert full_window.context.backend.finish(full_window.shell.pending())
+    item = full_window.session.items[9]
+    assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
+    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    assert (kept.width(), kept.height()) == (100, 50)
+
+
+def test_a_picture_of_the_screen_that_is_being_kept_is_neither_kept_twice_nor_offered(
+    full_window: Window, capture: screen_capture.ScreenCapture
+) -> None:
+    capture.keep.click()
+    assert full_window.shell.pending() == []
+    full_window.bot.keyClick(capture.canvas, Qt.Key.Key_Escape)
+    full_window.settle()
+    assert full_window.shell.messages.text == "EK-0009 is kept."
+    assert len(full_window.session.items) == 9
 
 
 def test_where_the_screen_cannot_be_taken_it_is_said(

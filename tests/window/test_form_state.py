@@ -126,11 +126,10 @@ def test_names_in_a_line(text: str, names: tuple[str, ...]) -> None:
     assert split_names(joined(names)) == names
 
 
-def test_a_call_is_written_only_for_calls() -> None:
+@pytest.mark.parametrize("kind", [Kind.CALL, Kind.THREAT])
+def test_a_call_is_written_where_something_is_said_of_it(kind: Kind) -> None:
     state = new_state(NOW, ZONE)
-    state.title, state.call_count = "x", 7
-    assert state.to_entry().call is None
-    state.kind = Kind.CALL.value
+    state.title, state.call_count, state.kind = "x", 7, kind.value
     assert state.to_entry().call == Call(None, None, 7)
     state.call_count = 1
     assert state.to_entry().call is None

@@ -129,6 +129,40 @@ def test_a_plan_is_kept_as_it_is_typed_and_logged_once_when_left(window: Window)
     assert window.session.plans_logged == 1, "looking at it is no change"
 
 
+@pytest.mark.parametrize("opened", [False, True])
+def test_lines_taken_out_of_the_plan_can_be_taken_back(window: Window, opened: bool) -> None:
+    bar, kept = window.shell.messages, SafetyPlan(people="Aigul apai\nDana", places="Library")
+    window.session.plan_kept = kept
+    view = plan_view(window)
+    view.parts["places"].setPlainText("Library\nSchool")
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    assert bar.text == "", "nothing is gone"
+    before = window.session.plan_kept
+    plan_view(window).parts["people"].setPlainText("")
+    if opened:
+        help_page(window, ShowPanel(f"{LETTER}adult"))
+        plan_view(window)
+    else:
+        window.shell.open_page(Place.CHRONOLOGY)
+        window.settle()
+    assert (window.session.plan_kept.people, bar.text) == ("", "Your safety plan was changed.")
+    bar._act()
+    window.settle()
+    assert window.session.plan_kept == before
+    assert plan_view(window).plan() == before
+
+
+def test_the_plan_is_not_put_back_over_what_was_typed_since(window: Window) -> None:
+    window.session.plan_kept = SafetyPlan(people="Dana")
+    view = plan_view(window)
+    view.parts["people"].setPlainText("")
+    help_page(window, ShowPanel(f"{LETTER}adult"))
+    assert window.shell.messages.text == "Your safety plan was changed."
+    plan_view(window).parts["people"].setPlainText("Aunt")
+    assert window.shell.messages.text == ""
+
+
 def test_a_plan_typed_before_the_vault_is_open_joins_the_one_in_it(make_window: MakeWindow) -> None:
     window = make_window()
     window.session.plan_kept = SafetyPlan(people="Aunt", places="Library")

@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.people import Role
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.tab_order import controls
 from tests.window.conftest import MakeWindow, Window, entry_on
 from tests.window.pages import shown_texts
 
@@ -171,13 +172,9 @@ def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window
     window.shell.activateWindow()
     page._people.after.click()
     window.bot.waitUntil(lambda: page.cards[0].isAncestorOf(QApplication.focusWidget()))
-    order: list[QWidget] = []
-    at: QWidget = page.name
     stops = [page._people.before, page._accounts.after, *(c.role for c in page.cards)]
     stops += [row.whose for row in page.accounts]
-    while len(order) < len(stops):
-        at = at.nextInFocusChain()
-        order += [at] if at in stops else []
+    order = [each for each in controls(page) if each in stops]
     cards = [c.role for c in page.cards]
     rows = [row.whose for row in page.accounts]
     assert order == [*cards, page._people.before, *rows, page._accounts.after]

@@ -82,7 +82,7 @@ def test_nothing_is_offered_for_an_entry_that_was_written_before(window: Window)
 
 def test_both_times_of_a_text_are_offered(window: Window) -> None:
     page = entry_page(window)
-    page.form.what.setPlainText("Вчера в 8:15 писал, а в девять вечера звонил")
+    page.form.what.setPlainText("Вчера в 08:15 писал, а в девять вечера звонил")
     first, second, third = page.form.when.said.offers
     assert first.isVisible()
     assert "08:15" in first.text.text()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.removal import BinItem
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
@@ -98,6 +101,22 @@ def test_about_me(window: Window) -> None:
     window.settle()
     assert (window.session.about.name, window.session.about.need) == ("A. T.", "Listen first")
     assert page.pending() == []
+
+
+@pytest.mark.parametrize("typed_since", ["", "B"])
+def test_what_was_saved_about_me_can_be_taken_back(window: Window, typed_since: str) -> None:
+    window.session.about = before = Profile(name="A. T.", need="Listen first")
+    page = settings(window)
+    page.about_me.need.setPlainText("")
+    page.about_me.save.click()
+    window.settle()
+    assert window.session.about.need == ""
+    window.bot.keyClicks(page.about_me.lines["school"], typed_since)
+    window.shell.messages._act()
+    window.settle()
+    assert window.session.about == before
+    assert page.about_me.lines["school"].text() == typed_since, "nothing typed since goes"
+    assert page.about_me.save.isEnabled() == bool(typed_since)
 
 
 def test_the_vault_can_be_checked_and_the_bin_emptied_back(full_window: Window) -> None:

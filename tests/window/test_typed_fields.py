@@ -8,11 +8,16 @@ import sys
 from datetime import date, time
 
 import pytest
-from PySide6.QtCore import QDate, QPoint, Qt, QTime
+from PySide6.QtCore import QDate, QPoint, QPointF, Qt, QTime
+from PySide6.QtGui import QWheelEvent
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.typed import read_day, read_time
+from evidence_keeper.ui.tab_order import controls
+from evidence_keeper.ui.widgets.inputs import NumberField, Select
+from evidence_keeper.ui.widgets.typed import TypedField, read_day, read_time
 from tests.window.conftest import Window
 
 
@@ -76,8 +81,15 @@ def test_a_day_typed_over_the_old_one(window: Window, typed: str) -> None:
     assert field.date() == QDate(2026, 3, 15)
 
 
+def tab_into(bot: QtBot, field: QWidget) -> None:
+    order = list(controls(field.window()))
+    before = order[order.index(field) - 1]
+    before.setFocus()
+    bot.keyClick(before, Qt.Key.Key_Tab)
+
+
 WAYS_IN = {
-    "tab": lambda bot, field: bot.keyClick(field.previousInFocusChain(), Qt.Key.Key_Tab),
+    "tab": lambda bot, field: tab_into(bot, field),
     "a click": lambda bot, field: bot.mouseClick(
         field.lineEdit(), Qt.MouseButton.LeftButton, pos=QPoint(22, 12)
     ),
@@ -169,6 +181,15 @@ def test_what_cannot_be_read_is_said_and_never_saved_as_something_else(window: W
     assert "31.02.2026" in page.form.when.error.text()
     window.bot.keyClick(field, Qt.Key.Key_Tab)
     assert field.date() == QDate(2026, 11, 24)
+    page._save()
+    window.settle()
+    assert window.session.log == {}, "the day before it stands there again, and was not meant"
+    assert field.hasFocus()
+    field.lineEdit().selectAll()
+    window.bot.keyClicks(field, "24.11.2026")
+    page._save()
+    window.settle()
+    assert len(window.session.log) == 1
 
 
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "UTC", "America/St_Johns", "Pacific/Kiritimati"])
@@ -197,3 +218,26 @@ def test_every_time_of_day_can_be_entered_in_every_zone(zone: str) -> None:
         [sys.executable, "-c", code], env=environment, capture_output=True, text=True, check=False
     )
     assert done.returncode == 0, done.stderr
+
+
+def test_the_wheel_changes_nothing_and_takes_no_keys_away(window: Window) -> None:
+    window.shell.open_page(Place.ENTRY)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    page.form.kinds.chip("call").click()
+    window.settle()
+    kinds = (TypedField, NumberField, Select)
+    fields = [w for w in page.findChildren(QWidget) if isinstance(w, kinds)]
+    assert len(fields) >= 8
+    before = page.form.state()
+    for field in fields:
+        middle = QPointF(field.rect().center())
+        wheel = QWheelEvent(
+            middle, field.mapToGlobal(middle), QPoint(), QPoint(0, -120), Qt.MouseButton.NoButton,
+            Qt.KeyboardModifier.NoModifier, Qt.ScrollPhase.NoScrollPhase, False,
+        )  # fmt: skip
+        QApplication.sendEvent(field, wheel)
+        # Qt gives the focus at wheels of the system alone, which a test cannot turn.
+        assert field.focusPolicy() is Qt.FocusPolicy.StrongFocus
+    assert page.form.state() == before

@@ -10,6 +10,7 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.flow import FlowLayout
@@ -55,12 +56,6 @@ class Portions(QWidget):
         self.before.clicked.connect(lambda: self._turn(-PORTION))
         self.after.clicked.connect(lambda: self._turn(PORTION))
         self._turning.hide()
-
-    @property
-    def parts(self) -> tuple[QWidget, ...]:
-        """The rows, and the buttons below them: the order of Tab, which Qt takes from when each
-        was made."""
-        return (self._turning,) if self._body is None else (self._body, self._turning)
 
     def show_items(self, items: Sequence[Any], *, anew: bool = False) -> None:
         """Show other items.
@@ -110,9 +105,9 @@ class Portions(QWidget):
 
     def _go_to_first(self) -> None:
         """After turning go on with the first row: it begins above the button that was pressed."""
-        inside = self.rows[0].findChildren(QWidget) if self._take_focus and self.rows else ()
+        inside = controls(self.rows[0]) if self._take_focus and self.rows else iter(())
         self._take_focus = False
-        first = next((w for w in inside if w.focusPolicy() & Qt.FocusPolicy.TabFocus), None)
+        first = next(inside, None)
         if first is not None:
             first.setFocus(Qt.FocusReason.OtherFocusReason)
 

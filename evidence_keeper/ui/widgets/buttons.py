@@ -178,6 +178,17 @@ class Chips(QWidget):
         """Return the one that is on; empty when none is."""
         return next(iter(self.values()), "")
 
+    def tab_stop(self) -> Button | None:
+        """Return where Tab goes to: the one that is on; None where several can be, or none is.
+
+        Arrow keys go on from there.
+        """
+        return (
+            next((c for c in self._values.values() if c.isChecked()), None)
+            if (self.group.exclusive())
+            else None
+        )
+
     def choose(self, *values: str) -> None:
         """Switch exactly these on."""
         exclusive = self.group.exclusive()

@@ -30,7 +30,9 @@ class Field(QWidget):
         self.control = control
         self._focus = focus or control
         self._label = PlainLabel(role="label")
-        self._label.setBuddy(self._focus)
+        if focus is None:
+            # The binding makes a buddy the label's child; it is put right as it is laid out below.
+            self._label.setBuddy(control)
         self._hint = PlainLabel(role="hint")
         self._error = PlainLabel(role="error")
         self._wrong: Words = ""

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QComboBox,
     QLineEdit,
     QListView,
+    QSpinBox,
     QToolButton,
     QWidget,
 )
@@ -130,6 +131,7 @@ class Select(QComboBox):
         self.setMaxVisibleItems(14)
         self.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.setMinimumContentsLength(4)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus
         self.activated.connect(lambda _: self.picked.emit(self.value()))
 
     def minimumSizeHint(self) -> QSize:
@@ -195,6 +197,20 @@ def without_buttons(field: QAbstractSpinBox) -> None:
     line = field.findChild(QLineEdit)
     if line is not None:
         line.setTextMargins(10, 0, 0, 0)
+
+
+class NumberField(QSpinBox):
+    """A whole number, typed or counted with the arrow keys."""
+
+    def __init__(self, least: int, most: int) -> None:
+        super().__init__()
+        self.setRange(least, most)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        without_buttons(self)
+
+    def wheelEvent(self, event: QWheelEvent) -> None:
+        """Scrolling the page must not change a number."""
+        event.ignore()
 
 
 _DAY_FORMAT, _MONTH_FORMAT = "dd.MM.yyyy", "MM.yyyy"

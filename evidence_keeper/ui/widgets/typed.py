@@ -72,6 +72,7 @@ class TypedField(QDateTimeEdit):
 
     def __init__(self) -> None:
         super().__init__()
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)  # the wheel brings no focus
         self.setTimeZone(_utc())
         # Qt took its limits in the computer's own zone before: moved to UTC they would cut the
         # day, and in Almaty hardly any time could be entered.

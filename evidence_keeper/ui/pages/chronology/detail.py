@@ -291,5 +291,10 @@ class Detail(QFrame):
         box.addWidget(PlainLabel(title, "label"))
         box.addWidget(PlainLabel(capital(happened_text(t, entry.happened)), "hint"))
         box.addWidget(PlainLabel(shown_name(entry.headline)))
+        if entry.evidence:
+            evidence = Facts()
+            numbers = ", ".join(evidence_label(number) for number in entry.evidence)
+            evidence.add(t.say("Evidence"), numbers)
+            box.addWidget(evidence)
         box.addWidget(EntryView(self._context, entry))
         return row

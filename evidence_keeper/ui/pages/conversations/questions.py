@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from functools import partial
-from itertools import pairwise
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
@@ -127,9 +126,6 @@ class Questions(QWidget):
             self._order_group.addButton(card)
             self._order_box.addWidget(card)
             card.toggled.connect(lambda _: self._order_field.set_error(""))
-        # What is made anew comes last with Tab; it belongs where it stands.
-        for before, after in pairwise((self.none, *self.orders.values(), self.zone)):
-            self.setTabOrder(before, after)
         self.zone.choose("")
         self.me.choose("")
         self.retranslate()

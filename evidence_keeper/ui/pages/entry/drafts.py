@@ -28,13 +28,14 @@ class DraftKeeper(QObject):
     """Saves the page's draft.
 
     Args:
-        body: Returns what the page holds now; None when there is nothing worth keeping.
+        body: Returns what the page holds now; None when there is nothing worth keeping. It is
+            told whether what was only begun with, and not touched, is worth it too.
     """
 
     saved = Signal()
 
     def __init__(
-        self, parent: QObject, backend: Backend, body: Callable[[], dict[str, Json] | None]
+        self, parent: QObject, backend: Backend, body: Callable[[bool], dict[str, Json] | None]
     ) -> None:
         super().__init__(parent)
         self._backend = backend
@@ -70,9 +71,13 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._dirty = False
 
-    def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that has not been handed over yet."""
-        body = self._body() if self._dirty else None
+    def pending(self, *, begun: bool = False) -> Sequence[PendingWrite]:
+        """Return the write that has not been handed over yet.
+
+        Args:
+            begun: Whether what was begun with is kept too, though nobody has touched it.
+        """
+        body = self._body(begun) if self._dirty or (begun and self.number is None) else None
         if body is None:
             return ()
         slot, kept = self._slot, body

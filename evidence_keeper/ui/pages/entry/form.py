@@ -82,6 +82,14 @@ class EntryForm(QWidget):
             self.effect,
             self.more,
         )
+        self._folds: dict[str, Fold] = {
+            "call": self.call,
+            "facts": self.facts,
+            "place": self.place,
+            "effect": self.effect,
+            "did": self.did,
+            "more": self.more,
+        }
         self._lay_out()
         self._connect()
 
@@ -107,7 +115,7 @@ class EntryForm(QWidget):
             box.addWidget(widget)
         folds = QVBoxLayout()
         folds.setSpacing(0)
-        for fold in (self.call, self.facts, self.place, self.effect, self.did, self.more):
+        for fold in self._folds.values():
             folds.addWidget(fold)
         box.addLayout(folds)
 
@@ -135,7 +143,7 @@ class EntryForm(QWidget):
         return state
 
     def set_state(self, state: FormState) -> None:
-        """Show a form; groups that hold something are unfolded."""
+        """Show a form; groups that hold something, or that its kind asks for, are unfolded."""
         with self._quietly():
             self.what.put_text(state.what_happened)
             self.who.setText(state.people)
@@ -149,7 +157,7 @@ class EntryForm(QWidget):
             self.evidence.set_numbers(state.evidence)
             self.what_field.set_error("")
             self.more.fields["denies"].set_error("")
-        self.call.setVisible(state.kind == Kind.CALL.value)
+        self._unfold()
         self._ask()
         self._offer_calls()
 
@@ -190,16 +198,16 @@ class EntryForm(QWidget):
         self.more.set_cases([(c.name, case_title(t, c.name)) for c in cases])
 
     def _on_kind(self) -> None:
-        kind = Kind(self.kinds.value() or Kind.OTHER)
-        self.call.setVisible(kind is Kind.CALL)
-        folds = {
-            "call": self.call, "facts": self.facts, "place": self.place, "did": self.did,
-            "more": self.more,
-        }  # fmt: skip
-        for name in UNFOLDS[kind]:
-            folds[name].set_open(True)
+        self._unfold()
         self._ask()
         self._on_edit()
+
+    def _unfold(self) -> None:
+        """Open what the kind asks for; what was written about a call stays in view."""
+        state = self.state()
+        for name in UNFOLDS[Kind(state.kind)]:
+            self._folds[name].set_open(True)
+        self.call.setVisible(self.call.is_filled(state))
 
     def _ask(self) -> None:
         """Say what helps to have for the kind that is chosen."""

@@ -70,9 +70,13 @@ class FormState:
     in_dossier: bool = True
 
     def is_empty(self) -> bool:
-        """Whether nothing has been written yet. Time, kind and case alone do not count."""
+        """Whether nothing is written or attached; time, kind, counts and tags do not count."""
         words = (getattr(self, name) for name in _TEXTS if name not in ("case", "call_direction"))
         return not (any(str(w).strip() for w in words) or self.actions or self.evidence)
+
+    def tells_of_calls(self) -> bool:
+        """Whether the details of a call say more than a new form does."""
+        return bool(self.call_direction or self.call_minutes or self.call_count > 1)
 
     def has_line(self) -> bool:
         """Whether there is the one line that an entry needs."""
@@ -120,8 +124,6 @@ class FormState:
         )
 
     def _call(self, before: Call | None) -> Call | None:
-        if self.kind != Kind.CALL.value:
-            return before
         seconds = before.duration_seconds if before is not None else None
         if (seconds or 0) // 60 != self.call_minutes:
             seconds = self.call_minutes * 60 or None

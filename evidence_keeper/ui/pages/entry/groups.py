@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QSpinBox, QWidget
+from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.entry import Direction, Kind, Tag
 from evidence_keeper.system.words import direction_word, tag_word
@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.buttons import Chips
 from evidence_keeper.ui.widgets.columns import Columns
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import GrowingText, Select, without_buttons
+from evidence_keeper.ui.widgets.inputs import GrowingText, NumberField, Select
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.words import capital
@@ -105,16 +105,12 @@ class FactsGroup(Group):
 
 
 class CallGroup(Group):
-    """What matters about calls. It shows only for that kind."""
+    """What matters about calls. It shows for that kind, and where something of a call is known."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self.direction = Select()
-        self.count, self.minutes = QSpinBox(), QSpinBox()
-        for box in (self.count, self.minutes):
-            without_buttons(box)
-        self.count.setRange(1, 9999)
-        self.minutes.setRange(0, 1440)
+        self.count, self.minutes = NumberField(1, 9999), NumberField(0, 1440)
         self._direction = Field(self.direction)
         self._count, self._minutes = Field(self.count), Field(self.minutes)
         self.box.addWidget(self._direction)
@@ -136,8 +132,8 @@ class CallGroup(Group):
         state.call_minutes = self.minutes.value()
 
     def is_filled(self, state: FormState) -> bool:
-        """Unfolds for every call."""
-        return state.kind == Kind.CALL.value
+        """Whether it is a call, or a form of another kind says something of calls."""
+        return state.kind == Kind.CALL.value or state.tells_of_calls()
 
     def retranslate(self) -> None:
         """Speak the current language."""

@@ -52,6 +52,7 @@ class EntryPage(Page):
         self._editing: Incident | None = None
         self._base: Entry | None = None
         self._begun_from: int | None = None  # which version of the incident `_base` is
+        self._begun_with: FormState | None = None  # the form as it was before anything was typed
         self._saving = False
         self._save_when_kept = False
         self._putting_off = False
@@ -96,13 +97,9 @@ class EntryPage(Page):
             self.context.backend.ask(lambda s: find_draft(s, number), self._continue)
         elif isinstance(argument, NewEntry) and argument.entry is not None:
             self._begin_with(argument.entry)
-        elif isinstance(argument, NewEntry) and argument.evidence:
-            if self._editing is not None or not self.form.state().is_empty():
-                self._begin()
-            self.form.evidence.attach(argument.evidence)
-        elif isinstance(argument, NewEntry) and argument.kind:
+        elif isinstance(argument, NewEntry) and (argument.kind or argument.evidence):
             self._begin(argument)
-        elif self.form.state().is_empty() or (argument is None and self._editing is not None):
+        elif not self._holds_something() or (argument is None and self._editing is not None):
             # A change that was begun stays a draft; a new incident never lands in an old entry.
             self._begin()
         self._refresh()
@@ -114,8 +111,12 @@ class EntryPage(Page):
         self.context.revealed.emit(None)
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the draft that has not been saved yet."""
-        return self.drafts.pending()
+        """Return the draft that has not been saved yet, and a new entry as it was begun.
+
+        Which messages or files an entry is about was chosen by hand, and after a lock the page
+        does not show it any more.
+        """
+        return self.drafts.pending(begun=self._editing is None and not self._saving)
 
     def take_files(self, paths: Sequence[Path], source: Source) -> bool:
         """Attach dropped files."""
@@ -152,8 +153,9 @@ class EntryPage(Page):
         vault = self.context.vault
         state = new_state(datetime.now(UTC), vault.zone, vault.usual_case)
         if wish is not None:
-            state.kind, state.private_note = wish.kind, wish.note
+            state.kind, state.private_note = wish.kind or state.kind, wish.note
             state.tags = [wish.tag] if wish.tag else []
+            state.evidence = list(wish.evidence)
         self._show(state, None, None)
 
     def _begin_with(self, entry: Entry) -> None:
@@ -161,7 +163,6 @@ class EntryPage(Page):
         self._begin()
         entry = replace(entry, case=self.context.vault.usual_case)
         self._show(state_of(entry, datetime.now(UTC)), None, entry)
-        self.drafts.touch()
 
     def _edit(self, incident: Incident) -> None:
         self.drafts.continue_with(None)
@@ -186,6 +187,7 @@ class EntryPage(Page):
         self._begun_from = incident.versions if incident is not None else None
         self._save_when_kept = False
         self.form.set_state(state)
+        self._begun_with = self.form.state()
         self._name()
         self.column.to_top()
         self.form.what.setFocus()
@@ -220,10 +222,19 @@ class EntryPage(Page):
 
     # keeping and saving
 
-    def _draft_body(self) -> dict[str, Json] | None:
-        state = self.form.state()
-        if state.is_empty() and self.drafts.number is None:
+    def _is_touched(self) -> bool:
+        """Whether anything differs from what the form was begun with, or is a draft already."""
+        begun = self._begun_with
+        changed = begun is not None and self.form.state() != begun
+        return changed or self.drafts.number is not None
+
+    def _holds_something(self) -> bool:
+        return self._is_touched() or not self.form.state().is_empty()
+
+    def _draft_body(self, begun: bool) -> dict[str, Json] | None:
+        if not (self._holds_something() if begun or self._putting_off else self._is_touched()):
             return None
+        state = self.form.state()
         body = state.to_json()
         body["incident"] = self._editing.number if self._editing is not None else None
         body[VERSION] = self._begun_from
@@ -240,7 +251,7 @@ class EntryPage(Page):
 
     def _put_off(self) -> None:
         t = self.context.t
-        if self.form.state().is_empty():
+        if not self._holds_something():
             self.context.go(Place.CHRONOLOGY)
             return
         self._putting_off = True

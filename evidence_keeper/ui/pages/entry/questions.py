@@ -6,14 +6,14 @@ from evidence_keeper.domain.entry import Kind
 from evidence_keeper.system.translations import Translator
 
 UNFOLDS: dict[Kind, tuple[str, ...]] = {
-    Kind.CALL: ("call",),
+    Kind.CALL: ("call", "facts"),
     Kind.MESSAGE: ("facts",),
     Kind.POST: ("facts",),
     Kind.INTRUSION: ("facts", "did"),
     Kind.THREAT: ("facts",),
     Kind.DENIAL: ("facts", "more"),
     Kind.FOLLOWING: ("place",),
-    Kind.GIFT: ("place",),
+    Kind.GIFT: ("place", "facts"),
     Kind.DAMAGE: ("place",),
     Kind.OTHER: (),
 }

@@ -1,7 +1,8 @@
-"""The times that the text tells, offered beside the time controls and never taken by itself."""
+"""Times that the text tells, or that typed words can mean: offered, never taken by themselves."""
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Iterator
 from contextlib import suppress
 from datetime import UTC, datetime
 from functools import partial
@@ -10,8 +11,8 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.said_time import MOST, times_said
-from evidence_keeper.domain.typed_time import TypedTime
+from evidence_keeper.domain.said_time import times_said
+from evidence_keeper.domain.typed_time import MOST, TypedTime
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
@@ -28,6 +29,7 @@ class _Offer(QWidget):
         super().__init__()
         self.typed: TypedTime | None = None
         self.about = ""
+        self._asks = False
         self.text = PlainLabel(role="label")
         self.use = Button("plain", "clock")
         box = QVBoxLayout(self)
@@ -36,15 +38,18 @@ class _Offer(QWidget):
         box.addWidget(self.text)
         box.addWidget(self.use, 0, Qt.AlignmentFlag.AlignLeft)
 
-    def show_time(self, t: Translator, typed: TypedTime | None, about: str) -> None:
+    def show_time(self, t: Translator, typed: TypedTime | None, about: str, *, asks: bool) -> None:
         """Offer a time; nothing for None."""
-        self.typed, self.about = typed, about
+        self.typed, self.about, self._asks = typed, about, asks
         self.retranslate(t)
         self.setVisible(typed is not None)
 
     def retranslate(self, t: Translator) -> None:
         """Speak the current language."""
-        self.text.setText(t.say("Judging by the text: {time}", time=self.about))
+        if self._asks:
+            self.text.setText(t.say("Do you mean: {time}?", time=self.about))
+        else:
+            self.text.setText(t.say("Judging by the text: {time}", time=self.about))
         self.use.set_text(t.say("Take this time"))
         self.use.setAccessibleDescription(self.about)
 
@@ -60,6 +65,7 @@ class SaidTime(QWidget):
         self._context = context
         self.unread = False  # whether the text names a time that is not clear
         self._arguments: tuple[str, datetime, WhenState] | None = None
+        self._asked: tuple[tuple[TypedTime, ...], WhenState] | None = None
         self.offers = [_Offer() for _ in range(MOST)]
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
@@ -77,31 +83,45 @@ class SaidTime(QWidget):
             now: The local time, without offset, at which it was begun.
             state: What the controls hold.
         """
-        self._arguments = text, now, state
-        found: list[tuple[TypedTime, str]] = []
+        self._arguments, self._asked = (text, now, state), None
         times, unread = times_said("" if state.by_hand else text, now)
         self.unread = unread
+        others = [(typed, about) for typed, about, other in self._written(times, state) if other]
+        self._show(others)
+
+    def ask(self, times: tuple[TypedTime, ...], state: WhenState) -> None:
+        """Offer what the words that were typed for the time can mean."""
+        self._asked = times, state
+        self._show([(typed, about) for typed, about, _ in self._written(times, state)], asks=True)
+
+    def _written(
+        self, times: Iterable[TypedTime], state: WhenState
+    ) -> Iterator[tuple[TypedTime, str, bool]]:
+        """Return times, written out, and whether they are others than the controls hold."""
         for typed in times:
             said = when_typed(typed, datetime.now(UTC), state.zone, "")
             with suppress(KeeperError):  # a clock was changed then: nothing is offered
                 about = happened_text(self._context.t, said.happened())
-                if said.meaning() != state.meaning():
-                    found.append((typed, about))
-        self._show(found)
+                yield typed, about, said.meaning() != state.meaning()
 
     def untaken(self) -> list[TypedTime]:
         """Return the times that are on offer."""
+        if self._asked is not None:
+            return []
         return [offer.typed for offer in self.offers if offer.typed is not None]
 
     def retranslate(self) -> None:
         """Speak the current language."""
-        if self._arguments is not None:
+        if self._asked is not None:
+            self.ask(*self._asked)
+        elif self._arguments is not None:
             self.offer(*self._arguments)
 
-    def _show(self, found: list[tuple[TypedTime, str]]) -> None:
+    def _show(self, found: list[tuple[TypedTime, str]], *, asks: bool = False) -> None:
         t = self._context.t
         for place, offer in enumerate(self.offers):
-            offer.show_time(t, *(found[place] if place < len(found) else (None, "")))
+            typed, about = found[place] if place < len(found) else (None, "")
+            offer.show_time(t, typed, about, asks=asks)
         self.setVisible(bool(found))
 
     def _on_use(self, offer: _Offer) -> None:

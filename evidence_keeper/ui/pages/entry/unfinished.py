@@ -7,15 +7,19 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.entry import Kind
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
-from evidence_keeper.ui.context import Context
+from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.words import kind_word
+from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import DraftPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.words import capital
 
 _SHOWN = 3
 
@@ -71,8 +75,7 @@ class Unfinished(QFrame):
 
     def _line(self, draft: DraftPort) -> QWidget:
         t = self._context.t
-        raw = draft.body.get("line")
-        words = shown_name(raw) if isinstance(raw, str) and raw else t.say("(no words yet)")
+        words = _words(t, draft)
         line = QWidget()
         row = QHBoxLayout(line)
         row.setContentsMargins(0, 0, 0, 0)
@@ -98,11 +101,24 @@ class Unfinished(QFrame):
 
         def gone(_: None) -> None:
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("The draft was removed."), undo=back)
+            # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
+            context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
-            context.backend.change(
-                lambda s: s.save_draft(None, body), lambda _: context.changed.emit(Changed.DRAFTS)
-            )
+            context.backend.change(lambda s: s.save_draft(None, body), is_back)
+
+        def is_back(_: int) -> None:
+            context.changed.emit(Changed.DRAFTS)
+            context.tell(t.say("Taken back."), Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.drop_draft(draft.number), gone)
+
+
+def _words(t: Translator, draft: DraftPort) -> str:
+    """Return the first line of a draft; its kind where nothing is written yet."""
+    line, kind = draft.body.get("line"), draft.body.get("kind")
+    if isinstance(line, str) and line:
+        return shown_name(line)
+    chosen = next((k for k in Kind if k is not Kind.OTHER and k.value == kind), None)
+    words = t.say("(no words yet)")
+    return words if chosen is None else f"{capital(kind_word(t, chosen))} {words}"

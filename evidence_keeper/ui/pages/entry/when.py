@@ -5,17 +5,25 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import Happened, Precision, in_zone
-from evidence_keeper.domain.typed_time import LONGEST, TypedTime, read_time
-from evidence_keeper.system.dates import clock_text, happened_text, offset_text
+from evidence_keeper.domain.happened import Happened, Precision, in_zone, zone_named
+from evidence_keeper.domain.typed_time import LONGEST, Reading, TypedTime, read
+from evidence_keeper.system.dates import happened_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.said import SaidTime
-from evidence_keeper.ui.pages.entry.when_fields import day_in, put_moment, time_in
+from evidence_keeper.ui.pages.entry.unread_words import unread_text
+from evidence_keeper.ui.pages.entry.when_fields import (
+    day_in,
+    precision_choices,
+    put_moment,
+    reading_choices,
+    time_in,
+)
 from evidence_keeper.ui.pages.entry.when_state import (
     MAY_LAST,
     WhenState,
@@ -31,6 +39,7 @@ from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.typed import TypedField
 from evidence_keeper.ui.zones import zone_choices, zone_label
 
 
@@ -50,6 +59,9 @@ class When(QWidget):
         self._loading = False
         self._by_hand = False
         self._text = ""
+        self._unread: Reading | None = None
+        self._before_words: WhenState | None = None  # what the fields held until words were typed
+        self._misread: tuple[TypedField, str] | None = None
         self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
@@ -60,6 +72,7 @@ class When(QWidget):
         self.words.setMaxLength(LONGEST)
         self._unclear = PlainLabel(role="caution")
         self._unclear.hide()
+        self._ahead = PlainLabel(role="caution")
         self.lasts = Check()
         self._quick = [Button("chip") for _ in range(3)]
         self.readings = [Chips(), Chips()]
@@ -75,15 +88,8 @@ class When(QWidget):
     def _lay_out(self) -> None:
         line = QWidget()
         flow = FlowLayout(line, tokens.S, tokens.S)
-        for widget in (
-            self.precision,
-            self.start_day,
-            self.start_time,
-            self._dash,
-            self.end_day,
-            self.end_time,
-            *self._quick,
-        ):
+        first = (self.precision, self.start_day, self.start_time, self._dash)
+        for widget in (*first, self.end_day, self.end_time, *self._quick):
             flow.addWidget(widget)
         below = QWidget()
         second = FlowLayout(below, tokens.M, tokens.XS)
@@ -98,6 +104,7 @@ class When(QWidget):
             self.words,
             self._unclear,
             self.echo,
+            self._ahead,
             self.said,
             self.error,
             self._question,
@@ -116,7 +123,7 @@ class When(QWidget):
         for at in (self.start_time, self.end_time):
             at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
         for field in self._typed:
-            field.misread.connect(self._on_misread)
+            field.misread.connect(partial(self._on_misread, field))
             field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
         self.lasts.toggled.connect(lambda _: self._on_edit())
         self.said.taken.connect(lambda typed: self.show_typed(typed, ""))
@@ -128,7 +135,9 @@ class When(QWidget):
         for button, move in zip(self._quick, moves, strict=True):
             button.clicked.connect(move)
 
-    def _on_misread(self, text: str) -> None:
+    def _on_misread(self, field: TypedField, text: str) -> None:
+        """Remember it until the field is set: what stands there again was not meant."""
+        self._misread = field, text
         self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
 
     def refuse(self, error: KeeperError) -> None:
@@ -145,7 +154,7 @@ class When(QWidget):
             self.words.setFocus()
             return
         for field in self._typed:
-            if field.isVisible() and field.unread():
+            if field.isVisible() and self._wrong_in(field):
                 field.setFocus()
                 return
         for chips in self.readings:
@@ -159,9 +168,14 @@ class When(QWidget):
         if not self._unclear.isHidden():
             return KeeperError(Code.TIME_UNCLEAR, value=self.words.text().strip())
         for field in self._typed:
-            if field.isVisible() and (text := field.unread()):
+            if field.isVisible() and (text := self._wrong_in(field)):
                 return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
         return None
+
+    def _wrong_in(self, field: TypedField) -> str:
+        """Return what stands in a field, or stood there until it was left, and is no time."""
+        misread, text = self._misread or (None, "")
+        return field.unread() or (text if field is misread else "")
 
     # state
 
@@ -180,14 +194,16 @@ class When(QWidget):
             end_reading=int(second) if second else None,
             words=self.words.text(),
             by_hand=self._by_hand,
+            unread=self._unread is not None,
         )
 
     def set_state(self, state: WhenState) -> None:
         """Show a state."""
         self._loading = True
         self._by_hand = state.by_hand
+        self._before_words = self._misread = None
         if not self.precision.count():
-            self._name_precisions()
+            self.precision.set_choices(precision_choices(self._context.t))
         self.precision.choose(state.precision.value)
         self._fill_zones(state.zone)
         put_moment(self.start_day, self.start_time, state.start_day, state.start_time)
@@ -195,7 +211,9 @@ class When(QWidget):
         self.lasts.setChecked(state.lasts)
         if state.words != self.words.text():
             self.words.setText(state.words)
-        self._tell_unclear()
+        again = read(state.words, self.local_now())._replace(choices=())  # from another day
+        self._unread = again if state.unread else None
+        self._tell_unread()
         self._offer_readings(state)
         for chips, chosen in zip(
             self.readings, (state.start_reading, state.end_reading), strict=True
@@ -215,7 +233,7 @@ class When(QWidget):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self._name_precisions()
+        self.precision.set_choices(precision_choices(t))
         self.lasts.set_text(t.say("It went on until later"))
         names = (t.say("Now"), t.say("Today"), t.say("Yesterday"))
         for button, name in zip(self._quick, names, strict=True):
@@ -224,9 +242,7 @@ class When(QWidget):
             t.say("Or in words: yesterday evening, about 14:00, don't know")
         )
         named(self.words, t.say("When, in words"))
-        self._unclear.setText(
-            t.say("Not read: it is unclear or can mean two times. The fields above count.")
-        )
+        self._tell_unread()
         named(self.precision, t.say("How exactly do you know when?"))
         named(self.start_day, t.say("Day"))
         named(self.start_time, t.say("Time"))
@@ -240,21 +256,6 @@ class When(QWidget):
         self._offer_readings(self.state())
         self._draw()
 
-    def _name_precisions(self) -> None:
-        t = self._context.t
-        self.precision.set_choices(
-            [
-                (Precision.EXACT.value, t.say("Exactly at")),
-                (Precision.ABOUT.value, t.say("At about")),
-                (Precision.DAY.value, t.say("That day, time not known")),
-                (Precision.MONTH.value, t.say("That month, day not known")),
-                (Precision.BEFORE.value, t.say("Some time before")),
-                (Precision.AFTER.value, t.say("Some time after")),
-                (Precision.BETWEEN.value, t.say("Between")),
-                (Precision.UNKNOWN.value, t.say("I don't know when")),
-            ]
-        )
-
     # reacting
 
     def _on_edit(self, *, new_time: bool = False) -> None:
@@ -262,7 +263,8 @@ class When(QWidget):
             return
         self._by_hand = True
         self.words.clear()  # the fields say something else now
-        self._unclear.hide()
+        self._unread = self._before_words = self._misread = None
+        self._tell_unread()
         if new_time:
             for chips in self.readings:
                 chips.choose()
@@ -273,17 +275,7 @@ class When(QWidget):
     def _offer_readings(self, state: WhenState) -> None:
         t = self._context.t
         for chips, end in zip(self.readings, (False, True), strict=True):
-            try:
-                found = state.readings(end=end)
-            except KeeperError:
-                found = []
-            if len(found) == 2:
-                first, second = (f"{clock_text(m)} ({offset_text(m)})" for m in found)
-                before = t.say("{time}: before the change", time=first)
-                after = t.say("{time}: after the change", time=second)
-                chips.set_choices([("0", before), ("1", after)])
-            else:
-                chips.set_choices([])
+            chips.set_choices(reading_choices(t, state, end=end))
 
     def _draw(self) -> None:
         t, state = self._context.t, self.state()
@@ -313,7 +305,9 @@ class When(QWidget):
         except KeeperError as e:
             text, wrong = "", e
         self.echo.setText(text)
-        self.echo.setVisible(bool(text))
+        self.echo.setVisible(bool(text) and self._unread is None)
+        self._ahead.setText(t.say("This day is still to come. Is it the right one?"))
+        self._ahead.setVisible(self._unread is None and state.begins_after(self._now()))
         self._offer_said(state)
         self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
 
@@ -329,7 +323,10 @@ class When(QWidget):
         self._offer_said(self.state())
 
     def _offer_said(self, state: WhenState) -> None:
-        self.said.offer(self._text, self.seen_from(), state)
+        if self._unread is None or not self._unread.choices:
+            self.said.offer(self._text, self.seen_from(), state)
+        else:
+            self.said.ask(self._unread.choices, state)
 
     def show_typed(self, typed: TypedTime, words: str) -> None:
         """Show a time that was typed in words, here or elsewhere on the page."""
@@ -347,18 +344,26 @@ class When(QWidget):
         return in_zone(self._now(), self.state().zone).replace(tzinfo=None)
 
     def _on_words(self, text: str) -> None:
-        typed = read_time(text, self.local_now())
-        if typed is not None:
-            self.show_typed(typed, text)
-        else:
-            self._by_hand = bool(text.strip())
-            self._tell_unclear()
+        """Show what the words mean; what the fields held before where they mean nothing (yet)."""
+        before = self._before_words or replace(self.state(), words="", unread=False)
+        reading = read(text, self._now().astimezone(zone_named(before.zone)))
+        if reading.time is not None:
+            self.show_typed(reading.time, text)
+        elif text.strip():
+            self.set_state(replace(before, words=text, by_hand=True, unread=True))
+            self._unread = reading
+            self._tell_unread()
             self._draw()
             self.edited.emit()
+        else:
+            self.set_state(replace(before, words=text))
+            self.edited.emit()
+        self._before_words = before if text.strip() else None
 
-    def _tell_unclear(self) -> None:
-        text = self.words.text().strip()
-        self._unclear.setVisible(bool(text) and read_time(text, self.local_now()) is None)
+    def _tell_unread(self) -> None:
+        unread = self._unread
+        self._unclear.setText("" if unread is None else unread_text(self._context.t, unread))
+        self._unclear.setVisible(unread is not None)
 
     # quick ways
 
@@ -374,7 +379,8 @@ class When(QWidget):
         self._move(replace(state, start_day=day, end_day=end, words=""))
 
     def _move(self, state: WhenState) -> None:
-        self.set_state(replace(state, start_reading=None, end_reading=None, by_hand=True))
+        moved = replace(state, start_reading=None, end_reading=None, by_hand=True, unread=False)
+        self.set_state(moved)
         self.edited.emit()
 
     def _choose_zone(self) -> None:

@@ -42,6 +42,7 @@ class WhenState:
             None while it was not asked or not answered.
         words: The time as it was typed in words; what counts is what the controls show.
         by_hand: Whether the user has set it; otherwise it is when the entry was begun.
+        unread: Whether the words were not read, and the rest of it is not what they mean.
     """
 
     precision: Precision
@@ -55,6 +56,7 @@ class WhenState:
     end_reading: int | None = None
     words: str = ""
     by_hand: bool = False
+    unread: bool = False
 
     @property
     def uses_start(self) -> bool:
@@ -106,6 +108,15 @@ class WhenState:
             return readings[reading].isoformat()
         return datetime.combine(day, at).isoformat()
 
+    def begins_after(self, now: datetime) -> bool:
+        """Whether it begins on a later day than now, by the clock of its place.
+
+        A clock that is a few minutes fast is no reason to ask.
+        """
+        if not self.uses_start:
+            return False
+        return self.start_day > in_zone(now, self.zone).date()
+
     def meaning(self) -> tuple[object, ...]:
         """Return only what counts, to tell whether two states mean the same time."""
         start: object = self.start_day if self.uses_start else None
@@ -132,6 +143,7 @@ class WhenState:
             "end_reading": self.end_reading,
             "words": self.words,
             "by_hand": self.by_hand,
+            "unread": self.unread,
         }
 
 
@@ -203,6 +215,7 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
             end_reading=_number(raw.get("end_reading")),
             words=str(raw.get("words") or ""),
             by_hand=raw.get("by_hand") is not False,
+            unread=raw.get("unread") is True,
         )
     except (KeyError, ValueError):
         return fallback

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -11,7 +12,13 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.working_copy import Mark, Step, Turn, steps_from_json, steps_to_json
+from evidence_keeper.domain.working_copy import (
+    Mark,
+    Step,
+    Turn,
+    unfinished_steps,
+    unfinished_to_json,
+)
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.evidence.canvas_area import CanvasArea
@@ -26,7 +33,7 @@ from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
 from evidence_keeper.ui.widgets.picture import decoded
 
 UNFINISHED = "unfinished_copy"
-"""The preference that holds steps that were not made into a copy yet."""
+"""The preference that holds steps that were not made into a copy yet, of each item."""
 
 
 def tool_words(t: Translator) -> dict[str, tuple[str, str]]:
@@ -57,7 +64,9 @@ class CopyEditor(QWidget):
         super().__init__()
         self._context = context
         self._original: Evidence | None = None
+        self._number = 0  # of the item that was opened: the original, or a copy to go on with
         self._saved: tuple[Step, ...] = ()
+        self._was_kept = False
         self.canvas = CopyCanvas()
         self.back = Button("plain", "arrow-left")
         self._name = ElidedLabel(role="label")
@@ -124,10 +133,15 @@ class CopyEditor(QWidget):
                 session.rendition(number),
             )
 
-        self._context.backend.ask(load, lambda found: self._arrived(*found))
+        self._context.backend.ask(load, lambda found: self._arrived(item.number, *found))
 
     def _arrived(
-        self, original: Evidence, steps: Sequence[Step], unfinished: Json, data: bytes | None
+        self,
+        number: int,
+        original: Evidence,
+        steps: Sequence[Step],
+        unfinished: Json,
+        data: bytes | None,
     ) -> None:
         t = self._context.t
         picture = decoded(data).toImage()
@@ -135,12 +149,13 @@ class CopyEditor(QWidget):
             self._context.tell(t.say("There is no preview."), Tone.CAUTION)
             self.closed.emit()
             return
-        self._original = original
+        self._original, self._number = original, number
         work = CopySteps(original.width, original.height)
         work.begin(steps)
         self._saved = tuple(steps)
-        kept = unfinished_steps(unfinished, original.number)
-        if kept and not steps:
+        kept = unfinished_steps(unfinished).get(number)
+        self._was_kept = kept is not None
+        if kept is not None:
             work.begin(kept)
             self._context.tell(t.say("Your steps from before are here again."))
         self.canvas.show_picture(picture, work)
@@ -157,12 +172,12 @@ class CopyEditor(QWidget):
         self.canvas.forget()
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return the write that keeps steps for later."""
-        original, steps = self._original, self.canvas.steps.current
-        if original is None or steps == self._saved:
+        """Return the write that keeps steps for later, or forgets those that were taken back."""
+        steps = self.canvas.steps.current
+        begun = steps != self._saved
+        if self._original is None or not (begun or self._was_kept):
             return ()
-        value: Json = {"evidence": original.number, "steps": steps_to_json(steps)}
-        return (lambda s: s.set_preference(UNFINISHED, value),)
+        return (partial(_keep_steps, self._number, steps if begun else None),)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -221,7 +236,7 @@ class CopyEditor(QWidget):
         self.save.setEnabled(bool(steps.current) and steps.current != self._saved)
 
     def _save(self) -> None:
-        original, steps = self._original, self.canvas.steps.current
+        original, steps, number = self._original, self.canvas.steps.current, self._number
         if original is None or not self.save.isEnabled():
             return
         context, t = self._context, self._context.t
@@ -230,11 +245,11 @@ class CopyEditor(QWidget):
 
         def work(session: SessionPort) -> Evidence:
             copy = session.make_working_copy(original.number, steps)
-            session.set_preference(UNFINISHED, None)
+            _keep_steps(number, None, session)
             return copy
 
         def done(copy: Evidence) -> None:
-            self._saved = steps
+            self._saved, self._was_kept = steps, False
             self.save.set_text(t.say("Keep the copy"))
             self.made.emit(copy)
 
@@ -253,14 +268,13 @@ class CopyEditor(QWidget):
             super().keyPressEvent(event)
 
 
-def unfinished_steps(value: Json, number: int) -> tuple[Step, ...]:
-    """Return the steps that were kept for an original; nothing when they are another's."""
-    if not isinstance(value, dict) or value.get("evidence") != number:
-        return ()
-    try:
-        return steps_from_json(value.get("steps"))
-    except ValueError:
-        return ()
+def _keep_steps(number: int, steps: Sequence[Step] | None, session: SessionPort) -> None:
+    """Keep what was begun on an item; None forgets it. What was begun on others stays."""
+    unfinished = unfinished_steps(session.preference(UNFINISHED, None))
+    unfinished.pop(number, None)
+    if steps is not None:
+        unfinished[number] = tuple(steps)
+    session.set_preference(UNFINISHED, unfinished_to_json(unfinished))
 
 
 def _ignore(_: object) -> None:

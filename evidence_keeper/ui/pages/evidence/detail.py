@@ -28,6 +28,7 @@ from evidence_keeper.system.words import (
 from evidence_keeper.ui.asked import NewEntry, ReadExport
 from evidence_keeper.ui.clipboard import copy_for_a_while
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.pages.evidence.earlier_notes import EarlierNotes
 from evidence_keeper.ui.pages.evidence.notes import Notes
 from evidence_keeper.ui.pages.evidence.relations import Relations
 from evidence_keeper.ui.pages.evidence.rows import name_of, type_word
@@ -78,6 +79,7 @@ class EvidenceDetail(QFrame):
         self.together = Together(context)
         self.times = Times(context)
         self.notes = Notes(context)
+        self.earlier = EarlierNotes(context)
         self.back_button = Button("quiet", "arrow-left")
         self.copy = Button("plain", "download")
         self.write = Button("plain", "plus")
@@ -105,6 +107,7 @@ class EvidenceDetail(QFrame):
             self.relations,
             self.together,
             self.notes,
+            self.earlier,
             self.history,
         ):
             self.column.box.addWidget(part)
@@ -145,6 +148,7 @@ class EvidenceDetail(QFrame):
         self._empty.setVisible(not shown)
         self.history.set_open(False)
         self.notes.show_item(item)
+        self.earlier.show_item(item)
         self.relations.show_item(item)
         self.together.show_item(item)
         self.times.show_item(item)
@@ -165,6 +169,7 @@ class EvidenceDetail(QFrame):
         self.history.set_texts(t.say("What was done with it"))
         self._empty.setText(t.say("Choose an item to see what is known about it."))
         self.notes.retranslate()
+        self.earlier.retranslate()
         self.times.retranslate()
         self.show_item(self._item)
 
@@ -276,4 +281,5 @@ class EvidenceDetail(QFrame):
             before, self._item = self._item, replace(item)
             if (before.taken, before.taken_source) != (item.taken, item.taken_source):
                 self.times.show_item(self._item)
+            self.earlier.show_item(self._item)
             self.relations.show_item(self._item)

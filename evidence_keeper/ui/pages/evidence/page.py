@@ -84,6 +84,7 @@ class EvidencePage(Page):
         self.ways_in.folder_changed.connect(lambda name: parts.name_folder(self.context, name))
         self.capture.closed.connect(self.show_lists)
         self.capture.kept.connect(self._on_captured)
+        self.capture.brought_back.connect(self._show_capture)
         self.context.vault_opened.connect(self.ways_in.recall)
         parts.bin.clicked.connect(lambda: self.show_bin(not self.in_bin))
         parts.empty.acted.connect(self._on_empty_action)
@@ -138,8 +139,9 @@ class EvidencePage(Page):
             self._text, self.in_bin, self._stale = "", False, True
 
     def pending(self) -> Sequence[PendingWrite]:
-        """Return unsaved notes and steps."""
-        return (*self.detail.notes.pending(), *self.editor.pending())
+        """Return unsaved notes and steps, and a picture of the screen."""
+        parts = (self.detail.notes, self.editor, self.capture)
+        return [write for part in parts for write in part.pending()]
 
     def search_hint(self) -> str:
         """Searches names, notes and transcripts."""
@@ -359,6 +361,10 @@ class EvidencePage(Page):
             return
         self.show_over(self.capture)
         self.capture.take()
+
+    def _show_capture(self) -> None:
+        self.context.go(Place.EVIDENCE)
+        self.show_over(self.capture)
 
     def _on_captured(self, item: object) -> None:
         if isinstance(item, Evidence):

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import datetime
+from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
@@ -18,6 +20,7 @@ from evidence_keeper.ui.incoming import png_bytes
 from evidence_keeper.ui.pages.evidence.canvas_area import CanvasArea
 from evidence_keeper.ui.pages.evidence.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.copy_steps import CopySteps
+from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
@@ -40,10 +43,32 @@ def grab_screen(window: QWidget) -> QImage:
     return window.screen().grabWindow(0).toImage()
 
 
+class _Taken(NamedTuple):
+    """A picture of the screen, and what was done with it so far."""
+
+    picture: QImage
+    name: str
+    steps: CopySteps
+    url: str
+
+    def keep(self, session: SessionPort) -> Evidence:
+        """Keep it as evidence, cut."""
+        left, top, right, bottom = self.steps.kept
+        cut = self.picture.copy(QRect(left, top, right - left, bottom - top))
+        return session.keep_screen(png_bytes(cut), self.name, self.url)
+
+
 class ScreenCapture(QWidget):
-    """Over the whole page, as the editor is."""
+    """Over the whole page, as the editor is.
+
+    A picture that is left can be brought back, and one that is shown when the program is left is
+    kept: the screen may never look like that again.
+    """
 
     closed = Signal()
+    brought_back = Signal()
+    """What was left is here again, to be shown."""
+
     kept = Signal(object)
     """The new item, an `Evidence`."""
 
@@ -53,6 +78,7 @@ class ScreenCapture(QWidget):
         self._grab = grab
         self._picture = QImage()
         self._name = ""
+        self._being_kept: QImage | None = None
         self.back, self.undo = Button("plain", "arrow-left"), Button()
         self.keep = Button("primary")
         self.url = Line()
@@ -73,7 +99,7 @@ class ScreenCapture(QWidget):
         for widget in (self._remind, self._field, self._about):
             box.addWidget(widget)
         box.addWidget(CanvasArea(self.canvas), 1)
-        self.back.clicked.connect(self.closed)
+        self.back.clicked.connect(self._leave)
         self.undo.clicked.connect(self._undo)
         self.keep.clicked.connect(self._keep)
         self.canvas.stepped.connect(self._on_step)
@@ -96,15 +122,47 @@ class ScreenCapture(QWidget):
             self.closed.emit()
             return
         steps = CopySteps(self._picture.width(), self._picture.height())
-        self.url.clear()
-        self.canvas.show_picture(self._picture, steps)
+        self._show(_Taken(self._picture, self._name, steps, ""))
+
+    def _show(self, taken: _Taken) -> None:
+        self._picture, self._name = taken.picture, taken.name
+        self.url.setText(taken.url)
+        self.canvas.show_picture(taken.picture, taken.steps)
         self._on_step()
         self.canvas.setFocus()
 
+    def _taken_now(self) -> _Taken | None:
+        """Return what is here and neither kept nor being kept."""
+        if self._picture.isNull() or self._picture is self._being_kept:
+            return None
+        steps = replace(self.canvas.steps, steps=list(self.canvas.steps.steps))
+        return _Taken(self._picture, self._name, steps, self.url.text())
+
+    def pending(self) -> Sequence[PendingWrite]:
+        """Return the write that keeps what is here: a lock asks nothing."""
+        taken = self._taken_now()
+        return () if taken is None else (taken.keep,)
+
     def forget(self) -> None:
-        """Let go of the pixels."""
+        """Let go of the pixels; what was not kept can be brought back."""
+        taken = self._taken_now()
         self._picture = QImage()
         self.canvas.forget()
+        if taken is not None:
+            self._offer_back(taken)
+
+    def _offer_back(self, taken: _Taken) -> None:
+        def back() -> None:
+            self.forget()
+            self.brought_back.emit()
+            self._show(taken)
+
+        said = self._context.t.say("The picture of the screen was not kept.")
+        self._context.tell(said, undo=back, lasting=True)
+
+    def _leave(self) -> None:
+        self.forget()
+        self.closed.emit()
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -135,29 +193,29 @@ class ScreenCapture(QWidget):
         self.undo.setEnabled(self.canvas.steps.can_undo)
 
     def _keep(self) -> None:
-        if self._picture.isNull():
+        taken = self._taken_now()
+        if taken is None:
             return
-        left, top, right, bottom = self.canvas.steps.kept
-        data = png_bytes(self._picture.copy(QRect(left, top, right - left, bottom - top)))
-        name, url = self._name, self.url.text()
         self.keep.setEnabled(False)
-
-        def work(session: SessionPort) -> Evidence:
-            return session.keep_screen(data, name, url)
+        self._being_kept = taken.picture
 
         def done(item: Evidence) -> None:
             self.keep.setEnabled(True)
             self.kept.emit(item)
+            self._being_kept = None
 
         def failed(error: KeeperError) -> None:
             self.keep.setEnabled(True)
+            self._being_kept = None
+            if self._picture is not taken.picture:  # it was left meanwhile
+                self._offer_back(taken)
             self._context.complain(error)
 
-        self._context.backend.change(work, done, failed)
+        self._context.backend.change(taken.keep, done, failed)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes back."""
         if event.key() == Qt.Key.Key_Escape:
-            self.closed.emit()
+            self._leave()
         else:
             super().keyPressEvent(event)

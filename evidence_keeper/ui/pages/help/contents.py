@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QStandardItem, QStandardItemModel
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from evidence_keeper.domain.guidance import Panel
@@ -100,6 +100,13 @@ class Contents(QListView):
                 break
         else:
             self.selectionModel().clear()
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Open nothing by coming here: Qt chooses the first entry where none is chosen."""
+        self.selectionModel().blockSignals(True)
+        super().focusInEvent(event)
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 

@@ -17,7 +17,7 @@ from evidence_keeper.services.help_search import search_help
 from evidence_keeper.services.letters import Letter, letters
 from evidence_keeper.services.way import way
 from evidence_keeper.ui.asked import NewEntry, ShowPanel
-from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.help.acts import Titles
 from evidence_keeper.ui.pages.help.contents import (
     LETTER,
@@ -30,7 +30,7 @@ from evidence_keeper.ui.pages.help.contents import (
 from evidence_keeper.ui.pages.help.found import found_page
 from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView, keep_letters
 from evidence_keeper.ui.pages.help.numbers import large_number
-from evidence_keeper.ui.pages.help.plan import PlanView
+from evidence_keeper.ui.pages.help.plan import TAKEN_AWAY, PlanView
 from evidence_keeper.ui.pages.help.reading import keys_page, panel_page
 from evidence_keeper.ui.pages.help.way import WayView
 from evidence_keeper.ui.pages.page import Page, PendingWrite
@@ -195,11 +195,28 @@ class HelpPage(Page):
         """What was typed on the part that is left."""
         view = self._body
         if isinstance(view, LetterView | PlanView) and view.edited:
+            before = self._plan
             self._note(view)
             if isinstance(view, LetterView):
                 view.left()
             else:
-                view.settle()
+                view.settle(partial(self._offer_plan_back, before, self._plan))
+
+    def _offer_plan_back(self, before: SafetyPlan, now: SafetyPlan) -> None:
+        """Where lines of the plan are gone, offer to take that back: nothing else has them."""
+        if united_plans(now, before) != now:
+            said = self.context.t.say("Your safety plan was changed.")
+            back = partial(self._put_plan_back, before)
+            self.context.tell(said, undo=back, about=TAKEN_AWAY)
+
+    def _put_plan_back(self, plan: SafetyPlan) -> None:
+        said = self.context.t.say("Taken back.")
+        self._plan = plan
+        if isinstance(self._body, PlanView):
+            self._body.put(plan)
+        self.context.backend.change(
+            lambda s: s.save_plan(plan), lambda _: self.context.tell(said, Tone.GOOD, filler=True)
+        )
 
     def _note(self, view: LetterView | PlanView) -> None:
         if isinstance(view, LetterView):

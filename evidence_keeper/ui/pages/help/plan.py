@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import fields
 
 from PySide6.QtCore import QTimer
@@ -26,6 +26,9 @@ from evidence_keeper.ui.widgets.options import Check
 PARTS = tuple(f.name for f in fields(SafetyPlan))
 ON_A_CARD = ("words", "people", "places", "numbers", "steps")
 """What a card holds: what one needs outside, and nothing that tells more than that."""
+
+TAKEN_AWAY = "plan"
+"""What the notice is about that offers to take back what is no longer in the plan."""
 
 _KEEP_AFTER_MS = 700
 
@@ -126,12 +129,17 @@ class PlanView(QWidget):
         plan = self.plan()
         return (lambda s: s.save_plan(plan),)
 
-    def settle(self) -> None:
-        """The page is left: write the plan, and let the custody log know."""
+    def settle(self, done: Callable[[], None]) -> None:
+        """The page is left: write the plan, let the custody log know, and call `done` then."""
         self._timer.stop()
         for write in self.pending():
-            self.context.backend.keep(write, lambda _: None)
+            self.context.backend.keep(write, lambda _: done())
             self._changed = False
+
+    def put(self, plan: SafetyPlan) -> None:
+        """Show another plan in place of what was typed."""
+        for name, part in self.parts.items():
+            part.setPlainText(getattr(plan, name))
 
     def paper(self) -> Paper:
         """Return the plan on paper: whole, or what belongs on a card."""
@@ -184,6 +192,7 @@ class PlanView(QWidget):
 
     def _on_edit(self) -> None:
         self._dirty = self._changed = self.edited = True
+        self.context.withdrawn.emit(TAKEN_AWAY)  # undoing would take away what was typed since
         if self.context.is_open and not self._timer.isActive():
             self._timer.start()
 

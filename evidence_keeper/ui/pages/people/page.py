@@ -26,7 +26,6 @@ from evidence_keeper.ui.lists.portions import PORTION, Portions
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.people.cards import AccountRow, Known, PersonCard, known_from
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.tab_order import order_tab
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -66,7 +65,6 @@ class PeoplePage(Page):
         self.empty.acted.connect(lambda: context.go(Place.ENTRY))
         self.name.textChanged.connect(lambda _: self._show(anew=True))
         self._people.made.connect(self._on_people_made)
-        self._accounts.made.connect(self._order_tab)
         context.changed.connect(self._on_changed)
 
     @property
@@ -147,14 +145,9 @@ class PeoplePage(Page):
 
     def _on_people_made(self) -> None:
         """Go on with the accounts where they are others too: one row a step, not one of each."""
-        if self._then is None:
-            self._order_tab()
-        else:
-            then, self._then = self._then, None
+        then, self._then = self._then, None
+        if then is not None:
             then()
-
-    def _order_tab(self) -> None:
-        order_tab(self.window(), (self.name,), (*self._people.parts, *self._accounts.parts))
 
     # changing
 

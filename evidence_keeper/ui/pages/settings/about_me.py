@@ -104,12 +104,22 @@ class AboutMeSection(Section):
         new = self._edited()
         if new is None:
             return
-        context = self.context
+        context, before = self.context, self._profile
 
         def done(_: None) -> None:
             self._profile = new
             self._on_edit()
             self._unsaved.saved()
-            context.tell(lambda: context.t.say("Saved."), Tone.GOOD)
+            context.tell(lambda: context.t.say("Saved."), Tone.GOOD, undo=back)
+
+        def back() -> None:
+            context.backend.change(lambda s: s.save_profile(before), is_back)
+
+        def is_back(_: None) -> None:
+            if self._edited() is None:
+                self._show(before)
+            self._profile = before
+            self._on_edit()
+            context.tell(lambda: context.t.say("Taken back."), Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.save_profile(new), done)

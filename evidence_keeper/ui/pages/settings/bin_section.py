@@ -21,7 +21,6 @@ from evidence_keeper.ui.lists.paged import PagedModel
 from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.tab_order import order_tab
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.delete_key import on_delete
@@ -183,7 +182,6 @@ class BinSection(Section):
         self._close_card()
         self.asking = DeleteCard(self.context, item)
         self._below.addWidget(self.asking.frame)
-        order_tab(self.window(), (self.delete,), (self.asking.frame,))
         self.asking.keep.clicked.connect(self._stop_asking)
         self.asking.delete.clicked.connect(self._delete)
         self.asking.reason.returnPressed.connect(self.asking.delete.setFocus)

@@ -1,0 +1,152 @@
+"""What is typed as words or with endings, put into the form that days and hours are read from.
+
+"5-інде", "бесінші мамыр", "пятого марта", "22:10-нан", "two days ago", "3rd". Numbers become digits
+and endings fall off; an ending that says "from" or "at" leaves a word behind.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from evidence_keeper.domain import time_words as words
+from evidence_keeper.domain.hour_words import hours_in_digits
+
+_PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
+"""The Russian letter that stands in for a Kazakh one where the keyboard has none."""
+
+
+def _any(names: Iterable[str]) -> str:
+    """Return alternatives of an expression, the longest first."""
+    return "|".join(sorted(names, key=len, reverse=True))
+
+
+def _names(tables: tuple[tuple[str, ...], ...], letters: str) -> str:
+    """Return the names of days or months in one script, as alternatives of an expression."""
+    names = [name for table in tables for name in table if re.match(letters, name)]
+    return _any(names).replace("*", r"\w*")
+
+
+_CYRILLIC = _names((*words.MONTHS, *words.WEEKDAYS), "[а-яәғқңөұүһі]")
+_MONTHS = _names(words.MONTHS, "[а-яәғқңөұүһі]")
+MONTH = _names(words.MONTHS, r"\w")
+"""Any name of a month, as an expression."""
+
+_STEMS = "|".join(
+    name.rstrip("*")
+    for table in (*words.MONTHS, *words.WEEKDAYS)
+    for name in table[2:]
+    if name not in ("march", "май", "мая", "мае", "маю", "сенбіде", "жұмада")
+)
+_FROM = r"(?:нан|нен|дан|ден|тан|тен)\b"
+_DIGIT = r"(?<=\d)-?"
+_UNITS = _any(words.MINUTES | words.HOUR_UNITS | words.DAY_UNITS | words.WEEK_UNITS)
+_AGO = _any(words.AGO)
+_NUMBERS = _any(words.NUMBERS)
+
+_RUSSIAN = (
+    "первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого",
+    "девятого", "десятого", "одиннадцатого", "двенадцатого", "тринадцатого", "четырнадцатого",
+    "пятнадцатого", "шестнадцатого", "семнадцатого", "восемнадцатого", "девятнадцатого",
+    "двадцатого",
+)  # fmt: skip
+_KAZAKH = (
+    "бір", "екі", "үш", "төрт", "бес", "алты", "жет", "сегіз", "тоғыз", "он", "жиырма", "отыз",
+)  # fmt: skip
+_ORDINALS = {name: day for day, name in enumerate(_RUSSIAN, 1)} | {"тридцатого": 30}
+_TENS = {"двадцать": 20, "тридцать": 30, "он": 10, "жиырма": 20, "отыз": 30}
+_KAZAKH_DAYS = dict(zip(_KAZAKH, (*range(1, 11), 20, 30), strict=True))
+_KK = rf"(?:(?P<ten>он|жиырма|отыз)\s+)?(?P<day>{'|'.join(_KAZAKH)})"
+
+_DAYS = (
+    # "двадцать пятого мая"
+    re.compile(
+        rf"\b(?:(?P<ten>двадцать|тридцать)\s+)?(?P<day>{'|'.join(_ORDINALS)})(?=\s+(?:{_MONTHS})\b)"
+    ),
+    # "бесінші мамыр", "жиырма бесінші қараша"
+    re.compile(rf"\b{_KK}[іы]?нш[іы](?=\s+(?:{_MONTHS})\b)"),
+    # "мамырдың бесінде", "қарашаның жиырма бесі"
+    re.compile(rf"(?<=[дтн][ыі]ң)\s+{_KK}(?:с?[іы]|іс[іы])(?:н[дт]?[ае]?)?\b"),
+)
+_REPLACED: tuple[tuple[re.Pattern[str], str], ...] = (
+    (re.compile(r"\b(\d{4})[./](\d{1,2})[./](\d{1,2})\b"), r"\1-\2-\3"),
+    (re.compile(r"\b(\d{4})-(\d)-"), r"\1-0\2-"),
+    (re.compile(r"\b(\d{4}-\d\d)-(\d)\b"), r"\1-0\2"),
+    (re.compile(r"\b(\d{1,2})-(\d{1,2})-(\d{4})\b"), r"\1.\2.\3"),
+    (re.compile(r"(?<=\d)t(?=\d\d:)"), " "),
+    (re.compile(rf"{_DIGIT}(?:ге|ке|ға|қа)\b"), ""),
+    (re.compile(rf"{_DIGIT}{_FROM}"), f" {words.FROM_BEHIND}"),
+    (re.compile(r"(?<![\d.])(\d{1,2}(?::\d\d)?)-?(?:те|де|да|та)\b"), r"сағат \1"),
+    (re.compile(rf"{_DIGIT}(?:те|де|да|та)\b"), " at"),
+    (
+        re.compile(rf"{_DIGIT}(?:с?[іы]|с?[іы]н[дт]?[ае]?|н[дт][ае]|ші|шы|го|ого|е|ое)\b"),
+        f" {words.OF_THE_MONTH}",
+    ),
+    (re.compile(r"(?<=\d)(?:st|nd|rd|th)\b"), f" {words.OF_THE_MONTH}"),
+    (re.compile(rf"(?<=\d)\s*-\s*(?=(?:{_CYRILLIC})\b)"), " "),
+    (re.compile(rf"\b({_STEMS}|кеше|бүгін){_FROM}"), rf"\1 {words.FROM_BEHIND}"),
+    (re.compile(r"(?<=\w)\s+ай(?:ының|ында|ы)\b"), ""),
+    (re.compile(r"\bжарымда\b"), "жарым"),
+    (re.compile(r"\b(кеше|бүгін|жұма|сенбі)(?:ге|ға|нің|ның|гі|ғы)\b"), r"\1"),
+)
+_PHRASE = re.compile(rf"(?<!\w)(?:{_any(re.escape(phrase) for phrase in words.PHRASES)})(?!\w)")
+_COUNTED = re.compile(rf"\b({_NUMBERS})\s+(?=(?:{_UNITS})\s+(?:{_AGO})\b)")
+_ONE = re.compile(rf"(?<!\d)(?<!\d\s)\b(?=(?:неделю|день|час|минуту|week)\s+(?:{_AGO})\b)")
+_WEEKS = re.compile(rf"\b(\d{{1,3}})\s+(?:{'|'.join(words.WEEK_UNITS)})(?=\s+(?:{_AGO})\b)")
+_APART = re.compile(
+    r"(?<=\d)(?:\s+-?|\s*-\s+)(?=(?:[дт][еа]|[днт][еа]н|[гк]е|[ғқ]а|ші|шы|го|ого)\b)"
+)
+"""Between a number and its ending: "19:00 де"."""
+_WORD = re.compile(r"[^\W\d_]+")
+
+
+def in_digits(form: str) -> str:
+    """Return a text with its days, hours and numbers in digits, and without their endings.
+
+    Args:
+        form: As the search has it: lower case, ё as е.
+    """
+    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], form)
+    for pattern, text in _REPLACED:
+        form = pattern.sub(text, form)
+    for pattern in _DAYS:
+        form = pattern.sub(_day, form)
+    form = _COUNTED.sub(lambda found: f"{words.NUMBERS[found[1]]} ", form)
+    form = _WEEKS.sub(lambda found: f"{7 * int(found[1])} days", _ONE.sub("1 ", form))
+    return hours_in_digits(form)
+
+
+def _day(match: re.Match[str]) -> str:
+    tens = _TENS.get(match["ten"] or "", 0)
+    name = match["day"]
+    day = _KAZAKH_DAYS.get(name) or _ORDINALS[name]
+    return f" {tens + day}"
+
+
+def spelt(form: str) -> str:
+    """Return a text with what is often mistyped as it is spelt; for a field, not for a story."""
+    return _APART.sub("", _WORD.sub(lambda found: _spelt(found[0]), form))
+
+
+def _spelt(word: str) -> str:
+    if word in _KNOWN:
+        return word
+    plain = word.translate(_PLAIN)
+    if plain in _SPELT:
+        return _SPELT[plain]
+    for begin, stem in _PLAIN_STEMS.items():
+        if plain.startswith(begin):
+            return stem + word[len(begin) :]
+    return word
+
+
+_KNOWN = {word for part in words.SETS for word in part} | {
+    word for phrase in words.PHRASES for word in phrase.split()
+}
+_SPELT = {word.translate(_PLAIN): word for word in sorted(_KNOWN)} | words.MISTYPED
+_PLAIN_STEMS = {
+    name.rstrip("*").translate(_PLAIN): name.rstrip("*")
+    for table in (*words.MONTHS, *words.WEEKDAYS)
+    for name in table
+    if name.translate(_PLAIN) != name
+}

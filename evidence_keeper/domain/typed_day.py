@@ -1,0 +1,242 @@
+"""A day, a week or a month as it is typed, and every one that it can mean.
+
+Where no year is told it is the latest that is not in the future. "Last Thursday" said on a Friday
+can be yesterday, or the Thursday of the week before.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import monthrange
+from collections.abc import Sequence
+from datetime import date, datetime, timedelta
+from typing import NamedTuple
+
+from evidence_keeper.domain import time_words as words
+
+_WEEK = timedelta(days=7)
+_ISO = re.compile(r"\d{4}-\d{2}-\d{2}")
+_DOTTED = re.compile(r"\d{1,2}\.\d{1,2}(?:\.(?:\d{4}|\d{2}))?")
+_STILL_NIGHT = 5
+"""Before this hour "today" and "tonight" may be said of the day before."""
+
+
+_SOON = timedelta(days=14)
+"""A date of another year that comes again so soon is rather asked for than read."""
+
+_PARTS = words.MORNING | words.AFTERNOON | words.EVENING | words.DAYTIME | words.NIGHT
+
+
+class Day(NamedTuple):
+    """Days that are meant.
+
+    Attributes:
+        first, last: The same for one day.
+        month: Whether it is a month of which the day is not known.
+        spoken: Whether it was named by a word, not as a date.
+        yearly: Whether no year was told.
+        likely: Whether it may be read; otherwise it is only asked for.
+    """
+
+    first: date
+    last: date
+    month: bool = False
+    spoken: bool = False
+    yearly: bool = False
+    likely: bool = True
+
+
+def _one(day: date, *, spoken: bool = False, yearly: bool = False, likely: bool = True) -> Day:
+    return Day(day, day, spoken=spoken, yearly=yearly, likely=likely)
+
+
+def _month(day: date, *, yearly: bool = False) -> Day:
+    last = day.replace(day=monthrange(day.year, day.month)[1])
+    return Day(day.replace(day=1), last, month=True, yearly=yearly)
+
+
+def take_days(
+    tokens: Sequence[str], now: datetime, today: date | None = None
+) -> tuple[list[Day], list[str]]:
+    """Return the days that words can mean, none where they name none, and the words left.
+
+    Args:
+        tokens: The words.
+        now: The local time.
+        today: The day that the latest one is sought from; that of `now` when not given.
+
+    Raises:
+        ValueError: What is named is no day.
+    """
+    seen = now.date() if today is None else today
+    plain = [t for t in tokens if t not in (words.OF_THE_MONTH, "of")]
+    days, rest = _named(plain, now, seen)
+    if words.OF_THE_MONTH not in tokens:
+        return days, rest
+    place = list(tokens).index(words.OF_THE_MONTH)
+    number = tokens[place - 1] if place else ""
+    if not days and number.isdigit():  # "the 25th"
+        rest.remove(number)
+        return [_of_month(int(number), seen)], rest
+    if number in rest:
+        raise ValueError(tokens)
+    return days, rest
+
+
+def _named(tokens: Sequence[str], now: datetime, seen: date) -> tuple[list[Day], list[str]]:
+    for place, token in enumerate(tokens):
+        rest = [*tokens[:place], *tokens[place + 1 :]]
+        if token in words.DAYS_BACK or token in words.LAST_NIGHT | words.TONIGHT:
+            return _relative(token, tokens, now), rest + _kept(token)
+        if token in words.AGO and place >= 2:
+            return _ago(tokens, place, seen), [*tokens[: place - 2], *tokens[place + 1 :]]
+        if day := _past(token, seen) or _written(token, seen):
+            return [day], rest
+        for weekday, forms in enumerate(words.WEEKDAYS):
+            if _is(token, forms):
+                return _of_week(weekday, rest, seen), _without_which(rest)
+        for month, forms in enumerate(words.MONTHS, start=1):
+            if _is(token, forms):
+                return _of_year(list(tokens), place, month, seen)
+    if words.THIS.intersection(tokens) and _PARTS.intersection(tokens):
+        return _relative("today", tokens, now), _without_which(tokens)
+    return [], list(tokens)
+
+
+def _past(token: str, seen: date) -> Day | None:
+    """Read last week, last month, last year."""
+    if token == words.LAST_WEEK:
+        monday = seen - timedelta(days=seen.weekday()) - _WEEK
+        return Day(monday, monday + timedelta(days=6), spoken=True)
+    if token == words.LAST_MONTH:
+        return _month(seen.replace(day=1) - timedelta(days=1))
+    if token in words.LAST_YEAR:
+        return Day(date(seen.year - 1, 1, 1), date(seen.year - 1, 12, 31), spoken=True)
+    return None
+
+
+def _written(token: str, seen: date) -> Day | None:
+    """Read "2026-11-05", "05.11.2026", "05.11"."""
+    if _ISO.fullmatch(token):
+        return _one(date.fromisoformat(token))
+    return _dotted(token, seen) if _DOTTED.fullmatch(token) else None
+
+
+def _is(token: str, forms: tuple[str, ...]) -> bool:
+    return any(
+        token.startswith(form[:-1]) if form.endswith("*") else token == form for form in forms
+    )
+
+
+def _kept(token: str) -> list[str]:
+    """Return what names a part of the day as well."""
+    return [token] if token in words.LAST_NIGHT | words.TONIGHT else []
+
+
+def _without_which(tokens: Sequence[str]) -> list[str]:
+    return [t for t in tokens if t not in words.LAST and t not in words.THIS]
+
+
+def _relative(token: str, tokens: Sequence[str], now: datetime) -> list[Day]:
+    """Return the days of "yesterday" or "last night"; it is late at night that they are two."""
+    back = words.DAYS_BACK.get(token, 0)
+    night = now.hour < _STILL_NIGHT
+    if token in words.LAST_NIGHT:
+        before = _one(now.date() - timedelta(days=1), spoken=True)
+        return [before, _one(before.first - timedelta(days=1), spoken=True)] if night else [before]
+    day = _one(now.date() - timedelta(days=back), spoken=True)
+    if token in words.TONIGHT:
+        return [_one(day.first - timedelta(days=night), spoken=True)]
+    if back == 0 and night and not words.NIGHT.intersection(tokens):
+        before = _one(day.first - timedelta(days=1), spoken=True, likely=False)
+        return [day, before]
+    return [day]
+
+
+def _ago(tokens: Sequence[str], place: int, seen: date) -> list[Day]:
+    number, unit = tokens[place - 2], tokens[place - 1]
+    if unit not in words.DAY_UNITS:
+        raise ValueError(unit)
+    return [_one(seen - timedelta(days=int(number)), spoken=True)]
+
+
+def _of_week(weekday: int, beside: Sequence[str], seen: date) -> list[Day]:
+    back = (seen.weekday() - weekday) % 7
+    latest = seen - timedelta(days=back)
+    monday = seen - timedelta(days=seen.weekday())
+    if words.THIS.intersection(beside):
+        return [_one(monday + timedelta(days=weekday), spoken=True)]
+    before = latest - _WEEK
+    if words.LAST.intersection(beside):
+        if not back:
+            return [_one(before, spoken=True)]
+        days = [latest] if latest < monday else [latest, before]
+    else:
+        days = [latest] if back else [latest, before]
+    return [_one(day, spoken=True) for day in days]
+
+
+def _of_year(tokens: list[str], place: int, month: int, seen: date) -> tuple[list[Day], list[str]]:
+    """Read "5 May", "May 5", "5 May 2025", "5 May at 2 pm", "May 2025", "May"."""
+    years = [t for t in tokens if t.isdigit() and len(t) == 4]
+    year = int(years[0]) if years else None
+    left, right = (
+        [p] if 0 <= p < len(tokens) and tokens[p].isdigit() and len(tokens[p]) <= 2 else []
+        for p in (place - 1, place + 1)
+    )
+    if (
+        left
+        and right
+        and tokens[right[0] + 1 : right[0] + 2]
+        and (tokens[right[0] + 1] in words.HOUR_UNITS | words.OF_AN_HOUR)
+    ):
+        right = []  # "5 May 2 pm"
+    if len(years) > 1 or (left and right):
+        raise ValueError(tokens)
+    used = {place, *left, *right, *(p for p, t in enumerate(tokens) if t in years)}
+    rest = [t for p, t in enumerate(tokens) if p not in used]
+    if days := [*left, *right]:
+        return [_dated(int(tokens[days[0]]), month, year, seen)], rest
+    if year is not None:
+        return [_month(date(year, month, 1))], rest
+    latest = date(seen.year if month <= seen.month else seen.year - 1, month, 1)
+    found = [_month(latest, yearly=True)]
+    if words.LAST.intersection(rest) and latest.year == seen.year:
+        found.append(_month(latest.replace(year=latest.year - 1)))
+    return found, _without_which(rest)
+
+
+def _dotted(token: str, seen: date) -> Day:
+    day, month, *year = (int(part) for part in token.split("."))
+    if year and year[0] < 100:
+        year = [2000 + year[0]]
+    return _dated(day, month, year[0] if year else None, seen)
+
+
+def _dated(day: int, month: int, year: int | None, seen: date) -> Day:
+    if year is not None:
+        return _one(date(year, month, day))
+    for back in range(9):  # 29 February comes every fourth year, once in eight
+        try:
+            found = date(seen.year - back, month, day)
+        except ValueError:
+            if (day, month) != (29, 2):
+                raise
+            continue
+        if found <= seen:
+            soon = (
+                back == 1
+                and (day, month) != (29, 2)
+                and found.replace(year=seen.year) - seen <= _SOON
+            )
+            return _one(found, yearly=True, likely=not soon)
+    raise ValueError(day)
+
+
+def _of_month(day: int, seen: date) -> Day:
+    """Return the latest day of that number; one that comes again soon is rather asked for."""
+    first = seen.replace(day=1)
+    if day > seen.day:
+        first = (first - timedelta(days=1)).replace(day=1)
+    likely = day <= seen.day or day - seen.day > _SOON.days
+    return _one(first.replace(day=day), likely=likely)

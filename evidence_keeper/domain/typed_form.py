@@ -1,0 +1,108 @@
+"""The words of a typed time, in every way in which its numbers can be understood.
+
+"10.11" is a day or a time of day, "5/3" a day of March or of May.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import partial
+from itertools import product
+from typing import NamedTuple
+
+from evidence_keeper.domain import time_words as words
+from evidence_keeper.domain.day_words import MONTH, in_digits, spelt
+from evidence_keeper.domain.text import search_form
+
+LONGEST = 120
+"""Characters that are read at most."""
+
+_MOST_NUMBERS = 4
+"""Numbers of two meanings that are read at most."""
+
+_TOKEN = re.compile(
+    r"\d{4}-\d{2}-\d{2}"
+    r"|(?<!\d[./])\d{1,2}([./])\d{1,2}(?:\1(?:\d{4}|\d{2}))?(?![./]?\d)"
+    r"|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~|-"
+)
+_HOUR = re.compile(rf"\b(?:{'|'.join(sorted(words.HOURS, key=len, reverse=True))})\b")
+_DASHED = re.compile(
+    rf"\b({MONTH}\s+)?(?<![\d.:/-])(\d{{1,2}})-([0-5]\d)(?![\d:/-]|\.\d|\s*(?:{words.OF_THE_MONTH}|{MONTH})\b)"
+)
+_DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
+_SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
+
+
+class Way(NamedTuple):
+    """The words of a text.
+
+    Attributes:
+        sure: Whether it may be read so; otherwise it is only asked for.
+    """
+
+    tokens: list[str]
+    sure: bool = True
+
+
+def ways(text: str) -> Iterator[Way]:
+    """Return the words of a text, once for each way to understand its numbers; none if unknown.
+
+    Args:
+        text: In Kazakh, Russian or English.
+    """
+    form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
+    form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(spelt(form)))
+    form = _DASHED.sub(partial(_clock, surely=True), form)
+    yield from (Way(tokens) for tokens in _numbered(form))
+    other = _DASHED.sub(partial(_clock, surely=False), form)
+    if other != form:
+        yield from (Way(tokens, sure=False) for tokens in _numbered(other))
+
+
+def _clock(found: re.Match[str], *, surely: bool) -> str:
+    """Return "18-00" as a time of day; "18-20" can be one, or from 18 to 20."""
+    month, hour, minute = found.groups()
+    if month or int(hour) > 23 or (surely and 0 < int(minute) <= 24):
+        return found[0]
+    return f"{hour}:{minute}"
+
+
+def _numbered(form: str) -> Iterator[list[str]]:
+    """Return the words once for each way to understand a number with a dot or a slash."""
+    if _TOKEN.sub(" ", form).strip(" ,.!?"):
+        return
+    tokens = [found[0] for found in _TOKEN.finditer(form)]
+    alone = all(_DOTTED.fullmatch(t) or t in words.OF_A_DATE for t in tokens)
+    alone = alone and sum(t not in words.OF_A_DATE for t in tokens) == 1
+    meanings = [_meanings(tokens, place, alone=alone) for place in range(len(tokens))]
+    if tokens and sum(len(m) > 1 for m in meanings) <= _MOST_NUMBERS:
+        yield from (list(way) for way in product(*meanings))
+
+
+def _meanings(tokens: list[str], place: int, *, alone: bool) -> list[str]:
+    token = tokens[place]
+    if found := _SLASHED.fullmatch(token):
+        first, second, year = found.groups()
+        behind = f".{year}" if year else ""
+        both = [f"{first}.{second}{behind}", f"{second}.{first}{behind}"]
+        return [day for day in dict.fromkeys(both) if int(day.split(".")[1]) <= 12]
+    found = _DOTTED.fullmatch(token)
+    if found is None:
+        return [token]
+    first, second = found.groups()
+    day = 1 <= int(first) <= 31 and 1 <= int(second) <= 12
+    clock = int(first) < 24 and len(second) == 2 and int(second) < 60
+    if day and (alone or not clock):
+        return [token]
+    at = f"{first}:{second}"
+    if not clock:
+        return [token]
+    return [at] if not day or _is_hour(tokens, place) else [at, token]
+
+
+def _is_hour(tokens: list[str], place: int) -> bool:
+    """Whether what stands beside a number belongs to an hour: "8.10 вечера", "сағат 10.11"."""
+    if place and tokens[place - 1] in words.OF_AN_HOUR | words.HOUR_UNITS:
+        return True
+    return place + 1 < len(tokens) and tokens[place + 1] in words.OF_AN_HOUR

@@ -1,0 +1,80 @@
+"""What was noted on an item before, folded below its notes. Only where there is something."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import partial
+
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.system.dates import moment_text
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.facts import Facts
+from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.textblock import TextBlock
+
+
+class EarlierNotes(Fold):
+    """The versions, oldest first."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._item: Evidence | None = None
+        self._body: QWidget | None = None
+
+    def show_item(self, item: Evidence | None) -> None:
+        """Ask for what was noted on an item; hidden until there is something."""
+        other = self._item is None or item is None or item.number != self._item.number
+        self._item = item
+        if other:
+            self.set_open(False)
+            self.hide()
+        if item is not None:
+            number = item.number
+            self._context.backend.ask(
+                lambda s: s.earlier_notes(number), partial(self._arrived, item)
+            )
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self.set_texts(self._context.t.say("Earlier versions"))
+
+    def _arrived(self, item: Evidence, versions: list[tuple[datetime, Evidence]]) -> None:
+        if self._item is not item:
+            return
+        if self._body is not None:
+            self._body.hide()
+            self._body.deleteLater()
+        self._body = QWidget()
+        box = QVBoxLayout(self._body)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
+        for place, (until, before) in enumerate(versions, start=1):
+            self._add(box, place, until, before)
+        self.box.addWidget(self._body)
+        self.setVisible(bool(versions))
+
+    def _add(self, box: QVBoxLayout, place: int, until: datetime, before: Evidence) -> None:
+        t = self._context.t
+        time = moment_text(
+            t, in_zone(until, self._context.vault.zone).replace(second=0, microsecond=0)
+        )
+        title = t.say("Version {number}, until {time}", number=place, time=time)
+        box.addWidget(PlainLabel(title, "label"))
+        facts = Facts()
+        facts.add(t.say("Address of the page or profile"), before.url)
+        facts.add(t.say("Device it was taken with"), before.device)
+        facts.add(t.say("Who took or saved it"), before.captured_by)
+        box.addWidget(facts)
+        for name, text in (
+            (t.say("Notes"), before.notes),
+            (t.say("What can be read or heard in it"), before.transcript),
+        ):
+            if text:
+                box.addWidget(PlainLabel(name, "overline"))
+                box.addWidget(TextBlock(text))
