@@ -186,6 +186,15 @@ class ReadingWay(QObject):
 
     def _tell(self, number: int, result: ReadResultPort) -> None:
         """Say what was read, what was not, and what should be known."""
+        self._context.tell(
+            partial(self._told, number, result),
+            Tone.CAUTION if result.refusals else Tone.GOOD,
+            lines=lambda: tuple(self._lines(result)),
+            lasting=bool(result.refusals),
+            about=_ABOUT,
+        )
+
+    def _told(self, number: int, result: ReadResultPort) -> str:
         t = self._context.t
         total = sum(c.messages for c in result.conversations)
         read = t.say(
@@ -204,13 +213,7 @@ class ReadingWay(QObject):
             )
         if not any(c.shown for c in result.conversations):
             parts.append(t.say("Documents show none of it until you choose messages."))
-        self._context.tell(
-            " ".join(parts),
-            Tone.CAUTION if result.refusals else Tone.GOOD,
-            lines=tuple(self._lines(result)),
-            lasting=bool(result.refusals),
-            about=_ABOUT,
-        )
+        return " ".join(parts)
 
     def _lines(self, result: ReadResultPort) -> list[str]:
         t = self._context.t
