@@ -118,6 +118,11 @@ class KeeperError(Exception):
         self.params = params
 
 
+def bare(error: KeeperError) -> KeeperError:
+    """Return an error to keep: where it happened, with all that was worked on there, is let go."""
+    return KeeperError(error.code, **error.params)
+
+
 class Cancelled(KeeperError):
     """The user asked to stop; what was finished before is kept."""
 

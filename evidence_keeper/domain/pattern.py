@@ -75,7 +75,8 @@ class Pattern:
         first_day, last_day: Local days of the first and last dated incident.
         by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
             platform that was written in several ways counts as one, under the way that comes first.
-        per_week: Monday of the week and incidents in it, weeks without any included.
+        per_week: Monday of the week and incidents in it, weeks without any included; at most the
+            latest 520, so that a mistyped year hides nothing of this one.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
         first_stop: When they were first told to stop, or the begin of that day; None when that is
             not recorded. The date of the action where it is ISO 8601, else that of the incident.
@@ -189,15 +190,13 @@ def monday_of(day: date) -> date:
 
 
 def _weeks(counted: Counter[date]) -> tuple[tuple[date, int], ...]:
-    """Return every week from the first to the last with its number, at most 520."""
+    """Return every week from the first to the last with its number; the latest 520 of them."""
     if not counted:
         return ()
-    per_week: list[tuple[date, int]] = []
-    monday = min(counted)
-    while monday <= max(counted) and len(per_week) < _MOST_WEEKS:
-        per_week.append((monday, counted[monday]))
-        monday += timedelta(days=7)
-    return tuple(per_week)
+    last = max(counted)
+    number = min((last - min(counted)).days // 7 + 1, _MOST_WEEKS)
+    mondays = (last - timedelta(days=7 * ago) for ago in reversed(range(number)))
+    return tuple((monday, counted[monday]) for monday in mondays)
 
 
 class _Count:

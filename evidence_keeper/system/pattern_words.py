@@ -85,6 +85,34 @@ def contact_days_chart(
     return chart, tuple(Figure(By.CONTACT_DAY, day.isoformat()) for day in days)
 
 
+def weeks_note(t: Translator, pattern: Pattern) -> str:
+    """Return which weeks `weeks_chart` leaves out, and what is in them; empty where none."""
+    weeks = pattern.per_week[-MOST_WEEKS:]
+    before = pattern.incidents - pattern.undated - sum(number for _, number in weeks)
+    if not before:
+        return ""
+    shown = t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", len(weeks))
+    return f"{shown} " + t.say_n(
+        "{n} incident before that is not in the chart.",
+        "{n} incidents before that are not in the chart.",
+        before,
+    )
+
+
+def days_note(t: Translator, pattern: Pattern) -> str:
+    """Return which days `contact_days_chart` leaves out, and what is in them; empty where none."""
+    if pattern.last_day is None or pattern.span_days <= MOST_DAYS:
+        return ""
+    first = pattern.last_day - timedelta(days=MOST_DAYS - 1)
+    before = sum(number for day, number in pattern.contact_days if day < first)
+    shown = t.say_n("The last {n} day is shown.", "The last {n} days are shown.", MOST_DAYS)
+    return f"{shown} " + t.say_n(
+        "{n} contact before that is not in the chart.",
+        "{n} contacts before that are not in the chart.",
+        before,
+    )
+
+
 def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:
     """Return the most frequent kinds."""
     found = tuple((Figure(By.KIND, kind.value), number) for kind, number in pattern.by_kind)
@@ -220,20 +248,20 @@ def figure_title(t: Translator, figure: Figure) -> str:
             }[figure.by]
 
 
-def figure_spoken(t: Translator, figure: Figure, number: int, calls: int = 0) -> str:
+def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) -> str:
     """Return a figure with its number, as one line to read or to hear.
 
-    Args:
-        t: Speaks.
-        figure: What is counted.
-        number: How many incidents, or contacts.
-        calls: How many calls the incidents hold, where these are more.
+    Where calls or contacts are more than the incidents that hold them, both are said.
     """
     title = figure_title(t, figure)
-    if calls:
-        entries = t.say_n("{n} incident", "{n} incidents", number)
-        series = t.say_n("{n} call", "{n} calls", calls)
-        return f"{title}: {entries}, {series}"
-    if figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK):
+    contacts = figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK)
+    held = len(pattern.opens.get(figure, ()))
+    if contacts and number != held:
+        both = t.say_n("{n} contact", "{n} contacts", number)
+        return f"{title}: {both}, " + t.say_n("{n} incident", "{n} incidents", held)
+    if contacts:
         return t.say_n("{title}: {n} contact", "{title}: {n} contacts", number, title=title)
+    if calls := pattern.calls.get(figure, 0):
+        entries = t.say_n("{n} incident", "{n} incidents", number)
+        return f"{title}: {entries}, " + t.say_n("{n} call", "{n} calls", calls)
     return t.say_n("{title}: {n} incident", "{title}: {n} incidents", number, title=title)

@@ -40,10 +40,12 @@ class BreakReminder(QObject):
     def say(self) -> None:
         """Suggest a break, and begin to count anew."""
         self._minutes = 0
-        t = self._context.t
-        self._context.tell(
-            t.say("You have been here for half an hour. A short break is fine: all is kept."),
-            action=(t.say("Do not remind me"), self._stop),
+        context = self._context
+        context.tell(
+            lambda: context.t.say(
+                "You have been here for half an hour. A short break is fine: all is kept."
+            ),
+            action=(lambda: context.t.say("Do not remind me"), self._stop),
         )
 
     def _stop(self) -> None:

@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError, bare
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.backend import Backend, Done, Failed, Ticket
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.saying import Lines, Words, said
 from evidence_keeper.ui.theme.look import Look
 
 if TYPE_CHECKING:
@@ -48,6 +49,7 @@ class Notice(NamedTuple):
     """One sentence in the message bar.
 
     Attributes:
+        words: The sentence; what says it, where it can be seen while the language is switched.
         lines: More, shown below on request, for example files that were not taken.
         action: A button's text and what it does.
         undoes: Whether the action takes back what was done: Ctrl+Z does it too.
@@ -58,16 +60,21 @@ class Notice(NamedTuple):
         filler: Whether it only says what was taken back: it is not shown over what still can be.
     """
 
-    text: str
+    words: Words
     tone: Tone = Tone.PLAIN
-    lines: tuple[str, ...] = ()
-    action: tuple[str, Callable[[], None]] | None = None
+    lines: Lines = ()
+    action: tuple[Words, Callable[[], None]] | None = None
     lasting: bool = False
-    later: tuple[str, Callable[[], None]] | None = None
+    later: tuple[Words, Callable[[], None]] | None = None
     undoes: bool = False
     about: str = ""
     behind: bool = False
     filler: bool = False
+
+    @property
+    def text(self) -> str:
+        """The sentence, in the current language."""
+        return said(self.words)
 
 
 class VaultView(NamedTuple):
@@ -248,8 +255,10 @@ class Context(QObject):
 
     def _finished_saving(self, found: bool) -> None:
         if found:
-            text = self.t.say("What you typed last time was not saved yet. It is saved now.")
-            self.tell(text, lasting=True)
+            self.tell(
+                lambda: self.t.say("What you typed last time was not saved yet. It is saved now."),
+                lasting=True,
+            )
 
     def refresh_vault(
         self,
@@ -275,7 +284,7 @@ class Context(QObject):
 
     def run_job(
         self,
-        title: str,
+        title: Words,
         work: Callable[[SessionPort, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
@@ -285,7 +294,7 @@ class Context(QObject):
 
     def run_errand(
         self,
-        title: str,
+        title: Words,
         work: Callable[[Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
@@ -295,7 +304,7 @@ class Context(QObject):
 
     def _follow(
         self,
-        title: str,
+        title: Words,
         hand_over: Callable[[Done[T], Failed, Report], Ticket],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None,
@@ -309,7 +318,7 @@ class Context(QObject):
             if failed is not None:
                 failed(error)
             elif error.code is Code.CANCELLED:
-                self.tell(self.t.say("Cancelled."))
+                self.tell(lambda: self.t.say("Cancelled."))
             else:
                 self.complain(error)
 
@@ -325,13 +334,13 @@ class Context(QObject):
 
     def tell(
         self,
-        text: str,
+        words: Words,
         tone: Tone = Tone.PLAIN,
         *,
-        lines: tuple[str, ...] = (),
-        action: tuple[str, Callable[[], None]] | None = None,
+        lines: Lines = (),
+        action: tuple[Words, Callable[[], None]] | None = None,
         undo: Callable[[], None] | None = None,
-        later: tuple[str, Callable[[], None]] | None = None,
+        later: tuple[Words, Callable[[], None]] | None = None,
         lasting: bool = False,
         about: str = "",
         behind: bool = False,
@@ -339,15 +348,17 @@ class Context(QObject):
     ) -> None:
         """Show a notice in the message bar; with `undo` its button takes back what was done."""
         if undo is not None:
-            action = (self.t.say("Undo"), undo)
-        undoes = undo is not None
-        self.said.emit(
-            Notice(text, tone, lines, action, lasting, later, undoes, about, behind, filler)
-        )
+            action = (lambda: self.t.say("Undo")), undo
+        rest = (lasting, later, undo is not None, about, behind, filler)
+        self.said.emit(Notice(words, tone, lines, action, *rest))
 
     def complain(self, error: KeeperError, about: str = "") -> None:
         """Show the sentence for an error."""
-        self.tell(self.sentence(error), Tone.CAUTION, lasting=True, about=about)
+        self.tell(self.saying(error), Tone.CAUTION, lasting=True, about=about)
+
+    def saying(self, error: KeeperError) -> Callable[[], str]:
+        """Return what says an error in the window's language of then."""
+        return partial(self.sentence, bare(error))
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""

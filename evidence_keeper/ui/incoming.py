@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 
-from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError, bare
 from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
@@ -18,6 +20,7 @@ from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.saying import Words
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake
@@ -85,8 +88,9 @@ def _keep(
         if intake.added or intake.healed:
             context.changed.emit(Changed.EVIDENCE)
 
-    title = context.t.say("Keeping the files")
-    context.run_job(title, work, finished, _complaint(context, failed))
+    context.run_job(
+        lambda: context.t.say("Keeping the files"), work, finished, _complaint(context, failed)
+    )
 
 
 def keep_picture(
@@ -119,7 +123,7 @@ def _complaint(
     return complain
 
 
-def intake_lines(context: Context, intake: Intake) -> list[str]:
+def intake_lines(context: Context, intake: Intake) -> tuple[str, ...]:
     """Return a line for each file that was not taken, or has no preview, with its reason."""
     t = context.t
     lines = [context.sentence(error) for _, error in intake.refused]
@@ -141,51 +145,60 @@ def intake_lines(context: Context, intake: Intake) -> list[str]:
             reason = no_preview_word(t, item.no_preview)
             name = f"{item.label} {shown_name(item.original_name)}"
             lines.append(t.say("{name}: {reason}", name=name, reason=reason))
-    return lines
+    return tuple(lines)
 
 
 def tell_intake(
     context: Context,
     intake: Intake,
-    action: tuple[str, Callable[[], None]] | None = None,
+    action: tuple[Words, Callable[[], None]] | None = None,
 ) -> None:
     """Say what was kept, and list what was not, each with its reason."""
-    t = context.t
-    lines = intake_lines(context, intake)
-    unread = sum(error.code is not Code.REMOVED_BEFORE for _, error in intake.refused)
+    kept = replace(
+        intake,
+        refused=tuple((name, bare(error)) for name, error in intake.refused),
+        stopped=None if intake.stopped is None else bare(intake.stopped),
+    )
+    trouble = bool(_unread(kept) or kept.stopped)
+    context.tell(
+        partial(_intake_text, context, kept),
+        Tone.CAUTION if trouble else Tone.GOOD,
+        lines=partial(intake_lines, context, kept),
+        action=action,
+        lasting=trouble,
+    )
+
+
+def _unread(intake: Intake) -> int:
+    return sum(error.code is not Code.REMOVED_BEFORE for _, error in intake.refused)
+
+
+def _intake_text(context: Context, intake: Intake) -> str:
+    t, unread = context.t, _unread(intake)
     kept = t.say_n("{n} file kept.", "{n} files kept.", len(intake.added))
     if intake.stopped is not None:
         reason = context.sentence(intake.stopped)
-        text = t.say("{kept} Then it stopped: {reason}", kept=kept, reason=reason)
-    elif unread:
-        text = t.say_n(
+        return t.say("{kept} Then it stopped: {reason}", kept=kept, reason=reason)
+    if unread:
+        return t.say_n(
             "{kept} {n} file could not be read.",
             "{kept} {n} files could not be read.",
             unread,
             kept=kept,
         )
-    elif intake.cancelled:
-        text = t.say("{kept} The rest was cancelled.", kept=kept)
-    elif intake.healed and not intake.added:
-        text = t.say_n(
+    if intake.cancelled:
+        return t.say("{kept} The rest was cancelled.", kept=kept)
+    if intake.healed and not intake.added:
+        return t.say_n(
             "{n} file was missing or damaged in the vault. It is whole again.",
             "{n} files were missing or damaged in the vault. They are whole again.",
             len(intake.healed),
         )
-    elif not (intake.added or intake.duplicates):
-        text = t.say("There is nothing new.")
-    elif intake.duplicates and not intake.added:
-        text = t.say("These files were kept before. Nothing was added.")
-    else:
-        text = kept
-    trouble = bool(unread or intake.stopped)
-    context.tell(
-        text,
-        Tone.CAUTION if trouble else Tone.GOOD,
-        lines=tuple(lines),
-        action=action,
-        lasting=trouble,
-    )
+    if not (intake.added or intake.duplicates):
+        return t.say("There is nothing new.")
+    if intake.duplicates and not intake.added:
+        return t.say("These files were kept before. Nothing was added.")
+    return kept
 
 
 class Incoming(QObject):
@@ -236,7 +249,7 @@ class Incoming(QObject):
         action = None
         if numbers:
             action = (
-                context.t.say("Write down what happened"),
+                lambda: context.t.say("Write down what happened"),
                 lambda: context.go(Place.ENTRY, NewEntry(numbers)),
             )
         tell_intake(context, intake, action)

@@ -19,6 +19,7 @@ from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
+from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
@@ -120,25 +121,17 @@ class MessageBar(QFrame):
     def _put(self, notice: Notice, *, aloud: bool = True) -> None:
         """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
         self._notice = notice
-        self._text.setText(notice.text)
-        self._lines.set_text("\n".join(notice.lines))
         self._lines.hide()
         self._save.hide()
-        self._more.setVisible(bool(notice.lines))
+        self._more.setVisible(bool(said(notice.lines)))
         self._action.setVisible(notice.action is not None)
         self._undo.setEnabled(notice.undoes)
-        if notice.action is not None:
-            self._action.set_text(notice.action[0])
-            self._action.set_tip("Ctrl+Z" if notice.undoes else "")
+        self._action.set_tip("Ctrl+Z" if notice.undoes else "")
         self._later.setVisible(notice.later is not None)
         self._close.setVisible(notice.later is None)
-        if notice.later is not None:
-            self._later.set_text(notice.later[0])
         self._draw_sign()
         self.retranslate()
-        self._fit()
         self.show()
-        named(self, notice.text)
         if aloud:
             self._announce(notice)
 
@@ -190,11 +183,19 @@ class MessageBar(QFrame):
             self.dismiss()
 
     def retranslate(self) -> None:
-        """Speak the current language. The notice itself keeps the one it was made in."""
-        t = self._context.t
+        """Speak the current language, the notice as well where it can be said again."""
+        t, notice = self._context.t, self._notice
+        if notice is not None:
+            self._text.setText(notice.text)
+            self._lines.set_text("\n".join(said(notice.lines)))
+            for button, act in ((self._action, notice.action), (self._later, notice.later)):
+                if act is not None:
+                    button.set_text(said(act[0]))
+            named(self, notice.text)
         self._close.set_name(t.say("Close this message"))
         self._save.set_text(t.say("Save the list…"))
         self._name_more()
+        self._fit()
 
     def _name_more(self) -> None:
         t = self._context.t
@@ -216,14 +217,14 @@ class MessageBar(QFrame):
         target = ask_save(self, t.say("Save the list…"), name, [(t.say("Text"), "txt")])
         if notice is None or target is None:
             return
-        text = "\r\n".join((notice.text, "", *notice.lines, ""))
-        said = t.say("The list is saved. It is not encrypted and holds file names.")
+        text = "\r\n".join((notice.text, "", *said(notice.lines), ""))
+        told = t.say("The list is saved. It is not encrypted and holds file names.")
 
         def save() -> None:
             with whole_file(target) as file:
                 file.write(text.encode("utf-8-sig", "backslashreplace"))
 
-        self._context.backend.call(save, lambda _: self._context.tell(said, Tone.CAUTION))
+        self._context.backend.call(save, lambda _: self._context.tell(told, Tone.CAUTION))
 
     def _click(self) -> None:
         """Act, unless it is the second half of a double click: another notice stands there now."""
@@ -270,7 +271,7 @@ class JobStrip(QFrame):
         super().__init__()
         self.setObjectName("message")
         self._context = context
-        self._jobs: list[tuple[str, Ticket]] = []
+        self._jobs: list[tuple[Words, Ticket]] = []
         self._since = 0.0
         self._title = PlainLabel(role="label", wrap=False)
         self._detail = ElidedLabel(role="hint")
@@ -298,7 +299,7 @@ class JobStrip(QFrame):
         named(self._bar, t.say("Progress"))
         self._name()
 
-    def _began(self, title: str, ticket: Ticket) -> None:
+    def _began(self, title: Words, ticket: Ticket) -> None:
         self._jobs.append((title, ticket))
         if len(self._jobs) == 1:
             self._show_first()
@@ -314,7 +315,7 @@ class JobStrip(QFrame):
     def _name(self) -> None:
         if not self._jobs:
             return
-        title, waiting = self._jobs[0][0], len(self._jobs) - 1
+        title, waiting = said(self._jobs[0][0]), len(self._jobs) - 1
         if waiting:
             t = self._context.t
             after = t.say_n("{n} more after it", "{n} more after it", waiting)

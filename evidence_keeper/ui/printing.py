@@ -63,7 +63,9 @@ def print_sheet(context: Context, parent: QWidget, code: str) -> None:
 
     t = context.t
     if not QPrinterInfo.availablePrinterNames():
-        context.tell(t.say("No printer was found. Please write the code down on paper."))
+        context.tell(
+            lambda: context.t.say("No printer was found. Please write the code down on paper.")
+        )
         return
     # In a file on this computer the code would open the vault for whoever finds it.
     pages = partial(context.doors.recovery_sheet, code, t.language, PRINT_DENSITY)

@@ -64,11 +64,11 @@ class RecordCheck(QObject):
         # Not before something is wrong: the words of all findings cost start-up time.
         from evidence_keeper.system.finding_words import finding_sentence  # noqa: PLC0415
 
-        t = self._context.t
-        self._context.tell(
-            t.say("Something in the record does not fit."),
+        context = self._context
+        context.tell(
+            lambda: context.t.say("Something in the record does not fit."),
             Tone.CAUTION,
-            lines=tuple(finding_sentence(t, finding) for finding in findings),
+            lines=lambda: tuple(finding_sentence(context.t, finding) for finding in findings),
             lasting=True,
         )
 

@@ -18,15 +18,21 @@ def mention_codes(context: Context) -> None:
         context.backend.ask(context.doors.recovery_ways, partial(_tell, context), lambda _: None)
 
 
-def _tell(context: Context, ways: RecoveryWays) -> None:
+def _text(context: Context, *, one_waits: bool) -> str:
     t = context.t
+    if one_waits:
+        return t.say(
+            "Your recovery code is not written down yet. It helps when the passphrase is lost."
+        )
+    return t.say("The three recovery sheets are not all on paper yet.")
+
+
+def _tell(context: Context, ways: RecoveryWays) -> None:
     if not (ways.one_waits or ways.three_wait):
         return
     context.tell(
-        t.say("Your recovery code is not written down yet. It helps when the passphrase is lost.")
-        if ways.one_waits
-        else t.say("The three recovery sheets are not all on paper yet."),
-        action=(t.say("Show it"), lambda: context.go(Place.SETTINGS, NEW_CODES)),
+        partial(_text, context, one_waits=ways.one_waits),
+        action=(lambda: context.t.say("Show it"), lambda: context.go(Place.SETTINGS, NEW_CODES)),
         lasting=True,
         behind=True,
         about=ABOUT_ONE if ways.one_waits else ABOUT_THREE,

@@ -8,7 +8,7 @@ from datetime import date
 import pytest
 
 from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
-from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.choice import EVERYTHING, Choice
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.entry import Entry, Kind
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -23,6 +23,7 @@ from evidence_keeper.services.entry_input import read_changed_entry, read_entrie
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.evidence_details import evidence_details
 from evidence_keeper.storage.notebook import PLAN
+from evidence_keeper.ui.pages.chronology.going import row_of_day
 from tests.conftest import PASSPHRASE
 
 
@@ -235,3 +236,28 @@ def test_a_plan_is_kept_without_a_log_entry_a_keystroke_and_logged_once(session:
     assert session.safety_plan().is_empty()
     assert len(session.vault.log.events()) == before + 2
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
+def test_the_row_of_a_day_is_counted_by_what_the_list_is_sorted_by(session: Session) -> None:
+    zone = "Asia/Almaty"
+    happened = {
+        "in May": happened_from_parts(Precision.MONTH, "2026-05", None, zone),
+        "from 4 to 18 May": happened_from_parts(
+            Precision.BETWEEN, "2026-05-04", "2026-05-18", zone
+        ),
+        "before 9 May": happened_from_parts(Precision.BEFORE, None, "2026-05-09", zone),
+        "20 May": happened_from_parts(Precision.DAY, "2026-05-20", None, zone),
+        "10 May": happened_from_parts(Precision.DAY, "2026-05-10", None, zone),
+        "2 May": happened_from_parts(Precision.DAY, "2026-05-02", None, zone),
+    }
+    session.record([Entry(title=title, happened=when) for title, when in happened.items()])
+    session.record([Entry(title="nobody knows when")])
+    rows = titles(session)
+    assert rows[-2:] == ["in May", "nobody knows when"]
+    for day, title in ((25, "20 May"), (20, "20 May"), (19, "10 May"), (9, "before 9 May"),
+                       (8, "from 4 to 18 May"), (3, "2 May"), (1, "in May")):  # fmt: skip
+        row, is_there = row_of_day(session, EVERYTHING, date(2026, 5, day))
+        assert (rows[row], is_there) == (title, True)
+    row, is_there = row_of_day(session, EVERYTHING, date(2026, 4, 30))
+    assert (rows[row], is_there) == ("in May", False), "the oldest that is dated"
+    assert row_of_day(session, Choice(kinds=(Kind.GIFT,)), date(2026, 5, 1)) == (-1, False)

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 
 import pytest
 
 from evidence_keeper.domain.entry import Call, Entry, Incident, Kind
-from evidence_keeper.domain.happened import UNKNOWN
+from evidence_keeper.domain.happened import UNKNOWN, Happened, Precision
 from evidence_keeper.domain.pattern import By, Figure, pattern_of
 from evidence_keeper.system.pattern_words import (
+    days_note,
     figure_spoken,
     kinds_chart,
     names_chart,
     series_note,
+    weeks_chart,
+    weeks_note,
 )
 from evidence_keeper.system.translations import translator
 
@@ -44,7 +48,7 @@ def test_a_series_of_calls_says_entries_and_calls(language: str, kind: str, spok
     t, pattern = translator(language), pattern_of(incidents(7), "UTC")
     chart, (figure,) = kinds_chart(t, pattern)
     assert [(bar.label, bar.number) for bar in chart.bars] == [(kind, 1)]
-    assert figure_spoken(t, figure, 1, pattern.calls[figure]) == spoken
+    assert figure_spoken(t, pattern, figure, 1) == spoken
     names, _ = names_chart(t, pattern, By.ACCOUNT)
     assert names.bars[0].label.startswith("+7 (7 ")
     assert series_note(t, pattern) != ""
@@ -58,3 +62,41 @@ def test_single_calls_are_counted_once() -> None:
 
 def test_all_calls_are_counted_where_one_entry_is_a_series() -> None:
     assert pattern_of(incidents(7, 1), "UTC").calls[Figure(By.KIND, "call")] == 8
+
+
+def test_a_mistyped_year_takes_nothing_from_this_one_and_what_is_left_out_is_said() -> None:
+    days = (date(2012, 5, 5), date(2026, 11, 20), date(2026, 11, 21))
+    of_days = [
+        Incident(
+            number,
+            Entry(kind=Kind.MESSAGE, happened=Happened(Precision.DAY, start=noon(day), zone="UTC")),
+            NOW,
+            NOW,
+        )
+        for number, day in enumerate(days, start=1)
+    ]
+    t, pattern = translator("en"), pattern_of(of_days, "UTC")
+    assert len(pattern.per_week) == 520
+    chart, figures = weeks_chart(t, pattern, "UTC")
+    assert (chart.bars[-1].number, figures[-1].value) == (2, "2026-11-16")
+    assert weeks_note(t, pattern) == (
+        "The last 40 weeks are shown. 1 incident before that is not in the chart."
+    )
+    assert days_note(t, pattern) == (
+        "The last 42 days are shown. 1 contact before that is not in the chart."
+    )
+    near = pattern_of(of_days[1:], "UTC")
+    assert weeks_note(t, near) == days_note(t, near) == ""
+    assert [number for _, number in near.per_week] == [2]
+
+
+def noon(day: date) -> datetime:
+    return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
+
+
+def test_of_contacts_it_is_said_how_many_incidents_hold_them() -> None:
+    t, pattern = translator("en"), pattern_of(incidents(7, 1), "UTC")
+    figure = Figure(By.CONTACT_WEEK, "2026-11-16")
+    held = replace(pattern, opens={figure: (1, 2)})
+    assert figure_spoken(t, held, figure, 8).endswith(": 8 contacts, 2 incidents")
+    assert figure_spoken(t, held, figure, 2).endswith(": 2 contacts")

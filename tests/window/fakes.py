@@ -132,6 +132,7 @@ class FakeSession(FakeConversations, FakeSequences):
                 and (not choice.account or choice.account == entry.account)
                 and (choice.numbers is None or incident.number in choice.numbers)
                 and (choice.first_day is None or (day is not None and day >= choice.first_day))
+                and (choice.begins_after is None or (day is not None and day > choice.begins_after))
                 and (choice.last_day is None or (day is not None and day <= choice.last_day))
             )
             if fits:

@@ -231,17 +231,19 @@ def test_in_the_bin_of_the_settings_the_next_row_is_ready(full_window: Window) -
     window.settle()
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
-    press(window, page.bin._backs[1])
-    assert focus() is page.bin._backs[1]
-    press(window, labelled(page.bin, "Delete for good…"))
+    page.bin.list.choose(1)
+    press(window, page.bin.back)
+    assert focus() is page.bin.back
+    assert page.bin.chosen.text().startswith("Incident 5"), "the next one"
+    press(window, page.bin.delete)
     assert page.bin.asking is not None
     press(window, page.bin.asking.keep)
-    assert focus() is page.bin._backs[0]
-    press(window, labelled(page.bin, "Delete for good…"))
+    assert focus() is page.bin.list
+    window.bot.keyClick(page.bin.list, Qt.Key.Key_Delete)
     assert page.bin.asking is not None
     press(window, page.bin.asking.delete)
-    assert focus() is page.bin._backs[0]
-    press(window, page.bin._backs[0])
+    assert focus() is page.bin.list
+    press(window, page.bin.back)
     assert focus() is page.bin.gone.header
 
 

@@ -200,9 +200,9 @@ def test_what_was_not_taken_can_be_saved(
 def test_broken_files_are_named_as_kept(full_window: Window) -> None:
     item = replace(full_window.session.items[1], no_preview=NoPreview.BROKEN)
     lines = intake_lines(full_window.context, Intake(added=(item,)))
-    assert lines == [
-        "EK-0001 shot-0.png: The file is damaged and cannot be shown. It is kept as it is."
-    ]
+    assert lines == (
+        "EK-0001 shot-0.png: The file is damaged and cannot be shown. It is kept as it is.",
+    )
 
 
 def test_the_viewer_goes_on_in_the_list(full_window: Window, page: EvidencePage) -> None:

@@ -14,7 +14,7 @@ from evidence_keeper.domain.said_time import read_day
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.pages.chronology.cards import spoken
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import Changed, Place
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import chronology
 
@@ -59,6 +59,25 @@ def test_a_day_in_words(make_window: MakeWindow, language: str, words: str) -> N
     page.jump.go.click()
     window.settle()
     assert current_day(page) == wanted
+
+
+def test_a_day_before_everything_goes_to_the_oldest_that_is_dated_and_says_so(
+    full_window: Window,
+) -> None:
+    full_window.session.record([Entry(case="1", title="some time")])
+    full_window.context.changed.emit(Changed.INCIDENTS)
+    full_window.settle()
+    page = chronology(full_window)
+    page.day.click()
+    full_window.bot.keyClicks(page.jump.line, "5.05.2025")
+    full_window.bot.keyClick(page.jump.line, Qt.Key.Key_Return)
+    full_window.settle()
+    assert current_day(page) == date(2026, 11, 1)
+    assert "5 May 2025 or before" in full_window.shell.messages.text
+    assert page.list.hasFocus()
+    page.strip.day_chosen.emit(date(2026, 11, 1))
+    full_window.settle()
+    assert current_day(page) == date(2026, 11, 1)
 
 
 def test_what_is_no_day_goes_nowhere_and_escape_leaves(full_window: Window) -> None:

@@ -5,14 +5,16 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
-from PySide6.QtWidgets import QLabel
+from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.people import Role
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.tab_order import controls
 from tests.window.conftest import MakeWindow, Window, entry_on
+from tests.window.pages import shown_texts
 
 
 def fill(window: Window) -> None:
@@ -128,3 +130,51 @@ def test_in_large_text_nothing_is_wider_than_the_page(
     room = page.column.area.viewport().width()
     for card in [*page.cards, *page.accounts]:
         assert card.width() <= room
+
+
+def test_many_people_come_in_portions_and_everybody_can_be_reached(window: Window) -> None:
+    entries = [
+        entry_on(date(2026, 11, 2), f"{n}", people=(f"Person {n:03}",), account=f"@a{n:03}")
+        for n in range(130)
+    ]
+    window.session.record(entries)
+    page = people(window)
+    window.bot.waitUntil(lambda: len(page.cards) == 10 and len(page.accounts) == 10)
+    assert "1 to 10 of 130" in shown_texts(page)
+    seen = {c._person.name for c in page.cards}
+    for _ in range(12):
+        page._people.after.click()
+        window.bot.waitUntil(lambda: len(page.cards) == 10)
+        seen |= {c._person.name for c in page.cards}
+    assert not page._people.after.isEnabled()
+    assert len(seen) == 130
+    window.bot.keyClicks(page.name, "person 077")
+    window.bot.waitUntil(lambda: [c._person.name for c in page.cards] == ["Person 077"])
+    assert page.accounts == []
+    assert page.cards[0].same.count() == 130, "it can be the same person as any other"
+    page.name.setText("@A099")
+    window.bot.waitUntil(lambda: len(page.accounts) == 1)
+    page.name.setText("nobody")
+    assert "Nothing fits" in shown_texts(page)
+
+
+def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window: Window) -> None:
+    entries = [
+        entry_on(date(2026, 11, 2), f"{n}", people=(f"Person {n:03}",), account=f"@a{n:03}")
+        for n in range(60)
+    ]
+    window.session.record(entries)
+    page = people(window)
+    window.bot.waitUntil(lambda: len(page.cards) == 10 and len(page.accounts) == 10)
+    page._show()
+    assert len(page.cards) < 10, "the window can do something else before all are there"
+    window.bot.waitUntil(lambda: len(page.cards) == 10 and len(page.accounts) == 10)
+    window.shell.activateWindow()
+    page._people.after.click()
+    window.bot.waitUntil(lambda: page.cards[0].isAncestorOf(QApplication.focusWidget()))
+    stops = [page._people.before, page._accounts.after, *(c.role for c in page.cards)]
+    stops += [row.whose for row in page.accounts]
+    order = [each for each in controls(page) if each in stops]
+    cards = [c.role for c in page.cards]
+    rows = [row.whose for row in page.accounts]
+    assert order == [*cards, page._people.before, *rows, page._accounts.after]

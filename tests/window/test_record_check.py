@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.verification import Finding
+from evidence_keeper.ui.saying import said
 from tests.window.conftest import MakeWindow
 from tests.window.small_fakes import FakeOpened
 
@@ -25,7 +26,7 @@ def test_what_does_not_fit_is_told_with_its_entry(make_window: MakeWindow) -> No
     notice = window.shell.messages._notice
     assert notice is not None
     assert "does not fit" in notice.text
-    assert any("12" in line for line in notice.lines)
+    assert any("12" in line for line in said(notice.lines))
     assert notice.lasting
 
 

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
 from pathlib import Path
+from time import monotonic
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
-from evidence_keeper.domain.removal import BinItem
+from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
@@ -32,10 +35,9 @@ def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     for number in (3, 5):
         window.session.bin_incident(number)
     page = settings(window)
-    rows = [page.bin._rows.itemAt(n).widget() for n in range(page.bin._rows.count())]
-    assert len(rows) == 2
-    item = BinItem(3, None, "")
-    page.bin.ask(item, rows[1])
+    assert page.bin.model.rowCount() == 2
+    assert page.bin.chosen.text() == "Incident 3 · Incident 2"
+    page.bin.delete.click()
     asking = page.bin.asking
     assert asking is not None
     assert "Copies elsewhere stay" in words(asking.frame)
@@ -43,7 +45,7 @@ def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     window.settle()
     assert page.bin.asking is None
     assert window.session.in_bin == {3, 5}, "keeping changes nothing"
-    page.bin.ask(item, rows[1])
+    page.bin.delete.click()
     asking = page.bin.asking
     assert asking is not None
     window.bot.keyClicks(asking.reason, "not mine to keep")
@@ -56,6 +58,47 @@ def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     window.settle()
     assert "Incident 3" in words(page.bin.gone)
     assert "15:00 (UTC+5)" in words(page.bin.gone), "by the clock of her own zone"
+
+
+def test_a_bin_of_thousands_opens_as_one_of_a_few_and_its_last_row_is_reached_by_keys(
+    full_window: Window,
+) -> None:
+    window = full_window
+    few, thousands = ([BinItem(n, None, f"words {n}") for n in range(1, m + 1)] for m in (2, 5_000))
+    window.session.bin_incident(30)
+    page = settings(window)
+    page.bin._fill(few)
+    widgets = len(page.bin.findChildren(QWidget))
+    began = monotonic()
+    page.bin._fill(thousands)
+    assert monotonic() - began < 0.5
+    assert len(page.bin.findChildren(QWidget)) == widgets, "no row is a widget"
+    page.bin.list.setFocus()
+    window.bot.keyClick(page.bin.list, Qt.Key.Key_End)
+    assert page.bin.chosen.text() == "Incident 5000 · words 5000"
+    assert page.bin.back.accessibleDescription() == page.bin.chosen.text()
+    window.bot.keyClick(page.bin.list, Qt.Key.Key_Delete)
+    assert page.bin.asking is not None
+    assert page.bin.asking.item.incident == 5_000
+    page.bin.list.choose(7)
+    assert page.bin.asking is None, "a question is about the row that is chosen"
+    page.bin.take_back(thousands[29])
+    window.settle()
+    assert window.session.in_bin == set()
+    assert page.bin.list.isHidden()
+
+
+def test_what_was_deleted_for_good_is_listed_in_portions(window: Window) -> None:
+    moment = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    window.world.graves = [Tombstone(n, None, "0" * 64, moment, "") for n in range(1, 16)]
+    page = settings(window)
+    page.bin.gone.set_open(True)
+    window.bot.waitUntil(lambda: len(page.bin._graves.rows) == 10)
+    assert "1 to 10 of 15" in words(page.bin.gone)
+    page.bin._graves.after.click()
+    window.bot.waitUntil(lambda: len(page.bin._graves.rows) == 5)
+    assert not page.bin._graves.after.isEnabled()
+    assert "Incident 1 ·" in words(page.bin.gone)
 
 
 def test_destroying_needs_the_passphrase_and_the_typed_words(window: Window) -> None:
@@ -98,7 +141,7 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     window = full_window
     page = settings(window)
     item = BinItem(None, 1, "shot.png", (3, 4))
-    page.bin.ask(item, page.bin.rows)
+    page.bin.ask(item)
     asking = page.bin.asking
     assert asking is not None
     assert "They stay, unless you tick this" in words(asking.frame)
@@ -110,7 +153,7 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
     asking.delete.click()
     window.settle()
     assert window.world.removed_with_copies is too
-    page.bin.ask(BinItem(None, 2, "other.png"), page.bin.rows)
+    page.bin.ask(BinItem(None, 2, "other.png"))
     assert page.bin.asking is not None
     assert "working copies" not in words(page.bin.asking.frame)
 
@@ -118,7 +161,7 @@ def test_the_working_copies_of_an_original_are_named_and_can_go_too(
 def test_what_was_read_from_an_export_is_said_to_go_with_it(full_window: Window) -> None:
     page = settings(full_window)
     for conversations, told in ((2, True), (0, False)):
-        page.bin.ask(BinItem(None, 2, "chat.txt", conversations=conversations), page.bin.rows)
+        page.bin.ask(BinItem(None, 2, "chat.txt", conversations=conversations))
         assert page.bin.asking is not None
         assert ("2 conversations that were" in words(page.bin.asking.frame)) is told
 

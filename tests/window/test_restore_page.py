@@ -20,6 +20,7 @@ from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.saying import said
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
 from tests.window.fakes import GOOD_PASSPHRASE
@@ -192,7 +193,7 @@ def test_what_can_be_read_is_taken_only_when_asked(
     notice = window.shell.messages._notice
     assert notice is not None
     assert "Not everything" in notice.text
-    assert "ab12" in notice.lines[0]
+    assert "ab12" in said(notice.lines)[0]
 
 
 def _with(page: RestorePage, **changes: object) -> Doors:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.removal import BinItem
@@ -127,8 +126,8 @@ def test_the_vault_can_be_checked_and_the_bin_emptied_back(full_window: Window) 
     full_window.session.bin_incident(3)
     page.bin.enter()
     full_window.settle()
-    shown = [w.accessibleName() for w in page.bin.findChildren(QLabel)]
-    assert "Incident 3 · Incident 2" in shown, "number and headline"
+    row = page.bin.model.index(0)
+    assert page.bin.model.data(row) == "Incident 3 · Incident 2", "number and headline"
     page.bin.take_back(BinItem(3, None, ""))
     full_window.settle()
     assert full_window.session.in_bin == set()

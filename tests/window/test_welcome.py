@@ -18,6 +18,7 @@ from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.printing import draw_on
+from evidence_keeper.ui.saying import said
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
 from tests.window.small_fakes import FakeOpened
@@ -250,8 +251,8 @@ def test_wrong_attempts_and_a_broken_log_are_told(make_window: MakeWindow) -> No
     assert notice is not None
     assert "2 wrong attempts" in notice.text
     assert "custody log" in notice.text
-    assert len(notice.lines) == 3
-    assert "7" in notice.lines[-1]
+    assert len(said(notice.lines)) == 3
+    assert "7" in said(notice.lines)[-1]
     assert window.shell.messages.isVisible()
 
 

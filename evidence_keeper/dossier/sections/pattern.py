@@ -14,7 +14,6 @@ from evidence_keeper.dossier.look import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.sections.common import section_heading, subheading
 from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
 from evidence_keeper.system.pattern_words import (
-    MOST_WEEKS,
     hours_chart,
     hours_note,
     kinds_chart,
@@ -22,6 +21,7 @@ from evidence_keeper.system.pattern_words import (
     series_note,
     stop_chart,
     weeks_chart,
+    weeks_note,
 )
 
 
@@ -30,19 +30,13 @@ def _weeks(ctx: Context) -> list[Flowable]:
     if not pattern.per_week:
         return []
     chart, _ = weeks_chart(t, pattern, ctx.content.plan.zone)
-    flow: list[Flowable] = [
+    note = weeks_note(t, pattern)
+    return [
         subheading(t.say("Incidents per week")),
         ChartFlow(chart),
         Block(t.say("The date is the Monday of the week."), NOTE),
+        *([Block(note, NOTE)] if note else []),
     ]
-    if len(pattern.per_week) > MOST_WEEKS:
-        flow.append(
-            Block(
-                t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", MOST_WEEKS),
-                NOTE,
-            )
-        )
-    return flow
 
 
 def _kinds_and_platforms(ctx: Context) -> list[Flowable]:

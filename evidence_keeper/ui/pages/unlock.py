@@ -20,7 +20,7 @@ from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.ui.ports import OpenedPort, SessionPort
 
 
 class UnlockPage(Page):
@@ -132,72 +132,38 @@ class UnlockPage(Page):
         self.context.backend.open(lambda: opening(folder, typed), self._opened, self._refused)
 
     def _opened(self, session: SessionPort) -> None:
-        t = self.context.t
-        said = ""
-        if self._by_code and self.key.is_pair:
-            said = t.say("Opened with two of the three codes. You can choose a new passphrase now.")
-        elif self._by_code:
-            said = t.say("Opened with the recovery code. You can choose a new passphrase now.")
+        by_code, pair = self._by_code, self.key.is_pair
         self._busy = False
         self.key.clear()
         self._draw_state()
+
+        def tell() -> None:
+            tell_opening(self.context, session.opened)
+            if by_code and not session.opened.read_only:
+                self._tell_code(pair=pair)
+
         # Told on the next page: a passing notice goes with the page on which it stands.
-        self.context.opened(session, then=lambda: self._tell(session, said))
+        self.context.opened(session, then=tell)
 
-    def _tell(self, session: SessionPort, by_code: str) -> None:
-        """Say when it was last opened, so that the owner notices someone else's access."""
-        self._tell_opening(session)
-        if by_code and not session.opened.read_only:
-            self.context.tell(
-                by_code,
-                lasting=True,
-                action=(
-                    self.context.t.say("Settings"),
-                    lambda: self.context.go(Place.SETTINGS, NEW_PASSPHRASE),
-                ),
-            )
+    def _tell_code(self, *, pair: bool) -> None:
+        context = self.context
 
-    def _tell_opening(self, session: SessionPort) -> None:
-        context, t, opened = self.context, self.context.t, session.opened
-        zone = context.vault.zone
-        # Not before a vault is open: dates in three languages cost start-up time.
-        from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
-        from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
-        from evidence_keeper.system.finding_words import finding_sentence  # noqa: PLC0415
-
-        parts = []
-        if opened.last_opened is not None:
-            parts.append(
-                t.say(
-                    "Last opened: {time}.", time=moment_text(t, in_zone(opened.last_opened, zone))
+        def text() -> str:
+            t = context.t
+            if pair:
+                return t.say(
+                    "Opened with two of the three codes. You can choose a new passphrase now."
                 )
-            )
-        if opened.read_only:
-            parts.append(t.say("This vault can only be read here; nothing can be added."))
-        lines = [
-            t.say("Wrong attempt: {time}", time=moment_text(t, in_zone(m, zone)))
-            for m in opened.failed_since
-        ]
-        lines += [finding_sentence(t, w) for w in opened.warnings]
-        if opened.failed_since:
-            count = len(opened.failed_since)
-            parts.append(
-                t.say_n(
-                    "Since then there was {n} wrong attempt.",
-                    "Since then there were {n} wrong attempts.",
-                    count,
-                )
-            )
-        if opened.warnings:
-            parts.append(t.say("Something in the custody log does not fit."))
-        if parts:
-            serious = bool(lines or opened.read_only)
-            context.tell(
-                " ".join(parts),
-                Tone.CAUTION if serious else Tone.PLAIN,
-                lines=tuple(lines),
-                lasting=serious,
-            )
+            return t.say("Opened with the recovery code. You can choose a new passphrase now.")
+
+        context.tell(
+            text,
+            lasting=True,
+            action=(
+                lambda: context.t.say("Settings"),
+                lambda: context.go(Place.SETTINGS, NEW_PASSPHRASE),
+            ),
+        )
 
     def _refused(self, error: KeeperError) -> None:
         self._busy = False
@@ -207,7 +173,7 @@ class UnlockPage(Page):
             self._timer.start()
             self.key.select()
         elif not self.key.refuse(error):
-            self.key.field.set_error(self.context.sentence(error))
+            self.key.field.set_error(self.context.saying(error))
             self.key.select()
         self._draw_state()
 
@@ -217,6 +183,54 @@ class UnlockPage(Page):
             self._timer.stop()
             self.key.field.set_error("")
         self._draw_state()
+
+
+def tell_opening(context: Context, opened: OpenedPort) -> None:
+    """Say when it was last opened, so that the owner notices someone else's access."""
+    serious = bool(opened.failed_since or opened.warnings or opened.read_only)
+    if serious or opened.last_opened is not None:
+        context.tell(
+            lambda: _opening_text(context, opened),
+            Tone.CAUTION if serious else Tone.PLAIN,
+            lines=lambda: _opening_lines(context, opened),
+            lasting=serious,
+        )
+
+
+def _opening_text(context: Context, opened: OpenedPort) -> str:
+    # Not before a vault is open: dates in three languages cost start-up time.
+    from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
+    from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
+
+    t, parts = context.t, []
+    if opened.last_opened is not None:
+        last = moment_text(t, in_zone(opened.last_opened, context.vault.zone))
+        parts.append(t.say("Last opened: {time}.", time=last))
+    if opened.read_only:
+        parts.append(t.say("This vault can only be read here; nothing can be added."))
+    if opened.failed_since:
+        parts.append(
+            t.say_n(
+                "Since then there was {n} wrong attempt.",
+                "Since then there were {n} wrong attempts.",
+                len(opened.failed_since),
+            )
+        )
+    if opened.warnings:
+        parts.append(t.say("Something in the custody log does not fit."))
+    return " ".join(parts)
+
+
+def _opening_lines(context: Context, opened: OpenedPort) -> tuple[str, ...]:
+    # As above.
+    from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
+    from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
+    from evidence_keeper.system.finding_words import finding_sentence  # noqa: PLC0415
+
+    t, zone = context.t, context.vault.zone
+    moments = [moment_text(t, in_zone(moment, zone)) for moment in opened.failed_since]
+    attempts = [t.say("Wrong attempt: {time}", time=moment) for moment in moments]
+    return (*attempts, *(finding_sentence(t, warning) for warning in opened.warnings))
 
 
 def _row(button: Button) -> QWidget:

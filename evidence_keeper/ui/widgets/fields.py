@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
+from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 
@@ -34,6 +35,7 @@ class Field(QWidget):
             self._label.setBuddy(control)
         self._hint = PlainLabel(role="hint")
         self._error = PlainLabel(role="error")
+        self._wrong: Words = ""
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.XS)
@@ -45,14 +47,18 @@ class Field(QWidget):
         self._error.hide()
 
     def set_texts(self, label: str, hint: str = "") -> None:
-        """Set label and hint."""
+        """Set label and hint; an error that can be said again speaks the current language too."""
         self._label.setText(label)
         self._hint.setText(hint)
         self._hint.setVisible(bool(hint) and not self._error.text())
         named(self._focus, label, hint)
+        if self._wrong:
+            self._error.setText(said(self._wrong))
+            self._focus.setAccessibleDescription(self._error.text())
 
-    def set_error(self, sentence: str) -> None:
+    def set_error(self, words: Words) -> None:
         """Show an error beside the field; an empty one takes it away."""
+        self._wrong, sentence = words, said(words)
         if sentence == self._error.text():
             return
         self._error.setText(sentence)

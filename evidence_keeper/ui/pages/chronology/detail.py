@@ -18,6 +18,7 @@ from evidence_keeper.system.words import case_title, direction_word, kind_word, 
 from evidence_keeper.ui.asked import EditEntry, ShowEvidence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.dragging import Carried, Carrying
+from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.pages.chronology.cards import headline
 from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
@@ -118,6 +119,8 @@ class Detail(QFrame):
         self.edit = Button("plain", "pencil")
         self.bin = Button("quiet", "trash-2")
         self._versions = Fold()
+        self._version_rows = Portions(context, self._version)
+        self._versions.box.addWidget(self._version_rows)
         self.column = ScrollColumn(margin=20)
         bar = QWidget()
         flow = FlowLayout(bar, tokens.S, tokens.XS)
@@ -266,34 +269,32 @@ class Detail(QFrame):
             self.binned.emit(self._incident.number)
 
     def _load_versions(self, is_open: bool) -> None:
-        box = self._versions.box
-        while (item := box.takeAt(0)) is not None:
-            widget = item.widget()
-            if widget is not None:
-                widget.hide()
-                widget.deleteLater()
+        self._version_rows.show_items((), anew=True)
         incident = self._incident
         if not is_open or incident is None:
             return
 
         def arrived(versions: list[tuple[datetime, Entry]]) -> None:
             if self._incident is incident:
-                self._fill_versions(versions[:-1])
+                self._version_rows.show_items(list(enumerate(versions[:-1], start=1)))
 
         self._context.backend.ask(lambda s: s.versions(incident.number), arrived)
 
-    def _fill_versions(self, versions: list[tuple[datetime, Entry]]) -> None:
-        t = self._context.t
-        for place, (written, entry) in enumerate(versions, start=1):
-            time = moment_text(t, written.replace(microsecond=0))
-            title = t.say("Version {number}, written {time}", number=place, time=time)
-            self._versions.box.addWidget(PlainLabel(title, "label"))
-            happened = capital(happened_text(t, entry.happened))
-            self._versions.box.addWidget(PlainLabel(happened, "hint"))
-            self._versions.box.addWidget(PlainLabel(shown_name(entry.headline)))
-            if entry.evidence:
-                numbers = ", ".join(evidence_label(number) for number in entry.evidence)
-                evidence = Facts()
-                evidence.add(t.say("Evidence"), numbers)
-                self._versions.box.addWidget(evidence)
-            self._versions.box.addWidget(EntryView(self._context, entry))
+    def _version(self, numbered: tuple[int, tuple[datetime, Entry]]) -> QWidget:
+        """Return what an earlier version said."""
+        t, (number, (written, entry)) = self._context.t, numbered
+        time = moment_text(t, written.replace(microsecond=0))
+        title = t.say("Version {number}, written {time}", number=number, time=time)
+        row = QWidget()
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(PlainLabel(title, "label"))
+        box.addWidget(PlainLabel(capital(happened_text(t, entry.happened)), "hint"))
+        box.addWidget(PlainLabel(shown_name(entry.headline)))
+        if entry.evidence:
+            evidence = Facts()
+            numbers = ", ".join(evidence_label(number) for number in entry.evidence)
+            evidence.add(t.say("Evidence"), numbers)
+            box.addWidget(evidence)
+        box.addWidget(EntryView(self._context, entry))
+        return row

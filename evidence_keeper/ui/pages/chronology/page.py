@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
@@ -27,6 +27,7 @@ from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.dropping import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
+from evidence_keeper.ui.pages.chronology.going import GoingToDay
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,
@@ -87,6 +88,7 @@ class ChronologyPage(Page):
         self._connect()
         self.setFocusProxy(self.list)
         Dropping(self)
+        GoingToDay(self)
         self._binning = Binning(self)
 
     def _lay_out(self) -> None:
@@ -121,9 +123,7 @@ class ChronologyPage(Page):
         all_keys.activated.connect(self.several.choose_all)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
-        self.strip.day_chosen.connect(self._go_to_day)
         self.day.clicked.connect(self.jump.begin)
-        self.jump.day_chosen.connect(self._go_to_day)
         self.jump.left.connect(self.list.setFocus)
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
@@ -356,18 +356,6 @@ class ChronologyPage(Page):
                 self._wanted = None
                 self.list.choose(row)
                 return
-
-    def _go_to_day(self, day: date) -> None:
-        """Bring a day into view: its first row comes after all later ones."""
-        later = replace(self.choice(), first_day=day + timedelta(days=1))
-
-        def arrived(row: int) -> None:
-            if row < self.model.rowCount():
-                self.list.choose(row)
-                self.list.scrollTo(self.model.index(row), HeadedList.ScrollHint.PositionAtTop)
-            self.list.setFocus()
-
-        self.context.backend.ask(lambda s: s.count(later), arrived)
 
     # room
 

@@ -223,4 +223,4 @@ class Acts(QObject):
             title = title_of(t, found)
             context.tell(t.say("“{title}” is back.", title=title), Tone.GOOD, filler=True)
 
-        context.run_job(t.say("Reading the conversation"), work, done)
+        context.run_job(lambda: context.t.say("Reading the conversation"), work, done)

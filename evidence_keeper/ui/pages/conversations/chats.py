@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.conversation import Conversation
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.ui.asked import ShowEvidence, ShowPanel
 from evidence_keeper.ui.context import Context
@@ -18,6 +19,7 @@ from evidence_keeper.ui.pages.conversations.cards import ConversationCards
 from evidence_keeper.ui.pages.conversations.words import messages_word, spoken_conversation
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.empty import EmptyState
@@ -138,9 +140,9 @@ class Chats(QWidget):
         if had:
             self.focus()
 
-    def refuse(self, number: int, why: str) -> None:
+    def refuse(self, number: int, error: KeeperError) -> None:
         """Say in the list's place why an item could not be read."""
-        self.trouble.show_refused(number, why)
+        self.trouble.show_refused(number, error)
         self._show_rows()
 
     def focus(self) -> None:
@@ -284,7 +286,8 @@ class Trouble(QFrame):
         super().__init__()
         self.setProperty("role", "warning")
         self._context = context
-        self._number, self._why = 0, ""
+        self._number = 0
+        self._why: Words = ""
         self._text = PlainLabel(role="text")
         self.file, self.close_it = Button("plain", "file"), Button("quiet", "x")
         acts = QWidget()
@@ -309,9 +312,9 @@ class Trouble(QFrame):
         self.forget()
         self._context.go(Place.EVIDENCE, ShowEvidence(number))
 
-    def show_refused(self, number: int, why: str) -> None:
+    def show_refused(self, number: int, error: KeeperError) -> None:
         """Say why an item could not be read."""
-        self._number, self._why = number, why
+        self._number, self._why = number, self._context.saying(error)
         self.retranslate()
 
     def forget(self) -> None:
@@ -325,6 +328,6 @@ class Trouble(QFrame):
         kept = t.say(
             "The file itself is kept as evidence: {number}.", number=evidence_label(self._number)
         )
-        self._text.setText(f"{self._why} {kept}" if self._number else "")
+        self._text.setText(f"{said(self._why)} {kept}" if self._number else "")
         self.file.set_text(t.say("Show the file"))
         self.close_it.set_text(t.say("Close"))

@@ -10,6 +10,7 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.conversation import Conversation
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.ui.asked import ReadExport, SearchFor
 from evidence_keeper.ui.context import Context
@@ -186,11 +187,11 @@ class ConversationsPage(Page):
         elif self.isVisible():
             self.show_chats()
 
-    def _on_refused(self, number: int, why: str) -> None:
+    def _on_refused(self, number: int, error: KeeperError) -> None:
         """Say it in the list, where the conversation would have been."""
         if self.opened.conversation is not None:
             self.show_chats()
-        self.chats.refuse(number, why)
+        self.chats.refuse(number, error)
         if self.isVisible():
             self.chats.focus()
         else:

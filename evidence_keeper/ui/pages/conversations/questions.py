@@ -14,6 +14,7 @@ from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.conversation_words import format_word, order_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.conversations.words import messages_word
+from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
@@ -58,6 +59,7 @@ class Questions(QWidget):
         self.me = Select()
         self._me_field = Field(self.me)
         self._error = PlainLabel(role="error")
+        self._wrong: Words = ""
         self._error.hide()
         self.read, self.later = Button("primary"), Button("plain")
         self.column = ScrollColumn(width=720)
@@ -162,23 +164,27 @@ class Questions(QWidget):
         ticked = self.chats.ticked_values()
         return tuple(c.key for n, c in enumerate(self.looked.chats) if n in ticked)
 
-    def show_error(self, sentence: str) -> None:
-        """Say at the top why it was not read; nothing for an empty sentence."""
-        self._error.setText(sentence)
-        self._error.setVisible(bool(sentence))
-        if sentence:
+    def show_error(self, words: Words) -> None:
+        """Say at the top why it was not read; nothing for empty words."""
+        self._wrong = words
+        self._error.setText(said(words))
+        self._error.setVisible(bool(words))
+        if words:
             self.column.to_top()
 
     def _answer(self) -> None:
         """Go on, unless something is not answered that has to be."""
-        t = self._context.t
         if self.wanted() == ():
-            self._chats_field.set_error(t.say("Please tick at least one conversation."))
+            self._chats_field.set_error(
+                lambda: self._context.t.say("Please tick at least one conversation.")
+            )
             self.column.show_widget(self._chats_field)
             self.chats.setFocus()
         elif self.orders and not any(card.isChecked() for card in self.orders.values()):
             self._order_field.set_error(
-                t.say("Please choose: the file itself does not tell day and month apart.")
+                lambda: self._context.t.say(
+                    "Please choose: the file itself does not tell day and month apart."
+                )
             )
             self.column.show_widget(self._order_field)
             next(iter(self.orders.values())).setFocus()
@@ -194,6 +200,7 @@ class Questions(QWidget):
         self.later.set_text(t.say("Not now"))
         self.all.set_text(t.say("Tick all"))
         self.none.set_text(t.say("Tick none"))
+        self._error.setText(said(self._wrong))
         if looked is None or item is None:
             return
         self._what.setText(f"{format_word(t, looked.format)} · {shown_name(item.original_name)}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -47,7 +48,7 @@ class ReadingWay(QObject):
     read = Signal(object)
     """The conversations that were read."""
 
-    refused = Signal(int, str)
+    refused = Signal(int, object)
     """Number of an item that could not be read, and why: it is to be shown on the page."""
 
     def __init__(self, context: Context, questions: Questions, in_view: Callable[[], bool]) -> None:
@@ -90,11 +91,11 @@ class ReadingWay(QObject):
             if error.code is Code.CANCELLED:
                 self._tell_cancelled(number)
             else:
-                self.refused.emit(number, self._context.sentence(error))
+                self.refused.emit(number, error)
             self._next()
 
-        title = self._context.t.say("Looking at the file")
-        self._context.run_job(title, work, self._looked, failed)
+        context = self._context
+        context.run_job(lambda: context.t.say("Looking at the file"), work, self._looked, failed)
 
     # the questions
 
@@ -151,8 +152,13 @@ class ReadingWay(QObject):
             questions.setEnabled(True)
             self._not_read(number, error)
 
-        title = self._context.t.say("Reading the conversation")
-        self._context.run_job(title, work, done, failed)
+        context = self._context
+        context.run_job(lambda: context.t.say("Reading the conversation"), work, done, failed)
+
+    def _why_not(self, number: int, why: Callable[[], str]) -> str:
+        label = evidence_label(number)
+        kept = self._context.t.say("The file itself is kept as evidence: {number}.", number=label)
+        return f"{why()} {kept}"
 
     def _not_read(self, number: int, error: KeeperError) -> None:
         """Say why beside the questions, where there are any; the answers stay as they are."""
@@ -161,12 +167,9 @@ class ReadingWay(QObject):
         if error.code is Code.CANCELLED:
             self._tell_cancelled(number)
         elif asked:
-            kept = self._context.t.say(
-                "The file itself is kept as evidence: {number}.", number=evidence_label(number)
-            )
-            questions.show_error(f"{self._context.sentence(error)} {kept}")
+            questions.show_error(partial(self._why_not, number, self._context.saying(error)))
         else:
-            self.refused.emit(number, self._context.sentence(error))
+            self.refused.emit(number, error)
         if asked:
             questions.focus_first()
         else:
@@ -183,6 +186,15 @@ class ReadingWay(QObject):
 
     def _tell(self, number: int, result: ReadResultPort) -> None:
         """Say what was read, what was not, and what should be known."""
+        self._context.tell(
+            partial(self._told, number, result),
+            Tone.CAUTION if result.refusals else Tone.GOOD,
+            lines=lambda: tuple(self._lines(result)),
+            lasting=bool(result.refusals),
+            about=_ABOUT,
+        )
+
+    def _told(self, number: int, result: ReadResultPort) -> str:
         t = self._context.t
         total = sum(c.messages for c in result.conversations)
         read = t.say(
@@ -201,13 +213,7 @@ class ReadingWay(QObject):
             )
         if not any(c.shown for c in result.conversations):
             parts.append(t.say("Documents show none of it until you choose messages."))
-        self._context.tell(
-            " ".join(parts),
-            Tone.CAUTION if result.refusals else Tone.GOOD,
-            lines=tuple(self._lines(result)),
-            lasting=bool(result.refusals),
-            about=_ABOUT,
-        )
+        return " ".join(parts)
 
     def _lines(self, result: ReadResultPort) -> list[str]:
         t = self._context.t

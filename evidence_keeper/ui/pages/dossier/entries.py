@@ -87,6 +87,8 @@ class Entries(Fold):
         self.none.set_text(t.say("Tick none"))
         named(self.list, t.say("Entries"))
         self._tell()
+        if self.is_open:
+            self.wanted.emit()  # the rows tell days
 
     def _tick_all(self, *, on: bool) -> None:
         self.list.tick_all(on=on)

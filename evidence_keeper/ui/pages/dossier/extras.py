@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from PySide6.QtCore import Qt, Signal
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.key_field import keyboard_words
 from evidence_keeper.ui.widgets.buttons import Button
@@ -50,10 +51,10 @@ class Extras(Fold):
         """Return the password; empty when none is wanted."""
         return self.password.text() if self.lock.isChecked() else ""
 
-    def show_error(self, sentence: str) -> None:
+    def show_error(self, fault: KeeperError) -> None:
         """Say what is wrong with the password, beside it."""
         self.set_open(True)
-        self._field.set_error(sentence)
+        self._field.set_error(self._context.saying(fault))
         self.password.line.setFocus()
 
     def reset(self) -> None:

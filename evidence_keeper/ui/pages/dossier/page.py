@@ -337,7 +337,7 @@ class DossierPage(Page):
         password = extras.chosen_password()
         if extras.lock.isChecked() and (fault := lock_fault(password, package=package)):
             self._show_choices()
-            extras.show_error(self.context.sentence(fault))
+            extras.show_error(fault)
             return None
         return password
 

@@ -183,12 +183,12 @@ class EvidencePart(QWidget):
             self.take_files(paths, Source.PICKED)
 
     def _add_known(self) -> None:
-        t, text = self._context.t, self.known.text()
+        text = self.known.text()
         number = evidence_number(text) or (
             int(text) if _PLAIN_NUMBER.fullmatch(text.strip()) else None
         )
         if number is None:
-            self._known_field.set_error(t.say("A number looks like EK-0001."))
+            self._known_field.set_error(lambda: self._context.t.say("A number looks like EK-0001."))
             return
 
         def found(item: Evidence) -> None:
@@ -199,7 +199,7 @@ class EvidencePart(QWidget):
         self._context.backend.ask(
             lambda s: s.evidence(number),
             found,
-            lambda e: self._known_field.set_error(self._context.sentence(e)),
+            lambda e: self._known_field.set_error(self._context.saying(e)),
         )
 
     def _refresh(self) -> None:

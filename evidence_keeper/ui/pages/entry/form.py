@@ -32,6 +32,7 @@ from evidence_keeper.ui.pages.entry.groups import (
 from evidence_keeper.ui.pages.entry.questions import UNFOLDS, question
 from evidence_keeper.ui.pages.entry.when import When
 from evidence_keeper.ui.pages.entry.when_state import when_typed
+from evidence_keeper.ui.saying import Words
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button, Chips
 from evidence_keeper.ui.widgets.fields import Field
@@ -273,10 +274,10 @@ class EntryForm(QWidget):
             self.more.fields["denies"].set_error("")
             self.edited.emit()
 
-    def show_denies_error(self, sentence: str) -> None:
+    def show_denies_error(self, words: Words) -> None:
         """Show what is wrong with the number of the denied incident, and bring it into view."""
         self.more.set_open(True)
-        self.more.fields["denies"].set_error(sentence)
+        self.more.fields["denies"].set_error(words)
         self.more.texts["denies"].setFocus()
 
     @contextmanager

@@ -37,6 +37,7 @@ from evidence_keeper.ui.pages.entry.when_state import when_of
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
+from evidence_keeper.ui.saying import Words
 from evidence_keeper.ui.waiting_draft import PUT_OFF
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -265,7 +266,9 @@ class EntryPage(Page):
         if self._saving:
             return
         if not state.has_line():
-            self.form.what_field.set_error(t.say("Please write at least one line."))
+            self.form.what_field.set_error(
+                lambda: self.context.t.say("Please write at least one line.")
+            )
             self.form.what.setFocus()
             self.column.show_widget(self.form.what_field)
             return
@@ -279,7 +282,9 @@ class EntryPage(Page):
             self.form.when.focus_wrong()
             return
         if state.denies_unread():
-            self._denies_wrong(t.say("The number of an incident looks like 12."))
+            self._denies_wrong(
+                lambda: self.context.t.say("The number of an incident looks like 12.")
+            )
             return
         if self.form.evidence.is_keeping:
             self._save_when_kept = True
@@ -378,10 +383,10 @@ class EntryPage(Page):
         # On this page there is one entry: a place in a list would be taken for a number.
         error = KeeperError(error.code, **{**error.params, "entry": ""})
         if error.code is Code.DENIES_UNKNOWN:
-            self._denies_wrong(self.context.sentence(error))
+            self._denies_wrong(self.context.saying(error))
         else:
             self.context.complain(error)
 
-    def _denies_wrong(self, sentence: str) -> None:
-        self.form.show_denies_error(sentence)
+    def _denies_wrong(self, words: Words) -> None:
+        self.form.show_denies_error(words)
         self.column.show_widget(self.form.more)

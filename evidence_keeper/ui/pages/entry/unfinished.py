@@ -102,7 +102,7 @@ class Unfinished(QFrame):
         def gone(_: None) -> None:
             context.changed.emit(Changed.DRAFTS)
             # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
-            context.tell(t.say("The draft was removed."), undo=back, lasting=True)
+            context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
             context.backend.change(lambda s: s.save_draft(None, body), is_back)

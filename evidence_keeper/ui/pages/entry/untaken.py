@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, datetime
+from functools import partial
 from typing import TYPE_CHECKING
 
 from evidence_keeper.system.dates import happened_text
@@ -41,31 +42,40 @@ def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Hap
 
     Saving is never held up by it: what was written is kept, and the time can be set with a click.
     """
+    if len(told) == 1:
+        action = (
+            lambda: context.t.say("Take the time from the text"),
+            _taking(context, entry, number, told[0]),
+        )
+    else:
+        action = (
+            lambda: context.t.say("Set the time"),
+            lambda: context.go(Place.ENTRY, EditEntry(number)),
+        )
+    context.tell(
+        partial(_saved_text, context, number, entry, told),
+        action=action,
+        later=(lambda: context.t.say("Leave it so"), _nothing),
+        lasting=True,
+        about=time_of(number),
+    )
+
+
+def _saved_text(context: Context, number: int, entry: Entry, told: Sequence[Happened]) -> str:
     t = context.t
     saved = happened_text(t, entry.happened)
     if len(told) == 1:
-        text = t.say(
+        return t.say(
             "Entry {number} is saved with the time of writing: {time}. "
             "Judging by the text: {said}.",
             number=number,
             time=saved,
             said=happened_text(t, told[0]),
         )
-        action = (t.say("Take the time from the text"), _taking(context, entry, number, told[0]))
-    else:
-        text = t.say(
-            "Entry {number} is saved with the time of writing: {time}. "
-            "The text seems to name another.",
-            number=number,
-            time=saved,
-        )
-        action = (t.say("Set the time"), lambda: context.go(Place.ENTRY, EditEntry(number)))
-    context.tell(
-        text,
-        action=action,
-        later=(t.say("Leave it so"), _nothing),
-        lasting=True,
-        about=time_of(number),
+    return t.say(
+        "Entry {number} is saved with the time of writing: {time}. The text seems to name another.",
+        number=number,
+        time=saved,
     )
 
 

@@ -157,8 +157,12 @@ class ScreenCapture(QWidget):
             self.brought_back.emit()
             self._show(taken)
 
-        said = self._context.t.say("The picture of the screen was not kept.")
-        self._context.tell(said, undo=back, lasting=True)
+        context = self._context
+        context.tell(
+            lambda: context.t.say("The picture of the screen was not kept."),
+            undo=back,
+            lasting=True,
+        )
 
     def _leave(self) -> None:
         self.forget()

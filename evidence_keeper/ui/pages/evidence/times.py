@@ -120,5 +120,6 @@ class Times(QWidget):
         if value:
             self.accepted.emit(value, TYPED)
         else:
-            t = self._context.t
-            self._field.set_error(t.say("Please write a day, and a time if you know it."))
+            self._field.set_error(
+                lambda: self._context.t.say("Please write a day, and a time if you know it.")
+            )

@@ -12,10 +12,9 @@ from evidence_keeper.domain.charts import Chart, numbers_of
 from evidence_keeper.domain.pattern import By, Figure, Pattern
 from evidence_keeper.system.dates import day_text, number_text
 from evidence_keeper.system.pattern_words import (
-    MOST_DAYS,
-    MOST_WEEKS,
     contact_days_chart,
     contact_weeks_chart,
+    days_note,
     figure_spoken,
     figure_title,
     hours_chart,
@@ -27,6 +26,7 @@ from evidence_keeper.system.pattern_words import (
     stop_sentence,
     undated_sentence,
     weeks_chart,
+    weeks_note,
 )
 from evidence_keeper.ui.asked import ShowFigure, ShowPanel
 from evidence_keeper.ui.context import Context
@@ -82,6 +82,7 @@ class PatternBody(QWidget):
                 number_text(t, pattern.contacts),
                 t.say_in("figure", "times they made contact"),
                 Figure(By.CONTACT),
+                self._contacts_held(),
             ),
         ]
         if pattern.last_day is not None and pattern.first_day is not None:
@@ -98,10 +99,23 @@ class PatternBody(QWidget):
         if undated := undated_sentence(t, pattern):
             self._sentence(undated, Figure(By.UNDATED))
 
-    def _tile(self, number: str, what: str, figure: Figure) -> QWidget:
+    def _contacts_held(self) -> str:
+        """Return how many incidents hold the contacts, where they are fewer."""
+        held = len(self._pattern.opens.get(Figure(By.CONTACT), ()))
+        if held == self._pattern.contacts:
+            return ""
+        return self._context.t.say_n(
+            "in {n} incident: of a series, each call counts",
+            "in {n} incidents: of a series, each call counts",
+            held,
+        )
+
+    def _tile(self, number: str, what: str, figure: Figure, more: str = "") -> QWidget:
         """Return a large figure, what it counts, and a way to its incidents."""
         t = self._context.t
         parts: list[QWidget] = [PlainLabel(number, "title"), PlainLabel(what, "quiet")]
+        if more:
+            parts.append(PlainLabel(more, "hint"))
         if self._pattern.opens.get(figure):
             parts.append(self._link(t.say("Show"), figure, what))
         tile = card(*parts, spacing=0)
@@ -135,7 +149,7 @@ class PatternBody(QWidget):
         t = self._context.t
         counts = numbers_of(chart)
         spoken = [
-            figure_spoken(t, figure, number, self._pattern.calls.get(figure, 0))
+            figure_spoken(t, self._pattern, figure, number)
             for figure, number in zip(figures, counts, strict=True)
         ]
         hint = t.say("Arrow keys move from figure to figure, Enter shows its incidents.")
@@ -158,10 +172,8 @@ class PatternBody(QWidget):
         weeks, week_figures = weeks_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Incidents per week"), weeks, week_figures))
         self._note(t.say("The date is the Monday of the week."))
-        if len(pattern.per_week) > MOST_WEEKS:
-            self._note(
-                t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", MOST_WEEKS)
-            )
+        if note := weeks_note(t, pattern):
+            self._note(note)
         if not pattern.contact_days:
             return
         by_week, figures = contact_weeks_chart(t, pattern, zone)
@@ -171,10 +183,8 @@ class PatternBody(QWidget):
         )
         by_day, figures = contact_days_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Contacts per day"), by_day, figures))
-        if pattern.span_days > MOST_DAYS:
-            self._note(
-                t.say_n("The last {n} day is shown.", "The last {n} days are shown.", MOST_DAYS)
-            )
+        if note := days_note(t, pattern):
+            self._note(note)
 
     def _hours(self) -> None:
         t, pattern = self._context.t, self._pattern

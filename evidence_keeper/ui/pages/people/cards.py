@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from typing import NamedTuple
 
 from PySide6.QtCore import QDate, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.accounts import account_key
-from evidence_keeper.domain.people import Belonging, Occurrence, PeopleView, Person, Register, Role
+from evidence_keeper.domain.people import Belonging, Occurrence, PeopleView, Person, Role
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.translations import Translator
@@ -55,8 +57,36 @@ def _line(*widgets: QWidget) -> QWidget:
     return holder
 
 
+class Known(NamedTuple):
+    """What the cards look up, gathered once for all of them.
+
+    Attributes:
+        names, accounts: Where each occurs; accounts by their key.
+        everybody: The name of each person, and how it is shown.
+    """
+
+    names: Mapping[str, Occurrence] = {}
+    accounts: Mapping[str, Occurrence] = {}
+    everybody: Sequence[tuple[str, str]] = ()
+
+
+def known_from(view: PeopleView) -> Known:
+    """Return what the cards look up."""
+    return Known(
+        {written.text: written for written in view.names},
+        {account_key(written.text): written for written in view.accounts},
+        [(person.name, shown_name(person.name)[:40]) for person in view.register],
+    )
+
+
 class PersonCard(QFrame):
-    """What a person is called, the names and accounts, and what can be changed."""
+    """What a person is called, the names and accounts, and what can be changed.
+
+    Args:
+        context: Of the window.
+        person: Whose card it is.
+        known: Of everybody.
+    """
 
     shown = Signal()
     merged = Signal(str)
@@ -65,12 +95,10 @@ class PersonCard(QFrame):
     changed = Signal(object)
     """Another form of the person."""
 
-    def __init__(self, context: Context, person: Person, view: PeopleView) -> None:
+    def __init__(self, context: Context, person: Person, known: Known) -> None:
         super().__init__()
         self.setProperty("role", "card")
-        self._context, self._person, self._view = context, person, view
-        self._written = {w.text: w for w in view.names}
-        self._accounts = {account_key(w.text): w for w in view.accounts}
+        self._context, self._person, self._known = context, person, known
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)
         box.setSpacing(tokens.S)
@@ -86,7 +114,7 @@ class PersonCard(QFrame):
     def _name(self, name: str) -> QWidget:
         t = self._context.t
         said = t.say("Written as “{name}”", name=shown_name(name)[:_LETTERS])
-        label = PlainLabel(f"{said} · {occurs(t, self._written.get(name))}", "quiet")
+        label = PlainLabel(f"{said} · {occurs(t, self._known.names.get(name))}", "quiet")
         if len(self._person.names) < 2:
             return label
         button = Button("link", text=t.say("Separate"))
@@ -104,7 +132,7 @@ class PersonCard(QFrame):
             said = t.say("{account} · theirs since {day}", account=account, day=day)
         else:
             said = account
-        occurring = occurs(t, self._accounts.get(account_key(belonging.account)))
+        occurring = occurs(t, self._known.accounts.get(account_key(belonging.account)))
         button = Button("link", text=t.say("Not theirs"))
         button.setAccessibleName(t.say("{account} is not theirs", account=account))
         button.clicked.connect(lambda: self.released.emit(belonging.account))
@@ -123,10 +151,8 @@ class PersonCard(QFrame):
         self.role.picked.connect(self._on_role)
         self.same = Select()
         self.same.keep_narrow(16)
-        others = [p.name for p in self._view.register if p.name != person.name]
-        self.same.set_choices(
-            [("", t.say("Same person as …")), *((n, shown_name(n)[:40]) for n in others)]
-        )
+        others = [other for other in self._known.everybody if other[0] != person.name]
+        self.same.set_choices([("", t.say("Same person as …")), *others])
         named(self.same, t.say("Same person as …"))
         if not others:
             self.same.hide()
@@ -145,16 +171,14 @@ class AccountRow(QFrame):
     assigned = Signal(str, str, str)
     """Account, what the person is called, ISO day since when."""
 
-    def __init__(self, context: Context, account: Occurrence, register: Register) -> None:
+    def __init__(self, context: Context, account: Occurrence, known: Known) -> None:
         super().__init__()
         self.setProperty("role", "card")
         t = context.t
         name = shown_name(account.text)[:_LETTERS]
         self.whose = Select()
         self.whose.keep_narrow(14)
-        self.whose.set_choices(
-            [("", t.say("Whose is it?")), *((p.name, shown_name(p.name)[:40]) for p in register)]
-        )
+        self.whose.set_choices([("", t.say("Whose is it?")), *known.everybody])
         named(self.whose, t.say("Whose is {account}?", account=name))
         self.since = DateField()
         first = QDate.fromString(account.first_day, Qt.DateFormat.ISODate)
@@ -167,7 +191,8 @@ class AccountRow(QFrame):
         since = PlainLabel(t.say("since"), "quiet", wrap=False)
         self.line = _line(self.whose, since, self.since)
         box.addWidget(self.line)
-        self.line.setVisible(bool(register))
+        if not known.everybody:
+            self.line.hide()
 
     def _on_picked(self, account: str, person: str) -> None:
         if person:

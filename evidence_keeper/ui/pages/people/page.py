@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.pattern import By, Figure
 from evidence_keeper.domain.people import (
+    Occurrence,
     PeopleView,
     Person,
     Register,
@@ -20,16 +22,15 @@ from evidence_keeper.domain.people import (
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.asked import ShowFigure
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.portions import PORTION, Portions
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.people.cards import AccountRow, PersonCard
+from evidence_keeper.ui.pages.people.cards import AccountRow, Known, PersonCard, known_from
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.empty import EmptyState
+from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
-
-MOST_SHOWN = 100
-"""People and accounts that have a card each; the most frequent come first."""
 
 
 class PeoplePage(Page):
@@ -39,22 +40,42 @@ class PeoplePage(Page):
         super().__init__(context)
         self._stale = True
         self.view = PeopleView(())
-        self.cards: list[PersonCard] = []
-        self.accounts: list[AccountRow] = []
-        self._body: QWidget | None = None
+        self._known = Known()
+        self._then: Callable[[], None] | None = None
+        self._people = Portions(context, self._card)
+        self._accounts = Portions(context, self._account)
+        self.name = Line()
+        self._name_field = Field(self.name)
+        self._nobodys = PlainLabel(role="section")
+        self._none = PlainLabel(role="quiet")
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.empty = EmptyState()
         self.empty.hide()
         self.column = ScrollColumn()
-        for widget in (self._title, self._lead, self.empty):
+        for widget in (self._title, self._lead, self.empty, self._name_field, self._none):
             self.column.box.addWidget(widget)
+        self.column.box.addWidget(self._people)
+        self.column.box.addWidget(self._nobodys)
+        self.column.box.addWidget(self._accounts)
         self.column.box.addStretch(1)
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.column)
         self.empty.acted.connect(lambda: context.go(Place.ENTRY))
+        self.name.textChanged.connect(lambda _: self._show(anew=True))
+        self._people.made.connect(self._on_people_made)
         context.changed.connect(self._on_changed)
+
+    @property
+    def cards(self) -> list[PersonCard]:
+        """The cards of the people that are shown."""
+        return [row for row in self._people.rows if isinstance(row, PersonCard)]
+
+    @property
+    def accounts(self) -> list[AccountRow]:
+        """The accounts of nobody that are shown."""
+        return [row for row in self._accounts.rows if isinstance(row, AccountRow)]
 
     def enter(self, argument: object) -> None:
         """Read again where something was written since."""
@@ -72,6 +93,9 @@ class PeoplePage(Page):
                 "is written in the entries stays as it is."
             )
         )
+        self._name_field.set_texts(t.say("Find a name or a number"))
+        self._nobodys.setText(t.say("Accounts and numbers of nobody yet"))
+        self._none.setText(t.say("Nothing fits"))
         self.empty.set_texts(
             t.say("Nobody is named yet"),
             t.say("A name, a nickname or a number from an entry shows here."),
@@ -88,34 +112,42 @@ class PeoplePage(Page):
         self.view = view
         self._show()
 
-    def _show(self) -> None:
-        t, view = self.context.t, self.view
-        if self._body is not None:
-            self._body.hide()
-            self._body.deleteLater()
-        self.cards, self.accounts = [], []
-        self._body = QWidget()
-        box = QVBoxLayout(self._body)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(tokens.M)
+    def _show(self, *, anew: bool = False) -> None:
+        """Show those that fit what is looked for; `anew` begins with the first of them."""
+        view = self.view
+        everything = len(view.register) + len(view.free_accounts)
+        self._name_field.setVisible(everything > PORTION)
+        text = self.name.text().strip().casefold() if everything > PORTION else ""
+        people = [
+            p for p in view.register if _holds(text, *p.names, *(b.account for b in p.accounts))
+        ]
+        free = [a for a in view.free_accounts if _holds(text, a.text)]
+        self._known = known_from(view)
         self.empty.setVisible(not view.register and not view.accounts)
-        for person in view.register[:MOST_SHOWN]:
-            card = PersonCard(self.context, person, view)
-            card.shown.connect(partial(self._show_incidents, person))
-            card.merged.connect(partial(self._merge, person))
-            card.split.connect(partial(self._split, person))
-            card.changed.connect(partial(self._change, person))
-            card.released.connect(lambda account: self._assign(account, "", ""))
-            self.cards.append(card)
-            box.addWidget(card)
-        if view.free_accounts:
-            box.addWidget(PlainLabel(t.say("Accounts and numbers of nobody yet"), "section"))
-        for account in view.free_accounts[:MOST_SHOWN]:
-            row = AccountRow(self.context, account, view.register)
-            row.assigned.connect(self._assign)
-            self.accounts.append(row)
-            box.addWidget(row)
-        self.column.box.insertWidget(2, self._body)
+        self._none.setVisible(bool(text) and not people and not free)
+        self._nobodys.setVisible(bool(free))
+        self._then = partial(self._accounts.show_items, free, anew=anew)
+        self._people.show_items(people, anew=anew)
+
+    def _card(self, person: Person) -> PersonCard:
+        card = PersonCard(self.context, person, self._known)
+        card.shown.connect(partial(self._show_incidents, person))
+        card.merged.connect(partial(self._merge, person))
+        card.split.connect(partial(self._split, person))
+        card.changed.connect(partial(self._change, person))
+        card.released.connect(lambda account: self._assign(account, "", ""))
+        return card
+
+    def _account(self, account: Occurrence) -> AccountRow:
+        row = AccountRow(self.context, account, self._known)
+        row.assigned.connect(self._assign)
+        return row
+
+    def _on_people_made(self) -> None:
+        """Go on with the accounts where they are others too: one row a step, not one of each."""
+        then, self._then = self._then, None
+        if then is not None:
+            then()
 
     # changing
 
@@ -187,3 +219,8 @@ class PeoplePage(Page):
             self._stale = True
             if self.isVisible():
                 self.reload()
+
+
+def _holds(text: str, *names: str) -> bool:
+    """Whether one of the names holds what is looked for."""
+    return not text or any(text in name.casefold() for name in names)

@@ -136,15 +136,16 @@ class HowStep(ScrollColumn):
     def show_error(self, error: KeeperError) -> None:
         """Show an error beside the field that it concerns; any other one is told."""
         self.set_busy(busy=False)
-        sentence = self._context.sentence(error)
         if self._is_gone(error) or error.code in _OF_BACKUP:
-            self._which.set_error(self._gone() if self._is_gone(error) else sentence)
+            self._which.set_error(
+                self._gone if self._is_gone(error) else self._context.saying(error)
+            )
             self.partial.setVisible(error.code is Code.BACKUP_DAMAGED)
             self.which.setFocus()
             show_soon(self._which)
         elif error.code in _OF_FOLDER:
             self._fold.set_open(True)
-            self._folder.set_error(sentence)
+            self._folder.set_error(self._context.saying(error))
             self.folder.setFocus()
             show_soon(self._folder)
         elif not self.key.refuse(error):
@@ -249,22 +250,26 @@ class HowStep(ScrollColumn):
         if folder is not None:
             self.folder.setText(str(folder))
 
+    def _nothing_typed(self) -> str:
+        t = self._context.t
+        if self._by_code:
+            return t.say("Please type the code.")
+        return t.say("Please type a passphrase.")
+
     def _ask(self) -> None:
-        t, typed = self._context.t, self.key.text()
+        typed = self.key.text()
         if self._busy:
             return
         if not typed.strip():
-            self.key.field.set_error(
-                t.say("Please type the code.")
-                if self._by_code
-                else t.say("Please type a passphrase.")
-            )
+            self.key.field.set_error(self._nothing_typed)
             self.key.first.line.setFocus()
             return
         folder = whole_path(self.folder.text())
         if folder is None:
             self._fold.set_open(True)
-            self._folder.set_error(t.say("Please give the whole path of the folder."))
+            self._folder.set_error(
+                lambda: self._context.t.say("Please give the whole path of the folder.")
+            )
             self.folder.setFocus()
             return
         for field in (self._which, self._folder, self.key.field, self.key.second_field):

@@ -26,6 +26,7 @@ from evidence_keeper.ui.pages.restore.how import HowStep
 from evidence_keeper.ui.pages.restore.where import WhereStep
 from evidence_keeper.ui.places import BACK, NEW_PASSPHRASE, Place
 from evidence_keeper.ui.ports import RestoredPort, SessionPort
+from evidence_keeper.ui.saying import Words
 
 _TRIED = 9
 """Folders beside the usual one that are looked at for a free one."""
@@ -112,10 +113,11 @@ class RestorePage(Page):
             self._standing = _state(doors, usual)
             return restore(wish, progress)
 
-        title = context.t.say("Restoring the backup")
         self._going_back = False
         context.begin_restoring()
-        self._job = context.run_errand(title, work, done, self._failed)
+        self._job = context.run_errand(
+            lambda: context.t.say("Restoring the backup"), work, done, self._failed
+        )
 
     def _failed(self, error: KeeperError) -> None:
         self._job = None
@@ -126,7 +128,7 @@ class RestorePage(Page):
             self.how.show_error(error)
             return
         self.how.set_busy(busy=False)
-        self.context.tell(self.context.t.say("Cancelled. Nothing was restored."))
+        self.context.tell(lambda: self.context.t.say("Cancelled. Nothing was restored."))
         if self._going_back:
             self._on_back()
 
@@ -183,9 +185,14 @@ class RestorePage(Page):
         self.how.set_busy(busy=False)
         self.context.restoring.emit(False)
         self._show_unlock(wish.folder)
-        t = self.context.t
-        told = t.say("Your notes are restored as they were on {time}.", time=self._moment(made))
-        self._say(made, [told], remembered=remembered)
+
+        def told() -> list[str]:
+            t = self.context.t
+            return [
+                t.say("Your notes are restored as they were on {time}.", time=self._moment(made))
+            ]
+
+        self._say(made, told, remembered=remembered)
 
     def _count(self, made: RestoredPort, *, by_code: bool, remembered: bool) -> None:
         def counted(numbers: tuple[int, int]) -> None:
@@ -197,23 +204,23 @@ class RestorePage(Page):
         self, made: RestoredPort, entries: int, files: int, *, by_code: bool, remembered: bool
     ) -> None:
         """Say what came back, and of which day; what did not, where something is damaged."""
-        t = self.context.t
-        parts = [
-            t.say(
+        context = self.context
+
+        def told() -> list[str]:
+            t = context.t
+            back = t.say(
                 "Your notes are restored as they were on {time}: {entries}, {files}.",
                 time=self._moment(made),
                 entries=t.say_n("{n} entry", "{n} entries", entries),
                 files=t.say_n("{n} file", "{n} files", files),
             )
-        ]
-        action = None
-        if by_code:
-            parts.append(t.say("You can choose a new passphrase now."))
-            action = (
-                t.say("Settings"),
-                lambda: self.context.go(Place.SETTINGS, NEW_PASSPHRASE),
-            )
-        self._say(made, parts, action, remembered=remembered)
+            return [back, *([t.say("You can choose a new passphrase now.")] if by_code else [])]
+
+        action = (
+            lambda: context.t.say("Settings"),
+            lambda: context.go(Place.SETTINGS, NEW_PASSPHRASE),
+        )
+        self._say(made, told, action if by_code else None, remembered=remembered)
 
     def _moment(self, made: RestoredPort) -> str:
         moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
@@ -222,27 +229,35 @@ class RestorePage(Page):
     def _say(
         self,
         made: RestoredPort,
-        parts: list[str],
-        action: tuple[str, Callable[[], None]] | None = None,
+        told: Callable[[], list[str]],
+        action: tuple[Words, Callable[[], None]] | None = None,
         *,
         remembered: bool,
     ) -> None:
-        t = self.context.t
-        if not remembered:
-            kept = t.say(
-                "They lie in {folder}. The vault in the usual place stays as it is, and opens next "
-                "time as always.",
-                folder=shown_name(str(made.folder)),
-            )
-            parts.insert(1, kept)
+        context = self.context
         checked: tuple[Finding, ...] = made.verification.findings if made.verification else ()
         findings = (*made.findings, *checked)
-        if findings:
-            parts.insert(1, t.say("Not everything in the backup was whole."))
-        self.context.tell(
-            " ".join(parts),
+
+        def text() -> str:
+            t, (first, *others) = context.t, told()
+            parts = [first]
+            if findings:
+                parts.append(t.say("Not everything in the backup was whole."))
+            if not remembered:
+                folder = shown_name(str(made.folder))
+                parts.append(
+                    t.say(
+                        "They lie in {folder}. The vault in the usual place stays as it is, and "
+                        "opens next time as always.",
+                        folder=folder,
+                    )
+                )
+            return " ".join((*parts, *others))
+
+        context.tell(
+            text,
             Tone.CAUTION if findings else Tone.GOOD,
-            lines=tuple(finding_sentence(t, finding) for finding in findings),
+            lines=lambda: tuple(finding_sentence(context.t, finding) for finding in findings),
             action=action,
             lasting=True,
         )

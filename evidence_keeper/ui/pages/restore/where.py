@@ -11,6 +11,7 @@ from evidence_keeper.domain.backup import Found
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.saying import Words
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_file, ask_folder
@@ -110,13 +111,15 @@ class WhereStep(ScrollColumn):
 
     def look(self) -> None:
         """See what is there, and go on if it is a backup."""
-        t, typed = self._context.t, self.place.text().strip()
+        typed = self.place.text().strip()
         if self._looking is not None:
             return
         self._forget()
         place = whole_path(typed)
         if place is None:
-            self._complain(t.say("Please choose the folder or the file of the backup."))
+            self._complain(
+                lambda: self._context.t.say("Please choose the folder or the file of the backup.")
+            )
             return
         find = self._context.doors.find_backups
         self._looking = self._context.backend.call(
@@ -125,14 +128,13 @@ class WhereStep(ScrollColumn):
         self._draw()
 
     def _seen(self, place: Path, found: Found) -> None:
-        t = self._context.t
         self._stop_looking()
         if found.backups:
             self.found.emit(found)
         elif found.vault is not None:
             self._vault = found.vault
             self._complain(
-                t.say(
+                lambda: self._context.t.say(
                     "This is a vault, and no backup: nothing has to be restored. It can be opened "
                     "as it is."
                 )
@@ -145,10 +147,10 @@ class WhereStep(ScrollColumn):
 
     def _refused(self, error: KeeperError) -> None:
         self._stop_looking()
-        self._complain(self._context.sentence(error))
+        self._complain(self._context.saying(error))
 
-    def _complain(self, sentence: str) -> None:
-        self.field.set_error(sentence)
+    def _complain(self, words: Words) -> None:
+        self.field.set_error(words)
         self.place.setFocus()
         show_soon(self.field)
 

@@ -104,13 +104,13 @@ class AboutMeSection(Section):
         new = self._edited()
         if new is None:
             return
-        t, context, before = self.context.t, self.context, self._profile
+        context, before = self.context, self._profile
 
         def done(_: None) -> None:
             self._profile = new
             self._on_edit()
             self._unsaved.saved()
-            context.tell(t.say("Saved."), Tone.GOOD, undo=back)
+            context.tell(lambda: context.t.say("Saved."), Tone.GOOD, undo=back)
 
         def back() -> None:
             context.backend.change(lambda s: s.save_profile(before), is_back)
@@ -120,6 +120,6 @@ class AboutMeSection(Section):
                 self._show(before)
             self._profile = before
             self._on_edit()
-            context.tell(t.say("Taken back."), Tone.GOOD, filler=True)
+            context.tell(lambda: context.t.say("Taken back."), Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.save_profile(new), done)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
 
 from PySide6.QtWidgets import QHBoxLayout
@@ -77,23 +78,34 @@ class BackupSection(Section):
 
     def start(self, folder: Path) -> None:
         """Back up to a folder, with progress."""
-        context, t, back_up = self.context, self.context.t, self.context.doors.back_up
+        context, back_up = self.context, self.context.doors.back_up
 
         def done(made: BackupPort) -> None:
             self.enter()
             if made.unreadable:
                 context.tell(
-                    t.say("The backup is made, but some files could not be read in the vault."),
+                    lambda: context.t.say(
+                        "The backup is made, but some files could not be read in the vault."
+                    ),
                     Tone.CAUTION,
                     lines=made.unreadable,
                     lasting=True,
                 )
             elif made.nothing_new:
-                context.tell(t.say("The backup has everything already. It was checked."), Tone.GOOD)
-            else:
-                copied = capital(t.say_n("{n} file copied", "{n} files copied", made.files_copied))
                 context.tell(
-                    t.say("The backup is made and checked. {copied}.", copied=copied), Tone.GOOD
+                    lambda: context.t.say("The backup has everything already. It was checked."),
+                    Tone.GOOD,
                 )
+            else:
+                context.tell(partial(_made, context, made.files_copied), Tone.GOOD)
 
-        context.run_job(t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done)
+        context.run_job(
+            lambda: context.t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done
+        )
+
+
+def _made(context: Context, files: int) -> str:
+    """Return that a backup is made, and how many files were copied to it."""
+    t = context.t
+    copied = capital(t.say_n("{n} file copied", "{n} files copied", files))
+    return t.say("The backup is made and checked. {copied}.", copied=copied)

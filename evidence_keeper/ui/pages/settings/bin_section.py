@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
-from functools import partial
+from collections.abc import Callable
+from typing import Any
 
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import in_zone
@@ -12,38 +15,91 @@ from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.lists.card_painter import CardPainter
+from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.paged import PagedModel
+from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.delete_key import on_delete
 from evidence_keeper.ui.widgets.fields import Field, card
+from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
-_LARGE_TEXT = 150
+_ROWS, _LARGE_ROWS, _LARGE_TEXT = 8, 4, 150
+"""Rows that are seen at once, and how many with large text; the list scrolls to the others."""
+
+
+class BinRows(CardPainter):
+    """Draws the list of what lies in the bin: one line each, without headings."""
+
+    compact = True
+
+    def __init__(self, context: Context) -> None:
+        self._context = context
+
+    def heading_height(self) -> int:
+        """It has none."""
+        return 0
+
+    def heading(self, _item: Any) -> str:
+        """It has none."""
+        return ""
+
+    def draw_row(
+        self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
+    ) -> None:
+        """Draw what it is and what it is known by."""
+        room = self.draw_frame(painter, rect, chosen=chosen, focused=focused)
+        if isinstance(item, BinItem):
+            self.text(
+                painter, room, words_of(self._context, item), self._context.look.font(), "ink"
+            )
 
 
 class BinSection(Section):
-    """What lies in the bin, one row each; deleting for good opens a card below its row."""
+    """A list of what lies in the bin, and below it what can be done with the chosen row."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._hint = PlainLabel(role="hint")
-        self.rows = QWidget()
-        self._rows = QVBoxLayout(self.rows)
-        self._rows.setContentsMargins(0, 0, 0, 0)
-        self._rows.setSpacing(tokens.S)
-        self._backs: list[Button] = []
-        self._acted = -1
+        self._empty = PlainLabel(role="hint")
+        self._items: list[BinItem] = []
+        self._painter = BinRows(context)
+        self.model = PagedModel(lambda item: words_of(context, item))
+        self.list = HeadedList(self._painter)
+        self.list.set_model(self.model)
+        self.chosen = PlainLabel(role="label")
+        self.back, self.delete = Button("plain", "undo-2"), Button("quiet", "shredder")
+        self._acts = QWidget()
+        flow = FlowLayout(self._acts, tokens.M, tokens.S)
+        for button in (self.back, self.delete):
+            flow.addWidget(button)
+        self._below = QVBoxLayout()
         self.asking: DeleteCard | None = None
         self.gone = Fold()
-        for widget in (self._hint, self.rows, self.gone):
+        self._graves = Portions(context, self._grave)
+        self._no_graves = PlainLabel(role="hint")
+        self.gone.box.addWidget(self._no_graves)
+        self.gone.box.addWidget(self._graves)
+        for widget in (self._hint, self._empty, self.list, self.chosen, self._acts):
             self.box.addWidget(widget)
+        self.box.addLayout(self._below)
+        self.box.addWidget(self.gone)
+        self.list.picked.connect(lambda _: self._tell_chosen())
+        self.back.clicked.connect(lambda: self._with_chosen(self.take_back))
+        self.delete.clicked.connect(lambda: self._with_chosen(self.ask))
+        on_delete(self.list, lambda: self._with_chosen(self.ask))
         self.gone.opened.connect(lambda on: self._load_gone() if on else None)
         context.changed.connect(self._on_changed)
+        context.look.changed.connect(self._fit)
+        self._show_parts()
 
     def enter(self) -> None:
         """Show what lies in it now."""
@@ -59,6 +115,11 @@ class BinSection(Section):
         self._hint.setText(
             t.say("What lies here is in no list and in no document. You can take it back.")
         )
+        self._empty.setText(t.say("The bin is empty."))
+        self._no_graves.setText(t.say("Nothing was deleted for good."))
+        named(self.list, t.say("Bin"))
+        self.back.set_text(t.say("Take back"))
+        self.delete.set_text(t.say("Delete for good…"))
         self.gone.set_texts(t.say("Deleted for good"))
         self.enter()
 
@@ -67,52 +128,60 @@ class BinSection(Section):
             self.enter()
 
     def _fill(self, items: list[BinItem]) -> None:
-        t = self.context.t
-        at = next((n for n, b in enumerate(self._backs) if b.hasFocus()), self._acted)
-        self.asking, self._backs, self._acted = None, [], -1
-        _clear(self._rows)
-        if not items:
-            self._rows.addWidget(PlainLabel(t.say("The bin is empty."), "hint"))
-        for item in items:
-            self._rows.addWidget(self._row(item))
-        if at >= 0 and self.isVisible():  # the next row takes the place of the one that is gone
-            (self._backs[min(at, len(items) - 1)] if items else self.gone.header).setFocus()
+        """Show other rows; the next takes the place of the one that is gone."""
+        row, asked = max(0, self.list.currentIndex().row()), self.asking is not None
+        had_focus = self.list.hasFocus() or self.back.hasFocus() or self.delete.hasFocus()
+        self._close_card()
+        self._items = items
+        self.model.reload(
+            lambda offset, limit, done: done(items[offset : offset + limit]),
+            lambda done: done(len(items)),
+        )
+        self._show_parts()
+        if items:
+            self.list.choose_quietly(min(row, len(items) - 1))
+            self.list.scrollTo(self.list.currentIndex())
+        self._tell_chosen()
+        if self.isVisible() and (asked or had_focus):
+            if not items:
+                self.gone.header.setFocus()
+            elif asked:
+                self.list.setFocus()
 
-    def _row(self, item: BinItem) -> QWidget:
-        t = self.context.t
-        words = f"{_label(self.context, item)} · {shown_name(item.words)}"
-        row = QWidget()
-        # With large text the words need the whole line.
-        large = self.context.look.text_size >= _LARGE_TEXT
-        line: QBoxLayout = QVBoxLayout(row) if large else QHBoxLayout(row)
-        line.setContentsMargins(0, 0, 0, 0)
-        line.setSpacing(tokens.M)
-        back = Button("plain", "undo-2", t.say("Take back"))
-        delete = Button("quiet", "shredder", t.say("Delete for good…"))
-        for button in (back, delete):
-            button.setAccessibleDescription(words)
-        self._backs.append(back)
-        back.clicked.connect(lambda: self.take_back(item))
-        delete.clicked.connect(lambda: self.ask(item, row))
-        delete.clicked.connect(partial(self._note_row, back))
-        line.addWidget(ElidedLabel(words), 1)
-        buttons = QHBoxLayout()
-        buttons.setSpacing(tokens.M)
-        buttons.addWidget(back)
-        buttons.addWidget(delete)
-        if large:
-            buttons.addStretch(1)
-        line.addLayout(buttons)
-        return row
+    def _show_parts(self) -> None:
+        for widget in (self.list, self.chosen, self._acts):
+            widget.setVisible(bool(self._items))
+        self._empty.setVisible(not self._items)
+        self._fit()
 
-    def _note_row(self, back: Button) -> None:
-        self._acted = self._backs.index(back)
+    def _fit(self) -> None:
+        most = _LARGE_ROWS if self.context.look.text_size >= _LARGE_TEXT else _ROWS
+        rows = min(most, max(1, len(self._items)))
+        self.list.setFixedHeight(rows * self._painter.row_height() + 4)
 
-    def ask(self, item: BinItem, row: QWidget) -> None:
-        """Show below a row what deleting means, and let the user decide."""
-        self._stop_asking()
+    def _chosen(self) -> BinItem | None:
+        row = self.list.currentIndex().row()
+        return self._items[row] if 0 <= row < len(self._items) else None
+
+    def _with_chosen(self, act: Callable[[BinItem], None]) -> None:
+        item = self._chosen()
+        if item is not None:
+            act(item)
+
+    def _tell_chosen(self) -> None:
+        item = self._chosen()
+        said = words_of(self.context, item) if item is not None else ""
+        self.chosen.setText(said)
+        for button in (self.back, self.delete):
+            button.setAccessibleDescription(said)
+        if self.asking is not None and self.asking.item != item:
+            self._close_card()
+
+    def ask(self, item: BinItem) -> None:
+        """Show below the list what deleting means, and let the user decide."""
+        self._close_card()
         self.asking = DeleteCard(self.context, item)
-        self._rows.insertWidget(self._rows.indexOf(row) + 1, self.asking.frame)
+        self._below.addWidget(self.asking.frame)
         self.asking.keep.clicked.connect(self._stop_asking)
         self.asking.delete.clicked.connect(self._delete)
         self.asking.reason.returnPressed.connect(self.asking.delete.setFocus)
@@ -121,24 +190,27 @@ class BinSection(Section):
 
     def take_back(self, item: BinItem) -> None:
         """Take an item out of the bin."""
-        context, t, doors = self.context, self.context.t, self.context.doors
+        context, doors = self.context, self.context.doors
 
         def back(_: None) -> None:
             _tell_changed(context, item)
-            said = t.say("{item} is back.", item=_label(context, item))
-            context.tell(said, Tone.GOOD)
+            context.tell(
+                lambda: context.t.say("{item} is back.", item=_label(context, item)), Tone.GOOD
+            )
             self.enter()
 
         context.backend.change(lambda s: doors.take_back(s, item), back)
 
     def _stop_asking(self) -> None:
+        self._close_card()
+        self.list.setFocus()
+
+    def _close_card(self) -> None:
         if self.asking is not None:
-            self._rows.removeWidget(self.asking.frame)
+            self._below.removeWidget(self.asking.frame)
             self.asking.frame.hide()
             self.asking.frame.deleteLater()
             self.asking = None
-            if 0 <= self._acted < len(self._backs):
-                self._backs[self._acted].setFocus()
 
     def _delete(self) -> None:
         asked, context, doors = self.asking, self.context, self.context.doors
@@ -148,10 +220,9 @@ class BinSection(Section):
         asked.frame.setEnabled(False)
 
         def gone(_: None) -> None:
-            t = context.t
             _tell_changed(context, item)
             context.tell(
-                t.say(
+                lambda: context.t.say(
                     "{item} is deleted for good. Copies elsewhere, for example in earlier "
                     "backups, are still there.",
                     item=_label(context, item),
@@ -166,18 +237,21 @@ class BinSection(Section):
         self.context.backend.ask(self.context.doors.removed, self._fill_gone)
 
     def _fill_gone(self, graves: list[Tombstone]) -> None:
-        t = self.context.t
-        _clear(self.gone.box)
-        if not graves:
-            self.gone.box.addWidget(PlainLabel(t.say("Nothing was deleted for good."), "hint"))
-        for grave in graves:
-            item = BinItem(grave.incident, grave.evidence, "")
-            when = in_zone(grave.moment, self.context.vault.zone)
-            moment = moment_text(t, when.replace(microsecond=0))
-            text = f"{_label(self.context, item)} · {moment}"
-            self.gone.box.addWidget(PlainLabel(text))
-            if grave.reason:
-                self.gone.box.addWidget(TextBlock(grave.reason))
+        self._no_graves.setVisible(not graves)
+        self._graves.show_items(graves)
+
+    def _grave(self, grave: Tombstone) -> QWidget:
+        """Return what is told of something that was deleted for good."""
+        when = in_zone(grave.moment, self.context.vault.zone)
+        moment = moment_text(self.context.t, when.replace(microsecond=0))
+        item = BinItem(grave.incident, grave.evidence, "")
+        row = QWidget()
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.addWidget(PlainLabel(f"{_label(self.context, item)} · {moment}"))
+        if grave.reason:
+            box.addWidget(TextBlock(grave.reason))
+        return row
 
 
 class DeleteCard:
@@ -257,14 +331,11 @@ def _label(context: Context, item: BinItem) -> str:
     return context.t.say("Incident {number}", number=item.incident)
 
 
+def words_of(context: Context, item: BinItem) -> str:
+    """Return what an item is and what it is known by."""
+    return f"{_label(context, item)} · {shown_name(item.words)}"
+
+
 def _tell_changed(context: Context, item: BinItem) -> None:
     what = Changed.INCIDENTS if item.incident is not None else Changed.EVIDENCE
     context.changed.emit(what)
-
-
-def _clear(box: QVBoxLayout) -> None:
-    while (entry := box.takeAt(0)) is not None:
-        widget = entry.widget()
-        if widget is not None:
-            widget.hide()
-            widget.deleteLater()

@@ -102,15 +102,16 @@ class DestroySection(Section):
             self._backup.setText(t.say("Your last backup lies in {place}.", place=place))
 
     def _ask_for_both(self) -> None:
-        t = self.context.t
         self._key.set_error("")
         self._word.set_error("")
         typed, wanted = (_plain(text) for text in (self.word.text(), self._wanted()))
         if not self.key.text():
-            self._key.set_error(t.say("Please type a passphrase."))
+            self._key.set_error(lambda: self.context.t.say("Please type a passphrase."))
             self.key.line.setFocus()
         elif typed != wanted:
-            self._word.set_error(t.say("Please type exactly: {word}", word=self._wanted()))
+            self._word.set_error(
+                lambda: self.context.t.say("Please type exactly: {word}", word=self._wanted())
+            )
             self.word.setFocus()
         else:
             self._destroy(self.key.text())
@@ -127,7 +128,7 @@ class DestroySection(Section):
         def failed(error: KeeperError) -> None:
             self.button.setEnabled(True)
             if error.code in (Code.WRONG_PASSPHRASE, Code.PASSPHRASE_WAIT):
-                self._key.set_error(context.sentence(error))
+                self._key.set_error(context.saying(error))
             else:
                 context.complain(error)
 

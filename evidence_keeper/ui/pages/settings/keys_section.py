@@ -138,21 +138,21 @@ class KeysSection(Section):
             field.set_error("")
 
     def _change(self) -> None:
-        t, (new, again) = self.context.t, self.fields
+        context, (new, again) = self.context, self.fields
         for field in self.fields:
             field.set_error("")
         before, after = self.old.text(), self.new.text()
         if not after.strip():
-            new.set_error(t.say("Please type a passphrase."))
+            new.set_error(lambda: context.t.say("Please type a passphrase."))
             self.new.line.setFocus()
             return
         if after != self.again.text():
-            again.set_error(t.say("The two are not the same."))
+            again.set_error(lambda: context.t.say("The two are not the same."))
             self.again.line.setFocus()
             return
         if self.context.doors.judge(after).level <= EASY and not self._warned:
             self._warned = True  # her choice: the second press goes on
-            new.set_error(easy_sentence(t))
+            new.set_error(lambda: easy_sentence(context.t))
             self.new.line.setFocus()
             return
         self.change.setEnabled(False)
@@ -162,7 +162,9 @@ class KeysSection(Section):
             self._forget()
             self.fold.set_open(False)
             self.context.tell(
-                t.say("The passphrase is changed. Older backups still open with the old one."),
+                lambda: context.t.say(
+                    "The passphrase is changed. Older backups still open with the old one."
+                ),
                 Tone.GOOD,
             )
 

@@ -157,8 +157,11 @@ class NumbersSection(Section):
         place, own = self._rows.index(row), row.own()
         self._drop(row)
         self._save()
-        t = self.context.t
-        self.context.tell(t.say("The number was removed."), undo=lambda: self._put_back(place, own))
+        context = self.context
+        context.tell(
+            lambda: context.t.say("The number was removed."),
+            undo=lambda: self._put_back(place, own),
+        )
 
     def _put_back(self, place: int, own: OwnNumber) -> None:
         """Put a number back; what was added or changed meanwhile stays."""

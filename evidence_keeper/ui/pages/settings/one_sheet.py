@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
@@ -90,7 +92,7 @@ class OneSheet(WayFold):
             self._show_code(code)
             self.bring_back()
             self.context.tell(
-                self.context.t.say(
+                lambda: self.context.t.say(
                     "Write the new code down and say that you have. Until then an earlier one, if "
                     "there is one, opens as well, and the settings show the new one again, after "
                     "locking too."
@@ -108,7 +110,7 @@ class OneSheet(WayFold):
         def done(_: None) -> None:
             self._show_code("")
             self.context.tell(
-                self.context.t.say(
+                lambda: self.context.t.say(
                     "The recovery code is invalid now. Backups made before still open with it."
                 ),
                 Tone.GOOD,
@@ -140,19 +142,21 @@ class OneSheet(WayFold):
             self._show_code(code)
             self.context.complain(error)
 
-        before, t = self._before, self.context.t
-
         def done(_: None) -> None:
             self.context.tell(
-                t.say("Good. An earlier code opens nothing here any more.")
-                if before
-                else t.say("Good. With this code the vault opens when the passphrase is lost."),
+                partial(self._good, before=self._before),
                 Tone.GOOD,
                 about=ABOUT_ONE,
             )
             self.changed.emit()
 
         self.context.backend.change(lambda s: doors.codes_written(s, [code]), done, failed)
+
+    def _good(self, *, before: bool) -> str:
+        t = self.context.t
+        if before:
+            return t.say("Good. An earlier code opens nothing here any more.")
+        return t.say("Good. With this code the vault opens when the passphrase is lost.")
 
     def _show_code(self, code: str) -> None:
         """Show a code until it is written down; an empty one takes it off the screen."""

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -57,23 +59,28 @@ class RoomSection(Section):
         )
 
     def _compact(self) -> None:
-        context, t, compact = self.context, self.context.t, self.context.doors.compact
+        context, compact = self.context, self.context.doors.compact
         self.compact.setEnabled(False)
 
         def done(saved: int) -> None:
             self.compact.setEnabled(True)
             self.enter()
             if saved > 0:
-                size = size_text(context.t, saved)
-                context.tell(t.say("The vault is {size} smaller.", size=size), Tone.GOOD)
+                context.tell(partial(_smaller, context, saved), Tone.GOOD)
             else:
-                context.tell(t.say("The vault is as small as it can be."))
+                context.tell(lambda: context.t.say("The vault is as small as it can be."))
 
         def failed(error: KeeperError) -> None:
             self.compact.setEnabled(True)
             if error.code is Code.CANCELLED:
-                context.tell(t.say("Cancelled."))
+                context.tell(lambda: context.t.say("Cancelled."))
             else:
                 context.complain(error)
 
-        context.run_job(t.say("Making the vault smaller"), compact, done, failed)
+        context.run_job(lambda: context.t.say("Making the vault smaller"), compact, done, failed)
+
+
+def _smaller(context: Context, saved: int) -> str:
+    """Return how many bytes there are less."""
+    t = context.t
+    return t.say("The vault is {size} smaller.", size=size_text(t, saved))

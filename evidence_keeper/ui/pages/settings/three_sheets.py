@@ -98,7 +98,7 @@ class ThreeSheets(WayFold):
             self.sheets.show_codes(codes)
             self.bring_back()
             self.context.tell(
-                self.context.t.say(
+                lambda: self.context.t.say(
                     "Print the three sheets or write them down, and tick each: until then earlier "
                     "ones open as well. The new ones stay in the settings, after locking too."
                 ),
@@ -115,7 +115,7 @@ class ThreeSheets(WayFold):
         def done(_: None) -> None:
             self.sheets.show_codes(())
             self.context.tell(
-                self.context.t.say(
+                lambda: self.context.t.say(
                     "The three sheets are invalid now. Backups made before still open with them."
                 ),
                 Tone.GOOD,
@@ -217,7 +217,7 @@ class SheetsByNumber(QWidget):
 
         def done(_: None) -> None:
             self._context.tell(
-                self._context.t.say(
+                lambda: self._context.t.say(
                     "Now give each person one sheet, and keep no two in one place. Earlier sheets "
                     "open nothing here any more."
                 ),
@@ -241,6 +241,8 @@ class SheetsByNumber(QWidget):
         write = self._context.doors.save_recovery_sheet
 
         def done(_: None) -> None:
-            self._context.tell(t.say("Saved: {path}", path=target.name), Tone.GOOD)
+            self._context.tell(
+                lambda: self._context.t.say("Saved: {path}", path=target.name), Tone.GOOD
+            )
 
         self._context.backend.call(partial(write, code, t.language, target), done)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -80,36 +82,31 @@ class VaultSection(Section):
         self.enter()
 
     def _check(self) -> None:
-        context, t = self.context, self.context.t
+        context = self.context
         self.check.setEnabled(False)
 
         def done(found: Verification) -> None:
             self.check.setEnabled(True)
-            lines = tuple(finding_sentence(t, f) for f in found.findings)
             if found.outcome is Outcome.UNCHANGED:
-                checked = t.say_n("{n} thing checked", "{n} things checked", found.checked)
-                text = t.say("Everything is unchanged. {checked}.", checked=checked)
-                context.tell(text, Tone.GOOD)
-            elif found.outcome is Outcome.CHANGED:
-                context.tell(
-                    t.say("Something was changed."), Tone.CAUTION, lines=lines, lasting=True
-                )
+                context.tell(partial(_outcome, context, found), Tone.GOOD)
             else:
                 context.tell(
-                    t.say("It cannot be told whether everything is unchanged."),
+                    partial(_outcome, context, found),
                     Tone.CAUTION,
-                    lines=lines,
+                    lines=lambda: tuple(finding_sentence(context.t, f) for f in found.findings),
                     lasting=True,
                 )
 
         def failed(error: KeeperError) -> None:
             self.check.setEnabled(True)
             if error.code is Code.CANCELLED:
-                context.tell(t.say("Cancelled."))
+                context.tell(lambda: context.t.say("Cancelled."))
             else:
                 context.complain(error)
 
-        context.run_job(t.say("Checking the vault"), lambda s, p: s.check(p), done, failed)
+        context.run_job(
+            lambda: context.t.say("Checking the vault"), lambda s, p: s.check(p), done, failed
+        )
 
     def _add_case(self) -> None:
         context, name = self.context, self.new_case.text().strip()
@@ -127,3 +124,14 @@ class VaultSection(Section):
             context.changed.emit(Changed.CASES)
 
         context.backend.change(lambda s: s.add_case(name, zone), added)
+
+
+def _outcome(context: Context, found: Verification) -> str:
+    """Return the outcome of a check in one sentence."""
+    t = context.t
+    if found.outcome is Outcome.UNCHANGED:
+        checked = t.say_n("{n} thing checked", "{n} things checked", found.checked)
+        return t.say("Everything is unchanged. {checked}.", checked=checked)
+    if found.outcome is Outcome.CHANGED:
+        return t.say("Something was changed.")
+    return t.say("It cannot be told whether everything is unchanged.")

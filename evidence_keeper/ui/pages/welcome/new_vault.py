@@ -121,7 +121,7 @@ class NewVaultStep(ScrollColumn):
     def show_error(self, error: KeeperError) -> None:
         """Show an error beside the field that it concerns."""
         self.set_busy(busy=False)
-        sentence = self._context.sentence(error)
+        sentence = self._context.saying(error)
         if error.code is Code.PASSPHRASE_EMPTY:
             self._first.set_error(sentence)
         else:
@@ -193,25 +193,27 @@ class NewVaultStep(ScrollColumn):
             self._place_field.set_error("")
 
     def _ask(self) -> None:
-        t, passphrase = self._context.t, self.passphrase.text()
+        passphrase = self.passphrase.text()
         if not passphrase.strip():
-            self._first.set_error(t.say("Please type a passphrase."))
+            self._first.set_error(lambda: self._context.t.say("Please type a passphrase."))
             self.passphrase.line.setFocus()
             return
         if passphrase != self.again.text():
-            self._second.set_error(t.say("The two are not the same."))
+            self._second.set_error(lambda: self._context.t.say("The two are not the same."))
             self.again.line.setFocus()
             return
         if self._context.doors.judge(passphrase).level <= EASY and not self._warned:
             self._warned = True  # her choice: the second press goes on
-            self._first.set_error(easy_sentence(t))
+            self._first.set_error(lambda: easy_sentence(self._context.t))
             self.passphrase.line.setFocus()
             return
         place = self.place.text().strip()
         folder = whole_path(place) if place else self._context.doors.default_folder()
         if folder is None:
             self._fold.set_open(True)
-            self._place_field.set_error(t.say("Please give the whole path of the folder."))
+            self._place_field.set_error(
+                lambda: self._context.t.say("Please give the whole path of the folder.")
+            )
             return
         self.set_busy(busy=True)
         self.asked.emit(NewVault(folder, passphrase, self.zone.value() or DEFAULT_ZONE))

@@ -150,8 +150,12 @@ class WelcomePage(Page):
             if ready is True:
                 self._example_ready()
             else:
-                title = context.t.say("Preparing the example")
-                context.run_job(title, fill, lambda _: self._example_ready(), failed)
+                context.run_job(
+                    lambda: context.t.say("Preparing the example"),
+                    fill,
+                    lambda _: self._example_ready(),
+                    failed,
+                )
 
         def fill(session: SessionPort, progress: Progress) -> None:
             context.doors.fill_example(session, progress)
@@ -170,7 +174,7 @@ class WelcomePage(Page):
         self.context.opened(self._session, example=True)
         self.context.changed.emit(Changed.INCIDENTS)
         self.context.tell(
-            self.context.t.say("This is an invented example. Nothing in it is about you."),
+            lambda: self.context.t.say("This is an invented example. Nothing in it is about you."),
             lasting=True,
         )
 
@@ -188,18 +192,18 @@ class WelcomePage(Page):
         self.context.backend.call(lambda: find(folder), lambda found: self._use(folder, found))
 
     def _use(self, folder: Path, found: Found) -> None:
-        context, t = self.context, self.context.t
+        context = self.context
         if found.vault is not None:
             context.remember_folder(context.settings._replace(vault=found.vault))
             context.go(Place.UNLOCK, found.vault)
         elif found.backups:
             context.tell(
-                t.say(
+                lambda: context.t.say(
                     "This is a backup. It is not opened itself: a vault is made from it on this "
                     "computer, with everything that is in it."
                 ),
                 action=(
-                    t.say("Restore it…"),
+                    lambda: context.t.say("Restore it…"),
                     lambda: context.go(Place.RESTORE, RestoreFrom(Place.WELCOME, folder)),
                 ),
                 lasting=True,
