@@ -60,7 +60,7 @@ QPushButton, QToolButton {
     padding: 6px 14px; min-height: ${inner}px; font-weight: 400;
 }
 QPushButton:hover, QToolButton:hover { background: $tint; }
-QPushButton:pressed, QToolButton:pressed { background: $hairline; }
+QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:disabled, QToolButton:disabled { color: $quiet; border-color: $hairline; }
 QPushButton:focus, QToolButton:focus { border: 3px solid $focus; padding: 4px 12px; }
 QPushButton[role="primary"] {
@@ -115,6 +115,7 @@ _FIELDS = """
 QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox {
     background: $surface; color: $ink; border: 1px solid $line; border-radius: 8px;
     padding: 6px 11px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $quiet;
 }
 QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: ${inner}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus,

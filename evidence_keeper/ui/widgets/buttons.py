@@ -5,8 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -15,10 +15,13 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QKeyEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent
 
 _DESTROYS = "destroys"
 _DESTROYING = ("trash-2", "shredder")
+_GAP = 2
+"""Pixels between the focus ring and what a filled button is filled with."""
+
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
 
@@ -67,6 +70,19 @@ class Button(QPushButton):
             self.click()
         else:
             super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the focus ring from a filled button: the two colours are equally light."""
+        super().paintEvent(event)
+        if self._role != "primary" or not self.hasFocus():
+            return
+        within = tokens.FOCUS_WIDTH + _GAP / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current_look().colour("paper"), _GAP))
+        gap = QRectF(self.rect()).adjusted(within, within, -within, -within)
+        painter.drawRoundedRect(gap, tokens.CORNER - within, tokens.CORNER - within)
+        painter.end()
 
     def set_text(self, text: str) -> None:
         """Set the text; an ampersand in it stays an ampersand."""
