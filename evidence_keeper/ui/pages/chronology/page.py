@@ -119,6 +119,7 @@ class ChronologyPage(Page):
         self.also.account_chosen.connect(self._show_account)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
+        self.several.begin.toggled.connect(lambda _: self._fit())
         self.strip.day_chosen.connect(self._go_to_day)
         self.day.clicked.connect(self.jump.begin)
         self.jump.day_chosen.connect(self._go_to_day)
@@ -378,6 +379,7 @@ class ChronologyPage(Page):
         self._wide = wide
         low = self.height() < LOW * scale
         self.more.setVisible(low)
+        self._summary.setVisible(not low or not self.several.is_choosing)
         self.strip.setVisible(not low)
         self.several.setVisible(not low or self.more.isChecked() or self.several.is_choosing)
         self.filters.setVisible(not low or self.more.isChecked())
