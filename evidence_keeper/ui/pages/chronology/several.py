@@ -199,6 +199,8 @@ class Several(QWidget):
 
     def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
         context = self._context
+        if self.isVisible():  # what was pressed goes away now
+            self._view.setFocus()
         self.stop()
         context.changed.emit(Changed.INCIDENTS)
 
