@@ -15,11 +15,16 @@ from typing import Protocol
 
 
 class Pen(Protocol):
-    """How wide small labels are on the surface that is drawn on."""
+    """How wide small labels are on the surface that is drawn on, and what can be hit there."""
 
     @property
     def size(self) -> float:
         """The type size of a label."""
+        ...
+
+    @property
+    def target(self) -> float:
+        """The least width and height of a figure that can be clicked; 0 on paper."""
         ...
 
     def width(self, text: str) -> float:
@@ -203,39 +208,63 @@ def _highest(numbers: Sequence[int]) -> int:
     return max(numbers, default=0) or 1
 
 
+def _lines(count: int, width: float, pen: Pen) -> tuple[int, int]:
+    """Return on how many lines so many figures stand side by side, and how many on each."""
+    most = max(1, int(width // pen.target)) if pen.target else max(1, count)
+    lines = max(1, -(-count // most))
+    return lines, -(-count // lines)
+
+
 def _columns(chart: Columns, width: float, pen: Pen) -> Drawing:
-    em = pen.size
-    height = 16.4 * em
-    out = Drawing(width, height)
+    """Where bars would be too narrow to be hit, time goes on in a further line."""
+    lines, each = _lines(len(chart.bars), width, pen)
     highest = _highest([bar.number for bar in chart.bars])
-    step = min(8.0 * em, width / max(len(chart.bars), 1))
-    floor, room = height - 2.2 * em, height - 6.4 * em
+    out = Drawing(width, 0.0)
+    step = min(8.0 * pen.size, width / max(each, 1))
+    for line in range(lines):
+        part = range(line * each, min((line + 1) * each, len(chart.bars)))
+        share = max((chart.bars[n].number for n in part), default=highest) / highest
+        # All lines have one scale; one of low bars needs less height.
+        height = 16.4 * pen.size - 10.0 * pen.size * (1 - (share if lines > 1 else 1))
+        _line_of_columns(out, chart, part, step, height, pen)
+        out.height += height
+    return out
+
+
+def _line_of_columns(
+    out: Drawing, chart: Columns, part: range, step: float, height: float, pen: Pen
+) -> None:
+    """Draw bars side by side below what is drawn already."""
+    em, width, top = pen.size, out.width, out.height
+    highest = _highest([bar.number for bar in chart.bars])
+    floor, room = top + height - 2.2 * em, 16.4 * em - 6.4 * em
     label_room = max((pen.width(bar.label) for bar in chart.bars), default=0.0) + em
     every = max(1, -int(-label_room // step))
-    for index, bar in enumerate(chart.bars):
-        x, tall = index * step, room * bar.number / highest
+    for place, index in enumerate(part):
+        bar = chart.bars[index]
+        x, tall = place * step, room * bar.number / highest
         if bar.number:
             box = Box(x + step * 0.16, floor - tall, step * 0.68, tall, figure=index)
             out.shapes.append(box)
-        if index % every == 0:
+        if place % every == 0:
             middle = _inside(x + step / 2, pen.width(bar.label), width)
-            label = Label(bar.label, middle, height - 0.7 * em, Place.MIDDLE, Tone.QUIET)
-            out.shapes.append(label)
-        out.reach[index] = (x, 2.0 * em, step, floor - 2.0 * em)
-    if chart.mark is not None:
-        x = chart.mark * step
-        out.shapes.append(Rule(x, 1.7 * em, x, floor, dashed=True))
-        out.shapes.append(_beside(chart.mark_label, x, 1.95 * em, width, pen))
-    out.shapes.append(Rule(0, floor, step * len(chart.bars), floor))
-    for index, bar in enumerate(chart.bars):
-        half = pen.width(str(bar.number)) / 2 + 0.2 * em
+            base = top + height - 0.7 * em
+            out.shapes.append(Label(bar.label, middle, base, Place.MIDDLE, Tone.QUIET))
+        out.reach[index] = (x, top + 2.0 * em, step, floor - top - 2.0 * em)
+    if chart.mark is not None and part.start <= chart.mark < part.stop:
+        x = (chart.mark - part.start) * step
+        out.shapes.append(Rule(x, top + 1.7 * em, x, floor, dashed=True))
+        out.shapes.append(_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
+    out.shapes.append(Rule(0, floor, step * len(part), floor))
+    for place, index in enumerate(part):
+        number = chart.bars[index].number
+        half = pen.width(str(number)) / 2 + 0.2 * em
         if step >= max(1.95 * em, 2 * half):
-            x, y = index * step + step / 2, floor - room * bar.number / highest - 0.42 * em
+            x, y = place * step + step / 2, floor - room * number / highest - 0.42 * em
             # A patch of ground, so that the dashed line does not cross the number.
             out.shapes.append(Box(x - half, y - em, 2 * half, 1.14 * em, GROUND))
-            tone = Tone.INK if bar.number else Tone.QUIET
-            out.shapes.append(Label(str(bar.number), x, y, Place.MIDDLE, tone))
-    return out
+            tone = Tone.INK if number else Tone.QUIET
+            out.shapes.append(Label(str(number), x, y, Place.MIDDLE, tone))
 
 
 def _inside(middle: float, wide: float, width: float) -> float:
@@ -252,7 +281,7 @@ def _beside(text: str, x: float, y: float, width: float, pen: Pen) -> Label:
 
 def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
     em = pen.size
-    row, line = 1.95 * em, 1.25 * em
+    row, line = max(1.95 * em, pen.target), 1.25 * em
     names = max((pen.width(bar.label) for bar in chart.bars), default=0.0)
     left = min(names + 1.1 * em, width * 0.62)
     labels = [broken(bar.label, left - 1.09 * em, pen) for bar in chart.bars]
@@ -277,52 +306,70 @@ def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
 
 
 def _hours(chart: Hours, width: float, pen: Pen) -> Drawing:
+    """Where cells would be too narrow to be hit, the day goes on in a further block."""
     em = pen.size
-    tall, head = 1.95 * em, 1.95 * em
-    out = Drawing(width, tall * 7 + head + 0.3 * em)
+    tall, head = max(1.95 * em, pen.target), 1.95 * em
     names = max((pen.width(day) for day in chart.days), default=0.0) + 0.8 * em
-    cell = min(2.42 * em, (width - names) / 24)
-    left = min(width - 24 * cell, names + 4 * em)
-    gap = min(0.08 * em, cell * 0.06)
+    blocks, each = _lines(24, width - names, pen)
+    height = tall * 7 + head + 0.3 * em
+    out = Drawing(width, blocks * height)
+    cell = min(2.42 * em, (width - names) / each)
+    left = min(width - each * cell, names + 4 * em)
     highest = _highest([number for row in chart.rows for number in row])
-    for day, row in enumerate(chart.rows):
-        y = head + day * tall
-        out.shapes.append(Label(chart.days[day], 0, y + tall - 0.55 * em))
-        for hour, number in enumerate(row):
-            x, share = left + hour * cell, number / highest
-            figure = day * 24 + hour
-            out.shapes.append(
-                Box(
-                    x + gap, y + gap, cell - 2 * gap, tall - 2 * gap,
-                    share if number else None, figure if number else None,
-                )
-            )  # fmt: skip
-            if number:
-                out.reach[figure] = (x, y, cell, tall)
-                if pen.width(str(number)) <= cell:
-                    at = (x + cell / 2, y + tall - 0.58 * em)
-                    on = Label(str(number), *at, Place.MIDDLE, Tone.ON_FILL, share)
-                    out.shapes.append(on)
     every = 2 if pen.width("00") + 0.4 * em <= 2 * cell else 6
-    for hour in range(0, 24, every):
-        x = left + hour * cell + cell / 2
-        out.shapes.append(Label(f"{hour:02d}", x, head - 0.7 * em, Place.MIDDLE, Tone.QUIET))
+    for block in range(blocks):
+        hours = range(block * each, min((block + 1) * each, 24))
+        top = block * height + head
+        for day, name in enumerate(chart.days):
+            y = top + day * tall
+            out.shapes.append(Label(name, 0, y + tall - 0.55 * em))
+            for place, hour in enumerate(hours):
+                figure, x = day * 24 + hour, left + place * cell
+                share = chart.rows[day][hour] / highest
+                _hour(out, figure, chart.rows[day][hour], share, (x, y, cell, tall), pen)
+        for place, hour in list(enumerate(hours))[::every]:
+            x = left + place * cell + cell / 2
+            base = top - 0.7 * em
+            out.shapes.append(Label(f"{hour:02d}", x, base, Place.MIDDLE, Tone.QUIET))
     return out
+
+
+def _hour(
+    out: Drawing,
+    figure: int,
+    number: int,
+    share: float,
+    cell: tuple[float, float, float, float],
+    pen: Pen,
+) -> None:
+    x, y, wide, tall = cell
+    gap = min(0.08 * pen.size, wide * 0.06)
+    place = (x + gap, y + gap, wide - 2 * gap, tall - 2 * gap)
+    out.shapes.append(Box(*place, share if number else None, figure if number else None))
+    if number:
+        out.reach[figure] = cell
+        if pen.width(str(number)) <= wide:
+            at = (x + wide / 2, y + tall - 0.58 * pen.size)
+            out.shapes.append(Label(str(number), *at, Place.MIDDLE, Tone.ON_FILL, share))
 
 
 def _balance(chart: Balance, width: float, pen: Pen) -> Drawing:
     em = pen.size
-    out = Drawing(width, 4.7 * em)
     left, right = chart.left, chart.right
     total = max(left.number + right.number, 1)
     border = width * left.number / total
-    top, tall = 0.97 * em, 1.8 * em
+    more = max(0.0, pen.target - 1.8 * em)
+    top, tall = 0.97 * em, 1.8 * em + more
+    out = Drawing(width, 4.7 * em + more)
+    # The smaller part may be narrow to see, but not to hit.
+    between = min(max(border, pen.target), width - pen.target)
     if left.number:
         out.shapes.append(Box(0, top, border, tall, 0.0, 0, outlined=True))
-        out.reach[0] = (0, top, border, tall)
+        out.reach[0] = (0, top, between if right.number else width, tall)
     if right.number:
         out.shapes.append(Box(border, top, width - border, tall, 1.0, 1, outlined=True))
-        out.reach[1] = (border, top, width - border, tall)
+        start = between if left.number else 0.0
+        out.reach[1] = (start, top, width - start, tall)
     if not left.number and not right.number:
         out.shapes.append(Box(0, top, width, tall, None))
     base = out.height - 0.45 * em

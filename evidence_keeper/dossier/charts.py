@@ -30,6 +30,7 @@ class _Pen:
     """Small labels in points."""
 
     size = 7.2
+    target = 0.0
 
     def width(self, text: str) -> float:
         """Return the width of a label."""

@@ -13,6 +13,8 @@ class _Last:
     """What this program put on the clipboard by itself, until it was taken away again."""
 
     text = ""
+    timer: QtCore.QTimer | None = None
+    """Takes it away; one for all, so that what is copied anew has the whole time again."""
 
 
 def copy_for_a_while(text: str) -> None:
@@ -23,12 +25,16 @@ def copy_for_a_while(text: str) -> None:
     data.setData(_SECRET_HINT, b"secret")
     clipboard = QGuiApplication.clipboard()
     clipboard.setMimeData(data)
+    if _Last.timer is None:
+        _Last.timer = QtCore.QTimer(clipboard)
+        _Last.timer.setSingleShot(True)
+        _Last.timer.timeout.connect(_on_time)
+    _Last.timer.start(CLEAR_AFTER_SECONDS * 1000)
 
-    def clear() -> None:
-        if clipboard.text() == text:
-            clear_if_ours()
 
-    QtCore.QTimer.singleShot(CLEAR_AFTER_SECONDS * 1000, clipboard, clear)
+def _on_time() -> None:
+    if QGuiApplication.clipboard().text() == _Last.text:
+        clear_if_ours()
 
 
 def clear_if_ours() -> None:
@@ -40,6 +46,8 @@ def clear_if_ours() -> None:
     if _Last.text and clipboard.text() == _Last.text:
         clipboard.clear()
     _Last.text = ""
+    if _Last.timer is not None:
+        _Last.timer.stop()
     for mode in modes:
         ours = (
             clipboard.ownsClipboard()

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from time import monotonic
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import (
     QAccessible,
     QAccessibleAnnouncementEvent,
@@ -13,7 +13,14 @@ from PySide6.QtGui import (
     QResizeEvent,
     QShortcut,
 )
-from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QProgressBar, QVBoxLayout
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QProgressBar,
+    QSizePolicy,
+    QVBoxLayout,
+)
 
 from evidence_keeper.system.outputs import whole_file
 from evidence_keeper.system.translations import Translator
@@ -21,17 +28,41 @@ from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Notice, Tone
 from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
+from evidence_keeper.ui.widgets.scroll import Area
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _MOST_BESIDE = 0.4
 """The part of the width that buttons may take from the sentence."""
+_MOST_LINES = 8
+"""Lines of a list that are in view at once."""
 _TOO_EARLY = 3.0
 """Seconds before a job's end can be guessed."""
 
 _ICON = {Tone.PLAIN: "info", Tone.GOOD: "circle-check", Tone.CAUTION: "triangle-alert"}
 _COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
+
+
+class _List(Area):
+    """What a notice lists: a long list, or one in a low window, scrolls, also by keys."""
+
+    def __init__(self, lines: TextBlock) -> None:
+        super().__init__()
+        self._lines = lines
+        self.setWidget(lines)
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+
+    def sizeHint(self) -> QSize:
+        """As high as its lines, up to eight."""
+        line = current_look().px(tokens.TEXT * tokens.LINE_HEIGHT)
+        return QSize(200, min(self._lines.sizeHint().height() + 4, _MOST_LINES * line))
+
+    def minimumSizeHint(self) -> QSize:
+        """One line."""
+        return QSize(0, current_look().px(tokens.TEXT * tokens.LINE_HEIGHT) + 4)
 
 
 class MessageBar(QFrame):
@@ -52,6 +83,7 @@ class MessageBar(QFrame):
         self._sign = PlainLabel(wrap=False)
         self._text = PlainLabel()
         self._lines = TextBlock()
+        self._list = _List(self._lines)
         self._more = Button("link")
         self._save = Button("link")
         self._action = Button("plain")
@@ -75,7 +107,7 @@ class MessageBar(QFrame):
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
         box.addLayout(row)
-        box.addWidget(self._lines)
+        box.addWidget(self._list)
         box.addWidget(self._save, 0, Qt.AlignmentFlag.AlignLeft)
         self._save.clicked.connect(self._save_lines)
         self._close.clicked.connect(self._shut)
@@ -121,7 +153,7 @@ class MessageBar(QFrame):
     def _put(self, notice: Notice, *, aloud: bool = True) -> None:
         """Show a notice and have it read out, one that comes back too: nothing else tells of it."""
         self._notice = notice
-        self._lines.hide()
+        self._list.hide()
         self._save.hide()
         self._more.setVisible(bool(said(notice.lines)))
         self._action.setVisible(notice.action is not None)
@@ -192,6 +224,7 @@ class MessageBar(QFrame):
                 if act is not None:
                     button.set_text(said(act[0]))
             named(self, notice.text)
+            named(self._list, notice.text)
         self._close.set_name(t.say("Close this message"))
         self._save.set_text(t.say("Save the list…"))
         self._name_more()
@@ -199,12 +232,12 @@ class MessageBar(QFrame):
 
     def _name_more(self) -> None:
         t = self._context.t
-        shown = self._lines.isVisible()
+        shown = self._list.isVisible()
         self._more.set_text(t.say("Hide the list") if shown else t.say("Show the list"))
 
     def _toggle_lines(self) -> None:
-        self._lines.setVisible(not self._lines.isVisible())
-        self._save.setVisible(self._lines.isVisible())
+        self._list.setVisible(not self._list.isVisible())
+        self._save.setVisible(self._list.isVisible())
         self._name_more()
 
     def _save_lines(self) -> None:

@@ -25,7 +25,8 @@ class Reading(QObject):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._context = context
-        self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+        pool = self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="reading")
+        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait for ever
         self._recogniser: Recogniser | None = None
         self._busy = False
         self._failed: set[int] = set()

@@ -14,6 +14,7 @@ from evidence_keeper.domain.charts import (
     Hours,
     Label,
     Place,
+    Rule,
     broken,
     drawing,
     fitted,
@@ -25,6 +26,9 @@ class Wide:
     """A pen with half an em a letter."""
 
     size = 10.0
+
+    def __init__(self, target: float = 0.0) -> None:
+        self.target = target
 
     def width(self, text: str) -> float:
         return 5.0 * len(text)
@@ -90,3 +94,34 @@ def test_nothing_at_all_can_be_drawn() -> None:
     assert drawing(Columns(()), 470, Wide()).reach == {}
     assert drawing(Bars(()), 470, Wide()).reach == {}
     assert drawing(Balance(Bar("a", 0), Bar("b", 0)), 470, Wide()).reach == {}
+
+
+@pytest.mark.parametrize("chart", [WEEKS, KINDS, HOURS, STOP, Balance(Bar("a", 1), Bar("b", 400))])
+@pytest.mark.parametrize("width", [180.0, 470.0, 700.0, 1600.0])
+def test_every_figure_can_be_hit_and_lies_within(chart: Chart, width: float) -> None:
+    found = drawing(chart, width, Wide(24))
+    assert set(found.reach) == {n for n, number in enumerate(numbers_of(chart)) if number} | set(
+        range(len(chart.bars)) if isinstance(chart, (Columns, Bars)) else ()
+    )
+    rectangles = list(found.reach.values())
+    for x, y, wide, high in rectangles:
+        assert min(wide, high) >= 24
+        assert x >= -0.01 and x + wide <= width + 0.01
+        assert y >= 0 and y + high <= found.height
+    for n, (x, y, wide, high) in enumerate(rectangles):
+        for left, top, across, down in rectangles[n + 1 :]:
+            apart = x + wide <= left + 0.01 or left + across <= x + 0.01
+            assert apart or y + high <= top + 0.01 or top + down <= y + 0.01
+
+
+def test_in_a_narrow_chart_time_goes_on_in_a_further_line() -> None:
+    found = drawing(WEEKS, 700, Wide(24))
+    tops = {y for _, y, _, _ in found.reach.values()}
+    assert len(tops) == 2
+    bars = [s for s in found.shapes if isinstance(s, Box) and s.figure in (1, 39)]
+    assert bars[1].height == pytest.approx(20 * bars[0].height), "all lines have one scale"
+    (mark,) = [s for s in found.shapes if isinstance(s, Rule) and s.dashed]
+    assert max(tops) - 1 < mark.y1 + 3, "it stands in the line of its week"
+    on_paper = drawing(WEEKS, 700, Wide())
+    assert len({y for _, y, _, _ in on_paper.reach.values()}) == 1, "there nothing is clicked"
+    assert on_paper.height < found.height < 2 * on_paper.height

@@ -23,6 +23,7 @@ from evidence_keeper.domain.entry import Entry, Kind
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.services.settings import Settings
+from evidence_keeper.ui.clipboard import clear_if_ours
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.incoming import png_bytes
 from evidence_keeper.ui.qt_setup import make_application
@@ -31,6 +32,9 @@ from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.window.fake_world import FakeWorld
 from tests.window.fakes import FakeSession
+from tests.window.remains import left_since, qt_in_the_log, standing
+
+PHASES = ("setup", "call", "teardown")
 
 
 @pytest.fixture(scope="session")
@@ -47,17 +51,22 @@ def look(qapp: QApplication) -> Look:
 
 
 @pytest.fixture(autouse=True)
-def _quiet(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> Iterator[None]:
-    """Fail a test on a stray log line or a warning of Qt."""
-    caplog.set_level(logging.WARNING)
-    yield
-    expected = "expects_log" in request.fixturenames
-    lines = [r.getMessage() for r in caplog.get_records("call")]
-    if not expected:
+def _quiet(
+    request: pytest.FixtureRequest, qapp: QApplication, caplog: pytest.LogCaptureFixture
+) -> Iterator[None]:
+    """Fail a test on a stray log line, a warning of Qt, or what it leaves behind.
+
+    It begins before all other fixtures of a test and ends after them.
+    """
+    caplog.set_level(logging.INFO)
+    before = standing()
+    with qt_in_the_log():
+        yield
+        left = left_since(before)
+    lines = [r.getMessage() for when in PHASES for r in caplog.get_records(when)]
+    assert left == []
+    if "expects_log" not in request.fixturenames:
         assert lines == []
-    qtlog = request.node.funcargs.get("qtlog")
-    if qtlog is not None and not expected:
-        assert [r.message for r in qtlog.records] == []
 
 
 @pytest.fixture
@@ -100,6 +109,7 @@ class Window:
             return
         self.ended = True
         assert self.context.backend.finish()
+        clear_if_ours()
         self.shell.hide()
         self.shell.deleteLater()
         self.context.deleteLater()

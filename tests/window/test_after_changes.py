@@ -159,8 +159,10 @@ def test_several_incidents_binned_with_the_one_that_is_shown(full_window: Window
     open_row(full_window, page, 1)
     assert page.detail.number == 29
     press(full_window, page.several.begin)
+    page.list.setFocus()
     for row in (0, 1, 2):
-        open_row(full_window, page, row)
+        page.list.choose(row)
+        full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
     press(full_window, page.several.bin)
     assert full_window.session.in_bin == {30, 29, 28}
     assert page.detail.number == 27

@@ -81,7 +81,6 @@ def shown(qtbot: QtBot) -> Callable[[QWidget], QWidget]:
 Shown = Callable[[QWidget], QWidget]
 
 
-@pytest.mark.usefixtures("expects_log")  # this platform cannot raise a popup, and says so
 def test_every_window_is_guarded_before_it_can_be_seen(
     started: Started, shown: Shown, qtbot: QtBot
 ) -> None:
@@ -138,7 +137,6 @@ def test_an_older_windows_shows_a_black_area(started: Started, shown: Shown) -> 
     assert guard.reached is Capture.LEFT_OUT
 
 
-@pytest.mark.usefixtures("expects_log")
 def test_a_refusal_is_told(started: Started, shown: Shown) -> None:
     user32, told = User32(refused=(EXCLUDED, MONITOR)), []
     guard = WindowsGuard(None, user32.library)

@@ -378,6 +378,15 @@ def marked(window: Window, count: int = 6) -> ConversationsPage:
     return page
 
 
+def test_a_screen_reader_is_told_which_messages_are_chosen(window: Window) -> None:
+    page = marked(window)
+    role = Qt.ItemDataRole.AccessibleTextRole
+    rows = range(page.opened.model.rowCount())
+    told = [page.opened.model.index(n).data(role).startswith("chosen. ") for n in rows]
+    assert told == [page.opened.model.item(n).position in page.opened.list.marks for n in rows]
+    assert any(told) and not all(told)
+
+
 def test_documents_leave_out_what_is_chosen_and_undo_brings_it_back(window: Window) -> None:
     page = marked(window)
     heard: list[object] = []

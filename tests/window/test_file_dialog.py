@@ -22,9 +22,6 @@ from evidence_keeper.ui.widgets import dialogs
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from tests.window.conftest import MakeWindow, Window
 
-pytestmark = pytest.mark.usefixtures("expects_log")
-"""The platform without a screen warns that it knows no size hints of windows."""
-
 
 def when_shown(act: object) -> None:
     """Run something once a dialog is open; `exec` returns only when it is closed."""

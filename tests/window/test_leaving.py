@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, QObject
+from PySide6.QtCore import QEvent, QObject, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -100,6 +100,19 @@ def test_the_clipboard_is_emptied_if_it_is_ours(window: Window) -> None:
     assert clipboard.text() == "fingerprint"
     clear_if_ours()
     assert clipboard.text() == ""
+
+
+def test_what_is_copied_anew_has_the_whole_time_again(window: Window) -> None:
+    copy_for_a_while("fingerprint")
+    timer = QGuiApplication.clipboard().findChild(QTimer)
+    assert timer is not None
+    timer.start(500)  # most of the time has passed
+    copy_for_a_while("fingerprint")
+    assert QGuiApplication.clipboard().findChildren(QTimer) == [timer]
+    assert timer.remainingTime() > 9_000
+    timer.timeout.emit()
+    assert QGuiApplication.clipboard().text() == ""
+    assert not timer.isActive()
 
 
 def test_keys_and_buttons_ask_to_leave(window: Window) -> None:

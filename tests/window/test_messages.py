@@ -5,6 +5,7 @@ from __future__ import annotations
 from threading import Event
 
 import pytest
+from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
@@ -41,6 +42,18 @@ def test_the_same_lasting_notice_does_not_pile_up(window: Window) -> None:
     assert bar.text != "passing"
     bar._close.click()
     assert not bar.isVisible()
+
+
+def test_a_long_list_scrolls_and_leaves_the_page_its_room(window: Window) -> None:
+    bar, page = window.shell.messages, window.shell.page(Place.CHRONOLOGY)
+    window.context.tell("Some were not kept.", lines=tuple(f"line {n}" for n in range(60)))
+    bar._more.click()
+    window.settle()
+    assert bar._list.height() < 8 * 30
+    assert page.height() > window.shell.height() / 3
+    bar._list.setFocus()
+    window.bot.keyClick(bar._list, Qt.Key.Key_PageDown)
+    assert bar._list.verticalScrollBar().value() > 0
 
 
 def test_cancel_stops_the_job_that_is_shown(window: Window) -> None:

@@ -15,7 +15,6 @@ from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 
 
-@pytest.mark.usefixtures("expects_log")  # off screen, each window of its own makes Qt speak
 def test_the_print_dialog_blocks_nothing(full_window: Window) -> None:
     full_window.shell.open_page(Place.HELP, ShowPanel("plan"))
     full_window.settle()
@@ -35,7 +34,7 @@ def test_the_print_dialog_blocks_nothing(full_window: Window) -> None:
     full_window.settle()
 
 
-@pytest.mark.usefixtures("expects_log")
+@pytest.mark.usefixtures("expects_log")  # there is no printer, and Qt says so
 def test_what_is_accepted_is_printed(full_window: Window, monkeypatch: pytest.MonkeyPatch) -> None:
     drawn: list[int] = []
     monkeypatch.setattr(printing, "draw_on", lambda _, pages, __: drawn.append(len(pages)))

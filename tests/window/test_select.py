@@ -11,7 +11,6 @@ from tests.window.conftest import Window
 
 @pytest.mark.parametrize("size", [100, 200])
 @pytest.mark.parametrize("count", [2, 3, 8, 14])
-@pytest.mark.usefixtures("expects_log")  # a list is a window of its own, which off screen cannot be
 def test_all_choices_are_seen_at_once(window: Window, count: int, size: int) -> None:
     """A new user did not see the last one: it was cut, behind a small arrow."""
     window.context.look.set_text_size(size)
@@ -33,7 +32,6 @@ def test_all_choices_are_seen_at_once(window: Window, count: int, size: int) -> 
     select.hidePopup()
 
 
-@pytest.mark.usefixtures("expects_log")
 def test_the_list_lies_over_its_field_whatever_is_chosen(window: Window) -> None:
     page, select = QWidget(), Select()
     window.bot.addWidget(page)

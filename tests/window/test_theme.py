@@ -7,7 +7,8 @@ import re
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QFontDatabase, QPalette
-from PySide6.QtWidgets import QApplication, QPushButton
+from PySide6.QtWidgets import QApplication, QPushButton, QVBoxLayout, QWidget
+from pytestqt.qtbot import QtBot
 
 from evidence_keeper.system.resources import resource
 from evidence_keeper.ui.theme import look as look_module
@@ -15,8 +16,11 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.contrast import contrast, readable_on
 from evidence_keeper.ui.theme.icons import icon_pixmap
 from evidence_keeper.ui.theme.look import Look
-from evidence_keeper.ui.theme.stylesheet import stylesheet
+from evidence_keeper.ui.theme.stylesheet import _SHEET, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Theme
+from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.line import Line
+from tests.window.sheet_pairs import pairs
 
 
 def test_the_arithmetic() -> None:
@@ -28,11 +32,9 @@ def test_the_arithmetic() -> None:
 def test_text_can_be_read(theme: Theme) -> None:
     c = COLOURS[theme]
     for text in ("ink", "quiet", "accent", "danger", "caution", "good"):
-        for ground in ("paper", "surface", "rail"):
+        for ground in ("paper", "surface", "rail", "tint", "pressed"):
             ratio = contrast(getattr(c, text), getattr(c, ground))
             assert ratio >= 4.5, f"{theme}: {text} on {ground} is {ratio:.2f}"
-    assert contrast(c.ink, c.tint) >= 4.5
-    assert contrast(c.accent, c.tint) >= 4.5
     assert contrast(c.on_accent, c.accent) >= 4.5
     assert contrast(c.on_accent, c.accent_over) >= 4.5
 
@@ -40,9 +42,71 @@ def test_text_can_be_read(theme: Theme) -> None:
 @pytest.mark.parametrize("theme", list(COLOURS))
 def test_borders_and_focus_can_be_seen(theme: Theme) -> None:
     c = COLOURS[theme]
-    for edge in ("line", "focus"):
-        for ground in ("paper", "surface"):
-            assert contrast(getattr(c, edge), getattr(c, ground)) >= 3
+    for edge in ("line", "focus", "accent", "danger", "caution"):
+        for ground in ("paper", "surface", "rail", "tint", "pressed"):
+            ratio = contrast(getattr(c, edge), getattr(c, ground))
+            assert ratio >= 3, f"{theme}: {edge} on {ground} is {ratio:.2f}"
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+def test_every_pair_of_the_style_sheet_can_be_told_apart(theme: Theme) -> None:
+    c, found = COLOURS[theme], set(pairs(_SHEET.template))
+    assert len({pair.where for pair in found}) > 200, "the sheet was read"
+    close = [
+        f"{pair.where}: {pair.colour} on {pair.ground} is {ratio:.2f}"
+        for pair in sorted(found)
+        if (ratio := contrast(getattr(c, pair.colour), getattr(c, pair.ground))) < pair.least
+    ]
+    assert close == []
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+@pytest.mark.parametrize("size", [100, 200])
+def test_the_focus_of_a_filled_button_can_be_seen(
+    qapp: QApplication, qtbot: QtBot, theme: Theme, size: int
+) -> None:
+    """The ring's colour is as light as the button's; what parts them must not be."""
+    look = Look(qapp, theme, size)
+    window = QWidget()
+    qtbot.addWidget(window)
+    box = QVBoxLayout(window)
+    button, other = Button("primary", text="Save"), Button("plain", text="Later")
+    box.addWidget(button)
+    box.addWidget(other)
+    window.show()
+    window.activateWindow()
+    other.setFocus()
+    qtbot.waitUntil(other.hasFocus)
+    before, size_before = button.grab().toImage(), button.size()
+    button.setFocus()
+    after = button.grab().toImage()
+    assert button.size() == size_before
+    row = after.height() // 2
+    colours = [after.pixelColor(x, row).name().upper() for x in range(8)]
+    assert colours[1] == look.colours.focus.upper()
+    seen = [
+        contrast(before.pixelColor(x, row).name(), after.pixelColor(x, row).name())
+        for x in range(8)
+    ]
+    assert sum(ratio >= 3 for ratio in seen) >= 2, (colours, seen)
+
+
+@pytest.mark.parametrize("theme", list(COLOURS))
+def test_what_a_field_asks_for_can_be_read(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
+    """The style sheet would make it half transparent by itself."""
+    look = Look(qapp, theme, 200)
+    field = Line()
+    qtbot.addWidget(field)
+    field.setPlaceholderText("A day: 5 November")
+    field.resize(700, 60)
+    field.show()
+    image = field.grab().toImage()
+    ratios = (
+        contrast(image.pixelColor(x, y).name(), look.colours.surface)
+        for x in range(14, image.width() - 14)
+        for y in range(10, image.height() - 10)
+    )
+    assert max(ratios) >= 4.5
 
 
 @pytest.mark.parametrize("theme", list(COLOURS))

@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import QEvent, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QMouseEvent
 
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged import PagedModel
 from evidence_keeper.ui.lists.row_painter import RowPainter
@@ -20,9 +21,13 @@ class MarkingList(HeadedList):
     """Space or Ctrl and a click mark an item, Shift marks all between, Ctrl+A all there are.
 
     Args:
+        context: In whose language a screen reader is told what is marked.
         rows: What draws the rows.
         marks: Numbers of the marked items; shared with the painter.
         number_of: Returns by which number an item is marked.
+
+    Attributes:
+        click_marks: Whether a click alone marks, instead of showing the details.
     """
 
     marked = Signal()
@@ -34,11 +39,20 @@ class MarkingList(HeadedList):
     all_asked = Signal()
     """All items are to be marked, also those that are not in memory."""
 
+    left = Signal()
+    """Escape was pressed while something was marked, or a click alone marks."""
+
     def __init__(
-        self, rows: RowPainter, marks: dict[int, None], number_of: Callable[[Any], int]
+        self,
+        context: Context,
+        rows: RowPainter,
+        marks: dict[int, None],
+        number_of: Callable[[Any], int],
     ) -> None:
         super().__init__(rows)
+        self._context = context
         self.marks = marks
+        self.click_marks = False
         self._number_of = number_of
         self._anchor = -1
         self._clicked = -1
@@ -48,7 +62,12 @@ class MarkingList(HeadedList):
     def set_model(self, model: PagedModel) -> None:
         """Show a model; when its rows are others, no click counts any more."""
         super().set_model(model)
+        model.remark = self._remark
         model.modelReset.connect(self._forget_click)
+
+    def _remark(self, item: Any) -> str:
+        """Return the word by which a screen reader tells a marked item from the others."""
+        return self._context.t.say("chosen") if self._number_of(item) in self.marks else ""
 
     def _forget_click(self) -> None:
         self._clicked = -1
@@ -98,7 +117,7 @@ class MarkingList(HeadedList):
             event.type() is QEvent.Type.ShortcutOverride
             and isinstance(event, QKeyEvent)
             and event.key() == Qt.Key.Key_Escape
-            and self.marks
+            and (self.marks or self.click_marks)
         ):
             event.accept()
             return True
@@ -113,8 +132,9 @@ class MarkingList(HeadedList):
             self._toggle(current)
         elif key == Qt.Key.Key_A and modifiers & _CONTROL:
             self.all_asked.emit()
-        elif key == Qt.Key.Key_Escape and self.marks:
+        elif key == Qt.Key.Key_Escape and (self.marks or self.click_marks):
             self.mark_only([])
+            self.left.emit()
         elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers & _SHIFT and current >= 0:
             if self._anchor < 0 or self._number(self._anchor) not in self.marks:
                 self._anchor = current
@@ -126,7 +146,7 @@ class MarkingList(HeadedList):
             super().keyPressEvent(event)
 
     def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """With Ctrl or Shift a click marks; without it shows the details."""
+        """With Ctrl or Shift a click marks; without, it shows the details or marks as well."""
         index = self.indexAt(event.position().toPoint())
         modifiers = event.modifiers()
         if event.button() is Qt.MouseButton.LeftButton and index.isValid():
@@ -138,6 +158,9 @@ class MarkingList(HeadedList):
                 return
             if modifiers & _SHIFT:
                 self._mark_to(index.row())
+                return
+            if self.click_marks:
+                self._toggle(index.row())
                 return
             self._clicked = index.row()
             self._anchor = index.row()

@@ -35,6 +35,8 @@ class PagedModel(QAbstractListModel):
     def __init__(self, describe: Callable[[Any], str]) -> None:
         super().__init__()
         self._describe = describe
+        self.remark: Callable[[Any], str] = lambda _: ""
+        """What a screen reader is told of an item before its description; empty for nothing."""
         self._fetch: Fetch | None = None
         self._count: Count | None = None
         self._total = 0
@@ -90,10 +92,13 @@ class PagedModel(QAbstractListModel):
         """Return the item's description."""
         if not index.isValid() or not 0 <= index.row() < self._total:
             return None
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
-            item = self.item(index.row())
-            return "" if item is None else self._describe(item)
-        return None
+        if role not in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+            return None
+        item = self.item(index.row())
+        if item is None:
+            return ""
+        remark = self.remark(item) if role == Qt.ItemDataRole.AccessibleTextRole else ""
+        return ". ".join(part for part in (remark, self._describe(item)) if part)
 
     def _first(self, mine: int, rows: Rows) -> None:
         if mine != self._round:

@@ -15,7 +15,7 @@ from evidence_keeper.ui.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, Chips
+from evidence_keeper.ui.widgets.buttons import Button, Chips, WordyButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
 
@@ -41,9 +41,9 @@ class UnlockPage(Page):
         self._place = ElidedLabel(role="hint")
         self.key = KeyField(context)
         self.open = Button("primary")
-        self.other_way = Button("link")
-        self._other_vault = Button("link")
-        self.from_backup = Button("link")
+        self.other_way = WordyButton("link")
+        self._other_vault = WordyButton("link")
+        self.from_backup = WordyButton("link")
         column = ScrollColumn(width=520)
         column.box.addWidget(self._languages)
         column.box.addSpacing(tokens.XXL)

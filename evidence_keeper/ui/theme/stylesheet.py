@@ -47,6 +47,8 @@ QFrame[role="rule"] { background: $hairline; border: none; max-height: 1px; min-
 QFrame#message {
     background: $surface; border: 1px solid $line; border-radius: 8px; margin: 4px 16px 8px 16px;
 }
+QFrame#message QScrollArea { background: $surface; border: 1px solid transparent; }
+QFrame#message QScrollArea:focus { border: 3px solid $focus; }
 QFrame[role="drop"] { background: transparent; border: 2px dashed $line; border-radius: 8px; }
 QFrame[role="drop"][over="true"] { background: $tint; border-color: $accent; }
 QFrame#pane { background: $surface; border: none; border-left: 1px solid $hairline; }
@@ -60,7 +62,7 @@ QPushButton, QToolButton {
     padding: 6px 14px; min-height: ${inner}px; font-weight: 400;
 }
 QPushButton:hover, QToolButton:hover { background: $tint; }
-QPushButton:pressed, QToolButton:pressed { background: $hairline; }
+QPushButton:pressed, QToolButton:pressed { background: $pressed; }
 QPushButton:disabled, QToolButton:disabled { color: $quiet; border-color: $hairline; }
 QPushButton:focus, QToolButton:focus { border: 3px solid $focus; padding: 4px 12px; }
 QPushButton[role="primary"] {
@@ -76,7 +78,7 @@ QPushButton[role="quiet"]:hover { background: $tint; }
 QPushButton[role="quiet"]:focus { border-color: $focus; }
 QPushButton[role="link"] {
     background: transparent; border: 1px solid transparent; color: $accent; text-align: left;
-    padding: 2px 4px; min-height: 24px; text-decoration: underline;
+    padding: 2px 4px; min-height: ${link}px; text-decoration: underline;
 }
 QPushButton[role="link"]:hover { color: $ink; }
 QPushButton[role="link"]:focus { border: 3px solid $focus; padding: 0px 2px; }
@@ -115,6 +117,7 @@ _FIELDS = """
 QLineEdit, QPlainTextEdit, QComboBox, QDateTimeEdit, QSpinBox {
     background: $surface; color: $ink; border: 1px solid $line; border-radius: 8px;
     padding: 6px 11px; selection-background-color: $accent; selection-color: $on_accent;
+    placeholder-text-color: $quiet;
 }
 QLineEdit, QComboBox, QDateTimeEdit, QSpinBox { min-height: ${inner}px; }
 QLineEdit:focus, QPlainTextEdit:focus, QComboBox:focus, QDateTimeEdit:focus,
@@ -156,6 +159,7 @@ QCalendarWidget QAbstractItemView {
     background: $surface; color: $ink; selection-background-color: $accent;
     selection-color: $on_accent; border: none;
 }
+QFileDialog QListView::item { min-height: 24px; }
 QFileDialog QListView::item:selected { background: $tint; color: $ink; }
 QFileDialog QToolButton { padding: 2px; }
 QFileDialog QToolButton:focus { padding: 0px; }
@@ -211,7 +215,7 @@ def stylesheet(colours: Colours, text_size: int) -> str:
     values = {name: getattr(colours, name) for name in Colours._fields if name != "heat"}
     line = px(tokens.TEXT * tokens.LINE_HEIGHT)
     small_line = px(tokens.SMALL * tokens.LINE_HEIGHT)
-    chip = max(small_line, 22)
+    chip = max(small_line, 22, px(tokens.ICON))
     return _SHEET.substitute(
         values,
         small=px(tokens.SMALL),
@@ -220,6 +224,7 @@ def stylesheet(colours: Colours, text_size: int) -> str:
         title=px(tokens.TITLE),
         display=px(tokens.DISPLAY),
         inner=max(line, tokens.CONTROL_HEIGHT - 14),
+        link=max(line, 24),
         chip=chip,
         # Qt draws square corners as soon as a radius exceeds half of the height.
         chip_corner=(chip + 6) // 2,

@@ -26,6 +26,7 @@ class Colours(NamedTuple):
         surface: Cards and fields.
         rail: The column of pages and other set-back areas.
         tint: Ground of what is chosen; always together with a mark or bold text.
+        pressed: Ground of a button while it is held down.
         ink, quiet: Text and secondary text.
         accent, on_accent: The main action and what stands on it; accent is also text on paper.
         accent_over: The main action under the pointer.
@@ -41,6 +42,7 @@ class Colours(NamedTuple):
     surface: str
     rail: str
     tint: str
+    pressed: str
     ink: str
     quiet: str
     accent: str
@@ -60,6 +62,7 @@ LIGHT = Colours(
     surface="#FFFFFF",
     rail="#F3EFE8",
     tint="#E2EEED",
+    pressed="#E4DFD7",
     ink="#1E2A30",
     quiet="#55636B",
     accent="#1B6670",
@@ -68,7 +71,7 @@ LIGHT = Colours(
     danger="#9A3B2C",
     caution="#7A5600",
     good="#2C6A4C",
-    line="#8B8F8C",
+    line="#7C807D",
     hairline="#E4DFD7",
     focus="#0B5CC4",
     heat=("#E8E3DA", "#B7D2D2", "#6FA7AB", "#1B6670"),
@@ -78,6 +81,7 @@ DARK = Colours(
     surface="#1D2428",
     rail="#101416",
     tint="#20383B",
+    pressed="#2C353A",
     ink="#E9EDEF",
     quiet="#AAB5BB",
     accent="#74C4CB",
@@ -86,7 +90,7 @@ DARK = Colours(
     danger="#F0A594",
     caution="#E5C07B",
     good="#8CCBA6",
-    line="#6F7C84",
+    line="#76838B",
     hairline="#2C353A",
     focus="#7FB4FF",
     heat=("#262E33", "#2F565A", "#4A8C92", "#74C4CB"),
@@ -96,6 +100,7 @@ CONTRAST = Colours(
     surface="#000000",
     rail="#000000",
     tint="#262200",
+    pressed="#4D4400",
     ink="#FFFFFF",
     quiet="#FFFFFF",
     accent="#FFE14D",

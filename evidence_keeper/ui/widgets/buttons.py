@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics
-from PySide6.QtWidgets import QButtonGroup, QPushButton, QWidget
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
@@ -15,10 +15,13 @@ from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
 
 if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QKeyEvent
+    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent
 
 _DESTROYS = "destroys"
 _DESTROYING = ("trash-2", "shredder")
+_GAP = 2
+"""Pixels between the focus ring and what a filled button is filled with."""
+
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
 
@@ -68,6 +71,19 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the focus ring from a filled button: the two colours are equally light."""
+        super().paintEvent(event)
+        if self._role != "primary" or not self.hasFocus():
+            return
+        within = tokens.FOCUS_WIDTH + _GAP / 2
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current_look().colour("paper"), _GAP))
+        gap = QRectF(self.rect()).adjusted(within, within, -within, -within)
+        painter.drawRoundedRect(gap, tokens.CORNER - within, tokens.CORNER - within)
+        painter.end()
+
     def set_text(self, text: str) -> None:
         """Set the text; an ampersand in it stays an ampersand."""
         # Qt sets text close to the icon; a space gives it air.
@@ -108,6 +124,66 @@ class Button(QPushButton):
         side = look.px(tokens.ICON)
         self.setIcon(look.icon(self._icon, colour))
         self.setIconSize(QSize(side, side))
+
+
+class WordyButton(Button):
+    """A button whose text goes on in a further line where it would be cut."""
+
+    def __init__(self, role: str = "plain", icon: str = "", text: str = "") -> None:
+        self._whole = ""
+        super().__init__(role, icon, text)
+        # Not of a fixed height: that would be the one for the width before.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_text(self, text: str) -> None:
+        """Set the text; it is broken into lines for the width that there is."""
+        super().set_text(text)
+        self._whole = self.text()
+        self._break()
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        return QSize(self._around() + self._wide(self._whole), self.heightForWidth(self.width()))
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest word."""
+        words = max((self._wide(word) for word in self._whole.split()), default=0)
+        return QSize(self._around() + words, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the lines that the text needs in a width."""
+        now, then = self.text().count("\n"), len(self._lines(width)) - 1
+        return super().sizeHint().height() + (then - now) * self.fontMetrics().lineSpacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the text anew."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text.replace("&&", "&")) + 2
+
+    def _around(self) -> int:
+        """Return what icon, padding and edges are wide."""
+        shown = max(self._wide(line) for line in self.text().split("\n"))
+        return super().sizeHint().width() - shown
+
+    def _lines(self, width: int) -> list[str]:
+        room, lines = width - self._around(), [""]
+        for word in self._whole.split(" "):
+            longer = f"{lines[-1]} {word}" if lines[-1] else word
+            if lines[-1].strip() and self._wide(longer) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def _break(self) -> None:
+        text = "\n".join(self._lines(self.width()))
+        if text != self.text():
+            self.setText(text)
 
 
 class IconButton(Button):

@@ -40,6 +40,8 @@ _EDGE = 4.0
 class _QtPen:
     """Small labels in pixels."""
 
+    target = 24.0
+
     def __init__(self) -> None:
         look = current_look()
         self.size = float(look.px(tokens.SMALL))

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.scroll import Area, Inside
 
 
 class EmptyState(QWidget):
@@ -20,7 +21,14 @@ class EmptyState(QWidget):
         self._title = PlainLabel(role="section")
         self._text = PlainLabel(role="quiet")
         self.action = Button("primary")
-        box = QVBoxLayout(self)
+        inside = Inside()
+        inside.setObjectName("column")
+        area = Area()  # large text in a low window
+        area.setWidget(inside)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(area)
+        box = QVBoxLayout(inside)
         box.setSpacing(tokens.M)
         box.addStretch(1)
         for label in (self._title, self._text):

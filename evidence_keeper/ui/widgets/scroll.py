@@ -13,7 +13,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
 
-class _Area(QScrollArea):
+class Area(QScrollArea):
     """Scrolls down only; the page's texts wrap."""
 
     def __init__(self) -> None:
@@ -23,7 +23,7 @@ class _Area(QScrollArea):
         put(self, "focusPolicy", "NoFocus")
 
 
-class _Inside(QWidget):
+class Inside(QWidget):
     """The content. Its height follows from its width alone: the least height that the layout
     would name belongs to a narrower column and would leave an empty stretch at the end.
     """
@@ -43,8 +43,8 @@ class ScrollColumn(QWidget):
 
     def __init__(self, width: int = tokens.READING_WIDTH, margin: int = 28) -> None:
         super().__init__()
-        self.area = _Area()
-        outside = _Inside()
+        self.area = Area()
+        outside = Inside()
         outside.setObjectName("column")
         across = QHBoxLayout(outside)
         across.setContentsMargins(margin, tokens.L, margin, tokens.XL)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Container
 from typing import Any
 
 from PySide6.QtCore import QRect
@@ -113,12 +114,16 @@ def _wide(font: QFont, text: str) -> int:
 
 
 class IncidentCards(CardPainter):
-    """Draws the list of incidents."""
+    """Draws the list of incidents.
 
-    def __init__(self, context: Context) -> None:
+    Attributes:
+        choosing: Whether there is room for ticks.
+    """
+
+    def __init__(self, context: Context, marks: Container[int]) -> None:
         self._context = context
+        self._marks = marks
         self.choosing = False
-        self.several: set[int] = set()
 
     def heading(self, item: Any) -> str:
         """Return the day."""
@@ -128,11 +133,11 @@ class IncidentCards(CardPainter):
         self, painter: QPainter, rect: QRect, item: Any | None, *, chosen: bool, focused: bool
     ) -> None:
         """Draw one card."""
-        several = isinstance(item, Incident) and item.number in self.several
-        room = self.draw_frame(painter, rect, chosen=chosen or several, focused=focused)
+        marked = isinstance(item, Incident) and item.number in self._marks
+        room = self.draw_frame(painter, rect, chosen=chosen or marked, focused=focused)
         if self.choosing:
             side = self._context.look.px(tokens.ICON)
-            if several:
+            if marked:
                 tick = self._context.look.icon("circle-check", "accent")
                 tick.paint(painter, QRect(room.x(), room.center().y() - side // 2, side, side))
             room = room.adjusted(side + tokens.M, 0, 0, 0)

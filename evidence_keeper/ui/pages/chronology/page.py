@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtGui import QKeySequence, QResizeEvent, QShortcut
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.choice import Choice
@@ -18,7 +18,7 @@ from evidence_keeper.ui.asked import ShowFigure, ShowIncident
 from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.jump import JumpToDay
-from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.marking_list import MarkingList
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
 from evidence_keeper.ui.pages.chronology.binning import Binning
@@ -75,13 +75,14 @@ class ChronologyPage(Page):
         self.only.hide()
         self.also = AlsoFound(context)
         self.model = PagedModel(lambda item: spoken(context.t, item))
-        self.cards = IncidentCards(context)
-        self.list = HeadedList(self.cards)
+        marks: dict[int, None] = {}
+        self.cards = IncidentCards(context, marks)
+        self.list = MarkingList(context, self.cards, marks, lambda item: int(item.number))
         self.list.set_model(self.model)
         self.jump = JumpToDay(context, lambda: self._local_now().replace(tzinfo=None))
         self.day = Button("chip", "calendar")
         self.density = Density(context, self.cards, self.list)
-        self.several = Several(context, self.cards, self.choice, self.day, self.density)
+        self.several = Several(context, self.cards, self.list, self.choice, self.day, self.density)
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -117,12 +118,9 @@ class ChronologyPage(Page):
         self.filters.edited.connect(self.reload)
         self.also.person_chosen.connect(self._show_person)
         self.also.account_chosen.connect(self._show_account)
-        self.several.redrawn.connect(self.list.viewport().update)
-        all_keys = QShortcut(QKeySequence.StandardKey.SelectAll, self.list)
-        all_keys.setContext(Qt.ShortcutContext.WidgetShortcut)
-        all_keys.activated.connect(self.several.choose_all)
         self.only.clicked.connect(lambda: self._show_figure(None))
         self.more.toggled.connect(lambda _: self._fit())
+        self.several.begin.toggled.connect(lambda _: self._fit())
         self.day.clicked.connect(self.jump.begin)
         self.jump.left.connect(self.list.setFocus)
         self.list.picked.connect(self._on_picked)
@@ -325,9 +323,7 @@ class ChronologyPage(Page):
 
     def _on_entered(self, row: int) -> None:
         item = self.model.item(row)
-        if isinstance(item, Incident) and self.several.is_choosing:
-            self.several.toggle(item)
-        elif isinstance(item, Incident):
+        if isinstance(item, Incident):
             self._show(item)
 
     def _open(self, number: int) -> None:
@@ -370,6 +366,7 @@ class ChronologyPage(Page):
         self._wide = wide
         low = self.height() < LOW * scale
         self.more.setVisible(low)
+        self._summary.setVisible(not low or not self.several.is_choosing)
         self.strip.setVisible(not low)
         self.several.setVisible(not low or self.more.isChecked() or self.several.is_choosing)
         self.filters.setVisible(not low or self.more.isChecked())

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import replace
 
-from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Entry, Incident, Tag
+from evidence_keeper.domain.entry import Entry, Tag
 from evidence_keeper.system.words import tag_word
 from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.lists.marking_list import MarkingList
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
@@ -27,24 +27,28 @@ from evidence_keeper.ui.words import capital
 class Several(QWidget):
     """A line with what can be done with the chosen incidents; short until choosing begins.
 
+    It begins with its button, after which a click alone chooses, or with what is marked in the list
+    by other means; then it also ends with the last mark.
+
     Args:
+        cards: Which make room for ticks meanwhile.
+        view: The list in which is chosen.
         shown: Returns what the list shows.
         beside: What stands in the same line.
     """
-
-    redrawn = Signal()
-    """Other incidents are marked now."""
 
     def __init__(
         self,
         context: Context,
         cards: IncidentCards,
+        view: MarkingList,
         shown: Callable[[], Choice],
         *beside: QWidget,
     ) -> None:
         super().__init__()
         self._shown = shown
-        self._context, self._cards = context, cards
+        self._context, self._cards, self._view = context, cards, view
+        self._begun_by_marks = False
         self.begin = Button("chip")
         self.begin.setCheckable(True)
         self._count = PlainLabel(role="label", wrap=False)
@@ -64,43 +68,49 @@ class Several(QWidget):
         self.tag.picked.connect(self._on_tag)
         self.bin.clicked.connect(self._to_bin)
         self.all.clicked.connect(self.choose_all)
+        view.marked.connect(self._on_marked)
+        view.all_asked.connect(self.choose_all)
+        view.range_asked.connect(self._choose_range)
+        view.left.connect(self.stop)
 
     @property
     def is_choosing(self) -> bool:
         """Whether a click chooses instead of opening."""
         return self.begin.isChecked()
 
-    def toggle(self, incident: Incident) -> None:
-        """Choose an incident, or no longer."""
-        self._cards.several.symmetric_difference_update({incident.number})
-        self._draw()
-
-    def choose(self, numbers: Sequence[int]) -> None:
-        """Choose exactly these, unless the page was left meanwhile."""
-        beside = self.parentWidget()
-        if beside is None or not beside.isVisible():
-            return
-        self.show()  # in a low window it stands behind the filters until then
-        self.begin.setChecked(True)
-        self._cards.several.clear()
-        self._cards.several.update(numbers)
-        self._draw()
-
     def choose_all(self) -> None:
         """Choose all incidents that the list shows."""
         choice = self._shown()
+        self._read(choice, lambda s: s.incident_numbers(choice), self._view.mark_only)
+
+    def _choose_range(self, first: int, last: int) -> None:
+        """Choose rows of which not all are in memory."""
+        choice = self._shown()
+
+        def work(session: SessionPort) -> list[int]:
+            return [i.number for i in session.chronology(choice, first, last - first + 1)]
+
+        self._read(choice, work, self._view.mark_also)
+
+    def _read(
+        self,
+        choice: Choice,
+        work: Callable[[SessionPort], list[int]],
+        done: Callable[[list[int]], None],
+    ) -> None:
+        """Learn numbers, unless the page is left or shows something else meanwhile."""
 
         def arrived(numbers: list[int]) -> None:
-            if choice == self._shown():
-                self.choose(numbers)
+            beside = self.parentWidget()
+            if choice == self._shown() and beside is not None and beside.isVisible():
+                done(numbers)
 
-        self._context.backend.search("all-numbers", lambda s: s.incident_numbers(choice), arrived)
+        self._context.backend.search("all-numbers", work, arrived)
 
     def forget(self) -> None:
         """Choose none of these, because the list shows something else."""
-        if self._cards.several:
-            self._cards.several.clear()
-            self._draw()
+        if self._view.marks:
+            self._view.mark_only([])
 
     def stop(self) -> None:
         """Choose nothing any more."""
@@ -122,18 +132,30 @@ class Several(QWidget):
         self._draw()
 
     def _on_begin(self, on: bool) -> None:
-        self._cards.several.clear()
+        self._begun_by_marks = on and bool(self._view.marks)
+        self._view.click_marks = on
         self._cards.choosing = on
         for widget in self._actions:
             widget.setVisible(on)
+        if on:
+            self.show()  # in a low window it stands behind the filters until then
+            self._draw()
+        else:
+            self._view.mark_only([])
+        self._view.viewport().update()
+
+    def _on_marked(self) -> None:
+        if self._view.marks:
+            self.begin.setChecked(True)
+        elif self._begun_by_marks:
+            self.begin.setChecked(False)
         self._draw()
 
     def _draw(self) -> None:
-        t, number = self._context.t, len(self._cards.several)
+        t, number = self._context.t, len(self._view.marks)
         tell_count(self._count, t.say_n("{n} chosen", "{n} chosen", number))
         for widget in (self.into, self.out, self.tag, self.bin):
             widget.setEnabled(bool(number))
-        self.redrawn.emit()
 
     # doing
 
@@ -147,7 +169,7 @@ class Several(QWidget):
 
     def _revise(self, change: Callable[[Entry], Entry]) -> None:
         """Write a new version of each; taking back writes the earlier text once more."""
-        numbers = sorted(self._cards.several)
+        numbers = sorted(self._view.marks)
 
         def work(session: SessionPort) -> dict[int, Entry]:
             before = {n: session.incident(n).entry for n in numbers}
@@ -162,7 +184,7 @@ class Several(QWidget):
         self._context.backend.change(work, lambda before: self._done(said, back(before)))
 
     def _to_bin(self) -> None:
-        numbers = sorted(self._cards.several)
+        numbers = sorted(self._view.marks)
 
         t = self._context.t
         said = t.say_n(
@@ -177,6 +199,8 @@ class Several(QWidget):
 
     def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
         context = self._context
+        if self.isVisible():  # what was pressed goes away now
+            self._view.setFocus()
         self.stop()
         context.changed.emit(Changed.INCIDENTS)
 

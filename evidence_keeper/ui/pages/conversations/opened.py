@@ -73,7 +73,7 @@ class OpenedConversation(QWidget):
         marks: dict[int, None] = {}
         self.cards = MessageCards(context, marks)
         self.model = PagedModel(self._spoken)
-        self.list = MarkingList(self.cards, marks, lambda item: int(item.position))
+        self.list = MarkingList(context, self.cards, marks, lambda item: int(item.position))
         self.list.set_model(self.model)
         self.nothing = EmptyState()
         self.lists = QStackedWidget()

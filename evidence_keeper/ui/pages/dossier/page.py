@@ -55,7 +55,7 @@ class DossierPage(Page):
         self.choices = Choices(context)
         self.sees = Seen(context, "check", "good")
         self.hides = Seen(context, "minus", "quiet")
-        self.count = PlainLabel(role="label", wrap=False)
+        self.count = PlainLabel(role="label")
         self.result = Result(context)
         self.make = Button("primary", "file-text")
         self.package = Button("plain", "archive")

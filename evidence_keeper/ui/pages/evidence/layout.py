@@ -54,7 +54,9 @@ class Parts:
             screen=Button("plain", "image"),
             bin=Button("quiet", "archive"),
             bar=ChosenItems(context),
-            list=MarkingList(EvidenceCards(context, marks), marks, lambda item: int(item.number)),
+            list=MarkingList(
+                context, EvidenceCards(context, marks), marks, lambda item: int(item.number)
+            ),
             empty=EmptyState(),
             lists=QStackedWidget(),
             left=QWidget(),

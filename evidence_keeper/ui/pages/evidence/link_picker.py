@@ -15,7 +15,7 @@ from evidence_keeper.system.dates import happened_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, WordyButton
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.line import Line
@@ -119,7 +119,7 @@ class LinkPicker(QWidget):
         for incident in incidents:
             when = happened_text(t, incident.entry.happened)
             name = first_line(incident.entry.headline, 60)
-            button = Button(
+            button = WordyButton(
                 "choice",
                 text=t.say(
                     "{number}. {name} · {when}", number=incident.number, name=name, when=when

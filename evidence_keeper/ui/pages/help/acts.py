@@ -14,7 +14,7 @@ from evidence_keeper.system.words import kind_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.numbers import NumberLine
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.buttons import Button, WordyButton
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import PlainLabel
 
@@ -57,7 +57,7 @@ class ActButtons(QWidget):
         row = QWidget()
         flow = FlowLayout(row, tokens.S, tokens.S)
         for act in (a for a in acts if a.kind is not ActKind.CALL):
-            button = Button("plain", _ICONS[act.kind], self._text(context, act, titles))
+            button = WordyButton("plain", _ICONS[act.kind], self._text(context, act, titles))
             button.clicked.connect(lambda _=False, a=act: self.chosen.emit(a))
             self.buttons[act] = button
             flow.addWidget(button)

@@ -269,6 +269,8 @@ class DeleteCard:
         )
         labels = ", ".join(evidence_label(n) for n in item.copies)
         self.copies = Check(t.say("Delete its working copies for good too: {items}", items=labels))
+        if not labels:
+            self.copies.hide()
         self.delete = Button("danger", "shredder", t.say("Delete for good"))
         self.keep = Button("plain", text=t.say("Keep it in the bin"))
         buttons = QWidget()
@@ -296,6 +298,7 @@ class DeleteCard:
             PlainLabel(goes),
             *(read_from_it if item.conversations else ()),
             *self._about_copies(context, labels),
+            self.copies,
             PlainLabel(
                 t.say(
                     "The log keeps that it was there: its number and fingerprint, when it was "
@@ -322,7 +325,7 @@ class DeleteCard:
         said = context.t.say(
             "Its working copies show the same picture. They stay, unless you tick this."
         )
-        return [PlainLabel(said), self.copies]
+        return [PlainLabel(said)]
 
 
 def _label(context: Context, item: BinItem) -> str:
