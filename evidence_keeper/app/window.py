@@ -364,7 +364,7 @@ def run_window(arguments: list[str]) -> int:
     load_fonts()
     doors = real_doors()
     chosen = doors.load_settings()
-    look = Look(app, chosen.theme, chosen.text_size)
+    look = Look(app, chosen.theme, chosen.text_size, chosen.motion)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
     folder = context.folder = _folder_in(arguments) if arguments else None

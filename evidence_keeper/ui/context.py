@@ -184,6 +184,11 @@ class Context(QObject):
         self.look.set_text_size(percent)
         self._remember(self.settings._replace(text_size=self.look.text_size))
 
+    def set_motion(self, motion: str) -> None:
+        """Change how much moves and remember it."""
+        self.look.set_motion(motion)
+        self._remember(self.settings._replace(motion=self.look.motion.value))
+
     def remember_folder(self, settings: Settings) -> None:
         """Remember where the vault is."""
         self._remember(settings)

@@ -268,6 +268,7 @@ class JobStrip(QFrame):
         self._context = context
         self._jobs: list[tuple[str, Ticket]] = []
         self._since = 0.0
+        self._total = 0
         self._title = PlainLabel(role="label", wrap=False)
         self._detail = ElidedLabel(role="hint")
         self._bar = QProgressBar()
@@ -285,6 +286,7 @@ class JobStrip(QFrame):
         context.job_began.connect(self._began)
         context.job_reported.connect(self._reported)
         context.job_ended.connect(self._ended)
+        context.look.changed.connect(self._stand_or_run)
         self.hide()
 
     def retranslate(self) -> None:
@@ -302,8 +304,7 @@ class JobStrip(QFrame):
 
     def _show_first(self) -> None:
         self._since = monotonic()
-        self._detail.set_text("")
-        self._bar.setRange(0, 0)
+        self._reported(0, 0, "")
         self._cancel.setEnabled(True)
         self.show()
 
@@ -318,7 +319,8 @@ class JobStrip(QFrame):
         self._title.setText(title)
 
     def _reported(self, done: int, total: int, label: str) -> None:
-        self._bar.setRange(0, max(total, 0))
+        self._total = total
+        self._stand_or_run()
         self._bar.setValue(done)
         parts = [label]
         if total > 1:
@@ -326,6 +328,11 @@ class JobStrip(QFrame):
             left = seconds_left(done, total, monotonic() - self._since)
             parts = [t.say("{done} of {total}", done=done, total=total), _left_text(t, left), label]
         self._detail.set_text(" · ".join(part for part in parts if part))
+
+    def _stand_or_run(self) -> None:
+        """Without an end the bar runs to and fro; where nothing shall move it is not there."""
+        self._bar.setRange(0, max(self._total, 0))
+        self._bar.setVisible(self._total > 0 or not self._context.look.is_still)
 
     def _ended(self, ticket: Ticket) -> None:
         was_first = bool(self._jobs) and self._jobs[0][1] is ticket

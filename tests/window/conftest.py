@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -31,6 +32,9 @@ from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.window.fake_world import FakeWorld
 from tests.window.fakes import FakeSession
+
+if TYPE_CHECKING:
+    from tests.window.private_bus import Bus
 
 
 @pytest.fixture(scope="session")
@@ -58,6 +62,14 @@ def _quiet(request: pytest.FixtureRequest, caplog: pytest.LogCaptureFixture) -> 
     qtlog = request.node.funcargs.get("qtlog")
     if qtlog is not None and not expected:
         assert [r.message for r in qtlog.records] == []
+
+
+@pytest.fixture
+def bus(qtbot: QtBot) -> Iterator[Bus]:
+    # Only Linux has the binding's D-Bus.
+    from tests.window.private_bus import private_bus
+
+    yield from private_bus()
 
 
 @pytest.fixture
