@@ -83,7 +83,7 @@ def load_settings() -> Settings:
     if isinstance(size, int) and TEXT_SIZES[0] <= size <= TEXT_SIZES[1]:
         found = found._replace(text_size=size)
     if isinstance(raw.get("vault"), str) and raw["vault"]:
-        found = found._replace(vault=Path(raw["vault"]))
+        found = found._replace(vault=path.parent / raw["vault"])
     return found
 
 
@@ -105,10 +105,20 @@ def save_settings(settings: Settings) -> None:
             "theme": settings.theme,
             "text_size": settings.text_size,
             "motion": settings.motion,
-            "vault": str(settings.vault) if settings.vault else "",
+            "vault": _kept(settings.vault, path.parent) if settings.vault else "",
         }
     )
     write_atomically(path, data + b"\n")
+
+
+def _kept(vault: Path, beside: Path) -> str:
+    """Return a vault's place as it is written; on a stick, which has many names, as seen there."""
+    return vault.relative_to(beside).as_posix() if vault.is_relative_to(beside) else str(vault)
+
+
+def portable_folder() -> Path | None:
+    """Return the folder beside the program that holds settings and vault, where there is one."""
+    return paths.portable_folder()
 
 
 def preferred_language() -> str:

@@ -189,6 +189,13 @@ class Context(QObject):
         self.look.set_motion(motion)
         self._remember(self.settings._replace(motion=self.look.motion.value))
 
+    def moved(self, folder: Path) -> None:
+        """The open vault lies elsewhere now; the usual one is found there next time."""
+        if self.unusual_folder is None:
+            place = None if folder == self.doors.default_folder() else folder
+            self._remember(self.settings._replace(vault=place))
+        self.folder = folder
+
     def remember_folder(self, settings: Settings) -> None:
         """Remember where the vault is."""
         self._remember(settings)
