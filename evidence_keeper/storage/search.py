@@ -8,7 +8,7 @@ letters are looked for as all the pieces that begin with them, one letter by a s
 from __future__ import annotations
 
 from evidence_keeper.domain.endings import word_forms
-from evidence_keeper.domain.text import search_form
+from evidence_keeper.domain.text import search_form, searched_words
 from evidence_keeper.storage.database import Database
 
 INDEXES = ("incident_search", "evidence_search")
@@ -34,7 +34,7 @@ def match_words(database: Database, table: str, text: str) -> tuple[str, list[st
         letters, and whether anything can be found at all.
     """
     parts, letters = [], []
-    for word in search_form(text).split():
+    for word in searched_words(text):
         if len(word) == 1:
             letters.append(word)
         elif len(word) < _PIECE:
