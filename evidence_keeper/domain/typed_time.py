@@ -24,6 +24,8 @@ _TOKEN = re.compile(
 )
 _ENDING = re.compile(r"(?<=\d)\s*-\s*(?:те|де|да|та|ден|тен|дан|тан|ге|ке|ға|қа|ші|шы|го|е|ого)\b")
 """Kazakh and Russian endings of numbers, as in "17-де" and "5-го"."""
+_YEAR_SIGN = re.compile(r"(?<=\d{4})\s*[гж]\.")
+"""As dates are written out: "22 ноября 2026 г.", "2026 ж. 22 қараша"."""
 
 _PARTS = (
     (words.MORNING, time(5), time(11, 59)),
@@ -77,7 +79,7 @@ def read_time(text: str, now: datetime) -> TypedTime | None:
 
 def _tokens(text: str) -> list[str]:
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
-    form = _ENDING.sub("", form)
+    form = _YEAR_SIGN.sub(" ", _ENDING.sub("", form))
     for phrase, word in words.PHRASES.items():
         form = form.replace(phrase, word)
     form = hours_in_digits(form)
