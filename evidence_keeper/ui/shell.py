@@ -288,10 +288,11 @@ class Shell(QWidget):
         return keys
 
     def _mention_waiting(self) -> None:
-        from evidence_keeper.ui import waiting_codes, waiting_draft
+        from evidence_keeper.ui import hide_explained, waiting_codes, waiting_draft
 
         waiting_codes.mention_codes(self.context)
         waiting_draft.mention_draft(self.context)
+        hide_explained.explain_hide(self.context)
 
     def _suggest_break(self) -> None:
         if self.messages.gives_way and self.place is not Place.ENTRY:
