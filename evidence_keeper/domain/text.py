@@ -93,7 +93,7 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
     stands as it was typed it is marked whole, else what is left of it without its ending.
     """
     typed = searched_words(query)
-    words = {form.rstrip() for word in typed for form in (word, *word_forms(word))}
+    words = {form for word in typed for form in (word, *word_forms(word))}
     if not words:
         return []
     folded, origin = "", list[int]()
@@ -101,12 +101,13 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
         form = search_form(cluster)
         folded += form
         origin += [begin] * len(form)
-    origin.append(len(text))
+    folded += " "  # what ends a word may be a blank; it is not marked
+    origin += [len(text)] * 2
     places: list[tuple[int, int]] = []
     for word in words:
         at = folded.find(word)
         while at >= 0:
-            end = at + len(word)
+            end = at + len(word.rstrip())
             # The whole letter counts, where only a part of its folded form was found.
             while end < len(folded) and origin[end] == origin[end - 1]:
                 end += 1

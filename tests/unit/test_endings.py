@@ -84,3 +84,6 @@ def test_a_word_is_marked_as_far_as_it_is_the_one_that_was_typed() -> None:
     text = "Қоңыраулар көп, қоңырауын естідім"
     marked = [text[start:end] for start, end in found_in(text, "қоңырауын")]
     assert marked == ["Қоңырау", "қоңырауын"]
+    text = "Достық күні бір дос келді, досы да, тағы бір дос"
+    marked = [text[start:end] for start, end in found_in(text, "достары")]
+    assert marked == ["дос", "досы", "дос"]
