@@ -1,4 +1,4 @@
-"""Backups and the room that the vault takes, as the window calls them."""
+"""Backups, the room that the vault takes, and its place, as the window calls them."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from evidence_keeper.ui.ports import (
         BackupPort,
         LastBackupPort,
+        MovedPort,
         RestoredPort,
         RoomPort,
         SessionPort,
@@ -76,3 +77,10 @@ def compact(session: SessionPort, progress: Progress) -> int:
     from evidence_keeper.services import compacting
 
     return compacting.compact(cast("Session", session), progress)
+
+
+def move_vault(session: SessionPort, folder: Path, progress: Progress) -> MovedPort:
+    """Move the open vault."""
+    from evidence_keeper.services import moving
+
+    return moving.move(cast("Session", session), folder, progress)

@@ -16,6 +16,7 @@ from evidence_keeper.ui.shell import Shell
 
 if TYPE_CHECKING:
     from evidence_keeper.app.watching import Watching
+    from evidence_keeper.ui.theme.look import Look
 
 # All of this is wanted, and none of it before the window can be seen.
 # ruff: noqa: PLC0415
@@ -44,6 +45,7 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     """Return the steps: first what keys need, then what an open vault needs."""
     yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
+    yield lambda: _follow_motion(shell.context.look)
     yield watching.watch_keys
     yield from shell.unmade()
     yield watching.prepare
@@ -53,6 +55,14 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     # Last: two threads that load at once hold each other up.
     yield lambda: _load_services(shell.context)
     yield _collect_again
+
+
+def _follow_motion(look: Look) -> None:
+    from evidence_keeper.ui.motion import motion_wish
+
+    wish = motion_wish(look)
+    wish.told.connect(lambda still: look.follow_system_motion(still=still))
+    wish.ask()
 
 
 def _load_services(context: Context) -> None:

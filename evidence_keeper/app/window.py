@@ -5,7 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
-from evidence_keeper.app import backup_doors, bin_doors, people_doors, recovery_doors
+from evidence_keeper.app import (
+    backup_doors,
+    bin_doors,
+    guidance_doors,
+    people_doors,
+    recovery_doors,
+)
 from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.app.warming import after_paint
 from evidence_keeper.app.watching import Watching
@@ -29,7 +35,6 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.choice import Choice
     from evidence_keeper.domain.entry import Incident
     from evidence_keeper.domain.evidence import Evidence
-    from evidence_keeper.domain.guidance import Panel
     from evidence_keeper.domain.paper import Paper
     from evidence_keeper.domain.pattern import Pattern
     from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
@@ -168,18 +173,6 @@ def _save_paper(paper: Paper, language: str, target: Path) -> None:
     papers.save_paper(paper, language, target)
 
 
-def _panels(language: str) -> list[Panel]:
-    from evidence_keeper.services import guidance
-
-    return guidance.panels(language)
-
-
-def _before_you_start(language: str) -> Panel:
-    from evidence_keeper.services import guidance
-
-    return guidance.before_you_start(language)
-
-
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
     return Doors(
@@ -198,9 +191,9 @@ def real_doors() -> Doors:
         save_people=people_doors.save,
         incidents_of=people_doors.incidents_of,
         count_pattern=_count_pattern,
-        panels=_panels,
+        panels=guidance_doors.panels,
         helplines=helplines.helplines,
-        before_you_start=_before_you_start,
+        before_you_start=guidance_doors.before_you_start,
         crisis_sentence=helplines.crisis_sentence,
         make_example=_make_example,
         fill_example=_fill_example,
@@ -208,6 +201,7 @@ def real_doors() -> Doors:
         save_settings=settings.save_settings,
         default_folder=settings.default_vault_folder,
         example_folder=settings.example_folder,
+        portable_folder=settings.portable_folder,
         judge=_judge,
         suggest=_suggest,
         recovery_sheet=recovery_doors.sheet_pictures,
@@ -226,6 +220,7 @@ def real_doors() -> Doors:
         restore=backup_doors.restore,
         room_to_gain=backup_doors.room_to_gain,
         compact=backup_doors.compact,
+        move_vault=backup_doors.move_vault,
         in_bin=bin_doors.in_bin,
         take_back=bin_doors.take_back,
         remove=bin_doors.remove,
@@ -364,7 +359,7 @@ def run_window(arguments: list[str]) -> int:
     load_fonts()
     doors = real_doors()
     chosen = doors.load_settings()
-    look = Look(app, chosen.theme, chosen.text_size)
+    look = Look(app, chosen.theme, chosen.text_size, chosen.motion)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
     folder = context.folder = _folder_in(arguments) if arguments else None

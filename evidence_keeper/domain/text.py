@@ -5,15 +5,19 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Mapping, Sequence
+from itertools import groupby
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.endings import word_forms
+from evidence_keeper.domain.number_forms import is_number
 
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""
 
 MAX_EXCERPTED = 20_000
 """Characters of a text that are looked through to show where words occur."""
+
+_LIKE_A_NUMBER = re.compile(r"[+(]?[\d()./\u2010-\u2015-]+")
 
 _BIDI = (
     frozenset(range(0x202A, 0x202F)) | frozenset(range(0x2066, 0x206A)) | {0x200E, 0x200F, 0x61C}
@@ -62,12 +66,23 @@ def search_form(text: str) -> str:
 
 def searched_forms(query: str) -> list[tuple[str, ...]]:
     """Return for each word of a query what is looked for; one of its forms must occur."""
-    return [word_forms(word) for word in search_form(query).split()]
+    return [word_forms(word) for word in searched_words(query)]
+
+
+def searched_words(query: str) -> list[str]:
+    """Return the words of a query; a telephone number with blanks in it is one word."""
+    words = search_form(query).split()
+    out: list[str] = []
+    for digits, run in groupby(words, lambda word: bool(_LIKE_A_NUMBER.fullmatch(word))):
+        pieces = list(run)
+        number = " ".join(pieces)
+        out += [number] if digits and is_number(number) else pieces
+    return out
 
 
 def holds(text: str, query: str) -> bool:
     """Whether a text holds all the words of a query, as the search finds them."""
-    whole = search_form(text)
+    whole = search_form(text) + " "  # as the index has it: what ends a word may be a blank
     return all(any(form in whole for form in forms) for forms in searched_forms(query))
 
 
@@ -77,7 +92,7 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
     Letters are compared as the search compares them; overlapping places are one. Where a word
     stands as it was typed it is marked whole, else what is left of it without its ending.
     """
-    typed = search_form(query).split()
+    typed = searched_words(query)
     words = {form for word in typed for form in (word, *word_forms(word))}
     if not words:
         return []
@@ -86,12 +101,13 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
         form = search_form(cluster)
         folded += form
         origin += [begin] * len(form)
-    origin.append(len(text))
+    folded += " "  # what ends a word may be a blank; it is not marked
+    origin += [len(text)] * 2
     places: list[tuple[int, int]] = []
     for word in words:
         at = folded.find(word)
         while at >= 0:
-            end = at + len(word)
+            end = at + len(word.rstrip())
             # The whole letter counts, where only a part of its folded form was found.
             while end < len(folded) and origin[end] == origin[end - 1]:
                 end += 1

@@ -26,6 +26,9 @@ _TOKEN = re.compile(
     r"|(?<!\d[./])\d{1,2}([./])\d{1,2}(?:\1(?:\d{4}|\d{2}))?(?![./]?\d)"
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~|-"
 )
+_YEAR_SIGN = re.compile(r"(?<=\d{4})\s*[гж]\.")
+"""As dates are written out: "22 ноября 2026 г.", "2026 ж. 22 қараша"."""
+
 _HOUR = re.compile(rf"\b(?:{'|'.join(sorted(words.HOURS, key=len, reverse=True))})\b")
 _DASHED = re.compile(
     rf"\b({MONTH}\s+)?(?<![\d.:/-])(\d{{1,2}})-([0-5]\d)(?![\d:/-]|\.\d|\s*(?:{words.OF_THE_MONTH}|{MONTH})\b)"
@@ -52,6 +55,7 @@ def ways(text: str) -> Iterator[Way]:
         text: In Kazakh, Russian or English.
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
+    form = _YEAR_SIGN.sub(" ", form)
     form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(spelt(form)))
     form = _DASHED.sub(partial(_clock, surely=True), form)
     yield from (Way(tokens) for tokens in _numbered(form))

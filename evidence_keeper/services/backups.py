@@ -12,7 +12,7 @@ from evidence_keeper.domain.backup import Found, Target
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import backup_found
+from evidence_keeper.storage import arriving, backup_found
 from evidence_keeper.storage import merge as storage_merge
 from evidence_keeper.storage import rescue as storage_rescue
 from evidence_keeper.storage import restore as storage_restore
@@ -103,7 +103,7 @@ def target_state(folder: Path) -> Target:
     Raises:
         KeeperError: DISK_*, when that cannot be told.
     """
-    return storage_restore.state_of(folder)
+    return arriving.state_of(folder)
 
 
 def restore(

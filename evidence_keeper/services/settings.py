@@ -1,4 +1,4 @@
-"""The small settings file: language, theme, text size and where the vault is. Nothing else.
+"""The small settings file: language, look and where the vault is. Nothing else.
 
 It is the only file outside the vault, because it is needed before the vault is open.
 """
@@ -17,6 +17,7 @@ from evidence_keeper.system.files import disk_errors, make_folder, write_atomica
 from evidence_keeper.system.translations import LANGUAGES
 
 THEMES = ("system", "light", "dark", "contrast")
+MOTIONS = ("system", "less")
 TEXT_SIZES = (100, 200)
 _MAX_SIZE = 65_536
 
@@ -28,12 +29,14 @@ class Settings(NamedTuple):
         language: `kk`, `ru`, `en`; empty until it was chosen.
         theme: One of `THEMES`.
         text_size: Percent, 100 to 200.
+        motion: One of `MOTIONS`.
         vault: The vault's folder; None for the default place.
     """
 
     language: str = ""
     theme: str = "system"
     text_size: int = 100
+    motion: str = "system"
     vault: Path | None = None
 
 
@@ -74,11 +77,13 @@ def load_settings() -> Settings:
         found = found._replace(language=raw["language"])
     if raw.get("theme") in THEMES:
         found = found._replace(theme=raw["theme"])
+    if raw.get("motion") in MOTIONS:
+        found = found._replace(motion=raw["motion"])
     size = raw.get("text_size")
     if isinstance(size, int) and TEXT_SIZES[0] <= size <= TEXT_SIZES[1]:
         found = found._replace(text_size=size)
     if isinstance(raw.get("vault"), str) and raw["vault"]:
-        found = found._replace(vault=Path(raw["vault"]))
+        found = found._replace(vault=path.parent / raw["vault"])
     return found
 
 
@@ -99,10 +104,21 @@ def save_settings(settings: Settings) -> None:
             "language": settings.language,
             "theme": settings.theme,
             "text_size": settings.text_size,
-            "vault": str(settings.vault) if settings.vault else "",
+            "motion": settings.motion,
+            "vault": _kept(settings.vault, path.parent) if settings.vault else "",
         }
     )
     write_atomically(path, data + b"\n")
+
+
+def _kept(vault: Path, beside: Path) -> str:
+    """Return a vault's place as it is written; on a stick, which has many names, as seen there."""
+    return vault.relative_to(beside).as_posix() if vault.is_relative_to(beside) else str(vault)
+
+
+def portable_folder() -> Path | None:
+    """Return the folder beside the program that holds settings and vault, where there is one."""
+    return paths.portable_folder()
 
 
 def preferred_language() -> str:

@@ -7,7 +7,7 @@ import json
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.storage.database import Database, Value
 from evidence_keeper.storage.people import BY_ACCOUNT, spellings
-from evidence_keeper.storage.search import like_pattern, match_words
+from evidence_keeper.storage.search import like_pattern, match_words, one_occurs
 
 
 def condition(database: Database, choice: Choice) -> tuple[str, list[Value]]:
@@ -56,7 +56,7 @@ def searched(database: Database, table: str, number: str, text: str) -> tuple[st
         number: The column with the number under which the row's text is indexed.
         text: What was typed.
     """
-    match, letters, possible = match_words(database, table, text)
+    match, letters, compared, possible = match_words(database, table, text)
     if not possible:
         return f"{number} < 0", []  # never; SQLite plans no constant with a forced index
     parts, values = ["1"], list[Value]()
@@ -67,6 +67,10 @@ def searched(database: Database, table: str, number: str, text: str) -> tuple[st
         held = f"SELECT 1 FROM {table} s WHERE s.rowid = {number} AND instr(s.text, ?) > 0"  # noqa: S608
         parts.append(f"EXISTS ({held})")
         values.append(letter)
+    for forms in compared:
+        one, several = one_occurs("s.text", forms)
+        parts.append(f"EXISTS (SELECT 1 FROM {table} s WHERE s.rowid = {number} AND {one})")  # noqa: S608
+        values += several
     for letter in () if match else letters:
         parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE text LIKE ? ESCAPE '\\')")  # noqa: S608
         values.append(like_pattern(letter))

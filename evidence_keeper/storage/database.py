@@ -341,6 +341,20 @@ class Database:
         finally:
             self.open_anew()
 
+    def go_on_with(self, path: Path) -> None:
+        """Close this file, and go on with a copy of it.
+
+        Raises:
+            KeeperError: as on opening; the file from before is open then.
+        """
+        before, self._path = self._path, path
+        try:
+            self.open_anew()
+        except BaseException:
+            self._path = before
+            self.open_anew()
+            raise
+
     def open_anew(self) -> None:
         """Close, and open what has the name now; what is refused once may go a moment later.
 

@@ -12,9 +12,11 @@ from dataclasses import replace
 from itertools import chain
 
 from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.text import searched_forms
+from evidence_keeper.domain.number_forms import number_forms
+from evidence_keeper.domain.text import searched_forms, searched_words
 from evidence_keeper.storage.choices import condition, searched
 from evidence_keeper.storage.database import Database, Value
+from evidence_keeper.storage.search import one_occurs
 
 ORDER = " ORDER BY i.sort_utc DESC, i.number DESC"
 """Newest first, unknown times last: NULL is the least value. The index has the same order."""
@@ -30,7 +32,8 @@ def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list
     Raises:
         Interrupted: another thread called `interrupt`.
     """
-    if offset == 0:
+    # A number in many spellings is rare, and each would be looked for in each text.
+    if offset == 0 and not any(map(number_forms, searched_words(choice.text))):
         newest = _among_newest(database, choice, limit)
         if len(newest) == limit:
             return newest
@@ -54,11 +57,11 @@ def every_number(database: Database, choice: Choice) -> list[int]:
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
     where, values = condition(database, replace(choice, text=""))
     words = searched_forms(choice.text)
-    each = ["(" + " OR ".join(["instr(s.text, ?) > 0"] * len(forms)) + ")" for forms in words]
-    holds = " AND ".join(each) or "1"
+    each = [one_occurs("s.text", forms) for forms in words]
+    holds = " AND ".join(sql for sql, _ in each) or "1"
     sql = (
         f"SELECT number FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) "  # noqa: S608
         f"WHERE EXISTS (SELECT 1 FROM incident_search s WHERE s.rowid = number AND {holds}) LIMIT ?"
     )
-    asked: list[Value] = [*values, _LOOKED_THROUGH, *chain(*words), limit]
+    asked: list[Value] = [*values, _LOOKED_THROUGH, *chain(*(forms for _, forms in each)), limit]
     return [int(n) for (n,) in database.all(sql, asked)]

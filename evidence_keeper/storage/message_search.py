@@ -12,11 +12,11 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise, repeat
+from itertools import chain, pairwise, repeat
 from typing import Any
 
 from evidence_keeper.storage.database import Database
-from evidence_keeper.storage.search import forgets_words, match_words, pieces_from
+from evidence_keeper.storage.search import forgets_words, match_words, one_occurs, pieces_from
 
 _MOST_PIECES = 120
 """With so many alternatives a row of the index takes as long as its text."""
@@ -140,13 +140,13 @@ class MessageSearch:
         the table of the index that holds them, which takes a fifth of the time of its column.
         """
         table = _table(index)
-        match, letters, possible = match_words(self._database, table, text)
-        parts, looked_for = [match] if match else [], []
+        match, letters, compared, possible = match_words(self._database, table, text)
+        parts, looked_for = [match] if match else [], [*compared]
         for letter in letters:
             pieces = pieces_from(self._database, table, letter, _MOST_PIECES + 1)
             possible = possible and bool(pieces)
             if len(pieces) > _MOST_PIECES:
-                looked_for.append(letter)
+                looked_for.append((letter,))
             else:
                 parts.append("(" + " OR ".join(pieces) + ")")
         if not possible or not (parts or looked_for):
@@ -157,11 +157,12 @@ class MessageSearch:
             source = f"SELECT t.rowid AS rowid FROM {table} t"  # noqa: S608
             source += f" JOIN {texts} ON c.id = t.rowid" if looked_for else ""
             conditions = [f"t.{table} MATCH ?"]
-        conditions += ["instr(c.c0, ?) > 0"] * len(looked_for)
+        compare = [one_occurs("c.c0", forms) for forms in looked_for]
+        conditions += [sql for sql, _ in compare]
         values = [" AND ".join(parts)] if parts else []
         rows = f"{source} WHERE {' AND '.join(conditions)} LIMIT ?"
         sql = f"SELECT {what} FROM ({rows})"  # noqa: S608
-        return self._database.scalar(sql, (*values, *looked_for, most))
+        return self._database.scalar(sql, (*values, *chain(*(forms for _, forms in compare)), most))
 
     def _order(self, index: int, conversations: Sequence[int]) -> _Order:
         known = self._orders.get(index)

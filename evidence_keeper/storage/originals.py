@@ -87,6 +87,10 @@ class Originals:
         self._name_key = name_key
         self._new_folders = False
 
+    def go_on_in(self, folder: Path) -> None:
+        """Read and write in another folder, which holds the same files."""
+        self._folder = folder
+
     def name_for(self, sha256: str, purpose: str = "original") -> str:
         """Return the file name, with its subfolder, for a fingerprint."""
         digest = hmac.new(self._name_key, f"{purpose}:{sha256}".encode(), hashlib.sha256)

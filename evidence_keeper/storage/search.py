@@ -7,14 +7,18 @@ letters are looked for as all the pieces that begin with them, one letter by a s
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from typing import NamedTuple
+
 from evidence_keeper.domain.endings import word_forms
-from evidence_keeper.domain.text import search_form
+from evidence_keeper.domain.text import search_form, searched_words
 from evidence_keeper.storage.database import Database
 
 INDEXES = ("incident_search", "evidence_search")
 """The tables of the full text."""
 
 _PIECE = 3
+_MANY = 8
 _LAST = "\U0010ffff"
 
 
@@ -26,26 +30,63 @@ def indexed(text: str) -> str:
     return search_form(text) + "  "
 
 
-def match_words(database: Database, table: str, text: str) -> tuple[str, list[str], bool]:
-    """Return what the index is asked for.
+class Wanted(NamedTuple):
+    """What an index is asked for.
 
-    Returns:
-        The MATCH expression of the words of two letters and more (empty for none), the single
-        letters, and whether anything can be found at all.
+    Attributes:
+        match: The MATCH expression of the words of two letters and more; empty for none.
+        letters: The single letters.
+        compared: For each number in many spellings these; one of them must occur in the text of
+            what matches.
+        possible: Whether anything can be found at all.
     """
-    parts, letters = [], []
-    for word in search_form(text).split():
+
+    match: str
+    letters: list[str]
+    compared: list[tuple[str, ...]]
+    possible: bool = True
+
+
+def match_words(database: Database, table: str, text: str) -> Wanted:
+    """Return what the index is asked for where a text is typed."""
+    parts, letters, compared = list[str](), list[str](), list[tuple[str, ...]]()
+    for word in searched_words(text):
         if len(word) == 1:
             letters.append(word)
         elif len(word) < _PIECE:
             pieces = pieces_from(database, table, word)
             if not pieces:
-                return "", [], False
+                return Wanted("", [], [], possible=False)
             parts.append("(" + " OR ".join(pieces) + ")")
         else:
-            forms = [_quoted(form) for form in word_forms(word)]
-            parts.append("(" + " OR ".join(forms) + ")")
-    return " AND ".join(parts), letters, True
+            forms = word_forms(word)
+            common = _in_all(forms) if word[-1].isdigit() and len(forms) > _MANY else ()
+            if common:
+                compared.append(forms)
+                parts += map(_quoted, common)
+            else:
+                parts.append("(" + " OR ".join(map(_quoted, forms)) + ")")
+    return Wanted(" AND ".join(parts), letters, compared)
+
+
+def _in_all(forms: Sequence[str]) -> list[str]:
+    """Return the pieces that all forms have: of a number's spellings the first two groups.
+
+    They leave few texts to be compared. To ask the index for each spelling takes far longer.
+    """
+    each = [{f[at : at + _PIECE] for at in range(len(f) - _PIECE + 1)} for f in forms]
+    return sorted(set.intersection(*each))
+
+
+def one_occurs(column: str, forms: Sequence[str]) -> tuple[str, list[str]]:
+    """Return the condition that one of the forms occurs in a column, and its values.
+
+    Of many forms it is asked first what all of them have: most texts are done with by that.
+    """
+    each = " OR ".join([f"instr({column}, ?) > 0"] * len(forms))
+    first = _in_all(forms)[:1] if len(forms) > _MANY else []
+    begin = f"instr({column}, ?) > 0 AND " if first else ""
+    return f"({begin}({each}))", [*first, *forms]
 
 
 def like_pattern(word: str) -> str:

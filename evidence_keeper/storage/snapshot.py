@@ -64,10 +64,16 @@ class Snapshot:
 
 
 @contextlib.contextmanager
-def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
+def taken(
+    vault: Vault, folder: Path, progress: Progress, *, codes: bool = False
+) -> Iterator[Snapshot]:
     """Write database, keys and head file of an open vault into a folder.
 
     The copy is verified meanwhile: call `Snapshot.verified` before it is relied on.
+
+    Args:
+        codes: Whether recovery codes that wait to be put on paper come along, as they must where
+            the copy takes the vault's place.
 
     Raises:
         KeeperError: VAULT_DAMAGED, also from `verified`, when the vault's own database does not
@@ -76,7 +82,8 @@ def taken(vault: Vault, folder: Path, progress: Progress) -> Iterator[Snapshot]:
     """
     path = folder / DATABASE_FILE
     vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
-    _leave_codes_out(vault, path)
+    if not codes:
+        _leave_codes_out(vault, path)
     sync_file(path)
     progress.step(0, 0, DATABASE_FILE)
     with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:

@@ -179,6 +179,22 @@ class Vault:
         """
         return Vault(folder, self._key, None)
 
+    def go_on_in(self, folder: Path, lock: FolderLock) -> None:
+        """Go on with a copy of this vault in another folder; the old one is given free.
+
+        Args:
+            folder: Holds the whole vault as it is now.
+            lock: Held on that folder.
+
+        Raises:
+            KeeperError: VAULT_DAMAGED, DISK_*; the vault is open where it was then.
+        """
+        self.database.go_on_with(folder / DATABASE_FILE)
+        self.originals.go_on_in(folder / ORIGINALS_FOLDER)
+        if self._lock is not None:
+            self._lock.release()
+        self.folder, self._lock = folder, lock
+
     def close(self) -> None:
         """Close the database and give the vault free."""
         try:

@@ -7,7 +7,7 @@ from datetime import date, datetime, timedelta
 from functools import cache
 
 from babel.core import Locale, get_global
-from babel.dates import format_date, get_timezone_location
+from babel.dates import format_date, format_skeleton, get_timezone_location
 from babel.numbers import format_decimal, format_percent
 
 from evidence_keeper.domain.happened import Happened, Precision, in_zone
@@ -22,19 +22,22 @@ _GIVEN = re.compile(
 
 @cache
 def _locale(language: str) -> Locale:
-    """Return what the library would parse anew for each date."""
-    return Locale.parse(language)
+    """Return what the library would parse anew for each date.
+
+    English is that of Britain: the day stands before the month, as in the other two languages.
+    """
+    return Locale.parse("en_GB" if language == "en" else language)
+
+
+def _kept_together(text: str) -> str:
+    """Return the text with the blank that every font and every search knows."""
+    return text.replace("\u202f", "\u00a0")
 
 
 def day_text(t: Translator, day: date, *, weekday: bool = False) -> str:
-    """Return `22 November 2026`, with the weekday when asked for."""
-    if t.language == "en":
-        pattern = "EEEE, d MMMM y" if weekday else "d MMMM y"
-    elif t.language == "kk":
-        pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
-    else:
-        pattern = "d MMMM y, EEEE" if weekday else "d MMMM y"
-    return format_date(day, pattern, locale=_locale(t.language))
+    """Return `22 November 2026` as the language writes it, with the weekday when asked for."""
+    text = format_date(day, "full" if weekday else "long", locale=_locale(t.language))
+    return _kept_together(text)
 
 
 def short_day(day: date) -> str:
@@ -43,8 +46,9 @@ def short_day(day: date) -> str:
 
 
 def month_text(t: Translator, day: date) -> str:
-    """Return `November 2026`."""
-    return format_date(day, "LLLL y", locale=_locale(t.language))
+    """Return `November 2026` as the language writes it."""
+    text = format_skeleton("yMMMM", day, locale=_locale(t.language))
+    return _kept_together(text)
 
 
 def clock_text(moment: datetime) -> str:

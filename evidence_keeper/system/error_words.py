@@ -208,7 +208,7 @@ def _vault(t: Translator) -> dict[Code, str]:
 def _backup(t: Translator) -> dict[Code, str]:
     return {
         Code.BACKUP_INTO_VAULT: t.say(
-            "{path} lies in a vault. A backup belongs on another disk or stick; "
+            "{path} lies in a vault. Please choose a folder on another disk or a stick; "
             "nothing was written."
         ),
         Code.BACKUP_SEVERAL: t.say(

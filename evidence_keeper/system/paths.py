@@ -1,7 +1,12 @@
-"""Where the program keeps its two things: the vault's default place and the settings file."""
+"""Where the program keeps its two things: the vault's default place and the settings file.
+
+Usually in the user's own folders. Where a folder of the name `PORTABLE` lies beside the program,
+as on a stick that carries both, they are kept there, and nothing is written anywhere else.
+"""
 
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 from platformdirs import PlatformDirs
@@ -12,14 +17,32 @@ STAGING = ".restoring-vault"
 Nobody else calls a folder so: what a restore that was killed has left is removed unasked.
 """
 
+PORTABLE = "evidence-keeper-data"
+"""A folder beside the program that holds settings and vault. The user makes it, or removes it."""
+
 _DIRS = PlatformDirs("evidence-keeper", appauthor=False, roaming=False)
+
+
+def portable_folder() -> Path | None:
+    """Return the folder beside the program; None where there is none.
+
+    A frozen program is one file or folder; any other lies in an environment of its own.
+    """
+    if getattr(sys, "frozen", False):
+        beside = Path(sys.executable).parent
+    elif sys.prefix != sys.base_prefix:
+        beside = Path(sys.prefix).parent
+    else:
+        return None  # installed for all: beside it is nobody's own place
+    folder = beside / PORTABLE
+    return folder if folder.is_dir() else None
 
 
 def data_folder() -> Path:
     """Return the local, non-roaming data folder; it may not exist yet."""
-    return Path(_DIRS.user_data_dir)
+    return portable_folder() or Path(_DIRS.user_data_dir)
 
 
 def settings_folder() -> Path:
     """Return the folder of the settings file; it may not exist yet."""
-    return Path(_DIRS.user_config_dir)
+    return portable_folder() or Path(_DIRS.user_config_dir)

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
-from evidence_keeper.ui.context import REMIND_OF_BREAKS, Context
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.vault_view import REMIND_OF_BREAKS
 
 AFTER_MINUTES = 30
 """Minutes with an open vault after which a break is suggested. Nobody there: it has locked."""

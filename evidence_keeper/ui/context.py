@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from enum import StrEnum
 from functools import partial
 from typing import TYPE_CHECKING, NamedTuple, TypeVar
@@ -17,24 +17,18 @@ from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.saying import Lines, Words, said
 from evidence_keeper.ui.theme.look import Look
+from evidence_keeper.ui.vault_view import VaultView, read_view
 
 if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence_keeper.domain.canonical import Json
-    from evidence_keeper.domain.entry import Case
-    from evidence_keeper.domain.own_help import OwnNumber
     from evidence_keeper.domain.progress import Progress, Report
     from evidence_keeper.ui.doors import Doors
     from evidence_keeper.ui.ports import SessionPort
     from evidence_keeper.ui.session_watch import Sign
 
 T = TypeVar("T")
-KEEP_FROM_CAPTURE = "keep_from_capture"
-"""Preference of the vault: windows are kept out of screenshots, where the system can."""
-
-COMPACT_ROWS, FOLD_WORDS, REMIND_OF_BREAKS = "compact_rows", "fold_exact_words", "remind_of_breaks"
-"""Names of preferences of the vault."""
 
 
 class Tone(StrEnum):
@@ -77,41 +71,6 @@ class Notice(NamedTuple):
         return said(self.words)
 
 
-class VaultView(NamedTuple):
-    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
-
-    Attributes:
-        own_numbers: The user's own numbers, in her order.
-        usual_case: The case of the latest incident; the first case when there is none.
-        compact_rows: Whether the chronology has one line an incident.
-        fold_words: Whether exact words are folded until they are opened.
-        remind_of_breaks: Whether a break is suggested after a while.
-    """
-
-    cases: Sequence[Case] = ()
-    lock_after_minutes: int = 5
-    neutral_title: bool = True
-    keep_from_capture: bool = True
-    own_numbers: tuple[OwnNumber, ...] = ()
-    usual_case: str = ""
-    compact_rows: bool = False
-    fold_words: bool = False
-    remind_of_breaks: bool = True
-
-    @property
-    def zone(self) -> str:
-        """The zone of the case that is usually written about."""
-        # Not before a vault is open: the first page tells no time.
-        from evidence_keeper.domain.happened import DEFAULT_ZONE  # noqa: PLC0415
-
-        usual = next((c for c in self.cases if c.name == self.usual_case), None)
-        return usual.zone if usual is not None else DEFAULT_ZONE
-
-    def zone_of(self, case: str) -> str:
-        """The zone of a case by name; the usual case's for an unknown one."""
-        return next((c.zone for c in self.cases if c.name == case), self.zone)
-
-
 class Context(QObject):
     """Shared by all pages. Pages speak through it and never to each other."""
 
@@ -135,7 +94,7 @@ class Context(QObject):
     withdrawn = Signal(str)
     """What notices were about that hold no longer."""
 
-    job_began = Signal(str, object)
+    job_began = Signal(object, object)
     job_reported = Signal(int, int, str)
     job_ended = Signal(object)
     """A long job's title and ticket; progress of the one that runs; the end of a ticket."""
@@ -190,6 +149,18 @@ class Context(QObject):
         """Change the text size and remember it."""
         self.look.set_text_size(percent)
         self._remember(self.settings._replace(text_size=self.look.text_size))
+
+    def set_motion(self, motion: str) -> None:
+        """Change how much moves and remember it."""
+        self.look.set_motion(motion)
+        self._remember(self.settings._replace(motion=self.look.motion.value))
+
+    def moved(self, folder: Path) -> None:
+        """The open vault lies elsewhere now; the usual one is found there next time."""
+        if self.unusual_folder is None:
+            place = None if folder == self.doors.default_folder() else folder
+            self._remember(self.settings._replace(vault=place))
+        self.folder = folder
 
     def remember_folder(self, settings: Settings) -> None:
         """Remember where the vault is."""
@@ -272,7 +243,7 @@ class Context(QObject):
             if then is not None:
                 then()
 
-        self.backend.ask(_read_view, arrived, failed)
+        self.backend.ask(read_view, arrived, failed)
 
     def prefer(self, name: str, value: Json) -> None:
         """Write one preference into the vault."""
@@ -376,24 +347,3 @@ def _system_language() -> str:
     """Return the computer's language when we speak it; Kazakh otherwise."""
     name = QLocale.system().name()[:2]
     return name if name in ("kk", "ru", "en") else "kk"
-
-
-def _read_view(session: SessionPort) -> VaultView:
-    # Not before a vault is open: the first page needs none of it.
-    from evidence_keeper.domain.own_help import numbers_from_json  # noqa: PLC0415
-
-    minutes = session.preference("lock_after_minutes", 5)
-    cases = session.cases()
-    latest = session.chronology(limit=1)
-    usual = latest[0].entry.case if latest else ""
-    return VaultView(
-        cases=cases,
-        usual_case=usual or (cases[0].name if cases else ""),
-        lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
-        keep_from_capture=session.preference(KEEP_FROM_CAPTURE, True) is not False,
-        neutral_title=session.preference("neutral_title", True) is not False,
-        own_numbers=numbers_from_json(session.preference("own_numbers", [])),
-        compact_rows=session.preference(COMPACT_ROWS, False) is True,
-        fold_words=session.preference(FOLD_WORDS, False) is True,
-        remind_of_breaks=session.preference(REMIND_OF_BREAKS, True) is not False,
-    )

@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from evidence_keeper.ui.ports import (
         BackupPort,
         LastBackupPort,
+        MovedPort,
         PagePicture,
         PreviewPort,
         RestoredPort,
@@ -67,6 +68,7 @@ class Doors(NamedTuple):
     save_settings: Callable[[Settings], None]
     default_folder: Callable[[], Path]
     example_folder: Callable[[], Path]
+    portable_folder: Callable[[], Path | None]
     judge: Callable[[str], Strength]
     suggest: Callable[[str], str]
     recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
@@ -85,6 +87,7 @@ class Doors(NamedTuple):
     restore: Callable[[RestoreWish, Progress], RestoredPort]
     room_to_gain: Callable[[SessionPort], RoomPort | None]
     compact: Callable[[SessionPort, Progress], int]
+    move_vault: Callable[[SessionPort, Path, Progress], MovedPort]
     in_bin: Callable[[SessionPort], list[BinItem]]
     take_back: Callable[[SessionPort, BinItem], None]
     remove: Callable[[SessionPort, BinItem, str, bool], None]

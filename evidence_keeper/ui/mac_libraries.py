@@ -60,3 +60,9 @@ def send(libraries: MacLibraries, receiver: int, message: str, number: int | Non
         values.append(number)
     call = typed(libraries.objc, "objc_msgSend", ctypes.c_void_p, arguments)
     return int(call(*values) or 0)
+
+
+def class_named(libraries: MacLibraries, name: str) -> int:
+    """Return a class of the frameworks that Qt has loaded; 0 where it is not."""
+    find = typed(libraries.objc, "objc_getClass", ctypes.c_void_p, [ctypes.c_char_p])
+    return int(find(name.encode("ascii")) or 0)

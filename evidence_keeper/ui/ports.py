@@ -88,6 +88,17 @@ class RoomPort(Protocol):
     def free(self) -> int: ...  # noqa: D102
 
 
+class MovedPort(Protocol):
+    """What a move of the vault did."""
+
+    @property
+    def old(self) -> Path: ...  # noqa: D102
+    @property
+    def new(self) -> Path: ...  # noqa: D102
+    @property
+    def unreadable(self) -> Sequence[str]: ...  # noqa: D102
+
+
 class OpenedPort(Protocol):
     """What is told after unlocking."""
 

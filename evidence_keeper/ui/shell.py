@@ -24,7 +24,8 @@ if TYPE_CHECKING:
 
     from evidence_keeper.ui.break_reminder import BreakReminder
     from evidence_keeper.ui.incoming import Incoming
-    from evidence_keeper.ui.messagebar import JobStrip, MessageBar
+    from evidence_keeper.ui.job_strip import JobStrip
+    from evidence_keeper.ui.messagebar import MessageBar
     from evidence_keeper.ui.qt_texts import QtLanguage
     from evidence_keeper.ui.rail import Rail
     from evidence_keeper.ui.reading import Reading
@@ -114,7 +115,7 @@ class Shell(QWidget):
     @cached_property
     def jobs(self) -> JobStrip:
         """The long job that is under way."""
-        from evidence_keeper.ui.messagebar import JobStrip
+        from evidence_keeper.ui.job_strip import JobStrip
 
         strip = JobStrip(self.context)
         self._middle.addWidget(strip)
@@ -287,10 +288,11 @@ class Shell(QWidget):
         return keys
 
     def _mention_waiting(self) -> None:
-        from evidence_keeper.ui import waiting_codes, waiting_draft
+        from evidence_keeper.ui import hide_explained, waiting_codes, waiting_draft
 
         waiting_codes.mention_codes(self.context)
         waiting_draft.mention_draft(self.context)
+        hide_explained.explain_hide(self.context)
 
     def _suggest_break(self) -> None:
         if self.messages.gives_way and self.place is not Place.ENTRY:

@@ -373,7 +373,7 @@ def test_log_and_dossier_say_what_was_written(tmp_path: Path) -> None:
         "happened": {"from": "2026-11-03T22:10:00+05:00", "timezone": "Asia/Almaty"},
     }  # fmt: skip
     lines = program.on_vault("log", "-", given=log_of(logged, {"title": "two"})).out.splitlines()
-    assert lines[1] == "Случай 1 · 3 ноября 2026, 22:10 (UTC+5) · точно · звонок"
+    assert lines[1] == "Случай 1 · 3 ноября 2026\xa0г., 22:10 (UTC+5) · точно · звонок"
     assert lines[2] == "Случай 2 · время неизвестно · другое"
     common = ("dossier", "--reader", "parents", "--language", "kk", "--output")
     packed = program.on_vault(*common, tmp_path / "d.zip").out

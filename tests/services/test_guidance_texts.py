@@ -75,6 +75,12 @@ def test_before_you_start_asks_the_three_questions(language: str) -> None:
     assert [heading.endswith("?") for heading in headings] == [False, *[True] * 3, *[False] * 3]
 
 
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_each_of_the_three_questions_has_the_points_that_its_answers_show(language: str) -> None:
+    _, *sections = panel(language, "before-you-start").text.split("\n## ")
+    assert [section.count("\n- ") for section in sections[:3]] == [3, 3, 4]
+
+
 STEMS = {
     "en": ("Save", "Tell", "Report", "Block"),
     "ru": ("Сохран", "Расск", "Пожал", "Заблокир"),

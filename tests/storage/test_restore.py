@@ -21,7 +21,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import restore
+from evidence_keeper.storage import arriving
 from evidence_keeper.storage.backup_format import Contents
 from evidence_keeper.storage.keys import KEY_FILE
 from evidence_keeper.system.files import sync_folder
@@ -102,7 +102,7 @@ def test_what_makes_it_a_vault_comes_after_everything_else_is_durable(
         synced.append((folder, vaults.is_vault(target), (target / "originals").is_dir()))
         sync_folder(folder)
 
-    monkeypatch.setattr(restore, "sync_folder", noted)
+    monkeypatch.setattr(arriving, "sync_folder", noted)
     restored(stick, target)
     assert synced[-2:] == [(target, False, True), (target, True, True)]
 

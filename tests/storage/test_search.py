@@ -21,7 +21,8 @@ from evidence_keeper.storage import found
 WORDS = [
     "телефон", "телефондар", "телефонымның", "жазды", "жазғанда", "мектеп", "мектепке",
     "мектептен", "кеше", "ёлка", "ещё", "threat", "threatened", "home", "зж", "@night_owl",
-    "+77015550101", "100%", "a_b", "«көресің»", "🔪", "ІІМ", "straße", "қорқытты",
+    "+77015550101", "8(701)555-01-01", "досы", "аяқ",
+    "100%", "a_b", "«көресің»", "🔪", "ІІМ", "straße", "қорқытты",
 ]  # fmt: skip
 
 
@@ -63,6 +64,7 @@ QUERIES = [
     "т", "те", "тел", "телеф", "телефон", "телефонымның", "ептен", "ЖАЗ", "зж", "ж", "қо", "ё",
     "елка", "ёлка", "мектеп кеше", "мектеп к", "те ме", "@", "+7", "0101", "100%", "%", "_",
     "a_b", '"', "🔪", "«көресің»", "ıim", "іім", "ss", "strasse", "жалғыз", "ыз сө", "өз", "zzz",
+    "7015550101", "+7 701 555 01 01", "8701555", "достары", "аяғын", "қорқыту",
     "мектебім", "телефонға", "телефонның мектепке", "threatens",
     "zz", "z", "AND", "NOT те", "*", "()", "те*", "\0", "ІІМ",
 ]  # fmt: skip
@@ -119,6 +121,18 @@ def test_a_word_is_found_whatever_its_ending(session: Session, typed: str, wante
         assert session.count(Choice(text=f"{typed} {wanted[-4:]}")) == 1
     finally:
         session.bin_incident(number)
+
+
+@pytest.mark.parametrize("typed", ["+77025550909", "87025550909", "7025550909", "8 702 555 09 09"])
+def test_a_number_is_found_in_every_spelling(session: Session, typed: str) -> None:
+    written = ("+7 702 555 09 09", "8(702)555-09-09", "87025550909")
+    numbers = session.record([Entry(title=f"Нөмір {text}") for text in written])
+    try:
+        assert {i.number for i in session.chronology(Choice(text=typed))} == set(numbers)
+        assert session.count(Choice(text=f"{typed} нөмір")) == 3
+    finally:
+        for number in numbers:
+            session.bin_incident(number)
 
 
 def test_a_search_within_a_filter(session: Session) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
@@ -35,6 +36,9 @@ from tests.window.fakes import FakeSession
 from tests.window.remains import left_since, qt_in_the_log, standing
 
 PHASES = ("setup", "call", "teardown")
+
+if TYPE_CHECKING:
+    from tests.window.private_bus import Bus
 
 
 @pytest.fixture(scope="session")
@@ -67,6 +71,14 @@ def _quiet(
     assert left == []
     if "expects_log" not in request.fixturenames:
         assert lines == []
+
+
+@pytest.fixture
+def bus(qtbot: QtBot) -> Iterator[Bus]:
+    # Only Linux has the binding's D-Bus.
+    from tests.window.private_bus import private_bus
+
+    yield from private_bus()
 
 
 @pytest.fixture

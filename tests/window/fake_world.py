@@ -40,6 +40,7 @@ from evidence_keeper.services import papers, passphrases, recovery
 from evidence_keeper.services.compacting import Room
 from evidence_keeper.services.guidance import before_you_start, panels
 from evidence_keeper.services.helplines import crisis_sentence, helplines
+from evidence_keeper.services.moving import Moved
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.storage.recovery_code import format_code, parse_codes
 from evidence_keeper.ui.doors import Doors
@@ -103,6 +104,8 @@ class FakeWorld:
     def __init__(self, folder: Path) -> None:
         self.session = FakeSession(folder=folder / "vault")
         self.folder = folder
+        self.portable: Path | None = None
+        self.unreadable: tuple[str, ...] = ()
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.room: Room | None = None
@@ -277,6 +280,12 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
+    def move_vault(self, session: FakeSession, folder: Path, progress: Progress) -> Moved:
+        progress.step(0, 1)
+        if self.refusals:
+            raise self.refusals.pop(0)
+        return Moved(session.folder, folder / "vault", self.unreadable)
+
     def find(self, place: Path) -> Found:
         if self.refusals:
             raise self.refusals.pop(0)
@@ -353,6 +362,7 @@ class FakeWorld:
             save_settings=self.saved.append,
             default_folder=lambda: self.folder / "vault",
             example_folder=lambda: self.folder / "example",
+            portable_folder=lambda: self.portable,
             judge=passphrases.strength,
             suggest=passphrases.suggest,
             recovery_sheet=recovery.recovery_sheet_pictures,
@@ -371,6 +381,7 @@ class FakeWorld:
             restore=self.restore,
             room_to_gain=lambda _session: self.room,
             compact=self.compact,  # type: ignore[arg-type]
+            move_vault=self.move_vault,  # type: ignore[arg-type]
             in_bin=self.in_bin,  # type: ignore[arg-type]
             take_back=self.take_back,  # type: ignore[arg-type]
             remove=self.remove,  # type: ignore[arg-type]

@@ -22,6 +22,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.domain.working_copy import Step
 from evidence_keeper.services.intake import Intake
+from evidence_keeper.ui.hide_explained import HIDE_UNDERSTOOD
 from tests.window.fake_conversations import FakeConversations
 from tests.window.fake_sequences import FakeSequences
 from tests.window.small_fakes import FakeDraft, FakeOpened
@@ -48,7 +49,7 @@ class FakeSession(FakeConversations, FakeSequences):
     about: Profile = field(default_factory=Profile)
     plan_kept: SafetyPlan = field(default_factory=SafetyPlan)
     plans_logged: int = 0
-    preferences: dict[str, Json] = field(default_factory=dict)
+    preferences: dict[str, Json] = field(default_factory=lambda: {HIDE_UNDERSTOOD: True})
     threads: set[str] = field(default_factory=set)
     checks: list[tuple[Finding, ...] | None] = field(default_factory=list)
     tidied: int = 0

@@ -16,10 +16,10 @@ from evidence_keeper.app.capturing import guard_captures
 from evidence_keeper.ui.capture_guard import Capture, CaptureGuard, capture_guard
 from evidence_keeper.ui.capture_mac import MacGuard
 from evidence_keeper.ui.capture_windows import WindowsGuard
-from evidence_keeper.ui.context import KEEP_FROM_CAPTURE
 from evidence_keeper.ui.mac_libraries import MacLibraries
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.vault_view import KEEP_FROM_CAPTURE
 from tests.window.conftest import MakeWindow, Window
 
 NONE, MONITOR, EXCLUDED = 0x00, 0x01, 0x11

@@ -17,7 +17,7 @@ from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.ui.asked import ShowEvidence
 from evidence_keeper.ui.incoming import intake_lines
-from evidence_keeper.ui.messagebar import seconds_left
+from evidence_keeper.ui.job_strip import seconds_left
 from evidence_keeper.ui.pages.evidence import page as page_module
 from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
 from evidence_keeper.ui.pages.evidence.page import EvidencePage

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 import os
-import shutil
-import subprocess
 import sys
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 
 import pytest
 from PySide6.QtCore import ClassInfo, QObject, Slot
 from PySide6.QtDBus import (
     QDBusConnection,
-    QDBusMessage,
     QDBusObjectPath,
     QDBusUnixFileDescriptor,
 )
@@ -23,6 +19,7 @@ from evidence_keeper.ui.session_linux import LinuxWatch
 from evidence_keeper.ui.session_mac import MacWatch
 from evidence_keeper.ui.session_watch import SessionWatch, Sign, session_watch
 from evidence_keeper.ui.session_windows import WindowsWatch, tells_of_leaving
+from tests.window.private_bus import Bus
 
 LOGIND, MANAGER = "org.freedesktop.login1", "org.freedesktop.login1.Manager"
 PATH, MINE = "/org/freedesktop/login1", "/org/freedesktop/login1/session/_31"
@@ -47,41 +44,6 @@ class FakeLogind(QObject):
     def GetSession(self, name: str) -> QDBusObjectPath:
         self.asked.append((name,))
         return QDBusObjectPath(MINE)
-
-
-@dataclass
-class Bus:
-    """A private bus: one connection for the watch, one for the fakes."""
-
-    watch: QDBusConnection
-    fakes: QDBusConnection
-
-    def tell(self, path: str, interface: str, name: str, *values: object) -> None:
-        signal = QDBusMessage.createSignal(path, interface, name)
-        signal.setArguments(list(values))
-        assert self.fakes.send(signal)
-
-
-@pytest.fixture
-def bus(qtbot: QtBot) -> Iterator[Bus]:
-    daemon = shutil.which("dbus-daemon")
-    if daemon is None:
-        pytest.skip("needs dbus-daemon")
-    running = subprocess.Popen(
-        [daemon, "--session", "--nofork", "--print-address=1"],
-        stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True,
-    )  # fmt: skip
-    assert running.stdout is not None
-    address = running.stdout.readline().strip()
-    names = [f"watch-{running.pid}", f"fakes-{running.pid}"]
-    made = Bus(*(QDBusConnection.connectToBus(address, name) for name in names))
-    assert made.watch.isConnected()
-    yield made
-    for name in names:
-        QDBusConnection.disconnectFromBus(name)
-    running.terminate()
-    running.wait()
-    running.stdout.close()
 
 
 def started(bus: Bus) -> tuple[LinuxWatch, list[None]]:

@@ -174,3 +174,56 @@ def test_it_says_what_the_computer_tells(window: Window) -> None:
         window.context.signs = frozenset(signs)
         page.lock.enter()
         assert words in page.lock._signs.text()
+
+
+def test_the_vault_moves_and_is_found_there_next_time(window: Window, tmp_path: Path) -> None:
+    section = settings(window).vault
+    old, new = window.session.folder, tmp_path / "stick" / "vault"
+    section.move_to(tmp_path / "stick")
+    window.settle()
+    assert window.world.saved[-1].vault == new
+    assert window.context.folder == new
+    assert window.context.unusual_folder is None, "a lock opens it there"
+    said = window.shell.messages.text
+    assert str(new) in said
+    assert str(old) in said, "where the earlier one is kept"
+    assert section._place.toPlainText() == str(new)
+
+
+def test_a_vault_that_was_named_for_this_time_moves_and_the_usual_one_stays_usual(
+    window: Window, tmp_path: Path
+) -> None:
+    window.context.folder = tmp_path / "named"
+    section = settings(window).vault
+    section.move_to(tmp_path / "stick")
+    window.settle()
+    assert window.world.saved == []
+    assert window.context.unusual_folder == tmp_path / "stick" / "vault"
+
+
+def test_a_move_that_fails_says_what_is_kept(window: Window, tmp_path: Path) -> None:
+    section = settings(window).vault
+    window.world.refusals.append(KeeperError(Code.DISK_FULL, path="/stick", needed=5_000_000))
+    section.move_to(tmp_path / "stick")
+    window.settle()
+    said = window.shell.messages.text
+    assert "was not moved" in said
+    assert "too little room" in said
+    assert section.relocate.isEnabled()
+    assert window.world.saved == []
+
+
+def test_files_that_did_not_come_along_are_named(window: Window, tmp_path: Path) -> None:
+    window.world.unreadable = ("EK-0003",)
+    settings(window).vault.move_to(tmp_path / "stick")
+    window.settle()
+    assert "did not come along" in window.shell.messages.text
+    assert window.shell.messages._notice.lines == ("EK-0003",)
+
+
+def test_a_portable_folder_is_named(window: Window) -> None:
+    section = settings(window).vault
+    assert "beside the program" not in shown_texts(section)
+    window.world.portable = Path("/stick/evidence-keeper-data")
+    section.enter()
+    assert "beside the program" in shown_texts(section)

@@ -8,17 +8,19 @@ import pytest
 from PySide6 import QtPrintSupport
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QImage, QPainter
-from PySide6.QtWidgets import QLabel, QLineEdit
+from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 
 from evidence_keeper.app.window import first_page
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.recovery_code import format_code
 from evidence_keeper.ui.pages.unlock import UnlockPage
+from evidence_keeper.ui.pages.welcome.before import Question
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.printing import draw_on
 from evidence_keeper.ui.saying import said
+from evidence_keeper.ui.widgets.blocks_view import RunsLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
 from tests.window.small_fakes import FakeOpened
@@ -38,6 +40,62 @@ def unlock(window: Window) -> UnlockPage:
     page = window.shell.page(Place.UNLOCK)
     assert isinstance(page, UnlockPage)
     return page
+
+
+def advice(question: Question) -> str:
+    """The advice that is shown below a question."""
+    QApplication.processEvents()  # a layout shows what was put into it a moment later
+    if not question.said.isVisible():
+        return ""
+    parts = question.said.findChildren(RunsLabel)
+    return " ".join(p.accessibleName() for p in parts if p.isVisibleTo(question.said))
+
+
+def test_each_answer_has_its_advice_at_once_and_is_kept_nowhere(make_window: MakeWindow) -> None:
+    window = make_window(language="en")
+    page = welcome(window)
+    assert page.stack.currentWidget() is page.before
+    who, forced, watched = page.before.questions
+    assert [advice(q) for q in page.before.questions] == ["", "", ""], "nothing is told unasked"
+    who.answers.chip("calm").click()
+    assert advice(who) == "If only you use it, you can go on."
+    who.answers.chip("worrying").click()
+    assert "go on" not in advice(who)
+    assert "they can see that this program is here" in advice(who)
+    assert "USB stick" in advice(who)
+    forced.answers.chip("calm").click()
+    assert (
+        advice(forced)
+        == "If you are in danger, give the passphrase. You matter more than the vault."
+    )
+    forced.answers.chip("worrying").click()
+    assert "keep the vault on another device" in advice(forced)
+    watched.answers.chip("calm").click()
+    assert advice(watched) == "This program cannot tell you whether that is so."
+    watched.answers.chip("worrying").click()
+    assert "this person has never had in their hands" in advice(watched)
+    window.context.set_language("kk")
+    assert who.answers.value() == "worrying", "another language asks nothing anew"
+    assert "флешка" in advice(who).casefold()
+    page.before.go_on.click()
+    assert page.stack.currentWidget() is page.choose
+    window.settle()
+    assert all("worrying" not in str(saved) for saved in window.world.saved)
+
+
+def test_every_point_of_the_three_sections_is_the_answer_to_something(
+    make_window: MakeWindow,
+) -> None:
+    window = make_window(language="ru")
+    page = welcome(window)
+    for question in page.before.questions:
+        points: set[str] = set()
+        for answer in ("calm", "worrying"):
+            question.answers.chip(answer).click()
+            points |= {p.accessibleName() for p in question.said.findChildren(RunsLabel)}
+        assert {p.replace("**", "") for p in question._points} <= {f"- {p}" for p in points}
+    shown = [label.text() for label in page.before.findChildren(QLabel)]
+    assert "Что пароль может, а чего нет" in shown, "the rest of the text stands as before"
 
 
 def test_from_nothing_to_an_open_vault(make_window: MakeWindow, tmp_path: Path) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -11,7 +12,7 @@ from PySide6.QtGui import QColor
 from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.app.window import PAGES, real_doors
+from evidence_keeper.app.window import PAGES, first_page, real_doors
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
@@ -23,6 +24,7 @@ from evidence_keeper.ui.leaving import Leaving
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
+from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.pictures import EvidencePicture
@@ -191,3 +193,43 @@ def test_the_example_can_be_looked_around_in(
     program.wait(lambda: chronology.model.rowCount() > 20)
     assert program.context.is_example
     assert load_settings().vault is None
+
+
+def test_the_vault_moves_to_a_stick_and_is_opened_there_next_time(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, programs: list[Program]
+) -> None:
+    folder, stick = tmp_path / "vault", tmp_path / "stick"
+    shot = tmp_path / "Screenshot_20261122-143302.png"
+    shot.write_bytes(png(QColor("teal")))
+    (stick / "holiday").mkdir(parents=True)
+    programs.append(Program(qapp, qtbot))
+    first = programs[-1]
+    begin(first, folder, "en")
+    first.shell.open_page(Place.SETTINGS)
+    settings = first.shell.page(Place.SETTINGS)
+    assert isinstance(settings, SettingsPage)
+    settings.vault.move_to(stick)
+    first.wait(lambda: load_settings().vault == stick / "vault")
+    write_down(first, shot)
+    first.shell.open_page(Place.ENTRY)
+    entry = first.shell.page(Place.ENTRY)
+    assert isinstance(entry, EntryPage)
+    entry.form.what.setPlainText("not finished")
+    first.leaving.leave(lock=True)
+    shutil.rmtree(folder)
+
+    programs.append(Program(qapp, qtbot))
+    second = programs[-1]
+    assert first_page(second.context) is Place.UNLOCK
+    second.shell.open_page(Place.UNLOCK)
+    unlock = second.shell.page(Place.UNLOCK)
+    assert isinstance(unlock, UnlockPage)
+    unlock.key.first.line.setText(PASSPHRASE)
+    unlock.open.click()
+    second.wait(lambda: second.shell.place is Place.CHRONOLOGY)
+    found: list[tuple[int, int, int]] = []
+    second.context.backend.ask(
+        lambda s: (s.count(), s.evidence_count(), len(s.drafts())), found.append
+    )
+    second.wait(lambda: bool(found))
+    assert found == [(1, 1, 1)]

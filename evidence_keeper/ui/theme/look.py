@@ -1,4 +1,4 @@
-"""The look in force: which theme, how large the text, and what follows from both."""
+"""The look in force: which theme, how large the text, what may move, and what follows from them."""
 
 from __future__ import annotations
 
@@ -12,15 +12,18 @@ from PySide6.QtWidgets import QApplication
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.fonts import families
 from evidence_keeper.ui.theme.icons import make_icon
-from evidence_keeper.ui.theme.stylesheet import stylesheet
-from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Theme
+from evidence_keeper.ui.theme.stylesheet import STILL, stylesheet
+from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Motion, Theme
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QStyleHints
 
 
+_BLINKING_AS_THE_SYSTEM, _NO_BLINKING = -1, 0
+
+
 class Look(QObject):
-    """Theme and text size, applied to the whole application and changed live.
+    """Theme, text size and motion, applied to the whole application and changed live.
 
     There is one per application, because Qt's style sheet and palette are application-wide;
     `current_look()` returns it.
@@ -28,11 +31,19 @@ class Look(QObject):
 
     changed = Signal()
 
-    def __init__(self, app: QApplication, theme: str = Theme.SYSTEM, text_size: int = 100) -> None:
+    def __init__(
+        self,
+        app: QApplication,
+        theme: str = Theme.SYSTEM,
+        text_size: int = 100,
+        motion: str = Motion.SYSTEM,
+    ) -> None:
         super().__init__(app)
         self._app = app
         self._theme = _theme_named(theme)
         self._text_size = _within(text_size)
+        self._motion = _motion_named(motion)
+        self._system_is_still = False
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         # The style's own ground, before ours: asking the system by name waits (`settle`).
         self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
@@ -56,6 +67,16 @@ class Look(QObject):
     def text_size(self) -> int:
         """Text size in percent, 100 to 200."""
         return self._text_size
+
+    @property
+    def motion(self) -> Motion:
+        """What was chosen for things that move, `system` included."""
+        return self._motion
+
+    @property
+    def is_still(self) -> bool:
+        """Whether nothing moves by itself: no blinking, no bar that runs to and fro."""
+        return self._motion is Motion.LESS or self._system_is_still
 
     @property
     def shown_theme(self) -> Theme:
@@ -101,6 +122,17 @@ class Look(QObject):
         self._text_size = _within(percent)
         self._apply()
 
+    def set_motion(self, motion: str) -> None:
+        """Choose how much moves; an unknown name means `system`."""
+        self._motion = _motion_named(motion)
+        self._apply()
+
+    def follow_system_motion(self, *, still: bool) -> None:
+        """Take what the system wishes for things that move (`ui.motion`)."""
+        if still is not self._system_is_still:
+            self._system_is_still = still
+            self._apply()
+
     def _on_system(self) -> None:
         before, self._system = self._system, _wished(self._app.styleHints())
         if self._theme is Theme.SYSTEM and self._system is not before:
@@ -110,7 +142,10 @@ class Look(QObject):
         self._icons.clear()
         self._app.setFont(self.font())
         self._app.setPalette(_palette(self.colours))
-        self._app.setStyleSheet(stylesheet(self.colours, self._text_size))
+        sheet = stylesheet(self.colours, self._text_size)
+        self._app.setStyleSheet(sheet + STILL if self.is_still else sheet)
+        blinking = _NO_BLINKING if self.is_still else _BLINKING_AS_THE_SYSTEM
+        self._app.setCursorFlashTime(blinking)
         self.changed.emit()
 
 
@@ -126,6 +161,10 @@ def current_look() -> Look:
 
 def _theme_named(name: str) -> Theme:
     return Theme(name) if name in set(Theme) else Theme.SYSTEM
+
+
+def _motion_named(name: str) -> Motion:
+    return Motion(name) if name in set(Motion) else Motion.SYSTEM
 
 
 def _within(percent: int) -> int:

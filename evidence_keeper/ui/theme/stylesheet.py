@@ -203,6 +203,9 @@ QTreeView::item:selected { background: $tint; color: $ink; }
 QTreeView:focus { border: 3px solid $focus; }
 """
 
+STILL = "* { widget-animation-duration: 0; }\n"
+"""Added where nothing shall move: Qt's style changes at once what it would slide or fade."""
+
 _SHEET = Template(_BASE + _AREAS + _BUTTONS + _FIELDS + _REST)
 
 

@@ -18,6 +18,13 @@ class Theme(StrEnum):
     CONTRAST = "contrast"
 
 
+class Motion(StrEnum):
+    """How much may move. `system` follows the computer's setting."""
+
+    SYSTEM = "system"
+    LESS = "less"
+
+
 class Colours(NamedTuple):
     """Colours of one theme as `#RRGGBB`.
 

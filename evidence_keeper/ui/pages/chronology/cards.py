@@ -35,7 +35,7 @@ def day_heading(t: Translator, incident: Incident) -> str:
         month = capital(month_text(t, happened.start.date()))
         return t.say("{month} · day unknown", month=month)
     day = happened.local_day
-    return day_text(t, day, weekday=True) if day is not None else t.say("Day not known")
+    return capital(day_text(t, day, weekday=True)) if day is not None else t.say("Day not known")
 
 
 def headline(t: Translator, incident: Incident) -> str:

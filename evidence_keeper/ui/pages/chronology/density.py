@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from evidence_keeper.ui.context import COMPACT_ROWS, Context
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.pages.chronology.cards import IncidentCards
+from evidence_keeper.ui.vault_view import COMPACT_ROWS
 from evidence_keeper.ui.widgets.buttons import Button
 
 

@@ -121,7 +121,7 @@ def day_heading(t: Translator, message: Message, zone: str) -> str:
     """Return the heading under which a message stands; an unknown day is never made up."""
     if message.sent is None:
         return t.say("Day not known")
-    return day_text(t, in_zone(message.sent, zone).date(), weekday=True)
+    return capital(day_text(t, in_zone(message.sent, zone).date(), weekday=True))
 
 
 def clock_of(message: Message, zone: str) -> str:

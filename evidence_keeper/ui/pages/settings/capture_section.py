@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from evidence_keeper.ui.capture_guard import Capture
-from evidence_keeper.ui.context import KEEP_FROM_CAPTURE, Context
+from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.vault_view import KEEP_FROM_CAPTURE
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Check
 

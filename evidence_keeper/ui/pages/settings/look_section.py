@@ -1,4 +1,4 @@
-"""Language, theme, text size: at once, and remembered on this computer."""
+"""Language, theme, text size, motion: at once, and remembered on this computer."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from evidence_keeper.system.translations import LANGUAGES
 from evidence_keeper.system.words import language_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
-from evidence_keeper.ui.theme.tokens import Theme
+from evidence_keeper.ui.theme.tokens import Motion, Theme
 from evidence_keeper.ui.widgets.buttons import Chips
 from evidence_keeper.ui.widgets.fields import Field
 
@@ -14,12 +14,12 @@ TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 
 
 class LookSection(Section):
-    """Three rows of chips."""
+    """Four rows of chips."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self.language, self.theme, self.text_size = Chips(), Chips(), Chips()
-        self._fields = [Field(c) for c in (self.language, self.theme, self.text_size)]
+        self.language, self.theme, self.text_size, self.motion = Chips(), Chips(), Chips(), Chips()
+        self._fields = [Field(c) for c in (self.language, self.theme, self.text_size, self.motion)]
         for field in self._fields:
             self.box.addWidget(field)
         self.language.set_choices([(code, language_name(code)) for code in LANGUAGES])
@@ -31,15 +31,27 @@ class LookSection(Section):
         self.text_size.group.buttonClicked.connect(
             lambda _: context.set_text_size(int(self.text_size.value()))
         )
+        self.motion.group.buttonClicked.connect(lambda _: context.set_motion(self.motion.value()))
 
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self.context.t
         self.title.setText(t.say("Language and look"))
-        for field, name in zip(
-            self._fields, (t.say("Language"), t.say("Colours"), t.say("Text size")), strict=True
-        ):
-            field.set_texts(name)
+        names = (t.say("Language"), t.say("Colours"), t.say("Text size"), t.say("Motion"))
+        hints = (
+            "",
+            "",
+            "",
+            t.say("Less: the text cursor does not blink, and no bar runs to and fro."),
+        )
+        for field, name, hint in zip(self._fields, names, hints, strict=True):
+            field.set_texts(name, hint)
+        self.motion.set_choices(
+            [
+                (Motion.SYSTEM.value, t.say("As the computer")),
+                (Motion.LESS.value, t.say_in("motion", "Less")),
+            ]
+        )
         self.theme.set_choices(
             [
                 (Theme.SYSTEM.value, t.say("As the computer")),
@@ -57,3 +69,4 @@ class LookSection(Section):
         self.theme.choose(look.theme.value)
         nearest = min(TEXT_SIZES, key=lambda n: abs(n - look.text_size))
         self.text_size.choose(str(nearest))
+        self.motion.choose(look.motion.value)

@@ -14,9 +14,10 @@ from evidence_keeper.ui.asked import RestoreFrom
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.doors import EXAMPLE_READY
 from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.pages.welcome.before import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
-from evidence_keeper.ui.pages.welcome.steps import BeforeStep, ChooseStep, LanguageStep
+from evidence_keeper.ui.pages.welcome.steps import ChooseStep, LanguageStep
 from evidence_keeper.ui.places import BACK, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.dialogs import ask_folder

@@ -1,4 +1,4 @@
-"""The steps of the first start that ask little: language, before you start, what next."""
+"""The steps of the first start that ask little: language, what next."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from evidence_keeper.system.translations import LANGUAGES
 from evidence_keeper.system.words import language_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.options import Card
@@ -47,35 +46,6 @@ class LanguageStep(ScrollColumn):
 
     def retranslate(self) -> None:
         """Speaks all languages anyway."""
-
-
-class BeforeStep(ScrollColumn):
-    """What the program cannot protect from, and three questions about this computer."""
-
-    done = Signal()
-    back = Signal()
-
-    def __init__(self, context: Context) -> None:
-        super().__init__()
-        self._context = context
-        self._text = BlocksView()
-        self.box.addWidget(self._text)
-        self.go_on = Button("primary")
-        self.skip = Button("quiet")
-        self.go_on.clicked.connect(self.done)
-        self.skip.clicked.connect(self.done)
-        self._back = Button("quiet")
-        self._back.clicked.connect(self.back)
-        self.add_to_footer(self.go_on, self.skip, self._back)
-        self.footer.addStretch(1)
-
-    def retranslate(self) -> None:
-        """Speak the current language."""
-        t = self._context.t
-        self._text.set_text(self._context.doors.before_you_start(t.language).text)
-        self.go_on.set_text(t.say("I have read this"))
-        self.skip.set_text(t.say("Skip for now"))
-        self._back.set_text(t.say("Back"))
 
 
 class ChooseStep(ScrollColumn):

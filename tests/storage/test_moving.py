@@ -1,0 +1,211 @@
+"""Moving the open vault to a stick: all of it, or nothing, and nothing that is written is lost."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.services import moving, recovery_ways, vaults
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage import copying
+from evidence_keeper.storage.copying import Copied
+from evidence_keeper.storage.database import Database
+from tests.conftest import PASSPHRASE
+
+
+class Between(Progress):
+    """What comes in between two steps, as drafts do."""
+
+    def __init__(self, act: Callable[[], None]) -> None:
+        super().__init__()
+        self._act = act
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        super().step(done, total, label)
+        self._act()
+
+
+class StopsAfter(Progress):
+    """Is cancelled after so many ticks."""
+
+    def __init__(self, ticks: int) -> None:
+        super().__init__()
+        self._left = ticks
+
+    def tick(self, done: int, total: int, label: str = "") -> None:
+        self._left -= 1
+        if self._left < 0:
+            self.cancel()
+        super().tick(done, total, label)
+
+
+@pytest.fixture
+def session(vault_folder: Path) -> Iterator[Session]:
+    opened = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    opened.record([Entry(title="Түнгі қоңырау")])
+    for n in range(3):
+        opened.keep_bytes(f"kept {n} ".encode() * 5000, f"note-{n}.txt", Source.PASTED)
+    yield opened
+    opened.close()
+
+
+def content(folder: Path) -> dict[str, bytes]:
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_what_is_written_afterwards_lies_in_the_new_place(
+    session: Session, stick: Path, vault_folder: Path
+) -> None:
+    (stick / "photos").mkdir()
+    moved = moving.move(session, stick, Progress())
+    assert moved == (vault_folder, stick / "vault", ())
+    assert session.folder == stick / "vault"
+    before = content(vault_folder)
+    session.record([Entry(title="Written on the stick")])
+    kept = session.keep_bytes(b"new bytes", "new.txt", Source.PASTED).added[0].number
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.close()
+    assert content(vault_folder) == before, "the old one stays as it was"
+    shutil.rmtree(vault_folder)
+    again = vaults.open_with_passphrase(stick / "vault", PASSPHRASE)
+    assert again.opened.warnings == ()
+    assert again.count() == 2
+    assert b"".join(again.original(kept)) == b"new bytes"
+    assert b"".join(again.original(1)) == b"kept 0 " * 5000
+    again.close()
+
+
+def test_the_old_place_is_free_and_whole(session: Session, stick: Path, vault_folder: Path) -> None:
+    moving.move(session, stick, Progress())
+    assert session.folder == stick, "an empty folder is taken itself"
+    old = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
+    assert old.check(Progress()).outcome is Outcome.UNCHANGED
+    with pytest.raises(KeeperError) as refused:
+        vaults.open_with_passphrase(stick, PASSPHRASE)
+    assert refused.value.code is Code.VAULT_IN_USE, "the new one is held"
+    old.close()
+
+
+def test_a_draft_that_is_typed_meanwhile_comes_along(session: Session, stick: Path) -> None:
+    written: list[int] = []
+
+    def type_something() -> None:
+        if len(written) < 3:
+            written.append(session.save_draft(None, {"text": f"typed {len(written)}"}))
+
+    moving.move(session, stick, Between(type_something))
+    assert len(written) == 3
+    session.close()
+    again = vaults.open_with_passphrase(stick, PASSPHRASE)
+    assert {d.body["text"] for d in again.drafts()} == {"typed 0", "typed 1", "typed 2"}
+    again.close()
+
+
+def test_nothing_comes_in_between_once_the_database_is_copied(
+    session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    steps: list[str] = []
+    copy = Database.copy_to
+    monkeypatch.setattr(Database, "copy_to", lambda *a: (steps.append("copy"), copy(*a)))
+    moving.move(session, stick, Between(lambda: steps.append("between")))
+    assert steps[-1] == "copy"
+
+
+def test_cancelled_at_any_moment_it_is_open_where_it_was(
+    session: Session, stick: Path, vault_folder: Path
+) -> None:
+    stopped = 0
+    while True:
+        try:
+            moving.move(session, stick / "new", StopsAfter(stopped))
+        except Cancelled:
+            stopped += 1
+        else:
+            break
+        assert session.folder == vault_folder
+        assert not (stick / "new").exists(), "nothing is left there"
+        session.record([Entry(title="Still written")])
+    assert stopped > 12
+    assert session.folder == stick / "new"
+
+
+def test_a_stick_that_does_not_give_back_what_was_written_is_refused(
+    session: Session, stick: Path, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def otherwise(path: Path, copied: Copied) -> None:
+        raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
+
+    monkeypatch.setattr(copying, "verify_file", otherwise)
+    with pytest.raises(KeeperError) as refused:
+        moving.move(session, stick, Progress())
+    assert refused.value.code is Code.DISK_REFUSED
+    assert list(stick.iterdir()) == []
+    session.record([Entry(title="Still written")])
+    assert session.folder == vault_folder
+
+
+def test_a_copy_that_cannot_be_opened_leaves_the_vault_where_it_was(
+    session: Session, stick: Path, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    opening = Database._open
+
+    def refusing(self: Database) -> None:
+        if self._path.parent == stick:
+            raise KeeperError(Code.DISK_GONE, path=str(stick))
+        opening(self)
+
+    monkeypatch.setattr(Database, "_open", refusing)
+    with pytest.raises(KeeperError):
+        moving.move(session, stick, Progress())
+    monkeypatch.undo()
+    session.record([Entry(title="Still written")])
+    assert session.count() == 2
+    assert session.folder == vault_folder
+
+
+def test_neither_another_vault_nor_its_own_folder_is_written_to(
+    session: Session, stick: Path, vault_folder: Path
+) -> None:
+    moving.move(session, stick / "vault", Progress())
+    there = content(stick)
+    for target, code in (
+        (stick, Code.BACKUP_INTO_VAULT),
+        (stick / "vault" / "originals" / "sub", Code.BACKUP_INTO_VAULT),
+    ):
+        with pytest.raises(KeeperError) as refused:
+            moving.move(session, target, Progress())
+        assert refused.value.code is code
+    assert content(stick) == there
+    vaults.create(stick / "other" / "vault", PASSPHRASE, fast=True)
+    for target in (stick / "other", stick / "other" / "vault"):
+        with pytest.raises(KeeperError) as refused:
+            moving.move(session, target, Progress())
+        assert refused.value.code in (Code.VAULT_THERE, Code.BACKUP_INTO_VAULT)
+
+
+def test_evidence_that_cannot_be_read_is_named_and_the_rest_moves(
+    session: Session, stick: Path, vault_folder: Path
+) -> None:
+    files = sorted(p for p in (vault_folder / "originals").rglob("*") if p.is_file())
+    files[0].unlink()
+    moved = moving.move(session, stick, Progress())
+    assert len(moved.unreadable) == 1
+    assert session.folder == stick
+
+
+def test_a_recovery_code_that_waits_to_be_written_down_comes_along(
+    tmp_path: Path, stick: Path
+) -> None:
+    code = vaults.create(tmp_path / "new", PASSPHRASE, fast=True, waiting=True)
+    session = vaults.open_with_passphrase(tmp_path / "new", PASSPHRASE)
+    moving.move(session, stick, Progress())
+    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1) == (code,)
+    session.close()
