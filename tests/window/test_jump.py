@@ -5,17 +5,19 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from PySide6.QtCore import QRect, Qt
+from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.happened import Precision, happened_from_parts, in_zone
 from evidence_keeper.domain.said_time import read_day
 from evidence_keeper.system.translations import translator
+from evidence_keeper.ui.lists.paged import PAGE
 from evidence_keeper.ui.pages.chronology.cards import spoken
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Changed, Place
-from tests.window.conftest import MakeWindow, Window
+from tests.window.conftest import MakeWindow, Window, entry_on
 from tests.window.pages import chronology
 
 
@@ -131,3 +133,47 @@ def test_a_row_shows_the_number_of_the_incident(
     painter.end()
     assert any("№ 30" in text for text in drawn)
     assert "Incident 30" in spoken(translator("en"), item)
+
+
+def write_on(window: Window, day: date) -> int:
+    """Write an entry with the keys, and return its number."""
+    window.shell.open_page(Place.ENTRY)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    window.bot.keyClicks(page.form.what, "new")
+    page.form.when.start_day.setDate(QDate(day.year, day.month, day.day))
+    page.save.click()
+    window.settle()
+    window.settle()
+    return max(window.session.log)
+
+
+@pytest.mark.parametrize("day", [date(2026, 11, 26), date(2019, 5, 1)])
+def test_after_saving_the_keys_mean_the_new_entry(window: Window, day: date) -> None:
+    """Also where it stands below what is read first."""
+    window.shell.resize(1500, 900)
+    window.shell.activateWindow()
+    window.session.record([entry_on(date(2026, 1, 1), f"n {n}") for n in range(PAGE + 40)])
+    window.shell.open_page(Place.CHRONOLOGY)
+    window.settle()
+    page = window.shell.page(Place.CHRONOLOGY)
+    assert isinstance(page, ChronologyPage)
+    page.list.choose(3)
+    window.settle()
+
+    def marked() -> int | None:
+        item = page.model.item(page.list.currentIndex().row())
+        return item.number if isinstance(item, Incident) else None
+
+    for _ in range(2):
+        number = write_on(window, day)
+        assert page.detail.number == number
+        window.bot.waitUntil(lambda wanted=number: marked() == wanted)
+    page.list.setFocus()
+    window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+    window.settle()
+    if not window.session.in_bin:  # it was brought into view first
+        window.bot.keyClick(page.list, Qt.Key.Key_Delete)
+        window.settle()
+    assert window.session.in_bin == {number}

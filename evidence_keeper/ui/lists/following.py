@@ -55,6 +55,10 @@ class Following(QObject):
         self._top = self._view.verticalScrollBar().value()
         self._row, self._counted = row, False
 
+    def let_go(self) -> None:
+        """Forget where the mark was."""
+        self._order = None
+
     def _on_loaded(self, page: int) -> None:
         if page == 0 and self._row < PAGE:
             self._decide(range(self._view.paged().page_length(0)))

@@ -99,6 +99,13 @@ class HeadedList(QListView):
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 
+    def choose_none(self) -> None:
+        """Have no current row, without telling."""
+        self.selectionModel().blockSignals(True)
+        self.selectionModel().clear()
+        self.selectionModel().blockSignals(False)
+        self.viewport().update()
+
     # where things are
 
     def lay_out(self) -> None:

@@ -43,6 +43,10 @@ class Binning(QObject):
         self._following.begin()
         self._page.reload()
 
+    def let_go(self) -> None:
+        """Mark nothing near what was marked: something else is gone to."""
+        self._following.let_go()
+
     def shown_number(self) -> int | None:
         """The incident in the pane."""
         return self._page.detail.number

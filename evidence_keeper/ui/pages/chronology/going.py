@@ -1,4 +1,4 @@
-"""Going to a day in the list, from the strip of days or by typing it."""
+"""Going to a day or to an incident in the list."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.entry import Incident
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.ports import SessionPort
@@ -31,6 +32,48 @@ def row_of_day(session: SessionPort, choice: Choice, day: date) -> tuple[int, bo
     if here and here[0].entry.happened.anchor is not None:
         return row, True
     return row - 1, False
+
+
+class GoingToIncident:
+    """Marks in the list what the pane shows, so that the keys mean the same incident."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        self._page = page
+        self._wanted: int | None = None
+
+    def go(self, number: int, *, now: bool) -> None:
+        """Mark an incident, wherever it stands.
+
+        Args:
+            number: Of the incident.
+            now: Whether the list is read; otherwise `go_on` says so.
+        """
+        self._wanted = number
+        self._page.list.choose_none()
+        if now:
+            self.go_on()
+
+    def go_on(self) -> None:
+        """Go on: the list is read, or counted."""
+        page, number, choice = self._page, self._wanted, self._page.choice()
+        if number is None:
+            return
+        for row in range(page.model.page_length(0)):
+            item = page.model.item(row)
+            if isinstance(item, Incident) and item.number == number:
+                self._wanted = None
+                page.list.choose(row)
+                return
+
+        def arrived(numbers: list[int]) -> None:
+            if self._wanted != number or choice != page.choice():
+                return
+            row = numbers.index(number) if number in numbers else -1
+            if row < page.model.rowCount():  # otherwise it is counted first, which goes on here
+                self._wanted = None
+                page.list.choose(row)
+
+        page.context.backend.search("where", lambda s: s.incident_numbers(choice), arrived)
 
 
 class GoingToDay(QObject):

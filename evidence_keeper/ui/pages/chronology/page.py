@@ -27,7 +27,7 @@ from evidence_keeper.ui.pages.chronology.density import Density
 from evidence_keeper.ui.pages.chronology.detail import Detail
 from evidence_keeper.ui.pages.chronology.dropping import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
-from evidence_keeper.ui.pages.chronology.going import GoingToDay
+from evidence_keeper.ui.pages.chronology.going import GoingToDay, GoingToIncident
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,
@@ -62,7 +62,6 @@ class ChronologyPage(Page):
         self._stale = True
         self._wide = False
         self._reading = False
-        self._wanted: int | None = None
         self._figure: ShowFigure | None = None
         self._overview = NOTHING
         self._title = PlainLabel(role="title")
@@ -90,6 +89,7 @@ class ChronologyPage(Page):
         self.setFocusProxy(self.list)
         Dropping(self)
         GoingToDay(self)
+        self._going = GoingToIncident(self)
         self._binning = Binning(self)
 
     def _lay_out(self) -> None:
@@ -140,10 +140,11 @@ class ChronologyPage(Page):
             self._show_figure(argument)
         self.density.follow()
         self.detail.fold_words()
+        is_read = not self._stale
         if self._stale:
             self._binning.read_again()
         if isinstance(argument, ShowIncident):
-            self._open(argument.number)
+            self._open(argument.number, is_read=is_read)
         else:
             self._reading = False
             self._fit()
@@ -274,12 +275,12 @@ class ChronologyPage(Page):
     def _on_loaded(self) -> None:
         self._name_empty()
         self.empty.take_turns(self._lists, self.list, empty=not self.model.rowCount())
-        if self._wanted is not None:
-            self._select_number(self._wanted)
+        self._going.go_on()
 
     def _on_settled(self, total: int) -> None:
         self._overview = replace(self._overview, total=total)
         self._tell_overview()
+        self._going.go_on()
         if total == 0:
             self._on_loaded()
 
@@ -326,10 +327,10 @@ class ChronologyPage(Page):
         if isinstance(item, Incident):
             self._show(item)
 
-    def _open(self, number: int) -> None:
-        self._wanted = number
+    def _open(self, number: int, *, is_read: bool) -> None:
         self.context.backend.ask(lambda s: s.incident(number), self._show)
-        self._select_number(number)
+        self._binning.let_go()  # what was marked before is not what is shown now
+        self._going.go(number, now=is_read)
 
     def _show(self, incident: Incident) -> None:
         self._reading = True
@@ -343,15 +344,6 @@ class ChronologyPage(Page):
         self.detail.show_incident(None)
         self._fit()
         self.list.setFocus()
-
-    def _select_number(self, number: int) -> None:
-        """Mark an incident in the list when it is among the rows in memory."""
-        for row in range(min(self.model.rowCount(), 400)):
-            item = self.model.item(row)
-            if isinstance(item, Incident) and item.number == number:
-                self._wanted = None
-                self.list.choose(row)
-                return
 
     # room
 
