@@ -28,6 +28,7 @@ from evidence_keeper.ui.qt_setup import keep_to_ourselves, make_application, tel
 from evidence_keeper.ui.shell import MakePage, Shell
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
+from evidence_keeper.ui.window_place import take_place, with_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -362,6 +363,7 @@ def run_window(arguments: list[str]) -> int:
     look = Look(app, chosen.theme, chosen.text_size, chosen.motion)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
+    take_place(shell)
     folder = context.folder = _folder_in(arguments) if arguments else None
 
     def end(code: int) -> None:
@@ -372,7 +374,7 @@ def run_window(arguments: list[str]) -> int:
         leaving.leave(lock=lock)
 
     def fresh() -> None:
-        start_fresh(context.unusual_folder)
+        start_fresh(context.unusual_folder, with_place(shell))
 
     leaving = Leaving(context.backend, shell.pending, end, fresh)
     watching = Watching(app, context, leave)

@@ -10,6 +10,12 @@ _LEAST, _MOST = 7, 15
 """Digits of a telephone number; the most by ITU-T E.164."""
 
 
+def is_number(account: str) -> bool:
+    """Whether it is written as a telephone number is."""
+    digits = sum(c.isdecimal() for c in account)
+    return bool(_NUMBER.fullmatch(account.strip())) and _LEAST <= digits <= _MOST
+
+
 def account_key(account: str) -> str:
     """Return what is the same for two ways to write an account.
 
@@ -17,9 +23,9 @@ def account_key(account: str) -> str:
     national form of Kazakhstan (8 700 …, 700 …); of a name neither capitals nor a leading "@".
     """
     text = account.strip()
-    digits = "".join(str(int(c)) for c in text if c.isdecimal())
-    if not _NUMBER.fullmatch(text) or not _LEAST <= len(digits) <= _MOST:
+    if not is_number(text):
         return text.casefold().removeprefix("@") or text
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
     if len(digits) == 11 and digits[0] == "8" and not text.startswith("+"):
         return "7" + digits[1:]
     if len(digits) == 10 and digits[0] == "7":

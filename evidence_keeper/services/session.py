@@ -295,12 +295,17 @@ class Session(RecordWatch, EvidenceDesk):
 
     # drafts, about me, preferences
 
-    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
-        """Write a draft, a new one for None, and return its number."""
+    def save_draft(
+        self, draft: int | None, body: Mapping[str, Json], typed: datetime | None = None
+    ) -> int:
+        """Write a draft, a new one for None, and return its number.
+
+        `typed`: when it was typed last; None for now.
+        """
         clean = storable_json(body)
         assert isinstance(clean, Mapping)
         with self.vault.database.transaction():
-            return self.vault.notebook.save_draft(draft, clean)
+            return self.vault.notebook.save_draft(draft, clean, typed)
 
     def drafts(self) -> list[Draft]:
         """Return the drafts, the one changed last first."""

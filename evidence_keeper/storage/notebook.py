@@ -51,12 +51,20 @@ class Notebook:
     def __init__(self, database: Database) -> None:
         self._database = database
 
-    def save_draft(self, number: int | None, body: Mapping[str, Json]) -> int:
-        """Write a draft, a new one for None, and return its number."""
+    def save_draft(
+        self, number: int | None, body: Mapping[str, Json], typed: datetime | None = None
+    ) -> int:
+        """Write a draft, a new one for None, and return its number.
+
+        Args:
+            number: Of the draft.
+            body: What it holds.
+            typed: When it was typed last; None for now.
+        """
         text = canonical_bytes(body).decode("utf-8")
         return self._database.execute(
             "INSERT OR REPLACE INTO drafts (number, changed, body) VALUES (?, ?, ?)",
-            (number, clock.now().isoformat(), text),
+            (number, (typed or clock.now()).isoformat(), text),
         )
 
     def drafts(self) -> list[Draft]:

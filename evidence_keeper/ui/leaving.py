@@ -10,7 +10,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Timer
 from typing import TYPE_CHECKING
@@ -36,11 +36,12 @@ def end_process(code: int) -> None:
     os._exit(code)
 
 
-def start_fresh(folder: Path | None = None) -> None:
+def start_fresh(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
     """Start the program anew, apart from this process. It shows the unlock page.
 
     Args:
         folder: The vault for which the window was opened this time; None for the usual one.
+        environment: Of the new process; this one's for None.
     """
     # Not needed by the first page; loaded soon after it was painted (app.warming).
     import subprocess  # noqa: PLC0415
@@ -55,6 +56,7 @@ def start_fresh(folder: Path | None = None) -> None:
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
+            env=environment,
             start_new_session=True,
             close_fds=True,
             creationflags=flags,

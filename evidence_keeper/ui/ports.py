@@ -252,7 +252,9 @@ class SessionPort(RecordPort, EvidencePort, ConversationPort, Protocol):
     def close(self) -> None: ...  # noqa: D102
     def interrupt(self) -> None: ...  # noqa: D102
     def end_decoding(self) -> None: ...  # noqa: D102
-    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int: ...  # noqa: D102
+    def save_draft(  # noqa: D102
+        self, draft: int | None, body: Mapping[str, Json], typed: datetime | None = None
+    ) -> int: ...
     def drafts(self) -> Sequence[DraftPort]: ...  # noqa: D102
     def drop_draft(self, draft: int) -> None: ...  # noqa: D102
     def profile(self) -> Profile: ...  # noqa: D102

@@ -10,6 +10,7 @@ from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
+from evidence_keeper.ui.by_itself import by_itself
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.focus import FocusKeeper
 from evidence_keeper.ui.helprow import HelpRow
@@ -196,7 +197,7 @@ class Shell(QWidget):
         """Show a page."""
         page = self.page(place)
         if self._now is not None and self._now.page is not page:
-            self._now.page.leave()
+            by_itself(self._now.page.leave)
             self.finish()  # who goes on may begin a job, a restore for example
             self.messages.page_changed()
             self.top.clear_search()
@@ -237,7 +238,7 @@ class Shell(QWidget):
             if self._made(name):
                 getattr(self, name).retranslate()
         for page in self._pages.values():
-            page.retranslate()
+            by_itself(page.retranslate)
         self._name_search()
 
     def _lay_out(self) -> None:

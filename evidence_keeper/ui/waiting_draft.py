@@ -55,6 +55,6 @@ def _put_off(context: Context, drafts: Sequence[DraftPort]) -> None:
         numbers = {draft.number for draft in drafts}
         for draft in session.drafts():  # as they are by now: one may have been gone on with
             if draft.number in numbers:
-                session.save_draft(draft.number, {**draft.body, PUT_OFF: True})
+                session.save_draft(draft.number, {**draft.body, PUT_OFF: True}, draft.changed)
 
     context.backend.change(write, lambda _: None)

@@ -234,5 +234,5 @@ class Used(Shell):
 if __name__ == "__main__":
     STEPS.update(json.loads(Path(sys.argv[1]).read_text(encoding="utf-8")))
     window.Shell = Used  # type: ignore[misc]
-    window.start_fresh = lambda _folder: None  # the test starts the next one, to use it too
+    window.start_fresh = lambda *_: None  # the test starts the next one, to use it too
     sys.exit(program.main([]))

@@ -96,7 +96,7 @@ if __name__ == "__main__":
     GIVEN.update(json.loads(sys.stdin.read()))
     window.Shell = Watched  # type: ignore[misc]
     window.end_process = _end
-    window.start_fresh = _fresh.append
+    window.start_fresh = lambda folder, _: _fresh.append(folder)
     idle.IdleWatch = Idle  # type: ignore[misc]
     session_watch.session_watch = Told  # type: ignore[assignment]
     sys.exit(program.main([]))

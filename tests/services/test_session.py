@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -161,6 +161,9 @@ def test_drafts_profile_and_preferences_survive(session: Session) -> None:
     first = session.save_draft(None, {"title": "half\ud800 a sent", "n": 1})
     second = session.save_draft(None, {"title": "other"})
     assert session.save_draft(first, {"title": "half a sentence"}) == first
+    typed = datetime(2026, 11, 20, 10, tzinfo=UTC)
+    session.save_draft(second, {"title": "other", "put_off": True}, typed)
+    assert [d.changed for d in session.drafts() if d.number == second] == [typed]
     session.drop_draft(second)
     session.save_profile(Profile(name="А. Т."))
     session.set_preference("lock_after_minutes", 7)

@@ -354,7 +354,9 @@ class FakeSession(FakeConversations, FakeSequences):
         left = tuple(n for n in entry.evidence if n not in numbers)
         return self.revise(incident, replace(entry, evidence=left))
 
-    def save_draft(self, draft: int | None, body: Mapping[str, Json]) -> int:
+    def save_draft(
+        self, draft: int | None, body: Mapping[str, Json], _typed: datetime | None = None
+    ) -> int:
         self._here()
         number = draft or max(self.kept_drafts, default=0) + 1
         self.kept_drafts[number] = dict(body)

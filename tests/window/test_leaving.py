@@ -8,7 +8,7 @@ import threading
 import time
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
@@ -18,7 +18,8 @@ from evidence_keeper.ui.idle import IdleWatch
 from evidence_keeper.ui.leaving import Leaving, start_fresh
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from tests.window.conftest import Window
+from evidence_keeper.ui.window_place import take_place, with_place
+from tests.window.conftest import MakeWindow, Window
 
 
 class Ends:
@@ -130,6 +131,37 @@ def test_a_fresh_process_shows_the_unlock_page(monkeypatch: pytest.MonkeyPatch) 
     monkeypatch.setattr(subprocess, "Popen", lambda command, **_: started.append(list(command)))
     start_fresh()
     assert started == [[sys.executable, "-m", "evidence_keeper", "--unlock"]]
+
+
+def test_the_window_comes_back_where_it_was(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = make_window().shell
+    before.setGeometry(30, 40, 900, 620)
+    given: list[dict[str, str]] = []
+    monkeypatch.setattr(subprocess, "Popen", lambda _command, env, **_: given.append(env))
+    start_fresh(None, with_place(before))
+    for name, value in given[0].items():
+        monkeypatch.setenv(name, value)
+    after = make_window().shell
+    take_place(after)
+    assert after.geometry().getRect() == (30, 40, 900, 620)
+    assert not after.isMaximized()
+    before.setWindowState(Qt.WindowState.WindowMaximized)
+    monkeypatch.setenv("EVIDENCE_KEEPER_WINDOW", with_place(before)["EVIDENCE_KEEPER_WINDOW"])
+    take_place(after)
+    assert after.isMaximized()
+
+
+@pytest.mark.parametrize("text", ["", "1 2 3", "x y z a b", "90000 90000 800 600 0"])
+def test_a_place_that_does_not_exist_is_left_alone(
+    make_window: MakeWindow, monkeypatch: pytest.MonkeyPatch, text: str
+) -> None:
+    shell = make_window().shell
+    at = shell.geometry()
+    monkeypatch.setenv("EVIDENCE_KEEPER_WINDOW", text)
+    take_place(shell)
+    assert shell.geometry() == at
 
 
 @pytest.mark.usefixtures("expects_log")

@@ -74,6 +74,21 @@ def test_merge_split_and_take_both_back(window: Window) -> None:
     assert window.session.incident(2).entry.people == ("Сова",)
 
 
+def test_a_person_is_called_by_a_name_and_not_by_a_number(window: Window) -> None:
+    window.session.record(
+        [
+            entry_on(date(2026, 11, 1), "a", people=("+7 700 000 00 41",)),
+            entry_on(date(2026, 11, 2), "b", people=("Night",)),
+        ]
+    )
+    page = people(window)
+    number = next(c for c in page.cards if c._person.name == "+7 700 000 00 41")
+    number.same.choose("Night")
+    number.same.picked.emit("Night")
+    window.settle()
+    assert names(page) == [("Night", "+7 700 000 00 41")]
+
+
 def test_an_account_and_since_when(window: Window) -> None:
     fill(window)
     page = people(window)

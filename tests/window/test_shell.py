@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator
 
 import pytest
@@ -22,6 +23,7 @@ from PySide6.QtWidgets import (
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.ui.asked import ShowIncident, ShowPanel
 from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
@@ -339,3 +341,29 @@ def test_large_text_keeps_the_key_to_hide_and_whose_the_numbers_are(
     numbers = window.shell.help_row._numbers
     assert all(number.label.isVisible() for number in numbers)
     assert window.shell.help_row.height() < height * 0.16
+
+
+def test_a_page_that_fails_keeps_nobody_on_it_and_no_other_page_silent(
+    window: Window, monkeypatch: pytest.MonkeyPatch, expects_log: None
+) -> None:
+    told: list[BaseException] = []
+    monkeypatch.setattr(sys, "excepthook", lambda _kind, error, _trace: told.append(error))
+
+    def fail() -> None:
+        raise RuntimeError
+
+    shell = window.shell
+    shell.open_page(Place.PEOPLE)
+    shell.open_page(Place.SETTINGS)
+    window.settle()
+    monkeypatch.setattr(shell.page(Place.SETTINGS), "leave", fail)
+    monkeypatch.setattr(shell.page(Place.PEOPLE), "retranslate", fail)
+    shell.open_page(Place.HELP)
+    window.settle()
+    assert shell.place is Place.HELP
+    window.context.set_language("ru")
+    window.settle()
+    assert [type(error) for error in told] == [RuntimeError, RuntimeError]
+    settings = shell.page(Place.SETTINGS)
+    assert isinstance(settings, SettingsPage)
+    assert settings.look.title.text() == "Язык и вид"

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
+from evidence_keeper.domain.accounts import is_number
 from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.pattern import By, Figure
 from evidence_keeper.domain.people import (
@@ -177,9 +178,11 @@ class PeoplePage(Page):
         self.context.changed.emit(Changed.PEOPLE)
 
     def _merge(self, person: Person, other: str) -> None:
-        t = self.context.t
-        register = merged(self.view.register, person.name, other)
-        names = {"name": shown_name(person.name), "other": shown_name(other)}
+        t, name = self.context.t, person.name
+        if is_number(name) and not is_number(other):
+            name, other = other, name  # a person is called by a name where there is one
+        register = merged(self.view.register, name, other)
+        names = {"name": shown_name(name), "other": shown_name(other)}
         said = t.say("“{name}” and “{other}” are noted as one person.", **names)
         self._save(register, Operation.PERSON_MERGED, said)
 

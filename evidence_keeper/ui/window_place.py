@@ -1,0 +1,35 @@
+"""After a lock the window comes back where it was, and as large. Nothing of it is kept on disk."""
+
+from __future__ import annotations
+
+import os
+
+from PySide6 import QtCore
+from PySide6.QtCore import QRect
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QWidget
+
+_NAME = "EVIDENCE_KEEPER_WINDOW"
+
+
+def with_place(window: QWidget) -> dict[str, str]:
+    """Return the environment for a process that shows the window anew."""
+    at = window.normalGeometry()
+    if not at.isValid():
+        at = window.geometry()
+    numbers = (at.x(), at.y(), at.width(), at.height(), int(window.isMaximized()))
+    return {**os.environ, _NAME: " ".join(str(n) for n in numbers)}
+
+
+def take_place(window: QWidget) -> None:
+    """Go where the window was that was locked, as far as there is a screen."""
+    try:
+        x, y, width, height, largest = (int(n) for n in os.environ.pop(_NAME, "").split())
+    except ValueError:
+        return
+    at = QRect(x, y, width, height)
+    if not any(screen.geometry().contains(at.center()) for screen in QGuiApplication.screens()):
+        return
+    window.setGeometry(at)
+    if largest:
+        window.setWindowState(QtCore.Qt.WindowState.WindowMaximized)
