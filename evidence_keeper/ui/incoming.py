@@ -12,7 +12,7 @@ from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, Q
 from PySide6.QtGui import QImage, QImageWriter
 
 from evidence_keeper.domain.errors import Code, KeeperError, bare
-from evidence_keeper.domain.evidence import NoPreview, Source, evidence_label
+from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.asked import NewEntry
@@ -24,6 +24,8 @@ from evidence_keeper.ui.saying import Words
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake import Intake
+
+_PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".tif", ".tiff")
 
 WARM_UP_MS = 1500
 
@@ -138,7 +140,9 @@ def intake_lines(context: Context, intake: Intake) -> tuple[str, ...]:
         for n, k in intake.healed
     ]
     for item in intake.added:
-        if item.no_preview is not None and item.no_preview is not NoPreview.NOT_A_PICTURE:
+        if item.no_preview is not None and (
+            item.no_preview is not NoPreview.NOT_A_PICTURE or _is_doubtful(item)
+        ):
             # Not before files come: the first page needs none of these words.
             from evidence_keeper.system.words import no_preview_word  # noqa: PLC0415
 
@@ -159,7 +163,7 @@ def tell_intake(
         refused=tuple((name, bare(error)) for name, error in intake.refused),
         stopped=None if intake.stopped is None else bare(intake.stopped),
     )
-    trouble = bool(_unread(kept) or kept.stopped)
+    trouble = bool(_unread(kept) or kept.stopped or any(map(_is_doubtful, kept.added)))
     context.tell(
         partial(_intake_text, context, kept),
         Tone.CAUTION if trouble else Tone.GOOD,
@@ -198,7 +202,21 @@ def _intake_text(context: Context, intake: Intake) -> str:
         return t.say("There is nothing new.")
     if intake.duplicates and not intake.added:
         return t.say("These files were kept before. Nothing was added.")
+    if doubtful := sum(_is_doubtful(item) for item in intake.added):
+        return t.say_n(
+            "{kept} {n} of them is empty or damaged: please look at the list.",
+            "{kept} {n} of them are empty or damaged: please look at the list.",
+            doubtful,
+            kept=kept,
+        )
     return kept
+
+
+def _is_doubtful(item: Evidence) -> bool:
+    """Whether a file that was kept is hardly what the user wanted to keep."""
+    if item.no_preview is NoPreview.NOT_A_PICTURE:
+        return item.original_name.casefold().endswith(_PICTURES)
+    return item.no_preview in (NoPreview.EMPTY, NoPreview.BROKEN)
 
 
 class Incoming(QObject):

@@ -131,7 +131,12 @@ class TopBar(QWidget):
         self._fit()
 
     def _tell_lock(self, lock: Button) -> None:
-        lock.set_tip(self._context.t.say("Close the vault. The passphrase opens it again. Ctrl+L"))
+        t = self._context.t
+        lock.set_tip(
+            t.say("Leave the invented story and go back to the beginning. Ctrl+L")
+            if self._context.is_example
+            else t.say("Close the vault. The passphrase opens it again. Ctrl+L")
+        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where there is no room for them."""
@@ -140,7 +145,8 @@ class TopBar(QWidget):
 
     def _fit(self) -> None:
         t, look = self._context.t, self._context.look
-        lock, hide = t.say("Lock"), t.say("Hide")
+        lock = t.say("End the example") if self._context.is_example else t.say("Lock")
+        hide = t.say("Hide")
         inside = self._made("search_field") and self.search_field.isVisibleTo(self)
         search, title = look.px(_LEAST_SEARCH), look.px(_TITLE)
         for lock_text, hide_text, titled in (

@@ -16,7 +16,7 @@ from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.ui.asked import ShowEvidence
-from evidence_keeper.ui.incoming import intake_lines
+from evidence_keeper.ui.incoming import intake_lines, tell_intake
 from evidence_keeper.ui.job_strip import seconds_left
 from evidence_keeper.ui.pages.evidence import page as page_module
 from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
@@ -203,6 +203,24 @@ def test_broken_files_are_named_as_kept(full_window: Window) -> None:
     assert lines == (
         "EK-0001 shot-0.png: The file is damaged and cannot be shown. It is kept as it is.",
     )
+
+
+def test_what_is_empty_or_damaged_or_no_picture_is_said_at_once(full_window: Window) -> None:
+    context, items = full_window.context, full_window.session.items
+    whole = items[1]
+    added = (
+        whole,
+        replace(whole, number=11, no_preview=NoPreview.EMPTY),
+        replace(whole, number=12, no_preview=NoPreview.BROKEN),
+        replace(whole, number=13, original_name="shot.PNG", no_preview=NoPreview.NOT_A_PICTURE),
+        replace(whole, number=14, original_name="a.txt", no_preview=NoPreview.NOT_A_PICTURE),
+    )
+    tell_intake(context, Intake(added=added))
+    bar = full_window.shell.messages
+    assert bar.text == "5 files kept. 3 of them are empty or damaged: please look at the list."
+    assert len(intake_lines(context, Intake(added=added))) == 3
+    tell_intake(context, Intake(added=(whole, added[4])))
+    assert bar.text == "2 files kept."
 
 
 def test_the_viewer_goes_on_in_the_list(full_window: Window, page: EvidencePage) -> None:

@@ -227,6 +227,7 @@ def test_the_example_is_filled_once(make_window: MakeWindow) -> None:
     assert window.session.count() == 1
     assert window.session.preferences["example_ready"] is True
     assert "example" in window.shell.messages.text
+    assert "End the example" in window.shell.top.lock.accessibleName()
 
 
 def test_only_a_vault_can_be_opened(make_window: MakeWindow, tmp_path: Path) -> None:
