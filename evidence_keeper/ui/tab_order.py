@@ -43,12 +43,29 @@ def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
     """Return what Tab, or Shift and Tab, goes to from where the focus is; around at the end."""
     found = list(controls(window))
     now = QApplication.focusWidget()
-    if now not in found:
-        inside = [n for n, each in enumerate(found) if now is not None and now.isAncestorOf(each)]
-        if not inside:
-            return (found[0] if forwards else found[-1]) if found else None
+    if now in found:
+        return found[(found.index(now) + (1 if forwards else -1)) % len(found)]
+    inside = [n for n, each in enumerate(found) if now is not None and now.isAncestorOf(each)]
+    if inside:
         return found[inside[0] if forwards else inside[0] - 1]
-    return found[(found.index(now) + (1 if forwards else -1)) % len(found)]
+    near = _near_hidden(now, set(found), forwards=forwards) if now is not None else None
+    return near or (found[0 if forwards else -1] if found else None)
+
+
+def _near_hidden(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
+    """Return what comes after a control that was just hidden or switched off; None at the end."""
+    holder = now.parentWidget()
+    while holder is not None:
+        if holder.isVisible():
+            order = list(controls(holder, hidden=True))
+            if now in order:
+                place = order.index(now)
+                rest = order[place + 1 :] if forwards else order[:place][::-1]
+                near = next((each for each in rest if each in found), None)
+                if near is not None or holder.isWindow():
+                    return near
+        holder = holder.parentWidget()
+    return None
 
 
 def _children(widget: QWidget) -> Iterator[QWidget]:

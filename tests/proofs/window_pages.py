@@ -34,6 +34,7 @@ from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
 from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.saying import said
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from evidence_keeper.ui.widgets.inputs import GrowingText
@@ -189,7 +190,7 @@ class Visitor:
         shell = self.shell
         shell.open_page(Place.EVIDENCE)
         drop(shell, Path(self.plan["files"]))
-        self.wait(lambda: shell.messages._notice is not None and shell.messages._notice.lines)
+        self.wait(lambda: shell.messages._notice is not None and said(shell.messages._notice.lines))
         self.settled()
         shell.messages._more.click()
         self.save_as(shell.messages._save.click, "txt")
@@ -219,7 +220,8 @@ class Visitor:
         self.settled()
         page.opened.pane.drop.click()
         self.wait(lambda: len(page.chats.all) == 1)
-        shell.messages._action.click()
+        self.wait(lambda: shell.messages._notice is not None and shell.messages._notice.undoes)
+        shell.messages._act()  # as Ctrl+Z does it: a click soon after another notice is not taken
         self.wait(lambda: len(page.chats.all) == 2)
         page.show_conversation(page.chats.all[0])
         page.opened.list.mark_only([1, 2])
@@ -307,7 +309,7 @@ class Visitor:
         context.changed.emit(Changed.INCIDENTS)
         self.settled()
         item = self.session(context.doors.in_bin)[0]
-        page.bin.ask(item, page.bin._rows.itemAt(0).widget())
+        page.bin.ask(item)
         assert page.bin.asking is not None
         page.bin.asking.reason.setText(self.canaries.word("window: reason for removing"))
         page.bin.asking.delete.click()

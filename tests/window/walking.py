@@ -226,7 +226,7 @@ def _settings(window: Window) -> Iterator[State]:
     page = window.shell.page(Place.SETTINGS)
     assert isinstance(page, SettingsPage)
     _unfold(page)
-    page.bin.ask(BinItem(None, 1, "shot.png", (3, 4), 2), page.bin.rows)
+    page.bin.ask(BinItem(None, 1, "shot.png", (3, 4), 2))
     page.destruction.button.click()
     yield _at(window, "settings, deleting for good")
 
