@@ -197,11 +197,10 @@ class MessageBar(QFrame):
             self._put(self._waiting.pop(), aloud=aloud)
 
     def _shut(self) -> None:
-        """Close it; of what can be taken back all that waits as well."""
+        """Close it; of what can be taken back all that waits as well, but for what lasts."""
         if self._notice is not None and self._notice.undoes:
-            self._forget_undoing()
-        else:
-            self.dismiss()
+            self._waiting = [w for w in self._waiting if w.lasting or not w.undoes]
+        self.dismiss()
 
     def withdraw(self, about: str) -> None:
         """Take away what was said about something."""

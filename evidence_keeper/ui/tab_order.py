@@ -16,12 +16,15 @@ from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrol
 from evidence_keeper.ui.widgets.buttons import Chips
 
 
-def controls(root: QWidget, *, hidden: bool = False) -> Iterator[QWidget]:
+def controls(
+    root: QWidget, *, hidden: bool = False, also: QWidget | None = None
+) -> Iterator[QWidget]:
     """Yield what takes the focus by Tab within a widget, in the order of its layouts.
 
     Args:
         root: Is not yielded itself.
         hidden: Whether to yield also what is hidden or switched off.
+        also: Is yielded too though Tab does not go there: a click has brought the focus.
     """
     if isinstance(root, Chips) and not hidden and (chip := root.tab_stop()) is not None:
         yield chip
@@ -30,13 +33,13 @@ def controls(root: QWidget, *, hidden: bool = False) -> Iterator[QWidget]:
         if not hidden and not (child.isVisible() and child.isEnabled()):
             continue
         takes_focus = child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
-        if takes_focus:
+        if takes_focus or child is also:
             yield child
         # What is inside of a list or a field with its own arrows belongs to it.
         if isinstance(child, QScrollArea) or not (
             takes_focus or isinstance(child, QAbstractScrollArea)
         ):
-            yield from controls(child, hidden=hidden)
+            yield from controls(child, hidden=hidden, also=also)
 
 
 def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
@@ -48,16 +51,16 @@ def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
     inside = [n for n, each in enumerate(found) if now is not None and now.isAncestorOf(each)]
     if inside:
         return found[inside[0] if forwards else inside[0] - 1]
-    near = _near_hidden(now, set(found), forwards=forwards) if now is not None else None
+    near = _near(now, set(found), forwards=forwards) if now is not None else None
     return near or (found[0 if forwards else -1] if found else None)
 
 
-def _near_hidden(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
-    """Return what comes after a control that was just hidden or switched off; None at the end."""
+def _near(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
+    """Return what comes after a place where Tab does not go, or goes no more; None at the end."""
     holder = now.parentWidget()
     while holder is not None:
         if holder.isVisible():
-            order = list(controls(holder, hidden=True))
+            order = list(controls(holder, hidden=True, also=now))
             if now in order:
                 place = order.index(now)
                 rest = order[place + 1 :] if forwards else order[:place][::-1]

@@ -76,7 +76,7 @@ def test_what_was_done_without_words_is_still_on_the_page_after_another(window: 
         NewEntry(entry=Entry(exact_words="Night: where are you")),
     ],
 )
-def test_what_is_begun_and_not_touched_leaves_no_draft_but_a_lock_keeps_it(
+def test_what_is_begun_and_not_touched_waits_on_the_page_and_a_lock_keeps_it(
     window: Window, wish: NewEntry
 ) -> None:
     window.session.keep_bytes(b"x", "a.png", Source.PASTED)
@@ -88,9 +88,9 @@ def test_what_is_begun_and_not_touched_leaves_no_draft_but_a_lock_keeps_it(
     assert page.form.state() == begun, "it waits on the page"
     page._begin()
     window.settle()
-    assert window.session.kept_drafts == {}
+    assert len(window.session.kept_drafts) == 1, "another is begun in its place"
     entry_page(window, wish)
-    assert len(lock(window)) == 1
+    assert len(lock(window)) == 2
 
 
 def test_to_put_off_what_was_begun_keeps_it(window: Window) -> None:
@@ -209,3 +209,27 @@ def test_removed_drafts_are_not_offered_in_another_vault(window: Window) -> None
     removed_draft(window)
     window.context.opening.emit()
     assert window.shell.messages.text == ""
+
+
+@pytest.mark.parametrize("second", [NewEntry((2,)), EditEntry(30)])
+def test_what_was_begun_with_stays_a_draft_when_another_is_begun(
+    full_window: Window, second: object
+) -> None:
+    entry_page(full_window, NewEntry((1,)))
+    full_window.context.go(Place.CHRONOLOGY)
+    full_window.settle()
+    assert full_window.session.kept_drafts == {}
+    entry_page(full_window, second)
+    full_window.settle()
+    (body,) = full_window.session.kept_drafts.values()
+    assert body["evidence"] == [1]
+
+
+def test_a_saved_entry_leaves_no_draft_although_it_was_only_begun_with(
+    full_window: Window,
+) -> None:
+    page = entry_page(full_window, NewEntry(entry=Entry(title="whole", exact_words="words")))
+    page.save.click()
+    full_window.settle()
+    full_window.settle()
+    assert full_window.session.kept_drafts == {}

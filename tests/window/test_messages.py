@@ -141,3 +141,12 @@ def test_a_notice_that_waited_behind_another_is_read_out_when_it_comes(
     assert (window.shell.messages.text, read) == ("First", ["First"])
     window.shell.messages.dismiss()
     assert (window.shell.messages.text, read) == ("Waits", ["First", "Waits"])
+
+
+def test_closing_one_that_can_be_taken_back_leaves_those_that_last(window: Window) -> None:
+    bar = window.shell.messages
+    window.context.tell("The draft was removed.", undo=lambda: None, lasting=True)
+    window.context.tell("Incident 3 is in the bin.", undo=lambda: None)
+    assert "Incident 3" in bar.text
+    bar._close.click()
+    assert "draft" in bar.text

@@ -9,12 +9,14 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
+from evidence_keeper.ui.asked import ShowIncident
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.buttons import Chips
+from evidence_keeper.ui.widgets.textblock import TextBlock
 from tests.window.conftest import Window
 from tests.window.test_shell import every_page
 
@@ -90,3 +92,18 @@ def test_tab_does_not_pass_over_chips(full_window: Window) -> None:
                 if page.isAncestorOf(before):
                     heights = [w.mapTo(page, w.rect().topLeft()).y() for w in (before, chip)]
                     assert heights == sorted(heights)
+
+
+def test_tab_goes_on_from_a_text_that_was_clicked(full_window: Window) -> None:
+    full_window.shell.resize(1500, 900)
+    full_window.shell.open_page(Place.CHRONOLOGY, ShowIncident(30))
+    full_window.settle()
+    page = full_window.shell.page(Place.CHRONOLOGY)
+    text = next(t for t in page.findChildren(TextBlock) if t.isVisible())
+    text.setFocus(Qt.FocusReason.MouseFocusReason)
+    assert text.hasFocus()
+    full_window.bot.keyClick(text, Qt.Key.Key_Tab)
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert page.isAncestorOf(now)
+    assert now.mapTo(page, now.rect().topLeft()).y() >= text.mapTo(page, text.rect().topLeft()).y()

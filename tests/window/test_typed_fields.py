@@ -192,6 +192,28 @@ def test_what_cannot_be_read_is_said_and_never_saved_as_something_else(window: W
     assert len(window.session.log) == 1
 
 
+@pytest.mark.parametrize("then", ["time", "precision"])
+def test_an_impossible_day_is_not_forgotten_over_something_else(window: Window, then: str) -> None:
+    page = page_of(window)
+    when = page.form.when
+    window.bot.keyClicks(page.form.what, "x")
+    when.start_day.setFocus()
+    when.start_day.lineEdit().selectAll()
+    window.bot.keyClicks(when.start_day, "31.02.2026")
+    if then == "time":
+        when.start_time.setFocus()
+        when.start_time.lineEdit().selectAll()
+        window.bot.keyClicks(when.start_time, "10:15")
+    else:
+        page.form.what.setFocus()
+        when.precision.choose("exact")
+        when.precision.picked.emit("exact")
+    page._save()
+    window.settle()
+    assert window.session.log == {}
+    assert "31.02.2026" in when.error.text()
+
+
 @pytest.mark.parametrize("zone", ["Asia/Almaty", "UTC", "America/St_Johns", "Pacific/Kiritimati"])
 def test_every_time_of_day_can_be_entered_in_every_zone(zone: str) -> None:
     """Qt reads the computer's zone once, so each zone has a process of its own."""

@@ -169,3 +169,36 @@ def test_a_day_to_come_in_the_fields_is_asked_about(
     assert "still to come" in when._ahead.text()
     when.start_day.setDate(QDate(2026, 11, 27))
     assert when._ahead.isHidden()
+
+
+def test_a_draft_of_an_earlier_program_asks_again_for_words_that_the_fields_do_not_say(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = entry_page(window)
+    at(page.form.when, AFTERNOON, monkeypatch)
+    page.form.what.setPlainText("x")
+    put(page.form.when, "27 ноября 23:50")
+    page.leave()
+    window.settle()
+    (number,) = window.session.kept_drafts
+    del window.session.kept_drafts[number]["when"]["unread"]  # type: ignore[union-attr]
+    page = entry_page(window, ContinueDraft(number))
+    assert page.form.when.unread() is not None
+    page.save.click()
+    window.settle()
+    assert window.session.log == {}
+
+
+def test_words_that_were_taken_away_again_leave_the_time_of_the_text_on_offer(
+    window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = entry_page(window)
+    at(page.form.when, AFTERNOON, monkeypatch)
+    page.form.what.setPlainText("вчера в 21:30 позвонил")
+    put(page.form.when, "абра")
+    page.leave()
+    window.settle()
+    (number,) = window.session.kept_drafts
+    page = entry_page(window, ContinueDraft(number))
+    put(page.form.when, "")
+    assert not page.form.when.state().by_hand

@@ -64,9 +64,9 @@ class DraftKeeper(QObject):
         if not self._timer.isActive():
             self._timer.start()
 
-    def save_now(self) -> None:
-        """Save without waiting."""
-        for write in self.pending():
+    def save_now(self, *, begun: bool = False) -> None:
+        """Save without waiting; `begun` as in `pending`."""
+        for write in self.pending(begun=begun):
             self._backend.keep(write, lambda _: self.saved.emit())
         self._timer.stop()
         self._dirty = False
@@ -88,9 +88,9 @@ class DraftKeeper(QObject):
 
         return (write,)
 
-    def continue_with(self, number: int | None) -> None:
+    def continue_with(self, number: int | None, *, begun: bool = False) -> None:
         """Save what is held back, then keep to another draft (a new one for None)."""
-        self.save_now()
+        self.save_now(begun=begun)
         self._slot = _Slot(number)
 
     def not_finished(self) -> None:

@@ -149,7 +149,7 @@ class EntryPage(Page):
 
     def _begin(self, wish: NewEntry | None = None) -> None:
         """Start with an empty form; what was on the page stays a draft."""
-        self.drafts.continue_with(None)
+        self._set_aside(None)
         vault = self.context.vault
         state = new_state(datetime.now(UTC), vault.zone, vault.usual_case)
         if wish is not None:
@@ -158,6 +158,10 @@ class EntryPage(Page):
             state.evidence = list(wish.evidence)
         self._show(state, None, None)
 
+    def _set_aside(self, number: int | None) -> None:
+        """Keep what is on the page as a draft, a new entry that was only begun too; go on."""
+        self.drafts.continue_with(number, begun=self._editing is None and not self._saving)
+
     def _begin_with(self, entry: Entry) -> None:
         """Start with what is known already; what was on the page stays a draft."""
         self._begin()
@@ -165,7 +169,7 @@ class EntryPage(Page):
         self._show(state_of(entry, datetime.now(UTC)), None, entry)
 
     def _edit(self, incident: Incident) -> None:
-        self.drafts.continue_with(None)
+        self._set_aside(None)
         self._show(state_of(incident.entry, datetime.now(UTC)), incident, incident.entry)
 
     def _continue(self, found: Draft | None) -> None:
@@ -173,7 +177,7 @@ class EntryPage(Page):
             self._refresh()
             return
         draft, incident, base = found
-        self.drafts.continue_with(draft.number)
+        self._set_aside(draft.number)
         state = state_from_json(draft.body, datetime.now(UTC), self.context.vault.zone)
         self._show(state, incident, base)
         begun_from = draft.body.get(VERSION)
@@ -323,12 +327,13 @@ class EntryPage(Page):
         """Say so, and which time it has when nobody set one: it may be shown to the police."""
         t, context = self.context.t, self.context
         changed = self._editing is not None
-        self._saving = False
         if self.drafts.begun:
+            self._saving = False
             context.changed.emit(Changed.INCIDENTS)
             context.backend.ask(lambda s: s.incident(number), self._go_on_changing)
             return
         self._begin()
+        self._saving = False
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")

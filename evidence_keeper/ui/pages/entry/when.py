@@ -61,7 +61,7 @@ class When(QWidget):
         self._text = ""
         self._unread: Reading | None = None
         self._before_words: WhenState | None = None  # what the fields held until words were typed
-        self._misread: tuple[TypedField, str] | None = None
+        self._misread: dict[TypedField, str] = {}  # what stood in a field until it was left
         self.said = SaidTime(context)
         self.precision = Select()
         self.start_day, self.start_time = DateField(), TimeField()
@@ -99,18 +99,8 @@ class When(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.XS)
-        for widget in (
-            line,
-            self.words,
-            self._unclear,
-            self.echo,
-            self._ahead,
-            self.said,
-            self.error,
-            self._question,
-            *self.readings,
-            below,
-        ):
+        said = (self.words, self._unclear, self.echo, self._ahead, self.said, self.error)
+        for widget in (line, *said, self._question, *self.readings, below):
             box.addWidget(widget)
         self.zone.hide()
         self.error.hide()
@@ -118,13 +108,10 @@ class When(QWidget):
     def _connect(self) -> None:
         self.precision.picked.connect(lambda _: self._on_edit())
         self.words.textEdited.connect(self._on_words)
-        for day in (self.start_day, self.end_day):
-            day.dateChanged.connect(lambda _: self._on_edit(new_time=True))
-        for at in (self.start_time, self.end_time):
-            at.timeChanged.connect(lambda _: self._on_edit(new_time=True))
         for field in self._typed:
             field.misread.connect(partial(self._on_misread, field))
-            field.lineEdit().textEdited.connect(lambda _: self._on_edit(new_time=True))
+            field.dateTimeChanged.connect(partial(self._on_field, field))
+            field.lineEdit().textEdited.connect(partial(self._on_field, field))
         self.lasts.toggled.connect(lambda _: self._on_edit())
         self.said.taken.connect(lambda typed: self.show_typed(typed, ""))
         self.zone.picked.connect(lambda _: self._on_edit(new_time=True))
@@ -137,8 +124,13 @@ class When(QWidget):
 
     def _on_misread(self, field: TypedField, text: str) -> None:
         """Remember it until the field is set: what stands there again was not meant."""
-        self._misread = field, text
+        self._misread[field] = text
         self.show_error(KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text))
+
+    def _on_field(self, field: TypedField, _: object) -> None:
+        if not self._loading:
+            self._misread.pop(field, None)
+        self._on_edit(new_time=True)
 
     def refuse(self, error: KeeperError) -> None:
         """Say why it cannot be saved so; where a clock was put back, ask for the choice."""
@@ -167,15 +159,16 @@ class When(QWidget):
         """Return what stands in a field that is shown and cannot be read."""
         if not self._unclear.isHidden():
             return KeeperError(Code.TIME_UNCLEAR, value=self.words.text().strip())
+        return self._impossible()
+
+    def _impossible(self) -> KeeperError | None:
         for field in self._typed:
             if field.isVisible() and (text := self._wrong_in(field)):
                 return KeeperError(Code.DATE_IMPOSSIBLE, entry="", value=text)
         return None
 
     def _wrong_in(self, field: TypedField) -> str:
-        """Return what stands in a field, or stood there until it was left, and is no time."""
-        misread, text = self._misread or (None, "")
-        return field.unread() or (text if field is misread else "")
+        return field.unread() or self._misread.get(field, "")
 
     # state
 
@@ -201,7 +194,8 @@ class When(QWidget):
         """Show a state."""
         self._loading = True
         self._by_hand = state.by_hand
-        self._before_words = self._misread = None
+        self._before_words = None
+        self._misread.clear()
         if not self.precision.count():
             self.precision.set_choices(precision_choices(self._context.t))
         self.precision.choose(state.precision.value)
@@ -263,7 +257,7 @@ class When(QWidget):
             return
         self._by_hand = True
         self.words.clear()  # the fields say something else now
-        self._unread = self._before_words = self._misread = None
+        self._unread = self._before_words = None
         self._tell_unread()
         if new_time:
             for chips in self.readings:
@@ -309,7 +303,9 @@ class When(QWidget):
         self._ahead.setText(t.say("This day is still to come. Is it the right one?"))
         self._ahead.setVisible(self._unread is None and state.begins_after(self._now()))
         self._offer_said(state)
-        self.show_error(wrong if wrong is not None and wrong.code is not Code.TIME_TWICE else None)
+        if wrong is None or wrong.code is Code.TIME_TWICE:
+            wrong = self._impossible() if self._misread else None
+        self.show_error(wrong)
 
     def means(self, happened: Happened) -> bool:
         """Whether the controls show that time."""
@@ -350,7 +346,7 @@ class When(QWidget):
         if reading.time is not None:
             self.show_typed(reading.time, text)
         elif text.strip():
-            self.set_state(replace(before, words=text, by_hand=True, unread=True))
+            self.set_state(replace(before, words=text, unread=True))
             self._unread = reading
             self._tell_unread()
             self._draw()

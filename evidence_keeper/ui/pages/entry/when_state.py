@@ -13,8 +13,9 @@ from evidence_keeper.domain.happened import (
     happened_from_parts,
     in_zone,
     possible_readings,
+    zone_named,
 )
-from evidence_keeper.domain.typed_time import TypedTime
+from evidence_keeper.domain.typed_time import TypedTime, read
 
 HAS_START = frozenset(
     {
@@ -203,7 +204,7 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
     if not isinstance(raw, dict):
         return fallback
     try:
-        return WhenState(
+        state = WhenState(
             precision=Precision(str(raw["precision"])),
             start_day=date.fromisoformat(str(raw["start_day"])),
             start_time=time.fromisoformat(str(raw["start_time"])),
@@ -219,6 +220,21 @@ def when_from_json(raw: object, fallback: WhenState) -> WhenState:
         )
     except (KeyError, ValueError):
         return fallback
+    if "unread" not in raw:  # kept by a program that did not say whether words were read
+        return replace(state, unread=_means_something_else(state, fallback))
+    return state
+
+
+def _means_something_else(state: WhenState, now: WhenState) -> bool:
+    """Whether there are words that do not mean, as seen from now, what the fields hold."""
+    if not state.words.strip():
+        return False
+    local = datetime.combine(now.start_day, now.start_time)
+    reading = read(state.words, local)
+    if reading.time is None:
+        return True
+    moment = local.replace(tzinfo=zone_named(now.zone))
+    return when_typed(reading.time, moment, state.zone, "").meaning() != state.meaning()
 
 
 def _number(value: object) -> int | None:
