@@ -11,7 +11,8 @@ import pytest
 
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
-from tests.unit.typed_phrases import AT_NIGHT, ENGLISH, KAZAKH, RUSSIAN
+from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
+from tests.unit.typed_phrases_at_night import AT_NIGHT
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)

@@ -2,7 +2,7 @@
 
 What is read is written out; what is asked has its choices behind "several", or "ahead" where it, or
 a part of it, would lie ahead; "unclear" is not understood. Seen from Friday, 27 November 2026,
-15:30; the last table from twenty past midnight of that day.
+15:30.
 """
 
 RUSSIAN = {
@@ -384,35 +384,4 @@ ENGLISH = {
     "from 20 November 18:00 to 22.11": (
         "several: exact 11-20 18:00–22:11 | day 11-20–11-22 | between 11-20 18:00–11-22 23:59"
     ),
-}
-
-AT_NIGHT = {
-    "22:10": "exact 11-26 22:10",
-    "about 14:00": "about 11-26 14:00",
-    "в 23:50": "exact 11-26 23:50",
-    "вечером": "between 11-26 17:00–23:59",
-    "tonight": "between 11-26 17:00–11-27 00:20",
-    "this evening": "ahead: between 11-26 17:00–23:59",
-    "сегодня вечером": "ahead: between 11-26 17:00–23:59",
-    "бүгін кешке": "ahead: between 11-26 17:00–23:59",
-    "бүгін 23:50": "ahead: exact 11-26 23:50",
-    "today": "several: day 11-27 | day 11-26",
-    "сегодня": "several: day 11-27 | day 11-26",
-    "бүгін": "several: day 11-27 | day 11-26",
-    "сегодня в 00:10": "exact 11-27 00:10",
-    "сегодня до 14:00": "ahead: between 11-27 00:00–00:20 | between 11-26 00:00–14:00",
-    "утром": "between 11-26 05:00–11:59",
-    "ночью": "several: between 11-26 22:00–11-27 00:20 | between 11-25 22:00–11-26 05:59",
-    "last night": "several: between 11-26 17:00–11-27 00:20 | between 11-25 17:00–11-26 05:59",
-    "last night at 11": "several: about 11-26 23:00 | about 11-25 23:00",
-    "between 22:10 and 23:05": "between 11-26 22:10–23:05",
-    "с 22:10 до 23:05": "exact 11-26 22:10–23:05",
-    "22:10-нан 23:05-ке дейін": "exact 11-26 22:10–23:05",
-    "22:10 мен 23:05 аралығында": "between 11-26 22:10–23:05",
-    "from 23:00 to 01:00": "ahead: exact 11-26 23:00–11-27 00:20 | exact 11-25 23:00–11-26 01:00",
-    "00:10": "exact 11-27 00:10",
-    "00:40": "ahead: exact 11-26 00:40",
-    "вчера в час ночи": "about 11-26 01:00",
-    "вчера вечером": "between 11-26 17:00–23:59",
-    "полчаса назад": "about 11-26 23:50",
 }
