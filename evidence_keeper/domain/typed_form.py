@@ -81,7 +81,13 @@ def _numbered(form: str) -> Iterator[list[str]]:
     alone = alone and sum(t not in words.OF_A_DATE for t in tokens) == 1
     meanings = [_meanings(tokens, place, alone=alone) for place in range(len(tokens))]
     if tokens and sum(len(m) > 1 for m in meanings) <= _MOST_NUMBERS:
-        yield from (list(way) for way in product(*meanings))
+        links = [
+            p for p in range(1, len(tokens) - 1) if tokens[p] in words.AND | {words.FROM_BEHIND}
+        ]
+        pairs = [(p - 1, p + 1) for p in links if len(meanings[p - 1]) > 1 < len(meanings[p + 1])]
+        for way in product(*meanings):
+            if all((":" in way[a]) == (":" in way[b]) for a, b in pairs):
+                yield list(way)  # "20.11-22.11" are days or hours, both of them
 
 
 def _meanings(tokens: list[str], place: int, *, alone: bool) -> list[str]:

@@ -134,10 +134,12 @@ def _read(tokens: list[str], now: datetime) -> Iterator[Meant]:
         yield from _moment(tokens, wall, about=about)
         return
     for meant in found:
-        if about and meant.time.precision not in (Precision.EXACT, Precision.ABOUT):
-            raise ValueError(tokens)
-        exact = meant.time if not about else replace(meant.time, precision=Precision.ABOUT)
-        yield meant._replace(time=exact)
+        if not about:
+            yield meant
+        elif meant.time.precision in (Precision.EXACT, Precision.ABOUT):
+            yield meant._replace(time=replace(meant.time, precision=Precision.ABOUT))
+        else:  # "about 20.11-22.11": days, or hours?
+            yield meant._replace(asked=Why.SEVERAL)
 
 
 def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
@@ -258,10 +260,8 @@ def _point(tokens: list[str], now: datetime) -> tuple[list[Day], Told | None]:
 def _moment(tokens: list[str], now: datetime, *, about: bool) -> Iterator[Meant]:
     days, told = _point(tokens, now)
     if told is None:
-        if about:
-            raise ValueError(tokens)
-        for day in days:
-            yield Meant(_whole(day), _unlikely(day, days))
+        for day in days:  # "about 20.11": a day, or an hour?
+            yield Meant(_whole(day), Why.SEVERAL if about else _unlikely(day, days))
         return
     if not days:
         if not about and ((told.bare and len(tokens) == 1) or tokens[1:] == ["дня"]):

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import date, datetime, time, timedelta
-from itertools import product
+from itertools import islice, product
 from zoneinfo import ZoneInfo
 
 import pytest
 
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
-from tests.unit.typed_phrases import AT_NIGHT, ENGLISH, KAZAKH, RUSSIAN
+from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
+from tests.unit.typed_phrases_at_night import AT_NIGHT
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)
@@ -169,3 +170,30 @@ def test_what_is_typed_twice_is_read_the_same() -> None:
     for text in PHRASES:
         assert read(text.upper(), NOW) == read(text, NOW)
         assert read(f" {text}. ", NOW) == read(text, NOW)
+
+
+# a number on one side of a range, a day on the other
+
+LINKS = (
+    "с {} до {}", "с {} по {}", "{} - {}", "{}-{}", "между {} и {}", "from {} to {}",
+    "between {} and {}", "{} мен {} аралығында", "{}-нан {}-ға дейін",
+)  # fmt: skip
+HOURS_BEHIND = ("21:30", "19", "9 вечера")
+
+
+def _sides(number: int) -> Iterator[str]:
+    """The 20th or so of November, in each way of writing it, with an hour and without."""
+    yield f"{number}"
+    for day in ("{} ноября", "{} November", "{} қараша", "{}.11", "{}.11.2026"):
+        yield day.format(number)
+        yield from (f"{day.format(number)} {hour}" for hour in HOURS_BEHIND)
+
+
+def test_a_number_that_can_be_a_day_beside_a_day_is_never_read_as_an_hour() -> None:
+    every = product(LINKS, _sides(20), _sides(22))
+    for link, begin, end in islice(every, 0, None, 3):  # a third of them, all pairs of kinds
+        found = read(link.format(begin, end), NOW).time
+        if found is not None:
+            assert found.start is not None and found.end is not None
+            days = (found.start.day, found.end.day)
+            assert days == (20, 22), (link.format(begin, end), found)

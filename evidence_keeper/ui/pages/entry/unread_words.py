@@ -13,6 +13,11 @@ def unread_text(t: Translator, reading: Reading) -> str:
             "This has not come yet, or not as a whole. Please write the day on which it was, for "
             "example “yesterday 22:10”."
         )
+    if reading.why is Why.SEVERAL and len(reading.choices) == 1:
+        return t.say(
+            "This is not quite clear. Please take the time below if it is meant, or write it more "
+            "exactly, for example “yesterday 21:30”."
+        )
     if reading.why is Why.SEVERAL and reading.choices:
         return t.say(
             "This can mean several times. Please take the right one below, or write it more "
