@@ -18,8 +18,6 @@ class Choice:
         account: An account or number, as it was written.
         numbers: Only these incidents; None for all.
         first_day, last_day: Inclusive local days; incidents of unknown time are then left out.
-        begins_after: Only incidents whose first day is a later one: those that stand above this
-            day in the list, which is sorted by when an incident began.
     """
 
     text: str = ""
@@ -30,7 +28,6 @@ class Choice:
     first_day: date | None = None
     last_day: date | None = None
     numbers: tuple[int, ...] | None = None
-    begins_after: date | None = None
 
 
 EVERYTHING = Choice()

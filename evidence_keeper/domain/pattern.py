@@ -73,10 +73,12 @@ class Pattern:
             each message, post, threat, denial, following and gift. Intrusion, damage and what has
             no kind are no contacts.
         first_day, last_day: Local days of the first and last dated incident.
+        latest_day: The last of them up to today, where charts end: a mistyped year must hide
+            nothing of this one. Where all lie ahead, `last_day`.
         by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
             platform that was written in several ways counts as one, under the way that comes first.
-        per_week: Monday of the week and incidents in it, weeks without any included; at most the
-            latest 520, so that a mistyped year hides nothing of this one.
+        per_week: Monday of the week and incidents in it, weeks without any included; at most 520
+            up to that of `latest_day`.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
         first_stop: When they were first told to stop, or the begin of that day; None when that is
             not recorded. The date of the action where it is ISO 8601, else that of the incident.
@@ -102,6 +104,7 @@ class Pattern:
     before_stop: int
     after_stop: int
     unclear_stop: int
+    latest_day: date | None = None
     contact_days: tuple[tuple[date, int], ...] = ()
     calls: Mapping[Figure, int] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
@@ -189,11 +192,11 @@ def monday_of(day: date) -> date:
     return day - timedelta(days=day.weekday())
 
 
-def _weeks(counted: Counter[date]) -> tuple[tuple[date, int], ...]:
-    """Return every week from the first to the last with its number; the latest 520 of them."""
-    if not counted:
+def _weeks(counted: Counter[date], latest: date | None) -> tuple[tuple[date, int], ...]:
+    """Return every week up to that of a day with its number; the latest 520 of them."""
+    if latest is None:
         return ()
-    last = max(counted)
+    last = monday_of(latest)
     number = min((last - min(counted)).days // 7 + 1, _MOST_WEEKS)
     mondays = (last - timedelta(days=7 * ago) for ago in reversed(range(number)))
     return tuple((monday, counted[monday]) for monday in mondays)
@@ -277,8 +280,14 @@ class _Count:
             self.opens[figure].append(number)
 
 
-def pattern_of(incidents: Iterable[Incident], zone: str) -> Pattern:
-    """Count the incidents; days and hours are those of the given zone."""
+def pattern_of(incidents: Iterable[Incident], zone: str, today: date) -> Pattern:
+    """Count the incidents; days and hours are those of the given zone.
+
+    Args:
+        incidents: What is counted.
+        zone: An IANA name.
+        today: By the clock of the zone.
+    """
     everything = list(incidents)
     count = _Count(zone)
     for incident in everything:
@@ -289,16 +298,19 @@ def pattern_of(incidents: Iterable[Incident], zone: str) -> Pattern:
         for incident in everything:
             count.compare(incident, *stop)
     days = sorted(count.days)
+    last = days[-1] if days else None
+    latest = max((day for day in days if day <= today), default=last)
     return Pattern(
         incidents=len(everything),
         undated=count.number(By.UNDATED),
         contacts=count.contacts,
         first_day=days[0] if days else None,
-        last_day=days[-1] if days else None,
+        last_day=last,
+        latest_day=latest,
         by_kind=tuple((Kind(kind), number) for kind, number in count.ranked(By.KIND)),
         by_account=count.ranked(By.ACCOUNT),
         by_platform=count.ranked(By.PLATFORM),
-        per_week=_weeks(Counter(monday_of(day) for day in days)),
+        per_week=_weeks(Counter(monday_of(day) for day in days), latest),
         hours=tuple(tuple(row) for row in count.hours),
         first_stop=first_stop,
         before_stop=count.number(By.BEFORE_STOP),

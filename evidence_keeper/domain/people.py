@@ -117,8 +117,8 @@ def merged(register: Register, one: str, other: str) -> Register:
     if first is None or second is None or first == second:
         return register
     accounts = list(first.accounts)
-    known = {b.account for b in accounts}
-    accounts += [b for b in second.accounts if b.account not in known]
+    known = {account_key(b.account) for b in accounts}
+    accounts += [b for b in second.accounts if account_key(b.account) not in known]
     note = "\n".join(part for part in (first.note, second.note) if part)
     both = Person((*first.names, *second.names), first.role or second.role, tuple(accounts), note)
     return tuple(both if p == first else p for p in register if p != second)
@@ -127,14 +127,15 @@ def merged(register: Register, one: str, other: str) -> Register:
 def united(ours: Register, theirs: Register) -> Register:
     """Return ours with what another register says beyond it; nothing of either is lost.
 
-    Persons who share a name are one. A name or an account that is somebody's here stays so.
+    Persons who share a name are one. A name or an account that is somebody's here stays so, however
+    the account is written.
     """
     found = list(ours)
     for other in theirs:
         taken = {name for person in found for name in person.names}
-        owned = {b.account for person in found for b in person.accounts}
+        owned = {account_key(b.account) for person in found for b in person.accounts}
         names = tuple(n for n in other.names if n not in taken)
-        accounts = tuple(b for b in other.accounts if b.account not in owned)
+        accounts = tuple(b for b in other.accounts if account_key(b.account) not in owned)
         place = next((n for n, p in enumerate(found) if set(p.names) & set(other.names)), None)
         if place is None:
             found.append(replace(other, accounts=accounts))

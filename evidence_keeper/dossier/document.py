@@ -12,6 +12,7 @@ from reportlab.platypus.frames import Frame
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Evidence
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import pattern_of
 from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
@@ -285,7 +286,8 @@ def write_pdf(
         Cancelled: the user asked to stop; the target then holds a part.
     """
     t = translator(content.plan.language)
-    found = pattern_of(content.incidents, content.plan.zone)
+    plan = content.plan
+    found = pattern_of(content.incidents, plan.zone, in_zone(plan.dated, plan.zone).date())
     ctx = make_context(content, exhibits, t, seal, found, progress)
     ctx.for_screen, ctx.locked = for_screen, bool(password)
     document, make_canvas = _template(ctx, target, password)

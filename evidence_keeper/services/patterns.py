@@ -8,6 +8,7 @@ from evidence_keeper.domain.pattern import Pattern, pattern_of
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.counting import incidents_to_count
+from evidence_keeper.system import clock
 
 _AT_ONCE = 500
 
@@ -29,4 +30,5 @@ def count(session: Session, choice: Choice, progress: Progress) -> Pattern:
         progress.step(len(found), total)
         if len(some) < _AT_ONCE:
             break
-    return pattern_of(found, session.zone_of(choice.case))
+    zone = session.zone_of(choice.case)
+    return pattern_of(found, zone, clock.now_in(zone).date())

@@ -28,7 +28,7 @@ from evidence_keeper.services.evidence_desk import EvidenceDesk
 from evidence_keeper.services.key_changes import change_keys, proof_of
 from evidence_keeper.services.record_watch import RecordWatch
 from evidence_keeper.storage import checkup, keys, rekey
-from evidence_keeper.storage.found import every_number
+from evidence_keeper.storage.found import every_number, row_of_day
 from evidence_keeper.storage.notebook import PLAN, Draft
 from evidence_keeper.storage.vault import Opened, Vault
 from evidence_keeper.system import clock
@@ -242,6 +242,10 @@ class Session(RecordWatch, EvidenceDesk):
     def incident_numbers(self, choice: Choice = EVERYTHING) -> list[int]:
         """Return the numbers of all incidents of the choice, newest first."""
         return every_number(self.vault.database, choice)
+
+    def row_of_day(self, choice: Choice, day: date) -> tuple[int, bool]:
+        """Return where a day begins in the list of a choice; see `found.row_of_day`."""
+        return row_of_day(self.vault.database, choice, day)
 
     def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
         """Return the kinds that occur among the incidents of a choice."""

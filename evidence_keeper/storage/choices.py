@@ -41,9 +41,6 @@ def condition(database: Database, choice: Choice) -> tuple[str, list[Value]]:
     if choice.last_day:
         parts.append("i.first_day <= ?")
         values.append(choice.last_day.isoformat())
-    if choice.begins_after:
-        parts.append("i.first_day > ?")
-        values.append(choice.begins_after.isoformat())
     return " AND ".join(parts), values
 
 

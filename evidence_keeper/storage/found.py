@@ -9,9 +9,11 @@ measured is in docs/decisions/0011-search-as-one-types.md.
 from __future__ import annotations
 
 from dataclasses import replace
+from datetime import UTC, date, datetime, timedelta
 from itertools import chain
 
 from evidence_keeper.domain.choice import Choice
+from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.number_forms import number_forms
 from evidence_keeper.domain.text import searched_forms, searched_words
 from evidence_keeper.storage.choices import condition, searched
@@ -24,6 +26,9 @@ ORDER = " ORDER BY i.sort_utc DESC, i.number DESC"
 FROM = 'FROM incidents i INDEXED BY incidents_shown JOIN cases c ON c.id = i."case" WHERE '
 
 _LOOKED_THROUGH = 250
+
+_EAST, _WEST = 14 * 3600, 12 * 3600
+"""Seconds that the clocks of the world are at most ahead of UTC and behind it."""
 
 
 def numbers(database: Database, choice: Choice, offset: int, limit: int) -> list[int]:
@@ -52,6 +57,43 @@ def every_number(database: Database, choice: Choice) -> list[int]:
     where, values = condition(database, choice)
     rows = database.all(f"SELECT i.number {FROM}{where}{ORDER}", values)
     return [int(n) for (n,) in rows]
+
+
+def row_of_day(database: Database, choice: Choice, day: date) -> tuple[int, bool]:
+    """Return the first row of a day, or of the last day before it on which anything began.
+
+    The list is in the order of the moments, and a day is that of an entry's own clock: where the
+    clocks differ, days lie in one another.
+
+    Returns:
+        The row, and whether there is one; where there is none, the row of the oldest that is dated,
+        or -1.
+
+    Raises:
+        Interrupted: another thread called `interrupt`.
+    """
+    midnight = int(datetime(day.year, day.month, day.day, tzinfo=UTC).timestamp())
+    first, end = midnight - _EAST, midnight + timedelta(days=1).total_seconds() + _WEST
+    where, values = condition(database, choice)
+
+    def count(bound: str, *bounds: Value) -> int:
+        sql = f"SELECT count(*) {FROM}{where} AND {bound}"
+        return int(database.scalar(sql, [*values, *bounds]))
+
+    above = count("i.sort_utc >= ?", end)
+    near = database.all(
+        f"SELECT i.sort_utc, json_extract(i.happened, '$.timezone') {FROM}{where} "
+        f"AND i.sort_utc < ? AND i.sort_utc >= ?{ORDER}",
+        [*values, end, first],
+    )
+    days = [in_zone(datetime.fromtimestamp(at, UTC), zone).date() for at, zone in near]
+    if day in days:
+        return above + days.index(day), True
+    before = next((n for n, other in enumerate(days) if other < day), None)
+    if before is not None:
+        return above + before, True
+    row, dated = above + len(days), count("i.sort_utc IS NOT NULL")
+    return (row, True) if row < dated else (dated - 1, False)
 
 
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:

@@ -70,11 +70,11 @@ def contact_weeks_chart(
 def contact_days_chart(
     t: Translator, pattern: Pattern, zone: str
 ) -> tuple[Columns, tuple[Figure, ...]]:
-    """Return contacts per day, at most the latest 42 days up to the last incident."""
-    if pattern.first_day is None or pattern.last_day is None:
+    """Return contacts per day, at most the latest 42 days up to the latest incident."""
+    if pattern.first_day is None or pattern.latest_day is None:
         return Columns(()), ()
-    length = min(MOST_DAYS, pattern.span_days)
-    first = pattern.last_day - timedelta(days=length - 1)
+    length = min(MOST_DAYS, (pattern.latest_day - pattern.first_day).days + 1)
+    first = pattern.latest_day - timedelta(days=length - 1)
     counts = dict(pattern.contact_days)
     days = [first + timedelta(days=n) for n in range(length)]
     chart = Columns(
@@ -88,29 +88,58 @@ def contact_days_chart(
 def weeks_note(t: Translator, pattern: Pattern) -> str:
     """Return which weeks `weeks_chart` leaves out, and what is in them; empty where none."""
     weeks = pattern.per_week[-MOST_WEEKS:]
-    before = pattern.incidents - pattern.undated - sum(number for _, number in weeks)
-    if not before:
+    if not weeks:
         return ""
-    shown = t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", len(weeks))
-    return f"{shown} " + t.say_n(
-        "{n} incident before that is not in the chart.",
-        "{n} incidents before that are not in the chart.",
-        before,
-    )
+    by_week = {f.value: len(n) for f, n in pattern.opens.items() if f.by is By.WEEK}
+    first, last = weeks[0][0].isoformat(), weeks[-1][0].isoformat()
+    before = sum(number for monday, number in by_week.items() if monday < first)
+    ahead = sum(number for monday, number in by_week.items() if monday > last)
+    notes: list[str] = []
+    if before:
+        notes = [
+            t.say_n("The last {n} week is shown.", "The last {n} weeks are shown.", len(weeks)),
+            t.say_n(
+                "{n} incident before that is not in the chart.",
+                "{n} incidents before that are not in the chart.",
+                before,
+            ),
+        ]
+    if ahead:
+        notes.append(
+            t.say_n(
+                "{n} incident with a date still to come is not in the chart.",
+                "{n} incidents with a date still to come are not in the chart.",
+                ahead,
+            )
+        )
+    return " ".join(notes)
 
 
 def days_note(t: Translator, pattern: Pattern) -> str:
     """Return which days `contact_days_chart` leaves out, and what is in them; empty where none."""
-    if pattern.last_day is None or pattern.span_days <= MOST_DAYS:
+    first, latest = pattern.first_day, pattern.latest_day
+    if first is None or latest is None:
         return ""
-    first = pattern.last_day - timedelta(days=MOST_DAYS - 1)
-    before = sum(number for day, number in pattern.contact_days if day < first)
-    shown = t.say_n("The last {n} day is shown.", "The last {n} days are shown.", MOST_DAYS)
-    return f"{shown} " + t.say_n(
-        "{n} contact before that is not in the chart.",
-        "{n} contacts before that are not in the chart.",
-        before,
-    )
+    notes: list[str] = []
+    shown_from = latest - timedelta(days=MOST_DAYS - 1)
+    if first < shown_from:
+        notes = [
+            t.say_n("The last {n} day is shown.", "The last {n} days are shown.", MOST_DAYS),
+            t.say_n(
+                "{n} contact before that is not in the chart.",
+                "{n} contacts before that are not in the chart.",
+                sum(number for day, number in pattern.contact_days if day < shown_from),
+            ),
+        ]
+    if ahead := sum(number for day, number in pattern.contact_days if day > latest):
+        notes.append(
+            t.say_n(
+                "{n} contact with a date still to come is not in the chart.",
+                "{n} contacts with a date still to come are not in the chart.",
+                ahead,
+            )
+        )
+    return " ".join(notes)
 
 
 def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:

@@ -24,13 +24,12 @@ def explain_hide(context: Context) -> None:
 
 
 def _tell(context: Context) -> None:
-    t = context.t
     context.tell(
-        t.say(
+        lambda: context.t.say(
             "Hide (F9): the window goes away and the vault closes. What you typed is kept; traces "
-            "that the program was used remain."
+            "remain."
         ),
-        later=(t.say("Understood"), lambda: context.prefer(HIDE_UNDERSTOOD, True)),
+        later=(lambda: context.t.say("Understood"), lambda: context.prefer(HIDE_UNDERSTOOD, True)),
         lasting=True,
         behind=True,
         about=_ABOUT,

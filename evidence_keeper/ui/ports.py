@@ -143,6 +143,7 @@ class RecordPort(Protocol):
     ) -> list[Incident]: ...
     def count(self, choice: Choice = ...) -> int: ...  # noqa: D102
     def incident_numbers(self, choice: Choice = ...) -> list[int]: ...  # noqa: D102
+    def row_of_day(self, choice: Choice, day: date) -> tuple[int, bool]: ...  # noqa: D102
     def kinds(self, choice: Choice = ...) -> list[Kind]: ...  # noqa: D102
     def day_counts(self, choice: Choice = ...) -> dict[date, int]: ...  # noqa: D102
     def people(self) -> list[str]: ...  # noqa: D102

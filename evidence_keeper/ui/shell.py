@@ -223,8 +223,13 @@ class Shell(QWidget):
             page.search(argument.text)
 
     def pending(self) -> list[PendingWrite]:
-        """Return what pages must still write when the program ends now."""
-        return [write for page in self._pages.values() for write in page.pending()]
+        """Return what pages must still write when the program ends now.
+
+        The evidence comes last: a picture of the screen takes longest, and what was typed must not
+        wait for it.
+        """
+        places = sorted(self._pages, key=lambda place: place is Place.EVIDENCE)
+        return [write for place in places for write in self._pages[place].pending()]
 
     def retranslate(self) -> None:
         """Speak the context's language everywhere."""

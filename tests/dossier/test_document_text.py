@@ -11,6 +11,7 @@ import pytest
 
 from evidence_keeper.domain.entry import Action, Entry, Incident, Kind, Step
 from evidence_keeper.domain.evidence import TimeHint
+from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.profile import Profile
 from evidence_keeper.dossier.sections.chronology import who_and_account
@@ -192,3 +193,14 @@ def test_one_name_for_person_and_account_is_said_once_in_a_row() -> None:
         told(Entry(title="x", people=(same,), account="[Account A]")) == "[Person A]\n[Account A]"
     )
     assert told(Entry(title="x", account=same)) == same
+
+
+def test_the_charts_of_a_document_end_on_its_day_and_what_lies_ahead_is_said() -> None:
+    content, files = sample(Reader.POLICE, "en", 2)
+    now, ahead = content.incidents[0], content.incidents[1]
+    day = happened_from_parts(Precision.DAY, "2126-11-21", None, "Asia/Almaty")
+    mistyped = replace(ahead, entry=replace(ahead.entry, happened=day))
+    data = made(replace(content, incidents=(now, mistyped), evidence=()), files)
+    whole = flat("\n".join(texts(data)))
+    assert flat("1 incident with a date still to come is not in the chart.") in whole
+    assert "weeksareshown" not in whole

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
+from random import Random
 
 import pytest
 
@@ -23,7 +24,6 @@ from evidence_keeper.services.entry_input import read_changed_entry, read_entrie
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.evidence_details import evidence_details
 from evidence_keeper.storage.notebook import PLAN
-from evidence_keeper.ui.pages.chronology.going import row_of_day
 from tests.conftest import PASSPHRASE
 
 
@@ -149,6 +149,28 @@ def test_a_day_counts_what_is_known_to_lie_within_it(session: Session) -> None:
     assert session.day_counts() == {date(2026, 11, 3): 2}
 
 
+def test_a_day_is_found_in_the_list_where_the_clocks_differ(session: Session) -> None:
+    chance, first = Random(3), date(2026, 5, 1)
+    entries = [Entry(title="some time")]
+    for n in range(150):
+        day = first + timedelta(days=chance.randrange(40))
+        zone = chance.choice(["Asia/Almaty", "America/New_York", "Pacific/Kiritimati"])
+        kind = chance.choice([Precision.EXACT, Precision.AFTER, Precision.DAY])
+        text = str(day) if kind is Precision.DAY else f"{day}T{chance.randrange(24):02}:30"
+        entries.append(Entry(title=str(n), happened=happened_from_parts(kind, text, None, zone)))
+    session.record(entries)
+    rows = [i.entry.happened.local_day for i in session.chronology(Choice(), 0, 500)]
+    for n in range(-2, 45):
+        day = first + timedelta(days=n)
+        before = next((row for row, at in enumerate(rows) if at is not None and at < day), None)
+        row = rows.index(day) if day in rows else before
+        expected = (len(rows) - 2, False) if row is None else (row, True)
+        assert session.row_of_day(Choice(), day) == expected
+    assert session.row_of_day(Choice(numbers=()), first) == (-1, False)
+    assert session.row_of_day(Choice(), date.max)[1]
+    assert not session.row_of_day(Choice(), date.min)[1]
+
+
 def test_the_bin_hides_and_gives_back(session: Session) -> None:
     (number,) = session.record([Entry(title="x")])
     session.bin_incident(number)
@@ -259,8 +281,8 @@ def test_the_row_of_a_day_is_counted_by_what_the_list_is_sorted_by(session: Sess
     assert rows[-2:] == ["in May", "nobody knows when"]
     for day, title in ((25, "20 May"), (20, "20 May"), (19, "10 May"), (9, "before 9 May"),
                        (8, "from 4 to 18 May"), (3, "2 May"), (1, "in May")):  # fmt: skip
-        row, is_there = row_of_day(session, EVERYTHING, date(2026, 5, day))
+        row, is_there = session.row_of_day(EVERYTHING, date(2026, 5, day))
         assert (rows[row], is_there) == (title, True)
-    row, is_there = row_of_day(session, EVERYTHING, date(2026, 4, 30))
+    row, is_there = session.row_of_day(EVERYTHING, date(2026, 4, 30))
     assert (rows[row], is_there) == ("in May", False), "the oldest that is dated"
-    assert row_of_day(session, Choice(kinds=(Kind.GIFT,)), date(2026, 5, 1)) == (-1, False)
+    assert session.row_of_day(Choice(kinds=(Kind.GIFT,)), date(2026, 5, 1)) == (-1, False)

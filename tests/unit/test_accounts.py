@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -10,6 +10,8 @@ from evidence_keeper.domain.accounts import account_key
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.happened import UNKNOWN
 from evidence_keeper.domain.pattern import By, Figure, pattern_of
+
+TODAY = date(2026, 11, 24)
 
 
 @pytest.mark.parametrize(
@@ -48,7 +50,7 @@ def test_it_is_counted_once_under_the_way_that_comes_first() -> None:
         Incident(n, Entry(title="x", account=account, happened=UNKNOWN), now, now)
         for n, account in enumerate(written, start=1)
     ]
-    pattern = pattern_of(incidents, "Asia/Almaty")
+    pattern = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert pattern.by_account == (("+7 700 000 00 42", 3), ("@", 1), ("@a", 1))
     assert pattern.opens[Figure(By.ACCOUNT, "+7 700 000 00 42")] == (1, 2, 4)
 
@@ -61,6 +63,6 @@ def test_a_platform_counts_once_however_its_capitals_are_written() -> None:
             ("WhatsApp", "whatsapp ", "Telegram", "WHATSAPP", " "), start=1
         )
     ]
-    pattern = pattern_of(incidents, "Asia/Almaty")
+    pattern = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert pattern.by_platform == (("WhatsApp", 3), ("Telegram", 1))
     assert pattern.opens[Figure(By.PLATFORM, "WhatsApp")] == (1, 2, 4)

@@ -29,6 +29,8 @@ from evidence_keeper.domain.text import (
     storable,
 )
 
+TODAY = date(2026, 12, 31)
+
 
 def test_canonical_form_is_one_for_one_value() -> None:
     assert canonical_bytes({"ә": 1, "a": [None, True]}) == '{"a":[null,true],"ә":1}'.encode()
@@ -99,7 +101,7 @@ def test_pattern_counts_and_judges_nothing() -> None:
         incident(3, "2026-11-16T08:00", platform="Telegram"),
         incident(4, None),
     ]
-    pattern = pattern_of(incidents, "Asia/Almaty")
+    pattern = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert (pattern.incidents, pattern.undated, pattern.contacts) == (4, 1, 7)
     assert (pattern.first_day, pattern.last_day) == (date(2026, 11, 2), date(2026, 11, 16))
     assert pattern.span_days == 15
@@ -129,12 +131,12 @@ def test_before_and_after_the_stop_only_where_it_can_be_told() -> None:
         at(7, Precision.AFTER, "2026-11-11", None),  # after
         at(8, Precision.BETWEEN, "2026-11-09T10:00", "2026-11-11T10:00"),
     ]
-    found = pattern_of(incidents, "Asia/Almaty")
+    found = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert (found.before_stop, found.after_stop, found.unclear_stop) == (2, 2, 4)
     assert found.first_stop is not None
     assert found.first_stop.date() == date(2026, 11, 10)
     vague = (Action("told_to_stop", when="in the evening"),)
-    again = pattern_of([replace_actions(incidents[0], vague), *incidents[1:]], "Asia/Almaty")
+    again = pattern_of([replace_actions(incidents[0], vague), *incidents[1:]], "Asia/Almaty", TODAY)
     assert (again.before_stop, again.after_stop, again.unclear_stop) == (0, 4, 3)
 
 
@@ -151,12 +153,12 @@ def test_contacts_are_what_came_from_them_and_a_range_within_a_day_is_dated() ->
         at(4, Precision.BETWEEN, *day, kind=Kind.DAMAGE),
         at(5, Precision.BETWEEN, day[0], "2026-11-03T12:00", kind=Kind.GIFT),
     ]
-    found = pattern_of(incidents, "Asia/Almaty")
+    found = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert (found.contacts, found.undated, found.first_day) == (5, 1, date(2026, 11, 2))
 
 
 def test_pattern_of_nothing_is_empty() -> None:
-    pattern = pattern_of([], "Asia/Almaty")
+    pattern = pattern_of([], "Asia/Almaty", TODAY)
     assert (pattern.incidents, pattern.span_days, pattern.per_week) == (0, 0, ())
 
 

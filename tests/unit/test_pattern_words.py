@@ -11,6 +11,8 @@ from evidence_keeper.domain.entry import Call, Entry, Incident, Kind
 from evidence_keeper.domain.happened import UNKNOWN, Happened, Precision
 from evidence_keeper.domain.pattern import By, Figure, pattern_of
 from evidence_keeper.system.pattern_words import (
+    contact_days_chart,
+    contact_weeks_chart,
     days_note,
     figure_spoken,
     kinds_chart,
@@ -22,6 +24,7 @@ from evidence_keeper.system.pattern_words import (
 from evidence_keeper.system.translations import translator
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
+TODAY = NOW.date()
 
 
 def incidents(*counts: int) -> list[Incident]:
@@ -45,7 +48,7 @@ def incidents(*counts: int) -> list[Incident]:
     ],
 )
 def test_a_series_of_calls_says_entries_and_calls(language: str, kind: str, spoken: str) -> None:
-    t, pattern = translator(language), pattern_of(incidents(7), "UTC")
+    t, pattern = translator(language), pattern_of(incidents(7), "UTC", TODAY)
     chart, (figure,) = kinds_chart(t, pattern)
     assert [(bar.label, bar.number) for bar in chart.bars] == [(kind, 1)]
     assert figure_spoken(t, pattern, figure, 1) == spoken
@@ -55,27 +58,18 @@ def test_a_series_of_calls_says_entries_and_calls(language: str, kind: str, spok
 
 
 def test_single_calls_are_counted_once() -> None:
-    t, pattern = translator("en"), pattern_of(incidents(1, 1), "UTC")
+    t, pattern = translator("en"), pattern_of(incidents(1, 1), "UTC", TODAY)
     assert kinds_chart(t, pattern)[0].bars[0].label == "call"
     assert series_note(t, pattern) == ""
 
 
 def test_all_calls_are_counted_where_one_entry_is_a_series() -> None:
-    assert pattern_of(incidents(7, 1), "UTC").calls[Figure(By.KIND, "call")] == 8
+    assert pattern_of(incidents(7, 1), "UTC", TODAY).calls[Figure(By.KIND, "call")] == 8
 
 
 def test_a_mistyped_year_takes_nothing_from_this_one_and_what_is_left_out_is_said() -> None:
-    days = (date(2012, 5, 5), date(2026, 11, 20), date(2026, 11, 21))
-    of_days = [
-        Incident(
-            number,
-            Entry(kind=Kind.MESSAGE, happened=Happened(Precision.DAY, start=noon(day), zone="UTC")),
-            NOW,
-            NOW,
-        )
-        for number, day in enumerate(days, start=1)
-    ]
-    t, pattern = translator("en"), pattern_of(of_days, "UTC")
+    of_days = messages_on(date(2012, 5, 5), date(2026, 11, 20), date(2026, 11, 21))
+    t, pattern = translator("en"), pattern_of(of_days, "UTC", TODAY)
     assert len(pattern.per_week) == 520
     chart, figures = weeks_chart(t, pattern, "UTC")
     assert (chart.bars[-1].number, figures[-1].value) == (2, "2026-11-16")
@@ -85,17 +79,52 @@ def test_a_mistyped_year_takes_nothing_from_this_one_and_what_is_left_out_is_sai
     assert days_note(t, pattern) == (
         "The last 42 days are shown. 1 contact before that is not in the chart."
     )
-    near = pattern_of(of_days[1:], "UTC")
+    near = pattern_of(of_days[1:], "UTC", TODAY)
     assert weeks_note(t, near) == days_note(t, near) == ""
     assert [number for _, number in near.per_week] == [2]
+
+
+def messages_on(*days: date) -> list[Incident]:
+    return [
+        Incident(
+            number,
+            Entry(kind=Kind.MESSAGE, happened=Happened(Precision.DAY, start=noon(day), zone="UTC")),
+            NOW,
+            NOW,
+        )
+        for number, day in enumerate(days, start=1)
+    ]
 
 
 def noon(day: date) -> datetime:
     return datetime(day.year, day.month, day.day, 12, tzinfo=UTC)
 
 
+def test_a_year_that_is_still_to_come_hides_neither_weeks_nor_days_and_is_said() -> None:
+    days = (date(2026, 11, 10), date(2026, 11, 20), date(2126, 11, 21))
+    t, pattern = translator("en"), pattern_of(messages_on(*days), "UTC", TODAY)
+    assert (pattern.latest_day, pattern.last_day) == days[1:]
+    for chart, _ in (weeks_chart(t, pattern, "UTC"), contact_weeks_chart(t, pattern, "UTC")):
+        assert [(bar.label, bar.number) for bar in chart.bars] == [("09.11", 1), ("16.11", 1)]
+    bars = contact_days_chart(t, pattern, "UTC")[0].bars
+    assert (len(bars), bars[0].number, bars[-1].label) == (11, 1, "20.11")
+    assert weeks_note(t, pattern) == "1 incident with a date still to come is not in the chart."
+    assert days_note(t, pattern) == "1 contact with a date still to come is not in the chart."
+    both = pattern_of(messages_on(date(2012, 5, 5), *days), "UTC", TODAY)
+    assert weeks_note(t, both) == (
+        "The last 40 weeks are shown. 1 incident before that is not in the chart. "
+        "1 incident with a date still to come is not in the chart."
+    )
+
+
+def test_where_everything_is_still_to_come_it_is_shown() -> None:
+    t, pattern = translator("en"), pattern_of(messages_on(date(2126, 11, 21)), "UTC", TODAY)
+    assert [number for _, number in pattern.per_week] == [1]
+    assert weeks_note(t, pattern) == days_note(t, pattern) == ""
+
+
 def test_of_contacts_it_is_said_how_many_incidents_hold_them() -> None:
-    t, pattern = translator("en"), pattern_of(incidents(7, 1), "UTC")
+    t, pattern = translator("en"), pattern_of(incidents(7, 1), "UTC", TODAY)
     figure = Figure(By.CONTACT_WEEK, "2026-11-16")
     held = replace(pattern, opens={figure: (1, 2)})
     assert figure_spoken(t, held, figure, 8).endswith(": 8 contacts, 2 incidents")

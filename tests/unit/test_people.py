@@ -14,6 +14,7 @@ from evidence_keeper.domain.people import (
     register_from_json,
     register_to_json,
     split,
+    united,
 )
 
 NIGHT = Person(("Night",), Role.DID_IT, (Belonging("+7 1", "2026-11-01"),), "older boy")
@@ -28,6 +29,15 @@ def test_merged_keeps_all_names_accounts_and_notes() -> None:
     assert [b.account for b in both.accounts] == ["+7 1", "@owl"]
     assert both.accounts[0].since == "2026-11-01"
     assert (both.role, both.note, other) == (Role.DID_IT, "older boy", APAI)
+
+
+def test_one_number_in_two_spellings_belongs_to_one_person_after_a_merge() -> None:
+    ours = (Person(("Night",), None, (Belonging("+7 701 555 01 02"),)),)
+    theirs = (Person(("Сова",), None, (Belonging("8 701 555 01 02"), Belonging("@owl"))),)
+    both = united(ours, theirs)
+    assert [[b.account for b in p.accounts] for p in both] == [["+7 701 555 01 02"], ["@owl"]]
+    one = merged((*ours, *theirs), "Night", "Сова")
+    assert [b.account for b in one[0].accounts] == ["+7 701 555 01 02", "@owl"]
 
 
 def test_merging_with_nobody_or_oneself_changes_nothing() -> None:

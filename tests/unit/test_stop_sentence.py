@@ -11,6 +11,7 @@ from evidence_keeper.system.pattern_words import stop_sentence
 from evidence_keeper.system.translations import translator
 
 AT = datetime(2026, 11, 12, 16, 44, tzinfo=UTC)
+TODAY = AT.date()
 OWN = "The incident that holds the request itself is not among them."
 
 
@@ -22,7 +23,9 @@ def incident(number: int, hours: int, *, when: str | None = None) -> Incident:
 
 
 def said(*incidents: Incident) -> str:
-    return stop_sentence(translator("en"), pattern_of(incidents, "Asia/Almaty"), "Asia/Almaty")
+    return stop_sentence(
+        translator("en"), pattern_of(incidents, "Asia/Almaty", TODAY), "Asia/Almaty"
+    )
 
 
 def test_the_incident_of_the_request_is_said_to_be_left_out() -> None:

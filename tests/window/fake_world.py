@@ -6,6 +6,7 @@ import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
@@ -241,7 +242,9 @@ class FakeWorld:
 
     def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
         progress.step(0, 1)
-        return pattern_of(session.chronology(choice, 0, 10**6), "Asia/Almaty")
+        return pattern_of(
+            session.chronology(choice, 0, 10**6), "Asia/Almaty", datetime.now(UTC).date()
+        )
 
     def reader_choices(self, _session: FakeSession, reader: Reader) -> ReaderChoices:
         return self.choices.get(reader, ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader]))

@@ -133,7 +133,6 @@ class FakeSession(FakeConversations, FakeSequences):
                 and (not choice.account or choice.account == entry.account)
                 and (choice.numbers is None or incident.number in choice.numbers)
                 and (choice.first_day is None or (day is not None and day >= choice.first_day))
-                and (choice.begins_after is None or (day is not None and day > choice.begins_after))
                 and (choice.last_day is None or (day is not None and day <= choice.last_day))
             )
             if fits:
@@ -152,6 +151,12 @@ class FakeSession(FakeConversations, FakeSequences):
 
     def incident_numbers(self, choice: Choice = EVERYTHING) -> list[int]:
         return [i.number for i in self._chosen(choice)]
+
+    def row_of_day(self, choice: Choice, day: date) -> tuple[int, bool]:
+        days = [i.entry.happened.local_day for i in self._chosen(choice)]
+        dated = [d for d in days if d is not None]
+        row = next((n for n, d in enumerate(dated) if d <= day), None)
+        return (len(dated) - 1, False) if row is None else (row, True)
 
     def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
         occur = {i.entry.kind for i in self._chosen(choice)}

@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import datetime, tzinfo
 from pathlib import Path
 from threading import Event
+from unittest.mock import MagicMock
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
@@ -16,7 +17,7 @@ from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
 from evidence_keeper.ui.asked import ShowEvidence
-from evidence_keeper.ui.incoming import intake_lines, tell_intake
+from evidence_keeper.ui.incoming import intake_lines, png_bytes, tell_intake
 from evidence_keeper.ui.job_strip import seconds_left
 from evidence_keeper.ui.pages.evidence import page as page_module
 from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
@@ -217,7 +218,7 @@ def test_what_is_empty_or_damaged_or_no_picture_is_said_at_once(full_window: Win
     )
     tell_intake(context, Intake(added=added))
     bar = full_window.shell.messages
-    assert bar.text == "5 files kept. 3 of them are empty or damaged: please look at the list."
+    assert bar.text == "5 files kept. 3 of them cannot be shown: please look at the list."
     assert len(intake_lines(context, Intake(added=added))) == 3
     tell_intake(context, Intake(added=(whole, added[4])))
     assert bar.text == "2 files kept."
@@ -306,14 +307,32 @@ def test_what_was_noted_before_can_be_read_below_the_notes(
     act(full_window, detail.notes.save.click)
     full_window.settle()
     assert detail.earlier.isVisible()
-    detail.earlier.header.click()
+    assert "I will find you" not in texts(detail.earlier), "nothing is made while it is folded"
+    act(full_window, detail.earlier.header.click)
     assert "I will find you" in texts(detail.earlier)
     page.show_number(2)
     full_window.settle()
     assert not detail.earlier.isVisible()
     page.show_number(1)
     full_window.settle()
+    act(full_window, detail.earlier.header.click)
     assert texts(detail.earlier).count("I will find you") == 1
+
+
+def test_many_earlier_versions_are_shown_a_portion_at_a_time(
+    full_window: Window, page: EvidencePage
+) -> None:
+    item = full_window.session.items[1]
+    full_window.session.noted[1] = [
+        (item.added, replace(item, transcript=f"words {n}.")) for n in range(60)
+    ]
+    page.show_number(1)
+    full_window.settle()
+    earlier = page.detail.earlier
+    act(full_window, earlier.header.click)
+    full_window.bot.waitUntil(lambda: "words 9." in texts(earlier))
+    assert "words 10." not in texts(earlier)
+    assert "1 to 10 of 60" in texts(earlier)
 
 
 def test_new_files_of_a_folder(
@@ -442,6 +461,54 @@ def test_a_picture_of_the_screen_that_is_being_kept_is_neither_kept_twice_nor_of
     full_window.settle()
     assert full_window.shell.messages.text == "EK-0009 is kept."
     assert len(full_window.session.items) == 9
+
+
+def test_a_picture_of_the_screen_is_encoded_before_a_lock(
+    full_window: Window,
+    capture: screen_capture.ScreenCapture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    capture._encode().result(5)
+    monkeypatch.setattr(screen_capture, "png_bytes", lambda *_, **__: pytest.fail("encoded late"))
+    assert full_window.context.backend.finish(full_window.shell.pending())
+    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    assert (kept.width(), kept.height()) == (100, 50)
+
+
+def test_a_lock_does_not_wait_for_the_encoding(
+    full_window: Window,
+    capture: screen_capture.ScreenCapture,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    go_on, hasty = Event(), []
+
+    def slow(image: QImage, *, in_haste: bool = False) -> bytes:
+        hasty.append(in_haste)
+        assert in_haste or go_on.wait(5)
+        return png_bytes(image, in_haste=in_haste)
+
+    monkeypatch.setattr(screen_capture, "png_bytes", slow)
+    capture.canvas.steps.take(Area(Mark.CROP, 10, 20, 90, 40))
+    full_window.bot.waitUntil(lambda: capture._encode().running())
+    assert full_window.context.backend.finish(full_window.shell.pending())
+    go_on.set()
+    assert hasty == [False, True]
+    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    assert (kept.width(), kept.height()) == (90, 40)
+
+
+def test_what_was_typed_is_written_before_a_picture_of_the_screen(
+    full_window: Window, capture: screen_capture.ScreenCapture
+) -> None:
+    entry = full_window.shell.page(Place.ENTRY)
+    entry.form.what.setPlainText("typed")
+    page = full_window.shell.page(Place.EVIDENCE)
+    page.detail.notes.notes.setPlainText("noted")
+    vault = MagicMock()
+    for write in full_window.shell.pending():
+        write(vault)
+    done = [name for name, _, _ in vault.method_calls]
+    assert done == ["save_draft", "update_evidence", "keep_screen"]
 
 
 def test_where_the_screen_cannot_be_taken_it_is_said(

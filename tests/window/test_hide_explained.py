@@ -68,3 +68,13 @@ def test_a_vault_that_can_only_be_read_does_not_say_it_each_time(first: Window) 
     first.session.opened = FakeOpened(read_only=True)
     first.unlock()
     assert "Hide (F9)" not in first.shell.messages.text
+
+
+def test_it_speaks_the_language_that_is_chosen_while_it_stands(first: Window) -> None:
+    first.unlock()
+    bar = first.shell.messages
+    assert bar.text.startswith("Hide (F9)")
+    first.context.set_language("ru")
+    first.settle()
+    assert bar.text.startswith("«Скрыть» (F9)")
+    assert bar._later.text() == "Понятно"

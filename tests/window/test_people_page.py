@@ -193,3 +193,15 @@ def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window
     cards = [c.role for c in page.cards]
     rows = [row.whose for row in page.accounts]
     assert order == [*cards, page._people.before, *rows, page._accounts.after]
+
+
+def test_a_number_is_found_in_another_spelling(window: Window) -> None:
+    accounts = [f"+7 701 555 01 {n:02}" for n in range(12)]
+    window.session.record(
+        [entry_on(date(2026, 11, 1), "a", people=("Night",), account=each) for each in accounts]
+    )
+    page = people(window)
+    page.name.setText("8 701 555 01 02")
+    window.settle()
+    assert "+7 701 555 01 02" in shown_texts(page)
+    assert "+7 701 555 01 03" not in shown_texts(page)

@@ -2,36 +2,17 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
 from datetime import date
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 
-from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.ui.lists.headed_list import HeadedList
-from evidence_keeper.ui.ports import SessionPort
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
-
-
-def row_of_day(session: SessionPort, choice: Choice, day: date) -> tuple[int, bool]:
-    """Return the first row of a day, or of the last day before it on which anything began.
-
-    What began before a day stands below it in the list; where the time is not known, below
-    everything.
-
-    Returns:
-        The row, and whether there is one; where there is none, the row of the oldest, or -1.
-    """
-    row = session.count(replace(choice, begins_after=day))
-    here = session.chronology(choice, row, 1)
-    if here and here[0].entry.happened.anchor is not None:
-        return row, True
-    return row - 1, False
 
 
 class GoingToIncident:
@@ -99,7 +80,7 @@ class GoingToDay(QObject):
                 self._say_oldest(day)
             page.list.setFocus()
 
-        page.context.backend.ask(lambda s: row_of_day(s, choice, day), arrived)
+        page.context.backend.ask(lambda s: s.row_of_day(choice, day), arrived)
 
     def _say_oldest(self, day: date) -> None:
         t = self._page.context.t

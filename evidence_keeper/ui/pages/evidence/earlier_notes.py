@@ -11,6 +11,7 @@ from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.facts import Facts
 from evidence_keeper.ui.widgets.fold import Fold
@@ -25,7 +26,10 @@ class EarlierNotes(Fold):
         super().__init__()
         self._context = context
         self._item: Evidence | None = None
-        self._body: QWidget | None = None
+        self._versions: list[tuple[datetime, Evidence]] = []
+        self._rows = Portions(context, self._version)
+        self.box.addWidget(self._rows)
+        self.opened.connect(lambda _: self._fill(anew=True))
 
     def show_item(self, item: Evidence | None) -> None:
         """Ask for what was noted on an item; hidden until there is something."""
@@ -43,24 +47,26 @@ class EarlierNotes(Fold):
     def retranslate(self) -> None:
         """Speak the current language."""
         self.set_texts(self._context.t.say("Earlier versions"))
+        self._fill()
 
     def _arrived(self, item: Evidence, versions: list[tuple[datetime, Evidence]]) -> None:
         if self._item is not item:
             return
-        if self._body is not None:
-            self._body.hide()
-            self._body.deleteLater()
-        self._body = QWidget()
-        box = QVBoxLayout(self._body)
-        box.setContentsMargins(0, 0, 0, 0)
-        box.setSpacing(tokens.M)
-        for place, (until, before) in enumerate(versions, start=1):
-            self._add(box, place, until, before)
-        self.box.addWidget(self._body)
+        self._versions = versions
+        self._fill()
         self.setVisible(bool(versions))
 
-    def _add(self, box: QVBoxLayout, place: int, until: datetime, before: Evidence) -> None:
-        t = self._context.t
+    def _fill(self, *, anew: bool = False) -> None:
+        """Make the rows while it is open; folded there are none."""
+        versions = self._versions if self.is_open else []
+        self._rows.show_items(list(enumerate(versions, start=1)), anew=anew)
+
+    def _version(self, numbered: tuple[int, tuple[datetime, Evidence]]) -> QWidget:
+        place, (until, before) = numbered
+        t, row = self._context.t, QWidget()
+        box = QVBoxLayout(row)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(tokens.M)
         time = moment_text(
             t, in_zone(until, self._context.vault.zone).replace(second=0, microsecond=0)
         )
@@ -78,3 +84,4 @@ class EarlierNotes(Fold):
             if text:
                 box.addWidget(PlainLabel(name, "overline"))
                 box.addWidget(TextBlock(text))
+        return row

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from datetime import datetime
+from functools import partial
 from typing import NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
@@ -43,19 +45,31 @@ def grab_screen(window: QWidget) -> QImage:
     return window.screen().grabWindow(0).toImage()
 
 
+def _cut(picture: QImage, steps: CopySteps) -> QImage:
+    """Return what the frame leaves of a picture."""
+    left, top, right, bottom = steps.kept
+    return picture.copy(QRect(left, top, right - left, bottom - top))
+
+
 class _Taken(NamedTuple):
-    """A picture of the screen, and what was done with it so far."""
+    """A picture of the screen, and what was done with it so far.
+
+    `data` is what is kept of it, encoded beforehand: that can take longer than a lock may.
+    """
 
     picture: QImage
     name: str
     steps: CopySteps
     url: str
+    data: Future[bytes]
 
-    def keep(self, session: SessionPort) -> Evidence:
-        """Keep it as evidence, cut."""
-        left, top, right, bottom = self.steps.kept
-        cut = self.picture.copy(QRect(left, top, right - left, bottom - top))
-        return session.keep_screen(png_bytes(cut), self.name, self.url)
+    def keep(self, session: SessionPort, *, at_once: bool = False) -> Evidence:
+        """Keep it as evidence, cut; at once without waiting until it is encoded well."""
+        if self.data.cancel() or (at_once and not self.data.done()):
+            data = png_bytes(_cut(self.picture, self.steps), in_haste=at_once)
+        else:
+            data = self.data.result()
+        return session.keep_screen(data, self.name, self.url)
 
 
 class ScreenCapture(QWidget):
@@ -79,6 +93,10 @@ class ScreenCapture(QWidget):
         self._picture = QImage()
         self._name = ""
         self._being_kept: QImage | None = None
+        self._encoded: tuple[int, tuple[int, int, int, int]] | None = None
+        self._data: Future[bytes] = Future()
+        pool = self._pool = ThreadPoolExecutor(max_workers=1, thread_name_prefix="screen")
+        self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait for ever
         self.back, self.undo = Button("plain", "arrow-left"), Button()
         self.keep = Button("primary")
         self.url = Line()
@@ -122,12 +140,12 @@ class ScreenCapture(QWidget):
             self.closed.emit()
             return
         steps = CopySteps(self._picture.width(), self._picture.height())
-        self._show(_Taken(self._picture, self._name, steps, ""))
+        self._show(self._picture, self._name, steps, "")
 
-    def _show(self, taken: _Taken) -> None:
-        self._picture, self._name = taken.picture, taken.name
-        self.url.setText(taken.url)
-        self.canvas.show_picture(taken.picture, taken.steps)
+    def _show(self, picture: QImage, name: str, steps: CopySteps, url: str) -> None:
+        self._picture, self._name = picture, name
+        self.url.setText(url)
+        self.canvas.show_picture(picture, steps)
         self._on_step()
         self.canvas.setFocus()
 
@@ -135,18 +153,22 @@ class ScreenCapture(QWidget):
         """Return what is here and neither kept nor being kept."""
         if self._picture.isNull() or self._picture is self._being_kept:
             return None
-        steps = replace(self.canvas.steps, steps=list(self.canvas.steps.steps))
-        return _Taken(self._picture, self._name, steps, self.url.text())
+        return _Taken(self._picture, self._name, self._steps(), self.url.text(), self._encode())
+
+    def _steps(self) -> CopySteps:
+        """Return the steps as they are now."""
+        return replace(self.canvas.steps, steps=list(self.canvas.steps.steps))
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return the write that keeps what is here: a lock asks nothing."""
         taken = self._taken_now()
-        return () if taken is None else (taken.keep,)
+        return () if taken is None else (partial(taken.keep, at_once=True),)
 
     def forget(self) -> None:
         """Let go of the pixels; what was not kept can be brought back."""
         taken = self._taken_now()
-        self._picture = QImage()
+        self._picture, self._encoded = QImage(), None
+        self._data = Future()
         self.canvas.forget()
         if taken is not None:
             self._offer_back(taken)
@@ -155,7 +177,7 @@ class ScreenCapture(QWidget):
         def back() -> None:
             self.forget()
             self.brought_back.emit()
-            self._show(taken)
+            self._show(taken.picture, taken.name, taken.steps, taken.url)
 
         context = self._context
         context.tell(
@@ -195,6 +217,17 @@ class ScreenCapture(QWidget):
 
     def _on_step(self) -> None:
         self.undo.setEnabled(self.canvas.steps.can_undo)
+        self._encode()
+
+    def _encode(self) -> Future[bytes]:
+        """Begin to encode what the frame leaves, unless that was begun before."""
+        picture, steps = self._picture, self._steps()
+        wanted = (picture.cacheKey(), steps.kept)
+        if wanted != self._encoded:
+            self._data.cancel()
+            self._encoded = wanted
+            self._data = self._pool.submit(lambda: png_bytes(_cut(picture, steps)))
+        return self._data
 
     def _keep(self) -> None:
         taken = self._taken_now()

@@ -91,9 +91,10 @@ class PatternBody(QWidget):
             between = t.say("{first} – {last}", first=first, last=last)
             days = first if first == last else between
             tiles.append(self._tile(span, days, Figure(By.DATED)))
-            ago = max(0, (self._today - pattern.last_day).days)
+            last_one = pattern.latest_day or pattern.last_day
+            ago = max(0, (self._today - last_one).days)
             since = t.say_in("days", "Today") if not ago else t.say_n("{n} day", "{n} days", ago)
-            latest = Figure(By.DAY, pattern.last_day.isoformat())
+            latest = Figure(By.DAY, last_one.isoformat())
             tiles.append(self._tile(since, t.say_in("figure", "since the last one"), latest))
         self._box.addWidget(Columns(180, *tiles, most=4, fill=True))
         if undated := undated_sentence(t, pattern):

@@ -20,7 +20,7 @@ from evidence_keeper.domain.people import (
     merged,
     split,
 )
-from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.text import holds, shown_name
 from evidence_keeper.ui.asked import ShowFigure
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.portions import PORTION, Portions
@@ -118,11 +118,13 @@ class PeoplePage(Page):
         view = self.view
         everything = len(view.register) + len(view.free_accounts)
         self._name_field.setVisible(everything > PORTION)
-        text = self.name.text().strip().casefold() if everything > PORTION else ""
+        text = self.name.text().strip() if everything > PORTION else ""
         people = [
-            p for p in view.register if _holds(text, *p.names, *(b.account for b in p.accounts))
+            p
+            for p in view.register
+            if any(holds(word, text) for word in (*p.names, *(b.account for b in p.accounts)))
         ]
-        free = [a for a in view.free_accounts if _holds(text, a.text)]
+        free = [a for a in view.free_accounts if holds(a.text, text)]
         self._known = known_from(view)
         self.empty.setVisible(not view.register and not view.accounts)
         self._none.setVisible(bool(text) and not people and not free)
@@ -222,8 +224,3 @@ class PeoplePage(Page):
             self._stale = True
             if self.isVisible():
                 self.reload()
-
-
-def _holds(text: str, *names: str) -> bool:
-    """Whether one of the names holds what is looked for."""
-    return not text or any(text in name.casefold() for name in names)
