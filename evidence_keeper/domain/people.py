@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
-from evidence_keeper.domain.accounts import account_key
+from evidence_keeper.domain.accounts import account_key, is_number
 from evidence_keeper.domain.canonical import Json
 
 
@@ -92,14 +92,27 @@ class PeopleView:
 
 
 def everybody(register: Register, names: Iterable[Occurrence]) -> Register:
-    """Return the register with each written name that belongs to nobody as a person of its own."""
+    """Return the register with each written name that belongs to nobody as a person of its own.
+
+    A telephone number is the same in every spelling, also where it stands for a name.
+    """
+    found = list(register)
     known = {name for person in register for name in person.names}
-    new = [
-        Person((w.text,), Role.DID_IT if w.did_it else Role.WITNESS)
-        for w in names
-        if w.text not in known
-    ]
-    return (*register, *new)
+    places = {_spoken(n): place for place, person in enumerate(found) for n in person.names}
+    for written in names:
+        if written.text in known:
+            continue
+        place = places.setdefault(_spoken(written.text), len(found))
+        if place == len(found):
+            role = Role.DID_IT if written.did_it else Role.WITNESS
+            found.append(Person((written.text,), role))
+        else:
+            found[place] = replace(found[place], names=(*found[place].names, written.text))
+    return tuple(found)
+
+
+def _spoken(name: str) -> str:
+    return account_key(name) if is_number(name) else name
 
 
 def only_said(register: Register, names: Iterable[Occurrence]) -> Register:

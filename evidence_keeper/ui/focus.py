@@ -43,16 +43,19 @@ class FocusKeeper(QObject):
             return
         inside = self._pages.isAncestorOf(now)
         # Whoever presses a button has chosen it; to take the focus away would undo the press.
-        if old is not None and isValid(old) and self._was_passed_on(old) and not mouse_pressed():
+        if old is not None and self._was_passed_on(old) and not mouse_pressed():
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
                 page = self._pages.currentWidget()
-                before = _before(page, old) if page and page.isAncestorOf(old) else []
+                held = page is not None and isValid(old) and page.isAncestorOf(old)
+                before = _before(page, old) if page is not None and held else []
                 QTimer.singleShot(0, self, partial(self._mend, before, now))
         elif inside:
             self._last = now
 
     def _was_passed_on(self, old: QWidget) -> bool:
+        if not isValid(old):
+            return True
         return old.window() is self._window and not (old.isVisible() and old.isEnabled())
 
     def _mend(self, before: list[QWidget], now: QWidget) -> None:

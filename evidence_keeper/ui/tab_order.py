@@ -56,12 +56,19 @@ def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
 
 
 def _near(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
-    """Return what comes after a place where Tab does not go, or goes no more; None at the end."""
+    """Return what comes after a place where Tab does not go, or goes no more; None at the end.
+
+    Where it is in no layout any more, because it is about to be deleted: what is around it.
+    """
     holder = now.parentWidget()
     while holder is not None:
         if holder.isVisible():
             order = list(controls(holder, hidden=True, also=now))
-            if now in order:
+            if now not in order:
+                around = [each for each in order if each in found]
+                if around:
+                    return around[0 if forwards else -1]
+            else:
                 place = order.index(now)
                 rest = order[place + 1 :] if forwards else order[:place][::-1]
                 near = next((each for each in rest if each in found), None)

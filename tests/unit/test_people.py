@@ -73,3 +73,24 @@ def test_what_is_kept_reads_the_same_and_rubbish_is_left_out() -> None:
     rubbish = [1, {}, {"names": []}, {"names": ["A"], "role": "king", "accounts": [{}, 2]}]
     assert register_from_json(rubbish) == (Person(("A",)),)
     assert register_from_json(None) == ()
+
+
+def test_a_number_in_two_spellings_is_one_person_where_it_stands_for_a_name() -> None:
+    written = [Occurrence("+7 701 555 12 34", 3, did_it=True), Occurrence("Night", 2)]
+    written += [Occurrence("8 (701) 555-12-34", 1), Occurrence("+7 701 555 12 35", 1)]
+    people = everybody((), written)
+    assert [p.names for p in people] == [
+        ("+7 701 555 12 34", "8 (701) 555-12-34"),
+        ("Night",),
+        ("+7 701 555 12 35",),
+    ]
+    assert people[0].role is Role.DID_IT
+    assert everybody((Person(("8 701 555 12 35",), Role.HELPER),), written)[0].names == (
+        "8 701 555 12 35",
+        "+7 701 555 12 35",
+    )
+    apart = split(people, "+7 701 555 12 34", "8 (701) 555-12-34")
+    assert [p.names for p in everybody(apart, written)][:2] == [
+        ("+7 701 555 12 34",),
+        ("8 (701) 555-12-34",),
+    ]

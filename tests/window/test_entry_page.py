@@ -347,3 +347,10 @@ def test_undo_never_changes_another_entry(window: Window) -> None:
     window.shell.messages._act()
     assert page.form.steps.taken() == []
     assert window.shell.messages.text == "Another entry is shown now, so nothing was changed."
+
+
+def test_a_change_that_changes_nothing_claims_none(full_window: Window) -> None:
+    page = entry_page(full_window, EditEntry(3))
+    page.save.click()
+    full_window.settle()
+    assert full_window.shell.messages.text == "Nothing was changed."

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
 from evidence_keeper.domain.custody import Operation
@@ -205,3 +206,52 @@ def test_a_number_is_found_in_another_spelling(window: Window) -> None:
     window.settle()
     assert "+7 701 555 01 02" in shown_texts(page)
     assert "+7 701 555 01 03" not in shown_texts(page)
+
+
+def test_arrow_keys_change_nobody(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    window.shell.activateWindow()
+    select = page.cards[0].role
+    before = select.value()
+    select.setFocus()
+    window.bot.keyClick(select, Qt.Key.Key_Down)
+    assert select.view().isVisible()
+    select.hidePopup()
+    assert select.value() == before
+    assert window.world.operations == []
+
+
+def test_a_change_is_taken_back_by_its_key_also_from_an_empty_field(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    window.shell.activateWindow()
+    night = next(c for c in page.cards if c._person.name == "Night")
+    night.same.setFocus()
+    night.same.choose("Сова")
+    night.same.picked.emit("Сова")
+    window.settle()
+    assert ("Night", "Сова") in names(page)
+    assert page.isAncestorOf(QApplication.focusWidget())
+    field = window.shell.top.search_field
+    field.setFocus()
+    window.bot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.settle()
+    assert ("Night", "Сова") not in names(page)
+
+
+def test_what_was_typed_in_a_field_is_undone_first(window: Window) -> None:
+    fill(window)
+    page = people(window)
+    window.shell.activateWindow()
+    night = next(c for c in page.cards if c._person.name == "Night")
+    night.same.choose("Сова")
+    night.same.picked.emit("Сова")
+    window.settle()
+    field = window.shell.top.search_field
+    field.setFocus()
+    window.bot.keyClicks(field, "ab")
+    window.bot.keyClick(field, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
+    window.settle()
+    assert field.text() == ""
+    assert ("Night", "Сова") in names(page)

@@ -91,18 +91,13 @@ class HeadedList(QListView):
             self.scrollTo(index)
 
     def choose_quietly(self, row: int) -> None:
-        """Make a row the current one again, without telling and without scrolling."""
-        self.selectionModel().blockSignals(True)
-        self.selectionModel().setCurrentIndex(
-            self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
-        )
-        self.selectionModel().blockSignals(False)
-        self.viewport().update()
-
-    def choose_none(self) -> None:
-        """Have no current row, without telling."""
+        """Make a row the current one, none for -1, without telling and without scrolling."""
         self.selectionModel().blockSignals(True)
         self.selectionModel().clear()
+        if row >= 0:
+            self.selectionModel().setCurrentIndex(
+                self.paged().index(row), QItemSelectionModel.SelectionFlag.ClearAndSelect
+            )
         self.selectionModel().blockSignals(False)
         self.viewport().update()
 

@@ -6,6 +6,8 @@ from PySide6.QtCore import QEvent, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QPlainTextEdit, QSizePolicy
 
+from evidence_keeper.ui.widgets.line import leaves_undo
+
 _FONT_CHANGES = (QEvent.Type.FontChange, QEvent.Type.StyleChange)
 
 
@@ -28,6 +30,12 @@ class FittingText(QPlainTextEdit):
         self.document().documentLayout().documentSizeChanged.connect(lambda _: self.fit_soon())
         # Lines that break elsewhere because a scroll bar came or went are not told of otherwise.
         self.verticalScrollBar().rangeChanged.connect(lambda *_: self.fit_soon())
+
+    def event(self, event: QEvent) -> bool:
+        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        if leaves_undo(event, can_undo=self.document().isUndoAvailable()):
+            return True
+        return super().event(event)
 
     def wanted_height(self) -> int:
         """Return the height for the text as it is, in pixels. QPlainTextEdit counts in lines."""

@@ -179,6 +179,13 @@ class Select(QComboBox):
         if over > 0:
             box.move(box.x(), box.y() - over)
 
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrow keys open the list and change nothing yet: they come here from buttons as well."""
+        if event.key() in (Qt.Key.Key_Up, Qt.Key.Key_Down, Qt.Key.Key_PageUp, Qt.Key.Key_PageDown):
+            self.showPopup()
+        else:
+            super().keyPressEvent(event)
+
     def wheelEvent(self, event: QWheelEvent) -> None:
         """Scrolling the page must not change a choice."""
         event.ignore()

@@ -29,6 +29,18 @@ def is_picture_paste(event: QKeyEvent) -> bool:
     return files or (carries_files(data) and not data.hasText())
 
 
+def leaves_undo(event: QtCore.QEvent, *, can_undo: bool) -> bool:
+    """Whether a field leaves the keys of an event to the window: to undo what others did."""
+    if can_undo or event.type() is not QtCore.QEvent.Type.ShortcutOverride:
+        return False
+    if not isinstance(event, QtGui.QKeyEvent) or not event.matches(
+        QtGui.QKeySequence.StandardKey.Undo
+    ):
+        return False
+    event.ignore()
+    return True
+
+
 class Line(QLineEdit):
     """One line of text. Files dropped on it, and pasted pictures, are left to the page."""
 
@@ -52,6 +64,12 @@ class Line(QLineEdit):
                 popup.setObjectName("completer")
             self.setCompleter(completer)
         self._words.setStringList(words)
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        if leaves_undo(event, can_undo=self.isUndoAvailable()):
+            return True
+        return super().event(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take text only."""

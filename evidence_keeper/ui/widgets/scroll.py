@@ -7,6 +7,7 @@ from functools import partial
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from evidence_keeper.ui.properties import mouse_pressed, put
 from evidence_keeper.ui.theme import tokens
@@ -126,5 +127,10 @@ def show_soon(widget: QWidget) -> None:
         column = column.parentWidget()
     if column is not None:
         # What is within another layout has its size one turn later than that layout has.
-        show = partial(column.show_widget, widget)
+        show = partial(_show_in, column, widget)
         QTimer.singleShot(0, column, lambda: QTimer.singleShot(0, column, show))
+
+
+def _show_in(column: ScrollColumn, widget: QWidget) -> None:
+    if isValid(widget):  # what is to be seen can have been closed meanwhile
+        column.show_widget(widget)

@@ -30,7 +30,7 @@ class GoingToIncident:
             now: Whether the list is read; otherwise `go_on` says so.
         """
         self._wanted = number
-        self._page.list.choose_none()
+        self._page.list.choose_quietly(-1)
         if now:
             self.go_on()
 

@@ -310,7 +310,7 @@ class EntryPage(Page):
             return number
 
         def saved(number: int) -> None:
-            self._saved(number, of_writing)
+            self._saved(number, of_writing, unchanged=editing is not None and entry == base)
             if told or unclear:
                 tell_untaken(self.context, number, entry, told)
 
@@ -323,7 +323,7 @@ class EntryPage(Page):
             return [told for told in meant if told != entry.happened]
         return []
 
-    def _saved(self, number: int, of_writing: Happened | None) -> None:
+    def _saved(self, number: int, of_writing: Happened | None, *, unchanged: bool) -> None:
         """Say so, and which time it has when nobody set one: it may be shown to the police."""
         t, context = self.context.t, self.context
         changed = self._editing is not None
@@ -337,6 +337,8 @@ class EntryPage(Page):
         context.changed.emit(Changed.INCIDENTS)
         context.go(Place.CHRONOLOGY, ShowIncident(number))
         text = t.say("Saved. The earlier version is kept too.") if changed else t.say("Saved.")
+        if unchanged:
+            text = t.say("Nothing was changed.")
         action = None
         if of_writing is not None:
             time = happened_text(t, of_writing)

@@ -30,6 +30,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _ROWS, _LARGE_ROWS, _LARGE_TEXT = 8, 4, 150
@@ -187,6 +188,7 @@ class BinSection(Section):
         self.asking.reason.returnPressed.connect(self.asking.delete.setFocus)
         # Enter, pressed once too often, keeps.
         self.asking.keep.setFocus()
+        show_soon(self.asking.frame)
 
     def take_back(self, item: BinItem) -> None:
         """Take an item out of the bin."""
