@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from pathlib import Path
 
     from evidence_keeper.domain.backup import Found, RestoreWish, Target
@@ -79,8 +80,10 @@ def compact(session: SessionPort, progress: Progress) -> int:
     return compacting.compact(cast("Session", session), progress)
 
 
-def move_vault(session: SessionPort, folder: Path, progress: Progress) -> MovedPort:
+def move_vault(
+    session: SessionPort, folder: Path, progress: Progress, lie_in: Callable[[Path], None]
+) -> MovedPort:
     """Move the open vault."""
     from evidence_keeper.services import moving
 
-    return moving.move(cast("Session", session), folder, progress)
+    return moving.move(cast("Session", session), folder, progress, lie_in)

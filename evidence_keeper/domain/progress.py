@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from threading import Event
+from threading import Event, Lock
 
 from evidence_keeper.domain.errors import Cancelled
 
@@ -21,15 +21,39 @@ class Progress:
     def __init__(self, report: Report | None = None) -> None:
         self._report = report
         self._stop = Event()
+        self._deciding = Lock()
+        self.settled = False
 
     def cancel(self) -> None:
-        """Ask the job to stop at its next step; may be called from any thread."""
-        self._stop.set()
+        """Ask the job to stop at its next step; may be called from any thread.
+
+        It stops for certain, unless it is `settled` then.
+        """
+        with self._deciding:
+            if not self.settled:
+                self._stop.set()
+
+    def settle(self) -> None:
+        """Go past the last moment in which the job can be stopped: it ends within a moment.
+
+        Raises:
+            Cancelled: the user asked to stop.
+        """
+        with self._deciding:
+            if self._stop.is_set():
+                raise Cancelled
+            self.settled = True
 
     @property
     def cancelled(self) -> bool:
         """Whether the job was asked to stop."""
         return self._stop.is_set()
+
+    def give_way(self) -> None:
+        """Let what waits go first, be it the closing of the vault.
+
+        The job has failed or was stopped, and only tidies up outside of the vault.
+        """
 
     def step(self, done: int, total: int, label: str = "") -> None:
         """Tell how far the job is.

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
+from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import moving
+from evidence_keeper.storage.arriving import state_of
 from evidence_keeper.storage.moving import Moved
-from evidence_keeper.system.files import disk_errors
 
 __all__ = ["Moved", "move"]
 
@@ -16,18 +18,25 @@ VAULT_NAME = "vault"
 """The new folder in one that holds other things, such as a stick."""
 
 
-def move(session: Session, chosen: Path, progress: Progress) -> Moved:
+def move(
+    session: Session,
+    chosen: Path,
+    progress: Progress,
+    lie_in: Callable[[Path], None] = lambda _folder: None,
+) -> Moved:
     """Copy the open vault to a folder, and go on with the copy; the old one stays.
 
     Args:
         session: Stays open, and writes to the new place afterwards.
-        chosen: An empty or new folder; in one with other things a new folder is made.
+        chosen: An empty or new folder; in one with other things a new folder is made. What an
+            earlier time that was killed has left is swept.
         progress: Files done and in all.
+        lie_in: Told where the vault is found next time; see `storage.moving.move`.
 
     Raises:
         KeeperError: as `storage.moving.move`. The vault is open where it was then.
         Cancelled.
     """
-    with disk_errors(chosen):
-        taken = chosen.is_dir() and any(chosen.iterdir())
-    return moving.move(session.vault, chosen / VAULT_NAME if taken else chosen, progress)
+    taken = state_of(chosen) in (Target.TAKEN, Target.VAULT)
+    folder = chosen / VAULT_NAME if taken else chosen
+    return moving.move(session.vault, folder, progress, lie_in)

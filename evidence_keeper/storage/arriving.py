@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evidence_keeper.domain.backup import Target
@@ -18,7 +18,11 @@ from evidence_keeper.system.paths import STAGING
 
 
 @contextlib.contextmanager
-def arriving(folder: Path) -> Iterator[tuple[Path, FolderLock]]:
+def arriving(
+    folder: Path,
+    then: Callable[[FolderLock], None] = lambda _lock: None,
+    give_way: Callable[[], None] = lambda: None,
+) -> Iterator[tuple[Path, FolderLock]]:
     """Yield an empty folder inside of it, whose content is a vault in its place afterwards.
 
     What an earlier time that was killed has left is swept. The lock, which is yielded as well,
@@ -26,6 +30,8 @@ def arriving(folder: Path) -> Iterator[tuple[Path, FolderLock]]:
 
     Args:
         folder: New or empty; made when it does not exist.
+        then: Called with the lock once the vault is in its place; where it fails, all is gone too.
+        give_way: Called while what is gone is removed, which may take long.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, DISK_*.
@@ -36,9 +42,9 @@ def arriving(folder: Path) -> Iterator[tuple[Path, FolderLock]]:
         with disk_errors(folder):
             staging.mkdir(mode=0o700)
         yield staging, lock
-        _move_up(staging, folder)
+        _move_up(staging, folder, lambda: then(lock), give_way)
     except BaseException:
-        remove_folder(staging)
+        remove_folder(staging, give_way)
         lock.release()
         with contextlib.suppress(OSError):
             (folder / LOCK_FILE).unlink()
@@ -112,8 +118,13 @@ def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
     return existed, lock
 
 
-def _move_up(staging: Path, folder: Path) -> None:
-    """Move the finished vault to its place; the key file comes last and makes it a vault."""
+def _move_up(
+    staging: Path, folder: Path, then: Callable[[], None], give_way: Callable[[], None]
+) -> None:
+    """Move the finished vault to its place; the key file comes last and makes it a vault.
+
+    It comes first where all is taken away again: what a kill leaves then is no vault, and swept.
+    """
     with disk_errors(folder):
         (staging / LOCK_FILE).unlink(missing_ok=True)
         last = (keys.KEY_FILE_COPY, keys.KEY_FILE)
@@ -127,16 +138,17 @@ def _move_up(staging: Path, folder: Path) -> None:
                     (staging / name).rename(folder / name)
                     moved.append(folder / name)
                 sync_folder(folder)
+            then()
         except BaseException:
-            for path in moved:
-                _remove(path)
+            for path in reversed(moved):
+                _remove(path, give_way)
             raise
     remove_folder(staging)
 
 
-def _remove(path: Path) -> None:
+def _remove(path: Path, give_way: Callable[[], None]) -> None:
     if path.is_dir():
-        remove_folder(path)
+        remove_folder(path, give_way)
     else:
         with contextlib.suppress(OSError):
             path.unlink()

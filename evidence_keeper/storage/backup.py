@@ -105,7 +105,7 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
         with taken(vault, arriving, progress) as snapshot:
             plan = _planned(vault, base, snapshot, earlier)
             need_space(base, plan.wanted_bytes)
-            with CopyBatch(base / ORIGINALS_FOLDER, lambda: progress.step(0, 0)) as batch:
+            with CopyBatch(base / ORIGINALS_FOLDER, progress) as batch:
                 _copy(vault, base, plan, batch, progress)
                 batch.settle()
             snapshot.verified()

@@ -12,12 +12,13 @@ import os
 import secrets
 import shutil
 from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
+from concurrent.futures import CancelledError, Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.system.files import disk_errors, sync_folder
 
 PIECE = 1024 * 1024
@@ -26,6 +27,8 @@ TEMPORARY = "arriving-"
 _BATCH_FILES, _BATCH_BYTES = 64, 64 * 1024 * 1024
 _HANDS = 4
 """Threads that wait for the disk and read back; neither holds up the interpreter."""
+_LOOK_SECONDS = 0.05
+"""How often a job that waits for another thread looks whether it was stopped."""
 
 Tick = Callable[[], None]
 
@@ -54,12 +57,13 @@ class CopyBatch:
 
     Args:
         folder: Where temporary files lie; on the same disk as the targets.
-        tick: Called between pieces; what it raises ends the copying.
+        progress: Steps between pieces and while the disk is waited for; what it raises ends the
+            copying.
     """
 
-    def __init__(self, folder: Path, tick: Tick) -> None:
+    def __init__(self, folder: Path, progress: Progress) -> None:
         self._folder = folder
-        self._tick = tick
+        self._progress = progress
         self._waiting: list[_Waiting] = []
         self._at_work: list[tuple[_Waiting, Future[None]]] = []
         self._pool = ThreadPoolExecutor(_HANDS, thread_name_prefix="copy")
@@ -71,7 +75,9 @@ class CopyBatch:
         return self
 
     def __exit__(self, kind: object, value: object, trace: object) -> None:
-        self._pool.shutdown(cancel_futures=True)
+        self._pool.shutdown(wait=False, cancel_futures=True)
+        for _, settled in self._at_work:  # a slow disk takes long, and typing must not wait for it
+            wait_for(settled, self._progress.give_way)
         for waiting in [*self._waiting, *(w for w, _ in self._at_work)]:
             _remove(waiting.temporary)
         self._waiting, self._at_work = [], []
@@ -115,6 +121,9 @@ class CopyBatch:
                 sync_folder(folder)
         self._touched = set()
 
+    def _tick(self) -> None:
+        self._progress.step(0, 0)
+
     def _hand_over(self) -> None:
         """Let what was written be synced and read back, once the files before it have names."""
         self._place()
@@ -127,6 +136,7 @@ class CopyBatch:
         """Wait for what is at work, and give it its names: all of it is good, or none has one."""
         for _, settled in self._at_work:
             self._tick()
+            wait_for(settled, self._tick)
             settled.result()
         for w, _ in self._at_work:
             with disk_errors(w.target):
@@ -138,6 +148,17 @@ class CopyBatch:
             self.files_copied += 1
             self.bytes_copied += w.copied.size
         self._at_work = []
+
+
+def wait_for(work: Future[None], tick: Tick) -> None:
+    """Wait until another thread has done its work, however that ended; what `tick` raises ends it.
+
+    The time between two ticks is short.
+    """
+    while not work.done():
+        with contextlib.suppress(TimeoutError, CancelledError):
+            work.exception(_LOOK_SECONDS)
+        tick()
 
 
 def _settled(path: Path, copied: Copied) -> None:

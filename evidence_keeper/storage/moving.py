@@ -6,6 +6,8 @@ Then it is the one that is written to. The old one stays as it was until the use
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Callable
 from pathlib import Path
 from typing import NamedTuple
 
@@ -14,6 +16,7 @@ from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage.arriving import arriving
 from evidence_keeper.storage.copying import CopyBatch, SourceError, need_space
+from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.storage.snapshot import refuse_inside, taken
 from evidence_keeper.storage.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system.files import disk_errors
@@ -43,22 +46,29 @@ class _Alone(Progress):
     def step(self, done: int, total: int, label: str = "") -> None:
         self._whole.tick(done, total, label)
 
+    def give_way(self) -> None:
+        self._whole.give_way()
 
-def move(vault: Vault, folder: Path, progress: Progress) -> Moved:
+
+def move(vault: Vault, folder: Path, progress: Progress, lie_in: Callable[[Path], None]) -> Moved:
     """Copy an open vault to a new or empty folder, and go on with the copy.
 
-    While the originals are copied reads and drafts can come in between; the database comes last,
-    with all that was written meanwhile, and then nothing comes in between until it is in use.
+    While it is copied and verified reads and drafts can come in between. Where something was
+    written after the database was copied, that is copied and verified once more, and nothing comes
+    in between then; it can still be stopped, and what waits is written to the old place.
 
     Args:
         vault: Open, and not read-only; it stays open.
         folder: Made when it does not exist.
-        progress: Files done and in all.
+        progress: Files done and in all; settled when the copy is about to be used.
+        lie_in: Told where the vault will be found next time, just before the copy is used: whatever
+            is written there must be found. Told the old place where the move fails after all.
 
     Raises:
-        KeeperError: VAULT_READ_ONLY; FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER,
-            BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not verify or may be an older
-            copy; DISK_*. The vault is open where it was, and nothing is left in the new place.
+        KeeperError: what `lie_in` raises; VAULT_READ_ONLY; FOLDER_NOT_EMPTY, VAULT_THERE,
+            NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not verify or
+            may be an older copy; DISK_*. The vault is open where it was, and nothing is left in
+            the new place.
         Cancelled.
     """
     if vault.read_only:
@@ -67,8 +77,19 @@ def move(vault: Vault, folder: Path, progress: Progress) -> Moved:
         # What does not fit with the last seen head is to be looked at where it is.
         raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
     refuse_inside(vault.folder, folder)
-    old, alone = vault.folder, _Alone(progress)
-    with arriving(folder) as (staging, lock):
+    old = vault.folder
+
+    def settle(lock: FolderLock) -> None:
+        progress.settle()
+        try:
+            lie_in(folder)
+            vault.go_on_in(folder, lock)
+        except BaseException:
+            with contextlib.suppress(KeeperError):
+                lie_in(old)
+            raise
+
+    with arriving(folder, settle, progress.give_way) as (staging, _):
         with disk_errors(staging):
             (staging / ORIGINALS_FOLDER).mkdir(mode=0o700)
             database_size = (old / DATABASE_FILE).stat().st_size
@@ -76,15 +97,10 @@ def move(vault: Vault, folder: Path, progress: Progress) -> Moved:
         sizes = [vault.originals.size(name) for name in files]
         need_space(staging, database_size + sum(sizes))
         unreadable = _copy(vault, files, staging, progress)
-        with taken(vault, staging, alone, codes=True) as snapshot:
-            later = {f.name: n for n, f in snapshot.files if f.name not in files}
-            unreadable += _copy(vault, later, staging, alone)
-            snapshot.verified()
-    try:
-        vault.go_on_in(folder, lock)
-    except BaseException:
-        lock.release()
-        raise
+        if not _copy_database(vault, staging, progress):
+            with disk_errors(staging):
+                (staging / DATABASE_FILE).unlink()
+            _copy_database(vault, staging, _Alone(progress))
     return Moved(old, folder, tuple(evidence_label(n) for n in sorted(set(unreadable))))
 
 
@@ -93,11 +109,19 @@ def _files(vault: Vault) -> dict[str, int]:
     return {file.name: number for number, _, file in vault.evidence.all_files()}
 
 
+def _copy_database(vault: Vault, staging: Path, progress: Progress) -> bool:
+    """Copy and verify; return whether nothing was written meanwhile."""
+    before = vault.database.changes()
+    with taken(vault, staging, progress, codes=True) as snapshot:
+        snapshot.verified()
+    return vault.database.changes() == before
+
+
 def _copy(vault: Vault, files: dict[str, int], staging: Path, progress: Progress) -> list[int]:
     """Copy encrypted files; return the evidence of those that cannot be read, tried twice."""
     unreadable = []
     originals = staging / ORIGINALS_FOLDER
-    with CopyBatch(originals, lambda: progress.step(0, 0)) as batch:
+    with CopyBatch(originals, progress) as batch:
         for done, (name, number) in enumerate(files.items()):
             progress.step(done, len(files), evidence_label(number))
             source = vault.folder / ORIGINALS_FOLDER / name

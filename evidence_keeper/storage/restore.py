@@ -158,7 +158,7 @@ def copy_essential(source: BackupSource, staging: Path, progress: Progress) -> N
     Raises:
         KeeperError: BACKUP_DAMAGED, VAULT_NEWER, DISK_*; Cancelled.
     """
-    with CopyBatch(staging, lambda: progress.step(0, 0)) as batch:
+    with CopyBatch(staging, progress) as batch:
         for name in ESSENTIAL:
             try:
                 with source.open(name) as file:
@@ -184,7 +184,7 @@ def _copy_originals(
     findings = []
     with disk_errors(staging):
         (staging / ORIGINALS_FOLDER).mkdir(mode=0o700)
-    with CopyBatch(staging / ORIGINALS_FOLDER, lambda: progress.step(0, 0)) as batch:
+    with CopyBatch(staging / ORIGINALS_FOLDER, progress) as batch:
         for done, name in enumerate(originals):
             progress.step(done, len(originals))
             try:

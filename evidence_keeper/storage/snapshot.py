@@ -17,7 +17,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage import keys
 from evidence_keeper.storage.backup_format import MARK_FILE
-from evidence_keeper.storage.copying import sync_file
+from evidence_keeper.storage.copying import sync_file, wait_for
 from evidence_keeper.storage.custody_log import CustodyLog
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.evidence_store import EvidenceStore, StoredFile
@@ -53,7 +53,8 @@ class BackupDone:
 class Snapshot:
     """The copied database: its schema, the log's length and head, and the files it refers to.
 
-    `verified` waits until the copy was read back whole; see `taken` for what it raises.
+    `verified` waits, with steps, until the copy was read back whole; see `taken` for what it
+    raises.
     """
 
     schema: int
@@ -84,10 +85,15 @@ def taken(
     vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
     if not codes:
         _leave_codes_out(vault, path)
-    sync_file(path)
     progress.step(0, 0, DATABASE_FILE)
-    with ThreadPoolExecutor(1, thread_name_prefix="verify") as pool:
-        verifying = pool.submit(verify_copy, vault, path)
+    pool = ThreadPoolExecutor(1, thread_name_prefix="verify")
+    verifying = pool.submit(_written, vault, path)
+
+    def verified() -> None:
+        wait_for(verifying, lambda: progress.step(0, 0, DATABASE_FILE))
+        verifying.result()
+
+    try:
         copy = vault.open_copy(path)
         try:
             length, head = CustodyLog(copy).head()
@@ -98,7 +104,17 @@ def taken(
         vault.write_head_for(folder, length, head)
         # Written from what was read and checked: a damaged key file is not carried on.
         keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
-        yield Snapshot(schema, length, head, files, verifying.result)
+        yield Snapshot(schema, length, head, files, verified)
+    finally:
+        # What was stopped waits for the reading all the same: the file is in use till then.
+        wait_for(verifying, progress.give_way)
+        pool.shutdown()
+
+
+def _written(vault: Vault, path: Path) -> None:
+    """Make the copy durable, and read it back whole."""
+    sync_file(path)
+    verify_copy(vault, path)
 
 
 def _leave_codes_out(vault: Vault, path: Path) -> None:

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import contextlib
+import os
 import secrets
 import shutil
-from collections.abc import Container
+from collections.abc import Callable, Container
 from pathlib import Path
 
 from evidence_keeper.domain.custody import Operation
@@ -71,8 +72,18 @@ def work_folders(folder: Path) -> list[Path]:
     return [p for p in folder.glob(f"{_WORK}*") if p.is_dir() and not p.is_symlink()]
 
 
-def remove_folder(folder: Path) -> None:
-    """Remove a folder and what it holds, as far as the disk lets us."""
+def remove_folder(folder: Path, give_way: Callable[[], None] | None = None) -> None:
+    """Remove a folder and what it holds, as far as the disk lets us.
+
+    Args:
+        give_way: Called after each file, where there may be many on a slow disk.
+    """
+    if give_way is not None:
+        for place, _, names in os.walk(folder):
+            for name in names:
+                with contextlib.suppress(OSError):
+                    (Path(place) / name).unlink()
+                give_way()
     shutil.rmtree(folder, ignore_errors=True)
 
 

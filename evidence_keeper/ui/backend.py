@@ -4,7 +4,8 @@ The window's thread never waits. Three kinds of work:
 
 * `ask`: reads. They also run between two steps of a long job, so that a list can be scrolled
   while files are being added.
-* `change`: writes, in the order in which they were given, never inside a job.
+* `change`: writes, in the order in which they were given, never inside a job, unless it has
+  failed and only tidies up.
 * `job`: long work that reports progress and can be cancelled.
 
 A `search` is an `ask` that replaces the one before it: an outdated one is interrupted.
@@ -58,6 +59,8 @@ class _Kind(Enum):
 
 _BETWEEN = (_Kind.ASK, _Kind.KEEP)
 """What runs between two steps of a job."""
+_WHILE_TIDYING = (*_BETWEEN, _Kind.CHANGE)
+"""What runs while a job that has failed removes what it leaves: it needs the vault no more."""
 
 
 class Ticket:
@@ -92,13 +95,16 @@ class Ticket:
 class _GivingWay(Progress):
     """Progress of a job that lets waiting reads and drafts go first between two steps."""
 
-    def __init__(self, report: Report, between: Callable[[], None]) -> None:
+    def __init__(self, report: Report, between: Callable[[Sequence[_Kind]], None]) -> None:
         super().__init__(report)
         self._between = between
 
     def step(self, done: int, total: int, label: str = "") -> None:
         super().step(done, total, label)
-        self._between()
+        self._between(_BETWEEN)
+
+    def give_way(self) -> None:
+        self._between(_WHILE_TIDYING)
 
 
 def _gone(callback: Callable[..., object]) -> bool:
@@ -249,6 +255,17 @@ class Backend(QObject):
         with self._lock:
             return self._job is not None or any(t.kind is _Kind.JOB for t in self._queue)
 
+    def stop_jobs(self, seconds: float) -> None:
+        """Cancel what runs and what waits; one that is past that gets so long to end."""
+        with self._lock:
+            running = self._job
+            for ticket in self._queue:
+                ticket.cancel()
+        if running is not None and running.progress is not None:
+            running.cancel()
+            if running.progress.settled:
+                running.finished.wait(seconds)
+
     def finish(
         self, last: Sequence[Callable[[SessionPort], object]] = (), seconds: float = 0.8
     ) -> bool:
@@ -299,10 +316,10 @@ class Backend(QObject):
             ticket = self._queue.popleft()
         self._run(ticket)
 
-    def _serve_between(self) -> None:
+    def _serve_between(self, kinds: Sequence[_Kind]) -> None:
         while True:
             with self._lock:
-                ticket = next((t for t in self._queue if t.kind in _BETWEEN), None)
+                ticket = next((t for t in self._queue if t.kind in kinds), None)
                 if ticket is None:
                     return
                 self._queue.remove(ticket)

@@ -116,7 +116,7 @@ class Context(QObject):
         super().__init__()
         self.doors = doors
         self.look = look
-        self.settings = settings
+        self._settings, self._place = settings, settings.vault
         self.backend = Backend(self)
         self.backend.went_wrong.connect(self.complain)
         self.vault = VaultView()
@@ -130,6 +130,11 @@ class Context(QObject):
         self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
         self.t = translator(settings.language or _system_language())
         self._set_locale()
+
+    @property
+    def settings(self) -> Settings:
+        """What is remembered outside the vault."""
+        return self._settings._replace(vault=self._place)
 
     # language and look
 
@@ -155,21 +160,32 @@ class Context(QObject):
         self.look.set_motion(motion)
         self._remember(self.settings._replace(motion=self.look.motion.value))
 
-    def moved(self, folder: Path) -> None:
-        """The open vault lies elsewhere now; the usual one is found there next time."""
-        if self.unusual_folder is None:
-            place = None if folder == self.doors.default_folder() else folder
-            self._remember(self.settings._replace(vault=place))
+    def lie_in(self, folder: Path) -> None:
+        """The open vault lies elsewhere from now on; the usual one is found there next time.
+
+        Called on the vault's thread before anything is written there: the place alone is changed
+        here, which no other thread touches while the vault is moved.
+
+        Raises:
+            KeeperError: DISK_*.
+        """
+        usual = self.unusual_folder is None
+        if usual:
+            self._place = None if folder == self.doors.default_folder() else folder
         self.folder = folder
+        if usual:
+            self.doors.save_settings(self.settings)
 
     def remember_folder(self, settings: Settings) -> None:
         """Remember where the vault is."""
+        self._place = settings.vault
         self._remember(settings)
 
     def _remember(self, settings: Settings) -> None:
-        self.settings = settings
+        self._settings = settings
         save = self.doors.save_settings
-        self.backend.call(lambda: save(settings), _ignore)
+        # As they are by then: a move of the vault may end before it is their turn.
+        self.backend.call(lambda: save(self.settings), _ignore)
 
     def _set_locale(self) -> None:
         QLocale.setDefault(QLocale(self.t.language))

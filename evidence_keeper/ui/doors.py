@@ -87,7 +87,7 @@ class Doors(NamedTuple):
     restore: Callable[[RestoreWish, Progress], RestoredPort]
     room_to_gain: Callable[[SessionPort], RoomPort | None]
     compact: Callable[[SessionPort, Progress], int]
-    move_vault: Callable[[SessionPort, Path, Progress], MovedPort]
+    move_vault: Callable[[SessionPort, Path, Progress, Callable[[Path], None]], MovedPort]
     in_bin: Callable[[SessionPort], list[BinItem]]
     take_back: Callable[[SessionPort, BinItem], None]
     remove: Callable[[SessionPort, BinItem, str, bool], None]

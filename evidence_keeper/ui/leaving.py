@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from threading import Timer
+from time import monotonic
 from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QGuiApplication
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 HARD_LIMIT_SECONDS = 1.0
 _DRAIN_SECONDS = 0.8
+_SETTLE_SECONDS = 0.3
+"""How long a move that can no longer be stopped gets, so that both find the vault where it is."""
 _log = logging.getLogger(__name__)
 
 
@@ -104,9 +107,12 @@ class Leaving:
         for window in QApplication.topLevelWidgets():
             window.hide()
         QGuiApplication.sync()
+        began = monotonic()
+        self._backend.stop_jobs(_SETTLE_SECONDS)
+        waited = monotonic() - began
         if lock:
             self._fresh()
         clear_if_ours()
-        self._backend.finish(self._pending(), _DRAIN_SECONDS)
+        self._backend.finish(self._pending(), _DRAIN_SECONDS - waited)
         limit.cancel()
         self._end(0)

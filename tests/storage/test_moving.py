@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -15,9 +16,13 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import moving, recovery_ways, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import copying
+from evidence_keeper.storage import arriving, copying, snapshot
 from evidence_keeper.storage.copying import Copied
 from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.snapshot import verify_copy
+from evidence_keeper.storage.vault import Vault
+from evidence_keeper.system.files import sync_folder
+from evidence_keeper.system.paths import STAGING
 from tests.conftest import PASSPHRASE
 
 
@@ -109,14 +114,132 @@ def test_a_draft_that_is_typed_meanwhile_comes_along(session: Session, stick: Pa
     again.close()
 
 
-def test_nothing_comes_in_between_once_the_database_is_copied(
+def slow_check(monkeypatch: pytest.MonkeyPatch, seconds: float = 0.3) -> list[float]:
+    """Let the check of a copied database take its time; return a list of when it began."""
+    began: list[float] = []
+
+    def slow(vault: Vault, path: Path) -> None:
+        began.append(time.monotonic())
+        time.sleep(seconds)
+        verify_copy(vault, path)
+
+    monkeypatch.setattr(snapshot, "verify_copy", slow)
+    return began
+
+
+def test_what_is_typed_while_the_copy_is_checked_comes_along(
     session: Session, stick: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    steps: list[str] = []
-    copy = Database.copy_to
-    monkeypatch.setattr(Database, "copy_to", lambda *a: (steps.append("copy"), copy(*a)))
-    moving.move(session, stick, Between(lambda: steps.append("between")))
-    assert steps[-1] == "copy"
+    began = slow_check(monkeypatch)
+    written: list[int] = []
+
+    def type_always() -> None:
+        if began:
+            written.append(session.save_draft(None, {"text": f"typed {len(written)}"}))
+
+    moving.move(session, stick, Between(type_always))
+    assert written
+    assert len(began) == 2, "the database is copied again, once, whoever types on"
+    session.close()
+    again = vaults.open_with_passphrase(stick, PASSPHRASE)
+    assert len(again.drafts()) == len(written)
+    assert again.check(Progress()).outcome is Outcome.UNCHANGED
+    again.close()
+
+
+def test_stopped_while_the_copy_is_checked_it_lets_waiting_drafts_go_first(
+    session: Session, stick: Path, vault_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    began, first = slow_check(monkeypatch), []
+
+    class Stopped(Progress):
+        def step(self, done: int, total: int, label: str = "") -> None:
+            if began:
+                self.cancel()
+            super().step(done, total, label)
+
+        def give_way(self) -> None:
+            first.append((time.monotonic() - began[0], any(stick.rglob("vault.db"))))
+
+    with pytest.raises(Cancelled):
+        moving.move(session, stick, Stopped())
+    assert first[0][0] < 0.25, "not after the whole check"
+    assert first[0][1], "before anything is removed"
+    assert list(stick.iterdir()) == []
+    assert session.folder == vault_folder
+
+
+@pytest.mark.parametrize("when", ["checked", "in place"])
+def test_stopped_in_the_last_moment_it_is_open_where_it_was(
+    session: Session,
+    stick: Path,
+    vault_folder: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    when: str,
+) -> None:
+    progress, places = Progress(), []
+
+    def stop(*given: object) -> None:
+        if when == "checked":
+            verify_copy(*given)  # type: ignore[arg-type]
+        else:
+            sync_folder(*given)  # type: ignore[arg-type]
+        progress.cancel()
+
+    if when == "checked":
+        monkeypatch.setattr(snapshot, "verify_copy", stop)
+    else:
+        monkeypatch.setattr(arriving, "sync_folder", stop)
+    with pytest.raises(Cancelled):
+        moving.move(session, stick, progress, places.append)
+    assert places == []
+    assert list(stick.iterdir()) == []
+    assert session.folder == vault_folder
+
+
+def test_once_its_new_place_is_told_it_is_not_stopped_any_more(
+    session: Session, stick: Path
+) -> None:
+    progress, places = Progress(), []
+
+    def told(folder: Path) -> None:
+        places.append((folder, (stick / "keys.json").is_file(), session.folder != stick))
+        progress.cancel()
+
+    moving.move(session, stick, progress, told)
+    assert places == [(stick, True, True)], "the vault is whole there, and not written to yet"
+    assert session.folder == stick
+
+
+def test_where_the_new_place_cannot_be_remembered_the_vault_stays(
+    session: Session, stick: Path, vault_folder: Path
+) -> None:
+    told: list[Path] = []
+
+    def full(folder: Path) -> None:
+        told.append(folder)
+        if folder == stick:
+            raise KeeperError(Code.DISK_FULL, path="settings.json", needed=1)
+
+    with pytest.raises(KeeperError):
+        moving.move(session, stick, Progress(), full)
+    assert told == [stick, vault_folder]
+    assert list(stick.iterdir()) == []
+    session.record([Entry(title="Still written")])
+    assert session.folder == vault_folder
+
+
+@pytest.mark.parametrize("inside", ["", "vault"])
+def test_what_a_move_has_left_that_was_killed_is_swept(
+    session: Session, stick: Path, inside: str
+) -> None:
+    if inside:
+        (stick / "photos").mkdir()
+    left = stick / inside / STAGING / "originals"
+    left.mkdir(parents=True)
+    (left / "arriving-00").write_bytes(b"x" * 1000)
+    assert moving.move(session, stick, Progress()).new == stick / inside
+    assert not (stick / inside / STAGING).exists()
 
 
 def test_cancelled_at_any_moment_it_is_open_where_it_was(
@@ -163,12 +286,17 @@ def test_a_copy_that_cannot_be_opened_leaves_the_vault_where_it_was(
         opening(self)
 
     monkeypatch.setattr(Database, "_open", refusing)
+    told: list[Path] = []
     with pytest.raises(KeeperError):
-        moving.move(session, stick, Progress())
+        moving.move(session, stick, Progress(), told.append)
     monkeypatch.undo()
+    assert told == [stick, vault_folder], "the next start finds it where it is"
+    assert list(stick.iterdir()) == [], "no second vault stays there"
     session.record([Entry(title="Still written")])
     assert session.count() == 2
     assert session.folder == vault_folder
+    moving.move(session, stick, Progress())
+    assert session.folder == stick, "it can be tried again"
 
 
 def test_neither_another_vault_nor_its_own_folder_is_written_to(

@@ -283,10 +283,17 @@ class FakeWorld:
         self.backups.append(FakeBackup(folder))
         return self.backups[-1]
 
-    def move_vault(self, session: FakeSession, folder: Path, progress: Progress) -> Moved:
+    def move_vault(
+        self,
+        session: FakeSession,
+        folder: Path,
+        progress: Progress,
+        lie_in: Callable[[Path], None],
+    ) -> Moved:
         progress.step(0, 1)
         if self.refusals:
             raise self.refusals.pop(0)
+        lie_in(folder / "vault")
         return Moved(session.folder, folder / "vault", self.unreadable)
 
     def find(self, place: Path) -> Found:

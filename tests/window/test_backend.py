@@ -234,6 +234,59 @@ def test_finish_cancels_a_job(qtbot: QtBot, slow: Slow) -> None:
     assert slow.closed
 
 
+def test_what_was_typed_is_written_before_a_stopped_job_has_tidied_up(
+    qtbot: QtBot, slow: Slow
+) -> None:
+    backend = Backend()
+    opened: list[object] = []
+    backend.open(lambda: slow, opened.append)
+    qtbot.waitUntil(lambda: bool(opened))
+    began, closed_first = threading.Event(), []
+
+    def long_work(_session: object, progress: Progress) -> None:
+        try:
+            began.set()
+            while True:
+                progress.tick(0, 1)
+                time.sleep(0.005)
+        finally:
+            until = time.monotonic() + 2
+            while not slow.closed and time.monotonic() < until:
+                progress.give_way()
+                time.sleep(0.005)
+            closed_first.append(slow.closed)
+
+    backend.job(long_work, lambda _: None)
+    assert began.wait(5)
+    backend.keep(lambda s: s.save_draft(None, {"n": 1}), lambda _: None)
+    assert backend.finish([lambda s: s.save_draft(None, {"n": 2})])
+    assert closed_first == [True]
+    assert [d["n"] for d in slow.kept_drafts.values()] == [1, 2]
+
+
+@pytest.mark.parametrize("settled", [True, False])
+def test_a_job_that_has_settled_is_waited_for_and_any_other_stops(
+    backend: Backend, qtbot: QtBot, settled: bool
+) -> None:
+    began, outcome = threading.Event(), []
+
+    def work(_session: object, progress: Progress) -> str:
+        if settled:
+            progress.settle()
+        began.set()
+        time.sleep(0.2)
+        if not settled:
+            progress.settle()
+        return "done"
+
+    ticket = backend.job(work, outcome.append, lambda e: outcome.append(e.code))
+    assert began.wait(5)
+    backend.stop_jobs(5)
+    assert ticket.finished.is_set() is settled
+    wait_for(qtbot, lambda: bool(outcome))
+    assert outcome == (["done"] if settled else [Code.CANCELLED])
+
+
 def test_finish_does_not_wait_for_ever(qtbot: QtBot, slow: Slow) -> None:
     backend = Backend()
     opened: list[object] = []

@@ -125,7 +125,7 @@ def test_destroying_needs_the_passphrase_and_the_typed_words(window: Window) -> 
 
 
 def test_destroying_forgets_where_the_vault_was(window: Window, tmp_path: Path) -> None:
-    window.context.settings = window.context.settings._replace(vault=tmp_path)
+    window.context.remember_folder(window.context.settings._replace(vault=tmp_path))
     page = settings(window).destruction
     page.key.line.setText("old words")
     page.word.setText("delete everything")

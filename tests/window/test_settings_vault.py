@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.compacting import Room
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
@@ -190,6 +192,26 @@ def test_the_vault_moves_and_is_found_there_next_time(window: Window, tmp_path: 
     assert section._place.toPlainText() == str(new)
 
 
+def test_a_choice_made_during_the_move_does_not_bring_the_old_place_back(
+    window: Window, tmp_path: Path
+) -> None:
+    section = settings(window).vault
+    began, go = threading.Event(), threading.Event()
+
+    def wait(_session: object, _progress: Progress) -> None:
+        began.set()
+        assert go.wait(5)
+
+    window.context.run_job("before", wait, lambda _: None)
+    assert began.wait(5)
+    section.move_to(tmp_path / "stick")
+    window.context.set_theme("dark")
+    go.set()
+    window.settle()
+    assert window.world.saved[-1].vault == tmp_path / "stick" / "vault"
+    assert window.world.saved[-1].theme == "dark"
+
+
 def test_a_vault_that_was_named_for_this_time_moves_and_the_usual_one_stays_usual(
     window: Window, tmp_path: Path
 ) -> None:
@@ -217,7 +239,10 @@ def test_files_that_did_not_come_along_are_named(window: Window, tmp_path: Path)
     window.world.unreadable = ("EK-0003",)
     settings(window).vault.move_to(tmp_path / "stick")
     window.settle()
-    assert "did not come along" in window.shell.messages.text
+    said = window.shell.messages.text
+    assert "did not come along" in said
+    assert "keep the earlier folder" in said
+    assert "delete" not in said
     assert window.shell.messages._notice.lines == ("EK-0003",)
 
 

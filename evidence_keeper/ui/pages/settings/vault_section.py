@@ -118,7 +118,6 @@ class VaultSection(Section):
 
         def done(moved: MovedPort) -> None:
             self.relocate.setEnabled(True)
-            context.moved(moved.new)
             self.enter()
             tone = Tone.CAUTION if moved.unreadable else Tone.GOOD
             lines = tuple(moved.unreadable)
@@ -140,7 +139,7 @@ class VaultSection(Section):
         def title() -> str:
             return context.t.say("Moving the vault")
 
-        context.run_job(title, lambda s, p: move(s, folder, p), done, failed)
+        context.run_job(title, lambda s, p: move(s, folder, p, context.lie_in), done, failed)
 
     def _check(self) -> None:
         context = self.context
@@ -208,12 +207,17 @@ def _row(button: Button) -> QHBoxLayout:
 def _moved(context: Context, moved: MovedPort) -> str:
     """Return where the vault lies now, and what to do with the earlier one."""
     t = context.t
-    text = t.say(
+    new, old = shown_name(str(moved.new)), shown_name(str(moved.old))
+    if moved.unreadable:
+        return t.say(
+            "The vault lies in {new} now, and is open from there. Some files could not be read and "
+            "did not come along. Please keep the earlier folder, {old}: they may be saved from it.",
+            new=new,
+            old=old,
+        )
+    return t.say(
         "The vault lies in {new} now, and is open from there. The earlier one is still in {old}: "
         "when you have opened the new one once, you can delete that folder.",
-        new=shown_name(str(moved.new)),
-        old=shown_name(str(moved.old)),
+        new=new,
+        old=old,
     )
-    if moved.unreadable:
-        text += " " + t.say("Some files could not be read and did not come along.")
-    return text
