@@ -25,7 +25,7 @@ WAY_PANEL = "way"
 """The help page that begins with "what is happening?"."""
 
 
-_INSIDE = ((True, True, True), (True, True, False), (True, False, False), (False, False, False))
+_INSIDE = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
 _MOST_OF_HEIGHT = 0.16
 """Share of the window's height that two lines may take."""
 
