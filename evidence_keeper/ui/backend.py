@@ -285,8 +285,9 @@ class Backend(QObject):
                     ticket.drop()
             if self._job is not None:
                 self._job.drop()
-        if self._running is not None:
-            self._interrupt(self._running)
+        if (running := self._running) is not None and running.interruptible:
+            running.drop()
+            self._interrupt(running)
         if self._session is not None:
             self._session.end_decoding()
         for work in last:
@@ -337,7 +338,10 @@ class Backend(QObject):
         try:
             answer = (ticket.done, (ticket.work(),), ticket)
         except Exception as e:  # noqa: BLE001 - whatever it was, the window must hear of it
-            answer = (ticket.failed, (as_keeper_error(e),), ticket)
+            # A search that was given up is interrupted: nobody waits for it, and nothing is wrong.
+            given_up = ticket.interruptible and ticket.dropped
+            error = KeeperError(Code.CANCELLED) if given_up else as_keeper_error(e)
+            answer = (ticket.failed, (error,), ticket)
         # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
         with self._lock:
             self._running = outer

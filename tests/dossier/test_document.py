@@ -196,7 +196,7 @@ def test_parents_read_what_is_needed_from_them() -> None:
     need = replace(content, profile=replace(content.profile, need="Побудь со мной."))
     assert "Побудь со мной." in "".join(texts(made(need, files)))
     usual = " ".join("".join(texts(made(content, files))).split())
-    assert "будьте на стороне того, кто вам это дал" in usual, "and not in her voice"
+    assert "будьте на стороне человека, который вам это дал" in usual, "and not in her voice"
 
 
 def test_no_line_of_the_log_is_missing_without_a_word(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -11,8 +11,9 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.storage.database import Interrupted
 from evidence_keeper.ui.backend import Backend
 from tests.window.fakes import FakeSession
 
@@ -32,7 +33,7 @@ class Slow(FakeSession):
     def long_search(self) -> str:
         self.searching.set()
         assert self.stop.wait(5)
-        raise Cancelled
+        raise Interrupted  # as the database does
 
 
 @pytest.fixture
@@ -94,6 +95,16 @@ def test_a_newer_search_interrupts_the_older(backend: Backend, qtbot: QtBot, slo
     wait_for(qtbot, lambda: answers == ["new"])
     assert slow.interrupted == 1
     assert time.monotonic() - started < 1
+
+
+def test_leaving_gives_up_a_search_without_a_word(backend: Backend, slow: Slow) -> None:
+    answers: list[object] = []
+    backend.search("list", lambda _: slow.long_search(), answers.append, answers.append)
+    assert slow.searching.wait(5)
+    assert backend.finish(seconds=5)
+    QApplication.processEvents()
+    assert slow.interrupted == 1
+    assert answers == []
 
 
 def test_only_a_running_search_of_the_channel_is_interrupted(

@@ -67,6 +67,8 @@ def test_an_older_one_and_another_folder(make_window: MakeWindow, tmp_path: Path
     window = make_window()
     page = asked_how(window, 24, 20)
     window.bot.keyClick(page.how.which, Qt.Key.Key_Down)
+    window.bot.keyClick(page.how.which.view(), Qt.Key.Key_Down)
+    window.bot.keyClick(page.how.which.view(), Qt.Key.Key_Return)
     for not_whole in ("not/whole", "~nobody-of-this-name/notes"):
         page.how.folder.setText(not_whole)
         type_and_go(window, page)
