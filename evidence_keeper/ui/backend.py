@@ -86,6 +86,12 @@ class Ticket:
         self.dropped = True
         self.cancel()
 
+    def error_of(self, error: Exception) -> KeeperError:
+        """Return what went wrong; a search that was given up is interrupted, which is no fault."""
+        if self.interruptible and self.dropped:
+            return KeeperError(Code.CANCELLED)
+        return as_keeper_error(error)
+
     def cancel(self) -> None:
         """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""
         if self.progress is not None:
@@ -338,10 +344,7 @@ class Backend(QObject):
         try:
             answer = (ticket.done, (ticket.work(),), ticket)
         except Exception as e:  # noqa: BLE001 - whatever it was, the window must hear of it
-            # A search that was given up is interrupted: nobody waits for it, and nothing is wrong.
-            given_up = ticket.interruptible and ticket.dropped
-            error = KeeperError(Code.CANCELLED) if given_up else as_keeper_error(e)
-            answer = (ticket.failed, (error,), ticket)
+            answer = (ticket.failed, (ticket.error_of(e),), ticket)
         # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
         with self._lock:
             self._running = outer
