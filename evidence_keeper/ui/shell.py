@@ -16,7 +16,7 @@ from evidence_keeper.ui.focus import FocusKeeper
 from evidence_keeper.ui.helprow import HelpRow
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
-from evidence_keeper.ui.tab_order import next_control
+from evidence_keeper.ui.tab_order import focus_is_going, next_control
 from evidence_keeper.ui.topbar import TopBar
 from evidence_keeper.ui.widgets.line import carries_files
 
@@ -175,6 +175,8 @@ class Shell(QWidget):
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
         """Let Tab go from above to below."""
+        if focus_is_going():
+            return super().focusNextPrevChild(forwards)
         place = next_control(self, forwards=forwards)
         if place is None:
             return False

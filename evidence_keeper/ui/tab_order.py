@@ -42,6 +42,16 @@ def controls(
             yield from controls(child, hidden=hidden, also=also)
 
 
+def focus_is_going() -> bool:
+    """Whether what has the focus is being hidden or switched off, perhaps deleted.
+
+    Nothing of Python is to hold on to what is around it then: Qt goes on by itself, and where that
+    leads outside the page, `ui/focus.py` brings it back.
+    """
+    now = QApplication.focusWidget()
+    return now is not None and not (now.isVisible() and now.isEnabled())
+
+
 def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
     """Return what Tab, or Shift and Tab, goes to from where the focus is; around at the end."""
     found = list(controls(window))
