@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtWidgets import QLabel, QWidget
 
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.textblock import TextBlock
 from tests.window.conftest import Window
@@ -15,6 +16,14 @@ def chronology(window: Window, argument: object = None) -> ChronologyPage:
     window.settle()
     page = window.shell.page(Place.CHRONOLOGY)
     assert isinstance(page, ChronologyPage)
+    return page
+
+
+def entry_page(window: Window, argument: object = None) -> EntryPage:
+    window.shell.open_page(Place.ENTRY, argument)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
     return page
 
 
@@ -32,6 +41,3 @@ def shown_texts(widget: QWidget) -> str:
     """Return the texts of what is not hidden within a widget, be the widget itself folded away."""
     labels = [w for w in widget.findChildren(QLabel) if w.isVisibleTo(widget)]
     return "\n".join(label.text() for label in labels)
-
-
-# chronology

@@ -16,15 +16,7 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel
 from tests.window.conftest import Window
-from tests.window.pages import chronology, texts
-
-
-def entry_page(window: Window, argument: object = None) -> EntryPage:
-    window.shell.open_page(Place.ENTRY, argument)
-    window.settle()
-    page = window.shell.page(Place.ENTRY)
-    assert isinstance(page, EntryPage)
-    return page
+from tests.window.pages import chronology, entry_page, texts
 
 
 def lock(window: Window) -> list[dict[str, object]]:

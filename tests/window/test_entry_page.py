@@ -20,14 +20,7 @@ from evidence_keeper.ui.pages.entry.form_state import incident_number
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window, drop, entry_on, png
-
-
-def entry_page(window: Window, argument: object = None) -> EntryPage:
-    window.shell.open_page(Place.ENTRY, argument)
-    window.settle()
-    page = window.shell.page(Place.ENTRY)
-    assert isinstance(page, EntryPage)
-    return page
+from tests.window.pages import entry_page
 
 
 def test_two_fields_and_it_is_saved(window: Window) -> None:

@@ -8,17 +8,8 @@ from PySide6.QtWidgets import QLabel
 from evidence_keeper.domain.entry import Direction, Kind
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.ui.asked import ContinueDraft
-from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
-
-
-def entry_page(window: Window, argument: object = None) -> EntryPage:
-    window.shell.open_page(Place.ENTRY, argument)
-    window.settle()
-    page = window.shell.page(Place.ENTRY)
-    assert isinstance(page, EntryPage)
-    return page
+from tests.window.pages import entry_page
 
 
 def test_a_time_in_words_sets_the_fields_and_is_echoed_in_full(window: Window) -> None:

@@ -18,14 +18,7 @@ from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
-
-
-def entry_page(window: Window, argument: object = None) -> EntryPage:
-    window.shell.open_page(Place.ENTRY, argument)
-    window.settle()
-    page = window.shell.page(Place.ENTRY)
-    assert isinstance(page, EntryPage)
-    return page
+from tests.window.pages import entry_page
 
 
 @pytest.fixture

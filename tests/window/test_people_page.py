@@ -40,6 +40,15 @@ def names(page: PeoplePage) -> list[tuple[str, ...]]:
     return [person.names for person in page.view.register]
 
 
+def merge(window: Window, page: PeoplePage, name: str, other: str) -> None:
+    """Say on one card that it is the same person as another."""
+    card = next(c for c in page.cards if c._person.name == name)
+    card.same.setFocus()
+    card.same.choose(other)
+    card.same.picked.emit(other)
+    window.settle()
+
+
 def undo(window: Window) -> None:
     window.shell.messages._action.click()
     window.settle()
@@ -55,10 +64,7 @@ def test_merge_split_and_take_both_back(window: Window) -> None:
     fill(window)
     page = people(window)
     assert sorted(names(page)) == [("Night",), ("Айя",), ("Сова",)]
-    night = next(c for c in page.cards if c._person.name == "Night")
-    night.same.choose("Сова")
-    night.same.picked.emit("Сова")
-    window.settle()
+    merge(window, page, "Night", "Сова")
     assert ("Night", "Сова") in names(page)
     assert "noted as one person" in window.shell.messages.text
     both = next(c for c in page.cards if c._person.name == "Night")
@@ -83,10 +89,7 @@ def test_a_person_is_called_by_a_name_and_not_by_a_number(window: Window) -> Non
         ]
     )
     page = people(window)
-    number = next(c for c in page.cards if c._person.name == "+7 700 000 00 41")
-    number.same.choose("Night")
-    number.same.picked.emit("Night")
-    window.settle()
+    merge(window, page, "+7 700 000 00 41", "Night")
     assert names(page) == [("Night", "+7 700 000 00 41")]
 
 
@@ -226,11 +229,7 @@ def test_a_change_is_taken_back_by_its_key_also_from_an_empty_field(window: Wind
     fill(window)
     page = people(window)
     window.shell.activateWindow()
-    night = next(c for c in page.cards if c._person.name == "Night")
-    night.same.setFocus()
-    night.same.choose("Сова")
-    night.same.picked.emit("Сова")
-    window.settle()
+    merge(window, page, "Night", "Сова")
     assert ("Night", "Сова") in names(page)
     assert page.isAncestorOf(QApplication.focusWidget())
     field = window.shell.top.search_field
@@ -244,10 +243,7 @@ def test_what_was_typed_in_a_field_is_undone_first(window: Window) -> None:
     fill(window)
     page = people(window)
     window.shell.activateWindow()
-    night = next(c for c in page.cards if c._person.name == "Night")
-    night.same.choose("Сова")
-    night.same.picked.emit("Сова")
-    window.settle()
+    merge(window, page, "Night", "Сова")
     field = window.shell.top.search_field
     field.setFocus()
     window.bot.keyClicks(field, "ab")

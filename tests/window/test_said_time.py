@@ -13,16 +13,9 @@ from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import Button
 from tests.window.conftest import MakeWindow, Window
+from tests.window.pages import entry_page
 
 SAID = "Кеше кешке сағат 9-да қоңырау шалды"
-
-
-def entry_page(window: Window, argument: object = None) -> EntryPage:
-    window.shell.open_page(Place.ENTRY, argument)
-    window.settle()
-    page = window.shell.page(Place.ENTRY)
-    assert isinstance(page, EntryPage)
-    return page
 
 
 @pytest.mark.parametrize("language", ["kk", "ru", "en"])

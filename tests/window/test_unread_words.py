@@ -11,10 +11,11 @@ from PySide6.QtCore import QDate
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, Why, read, read_time
 from evidence_keeper.ui.asked import ContinueDraft
+from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.entry.unread_words import unread_text
 from evidence_keeper.ui.pages.entry.when import When
 from tests.window.conftest import MakeWindow, Window
-from tests.window.test_entry_words import entry_page
+from tests.window.pages import entry_page
 
 AFTERNOON = datetime(2026, 11, 27, 10, 30, tzinfo=UTC)  # 15:30 in Almaty, a Friday
 NIGHT = datetime(2026, 11, 26, 19, 20, tzinfo=UTC)  # 00:20 of the same day
@@ -23,6 +24,13 @@ NEXT_MORNING = datetime(2026, 11, 28, 5, 0, tzinfo=UTC)
 
 def at(when: When, moment: datetime, patch: pytest.MonkeyPatch) -> None:
     patch.setattr(when, "_now", lambda: moment)
+
+
+def entry_at(window: Window, moment: datetime, patch: pytest.MonkeyPatch) -> EntryPage:
+    """Return the entry page, on which it is that moment."""
+    page = entry_page(window)
+    at(page.form.when, moment, patch)
+    return page
 
 
 def put(when: When, text: str) -> None:
@@ -50,9 +58,8 @@ def test_each_reason_is_another_sentence_with_an_example_that_is_read(
 def test_what_words_can_mean_is_asked_and_nothing_is_set_before(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     when = page.form.when
-    at(when, AFTERNOON, monkeypatch)
     before = when.state().meaning()
     put(when, "вчера в 7:30")
     assert when.state().meaning() == before
@@ -79,9 +86,8 @@ def test_what_words_can_mean_is_asked_and_nothing_is_set_before(
 def test_what_is_asked_goes_when_the_fields_or_other_words_say_it(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     when = page.form.when
-    at(when, AFTERNOON, monkeypatch)
     for answer in (when._quick[2].click, lambda: put(when, "yesterday 19:30"), when.words.clear):
         put(when, "last Thursday")
         assert when.said.isVisible()
@@ -94,9 +100,8 @@ def test_what_is_asked_goes_when_the_fields_or_other_words_say_it(
 def test_the_evening_before_is_offered_where_today_would_lie_ahead(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, NIGHT, monkeypatch)
     when = page.form.when
-    at(when, NIGHT, monkeypatch)
     put(when, "22:10")
     assert "26 November 2026, 22:10 (UTC+5)" in when.echo.text()
     put(when, "бүгін 23:50")
@@ -107,9 +112,8 @@ def test_the_evening_before_is_offered_where_today_would_lie_ahead(
 def test_words_that_were_not_read_stay_unread_in_a_draft_of_another_day(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     when = page.form.when
-    at(when, AFTERNOON, monkeypatch)
     window.bot.keyClicks(page.form.what, "x")
     put(when, "27 ноября 23:50")
     assert "not come yet" in when._unclear.text()
@@ -143,9 +147,8 @@ def test_the_question_speaks_the_current_language(
 def test_what_was_typed_half_is_not_kept_when_it_goes_on_to_mean_nothing(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     when = page.form.when
-    at(when, AFTERNOON, monkeypatch)
     before = when.state()
     for length in range(1, len("5 января 2027") + 1):
         put(when, "5 января 2027"[:length])
@@ -160,9 +163,8 @@ def test_what_was_typed_half_is_not_kept_when_it_goes_on_to_mean_nothing(
 def test_a_day_to_come_in_the_fields_is_asked_about(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     when = page.form.when
-    at(when, AFTERNOON, monkeypatch)
     assert when._ahead.isHidden()
     when.start_day.setDate(QDate(2027, 12, 15))
     assert not when._ahead.isHidden()
@@ -174,8 +176,7 @@ def test_a_day_to_come_in_the_fields_is_asked_about(
 def test_a_draft_of_an_earlier_program_asks_again_for_words_that_the_fields_do_not_say(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
-    at(page.form.when, AFTERNOON, monkeypatch)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     page.form.what.setPlainText("x")
     put(page.form.when, "27 ноября 23:50")
     page.leave()
@@ -192,8 +193,7 @@ def test_a_draft_of_an_earlier_program_asks_again_for_words_that_the_fields_do_n
 def test_words_that_were_taken_away_again_leave_the_time_of_the_text_on_offer(
     window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    page = entry_page(window)
-    at(page.form.when, AFTERNOON, monkeypatch)
+    page = entry_at(window, AFTERNOON, monkeypatch)
     page.form.what.setPlainText("вчера в 21:30 позвонил")
     put(page.form.when, "абра")
     page.leave()
