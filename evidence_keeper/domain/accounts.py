@@ -12,8 +12,15 @@ _LEAST, _MOST = 7, 15
 
 def is_number(account: str) -> bool:
     """Whether it is written as a telephone number is."""
-    digits = sum(c.isdecimal() for c in account)
-    return bool(_NUMBER.fullmatch(account.strip())) and _LEAST <= digits <= _MOST
+    return bool(digits_of(account))
+
+
+def digits_of(text: str) -> str:
+    """Return the digits of a telephone number, whole or begun; nothing for anything else."""
+    if not _NUMBER.fullmatch(text.strip()):
+        return ""
+    digits = "".join(str(int(c)) for c in text if c.isdecimal())
+    return digits if _LEAST <= len(digits) <= _MOST else ""
 
 
 def account_key(account: str) -> str:
@@ -22,10 +29,9 @@ def account_key(account: str) -> str:
     Of a number its digits count, with the code of the country also where it was written in the
     national form of Kazakhstan (8 700 …, 700 …); of a name neither capitals nor a leading "@".
     """
-    text = account.strip()
-    if not is_number(text):
+    text, digits = account.strip(), digits_of(account)
+    if not digits:
         return text.casefold().removeprefix("@") or text
-    digits = "".join(str(int(c)) for c in text if c.isdecimal())
     if len(digits) == 11 and digits[0] == "8" and not text.startswith("+"):
         return "7" + digits[1:]
     if len(digits) == 10 and digits[0] == "7":

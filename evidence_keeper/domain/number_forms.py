@@ -7,11 +7,8 @@ so this is what is looked for, whatever stands before it.
 
 from __future__ import annotations
 
-import re
+from evidence_keeper.domain.accounts import digits_of
 
-_TYPED = re.compile(r"[+(]?[\d()./\u2010-\u2015 -]*\d[\d()./\u2010-\u2015 -]*")
-_LEAST, _MOST = 7, 15
-"""Digits; the most by ITU-T E.164."""
 _NATIONAL = 10
 """Digits of a number of Kazakhstan or Russia without 8 or +7."""
 _GROUPS = ((3, 3, 2, 2), (3, 3, 4))
@@ -24,9 +21,9 @@ _GAPS = (
 """What stands after the code, and between the other groups."""
 
 
-def is_number(typed: str) -> bool:
+def is_one_number(typed: str) -> bool:
     """Whether words that were typed, with blanks between them, are one telephone number."""
-    digits = _digits(typed)
+    digits = digits_of(typed)
     if not digits:
         return False
     national = len(digits) == _NATIONAL and digits[0] == "7"
@@ -40,7 +37,7 @@ def number_forms(typed: str) -> list[str]:
     Args:
         typed: In the form that is searched. For what is no such number nothing is returned.
     """
-    digits = _digits(typed)
+    digits = digits_of(typed)
     if not digits:
         return []
     forms = [typed, digits]
@@ -49,11 +46,6 @@ def number_forms(typed: str) -> list[str]:
     if len(digits) == sum(_LOCAL):
         forms += [_grouped(digits, _LOCAL, (gap, gap)) for gap in (" ", "-")]
     return forms
-
-
-def _digits(typed: str) -> str:
-    digits = "".join(c for c in typed if c in "0123456789")
-    return digits if _TYPED.fullmatch(typed) and _LEAST <= len(digits) <= _MOST else ""
 
 
 def _nationals(digits: str, *, whole: bool) -> list[str]:

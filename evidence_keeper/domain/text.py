@@ -9,7 +9,7 @@ from itertools import groupby
 
 from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.endings import word_forms
-from evidence_keeper.domain.number_forms import is_number
+from evidence_keeper.domain.number_forms import is_one_number
 
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""
@@ -76,7 +76,7 @@ def searched_words(query: str) -> list[str]:
     for digits, run in groupby(words, lambda word: bool(_LIKE_A_NUMBER.fullmatch(word))):
         pieces = list(run)
         number = " ".join(pieces)
-        out += [number] if digits and is_number(number) else pieces
+        out += [number] if digits and is_one_number(number) else pieces
     return out
 
 

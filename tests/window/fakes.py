@@ -46,6 +46,7 @@ class FakeSession(FakeConversations, FakeSequences):
     steps: dict[int, tuple[Step, ...]] = field(default_factory=dict)
     noted: dict[int, list[tuple[datetime, Evidence]]] = field(default_factory=dict)
     kept_drafts: dict[int, Mapping[str, Json]] = field(default_factory=dict)
+    drafts_typed: dict[int, datetime] = field(default_factory=dict)
     about: Profile = field(default_factory=Profile)
     plan_kept: SafetyPlan = field(default_factory=SafetyPlan)
     plans_logged: int = 0
@@ -360,15 +361,16 @@ class FakeSession(FakeConversations, FakeSequences):
         return self.revise(incident, replace(entry, evidence=left))
 
     def save_draft(
-        self, draft: int | None, body: Mapping[str, Json], _typed: datetime | None = None
+        self, draft: int | None, body: Mapping[str, Json], typed: datetime | None = None
     ) -> int:
         self._here()
         number = draft or max(self.kept_drafts, default=0) + 1
         self.kept_drafts[number] = dict(body)
+        self.drafts_typed[number] = typed or NOTED
         return number
 
     def drafts(self) -> Sequence[FakeDraft]:
-        return [FakeDraft(n, NOTED, body) for n, body in self.kept_drafts.items()]
+        return [FakeDraft(n, self.drafts_typed[n], body) for n, body in self.kept_drafts.items()]
 
     def drop_draft(self, draft: int) -> None:
         self.kept_drafts.pop(draft, None)

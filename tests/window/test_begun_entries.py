@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from datetime import UTC, datetime
 
 import pytest
 
@@ -17,6 +18,8 @@ from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.labels import ElidedLabel
 from tests.window.conftest import Window
 from tests.window.pages import chronology, entry_page, texts
+
+BEGUN = datetime(2026, 11, 23, 22, 5, tzinfo=UTC)
 
 
 def lock(window: Window) -> list[dict[str, object]]:
@@ -171,7 +174,8 @@ def test_a_draft_unfolds_too_and_a_new_entry_folds_all(window: Window) -> None:
 
 
 def removed_draft(window: Window) -> EntryPage:
-    window.session.save_draft(None, {"what_happened": "He waited", "line": "He waited"})
+    body = {"what_happened": "He waited", "line": "He waited"}
+    window.session.save_draft(None, body, BEGUN)
     page = entry_page(window)
     remove = page.unfinished.findChildren(IconButton)[0]
     remove.click()
@@ -192,6 +196,7 @@ def test_a_removed_draft_can_be_taken_back_from_another_page_and_after_other_new
     bar._act()
     window.settle()
     assert [body["line"] for body in window.session.kept_drafts.values()] == ["He waited"]
+    assert list(window.session.drafts_typed.values()) == [BEGUN], "not when it was taken back"
     assert bar.text == "Taken back."
     assert entry_page(window).unfinished.isVisible()
 

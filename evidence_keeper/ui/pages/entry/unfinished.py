@@ -105,7 +105,7 @@ class Unfinished(QFrame):
             context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
-            context.backend.change(lambda s: s.save_draft(None, body), is_back)
+            context.backend.change(lambda s: s.save_draft(None, body, draft.changed), is_back)
 
         def is_back(_: int) -> None:
             context.changed.emit(Changed.DRAFTS)
