@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, cast
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from evidence_keeper.domain.removal import BinItem, Tombstone
     from evidence_keeper.services.session import Session
     from evidence_keeper.ui.ports import SessionPort
@@ -20,11 +22,11 @@ def in_bin(session: SessionPort) -> list[BinItem]:
     return removal.in_bin(cast("Session", session))
 
 
-def take_back(session: SessionPort, item: BinItem) -> None:
-    """Take something out of the bin."""
+def take_back(session: SessionPort, items: Sequence[BinItem]) -> None:
+    """Take things out of the bin."""
     from evidence_keeper.services import removal
 
-    removal.take_back(cast("Session", session), item)
+    removal.take_back(cast("Session", session), items)
 
 
 def remove(session: SessionPort, item: BinItem, reason: str, with_copies: bool) -> None:

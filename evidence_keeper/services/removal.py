@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import storable
@@ -24,16 +26,19 @@ def in_bin(session: Session) -> list[BinItem]:
     return incidents + evidence
 
 
-def take_back(session: Session, item: BinItem) -> None:
-    """Take something out of the bin.
+def take_back(session: Session, items: Sequence[BinItem]) -> None:
+    """Take things out of the bin, incidents before evidence.
 
     Raises:
-        KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*.
+        KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*; no incident is taken out
+            then, or all of them and no evidence.
     """
-    if item.incident is not None:
-        session.restore_incident(item.incident)
-    elif item.evidence is not None:
-        session.restore_evidence([item.evidence])
+    incidents = [item.incident for item in items if item.incident is not None]
+    evidence = [item.evidence for item in items if item.evidence is not None]
+    if incidents:
+        session.restore_incidents(incidents)
+    if evidence:
+        session.restore_evidence(evidence)
 
 
 def remove(session: Session, item: BinItem, reason: str = "", *, with_copies: bool = False) -> None:

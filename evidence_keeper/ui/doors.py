@@ -89,7 +89,7 @@ class Doors(NamedTuple):
     compact: Callable[[SessionPort, Progress], int]
     move_vault: Callable[[SessionPort, Path, Progress, Callable[[Path], None]], MovedPort]
     in_bin: Callable[[SessionPort], list[BinItem]]
-    take_back: Callable[[SessionPort, BinItem], None]
+    take_back: Callable[[SessionPort, Sequence[BinItem]], None]
     remove: Callable[[SessionPort, BinItem, str, bool], None]
     removed: Callable[[SessionPort], list[Tombstone]]
     destroy: Callable[[SessionPort, str], tuple[str, ...]]

@@ -279,6 +279,19 @@ def test_copies_of_two_originals_are_two_items(session: Session, original: Evide
     assert session.check(Progress()).outcome is Outcome.UNCHANGED
 
 
+def test_incidents_and_evidence_come_out_of_the_bin_together(
+    session: Session, original: Evidence
+) -> None:
+    numbers = session.record([Entry(title="a"), Entry(title="b")])
+    session.bin_incidents(numbers)
+    session.bin_evidence([original.number])
+    lying = removal.in_bin(session)
+    assert len(lying) == 3
+    removal.take_back(session, lying)
+    assert removal.in_bin(session) == []
+    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+
+
 @pytest.mark.parametrize("too", [True, False])
 def test_an_original_is_removed_with_its_copies_or_without(
     session: Session, original: Evidence, too: bool

@@ -323,8 +323,9 @@ class FakeWorld:
     def in_bin(self, session: FakeSession) -> list[BinItem]:
         return [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
 
-    def take_back(self, session: FakeSession, item: BinItem) -> None:
-        session.restore_incident(item.incident or 0)
+    def take_back(self, session: FakeSession, items: Sequence[BinItem]) -> None:
+        session.restore_incidents([i.incident for i in items if i.incident is not None])
+        session.restore_evidence([i.evidence for i in items if i.evidence is not None])
 
     def remove(self, session: FakeSession, item: BinItem, reason: str, with_copies: bool) -> None:
         self.removed_with_copies = with_copies

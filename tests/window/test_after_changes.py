@@ -177,6 +177,9 @@ def test_one_incident_binned(full_window: Window, width: int) -> None:
     assert page.detail.number == (27 if width == WIDE else None)
     assert page.list.currentIndex().row() == 2
     assert focus() is page.list
+    press(full_window, full_window.shell.messages._action)
+    assert page.list.currentIndex().row() == 2
+    assert page.detail.number == (28 if width == WIDE else None), "it is back, and marked"
 
 
 @pytest.mark.parametrize("row", [98, 99, 150, 249, 279])
@@ -186,13 +189,17 @@ def test_one_of_many_incidents_binned(full_window: Window, row: int) -> None:
     page = days(full_window, WIDE)
     page.model.ensure(0, 279)
     full_window.settle()
-    following = page.model.item(row + 1 if row < 279 else row - 1)
+    here, following = (page.model.item(n) for n in (row, row + 1 if row < 279 else row - 1))
     open_row(full_window, page, row)
     press(full_window, page.detail.bin)
     full_window.settle()
     assert following is not None
     assert page.detail.number == following.number
     assert page.list.currentIndex().row() == min(row, 278)
+    press(full_window, full_window.shell.messages._action)
+    assert here is not None
+    full_window.bot.waitUntil(lambda: page.detail.number == here.number)
+    full_window.bot.waitUntil(lambda: page.list.currentIndex().row() == row)
 
 
 # where the keys go

@@ -43,6 +43,22 @@ def test_ctrl_g_asks_for_a_day_from_any_page_and_goes_there(full_window: Window)
     assert page.list.hasFocus()
 
 
+def test_the_days_above_the_list_follow(full_window: Window) -> None:
+    early, today = date(2025, 3, 4), in_zone(datetime.now(UTC), "Asia/Almaty").date()
+    full_window.session.record([entry_on(early, "long ago"), entry_on(today, "now")])
+    full_window.context.changed.emit(Changed.INCIDENTS)
+    page = chronology(full_window)
+    assert early not in page.strip.days()
+    page.day.click()
+    full_window.bot.keyClicks(page.jump.line, "4.03.2025")
+    full_window.bot.keyClick(page.jump.line, Qt.Key.Key_Return)
+    full_window.settle()
+    assert early in page.strip.days()
+    assert page.strip.cells.current == early
+    page.strip.later.click()
+    assert page.strip.days()[0] > early, "and go on from there"
+
+
 @pytest.mark.parametrize(
     ("language", "words"), [("kk", "7 күн бұрын"), ("ru", "неделю назад"), ("en", "a week ago")]
 )

@@ -181,6 +181,23 @@ def test_keys_move_and_bring_into_view(view: HeadedList, qtbot: QtBot) -> None:
     assert view.visualRect(model.index(0)).top() >= HEAD
 
 
+def test_with_the_focus_a_row_is_marked_also_when_the_rows_come_later(
+    view: HeadedList, qtbot: QtBot
+) -> None:
+    model = show(view, 0)
+    picked: list[int] = []
+    view.picked.connect(picked.append)
+    view.activateWindow()
+    view.setFocus()
+    qtbot.waitUntil(view.hasFocus)
+    assert not view.currentIndex().isValid()
+    source = Source(25)
+    model.reload(source.fetch, source.count)
+    assert view.currentIndex().row() == 0
+    qtbot.keyClick(view, Qt.Key.Key_Down)
+    assert picked == [1], "that the first is marked is not told: nobody chose it"
+
+
 def test_a_click_opens_a_row(view: HeadedList, qtbot: QtBot) -> None:
     model = show(view, 30)
     entered: list[int] = []

@@ -82,10 +82,44 @@ def test_a_bin_of_thousands_opens_as_one_of_a_few_and_its_last_row_is_reached_by
     assert page.bin.asking.item.incident == 5_000
     page.bin.list.choose(7)
     assert page.bin.asking is None, "a question is about the row that is chosen"
-    page.bin.take_back(thousands[29])
+    page.bin.take_back([thousands[29]])
     window.settle()
     assert window.session.in_bin == set()
     assert page.bin.list.isHidden()
+
+
+def test_everything_comes_back_at_once(full_window: Window) -> None:
+    window = full_window
+    window.session.bin_incidents((3, 5, 8))
+    page = settings(window)
+    window.bot.mouseClick(page.bin.all_back, Qt.MouseButton.LeftButton)
+    window.settle()
+    assert window.session.in_bin == set()
+    assert window.shell.messages.text == "3 items are back."
+    assert page.bin.all_back.isHidden()
+    window.session.bin_incident(3)
+    page.bin.enter()
+    window.settle()
+    assert page.bin.back.isVisible()
+    assert not page.bin.all_back.isVisible(), "of one it says the same as the button beside it"
+
+
+def test_the_page_follows_the_marked_row(full_window: Window) -> None:
+    window = full_window
+    window.session.bin_incidents(range(1, 21))
+    window.context.set_text_size(200)
+    window.shell.resize(1024, 500)
+    page = settings(window)
+    window.shell.activateWindow()
+    page.bin.list.setFocus()
+    for key in (*(Qt.Key.Key_Down,) * 6, Qt.Key.Key_End, Qt.Key.Key_Home):
+        window.bot.keyClick(page.bin.list, key)
+        rows, inside = page.bin.list.viewport(), page.column.area.viewport()
+        marked = page.bin.list.visualRect(page.bin.list.currentIndex())
+        ends = [
+            rows.mapTo(inside, corner).y() for corner in (marked.topLeft(), marked.bottomLeft())
+        ]
+        assert 0 <= ends[0] < ends[1] <= inside.height()
 
 
 def test_what_was_deleted_for_good_is_listed_in_portions(window: Window) -> None:

@@ -128,7 +128,7 @@ def test_the_vault_can_be_checked_and_the_bin_emptied_back(full_window: Window) 
     full_window.settle()
     row = page.bin.model.index(0)
     assert page.bin.model.data(row) == "Incident 3 · Incident 2", "number and headline"
-    page.bin.take_back(BinItem(3, None, ""))
+    page.bin.take_back([BinItem(3, None, "")])
     full_window.settle()
     assert full_window.session.in_bin == set()
 

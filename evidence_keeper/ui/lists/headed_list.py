@@ -10,7 +10,6 @@ from __future__ import annotations
 from bisect import bisect_right
 
 from PySide6.QtCore import (
-    QEvent,
     QItemSelection,
     QItemSelectionModel,
     QModelIndex,
@@ -197,6 +196,8 @@ class HeadedList(QListView):
         self._headed.clear()
         self.lay_out()
         self.verticalScrollBar().setValue(0)
+        if self.hasFocus():
+            self._mark_something()
 
     def _on_loaded(self, page: int) -> None:
         """Measure a page; keep in place what is in view."""
@@ -381,9 +382,12 @@ class HeadedList(QListView):
 
     def focusInEvent(self, event: QFocusEvent) -> None:
         """Mark the first row where none is marked; Qt would tell that it was chosen."""
+        self._mark_something()
+        super().focusInEvent(event)
+
+    def _mark_something(self) -> None:
         if not self.currentIndex().isValid() and self.paged().rowCount():
             self.choose_quietly(0)
-        super().focusInEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Set the range anew; the current row stays in view, as where a message takes room."""
@@ -392,9 +396,3 @@ class HeadedList(QListView):
         rect = self.visualRect(self.currentIndex())
         if self.currentIndex().isValid() and 0 <= rect.top() < event.oldSize().height():
             self.scrollTo(self.currentIndex())
-
-    def changeEvent(self, event: QEvent) -> None:
-        """Redraw when the look changes."""
-        super().changeEvent(event)
-        if event.type() is QEvent.Type.StyleChange:
-            self.viewport().update()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from PySide6 import QtCore
-from PySide6.QtCore import QObject, QSize, QTimer
+from PySide6.QtCore import QObject, QRect, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
@@ -98,6 +98,13 @@ class ScrollColumn(QWidget):
         """Scroll so that a widget is in view."""
         self.area.ensureWidgetVisible(widget, 0, 48)
 
+    def show_part(self, widget: QWidget, part: QRect) -> None:
+        """Scroll so that a part of a widget, in its own coordinates, is in view."""
+        inside = self.area.widget() or self.area
+        for corner in (part.bottomLeft(), part.topLeft()):  # the beginning counts for more
+            place = widget.mapTo(inside, corner)
+            self.area.ensureVisible(0, place.y(), 0, tokens.XL)
+
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
@@ -120,11 +127,17 @@ class ScrollColumn(QWidget):
             self.area.ensureWidgetVisible(now, 0, 24)
 
 
-def show_soon(widget: QWidget) -> None:
-    """Scroll the column around a widget so that it is in view, once it has its new size."""
+def column_around(widget: QWidget) -> ScrollColumn | None:
+    """Return the column that a widget is in; None outside."""
     column = widget.parentWidget()
     while column is not None and not isinstance(column, ScrollColumn):
         column = column.parentWidget()
+    return column
+
+
+def show_soon(widget: QWidget) -> None:
+    """Scroll the column around a widget so that it is in view, once it has its new size."""
+    column = column_around(widget)
     if column is not None:
         # What is within another layout has its size one turn later than that layout has.
         show = partial(_show_in, column, widget)

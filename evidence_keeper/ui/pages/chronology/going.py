@@ -72,6 +72,7 @@ class GoingToDay(QObject):
 
         def arrived(found: tuple[int, bool]) -> None:
             row, is_there = found
+            page.strip.show_day(day)
             if 0 <= row < page.model.rowCount():
                 page.list.choose(row)
                 top = HeadedList.ScrollHint.PositionAtTop

@@ -89,7 +89,7 @@ class ChronologyPage(Page):
         self.setFocusProxy(self.list)
         Dropping(self)
         GoingToDay(self)
-        self._going = GoingToIncident(self)
+        self.going = GoingToIncident(self)
         self._binning = Binning(self)
 
     def _lay_out(self) -> None:
@@ -275,12 +275,12 @@ class ChronologyPage(Page):
     def _on_loaded(self) -> None:
         self._name_empty()
         self.empty.take_turns(self._lists, self.list, empty=not self.model.rowCount())
-        self._going.go_on()
+        self.going.go_on()
 
     def _on_settled(self, total: int) -> None:
         self._overview = replace(self._overview, total=total)
         self._tell_overview()
-        self._going.go_on()
+        self.going.go_on()
         if total == 0:
             self._on_loaded()
 
@@ -330,7 +330,7 @@ class ChronologyPage(Page):
     def _open(self, number: int, *, is_read: bool) -> None:
         self.context.backend.ask(lambda s: s.incident(number), self._show)
         self._binning.let_go()  # what was marked before is not what is shown now
-        self._going.go(number, now=is_read)
+        self.going.go(number, now=is_read)
 
     def _show(self, incident: Incident) -> None:
         self._reading = True

@@ -132,7 +132,7 @@ class DayCells(QWidget):
         self.update()
         self.moved.emit()
 
-    def _stand_on(self, day: date) -> None:
+    def stand_on(self, day: date) -> None:
         """Move the keys to a day, and the strip with them."""
         days = self.days()
         self._current = max(min(self._first, days[0]), min(self._latest, day))
@@ -216,7 +216,7 @@ class DayCells(QWidget):
         }
         pages = {Qt.Key.Key_PageUp: _EARLIER, Qt.Key.Key_PageDown: _LATER}
         if key in steps:
-            self._stand_on(steps[key])
+            self.stand_on(steps[key])
         elif key in pages:
             self.turn(pages[key])
         elif key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
@@ -285,6 +285,10 @@ class CalendarStrip(QWidget):
     def show_counts(self, counts: dict[date, int], today: date) -> None:
         """Show how many incidents each day has."""
         self.cells.show_counts(counts, today)
+
+    def show_day(self, day: date) -> None:
+        """Bring a day into view, as far as there was something."""
+        self.cells.stand_on(day)
 
     def days(self) -> list[date]:
         """Return the days that are shown, oldest first."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from PySide6.QtCore import QRect
@@ -21,6 +21,7 @@ from evidence_keeper.ui.lists.paged import PagedModel
 from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.properties import mouse_pressed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.delete_key import on_delete
@@ -30,7 +31,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
-from evidence_keeper.ui.widgets.scroll import show_soon
+from evidence_keeper.ui.widgets.scroll import column_around, show_soon
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _ROWS, _LARGE_ROWS, _LARGE_TEXT = 8, 4, 150
@@ -78,9 +79,10 @@ class BinSection(Section):
         self.list.set_model(self.model)
         self.chosen = PlainLabel(role="label")
         self.back, self.delete = Button("plain", "undo-2"), Button("quiet", "shredder")
+        self.all_back = Button("plain")
         self._acts = QWidget()
         flow = FlowLayout(self._acts, tokens.M, tokens.S)
-        for button in (self.back, self.delete):
+        for button in (self.back, self.all_back, self.delete):
             flow.addWidget(button)
         self._below = QVBoxLayout()
         self.asking: DeleteCard | None = None
@@ -93,8 +95,9 @@ class BinSection(Section):
             self.box.addWidget(widget)
         self.box.addLayout(self._below)
         self.box.addWidget(self.gone)
-        self.list.picked.connect(lambda _: self._tell_chosen())
-        self.back.clicked.connect(lambda: self._with_chosen(self.take_back))
+        self.list.picked.connect(self._on_picked)
+        self.back.clicked.connect(lambda: self._with_chosen(lambda item: self.take_back([item])))
+        self.all_back.clicked.connect(lambda: self.take_back(self._items))
         self.delete.clicked.connect(lambda: self._with_chosen(self.ask))
         on_delete(self.list, lambda: self._with_chosen(self.ask))
         self.gone.opened.connect(lambda on: self._load_gone() if on else None)
@@ -120,6 +123,7 @@ class BinSection(Section):
         self._no_graves.setText(t.say("Nothing was deleted for good."))
         named(self.list, t.say("Bin"))
         self.back.set_text(t.say("Take back"))
+        self.all_back.set_text(t.say("Take everything back"))
         self.delete.set_text(t.say("Delete for good…"))
         self.gone.set_texts(t.say("Deleted for good"))
         self.enter()
@@ -131,7 +135,8 @@ class BinSection(Section):
     def _fill(self, items: list[BinItem]) -> None:
         """Show other rows; the next takes the place of the one that is gone."""
         row, asked = max(0, self.list.currentIndex().row()), self.asking is not None
-        had_focus = self.list.hasFocus() or self.back.hasFocus() or self.delete.hasFocus()
+        parts = (self.list, self.back, self.all_back, self.delete)
+        had_focus = any(part.hasFocus() for part in parts)
         self._close_card()
         self._items = items
         self.model.reload(
@@ -152,6 +157,7 @@ class BinSection(Section):
     def _show_parts(self) -> None:
         for widget in (self.list, self.chosen, self._acts):
             widget.setVisible(bool(self._items))
+        self.all_back.setVisible(len(self._items) > 1)
         self._empty.setVisible(not self._items)
         self._fit()
 
@@ -168,6 +174,14 @@ class BinSection(Section):
         item = self._chosen()
         if item is not None:
             act(item)
+
+    def _on_picked(self, _row: int) -> None:
+        """Tell which row it is; the page follows the keys."""
+        self._tell_chosen()
+        column = column_around(self.list)
+        if column is not None and self.list.hasFocus() and not mouse_pressed():
+            marked = self.list.visualRect(self.list.currentIndex())
+            column.show_part(self.list.viewport(), marked)
 
     def _tell_chosen(self) -> None:
         item = self._chosen()
@@ -190,18 +204,21 @@ class BinSection(Section):
         self.asking.keep.setFocus()
         show_soon(self.asking.frame)
 
-    def take_back(self, item: BinItem) -> None:
-        """Take an item out of the bin."""
+    def take_back(self, items: Sequence[BinItem]) -> None:
+        """Take items out of the bin."""
         context, doors = self.context, self.context.doors
 
+        def words() -> str:
+            if len(items) == 1:
+                return context.t.say("{item} is back.", item=_label(context, items[0]))
+            return context.t.say_n("{n} item is back.", "{n} items are back.", len(items))
+
         def back(_: None) -> None:
-            _tell_changed(context, item)
-            context.tell(
-                lambda: context.t.say("{item} is back.", item=_label(context, item)), Tone.GOOD
-            )
+            _tell_changed(context, items)
+            context.tell(words, Tone.GOOD)
             self.enter()
 
-        context.backend.change(lambda s: doors.take_back(s, item), back)
+        context.backend.change(lambda s: doors.take_back(s, items), back)
 
     def _stop_asking(self) -> None:
         self._close_card()
@@ -222,7 +239,7 @@ class BinSection(Section):
         asked.frame.setEnabled(False)
 
         def gone(_: None) -> None:
-            _tell_changed(context, item)
+            _tell_changed(context, [item])
             context.tell(
                 lambda: context.t.say(
                     "{item} is deleted for good. Copies elsewhere, for example in earlier "
@@ -341,6 +358,8 @@ def words_of(context: Context, item: BinItem) -> str:
     return f"{_label(context, item)} · {shown_name(item.words)}"
 
 
-def _tell_changed(context: Context, item: BinItem) -> None:
-    what = Changed.INCIDENTS if item.incident is not None else Changed.EVIDENCE
-    context.changed.emit(what)
+def _tell_changed(context: Context, items: Sequence[BinItem]) -> None:
+    if any(item.incident is not None for item in items):
+        context.changed.emit(Changed.INCIDENTS)
+    if any(item.evidence is not None for item in items):
+        context.changed.emit(Changed.EVIDENCE)
