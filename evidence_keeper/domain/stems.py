@@ -72,5 +72,7 @@ def matches(word: str, wanted: str, language: str) -> bool:
         return word == wanted
     if word.startswith(wanted):
         return True
+    if word[: _LEAST - 1] != wanted[: _LEAST - 1]:
+        return False  # no common stem: its last letter alone may be another
     enough = _SHARE * min(len(word), len(wanted))
     return any(len(s) >= enough for s in stems(word, language) & stems(wanted, language))

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from typing import NamedTuple
@@ -14,6 +14,7 @@ from evidence_keeper.services.guidance import panels
 from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
 from evidence_keeper.system.resources import resource
+from evidence_keeper.system.translations import LANGUAGES
 
 _ALIKE = str.maketrans("әғқңөұүһі", "агкноуухи")
 _LONG, _MOST = 4, 6
@@ -48,6 +49,11 @@ class _Found(NamedTuple):
     hit: Hit
     in_title: int
     words: set[str]
+    wanted: set[str]
+
+    def long_words(self) -> set[str]:
+        """Return those of the words that say something by themselves."""
+        return {word for word in self.words if len(word) >= _LONG}
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,8 +62,23 @@ class _Text:
     slug: str
     title: str
     lines: tuple[str, ...]
-    other_words: str = ""
+    title_words: frozenset[str]
+    line_words: tuple[frozenset[str], ...]
+    other_words: frozenset[str]
     """By which people look for it, although they do not stand in it."""
+
+
+def _text(kind: str, slug: str, title: str, lines: Sequence[str], other_words: str = "") -> _Text:
+    words = tuple(frozenset(words_of(line)) for line in lines)
+    return _Text(
+        kind,
+        slug,
+        title,
+        tuple(lines),
+        frozenset(words_of(title)),
+        words,
+        frozenset(words_of(other_words)),
+    )
 
 
 def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
@@ -66,38 +87,62 @@ def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
     Beside the texts, words by which people look for a page are searched (`guidance/words.toml`).
 
     Kazakh, Russian and English endings are overlooked; a word that is only begun is found too.
+    Who has the program in one language and searches in another finds the same pages.
 
     Args:
         language: `kk`, `ru` or `en`; English for another.
         text: What was typed; nothing is found for no words.
     """
-    little = _other_words()[_LITTLE].get(language, "").split()
     typed = tuple(dict.fromkeys(words_of(text)))
+    spoken = (language, *(other for other in LANGUAGES if other != language))
+    shown = {(each.kind, each.slug): each for each in _texts(language, country)}
+    found = dict[str, list[_Found]]()
+    for search in (_whole, _most):
+        for other in spoken:
+            if other not in found:
+                found[other] = _found_in(other, country, typed)
+            hits = search(found[other])
+            if hits and other == language:
+                return hits
+            if hits:
+                there = [shown.get((hit.kind, hit.slug)) for hit in hits]
+                return [_hit(each, each.lines[0]) for each in there if each is not None]
+    return []
+
+
+def _found_in(language: str, country: str, typed: tuple[str, ...]) -> list[_Found]:
+    """Return every text of a language with those of the words that it holds."""
+    little = _other_words()[_LITTLE].get(language, "").split()
     wanted = tuple(word for word in typed if word not in little) or typed
-    if not wanted:
-        return []
-    texts = _texts(language, country)
-    found = [_found(one, wanted, language) for one in texts]
-    whole = [each for each in found if each.words == set(wanted)]
-    if whole:
-        return [each.hit for each in sorted(whole, key=lambda each: -each.in_title)]
-    # A whole sentence was typed: what holds most of it.
-    long = {word for word in wanted if len(word) >= _LONG}
-    some = [each for each in found if each.words & long]
-    return [each.hit for each in sorted(some, key=lambda each: -len(each.words & long))][:_MOST]
+    return [_found(one, wanted, language) for one in _texts(language, country)]
+
+
+def _whole(found: list[_Found]) -> list[Hit]:
+    """Return what holds all the words, with titles that hold them first."""
+    whole = [each for each in found if each.words and each.words == each.wanted]
+    return [each.hit for each in sorted(whole, key=lambda each: -each.in_title)]
+
+
+def _most(found: list[_Found]) -> list[Hit]:
+    """Return what holds most of a sentence that was typed."""
+    some = [each for each in found if each.long_words()]
+    return [each.hit for each in sorted(some, key=lambda each: -len(each.long_words()))][:_MOST]
 
 
 def _found(one: _Text, wanted: tuple[str, ...], language: str) -> _Found:
-    in_title = _held(one.title, wanted, language)
-    held = [_held(line, wanted, language) for line in one.lines]
+    in_title = _held(one.title_words, wanted, language)
+    held = [_held(words, wanted, language) for words in one.line_words]
     best = max(range(len(held)), key=lambda n: (len(held[n]), -n))
     line = one.lines[best] if held[best] else one.lines[0]
     words = in_title.union(_held(one.other_words, wanted, language), *held)
-    return _Found(Hit(one.kind, one.slug, one.title, _cut(line)), len(in_title), words)
+    return _Found(_hit(one, line), len(in_title), words, set(wanted))
 
 
-def _held(text: str, wanted: tuple[str, ...], language: str) -> set[str]:
-    words = words_of(text)
+def _hit(one: _Text, line: str) -> Hit:
+    return Hit(one.kind, one.slug, one.title, _cut(line))
+
+
+def _held(words: Iterable[str], wanted: tuple[str, ...], language: str) -> set[str]:
     return {w for w in wanted if any(_means(word, w, language) for word in words)}
 
 
@@ -122,14 +167,14 @@ def _texts(language: str, country: str) -> tuple[_Text, ...]:
 def _all(language: str, country: str) -> Iterator[_Text]:
     for line in helplines(language, country):
         said = (line.what_happens, line.who_may_be_told, line.operator, line.hours)
-        yield _Text("number", line.number, f"{line.number} · {line.name}", said)
+        yield _text("number", line.number, f"{line.number} · {line.name}", said)
     for panel in panels(language):
         lines = tuple(block.text for block in blocks(panel.text)[1:])
         words = _other_words().get(panel.slug, {}).get(language, "")
-        yield _Text("panel", panel.slug, panel.title, lines, words)
+        yield _text("panel", panel.slug, panel.title, lines, words)
     for letter in letters(language):
         lines = tuple(block.text for block in blocks(letter.advice)[1:])
-        yield _Text("letter", letter.slug, letter.title, lines)
+        yield _text("letter", letter.slug, letter.title, lines)
 
 
 @cache

@@ -85,6 +85,15 @@ def test_numbers_are_whole_and_capitals_do_not_matter() -> None:
         ("kk", "қорқытып жүр", "gaslighting-and-blackmail"),
         ("en", "someone leaked my nudes", "gaslighting-and-blackmail"),
         ("en", "i want to die", "if-you-think-of-hurting-yourself"),
+        ("ru", "распечатать", "in-this-program"),
+        ("ru", "темная тема", "in-this-program"),
+        ("ru", "как сделать шрифт больше", "in-this-program"),
+        ("en", "dark mode", "in-this-program"),
+        ("kk", "басып шығару", "in-this-program"),
+        ("ru", "қорқамын", "escalated"),
+        ("ru", "өлгім келеді", "if-you-think-of-hurting-yourself"),
+        ("kk", "страшно", "escalated"),
+        ("en", "суицид", "if-you-think-of-hurting-yourself"),
     ],
 )
 def test_what_one_would_type_finds_the_page(language: str, text: str, slug: str) -> None:
@@ -114,6 +123,13 @@ def test_each_page_with_other_words_exists_and_has_them_in_each_language() -> No
 def test_nothing_is_found_for_nothing_or_nonsense(language: str) -> None:
     assert search_help(language, " . ") == []
     assert search_help(language, "қщшзхъ") == []
+
+
+def test_what_another_language_finds_is_shown_in_ones_own() -> None:
+    titles = {one.slug: one.title for one in panels("ru")}
+    hits = [hit for hit in search_help("ru", "өлгім келеді") if hit.kind == "panel"]
+    assert hits
+    assert [hit.title for hit in hits] == [titles[hit.slug] for hit in hits]
 
 
 def test_the_line_shows_why() -> None:
