@@ -97,6 +97,15 @@ _APART = re.compile(
     r"(?<=\d)(?:\s+-?|\s*-\s+)(?=(?:[дт][еа]|[днт][еа]н|[гк]е|[ғқ]а|ші|шы|го|ого)\b)"
 )
 """Between a number and its ending: "19:00 де"."""
+_SHORT = {
+    "февр": "февраля", "мар": "марта", "сен": "сентября", "ноя": "ноября",
+    "қаң": "қаңтар", "ақп": "ақпан", "нау": "наурыз", "сәу": "сәуір", "мам": "мамыр",
+    "мау": "маусым", "шіл": "шілде", "там": "тамыз", "қыр": "қыркүйек", "қаз": "қазан",
+    "қар": "қараша", "жел": "желтоқсан",
+}  # fmt: skip
+"""Months as telephones shorten them. Other words look alike: they are read behind a number."""
+
+_SHORTENED = re.compile(rf"(?<=\d)(\s+)({_any(_SHORT)})\b\.?")
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -125,6 +134,7 @@ def _day(match: re.Match[str]) -> str:
 
 def spelt(form: str) -> str:
     """Return a text with what is often mistyped as it is spelt; for a field, not for a story."""
+    form = _SHORTENED.sub(lambda found: found[1] + _SHORT[found[2]], form)
     return _APART.sub("", _WORD.sub(lambda found: _spelt(found[0]), form))
 
 

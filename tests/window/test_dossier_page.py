@@ -84,17 +84,17 @@ def test_replaced_names_are_remembered_and_said(full_window: Window) -> None:
 def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None:
     page = dossier(full_window)
     entries = page.choices.entries
-    assert entries.list.count() == 0
+    assert len(entries.list.rows()) == 0
     entries.header.click()
     full_window.settle()
-    assert entries.list.count() == 30
+    assert len(entries.list.rows()) == 30
     assert page._plan is not None
     assert len(page._plan.incidents) == 30
-    first = entries.list.visualItemRect(entries.list.item(0)).center()
+    first = entries.list.visualRect(entries.list.model().index(0, 0)).center()
     full_window.bot.mouseClick(entries.list.viewport(), Qt.MouseButton.LeftButton, pos=first)
-    entries.list.setCurrentRow(1)
+    entries.list.setCurrentIndex(entries.list.model().index(1, 0))
     full_window.bot.keyClick(entries.list, Qt.Key.Key_Space)
-    entries.list.setCurrentRow(2)
+    entries.list.setCurrentIndex(entries.list.model().index(2, 0))
     full_window.bot.keyClick(entries.list, Qt.Key.Key_Return)
     full_window.settle()
     assert len(page._plan.incidents) == 27

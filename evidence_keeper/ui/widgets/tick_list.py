@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Sequence
+from typing import Any, NamedTuple
+
 from PySide6.QtCore import (
     QAbstractItemModel,
+    QAbstractListModel,
     QEvent,
     QModelIndex,
     QPersistentModelIndex,
@@ -12,11 +16,11 @@ from PySide6.QtCore import (
     QRectF,
     QSize,
     Qt,
+    Signal,
 )
 from PySide6.QtGui import QKeyEvent, QMouseEvent, QPainter, QPen
 from PySide6.QtWidgets import (
-    QListWidget,
-    QListWidgetItem,
+    QListView,
     QStyle,
     QStyledItemDelegate,
     QStyleOptionViewItem,
@@ -25,11 +29,95 @@ from PySide6.QtWidgets import (
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.icons import icon_pixmap
 from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.labels import plain_tip
 
 _BOX = 20
 _TICK = Qt.ItemDataRole.CheckStateRole
+_FLAGS = (
+    Qt.ItemFlag.ItemIsEnabled
+    | Qt.ItemFlag.ItemIsSelectable
+    | Qt.ItemFlag.ItemIsUserCheckable
+    | Qt.ItemFlag.ItemNeverHasChildren
+)
 _KEYS = (Qt.Key.Key_Space, Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Select)
+_ON, _OFF = Qt.CheckState.Checked.value, Qt.CheckState.Unchecked.value
 Index = QModelIndex | QPersistentModelIndex
+
+
+class TickRow(NamedTuple):
+    """A row: its text, what `ticked_values` gives back for it, and whether it is ticked."""
+
+    text: str
+    value: int
+    ticked: bool = False
+
+
+class TickRows(QAbstractListModel):
+    """The rows. There are no more than can be ticked one by one, so all are in memory."""
+
+    turned = Signal()
+    """The user turned a tick."""
+
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self._rows: list[TickRow] = []
+
+    def all(self) -> Sequence[TickRow]:
+        """Return the rows."""
+        return self._rows
+
+    def show_rows(self, rows: Iterable[TickRow]) -> None:
+        """Show other rows."""
+        self.beginResetModel()
+        self._rows = list(rows)
+        self.endResetModel()
+
+    def name_rows(self, texts: Sequence[str]) -> None:
+        """Give each row another text."""
+        self._rows = [r._replace(text=text) for r, text in zip(self._rows, texts, strict=True)]
+        self._tell_changed(0, len(self._rows) - 1)
+
+    def tick_all(self, *, on: bool) -> None:
+        """Tick every row, or none; it is not told as turned by the user."""
+        self._rows = [row._replace(ticked=on) for row in self._rows]
+        self._tell_changed(0, len(self._rows) - 1)
+
+    def _tell_changed(self, first: int, last: int) -> None:
+        if last >= first:
+            self.dataChanged.emit(self.index(first), self.index(last))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many rows there are."""
+        return 0 if parent.isValid() else len(self._rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Every row can be ticked."""
+        return _FLAGS if index.isValid() else Qt.ItemFlag.NoItemFlags
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the text, or the tick."""
+        if not index.isValid() or not 0 <= index.row() < len(self._rows):
+            return None
+        row = self._rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.text
+        if role == Qt.ItemDataRole.ToolTipRole:
+            return plain_tip(row.text)
+        if role == _TICK:
+            return _ON if row.ticked else _OFF
+        return None
+
+    def setData(self, index: Index, value: Any, role: int = Qt.ItemDataRole.EditRole) -> bool:
+        """Turn a tick."""
+        if role != _TICK or not index.isValid():
+            return False
+        number = index.row()
+        self._rows[number] = self._rows[number]._replace(
+            ticked=value in (_ON, Qt.CheckState.Checked)
+        )
+        self._tell_changed(number, number)
+        self.turned.emit()
+        return True
 
 
 class _Rows(QStyledItemDelegate):
@@ -46,7 +134,7 @@ class _Rows(QStyledItemDelegate):
         rect: QRect = option.rect
         state: QStyle.StateFlag = option.state
         font = look.font()
-        on = index.data(_TICK) in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
+        on = index.data(_TICK) == _ON
         painter.save()
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         if state & QStyle.StateFlag.State_MouseOver:
@@ -89,52 +177,59 @@ class _Rows(QStyledItemDelegate):
         pressed = isinstance(event, QKeyEvent) and Qt.Key(event.key()) in _KEYS
         if not (clicked or pressed):
             return False
-        on = index.data(_TICK) in (Qt.CheckState.Checked, Qt.CheckState.Checked.value)
-        turned = Qt.CheckState.Unchecked if on else Qt.CheckState.Checked
+        on = index.data(_TICK) == _ON
         place = model.index(index.row(), index.column())
-        return model.setData(place, turned.value, _TICK)
+        return model.setData(place, _OFF if on else _ON, _TICK)
 
 
-class TickList(QListWidget):
+class TickList(QListView):
     """The list."""
+
+    turned = Signal()
+    """The user turned a tick."""
 
     def __init__(self) -> None:
         super().__init__()
+        self._model = TickRows(self)
+        self.setModel(self._model)
         self.setItemDelegate(_Rows(self))
         self.setUniformItemSizes(True)
         self.setMouseTracking(True)
+        self.setEditTriggers(QListView.EditTrigger.NoEditTriggers)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._model.turned.connect(self.turned)
         current_look().changed.connect(self.doItemsLayout)
 
-    def add(self, text: str, value: int, *, ticked: bool) -> None:
-        """Add a row; `value` is what `ticked_values` gives back."""
-        item = QListWidgetItem(text)
-        item.setData(Qt.ItemDataRole.UserRole, value)
-        item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
-        item.setCheckState(Qt.CheckState.Checked if ticked else Qt.CheckState.Unchecked)
-        item.setToolTip(text)
-        self.addItem(item)
+    def rows(self) -> Sequence[TickRow]:
+        """Return what is shown."""
+        return self._model.all()
+
+    def show_rows(self, rows: Iterable[TickRow]) -> None:
+        """Show other rows; where the row on which the keys stood is among them, they stay there."""
+        here, before = self.currentIndex().row(), self.rows()
+        value = before[here].value if 0 <= here < len(before) else None
+        self._model.show_rows(rows)
+        values = [row.value for row in self.rows()]
+        if value in values:
+            self.setCurrentIndex(self._model.index(values.index(value)))
+
+    def name_rows(self, texts: Sequence[str]) -> None:
+        """Give each row another text, as in another language."""
+        self._model.name_rows(texts)
 
     def ticked_values(self) -> frozenset[int]:
         """Return the values of the ticked rows."""
-        items = (self.item(row) for row in range(self.count()))
-        checked = (i for i in items if i.checkState() is Qt.CheckState.Checked)
-        return frozenset(int(i.data(Qt.ItemDataRole.UserRole)) for i in checked)
+        return frozenset(row.value for row in self.rows() if row.ticked)
 
     def tick_all(self, *, on: bool) -> None:
-        """Tick every row, or none; nothing is signalled for each."""
-        blocked = self.blockSignals(True)
-        state = Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
-        for row in range(self.count()):
-            self.item(row).setCheckState(state)
-        self.blockSignals(blocked)
-        self.viewport().update()
+        """Tick every row, or none; it is not told as turned by the user."""
+        self._model.tick_all(on=on)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter turns the tick as Space does."""
         index = self.currentIndex()
         if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and index.isValid():
             option = QStyleOptionViewItem()
-            self.itemDelegate().editorEvent(event, self.model(), option, index)
+            self.itemDelegate().editorEvent(event, self._model, option, index)
             return
         super().keyPressEvent(event)

@@ -20,10 +20,10 @@ from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fields import Field
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, named, plain_tip
+from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.options import Card
 from evidence_keeper.ui.widgets.scroll import ScrollColumn
-from evidence_keeper.ui.widgets.tick_list import TickList
+from evidence_keeper.ui.widgets.tick_list import TickList, TickRow
 from evidence_keeper.ui.zones import zone_choices
 
 _ROWS_SHOWN = 8
@@ -85,7 +85,7 @@ class Questions(QWidget):
         box.addWidget(self.column)
         self.read.clicked.connect(self._answer)
         self.later.clicked.connect(self.put_off)
-        self.chats.itemChanged.connect(lambda _: self._chats_field.set_error(""))
+        self.chats.turned.connect(lambda: self._chats_field.set_error(""))
         context.look.changed.connect(self._fit_chats)
 
     def _lay_out_chats(self) -> QWidget:
@@ -111,11 +111,9 @@ class Questions(QWidget):
     def ask(self, item: Evidence, looked: Looked) -> bool:
         """Ask what must be asked about an export; False when there is nothing to ask."""
         self.item, self.looked = item, looked
-        self.chats.clear()
-        for number in range(len(looked.chats)):
-            self.chats.add("", number, ticked=False)
+        self.chats.show_rows(TickRow("", number) for number in range(len(looked.chats)))
         if len(looked.chats) > 1:
-            self.chats.setCurrentRow(0)
+            self.chats.setCurrentIndex(self.chats.model().index(0, 0))
         for card in self.orders.values():
             self._order_group.removeButton(card)
             self._order_box.removeWidget(card)
@@ -219,11 +217,8 @@ class Questions(QWidget):
             t.say("Where was the phone or computer?"),
             t.say("The file writes times without saying in which time zone the clock stood."),
         )
-        for number, chat in enumerate(looked.chats):
-            title = shown_name(chat.title or chat.key)[:_TITLE_LETTERS]
-            row = self.chats.item(number)
-            row.setText(f"{title} · {messages_word(t, chat.messages)}")
-            row.setToolTip(plain_tip(row.text()))
+        titles = [(shown_name(c.title or c.key)[:_TITLE_LETTERS], c.messages) for c in looked.chats]
+        self.chats.name_rows([f"{title} · {messages_word(t, n)}" for title, n in titles])
         self.zone.set_choices(
             zone_choices(t, datetime.now(UTC), self._context.vault.zone) if looked.asks_zone else []
         )
@@ -238,5 +233,5 @@ class Questions(QWidget):
     def _fit_chats(self) -> None:
         """Show so many rows that the list rarely needs a bar of its own."""
         row = max(tokens.CONTROL_HEIGHT, self._context.look.px(20) + 12)
-        self.chats.setFixedHeight(min(max(self.chats.count(), 2), _ROWS_SHOWN) * row + 8)
+        self.chats.setFixedHeight(min(max(len(self.chats.rows()), 2), _ROWS_SHOWN) * row + 8)
         self.chats.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)

@@ -13,7 +13,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
-from evidence_keeper.ui.widgets.tick_list import TickList
+from evidence_keeper.ui.widgets.tick_list import TickList, TickRow
 
 MOST = 3_000
 """Above so many nobody ticks them one by one: a period is the way then."""
@@ -45,7 +45,7 @@ class Entries(Fold):
         self.box.addLayout(row)
         self.box.addWidget(self.list)
         self.opened.connect(lambda on: self.wanted.emit() if on else None)
-        self.list.itemChanged.connect(lambda _: self._on_edit())
+        self.list.turned.connect(self._on_edit)
         self.every.clicked.connect(lambda: self._tick_all(on=True))
         self.none.clicked.connect(lambda: self._tick_all(on=False))
 
@@ -57,7 +57,7 @@ class Entries(Fold):
     def reset(self) -> None:
         """Take the usual entries again: another case, period or reader was chosen."""
         self._chosen, self._all = None, None
-        self.list.clear()
+        self.list.show_rows(())
         self._tell()
         if self.is_open:
             self.wanted.emit()
@@ -68,14 +68,15 @@ class Entries(Fold):
         self._usual = frozenset(i.number for i in incidents if i.entry.in_dossier)
         self._all = len(incidents)
         few = len(incidents) <= MOST
-        self.list.blockSignals(True)
-        self.list.clear()
         chosen = self._usual if self._chosen is None else self._chosen
-        for incident in incidents if few else ():
-            when = day_heading(t, incident.entry.happened)
-            text = f"{when} · {incident.entry.headline}"
-            self.list.add(text, incident.number, ticked=incident.number in chosen)
-        self.list.blockSignals(False)
+        self.list.show_rows(
+            TickRow(
+                f"{day_heading(t, i.entry.happened)} · {i.entry.headline}",
+                i.number,
+                i.number in chosen,
+            )
+            for i in (incidents if few else ())
+        )
         for widget in (self.list, self.every, self.none):
             widget.setVisible(few)
         self._tell()

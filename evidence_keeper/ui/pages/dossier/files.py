@@ -16,7 +16,7 @@ from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
-from evidence_keeper.ui.widgets.tick_list import TickList
+from evidence_keeper.ui.widgets.tick_list import TickList, TickRow
 
 MOST = 3_000
 """Above so many nobody ticks them one by one: single entries or a period are the way then."""
@@ -66,7 +66,7 @@ class Files(Fold):
         self.box.addLayout(row)
         self.box.addWidget(self.list)
         self.opened.connect(lambda on: self.look_again(anew=True) if on else None)
-        self.list.itemChanged.connect(lambda _: self._on_edit())
+        self.list.turned.connect(self._on_edit)
         self.every.clicked.connect(self._tick_all)
 
     @property
@@ -105,29 +105,33 @@ class Files(Fold):
 
     def _show(self, found: Found) -> None:
         items, stays_out, messages = found
-        t = self._context.t
         self._count = len(items)
         few = self._count <= MOST
         self._listed = frozenset(item.number for item in items) if few else frozenset()
-        self.list.blockSignals(True)
-        self.list.clear()
-        for item in items if few else ():
-            name = first_line(shown_name(item.original_name), _LONGEST)
-            if item.copy_of is not None:
-                original = evidence_label(item.copy_of)
-                name = t.say("working copy of {original}", original=original)
-            if count := messages.get(item.number, 0):
-                name += " · " + t.say_n("with {n} message", "with {n} messages", count)
-            if item.number in stays_out:
-                name += " · " + t.say("the file itself stays out")
-            ticked = item.number not in self._left_out
-            self.list.add(f"{item.label} · {name}", item.number, ticked=ticked)
-        self.list.blockSignals(False)
+        self.list.show_rows(
+            TickRow(
+                self._text(item, messages.get(item.number, 0), stays_out=item.number in stays_out),
+                item.number,
+                item.number not in self._left_out,
+            )
+            for item in (items if few else ())
+        )
         rows = min(_ROWS, max(1, self._count))
         self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 8)
         for widget in (self.list, self.every):
             widget.setVisible(few and self._count > 0)
         self._tell()
+
+    def _text(self, item: Evidence, messages: int, *, stays_out: bool) -> str:
+        t = self._context.t
+        name = first_line(shown_name(item.original_name), _LONGEST)
+        if item.copy_of is not None:
+            name = t.say("working copy of {original}", original=evidence_label(item.copy_of))
+        if messages:
+            name += " · " + t.say_n("with {n} message", "with {n} messages", messages)
+        if stays_out:
+            name += " · " + t.say("the file itself stays out")
+        return f"{item.label} · {name}"
 
     def retranslate(self) -> None:
         """Speak the current language."""

@@ -11,7 +11,7 @@ from evidence_keeper.domain.text import first_line, shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
-from evidence_keeper.ui.widgets.tick_list import TickList
+from evidence_keeper.ui.widgets.tick_list import TickList, TickRow
 
 _ROWS, _LONGEST = 6, 60
 """Most rows that are seen at once, and most characters of a name."""
@@ -32,7 +32,7 @@ class CoveredOriginals(Fold):
         self.list = TickList()
         for widget in (self._hint, self._caution, self.list):
             self.box.addWidget(widget)
-        self.list.itemChanged.connect(lambda _: self._on_edit())
+        self.list.turned.connect(self._on_edit)
         self.hide()
 
     @property
@@ -43,7 +43,7 @@ class CoveredOriginals(Fold):
     def reset(self) -> None:
         """Let all of them stay out again: it is decided anew for each document."""
         self._chosen, self._shown = frozenset(), ()
-        self.list.clear()
+        self.list.show_rows(())
         self.set_open(False)
         self._tell()
 
@@ -53,13 +53,14 @@ class CoveredOriginals(Fold):
             return
         self._shown = tuple(items)
         self._chosen &= {item.number for item in items}
-        self.list.blockSignals(True)
-        self.list.clear()
-        for item in items:
-            name = first_line(shown_name(item.original_name), _LONGEST)
-            ticked = item.number in self._chosen
-            self.list.add(f"{item.label} · {name}", item.number, ticked=ticked)
-        self.list.blockSignals(False)
+        self.list.show_rows(
+            TickRow(
+                f"{item.label} · {first_line(shown_name(item.original_name), _LONGEST)}",
+                item.number,
+                item.number in self._chosen,
+            )
+            for item in items
+        )
         rows = min(_ROWS, len(items))
         self.list.setFixedHeight(rows * max(1, self.list.sizeHintForRow(0)) + 8)
         self._tell()

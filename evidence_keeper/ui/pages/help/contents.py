@@ -4,9 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any, NamedTuple
 
-from PySide6.QtCore import QItemSelectionModel, QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent, QStandardItem, QStandardItemModel
+from PySide6.QtCore import (
+    QAbstractListModel,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRect,
+    QSize,
+    Qt,
+    Signal,
+)
+from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
 from evidence_keeper.domain.guidance import Panel
@@ -23,6 +33,7 @@ NUMBER = "number:"
 
 _PADDING = 16
 _SLUG = Qt.ItemDataRole.UserRole
+Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +63,66 @@ def contents_of(
     ]
 
 
+class _Row(NamedTuple):
+    """An entry, or a heading, which has no slug."""
+
+    title: str
+    slug: str | None = None
+
+
+class ContentsRows(QAbstractListModel):
+    """Headings, each with its entries below it. Headings cannot be chosen."""
+
+    def __init__(self, parent: QListView) -> None:
+        super().__init__(parent)
+        self.rows: list[_Row] = []
+        self._sizes: list[QSize] = []
+
+    def show_groups(self, groups: Sequence[Group]) -> None:
+        """Show these groups instead of what was shown; those without entries not."""
+        self.beginResetModel()
+        self.rows, self._sizes = [], []
+        for group in groups:
+            if group.entries:
+                self.rows.append(_Row(group.title))
+                self.rows += [_Row(title, slug) for slug, title in group.entries]
+        self.endResetModel()
+
+    def dress(self, sizes: list[QSize]) -> None:
+        """Give each row its size, and headings the type of the look."""
+        self._sizes = sizes
+        if sizes:
+            self.dataChanged.emit(self.index(0), self.index(len(sizes) - 1))
+
+    def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
+        """Return how many rows there are, with the headings."""
+        return 0 if parent.isValid() else len(self.rows)
+
+    def flags(self, index: Index) -> Qt.ItemFlag:
+        """Headings cannot be chosen."""
+        if not index.isValid() or self.rows[index.row()].slug is None:
+            return Qt.ItemFlag.NoItemFlags
+        flag = Qt.ItemFlag
+        return flag.ItemIsEnabled | flag.ItemIsSelectable | flag.ItemNeverHasChildren
+
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+        """Return the title, the slug, the size, and the type of a heading."""
+        if not index.isValid() or not 0 <= index.row() < len(self.rows):
+            return None
+        row = self.rows[index.row()]
+        if role == Qt.ItemDataRole.DisplayRole:
+            return row.title
+        if role == _SLUG:
+            return row.slug
+        if role == Qt.ItemDataRole.SizeHintRole and self._sizes:
+            return self._sizes[index.row()]
+        if role == Qt.ItemDataRole.FontRole and row.slug is None:
+            return current_look().font(tokens.SMALL, bold=True)
+        if role == Qt.ItemDataRole.ForegroundRole and row.slug is None:
+            return current_look().colour("quiet")
+        return None
+
+
 class Contents(QListView):
     """Headings cannot be chosen; the keys skip them."""
 
@@ -60,7 +131,7 @@ class Contents(QListView):
     def __init__(self) -> None:
         super().__init__()
         self.setObjectName("panels")
-        self._items = QStandardItemModel(self)
+        self._items = ContentsRows(self)
         self.setModel(self._items)
         self.setWordWrap(True)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
@@ -75,17 +146,7 @@ class Contents(QListView):
     def show_groups(self, groups: Sequence[Group]) -> None:
         """Show these groups instead of what was shown."""
         self.selectionModel().blockSignals(True)
-        self._items.clear()
-        for group in groups:
-            if not group.entries:
-                continue
-            head = QStandardItem(group.title)
-            head.setFlags(Qt.ItemFlag.NoItemFlags)
-            self._items.appendRow(head)
-            for slug, title in group.entries:
-                item = QStandardItem(title)
-                item.setData(slug, _SLUG)
-                self._items.appendRow(item)
+        self._items.show_groups(groups)
         self.selectionModel().blockSignals(False)
         self._dress()
 
@@ -93,11 +154,11 @@ class Contents(QListView):
         """Mark one entry as shown; none when it is not in the list."""
         flag = QItemSelectionModel.SelectionFlag.ClearAndSelect
         self.selectionModel().blockSignals(True)
-        for row in range(self._items.rowCount()):
-            if self._items.item(row).data(_SLUG) == slug:
-                self.selectionModel().setCurrentIndex(self._items.index(row, 0), flag)
-                self.scrollTo(self._items.index(row, 0))
-                break
+        slugs = [row.slug for row in self._items.rows]
+        if slug in slugs:
+            index = self._items.index(slugs.index(slug))
+            self.selectionModel().setCurrentIndex(index, flag)
+            self.scrollTo(index)
         else:
             self.selectionModel().clear()
         self.selectionModel().blockSignals(False)
@@ -116,16 +177,14 @@ class Contents(QListView):
         self._dress()
 
     def _dress(self) -> None:
-        """Set type and height of each entry: with padding around it, Qt reckons too few lines."""
+        """Set the height of each entry: with padding around it, Qt reckons too few lines."""
         look = current_look()
         room = self.viewport().width() - 2 * _PADDING
         wrap = Qt.TextFlag.TextWordWrap
-        for row in range(self._items.rowCount()):
-            item = self._items.item(row)
-            head = item.data(_SLUG) is None
-            if head:
-                item.setFont(look.font(tokens.SMALL, bold=True))
-                item.setForeground(look.colour("quiet"))
-            metrics = QFontMetrics(look.font(tokens.SMALL, bold=True) if head else look.font())
-            text = metrics.boundingRect(QRect(0, 0, room, 10_000), wrap, item.text())
-            item.setSizeHint(QSize(room, text.height() + _PADDING))
+        fonts = {True: look.font(tokens.SMALL, bold=True), False: look.font()}
+        sizes = list[QSize]()
+        for row in self._items.rows:
+            metrics = QFontMetrics(fonts[row.slug is None])
+            text = metrics.boundingRect(QRect(0, 0, room, 10_000), wrap, row.title)
+            sizes.append(QSize(room, text.height() + _PADDING))
+        self._items.dress(sizes)
