@@ -51,7 +51,7 @@ def _run(given: list[str]) -> int:
     quiet_other_loggers()
     # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
-        gc.disable()  # while the window is built there is next to no garbage; see app.warming
+        gc.disable()  # while the window is built there is next to none; then see ui.garbage
         from evidence_keeper.ui.binding import load_binding  # noqa: PLC0415
 
         load_binding()

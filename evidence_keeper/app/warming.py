@@ -54,7 +54,7 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     yield from load_waiting()
     # Last: two threads that load at once hold each other up.
     yield lambda: _load_services(shell.context)
-    yield _collect_again
+    yield gc.freeze  # what is there now stays, and is not gone through any more
 
 
 def _follow_motion(look: Look) -> None:
@@ -75,9 +75,3 @@ def _load_services(context: Context) -> None:
         """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
 
     context.backend.call(load, ready, ready)
-
-
-def _collect_again() -> None:
-    """End what `app.main` began: what is there now stays, and is not gone through any more."""
-    gc.freeze()
-    gc.enable()

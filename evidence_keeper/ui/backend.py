@@ -15,11 +15,9 @@ from __future__ import annotations
 
 from collections import deque
 from collections.abc import Callable, Sequence
-from enum import Enum, auto
 from functools import cached_property
-from pathlib import Path
-from threading import Event, Lock
-from typing import TYPE_CHECKING, Any, TypeVar
+from threading import Lock
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, Signal, Slot
@@ -27,81 +25,28 @@ from shiboken6 import isValid
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress, Report
-from evidence_keeper.system.files import disk_error
-from evidence_keeper.system.log import log_failure
+from evidence_keeper.ui.ticket import Failed, Kind, Ticket, nothing
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
 
+    from evidence_keeper.ui.garbage import GarbageCollector
     from evidence_keeper.ui.ports import SessionPort
 
 T = TypeVar("T")
 Done = Callable[[T], None]
-Failed = Callable[[KeeperError], None]
 
 
-def as_keeper_error(error: BaseException) -> KeeperError:
-    """Return the error itself, or `UNEXPECTED` with its type and place and nothing of its text."""
-    if isinstance(error, KeeperError):
-        return error
-    if isinstance(error, OSError):
-        log_failure(error)
-        return disk_error(error, Path(str(error.filename or "")))
-    return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place=log_failure(error))
-
-
-class _Kind(Enum):
-    ASK = auto()
-    CHANGE = auto()
-    KEEP = auto()
-    JOB = auto()
-
-
-_BETWEEN = (_Kind.ASK, _Kind.KEEP)
+_BETWEEN = (Kind.ASK, Kind.KEEP)
 """What runs between two steps of a job."""
-_WHILE_TIDYING = (*_BETWEEN, _Kind.CHANGE)
+_WHILE_TIDYING = (*_BETWEEN, Kind.CHANGE)
 """What runs while a job that has failed removes what it leaves: it needs the vault no more."""
-
-
-class Ticket:
-    """Work that was handed over. A dropped ticket's answer never arrives."""
-
-    def __init__(
-        self,
-        work: Callable[[], Any],
-        done: Callable[[Any], None],
-        failed: Failed,
-        kind: _Kind,
-        progress: Progress | None = None,
-        *,
-        interruptible: bool = False,
-    ) -> None:
-        self.work, self.done, self.failed, self.kind = work, done, failed, kind
-        self.progress, self.interruptible = progress, interruptible
-        self.dropped = False
-        self.finished = Event()
-
-    def drop(self) -> None:
-        """Do not deliver the answer; a job is asked to stop as well."""
-        self.dropped = True
-        self.cancel()
-
-    def error_of(self, error: Exception) -> KeeperError:
-        """Return what went wrong; a search that was given up is interrupted, which is no fault."""
-        if self.interruptible and self.dropped:
-            return KeeperError(Code.CANCELLED)
-        return as_keeper_error(error)
-
-    def cancel(self) -> None:
-        """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""
-        if self.progress is not None:
-            self.progress.cancel()
 
 
 class _GivingWay(Progress):
     """Progress of a job that lets waiting reads and drafts go first between two steps."""
 
-    def __init__(self, report: Report, between: Callable[[Sequence[_Kind]], None]) -> None:
+    def __init__(self, report: Report, between: Callable[[Sequence[Kind]], None]) -> None:
         super().__init__(report)
         self._between = between
 
@@ -128,7 +73,11 @@ class Backend(QObject):
     busy_changed = Signal(bool)
     """Whether a job is under way."""
 
-    _arrived = Signal(object)
+    _ended = Signal(object, object, object)
+    """A ticket, and the answer or the error. Whom it is for stays with the ticket."""
+
+    _stepped = Signal(object, object)
+    """A ticket, and what its job reports."""
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -139,20 +88,26 @@ class Backend(QObject):
         self._searches: dict[str, Ticket] = {}
         self._session: SessionPort | None = None
         self._closed = False
+        self._garbage: GarbageCollector | None = None
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
         # Not before there is something to do: the first page asks for nothing.
         from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
 
-        self._arrived.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
+        from evidence_keeper.ui.garbage import GarbageCollector  # noqa: PLC0415
+
+        self._garbage = GarbageCollector(self)
+        self.busy_changed.connect(self._garbage.set_in_a_job)
+        self._ended.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._report, QtCore.Qt.ConnectionType.QueuedConnection)
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
 
     # handing over, on the window's thread
 
     def call(self, work: Callable[[], T], done: Done[T], failed: Failed | None = None) -> Ticket:
         """Run work that needs no open vault."""
-        return self._hand_over(Ticket(work, done, failed or self._complain, _Kind.CHANGE))
+        return self._hand_over(Ticket(work, done, failed or self._complain, Kind.CHANGE))
 
     def open(
         self,
@@ -171,14 +126,14 @@ class Backend(QObject):
 
     def close(self) -> Ticket:
         """Close the vault; another one can be opened."""
-        return self.call(self._close_session, _nothing)
+        return self.call(self._close_session, nothing)
 
     def ask(
         self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
     ) -> Ticket:
         """Read from the vault."""
         return self._hand_over(
-            Ticket(lambda: work(self._open()), done, failed or self._complain, _Kind.ASK)
+            Ticket(lambda: work(self._open()), done, failed or self._complain, Kind.ASK)
         )
 
     def change(
@@ -186,7 +141,7 @@ class Backend(QObject):
     ) -> Ticket:
         """Write to the vault."""
         return self._hand_over(
-            Ticket(lambda: work(self._open()), done, failed or self._complain, _Kind.CHANGE)
+            Ticket(lambda: work(self._open()), done, failed or self._complain, Kind.CHANGE)
         )
 
     def keep(self, work: Callable[[SessionPort], T], done: Done[T]) -> Ticket:
@@ -194,7 +149,7 @@ class Backend(QObject):
 
         For writes alone that no job can meet: drafts stand apart from everything else.
         """
-        return self._hand_over(Ticket(lambda: work(self._open()), done, self._complain, _Kind.KEEP))
+        return self._hand_over(Ticket(lambda: work(self._open()), done, self._complain, Kind.KEEP))
 
     def search(
         self,
@@ -209,7 +164,7 @@ class Backend(QObject):
             lambda: work(self._open()),
             done,
             failed or self._complain,
-            _Kind.ASK,
+            Kind.ASK,
             interruptible=True,
         )
         self._searches[channel] = ticket
@@ -242,24 +197,20 @@ class Backend(QObject):
         """Run long work that needs no open vault, as a job."""
 
         def report(units: int, total: int, label: str) -> None:
-            if reported is not None:
-                self._arrived.emit((reported, (units, total, label), ticket))
+            self._stepped.emit(ticket, (units, total, label))
 
         progress = _GivingWay(report, self._serve_between)
         ticket = Ticket(
-            lambda: work(progress),
-            done,
-            failed or self._complain,
-            _Kind.JOB,
-            progress=progress,
+            lambda: work(progress), done, failed or self._complain, Kind.JOB, reported=reported
         )
+        ticket.progress = progress
         return self._hand_over(ticket)
 
     @property
     def has_job(self) -> bool:
         """Whether a job is waiting or under way."""
         with self._lock:
-            return self._job is not None or any(t.kind is _Kind.JOB for t in self._queue)
+            return self._job is not None or any(t.kind is Kind.JOB for t in self._queue)
 
     def stop_jobs(self, seconds: float) -> None:
         """Cancel what runs and what waits; one that is past that gets so long to end."""
@@ -287,7 +238,7 @@ class Backend(QObject):
             return True
         with self._lock:
             for ticket in self._queue:
-                if ticket.kind not in (_Kind.CHANGE, _Kind.KEEP):
+                if ticket.kind not in (Kind.CHANGE, Kind.KEEP):
                     ticket.drop()
             if self._job is not None:
                 self._job.drop()
@@ -297,11 +248,13 @@ class Backend(QObject):
         if self._session is not None:
             self._session.end_decoding()
         for work in last:
-            self.change(work, _nothing, _nothing)
-        ended = self.call(self._close_session, _nothing, _nothing)
+            self.change(work, nothing, nothing)
+        ended = self.call(self._close_session, nothing, nothing)
         self._closed = True
         in_time = ended.finished.wait(seconds)
         self._pool.shutdown(wait=in_time, cancel_futures=not in_time)
+        if in_time and self._garbage is not None:
+            self._garbage.stop()
         return in_time
 
     # on the vault's thread
@@ -323,7 +276,7 @@ class Backend(QObject):
             ticket = self._queue.popleft()
         self._run(ticket)
 
-    def _serve_between(self, kinds: Sequence[_Kind]) -> None:
+    def _serve_between(self, kinds: Sequence[Kind]) -> None:
         while True:
             with self._lock:
                 ticket = next((t for t in self._queue if t.kind in kinds), None)
@@ -334,36 +287,46 @@ class Backend(QObject):
 
     def _run(self, ticket: Ticket) -> None:
         if ticket.dropped:
-            ticket.finished.set()
+            self._end(ticket, None, None)
             return
         with self._lock:
             outer, self._running = self._running, ticket
-            if ticket.kind is _Kind.JOB:
+            if ticket.kind is Kind.JOB:
                 self._job = ticket
-        answer: tuple[Callable[[Any], None], tuple[Any, ...], Ticket]
+        answer, error = None, None
         try:
-            answer = (ticket.done, (ticket.work(),), ticket)
+            answer = ticket.work()
         except Exception as e:  # noqa: BLE001 - whatever it was, the window must hear of it
-            answer = (ticket.failed, (ticket.error_of(e),), ticket)
+            error = ticket.error_of(e)
         # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
         with self._lock:
             self._running = outer
-            if ticket.kind is _Kind.JOB:
+            if ticket.kind is Kind.JOB:
                 self._job = None
+        self._end(ticket, answer, error)
+
+    def _end(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
         ticket.finished.set()
         if isValid(self):
-            self._arrived.emit(answer)
+            self._ended.emit(ticket, answer, error)
 
     # back on the window's thread
 
-    @Slot(object)
-    def _deliver(self, answer: tuple[Callable[..., None], tuple[Any, ...], Ticket]) -> None:
-        callback, values, ticket = answer
-        if ticket.kind is _Kind.JOB and ticket.finished.is_set() and not self.has_job:
+    @Slot(object, object, object)
+    def _deliver(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
+        if ticket.kind is Kind.JOB and not self.has_job:
             self.busy_changed.emit(False)
-        if ticket.dropped or _gone(callback):
-            return
-        callback(*values)
+        done, failed = ticket.done, ticket.failed
+        ticket.let_go()
+        if error is not None and not (ticket.dropped or _gone(failed)):
+            failed(error)
+        elif error is None and not (ticket.dropped or _gone(done)):
+            done(answer)
+
+    @Slot(object, object)
+    def _report(self, ticket: Ticket, step: tuple[int, int, str]) -> None:
+        if ticket.reported is not None and not (ticket.dropped or _gone(ticket.reported)):
+            ticket.reported(*step)
 
     def _hand_over(self, ticket: Ticket) -> Ticket:
         if self._closed:
@@ -373,7 +336,7 @@ class Backend(QObject):
         with self._lock:
             self._queue.append(ticket)
         self._pool.submit(self._run_next)
-        if ticket.kind is _Kind.JOB:
+        if ticket.kind is Kind.JOB:
             self.busy_changed.emit(True)
         return ticket
 
@@ -385,7 +348,3 @@ class Backend(QObject):
     def _complain(self, error: KeeperError) -> None:
         if error.code is not Code.CANCELLED:
             self.went_wrong.emit(error)
-
-
-def _nothing(_: object) -> None:
-    """Take an answer that no one waits for."""

@@ -12,11 +12,12 @@ from PySide6.QtCore import QLocale, QObject, Signal
 from evidence_keeper.domain.errors import Code, KeeperError, bare
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.backend import Backend, Done, Failed, Ticket
+from evidence_keeper.ui.backend import Backend, Done
 from evidence_keeper.ui.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.saying import Lines, Words, said
 from evidence_keeper.ui.theme.look import Look
+from evidence_keeper.ui.ticket import Failed, Ticket
 from evidence_keeper.ui.vault_view import VaultView, read_view
 
 if TYPE_CHECKING:

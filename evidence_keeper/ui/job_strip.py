@@ -7,10 +7,10 @@ from time import monotonic
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar
 
 from evidence_keeper.system.translations import Translator
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.saying import Words, said
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel, named
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import qInstallMessageHandler
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.ui.backend import as_keeper_error
+from evidence_keeper.ui.ticket import as_keeper_error
 
 _log = logging.getLogger("evidence_keeper.qt")
 _IMAGE_LIMIT_MB = 128

@@ -63,6 +63,7 @@ def _quiet(
     It begins before all other fixtures of a test and ends after them.
     """
     caplog.set_level(logging.INFO)
+    gc.enable()  # a window before may have ended without its thread
     before = standing()
     with qt_in_the_log():
         yield

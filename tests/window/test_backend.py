@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import gc
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
@@ -309,3 +311,78 @@ def test_finish_does_not_wait_for_ever(qtbot: QtBot, slow: Slow) -> None:
     assert not backend.finish(seconds=0.2)
     assert time.monotonic() - started < 0.5
     release.set()
+
+
+class Watched:
+    """Something that tells on which thread it went."""
+
+    def __init__(self, gone: list[str]) -> None:
+        self.circle: object = None
+        weakref.finalize(self, lambda: gone.append(threading.current_thread().name))
+
+    def __call__(self, _: object) -> None:
+        """Take an answer."""
+
+
+@pytest.mark.parametrize("ends", ["answered", "failed", "dropped while it ran", "dropped before"])
+def test_whom_it_is_for_is_let_go_on_the_windows_thread(
+    backend: Backend, qtbot: QtBot, ends: str
+) -> None:
+    gone: list[str] = []
+    running, go_on = threading.Event(), threading.Event()
+
+    def work(_: object, held: object) -> None:
+        running.set()
+        assert go_on.wait(5)
+        if ends == "failed":
+            raise KeeperError(Code.NO_VAULT, path="")
+
+    def hand_over() -> None:
+        done, held, failed = Watched(gone), Watched(gone), Watched(gone)
+        first = backend.ask(lambda _: running.wait(5) if ends == "dropped before" else None, done)
+        ticket = backend.ask(lambda s: work(s, held), Watched(gone), failed)
+        if ends == "dropped before":
+            ticket.drop()
+            first.drop()
+            running.set()
+        else:
+            assert running.wait(5)
+        if ends == "dropped while it ran":
+            ticket.drop()
+        go_on.set()
+        # The thread is through with it before the window hears of it: the window is the last.
+        assert ticket.finished.wait(5)
+        time.sleep(0.05)
+
+    hand_over()
+    wait_for(qtbot, lambda: len(gone) == 4)
+    assert set(gone) == {threading.main_thread().name}
+
+
+def test_garbage_is_collected_on_the_windows_thread_alone(backend: Backend, qtbot: QtBot) -> None:
+    gone: list[str] = []
+
+    def work(_: object, progress: Progress) -> None:
+        thing = Watched(gone)
+        thing.circle = thing
+        del thing
+        for _n in range(20_000):  # Python would have looked for garbage some thirty times
+            circle: list[object] = []
+            circle.append(circle)
+
+    done: list[object] = []
+    backend.job(work, done.append)
+    wait_for(qtbot, lambda: bool(done))
+    wait_for(qtbot, lambda: bool(gone))
+    assert gone == [threading.main_thread().name]
+
+
+def test_python_collects_again_once_the_thread_is_gone(qtbot: QtBot) -> None:
+    assert gc.isenabled()
+    backend = Backend()
+    done: list[object] = []
+    backend.call(lambda: None, done.append)
+    wait_for(qtbot, lambda: bool(done))
+    assert not gc.isenabled()
+    assert backend.finish(seconds=5)
+    assert gc.isenabled()

@@ -15,7 +15,6 @@ from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.system.pattern_words import figure_title
 from evidence_keeper.ui.asked import ShowFigure, ShowIncident
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.jump import JumpToDay
 from evidence_keeper.ui.lists.marking_list import MarkingList
@@ -41,6 +40,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.labels import PlainLabel, named

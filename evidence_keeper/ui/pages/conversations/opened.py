@@ -12,7 +12,6 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.conversation import Conversation, Message
 from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.jump import JumpToDay
 from evidence_keeper.ui.lists.headed_list import HeadedList
@@ -33,6 +32,7 @@ from evidence_keeper.ui.pages.conversations.words import (
 )
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.flow import FlowLayout

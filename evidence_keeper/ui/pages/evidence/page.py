@@ -12,7 +12,6 @@ from shiboken6 import isValid
 
 from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.ui.asked import NewEntry, ShowEvidence
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.lists.paged import PagedModel, Rows
 from evidence_keeper.ui.pages.evidence.chosen import Chosen
@@ -26,6 +25,7 @@ from evidence_keeper.ui.pages.evidence.ways_out import save_copy, say_made
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.labels import named
 
 SIDE_BY_SIDE = 940

@@ -11,11 +11,11 @@ from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.words import case_title
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.pattern.body import PatternBody
 from evidence_keeper.ui.places import Changed, Place
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.empty import EmptyState
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.inputs import Select

@@ -18,7 +18,6 @@ from evidence_keeper.domain.verification import Finding
 from evidence_keeper.system.dates import moment_text
 from evidence_keeper.system.finding_words import finding_sentence
 from evidence_keeper.ui.asked import RestoreFrom
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.doors import Doors
 from evidence_keeper.ui.pages.page import Page
@@ -27,6 +26,7 @@ from evidence_keeper.ui.pages.restore.where import WhereStep
 from evidence_keeper.ui.places import BACK, NEW_PASSPHRASE, Place
 from evidence_keeper.ui.ports import RestoredPort, SessionPort
 from evidence_keeper.ui.saying import Words
+from evidence_keeper.ui.ticket import Ticket
 
 _TRIED = 9
 """Folders beside the usual one that are looked at for a free one."""

@@ -9,10 +9,10 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.backup import Found
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.backend import Ticket
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.saying import Words
 from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.ticket import Ticket
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.dialogs import ask_file, ask_folder
 from evidence_keeper.ui.widgets.fields import Field

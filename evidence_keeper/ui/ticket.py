@@ -1,0 +1,87 @@
+"""Work that was handed over to the vault's thread, and whom it is for."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from enum import Enum, auto
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.system.files import disk_error
+from evidence_keeper.system.log import log_failure
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.progress import Progress, Report
+
+Failed = Callable[[KeeperError], None]
+
+
+def as_keeper_error(error: BaseException) -> KeeperError:
+    """Return the error itself, or `UNEXPECTED` with its type and place and nothing of its text."""
+    if isinstance(error, KeeperError):
+        return error
+    if isinstance(error, OSError):
+        log_failure(error)
+        return disk_error(error, Path(str(error.filename or "")))
+    return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place=log_failure(error))
+
+
+class Kind(Enum):
+    """When work may run; see `Backend`."""
+
+    ASK = auto()
+    CHANGE = auto()
+    KEEP = auto()
+    JOB = auto()
+
+
+def nothing(_: object = None) -> None:
+    """Take an answer that no one waits for."""
+
+
+class Ticket:
+    """Work that was handed over. A dropped ticket's answer never arrives."""
+
+    def __init__(
+        self,
+        work: Callable[[], Any],
+        done: Callable[[Any], None],
+        failed: Failed,
+        kind: Kind,
+        *,
+        reported: Report | None = None,
+        interruptible: bool = False,
+    ) -> None:
+        self.work, self.done, self.failed, self.kind = work, done, failed, kind
+        self.reported, self.interruptible = reported, interruptible
+        self.progress: Progress | None = None
+        self.dropped = False
+        self.finished = Event()
+
+    def drop(self) -> None:
+        """Do not deliver the answer; a job is asked to stop as well."""
+        self.dropped = True
+        self.cancel()
+
+    def error_of(self, error: Exception) -> KeeperError:
+        """Return what went wrong; a search that was given up is interrupted, which is no fault.
+
+        It holds nothing of what was worked on: where it happened is in the log by now.
+        """
+        if self.interruptible and self.dropped:
+            return KeeperError(Code.CANCELLED)
+        told = as_keeper_error(error)
+        told.__traceback__ = told.__context__ = told.__cause__ = None
+        return told
+
+    def cancel(self) -> None:
+        """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""
+        if self.progress is not None:
+            self.progress.cancel()
+
+    def let_go(self) -> None:
+        """Forget whom it was for, on the window's thread: no other may be the last to hold that."""
+        self.work = self.done = self.failed = nothing
+        self.reported = self.progress = None
