@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.errors import Code, KeeperError, bare
 from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.log import log_failure
 
@@ -66,15 +66,10 @@ class Ticket:
         self.cancel()
 
     def error_of(self, error: Exception) -> KeeperError:
-        """Return what went wrong; a search that was given up is interrupted, which is no fault.
-
-        It holds nothing of what was worked on: where it happened is in the log by now.
-        """
+        """Return what went wrong; a search that was given up is interrupted, which is no fault."""
         if self.interruptible and self.dropped:
             return KeeperError(Code.CANCELLED)
-        told = as_keeper_error(error)
-        told.__traceback__ = told.__context__ = told.__cause__ = None
-        return told
+        return bare(as_keeper_error(error))
 
     def cancel(self) -> None:
         """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""

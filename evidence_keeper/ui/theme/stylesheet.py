@@ -146,7 +146,7 @@ QComboBox QAbstractItemView::item, QAbstractItemView#completer::item
     { min-height: ${inner}px; padding: 2px 8px; }
 QDateTimeEdit::up-button, QDateTimeEdit::down-button, QSpinBox::up-button, QSpinBox::down-button
     { width: 0px; border: none; }
-QListView, QListWidget { background: transparent; border: 1px solid transparent; }
+QListView { background: transparent; border: 1px solid transparent; }
 QListView#panels { border: none; }
 QListView#panels::item { padding: 8px 10px; border-radius: 8px; color: $ink; }
 QListView#panels::item:hover { background: $tint; }
