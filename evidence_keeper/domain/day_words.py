@@ -11,6 +11,7 @@ from collections.abc import Iterable
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import hours_in_digits
+from evidence_keeper.domain.night_words import nights_into
 
 _PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 """The Russian letter that stands in for a Kazakh one where the keyboard has none."""
@@ -115,7 +116,7 @@ def in_digits(form: str) -> str:
     Args:
         form: As the search has it: lower case, ё as е.
     """
-    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], form)
+    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], nights_into(form))
     for pattern, text in _REPLACED:
         form = pattern.sub(text, form)
     for pattern in _DAYS:

@@ -169,6 +169,9 @@ AFTERNOON = {"afternoon", "түскі", "түстенкейін"}
 EVENING = {"evening", "вечером", "вечера", "вечер", "кешке", "кешкі", "кешкісін"}
 TONIGHT = {"tonight"}
 NIGHT = {"night", "ночью", "ночи", "ночь", "түнде", "түнгі", "түн"}
+NIGHT_INTO = {"nightinto"}
+"""Before a day: the night that ends on it."""
+
 LAST_NIGHT = {"lastnight"}
 NOON = {"noon", "полдень", "талтүс", "талтүсте"}
 MIDNIGHT = {"midnight", "полночь", "полуночи"}

@@ -27,6 +27,7 @@ class _Part(NamedTuple):
         begin, end: In minutes from the midnight that the day begins with; None where it is told
             only with an hour.
         shifts: Days by which its small hours may lie behind the named day.
+        eve: Whether its other hours lie on the day before.
     """
 
     names: set[str]
@@ -34,6 +35,7 @@ class _Part(NamedTuple):
     begin: int | None = None
     end: int | None = None
     shifts: tuple[int, ...] = (0,)
+    eve: bool = False
 
 
 def _hours(*bounds: tuple[int, int]) -> frozenset[int]:
@@ -52,6 +54,7 @@ _PARTS = (
     _Part(words.TONIGHT, _EVENING_ON, 17 * 60, 30 * 60 - 1, (1,)),
     _Part(words.LAST_NIGHT, _EVENING_ON, 17 * 60, 30 * 60 - 1, (1,)),
     _Part(words.NIGHT, _NIGHT, 22 * 60, 30 * 60 - 1, (0, 1)),
+    _Part(words.NIGHT_INTO, _NIGHT, -2 * 60, 6 * 60 - 1, eve=True),
     _Part({"am"}, _hours((0, 11))),
     _Part({"pm"}, _hours((12, 23))),
 )
@@ -162,7 +165,7 @@ def _minutes(told: Told, hour: int) -> timedelta:
 def _shifts(told: Told, hour: int, *, spoken_day: bool) -> tuple[int, ...]:
     """Return by how many days an hour of the night may lie behind the day that is named."""
     if hour >= _SMALL:
-        return (0,)
+        return (-1,) if any(part.eve for part in told.parts) else (0,)
     for part in told.parts:
         if part.shifts != (0,):
             return part.shifts

@@ -13,10 +13,11 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
+from tests.unit.typed_phrases_by_month import NIGHTS, SHORT_MONTHS
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)
-PHRASES = [*RUSSIAN, *KAZAKH, *ENGLISH, *AT_NIGHT]
+PHRASES = [*RUSSIAN, *KAZAKH, *ENGLISH, *AT_NIGHT, *SHORT_MONTHS, *NIGHTS]
 
 
 def _edge(moment: datetime | None, precision: Precision) -> str:
@@ -51,6 +52,11 @@ def outcome(text: str, now: datetime) -> str:
 
 @pytest.mark.parametrize(("text", "expected"), RUSSIAN.items())
 def test_russian(text: str, expected: str) -> None:
+    assert outcome(text, NOW) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), {**SHORT_MONTHS, **NIGHTS}.items())
+def test_short_months_and_nights_between_two_days(text: str, expected: str) -> None:
     assert outcome(text, NOW) == expected
 
 
