@@ -14,7 +14,17 @@ from typing import TYPE_CHECKING
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import pytest
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QPointF, Qt, QUrl
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QEventLoop,
+    QIODevice,
+    QMimeData,
+    QPointF,
+    Qt,
+    QTimer,
+    QUrl,
+)
 from PySide6.QtGui import QColor, QDragEnterEvent, QDropEvent, QImage, QImageWriter
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
@@ -103,11 +113,16 @@ class Window:
 
     def settle(self) -> None:
         """Wait until the vault's thread and the window have nothing left to do."""
-        done: list[object] = []
         for _ in range(3):
-            done.clear()
-            self.context.backend.call(lambda: None, done.append)
-            self.bot.waitUntil(lambda: bool(done), timeout=5000)
+            # Not `waitUntil`, which looks every 10 ms: this is what tests do most.
+            loop, limit = QEventLoop(), QTimer()
+            limit.setSingleShot(True)
+            limit.timeout.connect(loop.quit)
+            limit.start(5000)
+            self.context.backend.call(lambda: None, lambda _, loop=loop: loop.quit())
+            loop.exec()
+            assert limit.isActive(), "the vault's thread is still at work"
+            limit.stop()
             QApplication.processEvents()
 
     def unlock(self) -> None:

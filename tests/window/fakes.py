@@ -370,7 +370,10 @@ class FakeSession(FakeConversations, FakeSequences):
         return number
 
     def drafts(self) -> Sequence[FakeDraft]:
-        return [FakeDraft(n, self.drafts_typed[n], body) for n, body in self.kept_drafts.items()]
+        return [
+            FakeDraft(n, self.drafts_typed.get(n, NOTED), body)
+            for n, body in self.kept_drafts.items()
+        ]
 
     def drop_draft(self, draft: int) -> None:
         self.kept_drafts.pop(draft, None)
