@@ -99,14 +99,18 @@ _APART = re.compile(
 )
 """Between a number and its ending: "19:00 де"."""
 _SHORT = {
-    "февр": "февраля", "мар": "марта", "сен": "сентября", "ноя": "ноября",
+    "февр": "февраля", "мар": "марта", "ноя": "ноября",
     "қаң": "қаңтар", "ақп": "ақпан", "нау": "наурыз", "сәу": "сәуір", "мам": "мамыр",
-    "мау": "маусым", "шіл": "шілде", "там": "тамыз", "қыр": "қыркүйек", "қаз": "қазан",
-    "қар": "қараша", "жел": "желтоқсан",
+    "мау": "маусым", "шіл": "шілде", "қыр": "қыркүйек", "қаз": "қазан", "қар": "қараша",
+    "жел": "желтоқсан",
 }  # fmt: skip
-"""Months as telephones shorten them. Other words look alike: they are read behind a number."""
+"""Months as telephones shorten them, behind the number of a day. The Kazakh ones look like other
+words and are read with their dot; "там" and "сен" are too common for that."""
 
-_SHORTENED = re.compile(rf"(?<=\d)(\s+)({_any(_SHORT)})\b\.?")
+_SHORTENED = re.compile(
+    r"(?<![\w.:/])(?<!\bв )(\d{1,2})"
+    rf"[\s-]+((?:февр|мар|ноя)\b\.?|(?:{_any(_SHORT)})\.)(?!\w)"
+)
 _WORD = re.compile(r"[^\W\d_]+")
 
 
@@ -116,7 +120,7 @@ def in_digits(form: str) -> str:
     Args:
         form: As the search has it: lower case, ё as е.
     """
-    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], nights_into(form))
+    form = _PHRASE.sub(lambda found: words.PHRASES[found[0]], form)
     for pattern, text in _REPLACED:
         form = pattern.sub(text, form)
     for pattern in _DAYS:
@@ -135,7 +139,9 @@ def _day(match: re.Match[str]) -> str:
 
 def spelt(form: str) -> str:
     """Return a text with what is often mistyped as it is spelt; for a field, not for a story."""
-    form = _SHORTENED.sub(lambda found: found[1] + _SHORT[found[2]], form)
+    form = _SHORTENED.sub(
+        lambda found: f"{found[1]} {_SHORT[found[2].rstrip('.')]}", nights_into(form)
+    )
     return _APART.sub("", _WORD.sub(lambda found: _spelt(found[0]), form))
 
 

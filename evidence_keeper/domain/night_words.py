@@ -1,13 +1,14 @@
 """A night that is named by the two days it lies between, or by the second of them.
 
-"В ночь с 25 на 26 ноября", "жұмадан сенбіге қараған түні", "the night from Friday to Saturday".
+"В ночь с 25 на 26 ноября", "жұмадан сенбіге қараған түні". Only where the language can mean nothing
+else: "ночью с 1 на 2", "at night from 1 to 2" may be hours.
 """
 
 from __future__ import annotations
 
 import re
-from calendar import monthrange
 from collections.abc import Sequence
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
@@ -21,23 +22,20 @@ def _any(tables: Sequence[Sequence[str]]) -> str:
 
 
 _MONTH, _WEEKDAY = _any(words.MONTHS), _any(words.WEEKDAYS)
-_NUMBER = r"\d{1,2}(?:(?:-?(?:го|е|ое)|st|nd|rd|th)\b)?"
 _DAY = (
-    rf"(?:\d{{1,2}}\.\d{{2}}(?!\.?\d)|(?:the\s+)?(?:{_NUMBER}(?!\s*[.:/]?\d)(?:\s+(?:of\s+)?(?:{_MONTH}))?"
-    rf"|(?:{_MONTH})\s+{_NUMBER}|(?:{_WEEKDAY})))"
+    r"(?:\d{1,2}\.\d{2}(?!\.?\d)"
+    rf"|\d{{1,2}}(?:-?(?:го|е|ое)\b)?(?!\s*[.:/]?\d)(?:\s+(?:{_MONTH}))?|(?:{_WEEKDAY}))"
 )
 _FROM_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH})|-?\w{{0,3}}[нд][ае]н)|(?:{_WEEKDAY})\w*)"
 _TO_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH})|-?\w{{0,2}}(?:на|не|ға|ге|қа|ке))|(?:{_WEEKDAY})\w*)"
 _NIGHTS = (
     re.compile(
-        rf"\b(?:в\s+)?ноч(?:ь|ью)\s+(?:со?\s+(?P<first>{_DAY})\s+)?на\s+(?P<second>{_DAY})(?!\w)"
-    ),
-    re.compile(
-        r"\b(?:(?:in|on|during)\s+)?(?:the\s+)?night\s+(?:of|from|between)\s+"
-        rf"(?P<first>{_DAY})\s+(?:to|and|into|on)\s+(?P<second>{_DAY})(?!\w)"
+        rf"\bв\s+ночь\s+(?:со?\s+(?P<first>{_DAY})\s+)?на\s+(?P<second>{_DAY})(?!\w)(?!-\d)"
     ),
     re.compile(rf"(?:(?P<first>{_FROM_DAY})\s+)?(?P<second>{_TO_DAY})\s+қараған\s+түн\w*"),
 )
+_A_YEAR = 2023
+"""One without 29 February: a night from or to that day is too rare to be understood."""
 
 
 class _Named(NamedTuple):
@@ -63,18 +61,17 @@ def nights_into(form: str) -> str:
 
 def _into(found: re.Match[str]) -> str:
     second = _named(found["second"])
-    first = second if found["first"] is None else _named(found["first"])
-    if found["first"] is not None and not _follows(first, second):
-        return found[0]
+    if found["first"] is not None:
+        between = _neighbours(_named(found["first"]), second)
+        if between is None:
+            return found[0]
+        second = between
     if second.weekday is not None:
         return f"{_INTO} {words.WEEKDAYS[second.weekday][0]}"
-    month = second.month
-    if month is None and first.month is not None:
-        month = first.month if second.number != 1 else (first.month + 1) % 12
-    if month is not None and month > 11:
-        return found[0]
-    behind = words.OF_THE_MONTH if month is None else words.MONTHS[month][0]
-    return f"{_INTO} {second.number} {behind}"
+    if second.month is None:
+        return f"{_INTO} {second.number} {words.OF_THE_MONTH}"
+    month = words.MONTHS[second.month - 1][0] if 1 <= second.month <= 12 else "?"
+    return f"{_INTO} {second.number} {month}"
 
 
 def _named(text: str) -> _Named:
@@ -82,7 +79,10 @@ def _named(text: str) -> _Named:
     if dotted is None:
         return _Named(None, None, _place(text, words.WEEKDAYS))
     number, month = dotted.groups()
-    return _Named(int(number), int(month) - 1 if month else _place(text, words.MONTHS), None)
+    if month is None:
+        place = _place(text, words.MONTHS)
+        return _Named(int(number), None if place is None else place + 1, None)
+    return _Named(int(number), int(month), None)
 
 
 def _place(text: str, tables: Sequence[Sequence[str]]) -> int | None:
@@ -94,15 +94,23 @@ def _place(text: str, tables: Sequence[Sequence[str]]) -> int | None:
     return None
 
 
-def _last_days(month: int) -> tuple[int, ...]:
-    return (28, 29) if month == 1 else (monthrange(2001, month + 1)[1],)
-
-
-def _follows(first: _Named, second: _Named) -> bool:
+def _neighbours(first: _Named, second: _Named) -> _Named | None:
+    """Return the second day, with its month where one of them tells it; None if they are apart."""
     if first.weekday is not None and second.weekday is not None:
-        return (first.weekday + 1) % 7 == second.weekday
+        return second if (first.weekday + 1) % 7 == second.weekday else None
     if first.number is None or second.number is None:
-        return False
-    if second.number != 1:
-        return second.number == first.number + 1
-    return first.number in (range(28, 32) if first.month is None else _last_days(first.month))
+        return None
+    begins, ends = first.month, second.month
+    if begins is None and ends is None:
+        return second if second.number == first.number + 1 else None
+    turn = int(second.number == 1)  # the month does, between them
+    begins, ends = (
+        begins or (ends - turn - 1) % 12 + 1 if ends else begins,
+        ends or (begins + turn - 1) % 12 + 1 if begins else ends,
+    )
+    try:
+        next_day = date(_A_YEAR, begins or 0, first.number) + timedelta(days=1)
+    except ValueError:
+        return None
+    follows = (next_day.month, next_day.day) == (ends, second.number)
+    return second._replace(month=ends) if follows else None

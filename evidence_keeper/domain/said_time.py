@@ -53,7 +53,7 @@ def _named(tables: Iterable[tuple[str, ...]]) -> re.Pattern[str]:
 _WEEKDAY, _MONTH = _named(words.WEEKDAYS), _named(words.MONTHS)
 _PARTS = (
     words.MORNING | words.DAYTIME | words.AFTERNOON | words.EVENING | words.TONIGHT | words.NIGHT
-    | words.NIGHT_INTO | words.NOON | words.MIDNIGHT | words.LUNCH | words.BEFORE_LUNCH
+    | words.NOON | words.MIDNIGHT | words.LUNCH | words.BEFORE_LUNCH
 )  # fmt: skip
 _HALVES = frozenset({"am", "pm"})
 _LINKS = (

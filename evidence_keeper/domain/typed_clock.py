@@ -164,8 +164,10 @@ def _minutes(told: Told, hour: int) -> timedelta:
 
 def _shifts(told: Told, hour: int, *, spoken_day: bool) -> tuple[int, ...]:
     """Return by how many days an hour of the night may lie behind the day that is named."""
+    if any(part.eve for part in told.parts):
+        return (-1,) if hour >= _SMALL else (0,)
     if hour >= _SMALL:
-        return (-1,) if any(part.eve for part in told.parts) else (0,)
+        return (0,)
     for part in told.parts:
         if part.shifts != (0,):
             return part.shifts

@@ -21,6 +21,7 @@ _STILL_NIGHT = 5
 """Before this hour "today" and "tonight" may be said of the day before."""
 
 
+_EVE = timedelta(hours=2)
 _SOON = timedelta(days=14)
 """A date of another year that comes again so soon is rather asked for than read."""
 
@@ -68,7 +69,11 @@ def take_days(
     Raises:
         ValueError: What is named is no day.
     """
-    seen = now.date() if today is None else today
+    night = words.NIGHT_INTO.intersection(tokens)
+    if night and (words.LAST | words.THIS).intersection(tokens):
+        raise ValueError(tokens)  # which of them, the night or the day?
+    # A night begins on the eve of the day that it is named by.
+    seen = (now + _EVE if night else now).date() if today is None else today
     plain = [t for t in tokens if t not in (words.OF_THE_MONTH, "of")]
     days, rest = _named(plain, now, seen)
     if words.OF_THE_MONTH not in tokens:

@@ -191,6 +191,18 @@ _BEHIND = (
 
 
 def _side(tokens: list[str]) -> _Side | None:
+    """Return what stands on one side; None where no word says so.
+
+    Raises:
+        ValueError: It is a part of a night: the day is not its bound.
+    """
+    side = _words_of_side(tokens)
+    if side is not None and words.NIGHT_INTO.intersection(tokens):
+        raise ValueError(tokens)
+    return side
+
+
+def _words_of_side(tokens: list[str]) -> _Side | None:
     for names, precision, since in _LEADING:
         for place, token in enumerate(tokens):
             if token in names:

@@ -13,7 +13,7 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
-from tests.unit.typed_phrases_by_month import NIGHTS, SHORT_MONTHS
+from tests.unit.typed_phrases_by_month import NIGHTS, SHORT_MONTHS, WHILE_IT_GOES_ON
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)
@@ -58,6 +58,19 @@ def test_russian(text: str, expected: str) -> None:
 @pytest.mark.parametrize(("text", "expected"), {**SHORT_MONTHS, **NIGHTS}.items())
 def test_short_months_and_nights_between_two_days(text: str, expected: str) -> None:
     assert outcome(text, NOW) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), WHILE_IT_GOES_ON.items())
+def test_the_night_that_goes_on(text: str, expected: str) -> None:
+    assert outcome(text, NOW.replace(hour=23, minute=40)) == expected
+
+
+@pytest.mark.parametrize("hour", range(0, 24, 3))
+def test_no_time_ends_before_it_begins(hour: int) -> None:
+    for text in PHRASES:
+        for found in _times(read(text, NOW.replace(hour=hour))):
+            if found.start is not None and found.end is not None:
+                assert found.start <= found.end, text
 
 
 @pytest.mark.parametrize(("text", "expected"), KAZAKH.items())
