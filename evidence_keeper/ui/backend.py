@@ -197,7 +197,8 @@ class Backend(QObject):
         """Run long work that needs no open vault, as a job."""
 
         def report(units: int, total: int, label: str) -> None:
-            self._stepped.emit(ticket, (units, total, label))
+            if reported is not None:
+                self._stepped.emit(ticket, (units, total, label))
 
         progress = _GivingWay(report, self._serve_between)
         ticket = Ticket(

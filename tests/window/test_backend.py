@@ -9,7 +9,7 @@ import weakref
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Slot
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -17,6 +17,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.storage.database import Interrupted
 from evidence_keeper.ui.backend import Backend
+from evidence_keeper.ui.ticket import Ticket
 from tests.window.fakes import FakeSession
 
 
@@ -324,39 +325,56 @@ class Watched:
         """Take an answer."""
 
 
+class WindowIsThroughFirst(Backend):
+    """Its thread holds a ticket until the window is through with it: it is the last to hold it."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.delivered = threading.Event()
+        self.in_haste = False
+
+    def _end(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
+        super()._end(ticket, answer, error)
+        if not self.in_haste:
+            assert self.delivered.wait(5)
+            self.delivered.clear()
+
+    @Slot(object, object, object)
+    def _deliver(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
+        super()._deliver(ticket, answer, error)
+        self.delivered.set()
+
+
 @pytest.mark.parametrize("ends", ["answered", "failed", "dropped while it ran", "dropped before"])
-def test_whom_it_is_for_is_let_go_on_the_windows_thread(
-    backend: Backend, qtbot: QtBot, ends: str
-) -> None:
+def test_whom_it_is_for_is_let_go_on_the_windows_thread(qtbot: QtBot, ends: str) -> None:
+    backend = WindowIsThroughFirst()
     gone: list[str] = []
     running, go_on = threading.Event(), threading.Event()
 
-    def work(_: object, held: object) -> None:
+    def work(held: object) -> None:
+        assert held is not None
         running.set()
         assert go_on.wait(5)
         if ends == "failed":
             raise KeeperError(Code.NO_VAULT, path="")
 
     def hand_over() -> None:
-        done, held, failed = Watched(gone), Watched(gone), Watched(gone)
-        first = backend.ask(lambda _: running.wait(5) if ends == "dropped before" else None, done)
-        ticket = backend.ask(lambda s: work(s, held), Watched(gone), failed)
+        held = Watched(gone)
         if ends == "dropped before":
-            ticket.drop()
-            first.drop()
-            running.set()
-        else:
+            backend.call(lambda: go_on.wait(5), Watched([]))
+        ticket = backend.call(lambda: work(held), Watched(gone), Watched(gone))
+        if ends != "dropped before":
             assert running.wait(5)
-        if ends == "dropped while it ran":
+        if ends.startswith("dropped"):
             ticket.drop()
-        go_on.set()
-        # The thread is through with it before the window hears of it: the window is the last.
-        assert ticket.finished.wait(5)
-        time.sleep(0.05)
 
     hand_over()
-    wait_for(qtbot, lambda: len(gone) == 4)
+    go_on.set()
+    wait_for(qtbot, lambda: len(gone) == 3)
     assert set(gone) == {threading.main_thread().name}
+    backend.in_haste = True
+    backend.delivered.set()
+    assert backend.finish(seconds=5)
 
 
 def test_garbage_is_collected_on_the_windows_thread_alone(backend: Backend, qtbot: QtBot) -> None:
