@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import tomllib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from functools import cache
+from functools import cache, partial
 from typing import NamedTuple
 
 from evidence_keeper.domain.blocks import blocks
@@ -16,7 +16,9 @@ from evidence_keeper.services.letters import letters
 from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
+_KAZAKH = frozenset("әғқңөұүһі")
 _ALIKE = str.maketrans("әғқңөұүһі", "агкноуухи")
+_Means = Callable[[str, str], bool]
 _LONG, _MOST = 4, 6
 """Letters of a word that says something by itself; hits that are shown for a part of the words."""
 
@@ -100,7 +102,7 @@ def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
     for search in (_whole, _most):
         for other in spoken:
             if other not in found:
-                found[other] = _found_in(other, country, typed)
+                found[other] = _found_in(other, country, typed, foreign=other != language)
             hits = search(found[other])
             if hits and other == language:
                 return hits
@@ -110,11 +112,21 @@ def search_help(language: str, text: str, country: str = "kz") -> list[Hit]:
     return []
 
 
-def _found_in(language: str, country: str, typed: tuple[str, ...]) -> list[_Found]:
-    """Return every text of a language with those of the words that it holds."""
+def _found_in(
+    language: str, country: str, typed: tuple[str, ...], *, foreign: bool
+) -> list[_Found]:
+    """Return every text of a language with those of the words that it holds.
+
+    Args:
+        language: Of the texts.
+        country: Of the helplines.
+        typed: The words.
+        foreign: Whether it is another language than the reader's; see `_is_word`.
+    """
     little = _other_words()[_LITTLE].get(language, "").split()
     wanted = tuple(word for word in typed if word not in little) or typed
-    return [_found(one, wanted, language) for one in _texts(language, country)]
+    means = _is_word if foreign else _means
+    return [_found(one, wanted, partial(means, language)) for one in _texts(language, country)]
 
 
 def _whole(found: list[_Found]) -> list[Hit]:
@@ -129,12 +141,12 @@ def _most(found: list[_Found]) -> list[Hit]:
     return [each.hit for each in sorted(some, key=lambda each: -len(each.long_words()))][:_MOST]
 
 
-def _found(one: _Text, wanted: tuple[str, ...], language: str) -> _Found:
-    in_title = _held(one.title_words, wanted, language)
-    held = [_held(words, wanted, language) for words in one.line_words]
+def _found(one: _Text, wanted: tuple[str, ...], means: _Means) -> _Found:
+    in_title = _held(one.title_words, wanted, means)
+    held = [_held(words, wanted, means) for words in one.line_words]
     best = max(range(len(held)), key=lambda n: (len(held[n]), -n))
     line = one.lines[best] if held[best] else one.lines[0]
-    words = in_title.union(_held(one.other_words, wanted, language), *held)
+    words = in_title.union(_held(one.other_words, wanted, means), *held)
     return _Found(_hit(one, line), len(in_title), words, set(wanted))
 
 
@@ -142,15 +154,25 @@ def _hit(one: _Text, line: str) -> Hit:
     return Hit(one.kind, one.slug, one.title, _cut(line))
 
 
-def _held(words: Iterable[str], wanted: tuple[str, ...], language: str) -> set[str]:
-    return {w for w in wanted if any(_means(word, w, language) for word in words)}
+def _held(words: Iterable[str], wanted: tuple[str, ...], means: _Means) -> set[str]:
+    return {w for w in wanted if any(means(word, w) for word in words)}
 
 
-def _means(word: str, wanted: str, language: str) -> bool:
+def _means(language: str, word: str, wanted: str) -> bool:
     """Whether a word is what is searched; Kazakh typed with the Russian letters that look alike."""
     if language == "kk" and not wanted.isdigit() and word.translate(_ALIKE).startswith(wanted):
         return True
     return matches(word, wanted, language)
+
+
+def _is_word(language: str, word: str, wanted: str) -> bool:
+    """Whether a word of another language is what is searched, beyond chance.
+
+    Endings are overlooked only where the letters are of that language alone: "мама" is the begin of
+    a Kazakh word too.
+    """
+    of_it = wanted.isascii() if language == "en" else not _KAZAKH.isdisjoint(wanted)
+    return matches(word, wanted, language) if of_it else word == wanted
 
 
 def _cut(line: str) -> str:

@@ -90,6 +90,7 @@ def test_numbers_are_whole_and_capitals_do_not_matter() -> None:
         ("ru", "как сделать шрифт больше", "in-this-program"),
         ("en", "dark mode", "in-this-program"),
         ("kk", "басып шығару", "in-this-program"),
+        ("ru", "мама", "if-you-live-together"),
         ("ru", "қорқамын", "escalated"),
         ("ru", "өлгім келеді", "if-you-think-of-hurting-yourself"),
         ("kk", "страшно", "escalated"),
@@ -123,6 +124,12 @@ def test_each_page_with_other_words_exists_and_has_them_in_each_language() -> No
 def test_nothing_is_found_for_nothing_or_nonsense(language: str) -> None:
     assert search_help(language, " . ") == []
     assert search_help(language, "қщшзхъ") == []
+
+
+@pytest.mark.parametrize("word", ["баба", "сара"])
+def test_chance_finds_nothing_in_another_language(word: str) -> None:
+    """They begin Kazakh words, or look like them."""
+    assert search_help("ru", word) == []
 
 
 def test_what_another_language_finds_is_shown_in_ones_own() -> None:

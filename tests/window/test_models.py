@@ -23,6 +23,8 @@ def _ticks(bot: QtBot, watch: Callable[[QAbstractItemModel], None]) -> None:
     watch(view.model())
     turned: list[None] = []
     view.turned.connect(lambda: turned.append(None))
+    told: list[list[int]] = []
+    view.model().dataChanged.connect(lambda _a, _b, roles: told.append([int(r) for r in roles]))
     view.show_rows(TickRow(f"row {n}", 10 + n, n % 2 == 0) for n in range(5))
     assert view.ticked_values() == {10, 12, 14}
     first = view.model().index(0, 0)
@@ -31,12 +33,24 @@ def _ticks(bot: QtBot, watch: Callable[[QAbstractItemModel], None]) -> None:
     assert view.ticked_values() == {12, 14}
     assert not view.model().setData(first, "another text")
     assert len(turned) == 1
+    assert told == [[int(_TICK)]], "Qt tells a screen reader of a tick only where it is named"
     view.tick_all(on=True)
     assert len(view.ticked_values()) == 5
     assert len(turned) == 1, "only what the user turns is told"
     view.setCurrentIndex(view.model().index(3, 0))
     view.show_rows([TickRow("another", 1), TickRow("row 3", 13)])
     assert view.currentIndex().row() == 1, "the keys stay on the row where they were"
+    many = [TickRow(f"row {n}", n) for n in range(60)]
+    view.resize(300, 200)
+    view.show()
+    view.show_rows(many)
+    bar = view.verticalScrollBar()
+    bar.setValue(30)
+    view.show_rows([row._replace(ticked=True) for row in many])
+    assert bar.value() == 30, "where one had scrolled to"
+    view.show_rows([row._replace(value=100 + row.value) for row in many])
+    assert bar.value() == 0, "others are shown from their beginning"
+    view.show_rows([TickRow("another", 1), TickRow("row 3", 13)])
     view.name_rows(["бір", "<b>екі</b>"])
     second = view.model().index(1, 0)
     assert view.model().data(second) == "<b>екі</b>"

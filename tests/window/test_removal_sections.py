@@ -10,9 +10,10 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.removal import BinItem, Tombstone
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.places import Changed, Place
 from tests.window.conftest import Window
 
 
@@ -102,6 +103,26 @@ def test_everything_comes_back_at_once(full_window: Window) -> None:
     window.settle()
     assert page.bin.back.isVisible()
     assert not page.bin.all_back.isVisible(), "of one it says the same as the button beside it"
+
+
+def test_what_came_back_before_it_failed_is_seen(
+    full_window: Window, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window = full_window
+    window.session.bin_incidents((3, 5))
+    page = settings(window)
+
+    def no_room(_: object) -> None:
+        raise KeeperError(Code.DISK_FULL, path="")
+
+    monkeypatch.setattr(window.session, "restore_evidence", no_room)
+    changed: list[object] = []
+    window.context.changed.connect(changed.append)
+    page.bin.all_back.click()
+    window.settle()
+    assert page.bin.model.rowCount() == 0, "both are in their list again"
+    assert changed == [Changed.INCIDENTS]
+    assert "disk" in window.shell.messages.text.lower()
 
 
 def test_the_page_follows_the_marked_row(full_window: Window) -> None:

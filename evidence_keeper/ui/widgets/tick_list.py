@@ -33,6 +33,7 @@ from evidence_keeper.ui.widgets.labels import plain_tip
 
 _BOX = 20
 _TICK = Qt.ItemDataRole.CheckStateRole
+_TEXTS = [Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.ToolTipRole]
 _FLAGS = (
     Qt.ItemFlag.ItemIsEnabled
     | Qt.ItemFlag.ItemIsSelectable
@@ -75,16 +76,17 @@ class TickRows(QAbstractListModel):
     def name_rows(self, texts: Sequence[str]) -> None:
         """Give each row another text."""
         self._rows = [r._replace(text=text) for r, text in zip(self._rows, texts, strict=True)]
-        self._tell_changed(0, len(self._rows) - 1)
+        self._tell_changed(0, len(self._rows) - 1, _TEXTS)
 
     def tick_all(self, *, on: bool) -> None:
         """Tick every row, or none; it is not told as turned by the user."""
         self._rows = [row._replace(ticked=on) for row in self._rows]
-        self._tell_changed(0, len(self._rows) - 1)
+        self._tell_changed(0, len(self._rows) - 1, [_TICK])
 
-    def _tell_changed(self, first: int, last: int) -> None:
+    def _tell_changed(self, first: int, last: int, what: list[Qt.ItemDataRole]) -> None:
+        """Tell it with what has changed: of a tick a screen reader hears only so."""
         if last >= first:
-            self.dataChanged.emit(self.index(first), self.index(last))
+            self.dataChanged.emit(self.index(first), self.index(last), what)
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008
         """Return how many rows there are."""
@@ -115,7 +117,7 @@ class TickRows(QAbstractListModel):
         self._rows[number] = self._rows[number]._replace(
             ticked=value in (_ON, Qt.CheckState.Checked)
         )
-        self._tell_changed(number, number)
+        self._tell_changed(number, number, [_TICK])
         self.turned.emit()
         return True
 
@@ -205,13 +207,21 @@ class TickList(QListView):
         return self._model.all()
 
     def show_rows(self, rows: Iterable[TickRow]) -> None:
-        """Show other rows; where the row on which the keys stood is among them, they stay there."""
-        here, before = self.currentIndex().row(), self.rows()
+        """Show other rows; where the row on which the keys stood is among them, they stay there.
+
+        The same rows, with another tick or text, stay where they were scrolled to.
+        """
+        here, before, bar = self.currentIndex().row(), self.rows(), self.verticalScrollBar()
         value = before[here].value if 0 <= here < len(before) else None
+        old, top = [row.value for row in before], bar.value()
         self._model.show_rows(rows)
         values = [row.value for row in self.rows()]
+        self.scrollToTop()
         if value in values:
             self.setCurrentIndex(self._model.index(values.index(value)))
+        if values == old:
+            self.doItemsLayout()
+            bar.setValue(top)
 
     def name_rows(self, texts: Sequence[str]) -> None:
         """Give each row another text, as in another language."""

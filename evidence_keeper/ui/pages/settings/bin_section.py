@@ -9,6 +9,7 @@ from PySide6.QtCore import QRect
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.removal import BinItem, Tombstone
@@ -218,7 +219,12 @@ class BinSection(Section):
             context.tell(words, Tone.GOOD)
             self.enter()
 
-        context.backend.change(lambda s: doors.take_back(s, items), back)
+        def failed(error: KeeperError) -> None:
+            _tell_changed(context, items)  # incidents may be back, where evidence is not
+            context.backend.went_wrong.emit(error)
+            self.enter()
+
+        context.backend.change(lambda s: doors.take_back(s, items), back, failed)
 
     def _stop_asking(self) -> None:
         self._close_card()
