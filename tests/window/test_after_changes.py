@@ -182,6 +182,21 @@ def test_one_incident_binned(full_window: Window, width: int) -> None:
     assert page.detail.number == (28 if width == WIDE else None), "it is back, and marked"
 
 
+def test_what_came_back_is_not_shown_where_the_list_is_without_it(full_window: Window) -> None:
+    page = days(full_window, WIDE)
+    open_row(full_window, page, 2)
+    press(full_window, page.detail.bin)
+    shown_before = page.detail.number
+    page.search("Incident 5")
+    full_window.settle()
+    press(full_window, full_window.shell.messages._action)
+    assert full_window.session.in_bin == set()
+    listed = [page.model.item(row).number for row in range(page.model.rowCount())]  # type: ignore[union-attr]
+    assert listed
+    assert 28 not in listed
+    assert page.detail.number == shown_before != 28
+
+
 @pytest.mark.parametrize("row", [98, 99, 150, 249, 279])
 def test_one_of_many_incidents_binned(full_window: Window, row: int) -> None:
     full_window.session.record([entry_on(date(2026, 10, 1), f"Older {n}") for n in range(250)])

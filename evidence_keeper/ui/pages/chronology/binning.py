@@ -80,16 +80,8 @@ class Binning(QObject):
 
         def back(_: None) -> None:
             context.changed.emit(Changed.INCIDENTS)
-            self._go_back_to(number)
+            page.going.go_back_to(number, self.let_go)
             text = t.say("Incident {number} is back in the list.", number=number)
             context.tell(text, Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.bin_incident(number), gone)
-
-    def _go_back_to(self, number: int) -> None:
-        """Mark what came back; beside the list it is shown as well."""
-        page = self._page
-        self.let_go()
-        page.going.go(number, now=False)
-        if page.list.isVisible() and page.detail.isVisible():
-            page.context.backend.ask(lambda s: s.incident(number), page.detail.show_incident)

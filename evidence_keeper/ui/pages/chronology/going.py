@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,7 @@ class GoingToIncident:
     def __init__(self, page: ChronologyPage) -> None:
         self._page = page
         self._wanted: int | None = None
+        self._back: Callable[[], None] | None = None
 
     def go(self, number: int, *, now: bool) -> None:
         """Mark an incident, wherever it stands.
@@ -29,10 +31,19 @@ class GoingToIncident:
             number: Of the incident.
             now: Whether the list is read; otherwise `go_on` says so.
         """
-        self._wanted = number
+        self._wanted, self._back = number, None
         self._page.list.choose_quietly(-1)
         if now:
             self.go_on()
+
+    def go_back_to(self, number: int, found: Callable[[], None]) -> None:
+        """Mark what came back, once the list is read; in a list without it nothing changes.
+
+        Args:
+            number: Of the incident.
+            found: Called before it is marked.
+        """
+        self._wanted, self._back = number, found
 
     def go_on(self) -> None:
         """Go on: the list is read, or counted."""
@@ -42,8 +53,7 @@ class GoingToIncident:
         for row in range(page.model.page_length(0)):
             item = page.model.item(row)
             if isinstance(item, Incident) and item.number == number:
-                self._wanted = None
-                page.list.choose(row)
+                self._mark(number, row)
                 return
 
         def arrived(numbers: list[int]) -> None:
@@ -51,10 +61,19 @@ class GoingToIncident:
                 return
             row = numbers.index(number) if number in numbers else -1
             if row < page.model.rowCount():  # otherwise it is counted first, which goes on here
-                self._wanted = None
-                page.list.choose(row)
+                self._mark(number, row)
 
         page.context.backend.search("where", lambda s: s.incident_numbers(choice), arrived)
+
+    def _mark(self, number: int, row: int) -> None:
+        """Mark the row; what came back is shown beside the list too, loaded or not."""
+        page, back = self._page, self._back
+        self._wanted = self._back = None
+        if back is not None and row >= 0:
+            back()
+            if page.list.isVisible() and page.detail.isVisible():
+                page.context.backend.ask(lambda s: s.incident(number), page.detail.show_incident)
+        page.list.choose(row)
 
 
 class GoingToDay(QObject):
