@@ -38,7 +38,7 @@ from evidence_keeper.ui.saying import said
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.file_dialog import FileDialog
 from evidence_keeper.ui.widgets.inputs import GrowingText
-from evidence_keeper.ui.widgets.line import Line, SearchLine
+from evidence_keeper.ui.widgets.line import PlainLine, SearchLine
 from tests.living import live
 from tests.proofs import chats
 from tests.proofs.filled import STEPS, note_secret
@@ -47,9 +47,12 @@ from tests.proofs.planted import Spoken
 Wait = Callable[[Callable[[], object]], None]
 
 
-def fields_of(page: QWidget, besides: Iterable[QWidget] = ()) -> list[Line | GrowingText]:
+def fields_of(page: QWidget, besides: Iterable[QWidget] = ()) -> list[PlainLine | GrowingText]:
     """Return the fields of a page that take words, but those within some widgets."""
-    found: list[Line | GrowingText] = [*page.findChildren(Line), *page.findChildren(GrowingText)]
+    found: list[PlainLine | GrowingText] = [
+        *page.findChildren(PlainLine),
+        *page.findChildren(GrowingText),
+    ]
     return [
         field
         for field in found
@@ -99,7 +102,7 @@ class Visitor:
         assert found, f"{where} has no fields"
         for number, field in enumerate(found):
             word = self.canaries.word(f"window: {where}, field {number}")
-            if isinstance(field, Line):
+            if isinstance(field, PlainLine):
                 field.setText(word)
                 field.textEdited.emit(word)
                 field.editingFinished.emit()

@@ -42,7 +42,7 @@ from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.widgets.dialogs import ask_files
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.line import PlainLine
 from tests.living import live
 from tests.proofs import window_pages
 from tests.proofs.window_pages import drop, fields_of
@@ -150,7 +150,7 @@ class Driven(Shell):
         page = self.page_of(Place.ENTRY)
         assert isinstance(page, EntryPage)
         for field in fields_of(page.form, [page.form.when, page.form.more.texts["denies"]]):
-            if isinstance(field, Line):
+            if isinstance(field, PlainLine):
                 field.setText(PLAN["text"])
             else:
                 field.setPlainText(PLAN["text"])

@@ -145,17 +145,24 @@ class WordyButton(Button):
 
     def sizeHint(self) -> QSize:
         """All in one line."""
-        return QSize(self._around() + self._wide(self._whole), self.heightForWidth(self.width()))
+        hint, height = super().sizeHint(), self.heightForWidth(self.width())
+        if "\n" not in self.text():
+            return QSize(hint.width(), height)
+        return QSize(self._around(hint.width()) + self._wide(self._whole), height)
 
     def minimumSizeHint(self) -> QSize:
         """As narrow as the longest word."""
         words = max((self._wide(word) for word in self._whole.split()), default=0)
-        return QSize(self._around() + words, self.heightForWidth(self.width()))
+        around = self._around(super().sizeHint().width())
+        return QSize(around + words, self.heightForWidth(self.width()))
 
     def heightForWidth(self, width: int) -> int:
         """As high as the lines that the text needs in a width."""
-        now, then = self.text().count("\n"), len(self._lines(width)) - 1
-        return super().sizeHint().height() + (then - now) * self.fontMetrics().lineSpacing()
+        hint, now = super().sizeHint(), self.text().count("\n")
+        if not now and hint.width() <= width:
+            return hint.height()  # asked often, also before the first paint
+        then = len(self._lines(width)) - 1
+        return hint.height() + (then - now) * self.fontMetrics().lineSpacing()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the text anew."""
@@ -165,13 +172,14 @@ class WordyButton(Button):
     def _wide(self, text: str) -> int:
         return self.fontMetrics().horizontalAdvance(text.replace("&&", "&")) + 2
 
-    def _around(self) -> int:
-        """Return what icon, padding and edges are wide."""
-        shown = max(self._wide(line) for line in self.text().split("\n"))
-        return super().sizeHint().width() - shown
+    def _around(self, hinted: int) -> int:
+        """Return what of the width that Qt hints at is icon, padding and edges."""
+        return hinted - max(self._wide(line) for line in self.text().split("\n"))
 
     def _lines(self, width: int) -> list[str]:
-        room, lines = width - self._around(), [""]
+        room, lines = width - self._around(super().sizeHint().width()), [""]
+        if self._wide(self._whole) <= room:
+            return [self._whole]
         for word in self._whole.split(" "):
             longer = f"{lines[-1]} {word}" if lines[-1] else word
             if lines[-1].strip() and self._wide(longer) > room:

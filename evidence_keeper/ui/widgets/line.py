@@ -41,8 +41,12 @@ def leaves_undo(event: QtCore.QEvent, *, can_undo: bool) -> bool:
     return True
 
 
-class Line(QLineEdit):
-    """One line of text. Files dropped on it, and pasted pictures, are left to the page."""
+class PlainLine(QLineEdit):
+    """One line of text. Files dropped on it, and pasted pictures, are left to the page.
+
+    It looks at no event as a whole: the binding would build all kinds of them before the first
+    paint (docs/decisions/0019-first-paint.md).
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -65,12 +69,6 @@ class Line(QLineEdit):
             self.setCompleter(completer)
         self._words.setStringList(words)
 
-    def event(self, event: QtCore.QEvent) -> bool:
-        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
-        if leaves_undo(event, can_undo=self.isUndoAvailable()):
-            return True
-        return super().event(event)
-
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take text only."""
         if carries_files(event.mimeData()):
@@ -91,6 +89,16 @@ class Line(QLineEdit):
             event.ignore()
         else:
             super().keyPressEvent(event)
+
+
+class Line(PlainLine):
+    """One line of text, as it is used everywhere but for what is secret."""
+
+    def event(self, event: QtCore.QEvent) -> bool:
+        """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
+        if leaves_undo(event, can_undo=self.isUndoAvailable()):
+            return True
+        return super().event(event)
 
 
 class SearchLine(Line):

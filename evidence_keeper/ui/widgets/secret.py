@@ -12,7 +12,7 @@ from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.line import PlainLine
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
@@ -40,7 +40,7 @@ def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> st
     return " ".join(part for part in (capitals if locked else "", script) if part)
 
 
-class _HiddenLine(Line):
+class _HiddenLine(PlainLine):
     """Tells of each key what it gave and whether Shift was held, before it takes it."""
 
     pressed = Signal(str, bool)
