@@ -6,7 +6,7 @@ from collections.abc import Callable
 from datetime import date, datetime
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtGui import QHideEvent, QKeyEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.said_time import read_day
@@ -28,6 +28,8 @@ class JumpToDay(QWidget):
 
     day_chosen = Signal(object)
     left = Signal()
+    turned = Signal()
+    """It is there now, or no more."""
 
     def __init__(self, context: Context, now: Callable[[], datetime]) -> None:
         super().__init__()
@@ -73,6 +75,16 @@ class JumpToDay(QWidget):
         self.go.set_text(t.say("Go there"))
         self._close.set_name(t.say("Close"))
         self._tell()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Let the page make room."""
+        super().showEvent(event)
+        self.turned.emit()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Let the page show the rest again."""
+        super().hideEvent(event)
+        self.turned.emit()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Escape goes nowhere."""

@@ -43,6 +43,25 @@ def test_ctrl_g_asks_for_a_day_from_any_page_and_goes_there(full_window: Window)
     assert page.list.hasFocus()
 
 
+def test_it_has_its_room_in_a_low_window_beside_a_notice(make_window: MakeWindow) -> None:
+    window = make_window("kk", text_size=200)
+    window.session.record([entry_on(date(2026, 11, n), f"n {n}") for n in range(1, 20)])
+    window.unlock()
+    window.shell.resize(1024, 700)
+    window.context.tell("A notice of several lines. " * 6, lasting=True)
+    page = chronology(window)
+    page.jump.begin()
+    page.jump.line.setText("5.11.2026")
+    window.settle()
+    assert page.jump.echo.isVisible()
+    assert page.jump.line.height() >= page.jump.line.minimumSizeHint().height()
+    assert page.jump.echo.y() > page.jump.line.geometry().bottom()
+    assert page.list.height() > 0
+    page.jump.leave()
+    window.settle()
+    assert page.more.isVisible(), "the rest is there again"
+
+
 def test_the_days_above_the_list_follow(full_window: Window) -> None:
     early, today = date(2025, 3, 4), in_zone(datetime.now(UTC), "Asia/Almaty").date()
     full_window.session.record([entry_on(early, "long ago"), entry_on(today, "now")])

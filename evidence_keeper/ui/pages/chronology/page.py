@@ -48,7 +48,6 @@ from evidence_keeper.ui.widgets.labels import PlainLabel, named
 SIDE_BY_SIDE = 1040
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
 
-
 LOW = 420
 """Below this height, in pixels at 100 %, filters fold away so that the list keeps its room."""
 
@@ -123,6 +122,7 @@ class ChronologyPage(Page):
         self.several.begin.toggled.connect(lambda _: self._fit())
         self.day.clicked.connect(self.jump.begin)
         self.jump.left.connect(self.list.setFocus)
+        self.jump.turned.connect(self._fit)
         self.list.picked.connect(self._on_picked)
         self.list.entered_row.connect(self._on_entered)
         self.model.loaded.connect(lambda _: self._on_loaded())
@@ -357,8 +357,9 @@ class ChronologyPage(Page):
         wide = self.width() >= SIDE_BY_SIDE * min(scale, 1.6)
         self._wide = wide
         low = self.height() < LOW * scale
-        self.more.setVisible(low)
-        self._summary.setVisible(not low or not self.several.is_choosing)
+        jumps = not self.jump.isHidden()
+        self.more.setVisible(low and not jumps)
+        self._summary.setVisible(not low or not (self.several.is_choosing or jumps))
         self.strip.setVisible(not low)
         self.several.setVisible(not low or self.more.isChecked() or self.several.is_choosing)
         self.filters.setVisible(not low or self.more.isChecked())
