@@ -13,6 +13,7 @@ from PySide6 import QtCore
 from evidence_keeper.ui.binding import load_waiting
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.theme.fonts import load_other_fonts
 
 if TYPE_CHECKING:
     from evidence_keeper.app.watching import Watching
@@ -45,6 +46,7 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     """Return the steps: first what keys need, then what an open vault needs."""
     yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
+    yield partial(load_other_fonts, shell)
     yield lambda: _follow_motion(shell.context.look)
     yield watching.watch_keys
     yield from shell.unmade()

@@ -26,7 +26,7 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.qt_setup import keep_to_ourselves, make_application, tell_errors
 from evidence_keeper.ui.shell import MakePage, Shell
-from evidence_keeper.ui.theme.fonts import load_fonts
+from evidence_keeper.ui.theme.fonts import load_first_fonts
 from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.window_place import take_place, with_place
 
@@ -357,7 +357,7 @@ def run_window(arguments: list[str]) -> int:
             anyway), `--vault DIR` to open another vault this time.
     """
     app = make_application(APPLICATION_NAME)
-    load_fonts()
+    load_first_fonts()
     doors = real_doors()
     chosen = doors.load_settings()
     look = Look(app, chosen.theme, chosen.text_size, chosen.motion)

@@ -11,6 +11,8 @@ from typing import Any
 
 import pytest
 
+from evidence_keeper.ui.theme.fonts import FALLBACKS, MONO, SANS
+
 _CODE = """
 import builtins, gc, json, linecache, os, signal, sys
 
@@ -51,6 +53,11 @@ def state(window):
         "window collects": window.context.backend._garbage is not None,
         "page": window.place,
         "read": list(linecache.cache),
+        "fonts": [
+            name
+            for number in range(20)
+            for name in sys.modules["PySide6.QtGui"].QFontDatabase.applicationFontFamilies(number)
+        ],
         "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
         "ends in order": callable(signal.getsignal(signal.SIGTERM)),
         "keys": "_keys" in vars(window),
@@ -163,6 +170,11 @@ def test_garbage_is_looked_for_again_once_the_window_is_whole(started: dict[str,
     assert not started["at paint"]["window collects"]
     assert started["after"]["window collects"]
     assert not started["after"]["python collects"], "on whatever thread it happens to be"
+
+
+def test_fonts_for_single_letters_come_after_the_paint(started: dict[str, Any]) -> None:
+    assert set(started["at paint"]["fonts"]) == {SANS}
+    assert set(started["after"]["fonts"]) == {SANS, MONO, *FALLBACKS}
 
 
 def test_the_source_of_what_is_loaded_is_not_read(started: dict[str, Any]) -> None:
