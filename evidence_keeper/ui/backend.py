@@ -275,6 +275,8 @@ class Backend(QObject):
             if not self._queue:
                 return
             ticket = self._queue.popleft()
+            if ticket.kind is Kind.JOB:
+                self._job = ticket  # at once: between the two it would be no job's turn
         self._run(ticket)
 
     def _serve_between(self, kinds: Sequence[Kind]) -> None:
@@ -288,23 +290,25 @@ class Backend(QObject):
 
     def _run(self, ticket: Ticket) -> None:
         if ticket.dropped:
+            self._leave(ticket, self._running)
             self._end(ticket, None, None)
             return
         with self._lock:
             outer, self._running = self._running, ticket
-            if ticket.kind is Kind.JOB:
-                self._job = ticket
         answer, error = None, None
         try:
             answer = ticket.work()
         except Exception as e:  # noqa: BLE001 - whatever it was, the window must hear of it
             error = ticket.error_of(e)
+        self._leave(ticket, outer)
+        self._end(ticket, answer, error)
+
+    def _leave(self, ticket: Ticket, outer: Ticket | None) -> None:
         # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
         with self._lock:
             self._running = outer
             if ticket.kind is Kind.JOB:
                 self._job = None
-        self._end(ticket, answer, error)
 
     def _end(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
         ticket.finished.set()
