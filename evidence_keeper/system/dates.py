@@ -169,9 +169,26 @@ def day_heading(t: Translator, happened: Happened) -> str:
     return day_text(t, day, weekday=True)
 
 
+def spans_days(happened: Happened) -> bool:
+    """Whether it goes on beyond the day it begins on; the end of one night belongs to its begin."""
+    start, end = happened.local_start, happened.local_end
+    if start is None or end is None or end.date() == start.date():
+        return False
+    night = (end.date() - start.date()).days == 1 and end.time() < start.time()
+    return not (night and happened.precision in (Precision.EXACT, Precision.ABOUT))
+
+
 def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
-    """Return a short form for lists under a day's heading: the time, and offset with exactness."""
+    """Return a short form for lists under a day's heading: the time, and offset with exactness.
+
+    Of what goes on over several days the days stand in the place of the time.
+    """
     start, end, precision = happened.local_start, happened.local_end, happened.precision
+    if spans_days(happened) and start is not None and end is not None:
+        days = f"{short_day(start.date())} – {short_day(end.date())}"
+        word = {Precision.DAY: t.say("time of day unknown"), Precision.BETWEEN: t.say("between")}
+        exactness = f"{offset_text(start)} · {precision_word(t, precision)}"
+        return days, word.get(precision, exactness)
     if precision in (Precision.EXACT, Precision.ABOUT) and start is not None:
         clock = clock_text(start)
         if end is not None and end != start:
@@ -182,9 +199,7 @@ def happened_clock(t: Translator, happened: Happened) -> tuple[str, str]:
     if precision is Precision.AFTER and start is not None:
         return t.say("after {time}", time=clock_text(start)), offset_text(start)
     if precision is Precision.BETWEEN and start is not None and end is not None:
-        if start.date() == end.date():
-            return f"{clock_text(start)} – {clock_text(end)}", t.say("between")
-        return f"{short_day(start.date())} – {short_day(end.date())}", t.say("between")
+        return f"{clock_text(start)} – {clock_text(end)}", t.say("between")
     if precision is Precision.DAY:
         return "—", t.say("time of day unknown")
     if precision is Precision.MONTH:

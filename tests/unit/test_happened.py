@@ -1,6 +1,7 @@
 """Times keep their uncertainty, and no local time is guessed."""
 
 from datetime import date, datetime, timedelta
+from types import SimpleNamespace
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,8 @@ from evidence_keeper.domain.happened import (
     happened_to_json,
     possible_readings,
 )
-from evidence_keeper.system.dates import happened_clock, happened_text, offset_text
+from evidence_keeper.dossier.sections.chronology import when_short
+from evidence_keeper.system.dates import happened_clock, happened_text, offset_text, spans_days
 from evidence_keeper.system.translations import translator
 
 ALMATY = "Asia/Almaty"
@@ -104,6 +106,34 @@ def test_every_precision_is_shown_in_every_language(language: str) -> None:
         assert all(happened_clock(t, happened))
         shown.add(text)
     assert len(shown) == 8
+
+
+@pytest.mark.parametrize(
+    ("precision", "start", "end", "clock"),
+    [
+        (Precision.EXACT, "2026-10-08T10:00", "2026-10-10T11:00", "08.10.2026 – 10.10.2026"),
+        (Precision.ABOUT, "2026-10-08T10:00", "2026-10-09T11:00", "08.10.2026 – 09.10.2026"),
+        (Precision.DAY, "2026-05-03", "2026-05-05", "03.05.2026 – 05.05.2026"),
+        (Precision.BETWEEN, "2026-05-03", "2026-05-05", "03.05.2026 – 05.05.2026"),
+        (Precision.EXACT, "2026-11-06T23:10", "2026-11-07T00:18", "23:10 – 00:18"),
+        (Precision.EXACT, "2026-11-06T21:10", "2026-11-06T22:18", "21:10 – 22:18"),
+        (Precision.DAY, "2026-05-03", None, "—"),
+    ],
+)
+def test_what_goes_on_for_days_is_never_shown_as_one(
+    precision: Precision, start: str, end: str | None, clock: str
+) -> None:
+    happened = happened_from_parts(precision, start, end, ALMATY)
+    assert happened_clock(translator("ru"), happened)[0] == clock
+    assert spans_days(happened) == ("2026 –" in clock)
+    ctx = SimpleNamespace(t=translator("ru"))
+    incident = SimpleNamespace(entry=SimpleNamespace(happened=happened))
+    written = when_short(ctx, incident)  # type: ignore[arg-type]
+    for edge in (start, end):
+        if edge is not None and spans_days(happened):
+            year, month, day = edge[:10].split("-")
+            assert f"{day}.{month}.{year}" in written, "documents say both days"
+            assert precision not in (Precision.EXACT, Precision.ABOUT) or edge[11:] in written
 
 
 @pytest.mark.parametrize("text", ["1026-11-03", "0999-05", "2926-11", "9999-12", "1899-12-31"])

@@ -265,8 +265,8 @@ def test_one_after_the_other_is_taken_back(
         full_window.bot.keyClick(page.list, Qt.Key.Key_Z, Qt.KeyboardModifier.ControlModifier)
         full_window.settle()
         assert full_window.session.in_bin == left
-    assert bar.text == "Incident 30 is back in the list."
-    assert said == [f"Incident {n} is back in the list." for n in (28, 29, 30)]
+    assert bar.text == "Incident 30 is back."
+    assert said == [f"Incident {n} is back." for n in (28, 29, 30)]
 
 
 def test_a_double_click_takes_back_one_change(full_window: Window) -> None:

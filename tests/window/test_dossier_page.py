@@ -64,6 +64,44 @@ def test_private_notes_are_never_remembered(full_window: Window) -> None:
     assert not page._plan.private_notes
 
 
+def test_what_was_ticked_stays_while_one_looks_at_another_page(full_window: Window) -> None:
+    page = dossier(full_window)
+    entries = page.choices.entries
+    entries.header.click()
+    full_window.settle()
+    entries.list.setCurrentIndex(entries.list.model().index(0, 0))
+    full_window.bot.keyClick(entries.list, Qt.Key.Key_Space)
+    full_window.settle()
+    assert entries.header.note == "29 of 30"
+    full_window.shell.open_page(Place.HELP)
+    full_window.context.set_language("ru")
+    full_window.context.set_language("en")
+    assert dossier(full_window) is page
+    assert entries.header.note == "29 of 30"
+    assert page._plan is not None
+    assert len(page._plan.incidents) == 29
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert entries.chosen is None, "another reader gets a document of its own"
+
+
+def test_the_page_follows_the_keys_in_a_list_with_ticks(full_window: Window) -> None:
+    full_window.context.set_text_size(200)
+    full_window.shell.resize(1024, 700)
+    page = dossier(full_window)
+    full_window.shell.activateWindow()
+    entries = page.choices.entries
+    entries.header.click()
+    full_window.settle()
+    entries.list.setFocus()
+    for key in (Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_Down, Qt.Key.Key_End):
+        full_window.bot.keyClick(entries.list, key)
+        rows, inside = entries.list.viewport(), page.column.area.viewport()
+        marked = entries.list.visualRect(entries.list.currentIndex())
+        top = rows.mapTo(inside, marked.topLeft()).y()
+        assert 0 <= top <= inside.height() - marked.height()
+
+
 def test_replaced_names_are_remembered_and_said(full_window: Window) -> None:
     page = dossier(full_window)
     page.choices.replace_names.click()

@@ -22,7 +22,13 @@ from evidence_keeper.dossier.look import (
 )
 from evidence_keeper.dossier.phrases import kind_and_platform
 from evidence_keeper.dossier.sections.common import section_heading
-from evidence_keeper.system.dates import happened_clock, month_text, short_day
+from evidence_keeper.system.dates import (
+    clock_text,
+    happened_clock,
+    month_text,
+    short_day,
+    spans_days,
+)
 
 
 def when_short(ctx: Context, incident: Incident) -> str:
@@ -40,13 +46,14 @@ def _when(ctx: Context, incident: Incident) -> tuple[str, ...]:
     clock, exactness = happened_clock(t, happened)
     if happened.precision is Precision.MONTH:
         return month_text(t, day), exactness
-    if happened.precision is Precision.DAY:
-        last = happened.local_end.date() if happened.local_end is not None else day
-        days = short_day(day) if last == day else f"{short_day(day)} – {short_day(last)}"
-        return days, exactness
-    end = happened.local_end
-    if happened.precision is Precision.BETWEEN and end is not None and end.date() != day:
+    start, end = happened.local_start, happened.local_end
+    if spans_days(happened) and start is not None and end is not None:
+        if happened.precision in (Precision.EXACT, Precision.ABOUT):
+            edges = [f"{short_day(edge.date())} {clock_text(edge)}" for edge in (start, end)]
+            clock = " – ".join(edges)
         return clock, exactness
+    if happened.precision is Precision.DAY:
+        return short_day(day), exactness
     return short_day(day), clock, exactness
 
 

@@ -6,7 +6,14 @@ from functools import partial
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QRect, QSize, QTimer
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QHBoxLayout,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 from shiboken6 import isValid
 
 from evidence_keeper.ui.properties import mouse_pressed, put
@@ -133,6 +140,13 @@ def column_around(widget: QWidget) -> ScrollColumn | None:
     while column is not None and not isinstance(column, ScrollColumn):
         column = column.parentWidget()
     return column
+
+
+def follow_row(view: QAbstractItemView) -> None:
+    """Scroll the column around a list so that the row on which the keys stand is in view."""
+    column = column_around(view)
+    if column is not None and view.hasFocus() and not mouse_pressed():
+        column.show_part(view.viewport(), view.visualRect(view.currentIndex()))
 
 
 def show_soon(widget: QWidget) -> None:

@@ -30,6 +30,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.icons import icon_pixmap
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.labels import plain_tip
+from evidence_keeper.ui.widgets.scroll import follow_row
 
 _BOX = 20
 _TICK = Qt.ItemDataRole.CheckStateRole
@@ -234,6 +235,11 @@ class TickList(QListView):
     def tick_all(self, *, on: bool) -> None:
         """Tick every row, or none; it is not told as turned by the user."""
         self._model.tick_all(on=on)
+
+    def currentChanged(self, current: Index, previous: Index) -> None:
+        """Bring the row into view, in the page too."""
+        super().currentChanged(current, previous)
+        follow_row(self)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Enter turns the tick as Space does."""

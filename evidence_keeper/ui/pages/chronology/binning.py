@@ -81,7 +81,7 @@ class Binning(QObject):
         def back(_: None) -> None:
             context.changed.emit(Changed.INCIDENTS)
             page.going.go_back_to(number, self.let_go)
-            text = t.say("Incident {number} is back in the list.", number=number)
+            text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
             context.tell(text, Tone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.bin_incident(number), gone)

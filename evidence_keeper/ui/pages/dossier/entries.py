@@ -8,7 +8,8 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.entry import Incident
-from evidence_keeper.system.dates import day_heading
+from evidence_keeper.domain.happened import Happened
+from evidence_keeper.system.dates import day_heading, happened_clock, spans_days
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.fold import Fold
@@ -64,14 +65,13 @@ class Entries(Fold):
 
     def show_entries(self, incidents: Sequence[Incident]) -> None:
         """Show what could be in the document."""
-        t = self._context.t
         self._usual = frozenset(i.number for i in incidents if i.entry.in_dossier)
         self._all = len(incidents)
         few = len(incidents) <= MOST
         chosen = self._usual if self._chosen is None else self._chosen
         self.list.show_rows(
             TickRow(
-                f"{day_heading(t, i.entry.happened)} · {i.entry.headline}",
+                f"{self._days(i.entry.happened)} · {i.entry.headline}",
                 i.number,
                 i.number in chosen,
             )
@@ -80,6 +80,10 @@ class Entries(Fold):
         for widget in (self.list, self.every, self.none):
             widget.setVisible(few)
         self._tell()
+
+    def _days(self, happened: Happened) -> str:
+        t = self._context.t
+        return happened_clock(t, happened)[0] if spans_days(happened) else day_heading(t, happened)
 
     def retranslate(self) -> None:
         """Speak the current language."""

@@ -25,8 +25,7 @@ from evidence_keeper.system.words import attached_limit
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.dossier.choices import Choices
 from evidence_keeper.ui.pages.dossier.pages import Pages
-from evidence_keeper.ui.pages.dossier.panels import Result, Seen
-from evidence_keeper.ui.pages.dossier.sees import will_not_see, will_see
+from evidence_keeper.ui.pages.dossier.panels import Result, Seen, draw_seen
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
@@ -50,6 +49,7 @@ class DossierPage(Page):
         super().__init__(context)
         self._plan: DossierPlan | None = None
         self._sizes: SizesPort | None = None
+        self._begun = False
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.choices = Choices(context)
@@ -95,14 +95,22 @@ class DossierPage(Page):
         self.pages.save.clicked.connect(self._make)
         self.pages.closed.connect(self._show_choices)
         context.changed.connect(self._on_changed)
+        context.opening.connect(self._forget)
         context.look.changed.connect(self._draw_sees)
 
     def enter(self, argument: object) -> None:
         """Show what would go in now."""
         self._show_choices()
         self.choices.show_cases()
-        self._show_reader()
+        if self._begun:  # one had looked at something: what was ticked for this document stays
+            self._look_again()
+        else:
+            self._begun = True
+            self._show_reader()
         self.choices.focus_first()
+
+    def _forget(self) -> None:
+        self._begun = False
 
     def leave(self) -> None:
         """The last result is told once; pages that were looked at are forgotten."""
@@ -128,12 +136,17 @@ class DossierPage(Page):
     def _on_changed(self, what: object) -> None:
         if what in _MATTERS and self.isVisible():
             self.choices.show_cases()
-            self._refresh()
-            self.choices.files.look_again(anew=True)
+            self._look_again()
+
+    def _look_again(self) -> None:
+        """Plan anew: the vault may have changed."""
+        self._refresh()
+        self.choices.files.look_again(anew=True)
+        if self.choices.entries.is_open:
+            self._list_entries()
 
     def _draw_sees(self) -> None:
-        t, reader = self.context.t, self.choices.reader
-        private = self.choices.private_notes.isChecked()
+        t = self.context.t
         replaced = self.choices.replace_names.isChecked()
         self.choices.originals.setEnabled(not replaced)
         self.package.set_tip(
@@ -144,33 +157,7 @@ class DossierPage(Page):
                 "police or an expert."
             )
         )
-        filled, shown = self.choices.filled_about_me(), self.choices.shown_about_me()
-        unlinked = self.choices.takes_unlinked()
-        self.sees.show_parts(
-            t.say("This reader will see"),
-            will_see(
-                t,
-                reader,
-                private_notes=private,
-                about_me=filled & shown,
-                unlinked=unlinked,
-                replaced=replaced,
-                attached=self.choices.extras.attach.isChecked(),
-                originals=0 if replaced else len(self.choices.originals.chosen),
-                messages=_messages_in(self._plan),
-            ),
-        )
-        self.hides.show_parts(
-            t.say("This reader will not see"),
-            will_not_see(
-                t,
-                reader,
-                private_notes=private,
-                about_me=filled - shown,
-                unlinked=unlinked,
-                replaced=replaced,
-            ),
-        )
+        draw_seen(t, self.choices, self._plan, self.sees, self.hides)
 
     def _show_reader(self) -> None:
         """Bring back what was chosen for this reader before, then plan."""
@@ -366,6 +353,7 @@ class DossierPage(Page):
         def done(written: Written) -> None:
             self._tell_count()
             self._show_choices()
+            self._begun = False  # the next one is decided anew
             # Whoever left the page meanwhile left the password behind.
             kept = password if self.isVisible() else ""
             self.result.show_result(target, written, kept, locked=bool(password))
@@ -392,9 +380,3 @@ class DossierPage(Page):
 
         title = t.say("Making the document")
         context.run_job(title, lambda s, p: export(s, plan, target, p, password), done, failed)
-
-
-def _messages_in(plan: DossierPlan | None) -> tuple[int, int]:
-    """Return how many messages a plan shows, and of how many conversations."""
-    runs = [run for _, shown in plan.messages for run in shown] if plan is not None else []
-    return sum(last - first + 1 for first, last in runs), len(plan.messages) if plan else 0

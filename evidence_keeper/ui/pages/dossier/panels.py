@@ -7,11 +7,13 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QGridLayout, QVBoxLayout
 
-from evidence_keeper.domain.plan import Written
+from evidence_keeper.domain.plan import DossierPlan, Written
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.translations import Translator
 from evidence_keeper.system.words import left_out_sentence
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.dossier.sees import seal_groups
+from evidence_keeper.ui.pages.dossier.choices import Choices
+from evidence_keeper.ui.pages.dossier.sees import seal_groups, will_not_see, will_see
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -163,3 +165,43 @@ class Result(QFrame):
         self.show_password.set_icon("eye-off" if on else "eye")
         self._words.set_text(self._password if on else "")
         self._words.setVisible(on)
+
+
+def draw_seen(
+    t: Translator, choices: Choices, plan: DossierPlan | None, sees: Seen, hides: Seen
+) -> None:
+    """Say what the chosen reader will see of a plan, and what not."""
+    reader, private = choices.reader, choices.private_notes.isChecked()
+    replaced, unlinked = choices.replace_names.isChecked(), choices.takes_unlinked()
+    filled, shown = choices.filled_about_me(), choices.shown_about_me()
+    sees.show_parts(
+        t.say("This reader will see"),
+        will_see(
+            t,
+            reader,
+            private_notes=private,
+            about_me=filled & shown,
+            unlinked=unlinked,
+            replaced=replaced,
+            attached=choices.extras.attach.isChecked(),
+            originals=0 if replaced else len(choices.originals.chosen),
+            messages=_messages_in(plan),
+        ),
+    )
+    hides.show_parts(
+        t.say("This reader will not see"),
+        will_not_see(
+            t,
+            reader,
+            private_notes=private,
+            about_me=filled - shown,
+            unlinked=unlinked,
+            replaced=replaced,
+        ),
+    )
+
+
+def _messages_in(plan: DossierPlan | None) -> tuple[int, int]:
+    """Return how many messages a plan shows, and of how many conversations."""
+    runs = [run for _, shown in plan.messages for run in shown] if plan is not None else []
+    return sum(last - first + 1 for first, last in runs), len(plan.messages) if plan else 0

@@ -22,7 +22,6 @@ from evidence_keeper.ui.lists.paged import PagedModel
 from evidence_keeper.ui.lists.portions import Portions
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.properties import mouse_pressed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.delete_key import on_delete
@@ -32,7 +31,7 @@ from evidence_keeper.ui.widgets.fold import Fold
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
-from evidence_keeper.ui.widgets.scroll import column_around, show_soon
+from evidence_keeper.ui.widgets.scroll import follow_row, show_soon
 from evidence_keeper.ui.widgets.textblock import TextBlock
 
 _ROWS, _LARGE_ROWS, _LARGE_TEXT = 8, 4, 150
@@ -179,10 +178,7 @@ class BinSection(Section):
     def _on_picked(self, _row: int) -> None:
         """Tell which row it is; the page follows the keys."""
         self._tell_chosen()
-        column = column_around(self.list)
-        if column is not None and self.list.hasFocus() and not mouse_pressed():
-            marked = self.list.visualRect(self.list.currentIndex())
-            column.show_part(self.list.viewport(), marked)
+        follow_row(self.list)
 
     def _tell_chosen(self) -> None:
         item = self._chosen()
@@ -204,6 +200,7 @@ class BinSection(Section):
         # Enter, pressed once too often, keeps.
         self.asking.keep.setFocus()
         show_soon(self.asking.frame)
+        show_soon(self.asking.keep)  # of a card that is higher than the page, what has the focus
 
     def take_back(self, items: Sequence[BinItem]) -> None:
         """Take items out of the bin."""
