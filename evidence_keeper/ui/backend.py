@@ -254,8 +254,8 @@ class Backend(QObject):
         self._closed = True
         in_time = ended.finished.wait(seconds)
         self._pool.shutdown(wait=in_time, cancel_futures=not in_time)
-        if in_time and self._garbage is not None:
-            self._garbage.stop()
+        if self._garbage is not None:
+            self._garbage.stop(alone=in_time)
         return in_time
 
     # on the vault's thread

@@ -33,10 +33,14 @@ class GarbageCollector(QObject):
         self._in_a_job = in_a_job
         self._timer.setInterval(_PAUSE_IN_A_JOB_MS if in_a_job else _PAUSE_MS)
 
-    def stop(self) -> None:
-        """Let Python collect by itself again where it did: no other thread is left."""
+    def stop(self, *, alone: bool) -> None:
+        """Collect no more.
+
+        Args:
+            alone: Whether no other thread is left: Python collects by itself again where it did.
+        """
         self._timer.stop()
-        if self._was_on:
+        if self._was_on and alone:
             gc.enable()
 
     def look(self) -> None:
