@@ -11,7 +11,6 @@ from collections.abc import Iterable
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import hours_in_digits
-from evidence_keeper.domain.night_words import nights_into
 
 _PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 """The Russian letter that stands in for a Kazakh one where the keyboard has none."""
@@ -31,7 +30,8 @@ def _names(tables: tuple[tuple[str, ...], ...], letters: str) -> str:
 _CYRILLIC = _names((*words.MONTHS, *words.WEEKDAYS), "[а-яәғқңөұүһі]")
 _MONTHS = _names(words.MONTHS, "[а-яәғқңөұүһі]")
 MONTH = _names(words.MONTHS, r"\w")
-"""Any name of a month, as an expression."""
+WEEKDAY = _names(words.WEEKDAYS, r"\w")
+"""Any name of a month or of a day of the week, as an expression."""
 
 _STEMS = "|".join(
     name.rstrip("*")
@@ -139,9 +139,7 @@ def _day(match: re.Match[str]) -> str:
 
 def spelt(form: str) -> str:
     """Return a text with what is often mistyped as it is spelt; for a field, not for a story."""
-    form = _SHORTENED.sub(
-        lambda found: f"{found[1]} {_SHORT[found[2].rstrip('.')]}", nights_into(form)
-    )
+    form = _SHORTENED.sub(lambda found: f"{found[1]} {_SHORT[found[2].rstrip('.')]}", form)
     return _APART.sub("", _WORD.sub(lambda found: _spelt(found[0]), form))
 
 

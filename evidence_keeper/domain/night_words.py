@@ -12,22 +12,17 @@ from datetime import date, timedelta
 from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
+from evidence_keeper.domain.day_words import MONTH, WEEKDAY
 
 (_INTO,) = words.NIGHT_INTO
 
 
-def _any(tables: Sequence[Sequence[str]]) -> str:
-    names = sorted({name for table in tables for name in table}, key=len, reverse=True)
-    return "|".join(name.replace("*", r"\w*") for name in names)
-
-
-_MONTH, _WEEKDAY = _any(words.MONTHS), _any(words.WEEKDAYS)
 _DAY = (
     r"(?:\d{1,2}\.\d{2}(?!\.?\d)"
-    rf"|\d{{1,2}}(?:-?(?:го|е|ое)\b)?(?!\s*[.:/]?\d)(?:\s+(?:{_MONTH}))?|(?:{_WEEKDAY}))"
+    rf"|\d{{1,2}}(?:-?(?:го|е|ое)\b)?(?!\s*[.:/]?\d)(?:\s+(?:{MONTH}))?|(?:{WEEKDAY}))"
 )
-_FROM_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH})|-?\w{{0,3}}[нд][ае]н)|(?:{_WEEKDAY})\w*)"
-_TO_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{_MONTH})|-?\w{{0,2}}(?:на|не|ға|ге|қа|ке))|(?:{_WEEKDAY})\w*)"
+_FROM_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{MONTH})|-?\w{{0,3}}[нд][ае]н)|(?:{WEEKDAY})\w*)"
+_TO_DAY = rf"(?:\d{{1,2}}(?:\s+(?:{MONTH})|-?\w{{0,2}}(?:на|не|ға|ге|қа|ке))|(?:{WEEKDAY})\w*)"
 _NIGHTS = (
     re.compile(
         rf"\bв\s+ночь\s+(?:со?\s+(?P<first>{_DAY})\s+)?на\s+(?P<second>{_DAY})(?!\w)(?!-\d)"

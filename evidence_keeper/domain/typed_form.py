@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.day_words import MONTH, in_digits, spelt
+from evidence_keeper.domain.night_words import nights_into
 from evidence_keeper.domain.text import search_form
 
 LONGEST = 120
@@ -56,7 +57,7 @@ def ways(text: str) -> Iterator[Way]:
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
     form = _YEAR_SIGN.sub(" ", form)
-    form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(spelt(form)))
+    form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(nights_into(spelt(form))))
     form = _DASHED.sub(partial(_clock, surely=True), form)
     yield from (Way(tokens) for tokens in _numbered(form))
     other = _DASHED.sub(partial(_clock, surely=False), form)

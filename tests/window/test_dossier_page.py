@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -76,7 +77,11 @@ def test_what_was_ticked_stays_while_one_looks_at_another_page(full_window: Wind
     full_window.shell.open_page(Place.HELP)
     full_window.context.set_language("ru")
     full_window.context.set_language("en")
-    assert dossier(full_window) is page
+    assert not page.choices.filled_about_me() & {"contact"}
+    full_window.session.save_profile(replace(full_window.session.about, contact="D"))
+    full_window.shell.open_page(Place.DOSSIER)
+    full_window.settle()
+    assert page.choices.filled_about_me() & {"contact"}, "what was filled in meanwhile is offered"
     assert entries.header.note == "29 of 30"
     assert page._plan is not None
     assert len(page._plan.incidents) == 29

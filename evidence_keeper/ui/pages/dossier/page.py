@@ -102,11 +102,10 @@ class DossierPage(Page):
         """Show what would go in now."""
         self._show_choices()
         self.choices.show_cases()
-        if self._begun:  # one had looked at something: what was ticked for this document stays
-            self._look_again()
-        else:
+        if not self._begun:  # otherwise one had looked at something, and what was ticked stays
             self._begun = True
-            self._show_reader()
+            self.choices.reset_single()
+        self._read_reader()
         self.choices.focus_first()
 
     def _forget(self) -> None:
@@ -160,9 +159,13 @@ class DossierPage(Page):
         draw_seen(t, self.choices, self._plan, self.sees, self.hides)
 
     def _show_reader(self) -> None:
-        """Bring back what was chosen for this reader before, then plan."""
-        self._plan, self._sizes = None, None
+        """Begin anew for another reader."""
         self.choices.reset_single()
+        self._read_reader()
+
+    def _read_reader(self) -> None:
+        """Bring back what was chosen for this reader before and what is filled in, then plan."""
+        self._plan, self._sizes = None, None
         self._tell_count()
         self.choices.await_remembered()
         reader, remembered = self.choices.reader, self.context.doors.reader_choices
@@ -172,7 +175,7 @@ class DossierPage(Page):
 
         def arrived(found: tuple[ReaderChoices, tuple[str, ...]]) -> None:
             self.choices.show_remembered(*found)
-            self._refresh()
+            self._look_again()
 
         self.context.backend.search("reader", work, arrived)
 
