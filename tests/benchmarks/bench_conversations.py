@@ -144,9 +144,12 @@ def _look(report: Report, session: Session, plain: sqlite3.Connection) -> None:
     for what, text in SEARCHES.items():
         took = seconds(lambda text=text: session.find_messages(text), 5)
         floor = seconds(lambda text=text: _plainly(plain, text), 5)
-        found = len(session.find_messages(text))
-        assert found == len(_plainly(plain, text)) > 0
-        report.beyond(f"search: {what}, {found} found", took, "SQLite's own", floor, 200)
+        found = session.find_messages(text)
+        # SQLite finds these letters; the search finds the word's other endings as well.
+        letters = {(known.number, row - 1) for (row,) in _plainly(plain, text)}
+        assert letters <= set(found)
+        assert letters
+        report.beyond(f"search: {what}, {len(found)} found", took, "SQLite's own", floor, 200)
         if text == "жалғыз":
             report.beyond("the first search of all", first, "SQLite's own", floor, 1000)
 
