@@ -24,7 +24,7 @@ $(STAMP): $(LOCK) pyproject.toml
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
 	@touch $(STAMP)
 
-catalogues: ## compile the translations (a checkout works without, only slower)
+catalogues: ## compile the translations and helplines (a checkout works without, only slower)
 	@$(BIN)/python packaging/catalogues.py compile
 
 run: setup catalogues ## open the window; without a display, do the main job without one
@@ -78,3 +78,4 @@ clean: ## remove what can be made again
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .import_linter_cache
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 	find resources -name '*.mo' -delete
+	rm -f resources/helplines/*.json

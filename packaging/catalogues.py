@@ -1,5 +1,7 @@
 """Translation catalogues: `update` them from the sources, `compile` them, `check` them.
 
+With the catalogues the helplines are compiled, which the first page shows too.
+
 English is the language of the sources. Each catalogue speaks for one part of the program.
 """
 
@@ -10,31 +12,40 @@ import sys
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
-from babel.messages.extract import extract_from_dir
+from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
+from evidence_keeper.services.helplines import ready_form
 from evidence_keeper.system.translations import compile_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
+HELPLINES = ROOT / "resources" / "helplines"
 PARTS = {
     "core": ("domain", "system", "services", "media", "storage", "app"),
     "dossier": ("dossier",),
     "ui": ("ui",),
-}
+    "first": (
+        "ui/shell.py", "ui/topbar.py", "ui/helprow.py", "ui/key_field.py", "ui/pages/unlock.py",
+    ),
+}  # fmt: skip
+"""Folders of the package, or files, which are then left out of their folder's part."""
+
 TRANSLATED = ("kk", "ru")
 KEYWORDS = {"say": None, "say_n": (1, 2), "say_in": ((1, "c"), 2)}
 
 
 def extracted(part: str) -> Catalog:
     """Return the messages that a part of the program says."""
-    catalogue = Catalog()
-    for package in PARTS[part]:
-        folder = ROOT / "evidence_keeper" / package
-        for _name, _line, message, _comments, context in extract_from_dir(
-            folder, method_map=[("**.py", "python")], keywords=KEYWORDS
-        ):
-            catalogue.add(message, context=context)
+    catalogue, package = Catalog(), ROOT / "evidence_keeper"
+    named = {package / name for names in PARTS.values() for name in names if name.endswith(".py")}
+    for name in PARTS[part]:
+        place = package / name
+        files = [place] if place in named else sorted(set(place.rglob("*.py")) - named)
+        for file in files:
+            found = extract_from_file("python", file, keywords=KEYWORDS)
+            for _line, message, _comments, context in found:
+                catalogue.add(message, context=context)
     return catalogue
 
 
@@ -114,11 +125,14 @@ def _places(text: str) -> set[str]:
 
 
 def compile_all() -> None:
-    """Write a `.mo` beside each `.po` that is newer than it."""
+    """Write a `.mo` beside each `.po` that is newer than it, and the helplines' quick form."""
     for source in sorted(LOCALE.rglob("*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             target.write_bytes(compile_catalogue(source))
+    for source in sorted(HELPLINES.glob("*.toml")):
+        ready = ready_form(source.read_text(encoding="utf-8"))
+        source.with_suffix(".json").write_text(ready, encoding="utf-8")
 
 
 def main(command: str) -> int:

@@ -44,6 +44,7 @@ _MODULES = (
 
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
+    yield shell.context.look.draw_icons
     yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
     yield partial(load_other_fonts, shell)

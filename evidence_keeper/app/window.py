@@ -360,7 +360,7 @@ def run_window(arguments: list[str]) -> int:
     load_first_fonts()
     doors = real_doors()
     chosen = doors.load_settings()
-    look = Look(app, chosen.theme, chosen.text_size, chosen.motion)
+    look = Look(app, chosen.theme, chosen.text_size, chosen.motion, icons=False)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)
     take_place(shell)

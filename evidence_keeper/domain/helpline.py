@@ -16,6 +16,7 @@ class Helpline(NamedTuple):
 
     Attributes:
         number: As dialled.
+        checked: The day of the check, as ISO text.
         confidence: `high` or `medium`; nothing below is shipped.
         in_row: Whether it stands in the row at the bottom of every page.
     """
@@ -29,9 +30,17 @@ class Helpline(NamedTuple):
     what_happens: str
     who_may_be_told: str
     source: str
-    checked_on: date
+    checked: str
     confidence: str
     in_row: bool
+
+    @property
+    def checked_on(self) -> date:
+        """The day of the check."""
+        # The first page shows numbers without their age, and needs no calendar.
+        from datetime import date  # noqa: PLC0415
+
+        return date.fromisoformat(self.checked)
 
     def is_stale(self, today: date) -> bool:
         """Whether the check is older than six months."""

@@ -1,8 +1,9 @@
 """Texts in Kazakh, Russian and English, from gettext catalogues.
 
 English is the language of the source. Catalogues lie in `resources/locale/<language>/` and are
-split by who speaks: `core` (words shared by all), `dossier`, `ui`. A compiled `.mo` beside the
-`.po` is used when it is at least as new; a checkout works without it.
+split by who speaks: `first` (the first page, and what is around each), `ui`, `core` (words shared
+by all), `dossier`. A compiled `.mo` beside the `.po` is used when it is at least as new; a checkout
+works without it.
 """
 
 from __future__ import annotations
@@ -18,7 +19,7 @@ LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English
 """Each language's own name."""
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
-CATALOGUES = ("ui", "core", "dossier")
+CATALOGUES = ("first", "ui", "core", "dossier")
 """In the order in which a text is looked for; one that is in several is the same in all."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, dataclass_transform
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
@@ -40,7 +40,18 @@ EXAMPLE_READY = "example_ready"
 """Preference of the example's vault: it was filled to the end."""
 
 
-class Doors(NamedTuple):
+@dataclass_transform(kw_only_default=True)
+class _Given:
+    """Holds what it is given by name; what is missing, the check of types finds.
+
+    A tuple with names, or a dataclass, of so many takes as long to be made as the first page.
+    """
+
+    def __init__(self, **given: Any) -> None:
+        vars(self).update(given)
+
+
+class Doors(_Given):
     """The use cases that need no open vault, or open one. Errors are `KeeperError`."""
 
     create: Callable[[Path, str, str], str]

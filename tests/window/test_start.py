@@ -58,12 +58,17 @@ def state(window):
             for number in range(20)
             for name in sys.modules["PySide6.QtGui"].QFontDatabase.applicationFontFamilies(number)
         ],
+        "hide": icon_of(window.top.hide_now),
         "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
         "ends in order": callable(signal.getsignal(signal.SIGTERM)),
         "keys": "_keys" in vars(window),
         "follows": settled == [True],
         "waiting": [n for n, m in sys.modules.items() if type(m).__name__ == "_Waiting"],
     }
+
+def icon_of(button):
+    from PySide6.QtGui import QIcon  # of the binding: asked for after the modules were noted
+    return [not button.icon().isNull(), button.width(), button.height(), button.x()]
 
 def traces():
     from PySide6.QtWidgets import QApplication
@@ -88,6 +93,7 @@ _LATER = (
     "argon2",
     "babel",
     "PySide6.QtDBus",
+    "PySide6.QtSvg",
     "zoneinfo",
     "hashlib",
     "dataclasses",
@@ -109,6 +115,7 @@ _LATER = (
     "evidence_keeper.ui.rail",
     "evidence_keeper.ui.reading",
     "evidence_keeper.ui.session_watch",
+    "evidence_keeper.ui.theme.icons",
     "evidence_keeper.ui.widgets.inputs",
     "evidence_keeper.ui.widgets.textblock",
     "evidence_keeper.ui.pages.chronology.page",
@@ -175,6 +182,13 @@ def test_garbage_is_looked_for_again_once_the_window_is_whole(started: dict[str,
 def test_fonts_for_single_letters_come_after_the_paint(started: dict[str, Any]) -> None:
     assert set(started["at paint"]["fonts"]) == {SANS}
     assert set(started["after"]["fonts"]) == {SANS, MONO, *FALLBACKS}
+
+
+def test_icons_come_after_the_paint_and_move_nothing(started: dict[str, Any]) -> None:
+    before, *place_before = started["at paint"]["hide"]
+    after, *place_after = started["after"]["hide"]
+    assert (before, after) == (False, True)
+    assert place_before == place_after
 
 
 def test_the_source_of_what_is_loaded_is_not_read(started: dict[str, Any]) -> None:

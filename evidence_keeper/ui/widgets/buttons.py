@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
-from PySide6 import QtCore
-from PySide6.QtCore import QRectF, QSize
-from PySide6.QtGui import QFont, QFontMetrics, QPainter, QPen
+from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFont, QFontMetrics
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -14,13 +12,13 @@ from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.labels import plain_tip
 
-if TYPE_CHECKING:
-    from PySide6.QtGui import QEnterEvent, QKeyEvent, QPaintEvent, QResizeEvent
-
 _DESTROYS = "destroys"
 _DESTROYING = ("trash-2", "shredder")
 _GAP = 2
 """Pixels between the focus ring and what a filled button is filled with."""
+
+_BESIDE_ICON = 4
+"""Pixels that Qt puts between an icon and its text."""
 
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
@@ -48,21 +46,23 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self._role = role
         self._icon = icon
+        self._has_icon = False
         if icon in _DESTROYING or role == "danger":
             mark_destructive(self)
         self.setAutoDefault(False)
         self.set_text(text)
         if icon:
             current_look().changed.connect(self._draw_icon)
+            current_look().icons_drawn.connect(self._draw_icon)
             self.toggled.connect(self._draw_icon)
             self._draw_icon()
 
-    def enterEvent(self, event: QEnterEvent) -> None:
+    def enterEvent(self, event: QtGui.QEnterEvent) -> None:
         """Show a hand."""
         self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
+    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
         """Press with Enter as well as with Space."""
         keys, modifiers = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier
         held = event.modifiers() & (modifiers.ControlModifier | modifiers.AltModifier)
@@ -71,16 +71,17 @@ class Button(QPushButton):
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QPaintEvent) -> None:
+    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
         """Part the focus ring from a filled button: the two colours are equally light."""
         super().paintEvent(event)
         if self._role != "primary" or not self.hasFocus():
             return
         within = tokens.FOCUS_WIDTH + _GAP / 2
-        painter = QPainter(self)
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        painter.setPen(QPen(current_look().colour("paper"), _GAP))
-        gap = QRectF(self.rect()).adjusted(within, within, -within, -within)
+        # Named here: the first page is painted without any of it.
+        painter = QtGui.QPainter(self)
+        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
+        painter.setPen(QtGui.QPen(current_look().colour("paper"), _GAP))
+        gap = QtCore.QRectF(self.rect()).adjusted(within, within, -within, -within)
         painter.drawRoundedRect(gap, tokens.CORNER - within, tokens.CORNER - within)
         painter.end()
 
@@ -93,8 +94,10 @@ class Button(QPushButton):
             self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        """Room for the bold text of a chosen chip, chosen or not, so that nothing moves."""
+        """Room for an icon and for the bold text of a chosen chip, there or not yet."""
         hint = super().sizeHint()
+        if self._icon and not self._has_icon:  # its room is kept
+            hint.setWidth(hint.width() + self.iconSize().width() + _BESIDE_ICON)
         if self._role in ("chip", "rail") and self.text():
             self.ensurePolished()
             font = QFont(self.font())
@@ -122,8 +125,10 @@ class Button(QPushButton):
         if self._role in ("rail", "chip") and self.isChecked():
             colour = "accent"
         side = look.px(tokens.ICON)
-        self.setIcon(look.icon(self._icon, colour))
         self.setIconSize(QSize(side, side))
+        if look.draws_icons:
+            self._has_icon = True
+            self.setIcon(look.icon(self._icon, colour))
 
 
 class WordyButton(Button):
@@ -164,7 +169,7 @@ class WordyButton(Button):
         then = len(self._lines(width)) - 1
         return hint.height() + (then - now) * self.fontMetrics().lineSpacing()
 
-    def resizeEvent(self, event: QResizeEvent) -> None:
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
         """Break the text anew."""
         super().resizeEvent(event)
         self._break()
