@@ -195,12 +195,18 @@ class Incidents:
         return [kind for kind in Kind if kind.value in occur]
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day; known days alone."""
+        """Return how many incidents of the choice begin on each local day; known days alone.
+
+        What went on over midnight, or for days, began on the first. Of "between 3 and 5 May" nobody
+        knows.
+        """
+        precision = "json_extract(i.happened, '$.precision')"
         where, values = condition(self._database, choice)
         rows = self._database.all(
             "SELECT i.first_day, count(*) FROM incidents i INDEXED BY incidents_by_day "  # noqa: S608
-            f'JOIN cases c ON c.id = i."case" WHERE {where} AND i.first_day = i.last_day '
-            "AND json_extract(i.happened, '$.precision') IN ('exact', 'about', 'day', 'between') "
+            f'JOIN cases c ON c.id = i."case" WHERE {where} '
+            f"AND ({precision} IN ('exact', 'about', 'day') "
+            f"OR {precision} = 'between' AND i.first_day = i.last_day) "
             "GROUP BY i.first_day ORDER BY i.first_day",
             values,
         )

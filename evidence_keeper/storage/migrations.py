@@ -220,8 +220,15 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
     AND json_extract(happened, '$.precision') IN ('exact', 'about', 'day', 'between');
 """
 
+_BEGINNINGS = """
+DROP INDEX incidents_by_day;
+CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS NULL
+    AND (json_extract(happened, '$.precision') IN ('exact', 'about', 'day')
+    OR json_extract(happened, '$.precision') = 'between' AND first_day = last_day);
+"""
+
 MIGRATIONS = (
-    _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS,
+    _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS, _BEGINNINGS,
 )  # fmt: skip
 NEWEST = len(MIGRATIONS)
 

@@ -135,18 +135,21 @@ def test_filters_and_order(session: Session) -> None:
     assert session.day_counts() == {date(2026, 11, d): 1 for d in (3, 4, 5)}
 
 
-def test_a_day_counts_what_is_known_to_lie_within_it(session: Session) -> None:
+def test_a_day_counts_what_is_known_to_begin_on_it(session: Session) -> None:
     zone = "Asia/Almaty"
     times = [
         happened_from_parts(Precision.BETWEEN, "2026-11-03T17:00", "2026-11-03T23:59", zone),
         happened_from_parts(Precision.ABOUT, "2026-11-03T22:10", None, zone),
         happened_from_parts(Precision.BETWEEN, "2026-11-03T22:00", "2026-11-04T02:00", zone),
+        happened_from_parts(Precision.EXACT, "2026-11-03T23:10", "2026-11-04T00:18", zone),
+        happened_from_parts(Precision.ABOUT, "2026-11-01T20:00", "2026-11-05T08:00", zone),
+        happened_from_parts(Precision.DAY, "2026-11-07", "2026-11-08", zone),
         happened_from_parts(Precision.MONTH, "2026-11", None, zone),
         happened_from_parts(Precision.BEFORE, None, "2026-11-03T10:00", zone),
         happened_from_parts(Precision.AFTER, "2026-11-03T10:00", None, zone),
     ]
     session.record([Entry(title="x", happened=each) for each in times])
-    assert session.day_counts() == {date(2026, 11, 3): 2}
+    assert session.day_counts() == {date(2026, 11, d): n for d, n in ((1, 1), (3, 3), (7, 1))}
 
 
 def test_a_day_is_found_in_the_list_where_the_clocks_differ(session: Session) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -95,6 +96,18 @@ def test_the_seventh_schema_opens_and_finds_by_account(tmp_path: Path) -> None:
         found = session.chronology(Choice(account="87010001122"), 0, 9)
         assert sorted(i.entry.title for i in found) == ["again", "Жетінші схема"]
         assert [m.text for m in session.messages(1)] == ["алло", "жауап бер"]
+        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    finally:
+        session.close()
+
+
+def test_the_eighth_schema_opens_and_counts_what_begins_on_a_day(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-8.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden eight")
+    try:
+        # A call over midnight, and on the 8th a day and what went on until the 10th.
+        assert session.day_counts() == {date(2026, 11, 3): 1, date(2026, 11, 8): 2}
+        assert session.incident(1).entry.title == "Сегізінші схема"
         assert session.check(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
