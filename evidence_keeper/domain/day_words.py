@@ -12,7 +12,7 @@ from collections.abc import Iterable
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import hours_in_digits
 
-_PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
+PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
 """The Russian letter that stands in for a Kazakh one where the keyboard has none."""
 
 
@@ -41,9 +41,12 @@ _STEMS = "|".join(
 )
 _FROM = r"(?:нан|нен|дан|ден|тан|тен)\b"
 _DIGIT = r"(?<=\d)-?"
-_UNITS = _any(words.MINUTES | words.HOUR_UNITS | words.DAY_UNITS | words.WEEK_UNITS)
+_UNITS = _any(
+    words.MINUTES | words.HOUR_UNITS | words.DAY_UNITS | words.WEEK_UNITS | words.MONTH_UNITS
+    | words.YEAR_UNITS
+)  # fmt: skip
 _AGO = _any(words.AGO)
-_NUMBERS = _any(words.NUMBERS)
+_NUMBERS = _any(words.MANY)
 
 _RUSSIAN = (
     "первого", "второго", "третьего", "четвертого", "пятого", "шестого", "седьмого", "восьмого",
@@ -91,8 +94,14 @@ _REPLACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(кеше|бүгін|жұма|сенбі)(?:ге|ға|нің|ның|гі|ғы)\b"), r"\1"),
 )
 _PHRASE = re.compile(rf"(?<!\w)(?:{_any(re.escape(phrase) for phrase in words.PHRASES)})(?!\w)")
+_TURNED = re.compile(rf"\b({_UNITS})\s+(\d{{1,3}}|{_NUMBERS})\s+(?=назад\b)")
+"""Russian for "some 20 minutes ago": "минут 20 назад"."""
+
 _COUNTED = re.compile(rf"\b({_NUMBERS})\s+(?=(?:{_UNITS})\s+(?:{_AGO})\b)")
-_ONE = re.compile(rf"(?<!\d)(?<!\d\s)\b(?=(?:неделю|день|час|минуту|week)\s+(?:{_AGO})\b)")
+_ONE = re.compile(
+    r"(?<!\d)(?<!\d\s)\b"
+    rf"(?=(?:неделю|день|час|минуту|месяц|год|week|month|year)\s+(?:{_AGO})\b)"
+)
 _WEEKS = re.compile(rf"\b(\d{{1,3}})\s+(?:{'|'.join(words.WEEK_UNITS)})(?=\s+(?:{_AGO})\b)")
 _APART = re.compile(
     r"(?<=\d)(?:\s+-?|\s*-\s+)(?=(?:[дт][еа]|[днт][еа]н|[гк]е|[ғқ]а|ші|шы|го|ого)\b)"
@@ -125,7 +134,8 @@ def in_digits(form: str) -> str:
         form = pattern.sub(text, form)
     for pattern in _DAYS:
         form = pattern.sub(_day, form)
-    form = _COUNTED.sub(lambda found: f"{words.NUMBERS[found[1]]} ", form)
+    form = _TURNED.sub(r"\2 \1 ", form)
+    form = _COUNTED.sub(lambda found: f"{words.MANY[found[1]]} ", form)
     form = _WEEKS.sub(lambda found: f"{7 * int(found[1])} days", _ONE.sub("1 ", form))
     return hours_in_digits(form)
 
@@ -146,7 +156,7 @@ def spelt(form: str) -> str:
 def _spelt(word: str) -> str:
     if word in _KNOWN:
         return word
-    plain = word.translate(_PLAIN)
+    plain = word.translate(PLAIN)
     if plain in _SPELT:
         return _SPELT[plain]
     for begin, stem in _PLAIN_STEMS.items():
@@ -158,10 +168,10 @@ def _spelt(word: str) -> str:
 _KNOWN = {word for part in words.SETS for word in part} | {
     word for phrase in words.PHRASES for word in phrase.split()
 }
-_SPELT = {word.translate(_PLAIN): word for word in sorted(_KNOWN)} | words.MISTYPED
+_SPELT = {word.translate(PLAIN): word for word in sorted(_KNOWN)} | words.MISTYPED
 _PLAIN_STEMS = {
-    name.rstrip("*").translate(_PLAIN): name.rstrip("*")
+    name.rstrip("*").translate(PLAIN): name.rstrip("*")
     for table in (*words.MONTHS, *words.WEEKDAYS)
     for name in table
-    if name.translate(_PLAIN) != name
+    if name.translate(PLAIN) != name
 }

@@ -21,7 +21,7 @@ _RUSSIAN = {
     "девять": 9, "девяти": 9, "десять": 10, "десяти": 10, "одиннадцать": 11, "одиннадцати": 11,
     "двенадцать": 12, "двенадцати": 12,
 }  # fmt: skip
-_GOING_ON = {
+GOING_ON = {
     "первого": 12, "второго": 1, "третьего": 2, "четвертого": 3, "пятого": 4, "шестого": 5,
     "седьмого": 6, "восьмого": 7, "девятого": 8, "десятого": 9, "одиннадцатого": 10,
     "двенадцатого": 11,
@@ -67,7 +67,7 @@ _PATTERNS = tuple(
         # "тоғыз жарымда"
         rf"(?P<lead>\b){_KK_HOUR}\s+(?P<half>жарымда)\b",
         # "в половине десятого", "в полдесятого"
-        rf"(?P<lead>\b)(?:половин[аеу]\s+|пол)(?P<going>{_any(_GOING_ON)})\b",
+        rf"(?P<lead>\b)(?:половин[аеу]\s+|пол)(?P<going>{_any(GOING_ON)})\b",
         # "в девять вечера", "около девяти часов", "в час ночи"
         rf"(?P<lead>\b(?:в|во|около|примерно)\s+)(?P<ru>{_RU_NUMBER}){_BEFORE_UNIT}",
         rf"(?P<lead>\b(?:в|во|около|примерно)\s+)(?P<ru>часа?)(?=\s+(?:{_RU_PART})\b)",
@@ -111,7 +111,7 @@ def _digits(match: re.Match[str]) -> str:
         if name := found.get(group):
             hour = int(name) if name.isdigit() else names[name]
     if name := found.get("going"):
-        hour = _GOING_ON[name]
+        hour = GOING_ON[name]
     half = any(found.get(group) for group in ("half", "going", "past"))
     if hour > 24:
         return match[0]

@@ -78,6 +78,9 @@ PHRASES: dict[str, str] = {
     "полчаса назад": "30 минут назад",
     "жарты сағат бұрын": "30 минут бұрын",
     "полтора часа назад": "90 минут назад",
+    "полгода назад": "6 месяцев назад",
+    "half a year ago": "6 months ago",
+    "жарты жыл бұрын": "6 ай бұрын",
     "бір жарым сағат бұрын": "90 минут бұрын",
     "last week": "lastweek",
     "на прошлой неделе": "lastweek",
@@ -140,6 +143,8 @@ AGO = {"ago", "назад", "бұрын"}
 MINUTES = {"minute", "minutes", "min", "mins", "минуту", "минуты", "минут", "мин"}
 DAY_UNITS = {"day", "days", "день", "дня", "дней", "күн"}
 WEEK_UNITS = {"week", "weeks", "неделю", "недели", "недель", "апта"}
+MONTH_UNITS = {"month", "months", "месяц", "месяца", "месяцев", "ай"}
+YEAR_UNITS = {"year", "years", "год", "года", "лет", "жыл"}
 NUMBERS: dict[str, int] = {
     "a": 1, "an": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
     "eight": 8, "nine": 9, "ten": 10, "один": 1, "одну": 1, "два": 2, "две": 2, "три": 3,
@@ -148,6 +153,13 @@ NUMBERS: dict[str, int] = {
     "тоғыз": 9, "он": 10,
 }  # fmt: skip
 """Before a unit of time, or calls."""
+
+MANY: dict[str, int] = {
+    **NUMBERS, "fifteen": 15, "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50,
+    "пятнадцать": 15, "двадцать": 20, "тридцать": 30, "сорок": 40, "пятьдесят": 50,
+    "он бес": 15, "жиырма": 20, "отыз": 30, "қырық": 40, "елу": 50,
+}  # fmt: skip
+"""Before "minutes ago" and the like."""
 
 HOURS: dict[str, int] = {
     **{name: n for name, n in NUMBERS.items() if name not in ("a", "an", "он", "бір", "одну")},
@@ -186,6 +198,9 @@ EARLY_OR_LATE = {"early", "late", "рано", "поздно", "поздним", 
 OF_THE_MONTH = "числа"
 """What an ending of a date is put into: "25-го", "5-інде", "3rd"."""
 
+
+MINUTES_PAST, MINUTES_TO = "minutespast", "minutesto"
+"""Stand between an hour and its minutes where they were told beside it: "без десяти пять"."""
 
 OF_AN_HOUR = {
     "утра", "дня", "вечера", "ночи", "am", "pm", "таңғы", "түскі", "күндізгі", "кешкі", "түнгі",

@@ -84,6 +84,7 @@ class Told(NamedTuple):
 
     Attributes:
         hour: None where only a part of the day is named.
+        minute: Below 0 where they are told before an hour: "ten to five in the evening".
         exact: How far the writing tells which half of the day: 2 as by a clock of 24 hours, 1 with
             two digits that can be both, 0 not at all.
         unit: Whether a word says that it is an hour.
@@ -118,8 +119,12 @@ def take_clock(tokens: Sequence[str]) -> tuple[Told | None, list[str]]:
         return _with_minutes(rest.pop(0), parts), rest
     if rest and rest[0].isdigit() and len(rest[0]) <= 2:
         written = rest.pop(0)
-        half = rest[:1] == [HALF]
         hour = int(written)
+        side = {words.MINUTES_PAST: 1, words.MINUTES_TO: -1}.get(rest[0]) if rest else None
+        if side is not None:
+            exact, minute = 2 if hour > 12 else 0, side * int(rest[1])
+            return Told(parts, hour, minute, exact=exact, unit=True), rest[2:]
+        half = rest[:1] == [HALF]
         exact = 2 if hour > 12 or written[0] == "0" else 0
         return Told(parts, hour, 30 * half, exact=exact, whole=True, unit=unit or half), rest[half:]
     if rest and rest[0] in words.NOON:

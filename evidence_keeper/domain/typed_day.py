@@ -89,6 +89,8 @@ def take_days(
 
 
 def _named(tokens: Sequence[str], now: datetime, seen: date) -> tuple[list[Day], list[str]]:
+    if (both := _of_week_and_date(tokens, now, seen)) is not None:
+        return both
     for place, token in enumerate(tokens):
         rest = [*tokens[:place], *tokens[place + 1 :]]
         if token in words.DAYS_BACK or token in words.LAST_NIGHT | words.TONIGHT:
@@ -97,15 +99,42 @@ def _named(tokens: Sequence[str], now: datetime, seen: date) -> tuple[list[Day],
             return _ago(tokens, place, seen), [*tokens[: place - 2], *tokens[place + 1 :]]
         if day := _past(token, seen) or _written(token, seen):
             return [day], rest
-        for weekday, forms in enumerate(words.WEEKDAYS):
-            if _is(token, forms):
-                return _of_week(weekday, rest, seen), _without_which(rest)
+        if (weekday := _weekday(token)) is not None:
+            return _of_week(weekday, rest, seen), _without_which(rest)
         for month, forms in enumerate(words.MONTHS, start=1):
             if _is(token, forms):
                 return _of_year(list(tokens), place, month, seen)
     if words.THIS.intersection(tokens) and _PARTS.intersection(tokens):
         return _relative("today", tokens, now), _without_which(tokens)
     return [], list(tokens)
+
+
+def _of_week_and_date(
+    tokens: Sequence[str], now: datetime, seen: date
+) -> tuple[list[Day], list[str]] | None:
+    """Read "Friday, 20 November"; None where not both are named.
+
+    Raises:
+        ValueError: The date is another day of the week.
+    """
+    places = [p for p, token in enumerate(tokens) if _weekday(token) is not None]
+    if len(places) != 1:
+        return None
+    beside = [token for p, token in enumerate(tokens) if p != places[0]]
+    months = any(_is(token, forms) for token in beside for forms in words.MONTHS)
+    if not (months or any(_ISO.fullmatch(t) or _DOTTED.fullmatch(t) for t in beside)):
+        return None
+    days, rest = _named(beside, now, seen)
+    weekday = _weekday(tokens[places[0]])
+    days = [day for day in days if day.first == day.last and day.first.weekday() == weekday]
+    if not days:
+        raise ValueError(tokens)
+    return days, _without_which(rest)
+
+
+def _weekday(token: str) -> int | None:
+    """Return the number of a day of the week, Monday 0."""
+    return next((n for n, forms in enumerate(words.WEEKDAYS) if _is(token, forms)), None)
 
 
 def _past(token: str, seen: date) -> Day | None:
@@ -159,10 +188,18 @@ def _relative(token: str, tokens: Sequence[str], now: datetime) -> list[Day]:
 
 
 def _ago(tokens: Sequence[str], place: int, seen: date) -> list[Day]:
-    number, unit = tokens[place - 2], tokens[place - 1]
-    if unit not in words.DAY_UNITS:
+    """Read "3 days ago"; "a month ago" can be that day, or the month."""
+    number, unit = int(tokens[place - 2]), tokens[place - 1]
+    if unit in words.DAY_UNITS:
+        return [_one(seen - timedelta(days=number), spoken=True)]
+    if unit in words.YEAR_UNITS:
+        number *= 12
+    elif unit not in words.MONTH_UNITS:
         raise ValueError(unit)
-    return [_one(seen - timedelta(days=int(number)), spoken=True)]
+    months = seen.year * 12 + seen.month - 1 - number
+    first = date(months // 12, months % 12 + 1, 1)
+    last = first.replace(day=monthrange(first.year, first.month)[1])
+    return [_month(first), _one(first.replace(day=min(seen.day, last.day)), spoken=True)]
 
 
 def _of_week(weekday: int, beside: Sequence[str], seen: date) -> list[Day]:

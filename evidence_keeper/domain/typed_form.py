@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.day_words import MONTH, in_digits, spelt
+from evidence_keeper.domain.minute_words import minutes_told
 from evidence_keeper.domain.night_words import nights_into
 from evidence_keeper.domain.text import search_form
 
@@ -57,12 +58,13 @@ def ways(text: str) -> Iterator[Way]:
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
     form = _YEAR_SIGN.sub(" ", form)
-    form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), in_digits(nights_into(spelt(form))))
+    form = in_digits(minutes_told(nights_into(spelt(form))))
+    form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), form)
     form = _DASHED.sub(partial(_clock, surely=True), form)
     yield from (Way(tokens) for tokens in _numbered(form))
-    other = _DASHED.sub(partial(_clock, surely=False), form)
-    if other != form:
-        yield from (Way(tokens, sure=False) for tokens in _numbered(other))
+    for other in (_DASHED.sub(partial(_clock, surely=False), form), _DASHED.sub(_date, form)):
+        if other != form:
+            yield from (Way(tokens, sure=False) for tokens in _numbered(other))
 
 
 def _clock(found: re.Match[str], *, surely: bool) -> str:
@@ -71,6 +73,13 @@ def _clock(found: re.Match[str], *, surely: bool) -> str:
     if month or int(hour) > 23 or (surely and 0 < int(minute) <= 24):
         return found[0]
     return f"{hour}:{minute}"
+
+
+def _date(found: re.Match[str]) -> str:
+    """Return "20-11" as a date; "11-20" is rather from 11 to 20."""
+    month, first, second = found.groups()
+    dated = 1 <= int(second) <= 12 and int(second) < int(first) <= 31
+    return f"{first}.{second}" if dated and not month else found[0]
 
 
 def _numbered(form: str) -> Iterator[list[str]]:

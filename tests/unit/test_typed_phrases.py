@@ -13,11 +13,13 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
+from tests.unit.typed_phrases_beside import DASHED_DATES, LONG_AGO, MINUTES_BESIDE, WITH_WEEKDAYS
 from tests.unit.typed_phrases_by_month import NIGHTS, SHORT_MONTHS, WHILE_IT_GOES_ON
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)
-PHRASES = [*RUSSIAN, *KAZAKH, *ENGLISH, *AT_NIGHT, *SHORT_MONTHS, *NIGHTS]
+BESIDE = {**WITH_WEEKDAYS, **LONG_AGO, **MINUTES_BESIDE, **DASHED_DATES}
+PHRASES = [*RUSSIAN, *KAZAKH, *ENGLISH, *AT_NIGHT, *SHORT_MONTHS, *NIGHTS, *BESIDE]
 
 
 def _edge(moment: datetime | None, precision: Precision) -> str:
@@ -57,6 +59,11 @@ def test_russian(text: str, expected: str) -> None:
 
 @pytest.mark.parametrize(("text", "expected"), {**SHORT_MONTHS, **NIGHTS}.items())
 def test_short_months_and_nights_between_two_days(text: str, expected: str) -> None:
+    assert outcome(text, NOW) == expected
+
+
+@pytest.mark.parametrize(("text", "expected"), BESIDE.items())
+def test_weekdays_beside_dates_and_minutes_beside_hours(text: str, expected: str) -> None:
     assert outcome(text, NOW) == expected
 
 
