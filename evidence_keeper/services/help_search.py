@@ -50,6 +50,9 @@ class _Found(NamedTuple):
 
     hit: Hit
     in_title: int
+    looked_for: int
+    """How many of the words stand, letter for letter, among those by which it is looked for."""
+
     words: set[str]
     wanted: set[str]
 
@@ -130,9 +133,10 @@ def _found_in(
 
 
 def _whole(found: list[_Found]) -> list[Hit]:
-    """Return what holds all the words, with titles that hold them first."""
+    """Return what holds all the words: titles first, then what is looked for by these words."""
     whole = [each for each in found if each.words and each.words == each.wanted]
-    return [each.hit for each in sorted(whole, key=lambda each: -each.in_title)]
+    ordered = sorted(whole, key=lambda each: (-each.in_title, -each.looked_for))
+    return [each.hit for each in ordered]
 
 
 def _most(found: list[_Found]) -> list[Hit]:
@@ -147,7 +151,8 @@ def _found(one: _Text, wanted: tuple[str, ...], means: _Means) -> _Found:
     best = max(range(len(held)), key=lambda n: (len(held[n]), -n))
     line = one.lines[best] if held[best] else one.lines[0]
     words = in_title.union(_held(one.other_words, wanted, means), *held)
-    return _Found(_hit(one, line), len(in_title), words, set(wanted))
+    looked_for = len(one.other_words.intersection(wanted))
+    return _Found(_hit(one, line), len(in_title), looked_for, words, set(wanted))
 
 
 def _hit(one: _Text, line: str) -> Hit:

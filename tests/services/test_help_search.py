@@ -143,3 +143,19 @@ def test_the_line_shows_why() -> None:
     (hit, *_) = search_help("ru", "круглая кнопка")
     assert "кноп" in hit.line
     assert len(hit.line) <= 170
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "slug"),
+    [
+        ("kk", "басып шығару", "in-this-program"),
+        ("kk", "әке", "if-you-live-together"),
+        ("ru", "print", "in-this-program"),
+        ("ru", "деньги", "gaslighting-and-blackmail"),
+        ("kk", "скриншот", "screenshots"),
+    ],
+)
+def test_what_is_looked_for_by_a_word_comes_before_what_holds_it(
+    language: str, text: str, slug: str
+) -> None:
+    assert search_help(language, text)[0].slug == slug

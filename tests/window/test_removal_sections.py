@@ -49,6 +49,16 @@ def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     page.bin.delete.click()
     asking = page.bin.asking
     assert asking is not None
+    window.shell.activateWindow()
+    window.settle()
+    window.bot.keyClick(asking.reason, Qt.Key.Key_Escape)
+    window.settle()
+    assert page.bin.asking is None
+    assert page.bin.list.hasFocus()
+    assert window.session.in_bin == {3, 5}, "Escape keeps as well"
+    page.bin.delete.click()
+    asking = page.bin.asking
+    assert asking is not None
     window.bot.keyClicks(asking.reason, "not mine to keep")
     asking.delete.click()
     window.settle()

@@ -7,10 +7,11 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
+from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.buttons import Button
-from tests.window.conftest import Window
+from tests.window.conftest import MakeWindow, Window
 
 
 @pytest.fixture
@@ -82,3 +83,48 @@ def test_the_page_follows_the_keys(page: SettingsPage) -> None:
     button = half_hidden(page)
     button.setFocus()
     assert below(page, button) <= 0
+
+
+def test_a_notice_covers_nothing_that_has_the_focus(window: Window, page: SettingsPage) -> None:
+    button = half_hidden(page)
+    button.setFocus()
+    window.settle()
+    height = page.height()
+    window.context.tell("A notice in several words, as they come.", lasting=True)
+    window.bot.waitUntil(lambda: page.height() < height)
+    window.bot.waitUntil(lambda: below(page, button) <= 0)
+
+
+def test_who_has_scrolled_away_stays_there(window: Window, page: SettingsPage) -> None:
+    button = half_hidden(page)
+    button.setFocus()
+    page.column.to_top()
+    assert below(page, button) > page.height()
+    height = page.height()
+    window.context.tell("A notice in several words, as they come.", lasting=True)
+    window.bot.waitUntil(lambda: page.height() < height)
+    window.settle()
+    assert page.column.area.verticalScrollBar().value() == 0
+
+
+@pytest.mark.parametrize("typed", ["yesterday at 14:00", "on some day", "at 5"])
+def test_what_was_read_of_a_typed_time_is_in_view(make_window: MakeWindow, typed: str) -> None:
+    window = make_window(text_size=200)
+    window.shell.resize(1024, 700)
+    window.unlock()
+    window.context.tell("A notice in several words, as they come.", lasting=True)
+    window.shell.open_page(Place.ENTRY)
+    window.settle()
+    page = window.shell.page(Place.ENTRY)
+    assert isinstance(page, EntryPage)
+    when = page.form.when
+    when.words.setFocus()
+    QTest.keyClicks(when.words, typed)
+    window.settle()
+    said = when.echo if when.echo.isVisible() else when._unclear
+    assert said.isVisible()
+    assert said.text()
+    view = page.column.area.viewport()
+    end = said.mapTo(view, QPoint(0, said.height())).y()
+    begin = when.words.mapTo(view, QPoint(0, 0)).y()
+    assert 0 <= begin < end <= view.height()

@@ -1,4 +1,4 @@
-"""The Delete key in lists and panes: what one sees goes into the bin."""
+"""The Delete key in lists and panes: what one sees goes into the bin. Escape takes back."""
 
 from __future__ import annotations
 
@@ -11,7 +11,16 @@ from PySide6.QtWidgets import QAbstractItemView, QWidget
 
 def on_delete(scope: QWidget, action: Callable[[], None]) -> None:
     """Call something when Delete is pressed in a widget, once for each press."""
-    key = QShortcut(QKeySequence(QKeySequence.StandardKey.Delete), scope)
+    _on_key(QKeySequence(QKeySequence.StandardKey.Delete), scope, action)
+
+
+def on_escape(scope: QWidget, action: Callable[[], None]) -> None:
+    """Call something when Escape is pressed in a widget: what a question asks is not done."""
+    _on_key(QKeySequence(Qt.Key.Key_Escape), scope, action)
+
+
+def _on_key(sequence: QKeySequence, scope: QWidget, action: Callable[[], None]) -> None:
+    key = QShortcut(sequence, scope)
     key.setContext(Qt.ShortcutContext.WidgetWithChildrenShortcut)
     key.setAutoRepeat(False)
     key.activated.connect(action)

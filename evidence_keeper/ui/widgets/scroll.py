@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
+from PySide6 import QtCore, QtGui
 from PySide6.QtCore import QObject, QRect, QSize, QTimer
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
@@ -108,6 +108,17 @@ class ScrollColumn(QWidget):
         for corner in (part.bottomLeft(), part.topLeft()):  # the beginning counts for more
             place = widget.mapTo(inside, corner)
             self.area.ensureVisible(0, place.y(), 0, tokens.XL)
+
+    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+        """Keep what has the focus in view where the room becomes less: a notice has come."""
+        super().resizeEvent(event)
+        now = QApplication.focusWidget()
+        before = event.oldSize().height()
+        if event.size().height() >= before or now is None or not self.area.isAncestorOf(now):
+            return
+        end = now.mapTo(self, now.rect().bottomLeft()).y()
+        if 0 <= end <= before:  # who has scrolled away from it stays where she is
+            QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):

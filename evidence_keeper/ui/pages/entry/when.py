@@ -39,6 +39,7 @@ from evidence_keeper.ui.widgets.inputs import DateField, Select, TimeField
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.scroll import show_soon
 from evidence_keeper.ui.widgets.typed import TypedField
 from evidence_keeper.ui.zones import zone_choices, zone_label
 
@@ -355,6 +356,9 @@ class When(QWidget):
             self.set_state(replace(before, words=text))
             self.edited.emit()
         self._before_words = before if text.strip() else None
+        for shown in (self.said, self.echo, self._unclear, self.words):  # the last at any rate
+            if shown.isVisible():
+                show_soon(shown)
 
     def _tell_unread(self) -> None:
         unread = self._unread

@@ -24,7 +24,7 @@ from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.delete_key import on_delete
+from evidence_keeper.ui.widgets.delete_key import on_delete, on_escape
 from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.fold import Fold
@@ -195,6 +195,7 @@ class BinSection(Section):
         self.asking = DeleteCard(self.context, item)
         self._below.addWidget(self.asking.frame)
         self.asking.keep.clicked.connect(self._stop_asking)
+        on_escape(self.asking.frame, self._stop_asking)
         self.asking.delete.clicked.connect(self._delete)
         self.asking.reason.returnPressed.connect(self.asking.delete.setFocus)
         # Enter, pressed once too often, keeps.
