@@ -155,6 +155,40 @@ def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None
     full_window.settle()
     assert entries.chosen is None, "another reader begins with all"
     assert len(page._plan.incidents) == 30
+    assert (
+        full_window.shell.messages.text
+        == "The usual is ticked again: each reader and period begins with it."
+    )
+
+
+def test_ticks_can_be_taken_over_for_another_reader(full_window: Window) -> None:
+    page, bar = dossier(full_window), full_window.shell.messages
+    entries = page.choices.entries
+    entries.header.click()
+    full_window.settle()
+    entries.list.setCurrentIndex(entries.list.model().index(2, 0))
+    full_window.bot.keyClick(entries.list, Qt.Key.Key_Space)
+    full_window.settle()
+    ticked = entries.chosen
+    assert ticked is not None
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert entries.chosen is None
+    bar._action.click()
+    full_window.settle()
+    assert page.choices.reader is Reader.POLICE
+    assert entries.chosen == ticked
+    assert page._plan is not None
+    assert set(page._plan.incidents) == ticked
+    assert entries.header.note == "29 of 30"
+    # For another period they are other entries.
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert bar.text
+    page.choices.period.chip("own").click()
+    full_window.settle()
+    assert not bar.text
+    assert entries.chosen is None
 
 
 def test_files_without_an_entry_can_be_left_out(full_window: Window) -> None:

@@ -170,6 +170,11 @@ class Choices(QWidget):
         narrow = wish.incidents is not None or bool(wish.without)
         return narrow or bool(case or wish.first_day or wish.last_day)
 
+    def is_usual(self) -> bool:
+        """Whether nothing was ticked, or taken out, by hand."""
+        by_hand = self.originals.chosen or self.files.left_out
+        return self.entries.chosen is None and not by_hand
+
     def reset_single(self) -> None:
         """Take the usual entries, and no covered original."""
         self.entries.reset()

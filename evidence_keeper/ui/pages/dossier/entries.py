@@ -63,6 +63,13 @@ class Entries(Fold):
         if self.is_open:
             self.wanted.emit()
 
+    def take(self, chosen: frozenset[int]) -> None:
+        """Tick entries of which it is known that they are among those that can be shown."""
+        self._chosen = chosen
+        self._tell()
+        self.wanted.emit()
+        self.edited.emit()
+
     def show_entries(self, incidents: Sequence[Incident]) -> None:
         """Show what could be in the document."""
         self._usual = frozenset(i.number for i in incidents if i.entry.in_dossier)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -159,9 +160,21 @@ class DossierPage(Page):
         draw_seen(t, self.choices, self._plan, self.sees, self.hides)
 
     def _show_reader(self) -> None:
-        """Begin anew for another reader."""
-        self.choices.reset_single()
+        """Begin anew for another reader; entries that were ticked can be taken over."""
+        ticked = self.choices.entries.chosen
+        self._tick_usual(None if ticked is None else lambda: self.choices.entries.take(ticked))
         self._read_reader()
+
+    def _tick_usual(self, back: Callable[[], None] | None) -> None:
+        """Tick what is usual, and say so where something else was ticked."""
+        context, was_usual = self.context, self.choices.is_usual()
+        self.choices.reset_single()
+        context.withdrawn.emit(_ABOUT)  # its Undo would tick for another reader or period
+        if not was_usual:
+            said = context.t.say(
+                "The usual is ticked again: each reader and period begins with it."
+            )
+            context.tell(said, undo=back, about=_ABOUT)
 
     def _read_reader(self) -> None:
         """Bring back what was chosen for this reader before and what is filled in, then plan."""
@@ -212,7 +225,7 @@ class DossierPage(Page):
 
     def _on_narrowed(self) -> None:
         """Another case or period: single entries are chosen anew."""
-        self.choices.reset_single()
+        self._tick_usual(None)
         self._refresh()
 
     def _list_entries(self) -> None:
