@@ -11,9 +11,7 @@ from collections.abc import Iterable
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import hours_in_digits
-
-PLAIN = str.maketrans("әғқңөұүһі", "агкноуухи")
-"""The Russian letter that stands in for a Kazakh one where the keyboard has none."""
+from evidence_keeper.domain.text import PLAIN_LETTERS
 
 
 def _any(names: Iterable[str]) -> str:
@@ -156,7 +154,7 @@ def spelt(form: str) -> str:
 def _spelt(word: str) -> str:
     if word in _KNOWN:
         return word
-    plain = word.translate(PLAIN)
+    plain = word.translate(PLAIN_LETTERS)
     if plain in _SPELT:
         return _SPELT[plain]
     for begin, stem in _PLAIN_STEMS.items():
@@ -168,10 +166,10 @@ def _spelt(word: str) -> str:
 _KNOWN = {word for part in words.SETS for word in part} | {
     word for phrase in words.PHRASES for word in phrase.split()
 }
-_SPELT = {word.translate(PLAIN): word for word in sorted(_KNOWN)} | words.MISTYPED
+_SPELT = {word.translate(PLAIN_LETTERS): word for word in sorted(_KNOWN)} | words.MISTYPED
 _PLAIN_STEMS = {
-    name.rstrip("*").translate(PLAIN): name.rstrip("*")
+    name.rstrip("*").translate(PLAIN_LETTERS): name.rstrip("*")
     for table in (*words.MONTHS, *words.WEEKDAYS)
     for name in table
-    if name.translate(PLAIN) != name
+    if name.translate(PLAIN_LETTERS) != name
 }

@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from functools import partial
 
-from evidence_keeper.domain.day_words import MONTH, PLAIN
+from evidence_keeper.domain.day_words import MONTH
 from evidence_keeper.domain.hour_words import GOING_ON
+from evidence_keeper.domain.text import PLAIN_LETTERS
 from evidence_keeper.domain.time_words import MINUTES_PAST, MINUTES_TO
 
 _RUSSIAN_MINUTES = {
@@ -43,7 +44,7 @@ _KAZAKH_PAST = {
 }  # fmt: skip
 for _names in (_KAZAKH_MINUTES, _KAZAKH_TO, _KAZAKH_PAST):
     # As it is typed where the keyboard has no Kazakh letters.
-    _names.update({name.translate(PLAIN): number for name, number in _names.items()})
+    _names.update({name.translate(PLAIN_LETTERS): number for name, number in _names.items()})
 _NUMBERS = {
     **_RUSSIAN_MINUTES, **_RUSSIAN_PAST, **_RUSSIAN_HOURS, **GOING_ON,
     **_ENGLISH_MINUTES, **_ENGLISH_HOURS, **_KAZAKH_MINUTES, **_KAZAKH_TO, **_KAZAKH_PAST,

@@ -17,6 +17,9 @@ MAX_TEXT = 5_000_000
 MAX_EXCERPTED = 20_000
 """Characters of a text that are looked through to show where words occur."""
 
+PLAIN_LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
+"""The Russian letter that stands in for a Kazakh one where the keyboard has none."""
+
 _LIKE_A_NUMBER = re.compile(r"[+(]?[\d()./\u2010-\u2015-]+")
 
 _BIDI = (
@@ -59,14 +62,32 @@ def shown_name(name: str) -> str:
 
 
 def search_form(text: str) -> str:
-    """Return the form that is indexed and searched: NFC, case folded, ё as е, NUL as space."""
+    """Return the form in which words are compared: NFC, case folded, ё as е, NUL as space."""
     folded = unicodedata.normalize("NFC", storable(text)).casefold()
     return folded.replace("ё", "е").replace("\0", " ")
 
 
+def index_form(text: str) -> str:
+    """Return the form that is indexed: as `search_form`, and Kazakh letters as Russian ones.
+
+    Kazakh is often written with the letters that are at hand: "тенге" finds "теңге", and the other
+    way round.
+    """
+    return search_form(text).translate(PLAIN_LETTERS)
+
+
+def index_forms(word: str) -> tuple[str, ...]:
+    """Return what is looked for in the index where a word is typed; one of them must occur.
+
+    Args:
+        word: One of `searched_words`: with its own letters, by which its ending is told.
+    """
+    return tuple(dict.fromkeys(form.translate(PLAIN_LETTERS) for form in word_forms(word)))
+
+
 def searched_forms(query: str) -> list[tuple[str, ...]]:
     """Return for each word of a query what is looked for; one of its forms must occur."""
-    return [word_forms(word) for word in searched_words(query)]
+    return [index_forms(word) for word in searched_words(query)]
 
 
 def searched_words(query: str) -> list[str]:
@@ -82,7 +103,7 @@ def searched_words(query: str) -> list[str]:
 
 def holds(text: str, query: str) -> bool:
     """Whether a text holds all the words of a query, as the search finds them."""
-    whole = search_form(text) + " "  # as the index has it: what ends a word may be a blank
+    whole = index_form(text) + " "  # as the index has it: what ends a word may be a blank
     return all(any(form in whole for form in forms) for forms in searched_forms(query))
 
 
@@ -93,12 +114,12 @@ def found_in(text: str, query: str) -> list[tuple[int, int]]:
     stands as it was typed it is marked whole, else what is left of it without its ending.
     """
     typed = searched_words(query)
-    words = {form for word in typed for form in (word, *word_forms(word))}
+    words = {form for word in typed for form in (word.translate(PLAIN_LETTERS), *index_forms(word))}
     if not words:
         return []
     folded, origin = "", list[int]()
     for begin, cluster in _clusters(text):
-        form = search_form(cluster)
+        form = index_form(cluster)
         folded += form
         origin += [begin] * len(form)
     folded += " "  # what ends a word may be a blank; it is not marked

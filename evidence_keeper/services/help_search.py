@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from evidence_keeper.domain.blocks import blocks
 from evidence_keeper.domain.stems import matches, words_of
+from evidence_keeper.domain.text import PLAIN_LETTERS
 from evidence_keeper.services.guidance import panels
 from evidence_keeper.services.helplines import helplines
 from evidence_keeper.services.letters import letters
@@ -17,7 +18,6 @@ from evidence_keeper.system.resources import resource
 from evidence_keeper.system.translations import LANGUAGES
 
 _KAZAKH = frozenset("әғқңөұүһі")
-_ALIKE = str.maketrans("әғқңөұүһі", "агкноуухи")
 _Means = Callable[[str, str], bool]
 _LONG, _MOST = 4, 6
 """Letters of a word that says something by itself; hits that are shown for a part of the words."""
@@ -165,7 +165,8 @@ def _held(words: Iterable[str], wanted: tuple[str, ...], means: _Means) -> set[s
 
 def _means(language: str, word: str, wanted: str) -> bool:
     """Whether a word is what is searched; Kazakh typed with the Russian letters that look alike."""
-    if language == "kk" and not wanted.isdigit() and word.translate(_ALIKE).startswith(wanted):
+    plain = word.translate(PLAIN_LETTERS) if language == "kk" else word
+    if plain != word and plain.startswith(wanted):
         return True
     return matches(word, wanted, language)
 

@@ -226,6 +226,8 @@ CREATE INDEX incidents_by_day ON incidents (first_day, "case") WHERE binned IS N
     AND (json_extract(happened, '$.precision') IN ('exact', 'about', 'day')
     OR json_extract(happened, '$.precision') = 'between' AND first_day = last_day);
 """
+_FOLDED = "әғқңөұүһі", "агкноуухи"
+"""Kazakh letters in the full text, and what stands for them since the ninth version."""
 
 MIGRATIONS = (
     _FIRST, _SECOND, _REMOVAL, _PAPERS, _ORDER, _SEQUENCES, _CONVERSATIONS, _ACCOUNTS, _BEGINNINGS,
@@ -254,8 +256,25 @@ def migrate(database: Database) -> tuple[int, int]:
         with database.transaction():
             for statement in _statements(MIGRATIONS[number]):
                 database.execute(statement)
+            if MIGRATIONS[number] is _BEGINNINGS:
+                _fold_letters(database)
             database.execute(f"PRAGMA user_version = {number + 1}")
     return before, NEWEST
+
+
+def _fold_letters(database: Database) -> None:
+    """Write Kazakh letters as Russian ones in each index of the full text, of messages as well."""
+    folded = "text"
+    for kazakh, russian in zip(*_FOLDED, strict=True):
+        folded = f"replace({folded}, '{kazakh}', '{russian}')"
+    names = database.all(
+        "SELECT name FROM sqlite_master WHERE sql LIKE 'CREATE VIRTUAL TABLE%' "
+        "AND (name IN ('incident_search', 'evidence_search') OR name GLOB 'message_search_*')"
+    )
+    for (name,) in names:
+        database.execute(
+            f"UPDATE \"{name}\" SET text = {folded} WHERE text GLOB '*[{_FOLDED[0]}]*'"  # noqa: S608
+        )
 
 
 def _statements(script: str) -> list[str]:

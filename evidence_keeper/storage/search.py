@@ -10,8 +10,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from evidence_keeper.domain.endings import word_forms
-from evidence_keeper.domain.text import search_form, searched_words
+from evidence_keeper.domain.text import PLAIN_LETTERS, index_form, index_forms, searched_words
 from evidence_keeper.storage.database import Database
 
 INDEXES = ("incident_search", "evidence_search")
@@ -27,7 +26,7 @@ def indexed(text: str) -> str:
 
     Two spaces at its end, so that its last two letters begin a piece as well.
     """
-    return search_form(text) + "  "
+    return index_form(text) + "  "
 
 
 class Wanted(NamedTuple):
@@ -52,14 +51,14 @@ def match_words(database: Database, table: str, text: str) -> Wanted:
     parts, letters, compared = list[str](), list[str](), list[tuple[str, ...]]()
     for word in searched_words(text):
         if len(word) == 1:
-            letters.append(word)
+            letters.append(word.translate(PLAIN_LETTERS))
         elif len(word) < _PIECE:
-            pieces = pieces_from(database, table, word)
+            pieces = pieces_from(database, table, word.translate(PLAIN_LETTERS))
             if not pieces:
                 return Wanted("", [], [], possible=False)
             parts.append("(" + " OR ".join(pieces) + ")")
         else:
-            forms = word_forms(word)
+            forms = index_forms(word)
             common = _in_all(forms) if word[-1].isdigit() and len(forms) > _MANY else ()
             if common:
                 compared.append(forms)

@@ -192,6 +192,7 @@ def test_words_are_found_with_their_place(session: Session) -> None:
     first = read(session, keep(session))
     second = read(session, keep(session, long_chat(50), "other.txt"))
     assert session.find_messages("көрес") == [(first, 3)]
+    assert session.find_messages("корес") == [(first, 3)], "typed without Kazakh letters"
     assert [n for n, _ in session.find_messages("ХАБАРЛАМА")] == [second] * 50
     assert session.find_messages("хабарлама 49", second) == [(second, 49)]
     assert session.messages(second, 49, 1)[0].text == "хабарлама 49"

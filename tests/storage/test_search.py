@@ -13,7 +13,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import UNKNOWN, Precision, happened_from_parts
-from evidence_keeper.domain.text import holds
+from evidence_keeper.domain.text import found_in, holds
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import found
@@ -66,6 +66,7 @@ QUERIES = [
     "a_b", '"', "🔪", "«көресің»", "ıim", "іім", "ss", "strasse", "жалғыз", "ыз сө", "өз", "zzz",
     "7015550101", "+7 701 555 01 01", "8701555", "достары", "аяғын", "қорқыту",
     "мектебім", "телефонға", "телефонның мектепке", "threatens",
+    "қоркытты", "коркытты", "корк", "аяк", "ұйықта", "ко", "туске", "жаугыз", "жалгыз",
     "zz", "z", "AND", "NOT те", "*", "()", "те*", "\0", "ІІМ",
 ]  # fmt: skip
 
@@ -133,6 +134,24 @@ def test_a_number_is_found_in_every_spelling(session: Session, typed: str) -> No
     finally:
         for number in numbers:
             session.bin_incident(number)
+
+
+@pytest.mark.parametrize("typed", ["теңге", "тенге", "ТЕҢГ", "кайта", "қайта", "ұй", "уй", "ұ"])
+def test_kazakh_letters_and_those_that_stand_in_for_them_are_one(
+    session: Session, typed: str
+) -> None:
+    titles = ("Қайта ұйге теңге сұрады", "кайта уйге тенге сурады")
+    both = session.record([Entry(title=title) for title in titles])
+    try:
+        seen = [i.number for i in session.chronology(Choice(text=typed), 0, 500)]
+        assert set(both) <= set(seen)
+        for title in titles:
+            assert holds(title, typed)
+            marked = [title[begin:end] for begin, end in found_in(title, typed)]
+            assert marked
+            assert all(marked)
+    finally:
+        session.bin_incidents(both)
 
 
 def test_a_search_within_a_filter(session: Session) -> None:

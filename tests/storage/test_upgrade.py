@@ -108,7 +108,24 @@ def test_the_eighth_schema_opens_and_counts_what_begins_on_a_day(tmp_path: Path)
         # A call over midnight, and on the 8th a day and what went on until the 10th.
         assert session.day_counts() == {date(2026, 11, 3): 1, date(2026, 11, 8): 2}
         assert session.incident(1).entry.title == "Сегізінші схема"
+        for typed in ("сегізінші", "сегизинши"):  # its letters were in the index as they are
+            assert [i.number for i in session.chronology(Choice(text=typed))] == [1]
         assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    finally:
+        session.close()
+
+
+def test_messages_of_the_eighth_schema_are_found_with_either_letters(tmp_path: Path) -> None:
+    backups.restore(GOLDEN / "schema-7.ekbackup", tmp_path / "vault", Progress())
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
+    database = session.vault.database
+    database.execute("UPDATE message_search_1 SET text = 'теңге сұрады' WHERE rowid = 1")
+    database.execute("PRAGMA user_version = 8")
+    session.close()
+    session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
+    try:
+        for typed in ("теңге", "тенге", "сұра", "сура"):
+            assert len(session.find_messages(typed)) == 1, typed
     finally:
         session.close()
 
