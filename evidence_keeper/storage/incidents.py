@@ -195,10 +195,9 @@ class Incidents:
         return [kind for kind in Kind if kind.value in occur]
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day; known days alone.
+        """Return how many incidents of the choice begin on each local day, where that is known.
 
-        What went on over midnight, or for days, began on the first. Of "between 3 and 5 May" nobody
-        knows.
+        Of what went on over midnight it is; of "between 3 and 5 May" nobody knows.
         """
         precision = "json_extract(i.happened, '$.precision')"
         where, values = condition(self._database, choice)
