@@ -59,6 +59,27 @@ def every_number(database: Database, choice: Choice) -> list[int]:
     return [int(n) for (n,) in rows]
 
 
+def day_counts(database: Database, choice: Choice) -> dict[date, int]:
+    """Return how many incidents of a choice begin on each local day, where that is known.
+
+    Of what went on over midnight it is; of "between 3 and 5 May" nobody knows.
+
+    Raises:
+        Interrupted: another thread called `interrupt`.
+    """
+    precision = "json_extract(i.happened, '$.precision')"
+    where, values = condition(database, choice)
+    rows = database.all(
+        "SELECT i.first_day, count(*) FROM incidents i INDEXED BY incidents_by_day "  # noqa: S608
+        f'JOIN cases c ON c.id = i."case" WHERE {where} '
+        f"AND ({precision} IN ('exact', 'about', 'day') "
+        f"OR {precision} = 'between' AND i.first_day = i.last_day) "
+        "GROUP BY i.first_day ORDER BY i.first_day",
+        values,
+    )
+    return {date.fromisoformat(day): int(n) for day, n in rows}
+
+
 def row_of_day(database: Database, choice: Choice, day: date) -> tuple[int, bool]:
     """Return the first row of a day, or of the last day before it on which anything began.
 

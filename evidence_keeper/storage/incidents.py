@@ -15,7 +15,7 @@ from evidence_keeper.domain.entry_json import entry_from_json, entry_to_json, pa
 from evidence_keeper.domain.happened import Happened, Precision, happened_from_parts
 from evidence_keeper.storage.choices import condition
 from evidence_keeper.storage.database import Database, Row, Value
-from evidence_keeper.storage.found import FROM, ORDER, numbers
+from evidence_keeper.storage.found import FROM, ORDER, day_counts, numbers
 from evidence_keeper.storage.search import forget_words, indexed
 
 _FIELDS = (
@@ -195,21 +195,8 @@ class Incidents:
         return [kind for kind in Kind if kind.value in occur]
 
     def day_counts(self, choice: Choice) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day, where that is known.
-
-        Of what went on over midnight it is; of "between 3 and 5 May" nobody knows.
-        """
-        precision = "json_extract(i.happened, '$.precision')"
-        where, values = condition(self._database, choice)
-        rows = self._database.all(
-            "SELECT i.first_day, count(*) FROM incidents i INDEXED BY incidents_by_day "  # noqa: S608
-            f'JOIN cases c ON c.id = i."case" WHERE {where} '
-            f"AND ({precision} IN ('exact', 'about', 'day') "
-            f"OR {precision} = 'between' AND i.first_day = i.last_day) "
-            "GROUP BY i.first_day ORDER BY i.first_day",
-            values,
-        )
-        return {date.fromisoformat(day): int(n) for day, n in rows}
+        """Return how many incidents of the choice begin on each local day, where it is known."""
+        return day_counts(self._database, choice)
 
     def binned(self) -> list[Incident]:
         """Return what lies in the bin."""
