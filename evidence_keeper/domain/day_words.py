@@ -92,10 +92,22 @@ _REPLACED: tuple[tuple[re.Pattern[str], str], ...] = (
     (re.compile(r"\b(кеше|бүгін|жұма|сенбі)(?:ге|ға|нің|ның|гі|ғы)\b"), r"\1"),
 )
 _PHRASE = re.compile(rf"(?<!\w)(?:{_any(re.escape(phrase) for phrase in words.PHRASES)})(?!\w)")
-_TURNED = re.compile(rf"\b({_UNITS})\s+(\d{{1,3}}|{_NUMBERS})\s+(?=назад\b)")
-"""Russian for "some 20 minutes ago": "минут 20 назад"."""
+_SEVERAL = "минут|часа|часов|дня|дней|недели|недель|месяца|месяцев|года|лет"
+_TURNED = re.compile(
+    rf"(?P<before>\b(?:\d+|{_NUMBERS})\s+)?\b(?P<unit>{_SEVERAL})"
+    rf"\s+(?P<number>\d{{1,3}}|{_NUMBERS})\s+(?=назад\b)"
+)
+"""Russian for "some 20 minutes ago": "минут 20 назад". "Час 20 назад" is an hour more, and "2 дня 5
+назад" nobody understands.
+"""
 
-_COUNTED = re.compile(rf"\b({_NUMBERS})\s+(?=(?:{_UNITS})\s+(?:{_AGO})\b)")
+_ONE_OR_OTHER = re.compile(
+    rf"\b(?P<least>\d{{1,3}}|{_NUMBERS})\s*(?:-|или|or|немесе)\s*(?P<most>\d{{1,3}}|{_NUMBERS})"
+    rf"\s+(?P<unit>{_any(words.DAY_UNITS | words.WEEK_UNITS)})\s+(?P<ago>{_AGO})\b"
+)
+"""Between two and three days ago: "2-3 дня назад"."""
+
+_COUNTED = re.compile(rf"\b({_NUMBERS})\s+(?=(?:{_UNITS})\s+(?P<ago>{_AGO})\b)")
 _ONE = re.compile(
     r"(?<!\d)(?<!\d\s)\b"
     rf"(?=(?:неделю|день|час|минуту|месяц|год|week|month|year)\s+(?:{_AGO})\b)"
@@ -132,10 +144,26 @@ def in_digits(form: str) -> str:
         form = pattern.sub(text, form)
     for pattern in _DAYS:
         form = pattern.sub(_day, form)
-    form = _TURNED.sub(r"\2 \1 ", form)
-    form = _COUNTED.sub(lambda found: f"{words.MANY[found[1]]} ", form)
+    form = _TURNED.sub(_turned, form)
+    form = _ONE_OR_OTHER.sub(_one_or_other, form)
+    form = _COUNTED.sub(_counted, form)
     form = _WEEKS.sub(lambda found: f"{7 * int(found[1])} days", _ONE.sub("1 ", form))
     return hours_in_digits(form)
+
+
+def _turned(found: re.Match[str]) -> str:
+    return found[0] if found["before"] else f"{found['number']} {found['unit']} "
+
+
+def _one_or_other(found: re.Match[str]) -> str:
+    least, most = (words.MANY.get(found[name]) or int(found[name]) for name in ("least", "most"))
+    behind = f"{found['unit']} {found['ago']}"
+    return f"between {most} {behind} and {least} {behind}" if least < most else found[0]
+
+
+def _counted(found: re.Match[str]) -> str:
+    """Return the number; "он" is ten in Kazakh, and "he" in Russian."""
+    return found[0] if found[1] == "он" and found["ago"] == "назад" else f"{words.MANY[found[1]]} "
 
 
 def _day(match: re.Match[str]) -> str:

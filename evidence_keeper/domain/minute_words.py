@@ -67,8 +67,9 @@ _TO = (
         rf"\s+to\s+(?P<hour>{_any(_ENGLISH_HOURS)}|{_NUMBER})\b"
     ),
     (
-        rf"\b(?P<hour>{_any(_KAZAKH_TO)}|\d{{1,2}})(?:-?(?:ге|ке|[ғг]а|[қк]а))?"
-        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})(?:\s+минут)?\s+[қк]ал(?:ды|[ғг]ан\w*)\b"
+        rf"\b(?P<hour>{_any(_KAZAKH_TO)}|\d{{1,2}}(?=-?(?:ге|ке|[ғг]а|[қк]а)\b))"
+        r"(?:-?(?:ге|ке|[ғг]а|[қк]а)\b)?"
+        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+[қк]ал(?:ды|[ғг]ан\w*)\b"
     ),
 )
 _PAST = (
@@ -82,8 +83,9 @@ _PAST = (
         rf"\s+past\s+(?P<hour>{_any(_ENGLISH_HOURS)}|{_NUMBER})\b"
     ),
     (
-        rf"\b(?P<hour>{_any(_KAZAKH_PAST)}|\d{{1,2}})(?:-?(?:[дт][еа]н|нан|нен))?"
-        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})(?:\s+минут)?\s+(?:[өо]т|кет)(?:ті|кен\w*)\b"
+        rf"\b(?P<hour>{_any(_KAZAKH_PAST)}|\d{{1,2}}(?=-?(?:[дт][еа]н|нан|нен)\b))"
+        r"(?:-?(?:[дт][еа]н|нан|нен)\b)?"
+        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+(?:[өо]т|кет)(?:ті|кен\w*)\b"
     ),
 )
 _PATTERNS = tuple(
@@ -95,7 +97,7 @@ _UNIT = re.compile(r"\s+(?:minutes?|минут\w*)$")
 
 
 def minutes_told(form: str) -> str:
-    """Return a text in which minutes stand behind their hour: "5 minutesto 10".
+    """Return a text in which minutes stand with their hour: "5⁻10" for "без десяти пять".
 
     Args:
         form: As the search has it: lower case, ё as е.
@@ -107,7 +109,7 @@ def minutes_told(form: str) -> str:
 
 def _behind(found: re.Match[str], side: str) -> str:
     hour, minute = _number(found["hour"]), _number(_UNIT.sub("", found["minute"]))
-    return f"{hour} {side} {minute}" if 0 < minute < 60 and 0 < hour < 24 else found[0]
+    return f"{hour}{side}{minute}" if 0 < minute < 60 and 0 < hour < 24 else found[0]
 
 
 def _number(text: str) -> int:

@@ -140,6 +140,7 @@ def _told(sentence: str, now: datetime) -> tuple[list[tuple[TypedTime, ...]], bo
         names_day = _says_which_day(run)
         told = _read(run if names_day or not day else [day, *run], now)
         if told and any(time.precision not in _OFFERED for time in told):
+            unclear = unclear or bool(words.AGO.intersection(run))  # "a month ago"
             continue
         days = [time.start.date() for time in told if time.start is not None]
         known = bool(days) and bool(names_day or day)
@@ -228,7 +229,7 @@ def _tells(run: list[str]) -> bool:
 def _read(run: list[str], now: datetime) -> tuple[TypedTime, ...]:
     """Read a run; what only links words, or counts something else, may fall off its ends."""
     while run:
-        found = read(" ".join(run), now)
+        found = read(" ".join(run), now, told=True)
         if found.time is not None:
             return (found.time,)
         counts = run[-1].isdigit() and not _is_hour(run)

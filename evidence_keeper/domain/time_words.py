@@ -199,8 +199,10 @@ OF_THE_MONTH = "числа"
 """What an ending of a date is put into: "25-го", "5-інде", "3rd"."""
 
 
-MINUTES_PAST, MINUTES_TO = "minutespast", "minutesto"
-"""Stand between an hour and its minutes where they were told beside it: "без десяти пять"."""
+MINUTES_PAST, MINUTES_TO = "⁺", "⁻"
+"""Stand between an hour and its minutes where they were told beside it: "без десяти пять" is
+"5⁻10". Nobody types them, and no day is read from what has them.
+"""
 
 OF_AN_HOUR = {
     "утра", "дня", "вечера", "ночи", "am", "pm", "таңғы", "түскі", "күндізгі", "кешкі", "түнгі",

@@ -10,12 +10,15 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import timedelta
+from itertools import pairwise
 from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.hour_words import HALF
 
 _HALF_DAY = timedelta(hours=12)
+_RUSSIAN_HOURS = {"час", "часа", "часов"}
+_BESIDE = re.compile(rf"(\d{{1,2}})([{words.MINUTES_PAST}{words.MINUTES_TO}])(\d{{1,2}})")
 
 
 class _Part(NamedTuple):
@@ -112,18 +115,18 @@ def take_clock(tokens: Sequence[str]) -> tuple[Told | None, list[str]]:
     """
     parts = tuple(part for part in _PARTS if part.names.intersection(tokens))
     unit = any(token in words.HOUR_UNITS for token in tokens)
+    if any(a in _RUSSIAN_HOURS and b.isdigit() for a, b in pairwise(tokens)):
+        raise ValueError(tokens)  # "в час 20" is twenty past one
     rest = [t for t in tokens if t not in _NAMED and t not in words.HOUR_UNITS]
     if parts:
         rest = [t for t in rest if t not in words.EARLY_OR_LATE]
+    if rest and (beside := _BESIDE.fullmatch(rest[0])):
+        return _beside(beside, parts), rest[1:]
     if rest and ":" in rest[0]:
         return _with_minutes(rest.pop(0), parts), rest
     if rest and rest[0].isdigit() and len(rest[0]) <= 2:
         written = rest.pop(0)
         hour = int(written)
-        side = {words.MINUTES_PAST: 1, words.MINUTES_TO: -1}.get(rest[0]) if rest else None
-        if side is not None:
-            exact, minute = 2 if hour > 12 else 0, side * int(rest[1])
-            return Told(parts, hour, minute, exact=exact, unit=True), rest[2:]
         half = rest[:1] == [HALF]
         exact = 2 if hour > 12 or written[0] == "0" else 0
         return Told(parts, hour, 30 * half, exact=exact, whole=True, unit=unit or half), rest[half:]
@@ -135,6 +138,14 @@ def take_clock(tokens: Sequence[str]) -> tuple[Told | None, list[str]]:
     if unit or any(part.begin is None for part in parts):
         raise ValueError(tokens)
     return (Told(parts) if parts else None), rest
+
+
+def _beside(found: re.Match[str], parts: tuple[_Part, ...]) -> Told:
+    """Read minutes that were told past an hour, or before it."""
+    hour, side, minute = found.groups()
+    sign = 1 if side == words.MINUTES_PAST else -1
+    exact = 2 if int(hour) > 12 else 0
+    return Told(parts, int(hour), sign * int(minute), exact=exact, unit=True)
 
 
 def _with_minutes(written: str, parts: tuple[_Part, ...]) -> Told:

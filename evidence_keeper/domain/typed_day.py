@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from calendar import monthrange
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import NamedTuple
 
@@ -21,10 +21,15 @@ _STILL_NIGHT = 5
 """Before this hour "today" and "tonight" may be said of the day before."""
 
 
+_BETWEEN_WEEKDAY_AND_NUMBER = {"the", "күні", ","}
 _EVE = timedelta(hours=2)
 _SOON = timedelta(days=14)
 """A date of another year that comes again so soon is rather asked for than read."""
 
+_UNITS = (
+    words.MINUTES | words.DAY_UNITS | words.WEEK_UNITS | words.MONTH_UNITS | words.YEAR_UNITS
+) - words.DAYTIME
+_MOST_MONTHS = 1200
 _PARTS = words.MORNING | words.AFTERNOON | words.EVENING | words.DAYTIME | words.NIGHT
 
 
@@ -96,7 +101,10 @@ def _named(tokens: Sequence[str], now: datetime, seen: date) -> tuple[list[Day],
         if token in words.DAYS_BACK or token in words.LAST_NIGHT | words.TONIGHT:
             return _relative(token, tokens, now), rest + _kept(token)
         if token in words.AGO and place >= 2:
-            return _ago(tokens, place, seen), [*tokens[: place - 2], *tokens[place + 1 :]]
+            beside = [*tokens[: place - 2], *tokens[place + 1 :]]
+            if _UNITS.intersection(beside):
+                raise ValueError(tokens)  # "a year and 3 days ago"
+            return _ago(tokens, place, now.date()), beside
         if day := _past(token, seen) or _written(token, seen):
             return [day], rest
         if (weekday := _weekday(token)) is not None:
@@ -126,10 +134,54 @@ def _of_week_and_date(
         return None
     days, rest = _named(beside, now, seen)
     weekday = _weekday(tokens[places[0]])
-    days = [day for day in days if day.first == day.last and day.first.weekday() == weekday]
+    assert weekday is not None
+    possible = [day.first for day in _of_week(weekday, beside, seen)]
+    told = bool((words.LAST | words.THIS).intersection(beside))  # "last Friday, 20 November"
+    days = [
+        day._replace(yearly=False)
+        for day in days
+        if day.first == day.last and day.first.weekday() == weekday
+        if not told or day.first in possible
+    ]
     if not days:
         raise ValueError(tokens)
     return days, _without_which(rest)
+
+
+def with_dates(tokens: list[str], now: datetime) -> Iterator[list[str]]:
+    """Yield words as they are, and with the date in place of "Friday 20" where the 20th was one.
+
+    "Friday 20" can be eight in the evening as well; "Friday the 20th" can not.
+    """
+    yield tokens
+    dated = list(tokens)
+    for place in range(len(dated) - 1, -1, -1):
+        if (weekday := _weekday(dated[place])) is not None:
+            _put_date(dated, place, weekday, now.date())
+    if dated != tokens:
+        yield dated
+
+
+def _put_date(tokens: list[str], place: int, weekday: int, seen: date) -> None:
+    """Put the date in place of a day of the week and the number behind it, or before it."""
+    behind = place + 1
+    while behind < len(tokens) and tokens[behind] in _BETWEEN_WEEKDAY_AND_NUMBER:
+        behind += 1
+    for first, last, at in ((place, behind, behind), (place - 1, place, place - 1)):
+        if not 0 <= at < len(tokens) or not re.fullmatch(r"\d{1,2}", tokens[at]):
+            continue
+        end = last + 1
+        if tokens[end : end + 1] == [words.OF_THE_MONTH]:
+            end += 1
+        if end < len(tokens) and tokens[end] in words.OF_AN_HOUR | words.HOUR_UNITS:
+            continue
+        try:
+            day = _of_month(int(tokens[at]), seen).first
+        except ValueError:
+            continue
+        if day.weekday() == weekday:
+            tokens[first:end] = [day.isoformat()]
+            return
 
 
 def _weekday(token: str) -> int | None:
@@ -190,12 +242,16 @@ def _relative(token: str, tokens: Sequence[str], now: datetime) -> list[Day]:
 def _ago(tokens: Sequence[str], place: int, seen: date) -> list[Day]:
     """Read "3 days ago"; "a month ago" can be that day, or the month."""
     number, unit = int(tokens[place - 2]), tokens[place - 1]
+    if not number:
+        raise ValueError(tokens)
     if unit in words.DAY_UNITS:
         return [_one(seen - timedelta(days=number), spoken=True)]
     if unit in words.YEAR_UNITS:
         number *= 12
     elif unit not in words.MONTH_UNITS:
         raise ValueError(unit)
+    if number > _MOST_MONTHS:
+        raise ValueError(tokens)
     months = seen.year * 12 + seen.month - 1 - number
     first = date(months // 12, months % 12 + 1, 1)
     last = first.replace(day=monthrange(first.year, first.month)[1])

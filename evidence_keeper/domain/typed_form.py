@@ -6,13 +6,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import partial
 from itertools import product
 from typing import NamedTuple
 
 from evidence_keeper.domain import time_words as words
-from evidence_keeper.domain.day_words import MONTH, in_digits, spelt
+from evidence_keeper.domain.day_words import MONTH, WEEKDAY, in_digits, spelt
 from evidence_keeper.domain.minute_words import minutes_told
 from evidence_keeper.domain.night_words import nights_into
 from evidence_keeper.domain.text import search_form
@@ -26,6 +26,7 @@ _MOST_NUMBERS = 4
 _TOKEN = re.compile(
     r"\d{4}-\d{2}-\d{2}"
     r"|(?<!\d[./])\d{1,2}([./])\d{1,2}(?:\1(?:\d{4}|\d{2}))?(?![./]?\d)"
+    rf"|\d{{1,2}}[{words.MINUTES_PAST}{words.MINUTES_TO}]\d{{1,2}}"
     r"|\d{1,2}:\d{2}(?::\d{2})?|\d+|[^\W\d_]+(?:['’][^\W\d_]+)*|~|-"
 )
 _YEAR_SIGN = re.compile(r"(?<=\d{4})\s*[гж]\.")
@@ -39,6 +40,14 @@ _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})")
 _SLASHED = re.compile(r"(\d{1,2})/(\d{1,2})(?:/(\d{2,4}))?")
 
 
+_WEEKDAY = re.compile(WEEKDAY)
+_DATE = rf"(?:\d{{1,2}}\s+(?:{MONTH})(?:\s+\d{{4}})?|\d{{1,2}}\.\d{{1,2}}(?:\.\d{{2,4}})?)"
+_BESIDE_WEEKDAY = re.compile(
+    rf"\b{_DATE}\s*-\s*(?:{WEEKDAY})(?!\w|\s*\d)|\b(?:{WEEKDAY})\s*-\s*{_DATE}(?!\w)"
+)
+"""A dash as Russian has it in place of "is": "20 ноября - пятница". It may be a range as well."""
+
+
 class Way(NamedTuple):
     """The words of a text.
 
@@ -50,21 +59,26 @@ class Way(NamedTuple):
     sure: bool = True
 
 
-def ways(text: str) -> Iterator[Way]:
+def ways(text: str, *, told: bool = False) -> Iterator[Way]:
     """Return the words of a text, once for each way to understand its numbers; none if unknown.
 
     Args:
         text: In Kazakh, Russian or English.
+        told: Whether the words are of a story, where minutes beside an hour are not understood.
     """
     form = search_form(text[:LONGEST]).replace("–", "-").replace("—", "-")
     form = _YEAR_SIGN.sub(" ", form)
-    form = in_digits(minutes_told(nights_into(spelt(form))))
+    form = nights_into(spelt(form))
+    form = in_digits(form if told else minutes_told(form))
     form = _HOUR.sub(lambda found: str(words.HOURS[found[0]]), form)
     form = _DASHED.sub(partial(_clock, surely=True), form)
-    yield from (Way(tokens) for tokens in _numbered(form))
+    yield from _numbered(form)
+    joined = _BESIDE_WEEKDAY.sub(lambda found: found[0].replace("-", " "), form)
+    if joined != form:
+        yield from _numbered(joined)
     for other in (_DASHED.sub(partial(_clock, surely=False), form), _DASHED.sub(_date, form)):
         if other != form:
-            yield from (Way(tokens, sure=False) for tokens in _numbered(other))
+            yield from (way._replace(sure=False) for way in _numbered(other))
 
 
 def _clock(found: re.Match[str], *, surely: bool) -> str:
@@ -82,7 +96,7 @@ def _date(found: re.Match[str]) -> str:
     return f"{first}.{second}" if dated and not month else found[0]
 
 
-def _numbered(form: str) -> Iterator[list[str]]:
+def _numbered(form: str) -> Iterator[Way]:
     """Return the words once for each way to understand a number with a dot or a slash."""
     if _TOKEN.sub(" ", form).strip(" ,.!?"):
         return
@@ -97,7 +111,17 @@ def _numbered(form: str) -> Iterator[list[str]]:
         pairs = [(p - 1, p + 1) for p in links if len(meanings[p - 1]) > 1 < len(meanings[p + 1])]
         for way in product(*meanings):
             if all((":" in way[a]) == (":" in way[b]) for a, b in pairs):
-                yield list(way)  # "20.11-22.11" are days or hours, both of them
+                # "20.11-22.11" are days or hours, both of them
+                yield Way(list(way), sure=not _by_a_weekday(tokens, way))
+
+
+def _by_a_weekday(tokens: Sequence[str], way: Sequence[str]) -> bool:
+    """Whether "12.09" beside a day of the week is taken for an hour: it may be a wrong date."""
+    for place, (token, meant) in enumerate(zip(tokens, way, strict=True)):
+        near = [tokens[p] for p in (place - 1, place + 1) if 0 <= p < len(tokens)]
+        if token != meant and ":" in meant and any(_WEEKDAY.fullmatch(t) for t in near):
+            return True
+    return False
 
 
 def _meanings(tokens: list[str], place: int, *, alone: bool) -> list[str]:

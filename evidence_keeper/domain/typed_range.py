@@ -40,7 +40,11 @@ class Cut(NamedTuple):
 
 
 def cut_range(tokens: list[str]) -> Cut | None:
-    """Cut "between … and …", "from … to …", "22:10 - 23:05"; None where there are no two sides."""
+    """Cut "between … and …", "from … to …", "22:10 - 23:05"; None where there are no two sides.
+
+    Raises:
+        ValueError: A number stands on one side and "ago" on the other: "from 2 to 3 days ago".
+    """
     between = any(t in words.BETWEEN or t in words.BETWEEN_BEHIND for t in tokens)
     lead, inner = _before_range(tokens)
     if inner is None:
@@ -50,7 +54,10 @@ def cut_range(tokens: list[str]) -> Cut | None:
     if len(cuts) != 1:
         return None
     dashed = "-" in tokens and not between and not words.FROM.intersection(tokens)
-    return Cut(between, dashed, lead, inner[: cuts[0]], inner[cuts[0] + 1 :])
+    left, right = inner[: cuts[0]], inner[cuts[0] + 1 :]
+    if words.AGO.intersection(inner) and (_is_number(left) or _is_number(right)):
+        raise ValueError(tokens)
+    return Cut(between, dashed, lead, left, right)
 
 
 def _before_range(tokens: list[str]) -> tuple[list[str], list[str] | None]:

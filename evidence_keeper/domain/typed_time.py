@@ -16,7 +16,7 @@ from evidence_keeper.domain import time_words as words
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.text import search_form
 from evidence_keeper.domain.typed_clock import Clock, Told, clocks, take_clock
-from evidence_keeper.domain.typed_day import Day, take_days
+from evidence_keeper.domain.typed_day import Day, take_days, with_dates
 from evidence_keeper.domain.typed_form import LONGEST, ways
 from evidence_keeper.domain.typed_kinds import (
     JUST_AHEAD,
@@ -63,20 +63,18 @@ def read_time(text: str, now: datetime) -> TypedTime | None:
     return read(text, now).time
 
 
-def read(text: str, now: datetime) -> Reading:
+def read(text: str, now: datetime, *, told: bool = False) -> Reading:
     """Return what a text means, or what has to be asked.
 
     Args:
         text: In Kazakh, Russian or English.
         now: The local time that "yesterday" is seen from; with its zone, if "two hours ago" is to
             be right across a change of the clock.
+        told: Whether the words are of a story.
     """
     found, ahead = list[Meant](), False
-    for way in ways(text):
-        try:
-            meant = list(_read(way.tokens, now))
-        except (ValueError, OverflowError):
-            continue
+    for way in ways(text, told=told):
+        meant = [m for tokens in with_dates(way.tokens, now) for m in _read_all(tokens, now)]
         past = [m for m in meant if not _lies_ahead(m.time, now)]
         ahead = ahead or (bool(meant) and not past)
         clear = [m for m in past if m.asked is None]
@@ -88,6 +86,14 @@ def read(text: str, now: datetime) -> Reading:
     if not found and any(_AHEAD.fullmatch(word) for word in _WORD.findall(search_form(text))):
         ahead = True
     return _judged(found, ahead=ahead)
+
+
+def _read_all(tokens: list[str], now: datetime) -> list[Meant]:
+    """Return every time that words mean; none where they are not understood."""
+    try:
+        return list(_read(tokens, now))
+    except (ValueError, OverflowError):
+        return []
 
 
 def _judged(found: Sequence[Meant], *, ahead: bool) -> Reading:
@@ -144,6 +150,8 @@ def _read(tokens: list[str], now: datetime) -> Iterator[Meant]:
 
 def _elapsed(tokens: list[str], now: datetime) -> TypedTime | None:
     """Read "two hours ago", "10 minutes ago", "now"."""
+    if words.YEAR_UNITS.intersection(tokens):
+        return None  # "год 20 минут назад": the year would be passed over
     tokens = words_left(tokens)
     if len(tokens) == 1 and tokens[0] in words.NOW:
         return TypedTime(Precision.ABOUT, _wall(now))

@@ -51,6 +51,9 @@ if TYPE_CHECKING:
         helpline: list[_HelplineRow]
 
 
+_FORM = 1
+"""Counts up when what `ready_form` writes becomes another thing for the same text."""
+
 _OTHERWISE = "en"
 """The language for one that is not spoken."""
 
@@ -94,7 +97,7 @@ def ready_form(source: str) -> str:
     raw: dict[str, Any] = tomllib.loads(source)
     for row in raw["helpline"]:
         row["checked_on"] = row["checked_on"].isoformat()
-    return json.dumps({"made_from": source, "content": raw}, ensure_ascii=False)
+    return json.dumps({"form": _FORM, "made_from": source, "content": raw}, ensure_ascii=False)
 
 
 @cache
@@ -102,7 +105,7 @@ def _country(country: str) -> _Country:
     path = resource("helplines", f"{country}.toml")
     source = path.read_text(encoding="utf-8")
     found = _ready(path.with_suffix(".json"))
-    if found.get("made_from") != source:
+    if (found.get("form"), found.get("made_from")) != (_FORM, source):
         found = json.loads(ready_form(source))
     return cast("_Country", found["content"])
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, dataclass_transform
+from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
@@ -42,13 +42,19 @@ EXAMPLE_READY = "example_ready"
 
 @dataclass_transform(kw_only_default=True)
 class _Given:
-    """Holds what it is given by name; what is missing, the check of types finds.
+    """Holds what it is given by name, all that its class names and nothing else.
 
     A tuple with names, or a dataclass, of so many takes as long to be made as the first page.
     """
 
     def __init__(self, **given: Any) -> None:
+        if wrong := given.keys() ^ type(self).__annotations__.keys():
+            raise TypeError(sorted(wrong))
         vars(self).update(given)
+
+    def _replace(self, **changes: Any) -> Self:
+        """Return the same with others in some places, as a tuple with names does."""
+        return type(self)(**{**vars(self), **changes})
 
 
 class Doors(_Given):

@@ -271,6 +271,16 @@ def test_a_number_that_was_changed_is_never_shown_as_it_was(copied: Path) -> Non
     assert helplines.helplines("en")[-1].number == "199"
 
 
+def test_a_quick_form_of_another_kind_is_not_used(
+    copied: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    home = copied / "helplines" / "kz.toml"
+    earlier = helplines.ready_form(home.read_text(encoding="utf-8")).replace('"101"', '"188"')
+    home.with_suffix(".json").write_text(earlier, encoding="utf-8")
+    monkeypatch.setattr(helplines, "_FORM", 2)
+    assert helplines.helplines("en")[-1].number == "101"
+
+
 @pytest.mark.parametrize("broken", ["", "[]", '{"made_from": ', '{"content": {}}', "\x00"])
 def test_a_quick_form_that_was_cut_short_is_nothing(copied: Path, broken: str) -> None:
     (copied / "helplines" / "kz.json").write_text(broken, encoding="utf-8")

@@ -77,6 +77,8 @@ TOLD = {
     "В прошлую пятницу он ждал у школы": "day 11-20 00:00",
     "Өткен сенбіде мектеп алдында тұрды": "day 11-21 00:00",
     "Last Sunday at 5 pm he waited": "about 11-22 17:00",
+    "Он час назад написал": "about 11-26 14:30",  # "он" is ten in Kazakh
+    "2-3 дня назад он ждал": "between 11-23 00:00 11-24 23:59",
     "Он пришёл час назад": "about 11-26 14:30",
     "Three days ago he wrote": "day 11-23 00:00",
     "Бұл екі апта бұрын болды": "day 11-12 00:00",
@@ -205,4 +207,21 @@ def test_what_does_not_fit_whole_among_the_offers_is_not_offered_in_part() -> No
         datetime(2026, 11, 25, 7),
         datetime(2026, 11, 25, 19),
     ]
+    assert said.unread
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Yesterday at 10 minutes past 9, 5 pm he left.",
+        "At 5 minutes past 9, 20 November, he called me.",
+        "He had 10 minutes to 9, 5 pm yesterday he left.",
+        "Час двадцать назад он мне позвонил",
+        "Он год назад меня ударил",
+        "Бір жыл бұрын ұрды",
+    ],
+)
+def test_minutes_beside_hours_and_years_ago_are_named_and_not_read(text: str) -> None:
+    said = times_said(text, NOW)
+    assert said.times == ()
     assert said.unread

@@ -13,12 +13,18 @@ from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
-from tests.unit.typed_phrases_beside import DASHED_DATES, LONG_AGO, MINUTES_BESIDE, WITH_WEEKDAYS
+from tests.unit.typed_phrases_beside import (
+    DASHED_DATES,
+    LONG_AGO,
+    MINUTES_BESIDE,
+    NUMBERS_BESIDE_WEEKDAYS,
+    WITH_WEEKDAYS,
+)
 from tests.unit.typed_phrases_by_month import NIGHTS, SHORT_MONTHS, WHILE_IT_GOES_ON
 
 NOW = datetime(2026, 11, 27, 15, 30)  # a Friday
 NIGHT = datetime(2026, 11, 27, 0, 20)
-BESIDE = {**WITH_WEEKDAYS, **LONG_AGO, **MINUTES_BESIDE, **DASHED_DATES}
+BESIDE = {**WITH_WEEKDAYS, **NUMBERS_BESIDE_WEEKDAYS, **LONG_AGO, **MINUTES_BESIDE, **DASHED_DATES}
 PHRASES = [*RUSSIAN, *KAZAKH, *ENGLISH, *AT_NIGHT, *SHORT_MONTHS, *NIGHTS, *BESIDE]
 
 
@@ -65,6 +71,23 @@ def test_short_months_and_nights_between_two_days(text: str, expected: str) -> N
 @pytest.mark.parametrize(("text", "expected"), BESIDE.items())
 def test_weekdays_beside_dates_and_minutes_beside_hours(text: str, expected: str) -> None:
     assert outcome(text, NOW) == expected
+
+
+def test_nothing_that_is_put_together_raises_or_lies_ahead() -> None:
+    minutes = ("без десяти", "в четверть третьего", "пять минут третьего", "quarter to", "ten past")
+    minutes += ("беске он минут қалғанда", "без пяти пять", "минут 20 назад", "месяц назад")
+    days = ("20 ноября", "5 мая", "мая", "в пятницу 20", "пт 20.11", "20-11", "5-го", "9 november")
+    days += ("20 қараша, жұма", "вчера", "3 дня назад", "числа", "назад", "5/6", "")
+    behind = ("", "вечера", "pm", "до вчера", "9", "- 22:00", "2025", "бұрын")
+    for first, second, third in product(minutes, days, behind):
+        for text in (
+            f"{first} {second} {third}",
+            f"{second} {first} {third}",
+            f"с {third} {first}",
+        ):
+            for found in _times(read(text, NOW)):
+                begin = found.start or found.end
+                assert begin is None or begin <= NOW, text
 
 
 @pytest.mark.parametrize(("text", "expected"), WHILE_IT_GOES_ON.items())

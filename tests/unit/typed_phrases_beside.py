@@ -15,8 +15,31 @@ WITH_WEEKDAYS = {
     "в четверг 20 ноября": "unclear",
     "Thursday 20 November": "unclear",
     "в пятницу в 15:00": "several: exact 11-27 15:00 | exact 11-20 15:00",
+    "прошлая пятница 27 ноября": "unclear",
+    "в эту пятницу 20 ноября": "unclear",
+    "среда 12.09": "several: exact 11-25 12:09",
+    "в среду в 12.09": "exact 11-25 12:09",
+    "с четверга 20 ноября по пятницу 5 декабря": "ahead: day 2025-11-20–2025-12-05",
+    "20 ноября – пятница": "several: day 11-20–11-27 | day 11-20–11-20 | day 11-20",
 }
 """20 November 2026 is a Friday; where the two do not fit nothing is guessed."""
+
+NUMBERS_BESIDE_WEEKDAYS = {
+    "пятница 20": "several: about 11-20 20:00 | day 11-20",
+    "20 пт": "several: about 11-20 20:00 | day 11-20",
+    "жұма 20": "several: about 11-20 20:00 | day 11-20",
+    "вт 10": "several: about 11-24 10:00 | about 11-24 22:00 | day 11-10",
+    "сб 22": "about 11-21 22:00",
+    "в пятницу в 20": "about 11-20 20:00",
+    "в пятницу 20 в 15:00": "exact 11-20 15:00",
+    "в пятницу 20-го": "day 11-20",
+    "Friday the 20th": "day 11-20",
+    "жұма 20-сы": "day 11-20",
+    "в четверг 20-го": "unclear",
+    "с пятницы 20 по субботу 21":
+        "several: about 11-20 20:00–11-21 21:00 | day 11-20–11-21",
+}  # fmt: skip
+"""An hour or the day of the month, where the two days are one."""
 
 LONG_AGO = {
     "минут двадцать назад": "about 11-27 15:10",
@@ -32,6 +55,23 @@ LONG_AGO = {
     "год назад": "several: month 2025-11-01 | day 2025-11-27",
     "екі жыл бұрын": "several: month 2024-11-01 | day 2024-11-27",
     "3 years ago": "several: month 2023-11-01 | day 2023-11-27",
+    "час 20 назад": "unclear",
+    "час двадцать назад": "unclear",
+    "2 дня 5 назад": "unclear",
+    "год 3 месяца назад": "unclear",
+    "год 3 дня назад": "unclear",
+    "год 20 минут назад": "unclear",
+    "0 лет назад": "unclear",
+    "2025 год назад": "unclear",
+    "2 дня назад в 3 часа дня": "about 11-25 15:00",
+    "2-3 дня назад": "between 11-24 00:00–11-25 23:59",
+    "два-три дня назад": "between 11-24 00:00–11-25 23:59",
+    "2 или 3 недели назад": "between 11-06 00:00–11-13 23:59",
+    "екі-үш күн бұрын": "between 11-24 00:00–11-25 23:59",
+    "от 2 до 3 дней назад": "unclear",
+    "5-10 минут назад": "unclear",
+    "с недели две назад по вчера": "day 11-13–11-26",
+    "from 2 weeks ago to a week ago": "day 11-13–11-20",
 }
 
 MINUTES_BESIDE = {
@@ -46,6 +86,14 @@ MINUTES_BESIDE = {
     "в пять минут девятого ноября": "unclear",
     "без десяти 17": "exact 11-26 16:50",
     "без сорока пять": "unclear",
+    "вчера в час 20": "unclear",
+    "20 ноября без десяти пять вечера": "exact 11-20 16:50",
+    "5 november ten past nine": "several: exact 11-05 09:10 | exact 11-05 21:10",
+    "20 қараша беске он минут қалғанда": "several: exact 11-20 04:50 | exact 11-20 16:50",
+    "quarter past 9 on the 9th": "several: exact 11-09 09:15 | exact 11-09 21:15",
+    "без десяти 20 ноября": "unclear",
+    "в четверть третьего, мая": "unclear",
+    "20 5 өтті": "unclear",
     "quarter to five pm": "exact 11-26 16:45",
     "a quarter past nine in the evening": "exact 11-26 21:15",
     "yesterday at ten past nine in the evening": "exact 11-26 21:10",

@@ -155,10 +155,7 @@ def test_single_entries_are_picked_by_click_and_key(full_window: Window) -> None
     full_window.settle()
     assert entries.chosen is None, "another reader begins with all"
     assert len(page._plan.incidents) == 30
-    assert (
-        full_window.shell.messages.text
-        == "The usual is ticked again: each reader and period begins with it."
-    )
+    assert full_window.shell.messages.text == "Everything that usually goes in is ticked again."
 
 
 def test_ticks_can_be_taken_over_for_another_reader(full_window: Window) -> None:
@@ -189,6 +186,40 @@ def test_ticks_can_be_taken_over_for_another_reader(full_window: Window) -> None
     full_window.settle()
     assert not bar.text
     assert entries.chosen is None
+
+
+def test_taking_ticks_over_remembers_nothing_for_the_other_reader(full_window: Window) -> None:
+    page, bar = dossier(full_window), full_window.shell.messages
+    page.choices.entries.header.click()
+    full_window.settle()
+    page.choices.entries.list.setCurrentIndex(page.choices.entries.list.model().index(2, 0))
+    full_window.bot.keyClick(page.choices.entries.list, Qt.Key.Key_Space)
+    page.choices.replace_names.click()
+    full_window.settle()
+    page.choices.choose_reader(Reader.POLICE)
+    bar._action.click()  # before anything of the other reader has come
+    full_window.settle()
+    assert not page.choices.replace_names.isChecked()
+    page.choices.choose_reader(Reader.PARENTS)
+    full_window.settle()
+    assert page.choices.replace_names.isChecked()
+    page.choices.choose_reader(Reader.POLICE)
+    full_window.settle()
+    assert not page.choices.replace_names.isChecked(), "never chosen for this one"
+
+
+def test_each_step_of_a_period_leaves_the_notice(full_window: Window) -> None:
+    page, bar = dossier(full_window), full_window.shell.messages
+    page.choices.choose_reader(Reader.POLICE)
+    page.choices.period.chip("own").click()
+    full_window.settle()
+    page.choices.unlinked.click()
+    full_window.settle()
+    for _ in range(2):
+        page.choices.first.setDate(page.choices.first.date().addDays(1))
+        full_window.settle()
+        assert page.choices.unlinked.isChecked()
+        assert bar.text == "Everything that usually goes in is ticked again."
 
 
 def test_files_without_an_entry_can_be_left_out(full_window: Window) -> None:

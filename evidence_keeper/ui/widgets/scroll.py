@@ -17,6 +17,11 @@ from evidence_keeper.ui.theme.look import current_look
 if TYPE_CHECKING:
     from PySide6.QtWidgets import QAbstractItemView
 
+COMES_BACK = "focus comes back"
+"""Property of the application while the focus comes back to a page from a notice that is gone:
+nobody has asked for another place of the page.
+"""
+
 
 class Area(QScrollArea):
     """Scrolls down only; the page's texts wrap."""
@@ -117,11 +122,14 @@ class ScrollColumn(QWidget):
         if event.size().height() >= before or now is None or not self.area.isAncestorOf(now):
             return
         end = now.mapTo(self, now.rect().bottomLeft()).y()
-        if 0 <= end <= before:  # who has scrolled away from it stays where she is
+        seen = before - (self._foot.height() if self._foot.isVisible() else 0)
+        if 0 <= end <= seen:  # who has scrolled away from it stays where she is
             QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))
 
     def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
+            return
+        if self._app.property(COMES_BACK):
             return
         if mouse_pressed():
             # What moves away between press and release of the mouse is not clicked.

@@ -13,7 +13,7 @@ from evidence_keeper.ui.lists.following import Following
 from evidence_keeper.ui.lookup import find_incident
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.widgets.delete_key import on_delete, row_in_view
+from evidence_keeper.ui.widgets.keys_within import on_delete, row_in_view
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage

@@ -172,8 +172,13 @@ class Choices(QWidget):
 
     def is_usual(self) -> bool:
         """Whether nothing was ticked, or taken out, by hand."""
-        by_hand = self.originals.chosen or self.files.left_out
+        by_hand = self.originals.chosen or self.files.left_out or not self.unlinked.isChecked()
         return self.entries.chosen is None and not by_hand
+
+    def take_entries(self, chosen: frozenset[int] | None) -> None:
+        """Tick entries that were ticked for another reader, of the same case and period."""
+        self.entries.take(chosen)
+        self._offer_unlinked()
 
     def reset_single(self) -> None:
         """Take the usual entries, and no covered original."""

@@ -63,12 +63,10 @@ class Entries(Fold):
         if self.is_open:
             self.wanted.emit()
 
-    def take(self, chosen: frozenset[int]) -> None:
+    def take(self, chosen: frozenset[int] | None) -> None:
         """Tick entries of which it is known that they are among those that can be shown."""
         self._chosen = chosen
-        self._tell()
         self.wanted.emit()
-        self.edited.emit()
 
     def show_entries(self, incidents: Sequence[Incident]) -> None:
         """Show what could be in the document."""

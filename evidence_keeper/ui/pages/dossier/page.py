@@ -26,7 +26,14 @@ from evidence_keeper.system.words import attached_limit
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.pages.dossier.choices import Choices
 from evidence_keeper.ui.pages.dossier.pages import Pages
-from evidence_keeper.ui.pages.dossier.panels import Result, Seen, draw_seen
+from evidence_keeper.ui.pages.dossier.panels import (
+    TICKS,
+    Result,
+    Seen,
+    draw_seen,
+    ready_sentence,
+    tell_usual,
+)
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
@@ -50,7 +57,7 @@ class DossierPage(Page):
         super().__init__(context)
         self._plan: DossierPlan | None = None
         self._sizes: SizesPort | None = None
-        self._begun = False
+        self._begun = self._can_take_over = False
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
         self.choices = Choices(context)
@@ -162,19 +169,23 @@ class DossierPage(Page):
     def _show_reader(self) -> None:
         """Begin anew for another reader; entries that were ticked can be taken over."""
         ticked = self.choices.entries.chosen
-        self._tick_usual(None if ticked is None else lambda: self.choices.entries.take(ticked))
+
+        def take_over() -> None:
+            self.choices.take_entries(ticked)
+            self._refresh()  # and remember nothing: what this reader had before may still come
+
+        self._tick_usual(None if ticked is None else take_over)
         self._read_reader()
 
     def _tick_usual(self, back: Callable[[], None] | None) -> None:
         """Tick what is usual, and say so where something else was ticked."""
-        context, was_usual = self.context, self.choices.is_usual()
+        was_usual = self.choices.is_usual()
         self.choices.reset_single()
-        context.withdrawn.emit(_ABOUT)  # its Undo would tick for another reader or period
+        if self._can_take_over:  # for another reader or period it would tick other entries
+            self.context.withdrawn.emit(TICKS)
+        self._can_take_over = not was_usual and back is not None
         if not was_usual:
-            said = context.t.say(
-                "The usual is ticked again: each reader and period begins with it."
-            )
-            context.tell(said, undo=back, about=_ABOUT)
+            tell_usual(self.context, back)
 
     def _read_reader(self) -> None:
         """Bring back what was chosen for this reader before and what is filled in, then plan."""
@@ -374,17 +385,7 @@ class DossierPage(Page):
             kept = password if self.isVisible() else ""
             self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()
-            packed = target.suffix.lower() == ".zip"
-            if password and packed:
-                said = t.say("The package is ready. It opens with its password alone.")
-            elif password:
-                said = t.say("The document is ready. It opens with its password alone.")
-            elif packed:
-                said = t.say("The package is ready. It is not locked: anyone can read it.")
-            else:
-                said = t.say(
-                    "The document is ready. It is not locked: anyone who has it can read it."
-                )
+            said = ready_sentence(t, packed=target.suffix.lower() == ".zip", locked=bool(password))
             context.tell(said, Tone.GOOD, about=_ABOUT)
 
         def failed(error: KeeperError) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +19,9 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.labels import PlainLabel
 from evidence_keeper.ui.widgets.textblock import TextBlock
+
+TICKS = "ticks"
+"""What a notice about ticks is about, so that it can be taken away."""
 
 
 class Seen(QFrame):
@@ -205,3 +209,24 @@ def _messages_in(plan: DossierPlan | None) -> tuple[int, int]:
     """Return how many messages a plan shows, and of how many conversations."""
     runs = [run for _, shown in plan.messages for run in shown] if plan is not None else []
     return sum(last - first + 1 for first, last in runs), len(plan.messages) if plan else 0
+
+
+def tell_usual(context: Context, take_over: Callable[[], None] | None) -> None:
+    """Say that what was ticked by hand is as usual again, and offer to take it over."""
+    say = context.t.say
+    context.tell(
+        lambda: say("Everything that usually goes in is ticked again."),
+        action=(lambda: say("Tick as I had it"), take_over) if take_over is not None else None,
+        about=TICKS,
+    )
+
+
+def ready_sentence(t: Translator, *, packed: bool, locked: bool) -> str:
+    """Return what is said of a document, or of a package, that was written."""
+    if locked:
+        if packed:
+            return t.say("The package is ready. It opens with its password alone.")
+        return t.say("The document is ready. It opens with its password alone.")
+    if packed:
+        return t.say("The package is ready. It is not locked: anyone can read it.")
+    return t.say("The document is ready. It is not locked: anyone who has it can read it.")

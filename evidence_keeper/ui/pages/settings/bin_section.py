@@ -24,10 +24,10 @@ from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.delete_key import on_delete, on_escape
 from evidence_keeper.ui.widgets.fields import Field, card
 from evidence_keeper.ui.widgets.flow import FlowLayout
 from evidence_keeper.ui.widgets.fold import Fold
+from evidence_keeper.ui.widgets.keys_within import on_delete, on_escape
 from evidence_keeper.ui.widgets.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.line import Line
 from evidence_keeper.ui.widgets.options import Check

@@ -1,4 +1,4 @@
-"""The Delete key in lists and panes: what one sees goes into the bin. Escape takes back."""
+"""Keys within a widget: Delete bins what one sees, Escape does nothing of what is asked."""
 
 from __future__ import annotations
 
