@@ -53,6 +53,9 @@ class _Found(NamedTuple):
     looked_for: int
     """How many of the words stand, letter for letter, among those by which it is looked for."""
 
+    in_line: int
+    """How many of the words the line that is shown holds."""
+
     words: set[str]
     wanted: set[str]
 
@@ -135,7 +138,7 @@ def _found_in(
 def _whole(found: list[_Found]) -> list[Hit]:
     """Return what holds all the words: titles first, then what is looked for by these words."""
     whole = [each for each in found if each.words and each.words == each.wanted]
-    ordered = sorted(whole, key=lambda each: (-each.in_title, -each.looked_for))
+    ordered = sorted(whole, key=lambda each: (-each.in_title, -each.looked_for, -each.in_line))
     return [each.hit for each in ordered]
 
 
@@ -152,7 +155,8 @@ def _found(one: _Text, wanted: tuple[str, ...], means: _Means) -> _Found:
     line = one.lines[best] if held[best] else one.lines[0]
     words = in_title.union(_held(one.other_words, wanted, means), *held)
     looked_for = len(one.other_words.intersection(wanted))
-    return _Found(_hit(one, line), len(in_title), looked_for, words, set(wanted))
+    in_line = len(held[best])
+    return _Found(_hit(one, line), len(in_title), looked_for, in_line, words, set(wanted))
 
 
 def _hit(one: _Text, line: str) -> Hit:

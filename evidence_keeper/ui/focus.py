@@ -17,6 +17,7 @@ from shiboken6 import isValid
 from evidence_keeper.ui.properties import mouse_pressed
 from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.buttons import destroys
+from evidence_keeper.ui.widgets.scroll import COMES_BACK
 
 _LOOKED_AT = 200
 """Controls before one that are looked at."""
@@ -36,6 +37,7 @@ class FocusKeeper(QObject):
         self._last: QWidget | None = None
         app = QApplication.instance()
         assert isinstance(app, QApplication)
+        self._app = app
         app.focusChanged.connect(self._on_changed)
 
     def _on_changed(self, old: QWidget | None, now: QWidget | None) -> None:
@@ -49,7 +51,7 @@ class FocusKeeper(QObject):
                 page = self._pages.currentWidget()
                 held = page is not None and isValid(old) and page.isAncestorOf(old)
                 before = _before(page, old) if page is not None and held else []
-                QTimer.singleShot(0, self, partial(self._mend, before, now))
+                QTimer.singleShot(0, self, partial(self._mend, before, now, quietly=not held))
         elif inside:
             self._last = now
 
@@ -58,7 +60,8 @@ class FocusKeeper(QObject):
             return True
         return old.window() is self._window and not (old.isVisible() and old.isEnabled())
 
-    def _mend(self, before: list[QWidget], now: QWidget) -> None:
+    def _mend(self, before: list[QWidget], now: QWidget, *, quietly: bool) -> None:
+        """Bring the focus back; quietly, so that the page does not go to it, from outside."""
         if QApplication.focusWidget() is not now:
             return  # somebody has chosen a place meanwhile
         page = self._pages.currentWidget()
@@ -67,7 +70,9 @@ class FocusKeeper(QObject):
         main = page.focusProxy() or page
         for place in (*before, *([self._last] if self._last else ()), main, *controls(page)):
             if self._takes(place, page):
+                self._app.setProperty(COMES_BACK, quietly)
                 place.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+                self._app.setProperty(COMES_BACK, None)
                 return
 
     def _takes(self, place: QWidget, page: QWidget) -> bool:

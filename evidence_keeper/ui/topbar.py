@@ -52,7 +52,7 @@ class TopBar(QWidget):
         self._pause.timeout.connect(lambda: self.searched.emit(self.search_field.text()))
         self.hide_now.clicked.connect(lambda: context.leaving_asked.emit(False))
         context.look.changed.connect(self._draw)
-        self._draw()
+        self._fit()
 
     # what the first page does not show is made when a vault is open
 
@@ -177,3 +177,4 @@ class TopBar(QWidget):
 
     def _draw(self) -> None:
         self._fit()
+        QTimer.singleShot(0, self, self._fit)  # once the buttons have their new size

@@ -128,3 +128,22 @@ def test_what_was_read_of_a_typed_time_is_in_view(make_window: MakeWindow, typed
     end = said.mapTo(view, QPoint(0, said.height())).y()
     begin = when.words.mapTo(view, QPoint(0, 0)).y()
     assert 0 <= begin < end <= view.height()
+
+
+def test_a_notice_that_goes_leaves_the_page_where_it_is(window: Window, page: SettingsPage) -> None:
+    page.column.to_top()
+    first = page.focusProxy() or page
+    first.setFocus()
+    window.context.tell("A notice in several words, as they come.", lasting=True)
+    window.settle()
+    bar = page.column.area.verticalScrollBar()
+    bar.setValue(bar.maximum() // 2)
+    place = bar.value()
+    close = window.shell.messages._close
+    QTest.mouseClick(close, Qt.MouseButton.LeftButton)
+    window.settle()
+    assert not close.isVisible()
+    assert bar.value() == place
+    now = QApplication.focusWidget()
+    assert now is not None
+    assert page.isAncestorOf(now), "the keys go on within the page"

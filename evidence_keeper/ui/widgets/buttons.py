@@ -17,6 +17,7 @@ _DESTROYING = ("trash-2", "shredder")
 _GAP = 2
 """Pixels between the focus ring and what a filled button is filled with."""
 
+_NO_BREAK = "\u00a0"
 _BESIDE_ICON = 4
 """Pixels that Qt puts between an icon and its text."""
 
@@ -46,7 +47,7 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self._role = role
         self._icon = icon
-        self._has_icon = False
+        self._has_icon, self._words = False, ""
         if icon in _DESTROYING or role == "danger":
             mark_destructive(self)
         self.setAutoDefault(False)
@@ -89,15 +90,17 @@ class Button(QPushButton):
         """Set the text; an ampersand in it stays an ampersand."""
         # Qt sets text close to the icon; a space gives it air.
         space = " " if self._icon and text else ""
-        self.setText(space + text.replace("&", "&&"))
+        self._words = text
+        self.setText(_NO_BREAK * self._blanks() + space + text.replace("&", "&&"))
         if text:
             self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
         """Room for an icon and for the bold text of a chosen chip, there or not yet."""
         hint = super().sizeHint()
-        if self._icon and not self._has_icon:  # its room is kept
-            hint.setWidth(hint.width() + self.iconSize().width() + _BESIDE_ICON)
+        if self._icon and self._words and not self._has_icon:  # exactly its room is kept
+            blanks = self._blanks() * self.fontMetrics().horizontalAdvance(_NO_BREAK)
+            hint.setWidth(hint.width() + self.iconSize().width() + _BESIDE_ICON - blanks)
         if self._role in ("chip", "rail") and self.text():
             self.ensurePolished()
             font = QFont(self.font())
@@ -127,8 +130,17 @@ class Button(QPushButton):
         side = look.px(tokens.ICON)
         self.setIconSize(QSize(side, side))
         if look.draws_icons:
-            self._has_icon = True
+            had_icon, self._has_icon = self._has_icon, True
             self.setIcon(look.icon(self._icon, colour))
+            if not had_icon:
+                self.set_text(self._words)
+
+    def _blanks(self) -> int:
+        """Return how many blanks keep the text where it will be beside an icon yet to be drawn."""
+        if self._has_icon or not (self._icon and self._words):
+            return 0
+        blank = max(1, self.fontMetrics().horizontalAdvance(_NO_BREAK))
+        return (self.iconSize().width() + _BESIDE_ICON) // blank
 
 
 class WordyButton(Button):

@@ -37,6 +37,8 @@ class PlainLabel(QLabel):
 
     def set_role(self, role: str) -> None:
         """Change which style rule applies."""
+        if self.property("role") == role:
+            return
         self.setProperty("role", role)
         self.style().unpolish(self)
         self.style().polish(self)

@@ -15,6 +15,8 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from PySide6.QtWidgets import QAbstractItemView
 
 COMES_BACK = "focus comes back"
@@ -126,10 +128,11 @@ class ScrollColumn(QWidget):
         if 0 <= end <= seen:  # who has scrolled away from it stays where she is
             QTimer.singleShot(0, self, lambda: self._follow(None, QApplication.focusWidget()))
 
-    def _follow(self, _old: QWidget | None, now: QWidget | None) -> None:
+    def _follow(self, old: QWidget | None, now: QWidget | None) -> None:
         if now is None or not self.isVisible() or not self.area.isAncestorOf(now):
             return
-        if self._app.property(COMES_BACK):
+        outside = old is not None and isValid(old) and not self.isAncestorOf(old)
+        if self._app.property(COMES_BACK) or (outside and old is not None and not old.isVisible()):
             return
         if mouse_pressed():
             # What moves away between press and release of the mouse is not clicked.
@@ -165,15 +168,20 @@ def follow_row(view: QAbstractItemView) -> None:
         column.show_part(view.viewport(), view.visualRect(view.currentIndex()))
 
 
-def show_soon(widget: QWidget) -> None:
-    """Scroll the column around a widget so that it is in view, once it has its new size."""
-    column = column_around(widget)
+def show_soon(*widgets: QWidget) -> None:
+    """Scroll the column around widgets so that they are in view, once they have their new size.
+
+    Where there is no room for all of them, the last is seen at any rate; what is hidden is left
+    out.
+    """
+    column = column_around(widgets[0])
     if column is not None:
         # What is within another layout has its size one turn later than that layout has.
-        show = partial(_show_in, column, widget)
+        show = partial(_show_in, column, widgets)
         QTimer.singleShot(0, column, lambda: QTimer.singleShot(0, column, show))
 
 
-def _show_in(column: ScrollColumn, widget: QWidget) -> None:
-    if isValid(widget):  # what is to be seen can have been closed meanwhile
-        column.show_widget(widget)
+def _show_in(column: ScrollColumn, widgets: Sequence[QWidget]) -> None:
+    for widget in widgets:
+        if isValid(widget) and widget.isVisible():  # it can have been closed meanwhile
+            column.show_widget(widget)

@@ -70,6 +70,9 @@ class SecretLine(QWidget):
         row.addWidget(self.line, 1)
         row.addWidget(self.eye)
         self._keyboard = PlainLabel(role="hint")
+        policy = self._keyboard.sizePolicy()
+        policy.setRetainSizeWhenHidden(True)  # what is below stays where it is at the first letter
+        self._keyboard.setSizePolicy(policy)
         self._keyboard.hide()
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)

@@ -282,7 +282,6 @@ class EntryPage(Page):
             entry = state.to_entry(self._base)
         except KeeperError as e:
             self.form.when.refuse(e)
-            self.column.show_widget(self.form.when)
             self.form.when.focus_wrong()
             return
         if state.denies_unread():

@@ -6,8 +6,13 @@ from evidence_keeper.domain.typed_time import Reading, Why
 from evidence_keeper.system.translations import Translator
 
 
-def unread_text(t: Translator, reading: Reading) -> str:
-    """Return why words were not read, and what to do now."""
+def unread_text(t: Translator, reading: Reading, *, refused: bool = False) -> str:
+    """Return why words were not read, and what to do now; when saving was refused, that too."""
+    why = _why(t, reading)
+    return t.say("Not saved yet. {why}", why=why) if refused else why
+
+
+def _why(t: Translator, reading: Reading) -> str:
     if reading.why is Why.AHEAD:
         return t.say(
             "This has not come yet, or not as a whole. Please write the day on which it was, for "

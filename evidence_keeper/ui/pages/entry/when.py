@@ -138,23 +138,23 @@ class When(QWidget):
         if error.code is Code.TIME_TWICE:
             self.error.setText(self._context.t.say("Please choose one of the two times below."))
             self.error.show()
+        elif error.code is Code.TIME_UNCLEAR:  # it stands there already why
+            self._tell_unread(refused=True)
         else:
             self.show_error(error)
 
     def focus_wrong(self) -> None:
-        """Put the focus on what must be mended: the field that cannot be read, or a choice."""
+        """Put the focus on what must be mended, with the reason in view."""
+        place = self._wrong_place()
+        place.setFocus()
+        show_soon(self.error, self._unclear, place)
+
+    def _wrong_place(self) -> QWidget:
         if not self._unclear.isHidden():
-            self.words.setFocus()
-            return
-        for field in self._typed:
-            if field.isVisible() and self._wrong_in(field):
-                field.setFocus()
-                return
-        for chips in self.readings:
-            if chips.isVisible() and not chips.values():
-                chips.group.buttons()[0].setFocus()
-                return
-        self.precision.setFocus()
+            return self.words
+        wrong = [f for f in self._typed if f.isVisible() and self._wrong_in(f)]
+        asked = [c for c in self.readings if c.isVisible() and not c.values()]
+        return (*wrong, *(chips.group.buttons()[0] for chips in asked), self.precision)[0]
 
     def unread(self) -> KeeperError | None:
         """Return what stands in a field that is shown and cannot be read."""
@@ -356,13 +356,12 @@ class When(QWidget):
             self.set_state(replace(before, words=text))
             self.edited.emit()
         self._before_words = before if text.strip() else None
-        for shown in (self.said, self.echo, self._unclear, self.words):  # the last at any rate
-            if shown.isVisible():
-                show_soon(shown)
+        show_soon(self.said, self.echo, self._unclear, self.words)
 
-    def _tell_unread(self) -> None:
-        unread = self._unread
-        self._unclear.setText("" if unread is None else unread_text(self._context.t, unread))
+    def _tell_unread(self, *, refused: bool = False) -> None:
+        unread, t = self._unread, self._context.t
+        self._unclear.set_role("error" if refused else "caution")
+        self._unclear.setText("" if unread is None else unread_text(t, unread, refused=refused))
         self._unclear.setVisible(unread is not None)
 
     # quick ways
