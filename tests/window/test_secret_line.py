@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QTest
 
 from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.secret import keyboard_hint
 from tests.window.conftest import Window
@@ -38,3 +39,15 @@ def test_it_is_said_while_typing_and_forgotten_with_the_words(window: Window) ->
     assert secret.text(), "the key itself passes"
     secret.clear()
     assert not secret._keyboard.isVisible()
+
+
+def test_the_first_letter_moves_nothing_below(window: Window) -> None:
+    window.shell.open_page(Place.UNLOCK)
+    page = window.shell.page(Place.UNLOCK)
+    assert isinstance(page, UnlockPage)
+    window.settle()
+    before = page.open.y(), page.key.height()
+    window.bot.keyClicks(page.key.first.line, "one")
+    window.settle()
+    assert page.key.first._keyboard.isVisible()
+    assert (page.open.y(), page.key.height()) == before

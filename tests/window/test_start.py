@@ -12,6 +12,7 @@ from typing import Any
 import pytest
 
 from evidence_keeper.ui.theme.fonts import FALLBACKS, MONO, SANS
+from tests.architecture.test_repository import catalogues
 
 _CODE = """
 import builtins, gc, json, linecache, os, signal, sys
@@ -58,6 +59,7 @@ def state(window):
             for number in range(20)
             for name in sys.modules["PySide6.QtGui"].QFontDatabase.applicationFontFamilies(number)
         ],
+        "said": list(window.context.t._said),
         "hide": icon_of(window.top.hide_now),
         "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
         "ends in order": callable(signal.getsignal(signal.SIGTERM)),
@@ -182,6 +184,16 @@ def test_garbage_is_looked_for_again_once_the_window_is_whole(started: dict[str,
 def test_fonts_for_single_letters_come_after_the_paint(started: dict[str, Any]) -> None:
     assert set(started["at paint"]["fonts"]) == {SANS}
     assert set(started["after"]["fonts"]) == {SANS, MONO, *FALLBACKS}
+
+
+def test_the_first_page_says_nothing_that_is_not_in_its_own_catalogue(
+    started: dict[str, Any],
+) -> None:
+    """The next catalogue takes as long to be read as the page to be painted."""
+    known = {message.id for message in catalogues().extracted("first")}
+    said = started["at paint"]["said"]
+    assert len(said) > 10
+    assert [text for text in said if text not in known] == []
 
 
 def test_icons_come_after_the_paint_and_move_nothing(started: dict[str, Any]) -> None:

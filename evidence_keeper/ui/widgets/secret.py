@@ -69,7 +69,7 @@ class SecretLine(QWidget):
         row.setSpacing(tokens.S)
         row.addWidget(self.line, 1)
         row.addWidget(self.eye)
-        self._keyboard = PlainLabel(role="hint")
+        self._keyboard = PlainLabel("\u00a0", role="hint")  # as high as what will stand there
         policy = self._keyboard.sizePolicy()
         policy.setRetainSizeWhenHidden(True)  # what is below stays where it is at the first letter
         self._keyboard.setSizePolicy(policy)
