@@ -57,18 +57,19 @@ def searched(database: Database, table: str, number: str, text: str) -> tuple[st
     if not possible:
         return f"{number} < 0", []  # never; SQLite plans no constant with a forced index
     parts, values = ["1"], list[Value]()
+    texts = f"{table}_content"  # holds the texts: the index's own column makes a copy each time
     if match:
         parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)")  # noqa: S608
         values.append(match)
     for letter in letters if match else ():
-        held = f"SELECT 1 FROM {table} s WHERE s.rowid = {number} AND instr(s.text, ?) > 0"  # noqa: S608
+        held = f"SELECT 1 FROM {texts} s WHERE s.id = {number} AND instr(s.c0, ?) > 0"  # noqa: S608
         parts.append(f"EXISTS ({held})")
         values.append(letter)
     for forms in compared:
-        one, several = one_occurs("s.text", forms)
-        parts.append(f"EXISTS (SELECT 1 FROM {table} s WHERE s.rowid = {number} AND {one})")  # noqa: S608
+        one, several = one_occurs("s.c0", forms)
+        parts.append(f"EXISTS (SELECT 1 FROM {texts} s WHERE s.id = {number} AND {one})")  # noqa: S608
         values += several
     for letter in () if match else letters:
-        parts.append(f"{number} IN (SELECT rowid FROM {table} WHERE text LIKE ? ESCAPE '\\')")  # noqa: S608
+        parts.append(f"{number} IN (SELECT id FROM {texts} WHERE c0 LIKE ? ESCAPE '\\')")  # noqa: S608
         values.append(like_pattern(letter))
     return " AND ".join(parts), values

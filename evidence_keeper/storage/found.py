@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
-from itertools import chain
+from itertools import islice
 
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.happened import in_zone
@@ -18,7 +18,6 @@ from evidence_keeper.domain.number_forms import number_forms
 from evidence_keeper.domain.text import searched_forms, searched_words
 from evidence_keeper.storage.choices import condition, searched
 from evidence_keeper.storage.database import Database, Value
-from evidence_keeper.storage.search import one_occurs
 
 ORDER = " ORDER BY i.sort_utc DESC, i.number DESC"
 """Newest first, unknown times last: NULL is the least value. The index has the same order."""
@@ -118,13 +117,17 @@ def row_of_day(database: Database, choice: Choice, day: date) -> tuple[int, bool
 
 
 def _among_newest(database: Database, choice: Choice, limit: int) -> list[int]:
+    """Look through the newest incidents: each text is read once, and not for each form anew."""
     where, values = condition(database, replace(choice, text=""))
-    words = searched_forms(choice.text)
-    each = [one_occurs("s.text", forms) for forms in words]
-    holds = " AND ".join(sql for sql, _ in each) or "1"
-    sql = (
-        f"SELECT number FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) "  # noqa: S608
-        f"WHERE EXISTS (SELECT 1 FROM incident_search s WHERE s.rowid = number AND {holds}) LIMIT ?"
+    rows = database.all(
+        f"SELECT n.number, s.c0 FROM (SELECT i.number AS number {FROM}{where}{ORDER} LIMIT ?) n "  # noqa: S608
+        "CROSS JOIN incident_search_content s ON s.id = n.number",
+        [*values, _LOOKED_THROUGH],
     )
-    asked: list[Value] = [*values, _LOOKED_THROUGH, *chain(*(forms for _, forms in each)), limit]
-    return [int(n) for (n,) in database.all(sql, asked)]
+    words = searched_forms(choice.text)
+    holding = (
+        int(number)
+        for number, text in rows
+        if all(any(form in text for form in forms) for forms in words)
+    )
+    return list(islice(holding, limit))
