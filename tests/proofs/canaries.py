@@ -12,6 +12,8 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from evidence_keeper.domain.text import index_form
+
 _ALPHABETS = {
     "kazakh": "аәбвгғдежзиікқлмнңоөпрстуұүфхһшыі",
     "ascii": "abcdefghkmnpqrstuvwxyz",
@@ -75,12 +77,14 @@ class Canaries:
 def _forms(words: Mapping[str, str]) -> dict[bytes, str]:
     found: dict[bytes, str] = {}
     for place, word in words.items():
-        forms = {"UTF-8": word.encode(), "UTF-16": word.encode("utf-16-le")}
-        forms["UTF-16, high byte first"] = word.encode("utf-16-be")
-        forms["UTF-32"] = word.encode("utf-32-le")
-        forms["JSON"] = ascii(word).strip("'").encode()
-        for form, data in forms.items():
-            found.update(_encoded(data, f"{place}, {form}"))
+        # The search keeps it with the letters of its index as well.
+        for letters, name in {word: place, index_form(word): f"{place}, as indexed"}.items():
+            forms = {"UTF-8": letters.encode(), "UTF-16": letters.encode("utf-16-le")}
+            forms["UTF-16, high byte first"] = letters.encode("utf-16-be")
+            forms["UTF-32"] = letters.encode("utf-32-le")
+            forms["JSON"] = ascii(letters).strip("'").encode()
+            for form, data in forms.items():
+                found.update(_encoded(data, f"{name}, {form}"))
     return found
 
 

@@ -15,6 +15,7 @@ from enum import Enum
 from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from evidence_keeper.domain.text import index_form
 from evidence_keeper.storage.notebook import OWN_NUMBERS, OWN_WORK
 from evidence_keeper.storage.vault import Vault
 from tests.proofs.canaries import Canaries
@@ -125,7 +126,7 @@ def columns(vault: Vault) -> Mapping[str, list[str]]:
 
 def unplanted(vault: Vault, words: Iterable[str]) -> list[str]:
     """Name columns and preferences that take words and hold no canary."""
-    known = tuple(words)
+    known = tuple(form for word in words for form in _spelt(word))
 
     def holds(texts: Iterable[str]) -> bool:
         return any(word in text for text in texts for word in known)
@@ -156,7 +157,7 @@ def lingering(vault: Vault, words: Mapping[str, str]) -> list[str]:
         f"{column}: {place}"
         for column, texts in columns(vault).items()
         for place, word in words.items()
-        if any(word in text for text in texts)
+        if any(form in text for text in texts for form in _spelt(word))
     ]
 
 
@@ -164,3 +165,8 @@ def absent(vault: Vault, words: Mapping[str, str]) -> list[str]:
     """Return the places whose word stands in no column: it was typed and not kept."""
     everything = "\n".join(text for texts in columns(vault).values() for text in texts)
     return [place for place, word in words.items() if word not in everything]
+
+
+def _spelt(word: str) -> set[str]:
+    """Return a word as it was typed, and as the index of the search has it."""
+    return {word, index_form(word)}
