@@ -28,23 +28,24 @@ GOING_ON = {
 }  # fmt: skip
 """Half of the tenth hour is half past nine."""
 
-_ENGLISH = {
+ENGLISH_HOURS = {
     "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
     "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
 }  # fmt: skip
 
 
-def _any(names: dict[str, int]) -> str:
+def any_of(names: dict[str, int]) -> str:
+    """Return names as alternatives of an expression, the longest first."""
     return "|".join(sorted(names, key=len, reverse=True))
 
 
-_UNITS = _any({name: value for name, value in _KAZAKH.items() if value < 10})
+_UNITS = any_of({name: value for name, value in _KAZAKH.items() if value < 10})
 _KK_HOUR = rf"(?P<kk>(?:он|жиырма)\s+(?:{_UNITS})|жиырма|он|{_UNITS})"
 _KK_PART = (
     "таңғы|таңертең|таңертеңгі|таңда|түскі|күндіз|күндізгі|кешкі|кешке|кешкісін|түнгі|түнде|түн"
 )
 _RU_PART = "утра|дня|вечера|ночи"
-_RU_NUMBER = _any({name: value for name, value in _RUSSIAN.items() if value > 1})
+_RU_NUMBER = any_of({name: value for name, value in _RUSSIAN.items() if value > 1})
 _GOES_ON = "он|она|они|я|мы|мне|меня|мой|моя|опять|снова|еще|уже|кто|и|а|когда|мама|папа"
 _NO_NUMBER = r"(?!\w*дцать\b|сорок\b)"
 _ENDS = (
@@ -54,7 +55,7 @@ _ENDS = (
 """No noun follows that the number would count."""
 
 _BEFORE_UNIT = rf"(?=\s+(?:часов|часа|{_RU_PART})\b)"
-_EN_HOUR = _any({name: value for name, value in _ENGLISH.items() if value > 1})
+_EN_HOUR = any_of({name: value for name, value in ENGLISH_HOURS.items() if value > 1})
 _BEFORE_PART = (
     r"(?=\s+(?:[ap]m\b|o['’]clock\b|in\s+the\s+(?:morning|afternoon|evening)\b|at\s+night\b))"
 )
@@ -67,20 +68,20 @@ _PATTERNS = tuple(
         # "тоғыз жарымда"
         rf"(?P<lead>\b){_KK_HOUR}\s+(?P<half>жарымда)\b",
         # "в половине десятого", "в полдесятого"
-        rf"(?P<lead>\b)(?:половин[аеу]\s+|пол)(?P<going>{_any(GOING_ON)})\b",
+        rf"(?P<lead>\b)(?:половин[аеу]\s+|пол)(?P<going>{any_of(GOING_ON)})\b",
         # "в девять вечера", "около девяти часов", "в час ночи"
         rf"(?P<lead>\b(?:в|во|около|примерно)\s+)(?P<ru>{_RU_NUMBER}){_BEFORE_UNIT}",
         rf"(?P<lead>\b(?:в|во|около|примерно)\s+)(?P<ru>часа?)(?=\s+(?:{_RU_PART})\b)",
         # "вечером в девять"
         rf"(?P<lead>\b(?:утром|днем|вечером|ночью)\s+(?:в|во|около)\s+)(?P<ru>{_RU_NUMBER}){_ENDS}",
         # "half past nine", "nine in the evening", "at nine pm"
-        rf"(?P<lead>\b)half\s+past\s+(?P<past>{_any(_ENGLISH)}|\d{{1,2}}(?![\d:.]\d))\b",
+        rf"(?P<lead>\b)half\s+past\s+(?P<past>{any_of(ENGLISH_HOURS)}|\d{{1,2}}(?![\d:.]\d))\b",
         rf"(?P<lead>\b(?<!\bpast\s)(?<!\bto\s))(?P<en>{_EN_HOUR}){_BEFORE_PART}",
         rf"(?P<lead>\b(?:at|about|around|by|was)\s+)(?P<en>one){_BEFORE_PART}",
     )
 )
 
-_MINUTES = rf"quarter|minutes?|twenty|{_any(_ENGLISH)}"
+_MINUTES = rf"quarter|minutes?|twenty|{any_of(ENGLISH_HOURS)}"
 _UNREAD = re.compile(
     rf"(?P<words>\b(?:(?:{_MINUTES}|\d+)\s+past|(?:{_MINUTES})\s+to"
     r"|без\s+\w+(?:\s+минут\w*)?)\s+)\d{1,2}\b"
@@ -107,7 +108,7 @@ def _digits(match: re.Match[str]) -> str:
     hour = 0
     if name := found.get("kk"):
         hour = sum(_KAZAKH[part] for part in name.split())
-    for group, names in (("ru", _RUSSIAN), ("en", _ENGLISH), ("past", _ENGLISH)):
+    for group, names in (("ru", _RUSSIAN), ("en", ENGLISH_HOURS), ("past", ENGLISH_HOURS)):
         if name := found.get(group):
             hour = int(name) if name.isdigit() else names[name]
     if name := found.get("going"):

@@ -10,7 +10,7 @@ import re
 from functools import partial
 
 from evidence_keeper.domain.day_words import MONTH
-from evidence_keeper.domain.hour_words import GOING_ON
+from evidence_keeper.domain.hour_words import ENGLISH_HOURS, GOING_ON, any_of
 from evidence_keeper.domain.text import PLAIN_LETTERS
 from evidence_keeper.domain.time_words import MINUTES_PAST, MINUTES_TO
 
@@ -29,10 +29,6 @@ _RUSSIAN_HOURS = {
 _ENGLISH_MINUTES = {
     "quarter": 15, "five": 5, "ten": 10, "twenty": 20, "twenty five": 25, "twenty-five": 25,
 }  # fmt: skip
-_ENGLISH_HOURS = {
-    "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8,
-    "nine": 9, "ten": 10, "eleven": 11, "twelve": 12,
-}  # fmt: skip
 _KAZAKH_MINUTES = {"бес": 5, "он": 10, "он бес": 15, "жиырма": 20, "жиырма бес": 25, "ширек": 15}
 _KAZAKH_TO = {
     "бірге": 1, "екіге": 2, "үшке": 3, "төртке": 4, "беске": 5, "алтыға": 6, "жетіге": 7,
@@ -47,45 +43,39 @@ for _names in (_KAZAKH_MINUTES, _KAZAKH_TO, _KAZAKH_PAST):
     _names.update({name.translate(PLAIN_LETTERS): number for name, number in _names.items()})
 _NUMBERS = {
     **_RUSSIAN_MINUTES, **_RUSSIAN_PAST, **_RUSSIAN_HOURS, **GOING_ON,
-    **_ENGLISH_MINUTES, **_ENGLISH_HOURS, **_KAZAKH_MINUTES, **_KAZAKH_TO, **_KAZAKH_PAST,
+    **_ENGLISH_MINUTES, **ENGLISH_HOURS, **_KAZAKH_MINUTES, **_KAZAKH_TO, **_KAZAKH_PAST,
 }  # fmt: skip
-
-
-def _any(names: dict[str, int]) -> str:
-    return "|".join(sorted(names, key=len, reverse=True))
-
-
 _NUMBER = r"\d{1,2}(?![\d:.]\d)"
 _PAST_ALONE = "five|ten|twenty|twenty[ -]five|quarter"
 _TO = (
     (
-        rf"\bбез\s+(?P<minute>{_any(_RUSSIAN_MINUTES)}|{_NUMBER})(?:\s+минут\w*)?"
-        rf"\s+(?P<hour>{_any(_RUSSIAN_HOURS)}|{_NUMBER})\b"
+        rf"\bбез\s+(?P<minute>{any_of(_RUSSIAN_MINUTES)}|{_NUMBER})(?:\s+минут\w*)?"
+        rf"\s+(?P<hour>{any_of(_RUSSIAN_HOURS)}|{_NUMBER})\b"
     ),
     (
-        rf"\b(?:a\s+)?(?P<minute>quarter|(?:{_any(_ENGLISH_MINUTES)}|{_NUMBER})\s+minutes?)"
-        rf"\s+to\s+(?P<hour>{_any(_ENGLISH_HOURS)}|{_NUMBER})\b"
+        rf"\b(?:a\s+)?(?P<minute>quarter|(?:{any_of(_ENGLISH_MINUTES)}|{_NUMBER})\s+minutes?)"
+        rf"\s+to\s+(?P<hour>{any_of(ENGLISH_HOURS)}|{_NUMBER})\b"
     ),
     (
-        rf"\b(?P<hour>{_any(_KAZAKH_TO)}|\d{{1,2}}(?=-?(?:ге|ке|[ғг]а|[қк]а)\b))"
+        rf"\b(?P<hour>{any_of(_KAZAKH_TO)}|\d{{1,2}}(?=-?(?:ге|ке|[ғг]а|[қк]а)\b))"
         r"(?:-?(?:ге|ке|[ғг]а|[қк]а)\b)?"
-        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+[қк]ал(?:ды|[ғг]ан\w*)\b"
+        rf"\s+(?P<minute>{any_of(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+[қк]ал(?:ды|[ғг]ан\w*)\b"
     ),
 )
 _PAST = (
     # "пять минут девятого" is past eight
     (
-        rf"\b(?P<minute>четверть|(?:{_any(_RUSSIAN_PAST)}|{_NUMBER})\s+минут\w*)"
-        rf"\s+(?P<hour>{_any(GOING_ON)})\b(?!\s+(?:{MONTH})\b)"
+        rf"\b(?P<minute>четверть|(?:{any_of(_RUSSIAN_PAST)}|{_NUMBER})\s+минут\w*)"
+        rf"\s+(?P<hour>{any_of(GOING_ON)})\b(?!\s+(?:{MONTH})\b)"
     ),
     (
-        rf"\b(?:a\s+)?(?P<minute>{_PAST_ALONE}|(?:{_any(_ENGLISH_MINUTES)}|{_NUMBER})\s+minutes?)"
-        rf"\s+past\s+(?P<hour>{_any(_ENGLISH_HOURS)}|{_NUMBER})\b"
+        rf"\b(?:a\s+)?(?P<minute>{_PAST_ALONE}|(?:{any_of(_ENGLISH_MINUTES)}|{_NUMBER})\s+minutes?)"
+        rf"\s+past\s+(?P<hour>{any_of(ENGLISH_HOURS)}|{_NUMBER})\b"
     ),
     (
-        rf"\b(?P<hour>{_any(_KAZAKH_PAST)}|\d{{1,2}}(?=-?(?:[дт][еа]н|нан|нен)\b))"
+        rf"\b(?P<hour>{any_of(_KAZAKH_PAST)}|\d{{1,2}}(?=-?(?:[дт][еа]н|нан|нен)\b))"
         r"(?:-?(?:[дт][еа]н|нан|нен)\b)?"
-        rf"\s+(?P<minute>{_any(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+(?:[өо]т|кет)(?:ті|кен\w*)\b"
+        rf"\s+(?P<minute>{any_of(_KAZAKH_MINUTES)}|{_NUMBER})\s+минут\s+(?:[өо]т|кет)(?:ті|кен\w*)\b"
     ),
 )
 _PATTERNS = tuple(

@@ -21,7 +21,7 @@ _STILL_NIGHT = 5
 """Before this hour "today" and "tonight" may be said of the day before."""
 
 
-_BETWEEN_WEEKDAY_AND_NUMBER = {"the", "күні", ","}
+_BETWEEN_WEEKDAY_AND_NUMBER = {"the", "күні"}
 _EVE = timedelta(hours=2)
 _SOON = timedelta(days=14)
 """A date of another year that comes again so soon is rather asked for than read."""

@@ -70,7 +70,8 @@ def state(window):
 
 def icon_of(button):
     from PySide6.QtGui import QIcon  # of the binding: asked for after the modules were noted
-    return [not button.icon().isNull(), button.width(), button.height(), button.x()]
+    told = [button.accessibleName(), button.width(), button.height(), button.x()]
+    return [not button.icon().isNull(), *told]
 
 def traces():
     from PySide6.QtWidgets import QApplication

@@ -133,7 +133,9 @@ class Button(QPushButton):
             had_icon, self._has_icon = self._has_icon, True
             self.setIcon(look.icon(self._icon, colour))
             if not had_icon:
+                name = self.accessibleName()  # it can say less than the text, or more
                 self.set_text(self._words)
+                self.setAccessibleName(name)
 
     def _blanks(self) -> int:
         """Return how many blanks keep the text where it will be beside an icon yet to be drawn."""
