@@ -6,8 +6,13 @@ LOCK := packaging/locks/all.txt
 STAMP := $(VENV)/.installed
 
 export PIP_DISABLE_PIP_VERSION_CHECK = 1
+# Where this is set, each of the programs that tests start compiles all modules anew.
+export PYTHONDONTWRITEBYTECODE =
 
-.PHONY: help setup system-libraries run test lint types contracts unit tests-outside tests-inside catalogues texts locks soak bench pictures golden clean
+PYTEST = QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -n $(WORKERS)
+WORKERS ?= auto
+
+.PHONY: help setup system-libraries run test checks lint types contracts unit proofs soak bare catalogues texts locks bench pictures golden clean
 
 help: ## list what can be made
 	@grep -hE '^[a-z-]+:.*##' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## /  make \1\t/' | expand -t 24
@@ -15,10 +20,10 @@ help: ## list what can be made
 setup: system-libraries $(STAMP) ## make .venv from the hash-pinned locks and install the program
 
 system-libraries:
-	@sh packaging/system-libraries.sh
+	@sh packaging/check-python.sh "$(PYTHON)"
+	@$(PYTHON) packaging/system_libraries.py
 
 $(STAMP): $(LOCK) pyproject.toml
-	@sh packaging/check-python.sh "$(PYTHON)"
 	@test -x $(BIN)/python || $(PYTHON) -m venv $(VENV)
 	$(BIN)/python -m pip install --quiet --require-hashes --only-binary :all: -r $(LOCK)
 	$(BIN)/python -m pip install --quiet --no-deps --no-build-isolation --no-index -e .
@@ -30,7 +35,14 @@ catalogues: ## compile the translations and helplines (a checkout works without,
 run: setup catalogues ## open the window; without a display, do the main job without one
 	@sh packaging/run.sh $(BIN)
 
-test: setup catalogues lint types contracts unit ## everything: lint, types, import contracts, all tests
+test: setup catalogues ## lint, types, import contracts and all tests but the proofs (4 minutes)
+	@begun=$$(date +%s); $(MAKE) --no-print-directory checks unit && \
+		echo "make test: $$(($$(date +%s) - begun)) s"
+
+proofs: setup catalogues ## kills, power loss, full disks, leaks, whole sessions (6 minutes)
+	@begun=$$(date +%s); $(PYTEST) -m proof && echo "make proofs: $$(($$(date +%s) - begun)) s"
+
+checks: lint types contracts
 
 lint:
 	$(BIN)/ruff check .
@@ -42,16 +54,11 @@ types:
 contracts:
 	$(BIN)/lint-imports
 
-unit: ## all tests, in two halves side by side
-	@$(MAKE) --no-print-directory -j2 -k tests-outside tests-inside
+unit: ## all tests but the proofs
+	@$(PYTEST) -m "not proof"
 
-tests-outside: # against the real program, its children and real disks
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs tests/storage tests/end_to_end \
-		tests/media
-
-tests-inside: # everything else
-	QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests --ignore=tests/proofs \
-		--ignore=tests/storage --ignore=tests/end_to_end --ignore=tests/media
+bare: ## both commands of the README in a bare Debian (as root; SUITE=bookworm for Debian 12)
+	@sh packaging/bare.sh $(or $(SUITE),trixie)
 
 texts: ## take new texts over into the translation catalogues
 	$(BIN)/python packaging/catalogues.py update
@@ -62,8 +69,7 @@ locks: ## pin the dependencies anew, with hashes and without addresses (needs uv
 		--no-header --no-emit-index-url --no-annotate --output-file $(LOCK)
 
 soak: setup catalogues ## the proofs in their full setting: hours, as root, with strace and xvfb
-	EVIDENCE_KEEPER_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest tests/proofs \
-		tests/dossier/test_mutations.py tests/dossier/test_archive.py tests/window/test_monkey.py
+	EVIDENCE_KEEPER_SOAK=1 QT_QPA_PLATFORM=offscreen $(BIN)/python -m pytest -m proof
 
 bench: setup catalogues ## times against what this machine needs at least (ONLY=vault for one subject)
 	QT_QPA_PLATFORM=offscreen $(BIN)/python -m tests.benchmarks $(ONLY)

@@ -6,10 +6,11 @@ import os
 import signal
 import subprocess
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
 
 # As on the computers that this is made for; Qt reads it once. UTC would hide mistakes with zones.
-os.environ["TZ"] = "Asia/Almaty"
+os.environ["TZ"] = os.environ.get("TEST_ZONE", "Asia/Almaty")
 
 # A shell has these ignored by what it starts in the background, and programs started here would
 # inherit that.
@@ -20,14 +21,24 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 
 import pytest
 
-from evidence_keeper.domain.entry import Case
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import new_vault
-from evidence_keeper.storage.keys import FAST_COST
+from evidence_keeper.system import clock
 from evidence_keeper.system.shipped_zones import use_shipped_zones
+from tests.fork_server import ForkServer, shared_server
+from tests.vault_copies import PASSPHRASE, copy_vault, derive_each_key_once
 
-PASSPHRASE = "бес сөз жасыл алма көпір"
+derive_each_key_once()
+
+# When the tests begin, by their clock: the hour and the date of the run change nothing.
+_BEGUN = datetime.fromisoformat(os.environ.get("TEST_TIME", "2026-11-27T15:30:00+05:00"))
+_OFFSET = _BEGUN - datetime.now(UTC)
+
+
+@pytest.fixture(autouse=True)
+def _own_clock(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let the program's clock run from a fixed moment on."""
+    monkeypatch.setattr(clock, "system_time", lambda: datetime.now(UTC) + _OFFSET)
 
 
 @pytest.fixture(autouse=True)
@@ -62,11 +73,16 @@ def display() -> Iterator[str]:
 
 
 @pytest.fixture
+def fork_server() -> ForkServer:
+    """Starts programs at once, with a home of their own."""
+    return shared_server()
+
+
+@pytest.fixture
 def vault_folder(tmp_path: Path) -> Path:
-    """A fresh vault, with the cheapest key derivation that is accepted."""
-    folder = tmp_path / "vault"
-    new_vault.create(folder, PASSPHRASE, Case("Main", "Asia/Almaty"), FAST_COST)
-    return folder
+    """A fresh vault."""
+    copy_vault(tmp_path / "vault", "Main")
+    return tmp_path / "vault"
 
 
 @pytest.fixture

@@ -68,6 +68,10 @@ class _Parser:
         self._given = 0
         self._depth = 0
         self._expat = expat.ParserCreate("UTF-8")
+        # Expat 2.6 holds back an unfinished tag for later; `elements` does that by itself, and
+        # whether a tag is too large is seen only where it is parsed.
+        if hasattr(self._expat, "SetReparseDeferralEnabled"):
+            self._expat.SetReparseDeferralEnabled(False)
         if resumed:
             self._expat.Parse(b"<resumed>", False)
             self._given = len(b"<resumed>")
@@ -151,7 +155,11 @@ class _Reader:
 
     def end(self) -> Iterator[Event]:
         """Yield what is found at the end, which may be too early."""
-        if self.lost is None and not self.parser.resumed and self.parser.give(b"", final=True) == 0:
+        if self.lost is not None:
+            return
+        broken = self.parser.give(b"", final=True)
+        yield from self.parser.found
+        if broken == 0 and not self.parser.resumed:
             yield Break(RefusalReason.DAMAGED, last=True)
 
     def _record_in(self, data: bytes) -> bytes:

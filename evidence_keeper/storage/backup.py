@@ -336,7 +336,7 @@ def _reads_back(arriving: Path, contents: Contents) -> bool:
 
 def _next_name(generations: Path) -> str:
     """Return the UTC time as a name that sorts after all there are, whatever the clock says."""
-    moment = datetime.now(UTC).replace(microsecond=0)
+    moment = clock.now().astimezone(UTC)
     for path in generation_folders(generations.parent)[:1]:
         newest = datetime.strptime(path.name, "%Y%m%dT%H%M%SZ").replace(tzinfo=UTC)
         moment = max(moment, newest + timedelta(seconds=1))

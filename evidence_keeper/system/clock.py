@@ -29,12 +29,17 @@ def example_time(moment: datetime) -> Iterator[None]:
         _example.moment = before
 
 
+def system_time() -> datetime:
+    """Return this computer's time. The only place that asks for it, so that tests can set it."""
+    return datetime.now(UTC)
+
+
 def now() -> datetime:
     """Return the local wall time with this computer's offset, to the second."""
     moment: datetime | None = getattr(_example, "moment", None)
     if moment is not None:
         return moment
-    return datetime.now(UTC).astimezone().replace(microsecond=0)
+    return system_time().astimezone().replace(microsecond=0)
 
 
 def now_in(zone: str) -> datetime:

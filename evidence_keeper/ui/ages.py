@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from evidence_keeper.domain.own_help import OwnNumber
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import day_text
 from evidence_keeper.system.translations import Translator
 
 
 def today() -> date:
     """Return today's date by the computer's clock."""
-    return datetime.now(UTC).date()
+    return clock.now().date()
 
 
 def age_text(t: Translator, checked_on: date, *, stale: bool) -> str:

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
@@ -97,12 +98,11 @@ class HelpRow(QWidget):
     def _own(self, own: OwnNumber) -> _Number:
         """Return a number of the user's own; an old one says so in words."""
         # Not before a vault is open: the first page has the numbers of the country alone.
-        from datetime import UTC, datetime  # noqa: PLC0415
 
         from evidence_keeper.domain.text import shown_name  # noqa: PLC0415
 
         t, name = self._context.t, shown_name(own.name)[:30]
-        if own.is_stale(datetime.now(UTC).astimezone().date()):
+        if own.is_stale(clock.now().date()):
             name = t.say("{name} (not checked for long)", name=name)
         return _Number(shown_name(own.number)[:30], name, "")
 

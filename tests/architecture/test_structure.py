@@ -36,35 +36,47 @@ def test_there_is_something_to_check() -> None:
     assert len(SOURCES) > 60
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_files_and_functions_are_short(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    assert text.count("\n") <= MAX_FILE
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
-            length = (node.end_lineno or node.lineno) - node.lineno + 1
-            assert length <= MAX_FUNCTION, f"{node.name}: {length} lines"
+@pytest.fixture(scope="module")
+def trees() -> dict[str, tuple[str, ast.Module]]:
+    """The text and the syntax tree of each source file, by its name."""
+    texts = {p.relative_to(PACKAGE).as_posix(): p.read_text(encoding="utf-8") for p in SOURCES}
+    return {name: (text, ast.parse(text)) for name, text in texts.items()}
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_no_network_module_is_imported(path: Path) -> None:
-    for name, _ in imports_of(ast.parse(path.read_text(encoding="utf-8"))):
-        assert name not in NETWORK
-        assert name.partition(".")[0] not in NETWORK
+def test_files_and_functions_are_short(trees: dict[str, tuple[str, ast.Module]]) -> None:
+    found = [name for name, (text, _) in trees.items() if text.count("\n") > MAX_FILE]
+    for name, (_, tree) in trees.items():
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
+                length = (node.end_lineno or node.lineno) - node.lineno + 1
+                if length > MAX_FUNCTION:
+                    found.append(f"{name}: {node.name} has {length} lines")
+    assert found == []
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda p: p.relative_to(PACKAGE).as_posix())
-def test_an_import_inside_a_function_says_why(path: Path) -> None:
-    text = path.read_text(encoding="utf-8")
-    lines = text.splitlines()
-    if re.search(r"^# [^\n]+\n# ruff: noqa: PLC0415$", text, re.MULTILINE):
-        return  # the reason holds for the whole file and stands above
-    for node in ast.walk(ast.parse(text)):
-        if isinstance(node, ast.FunctionDef):
-            for _, statement in imports_of(node):
-                before = "\n".join(lines[max(0, statement.lineno - 8) : statement.lineno])
-                reason = re.search(r"# (?!noqa)|# noqa: PLC0415 - \w", before)
-                assert reason, f"line {statement.lineno}"
+def test_no_network_module_is_imported(trees: dict[str, tuple[str, ast.Module]]) -> None:
+    found = [
+        f"{name}: {imported}"
+        for name, (_, tree) in trees.items()
+        for imported, _ in imports_of(tree)
+        if imported in NETWORK or imported.partition(".")[0] in NETWORK
+    ]
+    assert found == []
+
+
+def test_an_import_inside_a_function_says_why(trees: dict[str, tuple[str, ast.Module]]) -> None:
+    found = []
+    for name, (text, tree) in trees.items():
+        if re.search(r"^# [^\n]+\n# ruff: noqa: PLC0415$", text, re.MULTILINE):
+            continue  # the reason holds for the whole file and stands above
+        lines = text.splitlines()
+        for node in ast.walk(tree):
+            if isinstance(node, ast.FunctionDef):
+                for _, statement in imports_of(node):
+                    before = "\n".join(lines[max(0, statement.lineno - 8) : statement.lineno])
+                    if not re.search(r"# (?!noqa)|# noqa: PLC0415 - \w", before):
+                        found.append(f"{name}: line {statement.lineno}")
+    assert found == []
 
 
 def test_qt_stays_above_the_services() -> None:

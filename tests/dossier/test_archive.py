@@ -19,6 +19,8 @@ from tests.dossier.reading import made
 from tests.dossier.sample import DATED, sample
 from tests.proofs.conftest import SOAK, lacking
 
+pytestmark = pytest.mark.proof
+
 pdfa = pytest.importorskip("pikepdf.pdfa")
 ODD = "<b>&amp;</b> \0\x07\u202e\ud83d\ufffe ]]> \U0001f595 \u0634 é"
 

@@ -13,6 +13,8 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
@@ -24,6 +26,8 @@ from tests.dossier.chromium import CHROMIUM, Browser
 from tests.dossier.packages import Entries, packed
 from tests.dossier.sample import Key, sample
 from tests.proofs.conftest import lacking, sized
+
+pytestmark = pytest.mark.proof
 
 FLIPS, INTACT = sized(15, 100), sized(4, 100)
 Named = tuple[str, Entries]

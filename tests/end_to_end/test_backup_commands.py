@@ -10,7 +10,8 @@ from typing import Any
 
 import pytest
 
-from tests.end_to_end.test_command_line import Done, Program, log_of
+from tests.end_to_end.test_command_line import Program, log_of
+from tests.fork_server import Ended
 
 
 @pytest.fixture
@@ -24,7 +25,7 @@ def program(tmp_path: Path) -> Program:
     return made
 
 
-def refused(done: Done, code: int) -> None:
+def refused(done: Ended, code: int) -> None:
     assert (done.code, done.out) == (code, "")
     assert done.err.count("\n") == 1
     assert done.err[0].isupper() or done.err[0] == "/"

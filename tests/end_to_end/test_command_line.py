@@ -10,7 +10,6 @@ import subprocess
 import sys
 import time
 import zipfile
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Self
 
@@ -18,23 +17,8 @@ import pytest
 from PIL import Image
 
 from evidence_keeper.app.cli_dossier import grouped
-from evidence_keeper.services import vaults
-
-PASSPHRASE = "бес сөз жасыл алма көпір"
-
-
-@dataclass
-class Done:
-    """What one call gave."""
-
-    code: int
-    out: str
-    err: str
-
-    @property
-    def json(self) -> dict[str, object]:
-        document: dict[str, object] = json.loads(self.out)
-        return document
+from tests.fork_server import Ended, shared_server
+from tests.vault_copies import PASSPHRASE, copy_vault
 
 
 class Program:
@@ -51,23 +35,18 @@ class Program:
         }
 
     def with_vault(self) -> Self:
-        """Make the vault with the cheapest key derivation that is accepted: each call opens it."""
-        vaults.create(self.vault, PASSPHRASE, fast=True)
+        copy_vault(self.vault)
         return self
 
     def arguments(self, *arguments: object) -> list[str]:
         return [sys.executable, "-m", "evidence_keeper", *map(str, arguments)]
 
-    def run(self, *arguments: object, given: bytes = b"") -> Done:
-        done = subprocess.run(
-            self.arguments(*arguments), input=given, capture_output=True, timeout=300,
-            check=False, env=self.environment,
-        )  # fmt: skip
-        result = Done(done.returncode, done.stdout.decode(), done.stderr.decode())
-        assert "Traceback" not in result.err + result.out
-        return result
+    def run(self, *arguments: object, given: bytes = b"") -> Ended:
+        ended = shared_server().command(*arguments, given=given, environment=self.environment)
+        assert "Traceback" not in ended.err + ended.out
+        return ended
 
-    def on_vault(self, command: str, *arguments: object, given: bytes = b"") -> Done:
+    def on_vault(self, command: str, *arguments: object, given: bytes = b"") -> Ended:
         key = ("--vault", self.vault, "--passphrase-file", self.key)
         return self.run(command, *key, *arguments, given=given)
 

@@ -14,6 +14,8 @@ import pytest
 
 from tests.end_to_end.test_command_line import Program
 
+pytestmark = pytest.mark.proof
+
 SIZE = 40_000_000
 """Enough for about a tenth of a second of writing."""
 

@@ -20,7 +20,10 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults, verification
 from tests.proofs.conftest import need
 
-pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="on the X Window System")
+pytestmark = [
+    pytest.mark.proof,
+    pytest.mark.skipif(sys.platform != "linux", reason="on the X Window System"),
+]
 _ROOT = Path(__file__).resolve().parents[2]
 _PASSPHRASE = "five words that are mine"
 _WORDS = "He waited at the school gate again."

@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.services import recovery_ways, vaults
-from tests.end_to_end.test_command_line import PASSPHRASE, Done, Program, log_of
+from tests.end_to_end.test_command_line import PASSPHRASE, Program, log_of
+from tests.fork_server import Ended
 
 
 @pytest.fixture
@@ -25,13 +26,13 @@ def three(program: Program) -> tuple[str, ...]:
     return codes
 
 
-def listed(program: Program, text: str) -> Done:
+def listed(program: Program, text: str) -> Ended:
     sheet = program.folder / "codes.txt"
     sheet.write_text(text, encoding="utf-8")
     return program.run("list", "--vault", program.vault, "--recovery-file", sheet, "--json")
 
 
-def refused(done: Done, sentence: str) -> None:
+def refused(done: Ended, sentence: str) -> None:
     assert (done.code, done.out) == (3, "")
     assert done.err.count("\n") == 1
     assert sentence in done.err

@@ -20,8 +20,9 @@ from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services import intake, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.translations import translator
-from tests.conftest import PASSPHRASE
-from tests.end_to_end.test_command_line import Done, Program
+from tests.end_to_end.test_command_line import Program
+from tests.fork_server import Ended
+from tests.vault_copies import PASSPHRASE
 
 FULL = Path("/dev/full")
 
@@ -31,7 +32,7 @@ def program(tmp_path: Path) -> Program:
     return Program(tmp_path).with_vault()
 
 
-def refused(done: Done, code: int) -> None:
+def refused(done: Ended, code: int) -> None:
     assert (done.code, done.out) == (code, ""), done
     assert done.err.count("\n") == 1, done.err
 

@@ -10,8 +10,12 @@ import subprocess
 import sys
 from pathlib import Path
 
+import pytest
+
 from evidence_keeper.services.settings import default_vault_folder
 from tests.end_to_end.test_command_line import Program
+
+pytestmark = pytest.mark.proof
 
 _PASSPHRASE = "five words that are mine"
 _WORDS = "He waited at the school gate again."

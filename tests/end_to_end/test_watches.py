@@ -11,7 +11,9 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.services import recovery_ways, vaults
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
+
+pytestmark = pytest.mark.proof
 
 _HOW = {
     "idle": "locked, {vault}",

@@ -11,8 +11,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.proofs.zygote import Zygote
-
 SOAK = os.environ.get("EVIDENCE_KEEPER_SOAK") == "1"
 """Whether the full setting runs (`make soak`)."""
 
@@ -23,7 +21,7 @@ _FIGURES: list[str] = []
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         if item.path.is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.soak)
+            item.add_marker(pytest.mark.proof)
             if SOAK:
                 item.add_marker(pytest.mark.timeout(_SOAK_SECONDS))
 
@@ -60,14 +58,6 @@ def need(tool: str) -> str:
     if found is None:
         lacking(tool)
     return str(found)
-
-
-@pytest.fixture(scope="session")
-def zygote(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
-    """Starts programs at once, with a home of their own."""
-    started = Zygote(tmp_path_factory.mktemp("zygote"))
-    yield started
-    started.close()
 
 
 @pytest.fixture

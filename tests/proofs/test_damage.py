@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import random
 import shutil
 from collections import Counter
@@ -17,7 +16,6 @@ from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
 from evidence_keeper.storage.originals import DamagedError
 from tests.proofs import chats, drill
 from tests.proofs.conftest import sized
@@ -45,15 +43,6 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     chats.read(session, chats.keep_chat(session, "later", 60))
     session.close()
     return folder
-
-
-@pytest.fixture(autouse=True)
-def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of vaults are opened with one passphrase; the derivation is not what is tried."""
-    monkeypatch.setattr(keys, "hash_secret_raw", _derived)
-
-
-_derived = functools.lru_cache(maxsize=64)(keys.hash_secret_raw)
 
 
 def fresh(templates: Path, work: Path, name: str = "new") -> Path:

@@ -10,9 +10,9 @@ from pathlib import Path
 
 import pytest
 
+from tests.fork_server import Ended, ForkServer
 from tests.proofs import chats, drill
 from tests.proofs.conftest import SOAK, sized
-from tests.proofs.zygote import Ended, Zygote
 
 DISK_REFUSED = 6
 ROOM = 4096
@@ -29,8 +29,10 @@ CHANGE = json.dumps({"effect": "қорқамын " * 4000}).encode()
 class Disk:
     """A small disk with a vault on it, whose free space is set to the KiB."""
 
-    def __init__(self, mounted: Callable[[int], Path], zygote: Zygote, inputs: Path) -> None:
-        self.zygote, self._mounted = zygote, mounted
+    def __init__(
+        self, mounted: Callable[[int], Path], fork_server: ForkServer, inputs: Path
+    ) -> None:
+        self.server, self._mounted = fork_server, mounted
         self.template, self.key = inputs / "template", inputs / "key.txt"
         self.files, self.other = inputs / "files", inputs / "other.ekbackup"
         self.chat = inputs / "chat.txt"
@@ -53,14 +55,14 @@ class Disk:
 
     def run(self, command: str, *arguments: object, given: bytes = b"") -> Ended:
         key = ("--vault", self.vault, "--passphrase-file", self.key)
-        return self.zygote.command(command, *key, *arguments, given=given)
+        return self.server.command(command, *key, *arguments, given=given)
 
     def once(self, what: str) -> Ended:
         """Do one of the things that only the window does."""
-        return self.zygote.call("tests.proofs.single:once", what, self.vault)
+        return self.server.call("tests.proofs.single:once", what, self.vault)
 
     def inside(self) -> dict[str, object]:
-        looked = self.zygote.call("tests.proofs.drill:look", self.vault)
+        looked = self.server.call("tests.proofs.drill:look", self.vault)
         assert looked.code == 0, looked.err
         found: dict[str, object] = json.loads(looked.out)
         return found
@@ -72,7 +74,7 @@ def _used_kib(root: Path) -> int:
 
 
 @pytest.fixture(scope="module")
-def inputs(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def inputs(fork_server: ForkServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The vault that is put on the disk, files to keep, and a backup of another vault."""
     made = tmp_path_factory.mktemp("full")
     key, files = made / "key.txt", made / "files"
@@ -83,15 +85,15 @@ def inputs(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
     (files / "screen.png").write_bytes(drill.picture(7))
     (made / "chat.txt").write_bytes(chats.chat_export("full", IMPORTED))
     for name in ("template", "other"):
-        assert zygote.call("tests.proofs.single:prepare", made / name).code == 0
+        assert fork_server.call("tests.proofs.single:prepare", made / name).code == 0
     options = ("--vault", made / "other", "--passphrase-file", key)
-    assert zygote.command("backup", *options, made / "other.ekbackup").code == 0
+    assert fork_server.command("backup", *options, made / "other.ekbackup").code == 0
     return made
 
 
 @pytest.fixture
-def disk(small_disk: Callable[[int], Path], zygote: Zygote, inputs: Path) -> Disk:
-    return Disk(small_disk, zygote, inputs)
+def disk(small_disk: Callable[[int], Path], fork_server: ForkServer, inputs: Path) -> Disk:
+    return Disk(small_disk, fork_server, inputs)
 
 
 def _log(disk: Disk) -> Ended:
@@ -128,11 +130,11 @@ def _backup_file(disk: Disk) -> Ended:
 
 
 def _compact(disk: Disk) -> Ended:
-    return disk.zygote.call("tests.proofs.drill:compact_once", disk.vault)
+    return disk.server.call("tests.proofs.drill:compact_once", disk.vault)
 
 
 def _compact_unasked(disk: Disk) -> Ended:
-    return disk.zygote.call("tests.proofs.drill:compact_once", disk.vault, "unasked")
+    return disk.server.call("tests.proofs.drill:compact_once", disk.vault, "unasked")
 
 
 def _merge(disk: Disk) -> Ended:
@@ -141,9 +143,9 @@ def _merge(disk: Disk) -> Ended:
 
 def _restore(disk: Disk) -> Ended:
     key = ("--vault", disk.root / "restored", "--passphrase-file", disk.key)
-    ended = disk.zygote.command("restore", disk.other, *key)
+    ended = disk.server.command("restore", disk.other, *key)
     if ended.code == 0:
-        looked = disk.zygote.call("tests.proofs.drill:look", disk.root / "restored")
+        looked = disk.server.call("tests.proofs.drill:look", disk.root / "restored")
         assert json.loads(looked.out)["outcome"] == "unchanged"
     return ended
 

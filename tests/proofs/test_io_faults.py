@@ -15,9 +15,9 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.evidence import evidence_label
+from tests.fork_server import Ended, ForkServer
 from tests.proofs import chats, drill, reading, single
 from tests.proofs.conftest import SOAK, need, sized
-from tests.proofs.zygote import Ended, Zygote
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="libfiu serves Linux alone")
 
@@ -55,35 +55,37 @@ ENOUGH = 2
 
 
 @pytest.fixture(scope="module")
-def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Zygote]:
+def faulty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[ForkServer]:
     """Starts programs with libfiu loaded."""
     fiu = need("fiu-run")
-    zygote = Zygote(tmp_path_factory.mktemp("faulty"), (fiu, "-x"))
-    yield zygote
-    zygote.close()
+    fork_server = ForkServer(tmp_path_factory.mktemp("faulty"), (fiu, "-x"))
+    yield fork_server
+    fork_server.close()
 
 
 @pytest.fixture(scope="module")
-def template(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def template(fork_server: ForkServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("faults")
     for name in ("vault", "other"):
-        assert zygote.call("tests.proofs.single:prepare", folder / name).code == 0
+        assert fork_server.call("tests.proofs.single:prepare", folder / name).code == 0
     (folder / "key.txt").write_text(drill.PASSPHRASE, encoding="utf-8")
     (folder / "new.txt").write_text(drill.OTHER, encoding="utf-8")
     (folder / "file.bin").write_bytes(os.urandom(300_000))
     (folder / "chat.txt").write_bytes(chats.chat_export("faults", IMPORTED))
     key = ("--vault", folder / "other", "--passphrase-file", folder / "key.txt")
-    assert zygote.command("backup", *key, folder / "other.ekbackup").code == 0
+    assert fork_server.command("backup", *key, folder / "other.ekbackup").code == 0
     out = ("--reader", "police", "--language", "en", "--output", folder / "package.zip")
-    assert zygote.command("dossier", *key, *out).code == 0
+    assert fork_server.command("dossier", *key, *out).code == 0
     return folder
 
 
 class Trial:
     """One operation on a fresh vault, with one refused call."""
 
-    def __init__(self, template: Path, work: Path, faulty: Zygote, zygote: Zygote) -> None:
-        self.template, self.work, self.faulty, self.zygote = template, work, faulty, zygote
+    def __init__(
+        self, template: Path, work: Path, faulty: ForkServer, fork_server: ForkServer
+    ) -> None:
+        self.template, self.work, self.faulty, self.server = template, work, faulty, fork_server
         self.vault, self.mark = work / "vault", work / "mark"
         shutil.copytree(template / "vault", self.vault)
 
@@ -129,7 +131,7 @@ class Trial:
     def judge(self, operation: str, ended: Ended) -> None:
         """What was there is there; what was reported as done is done."""
         words = f"{drill.PASSPHRASE}|{drill.OTHER}"
-        looked = self.zygote.call("tests.proofs.drill:look", self.vault, words)
+        looked = self.server.call("tests.proofs.drill:look", self.vault, words)
         assert looked.code == 0, looked.err
         inside = json.loads(looked.out)
         assert inside["outcome"] == "unchanged", inside["findings"]
@@ -155,14 +157,14 @@ class Trial:
         elif operation == "passphrase":
             assert list(inside["passphrases"]) == [drill.OTHER]
         elif operation == "backup":
-            back = self.zygote.call(
+            back = self.server.call(
                 "tests.proofs.drill:bring_back", self.work / "backups", self.work / "back"
             )
             assert json.loads(back.out)["outcome"] == "unchanged"
         elif operation == "compact":
             assert inside["left_over"] == []
         elif operation == "dossier":
-            assert self.zygote.command("verify", self.work / "out.zip").code == 0
+            assert self.server.command("verify", self.work / "out.zip").code == 0
         elif operation == "merge":
             assert len(inside["entries"]) == 8
             reading.merged_whole(inside)
@@ -184,7 +186,7 @@ class Trial:
         elif operation == "remove":
             assert list(inside["removed"]) == [evidence_label(single.BINNED)]
         elif operation == "renew":
-            looked = self.zygote.call(
+            looked = self.server.call(
                 "tests.proofs.single:look_with_code", self.vault, ended.json["done"]
             )
             assert looked.code == 0, looked.err
@@ -199,7 +201,7 @@ class Trial:
         """What was restored is whole, or no vault at all; one that was confirmed is there."""
         back = self.work / "back"
         if done or (back / "keys.json").exists():
-            looked = self.zygote.call("tests.proofs.drill:look", back)
+            looked = self.server.call("tests.proofs.drill:look", back)
             assert looked.code == 0, looked.err
             inside = json.loads(looked.out)
             assert inside["outcome"] == "unchanged"
@@ -211,8 +213,8 @@ class Trial:
 @pytest.mark.parametrize("operation", OPERATIONS)
 def test_one_refused_call(
     operation: str,
-    faulty: Zygote,
-    zygote: Zygote,
+    faulty: ForkServer,
+    fork_server: ForkServer,
     template: Path,
     memory_path: Path,
     figure: Callable[[str], None],
@@ -227,7 +229,7 @@ def test_one_refused_call(
         for number in range(sized(1, 40)):
             work = memory_path / f"{number}"
             work.mkdir()
-            trial = Trial(template, work, faulty, zygote)
+            trial = Trial(template, work, faulty, fork_server)
             at = 1 + int(most * chance.random() ** 2)  # there may be fewer such calls
             ended = trial.run(operation, call, at)
             note = (operation, call, at, ended)
@@ -258,7 +260,7 @@ def test_one_refused_call(
     assert fired.total() >= (3 if SOAK else 1)
 
 
-def test_the_faults_are_real(faulty: Zygote, template: Path, tmp_path: Path) -> None:
+def test_the_faults_are_real(faulty: ForkServer, template: Path, tmp_path: Path) -> None:
     """The control: some of the first reads are needed, and refusing those is told."""
     key = ("--vault", template / "vault", "--passphrase-file", template / "key.txt")
     codes = []

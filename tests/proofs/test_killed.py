@@ -15,9 +15,9 @@ import pytest
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, vaults
+from tests.fork_server import ForkServer
 from tests.proofs import drill, reading
 from tests.proofs.conftest import sized
-from tests.proofs.zygote import Zygote
 from tests.storage.test_upgrade import GOLDEN
 
 FAST, FULL = 2, 80
@@ -68,23 +68,27 @@ that it confirms, a line here, and where what it confirms is of a new kind, a ru
 
 
 @pytest.fixture(scope="module")
-def templates(zygote: Zygote, tmp_path_factory: pytest.TempPathFactory) -> Path:
+def templates(fork_server: ForkServer, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Vaults to start from, one of an earlier schema, and the backup of another one to merge."""
     folder = tmp_path_factory.mktemp("templates")
     for name, make in (("vault", "make"), ("other", "make"), ("large", "make_large")):
-        assert zygote.call(f"tests.proofs.drill:{make}", folder / name).code == 0
+        assert fork_server.call(f"tests.proofs.drill:{make}", folder / name).code == 0
     key = folder / "key.txt"
     key.write_text(drill.PASSPHRASE)
     for name in ("other", "large"):
         options = ("--vault", folder / name, "--passphrase-file", key)
-        assert zygote.command("backup", *options, folder / f"{name}.ekbackup").code == 0
+        assert fork_server.command("backup", *options, folder / f"{name}.ekbackup").code == 0
     backups.restore(GOLDEN / "schema-1.ekbackup", folder / "golden", Progress())
     return folder
 
 
 @pytest.mark.parametrize("what", DRILLS, ids=lambda d: f"{d.name} {d.target}".strip())
 def test_killed_at_any_moment(
-    what: Drill, zygote: Zygote, templates: Path, memory_path: Path, figure: Callable[[str], None]
+    what: Drill,
+    fork_server: ForkServer,
+    templates: Path,
+    memory_path: Path,
+    figure: Callable[[str], None],
 ) -> None:
     chance = random.Random(f"kill {what.name}")
     kills = confirmed = in_the_middle = unread = 0
@@ -97,7 +101,7 @@ def test_killed_at_any_moment(
             arguments.append((templates if given else work) / what.target)
         if not what.seconds:
             arguments.append(Path(str(chance.randint(1, MOMENTS))))
-        running = zygote.start(f"tests.proofs.{what.module}:{what.name}", *arguments)
+        running = fork_server.start(f"tests.proofs.{what.module}:{what.name}", *arguments)
         if what.seconds:
             if chance.random() > OPENING:
                 running.wait_for(drill.READY.decode())
@@ -110,9 +114,9 @@ def test_killed_at_any_moment(
         confirmed += len(told)
         in_the_middle += any(drill.left_over(work))
         if what.name == "read":
-            begun = zygote.call("tests.proofs.reading:unfinished", work / "vault")
+            begun = fork_server.call("tests.proofs.reading:unfinished", work / "vault")
             unread += begun.json["unfinished"]
-        verify(what, zygote, work, Path(arguments[-1]), told)
+        verify(what, fork_server, work, Path(arguments[-1]), told)
         shutil.rmtree(work)
     figure(
         f"killed during {what.name}: {kills} kills, {in_the_middle} left unfinished files, "
@@ -123,14 +127,14 @@ def test_killed_at_any_moment(
 
 
 def verify(
-    what: Drill, zygote: Zygote, work: Path, source: Path, told: list[tuple[str, str, str]]
+    what: Drill, fork_server: ForkServer, work: Path, source: Path, told: list[tuple[str, str, str]]
 ) -> None:
     """Open, check, compare with what was confirmed, and bring back the backup."""
-    if what.name == "destroy" and destroyed(zygote, work, told):
+    if what.name == "destroy" and destroyed(fork_server, work, told):
         return
     changed = what.name == "passphrase"
     words = f"{drill.PASSPHRASE}|{drill.OTHER}" if changed else what.passphrase
-    looked = zygote.call("tests.proofs.drill:look", work / "vault", words)
+    looked = fork_server.call("tests.proofs.drill:look", work / "vault", words)
     assert looked.code == 0, looked.err
     inside = json.loads(looked.out)
     assert inside["warnings"] == []
@@ -144,7 +148,7 @@ def verify(
         assert len(inside["entries"]) in (4, 8, 8 + drill.MANY), "all of it or nothing"
         reading.merged_whole(inside)
     if what.name == "restore":
-        restored_whole(zygote, work, source, told)
+        restored_whole(fork_server, work, source, told)
     if what.name == "upgrade":
         assert (len(inside["entries"]), len(inside["evidence"])) == (1, 2)
         return
@@ -157,7 +161,7 @@ def verify(
     made = [(Path(place), detail) for kind, place, detail in told if kind == "backup"]
     if made:
         target, newest = made[-1]
-        back = zygote.call("tests.proofs.drill:bring_back", target, work / "back")
+        back = fork_server.call("tests.proofs.drill:bring_back", target, work / "back")
         assert back.code == 0, back.err
         restored = json.loads(back.out)
         assert restored["outcome"] == "unchanged"
@@ -186,14 +190,14 @@ def holds(inside: dict[str, dict[str, object]], told: list[tuple[str, str, str]]
             assert len(found["incidents"]) == len(inside["entries"])
 
 
-def destroyed(zygote: Zygote, work: Path, told: list[tuple[str, str, str]]) -> bool:
+def destroyed(fork_server: ForkServer, work: Path, told: list[tuple[str, str, str]]) -> bool:
     """Whether nothing opens any more; where the keys are still there, everything must be."""
     vault = work / "vault"
     if any(kind == "destroyed" for kind, _, _ in told):
         assert not vault.exists()
     if not vault.exists():
         return True
-    looked = zygote.call("tests.proofs.drill:look", vault)
+    looked = fork_server.call("tests.proofs.drill:look", vault)
     if looked.code == 0:
         return False
     assert "KeeperError" in looked.err, looked.err
@@ -204,14 +208,14 @@ def destroyed(zygote: Zygote, work: Path, told: list[tuple[str, str, str]]) -> b
 
 
 def restored_whole(
-    zygote: Zygote, work: Path, source: Path, told: list[tuple[str, str, str]]
+    fork_server: ForkServer, work: Path, source: Path, told: list[tuple[str, str, str]]
 ) -> None:
     """What was confirmed opens; where a restore was killed it can be done again."""
     confirmed = {what for kind, what, _ in told if kind == "restored"}
     for folder in work.glob("restored-*"):
         again = str(folder) not in confirmed and not vaults.is_vault(folder)
         call = ("bring_back", source, folder) if again else ("look", folder)
-        looked = json.loads(zygote.call(f"tests.proofs.drill:{call[0]}", *call[1:]).out)
+        looked = json.loads(fork_server.call(f"tests.proofs.drill:{call[0]}", *call[1:]).out)
         assert looked["outcome"] == "unchanged"
         assert len(looked["entries"]) == 4
         assert (len(looked["conversations"]), looked["unsound"]) == (1, [])

@@ -11,10 +11,10 @@ from pathlib import Path
 from nacl import bindings as sodium
 
 from evidence_keeper.services import recovery_ways, vaults
+from tests.fork_server import ForkServer
 from tests.proofs import chats, drill
 from tests.proofs.conftest import need
 from tests.proofs.recipe import database_key, vault_key, vault_key_of_pair
-from tests.proofs.zygote import Zygote
 
 
 def plain(path: Path, key: bytes) -> bytes:
@@ -34,10 +34,10 @@ def plain(path: Path, key: bytes) -> bytes:
 
 
 def test_another_program_reads_everything(
-    zygote: Zygote, tmp_path: Path, figure: Callable[[str], None]
+    fork_server: ForkServer, tmp_path: Path, figure: Callable[[str], None]
 ) -> None:
     tool, vault = need("sqlcipher"), tmp_path / "vault"
-    assert zygote.call("tests.proofs.drill:make", vault).code == 0
+    assert fork_server.call("tests.proofs.drill:make", vault).code == 0
     key = database_key(vault, drill.PASSPHRASE)
 
     def ask(sql: str) -> list[str]:
@@ -90,9 +90,11 @@ def conversation(ask: Callable[[str], list[str]]) -> int:
     return len(bodies)
 
 
-def test_two_peoples_codes_give_the_same_key_by_the_recipe(zygote: Zygote, tmp_path: Path) -> None:
+def test_two_peoples_codes_give_the_same_key_by_the_recipe(
+    fork_server: ForkServer, tmp_path: Path
+) -> None:
     vault = tmp_path / "vault"
-    assert zygote.call("tests.proofs.drill:make", vault).code == 0
+    assert fork_server.call("tests.proofs.drill:make", vault).code == 0
     session = vaults.open_with_passphrase(vault, drill.PASSPHRASE)
     codes = recovery_ways.make_three_sheets(session, drill.PASSPHRASE)
     session.close()

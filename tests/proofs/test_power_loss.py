@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import random
 import shutil
@@ -44,7 +43,6 @@ STATES = {
     "restore": (8, 400),
 }
 """Of each session so many states in the fast and in the full setting."""
-_derived = functools.lru_cache(maxsize=64)(keys.hash_secret_raw)
 MAKING = ("create", "restore")
 """Sessions that make a vault: before that is confirmed it need not be there."""
 
@@ -56,12 +54,6 @@ class Recording:
     disk: Disk
     calls: list[Call]
     root: Path
-
-
-@pytest.fixture(autouse=True)
-def _derive_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Thousands of states are opened with one passphrase."""
-    monkeypatch.setattr(keys, "hash_secret_raw", _derived)
 
 
 def laid_out(root: Path, names: Iterable[str]) -> None:

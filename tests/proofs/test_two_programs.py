@@ -16,32 +16,36 @@ import pytest
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Source
+from tests.fork_server import Ended, ForkServer
 from tests.proofs import chats, drill
 from tests.proofs.conftest import lacking, need, sized
-from tests.proofs.zygote import Ended, Zygote
 
 IN_USE, DISK = 4, 6
 
 
 @pytest.fixture
-def vault(zygote: Zygote, tmp_path: Path) -> Path:
-    assert zygote.call("tests.proofs.drill:make", tmp_path / "vault").code == 0
+def vault(fork_server: ForkServer, tmp_path: Path) -> Path:
+    assert fork_server.call("tests.proofs.drill:make", tmp_path / "vault").code == 0
     (tmp_path / "key.txt").write_text(drill.PASSPHRASE, encoding="utf-8")
     return tmp_path / "vault"
 
 
-def run(zygote: Zygote, vault: Path, command: str, *arguments: object, given: bytes = b"") -> Ended:
+def run(
+    fork_server: ForkServer, vault: Path, command: str, *arguments: object, given: bytes = b""
+) -> Ended:
     key = ("--vault", vault, "--passphrase-file", vault.parent / "key.txt")
-    return zygote.command(command, *key, *arguments, given=given)
+    return fork_server.command(command, *key, *arguments, given=given)
 
 
-def test_two_writers_at_once(zygote: Zygote, vault: Path, figure: Callable[[str], None]) -> None:
+def test_two_writers_at_once(
+    fork_server: ForkServer, vault: Path, figure: Callable[[str], None]
+) -> None:
     rounds, ends = sized(10, 400), Counter[int]()
     key = ("--vault", vault, "--passphrase-file", vault.parent / "key.txt")
     for number in range(rounds):
         entry = json.dumps({"title": f"both {number}"}).encode()
         main = "evidence_keeper.app.main:main"
-        both = [zygote.start(main, "log", *key, "-", given=entry) for _ in range(2)]
+        both = [fork_server.start(main, "log", *key, "-", given=entry) for _ in range(2)]
         ended = [running.wait() for running in both]
         codes = sorted(e.code for e in ended)
         # One may end before the other begins; never may both be refused or either be damaged.
@@ -49,7 +53,7 @@ def test_two_writers_at_once(zygote: Zygote, vault: Path, figure: Callable[[str]
         for one in ended:
             assert one.err.count("\n") == (one.code == IN_USE)
         ends.update(codes)
-    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    looked = json.loads(fork_server.call("tests.proofs.drill:look", vault).out)
     assert looked["outcome"] == "unchanged"
     assert len(looked["entries"]) == 4 + ends[0]
     figure(
@@ -73,38 +77,42 @@ def bound_read_only(vault: Path, place: Path) -> None:
         lacking("a read-only bind mount")
 
 
-def test_a_read_only_folder_opens_for_reading(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
+def test_a_read_only_folder_opens_for_reading(
+    fork_server: ForkServer, vault: Path, tmp_path: Path
+) -> None:
     umount, place = need("umount"), tmp_path / "read-only"
     place.mkdir()
     bound_read_only(vault, place)
     try:
         key = ("--vault", place, "--passphrase-file", tmp_path / "key.txt")
-        listed = zygote.command("list", *key, "--json")
+        listed = fork_server.command("list", *key, "--json")
         assert listed.code == 0, listed.err
         assert len(listed.json["incidents"]) == 4
-        assert zygote.command("check", *key).code == 0
+        assert fork_server.command("check", *key).code == 0
         out = ("--reader", "police", "--language", "en", "--output", tmp_path / "out.zip")
-        assert zygote.command("dossier", *key, *out).code in (0, DISK)
+        assert fork_server.command("dossier", *key, *out).code in (0, DISK)
         assert [c["messages"] for c in listed.json["conversations"]] == [drill.MESSAGES]
         chat = tmp_path / "chat.txt"
         chat.write_bytes(chats.chat_export("read-only", 9))
         taking = (("add", *key, __file__), ("import", *key, chat))
         for command in (("log", *key, "-"), ("edit", *key, 1, "-"), *taking):
-            refused = zygote.command(*command, given=b'{"title": "x"}')
+            refused = fork_server.command(*command, given=b'{"title": "x"}')
             assert refused.code == DISK, refused
             assert refused.err.count("\n") == 1
     finally:
         subprocess.run([umount, str(place)], check=True)
-    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    looked = json.loads(fork_server.call("tests.proofs.drill:look", vault).out)
     assert looked["outcome"] == "unchanged"
     assert len(looked["entries"]) == 4
 
 
 @pytest.mark.parametrize("what", ["entries", "files"])
-def test_a_folder_that_is_removed_while_open(what: str, zygote: Zygote, vault: Path) -> None:
+def test_a_folder_that_is_removed_while_open(
+    what: str, fork_server: ForkServer, vault: Path
+) -> None:
     """No traceback and no confirming into the void: the next save is refused."""
     writer = "tests.proofs.test_two_programs:write_until_refused"
-    running = zygote.start(writer, vault, what)
+    running = fork_server.start(writer, vault, what)
     running.wait_for(drill.READY.decode())
     moved = vault.with_name("moved away")
     vault.rename(moved)
@@ -112,7 +120,7 @@ def test_a_folder_that_is_removed_while_open(what: str, zygote: Zygote, vault: P
     ended = running.wait()
     assert ended.code == 0, ended.err
     assert ended.out.splitlines()[-1] in ("refused\tdisk_gone", "refused\tdisk_refused")
-    gone = run(zygote, vault, "list")
+    gone = run(fork_server, vault, "list")
     assert gone.code == 2
     assert gone.err.count("\n") == 1
 
@@ -154,7 +162,7 @@ class Windows:
         assert any(line == "open\n" for line in program.stdout)
 
 
-def test_two_windows(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
+def test_two_windows(fork_server: ForkServer, vault: Path, tmp_path: Path) -> None:
     """The second one says that the vault is in use; the first one goes on."""
     windows, go = Windows(tmp_path), tmp_path / "go"
     with windows.start(vault, pause=str(go)) as first:
@@ -163,13 +171,13 @@ def test_two_windows(zygote: Zygote, vault: Path, tmp_path: Path) -> None:
             assert windows.told(second) == "vault_in_use"
         go.touch()
         assert first.wait(timeout=60) == 0
-    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    looked = json.loads(fork_server.call("tests.proofs.drill:look", vault).out)
     assert looked["outcome"] == "unchanged"
 
 
 @pytest.mark.parametrize("what", ["removed", "read-only"])
 def test_the_window_on_a_folder_that_gives_way(
-    what: str, zygote: Zygote, vault: Path, tmp_path: Path
+    what: str, fork_server: ForkServer, vault: Path, tmp_path: Path
 ) -> None:
     """What cannot be saved is told; what was typed stays on the page."""
     windows, go, place = Windows(tmp_path), tmp_path / "go", vault
@@ -192,7 +200,7 @@ def test_the_window_on_a_folder_that_gives_way(
         assert code in ("disk_gone", "disk_refused")
         return
     assert code == "vault_read_only"
-    looked = json.loads(zygote.call("tests.proofs.drill:look", vault).out)
+    looked = json.loads(fork_server.call("tests.proofs.drill:look", vault).out)
     assert looked["outcome"] == "unchanged"
     assert len(looked["entries"]) == 4
 

@@ -34,8 +34,8 @@ from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, new_vault
 from evidence_keeper.storage.opening_check import OpeningCheck
-from tests.conftest import PASSPHRASE
 from tests.dossier.reading import texts
+from tests.vault_copies import PASSPHRASE
 
 CHAT = """13.11.2026, 21:45 - Сообщения защищены сквозным шифрованием.
 13.11.2026, 21:45 - Тимур: Сен неге жауап бермейсің?

@@ -22,8 +22,8 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import intake_batch, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.originals import Originals
-from tests.conftest import PASSPHRASE
 from tests.media.test_pdf_page import document
+from tests.vault_copies import PASSPHRASE
 
 
 def picture(path: Path, colour: tuple[int, int, int] = (10, 120, 130)) -> Path:

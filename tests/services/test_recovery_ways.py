@@ -21,7 +21,7 @@ from evidence_keeper.services.session import Session
 from evidence_keeper.storage import attempts, keys, new_vault
 from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.recovery_code import format_code, parse_code
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 PAIRS = list(itertools.combinations(range(3), 2))
 

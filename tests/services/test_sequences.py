@@ -22,10 +22,10 @@ from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, new_vault
 from evidence_keeper.storage.opening_check import OpeningCheck
-from tests.conftest import PASSPHRASE
 from tests.media.chats import conversation, screenshot
 from tests.media.pictures import encoded
 from tests.storage.two_vaults import reopened
+from tests.vault_copies import PASSPHRASE
 
 
 def keep(session: Session, seed: int, *tops: int) -> list[int]:

@@ -24,7 +24,7 @@ from evidence_keeper.services.entry_input import read_changed_entry, read_entrie
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.evidence_details import evidence_details
 from evidence_keeper.storage.notebook import PLAN
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 def on(day: str, **changes: object) -> Entry:

@@ -21,8 +21,8 @@ from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services import backups, dossiers, removal, vaults
 from evidence_keeper.services.session import Session
-from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded
+from tests.vault_copies import PASSPHRASE
 
 STEPS = (Area(Mark.BLACK, 10, 10, 60, 40), Turn())
 

@@ -11,7 +11,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups
 from evidence_keeper.services.session import Session
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 def back_up(session: Session, target: Path) -> backups.BackupDone:

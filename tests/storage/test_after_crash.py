@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import functools
 import os
 import shutil
 import threading
@@ -20,7 +19,7 @@ from evidence_keeper.storage import keys
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.database import Database
 from evidence_keeper.system.files import temporary_names
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 NEW = "терезе бұлт қалам шырақ жол"
 
@@ -104,7 +103,6 @@ def test_a_damaged_page_that_must_be_changed_is_told_as_damage(
     vault_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """SQLCipher calls the database read-only then; nobody could rescue it on that word."""
-    monkeypatch.setattr(keys, "hash_secret_raw", functools.cache(keys.hash_secret_raw))
     vaults.open_with_passphrase(vault_folder, PASSPHRASE).close()
     database = vault_folder / "vault.db"
     whole, codes = database.read_bytes(), set()

@@ -17,9 +17,9 @@ from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import backup as storage_backup
 from evidence_keeper.storage import copying, new_vault
-from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, generations, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 
 @pytest.mark.parametrize("name", ["stick", "carried.ekbackup"])

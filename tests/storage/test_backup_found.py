@@ -18,9 +18,9 @@ from evidence_keeper.storage import arriving
 from evidence_keeper.storage import restore as storage_restore
 from evidence_keeper.storage.folder_lock import FolderLock
 from evidence_keeper.system.paths import STAGING
-from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, generations, refused, restored
 from tests.storage.two_vaults import fill
+from tests.vault_copies import PASSPHRASE
 
 
 def two_generations(session: Session, stick: Path) -> Path:

@@ -25,7 +25,7 @@ from evidence_keeper.storage.database import Database
 from evidence_keeper.storage.head_file import HeadState
 from evidence_keeper.system.error_words import error_sentence
 from evidence_keeper.system.translations import translator
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 DRAFTS = 40
 

@@ -13,7 +13,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, removal, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 @pytest.fixture

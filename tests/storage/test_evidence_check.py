@@ -13,8 +13,8 @@ from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
-from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded, sample
+from tests.vault_copies import PASSPHRASE
 
 FORGED = (
     "UPDATE evidence SET original_name = 'other.txt'",

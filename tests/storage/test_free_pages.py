@@ -11,7 +11,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 PAGE = 4096
 

@@ -12,8 +12,8 @@ from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import backups, removal
 from evidence_keeper.services.session import Session
-from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 DATA = bytes(range(256)) * 3000
 

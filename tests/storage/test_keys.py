@@ -14,7 +14,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.services import recovery_ways, vaults
 from evidence_keeper.storage import keys, new_vault, recovery_code
 from evidence_keeper.storage.recovery_code import RecoveryCode
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 KEY = bytes(range(32))
 

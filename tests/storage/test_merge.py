@@ -22,8 +22,8 @@ from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, merge_details, new_vault
 from evidence_keeper.storage.notebook import OWN_NUMBERS
-from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 
 def carried(session: Session, folder: Path) -> Path:

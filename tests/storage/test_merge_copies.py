@@ -18,9 +18,9 @@ from evidence_keeper.domain.working_copy import Area, Mark
 from evidence_keeper.services import backups, dossiers, removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys, new_vault
-from tests.conftest import PASSPHRASE
 from tests.media.pictures import encoded
 from tests.storage.two_vaults import intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 STEPS = (Area(Mark.BLACK, 10, 10, 60, 40),)
 

@@ -25,8 +25,8 @@ from evidence_keeper.storage.notebook import (
 from evidence_keeper.ui.pages.evidence import copy_editor
 from evidence_keeper.ui.pages.help import letters
 from evidence_keeper.ui.unsaved import _NAMES
-from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import fill, intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 
 @pytest.fixture

@@ -23,7 +23,7 @@ from evidence_keeper.storage.snapshot import verify_copy
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.system.files import sync_folder
 from evidence_keeper.system.paths import STAGING
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 class Between(Progress):

@@ -14,7 +14,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services import removal, vaults
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import opening_check
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 FORGED = (
     ("UPDATE incidents SET title = 'other' WHERE number = 3", "entry_changed 3"),

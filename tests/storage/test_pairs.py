@@ -17,7 +17,7 @@ from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.storage import keys
 from evidence_keeper.storage.recovery_code import format_code, new_secret
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 KEY = bytes(range(100, 132))
 VAULT = "0f" * 16

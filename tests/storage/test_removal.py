@@ -19,9 +19,9 @@ from evidence_keeper.services.dossier_content import content_of
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage import keys
 from evidence_keeper.storage.pages import Pages
-from tests.conftest import PASSPHRASE
 from tests.proofs.drill import picture
 from tests.storage.two_vaults import intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 CANARY = "ԪԪԪ"
 """Letters that nothing else has: their three are one token of the search index."""

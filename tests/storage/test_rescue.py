@@ -25,8 +25,8 @@ from evidence_keeper.storage import keys
 from evidence_keeper.storage.notebook import OWN_WORK, UNFINISHED_COPY
 from evidence_keeper.storage.pages import PAGE, Pages
 from evidence_keeper.storage.salvage import salvage
-from tests.conftest import PASSPHRASE
 from tests.storage.two_vaults import fill, reopened
+from tests.vault_copies import PASSPHRASE
 
 
 @pytest.fixture

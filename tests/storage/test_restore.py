@@ -26,9 +26,9 @@ from evidence_keeper.storage.backup_format import Contents
 from evidence_keeper.storage.keys import KEY_FILE
 from evidence_keeper.system.files import sync_folder
 from evidence_keeper.system.paths import STAGING
-from tests.conftest import PASSPHRASE
 from tests.storage.backup_tools import back_up, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
+from tests.vault_copies import PASSPHRASE
 
 
 def test_restore_refuses_and_leaves_nothing(session: Session, stick: Path, tmp_path: Path) -> None:

@@ -24,7 +24,7 @@ from evidence_keeper.storage import attempts, keys, new_vault
 from evidence_keeper.storage import vault as storage_vault
 from evidence_keeper.storage.migrations import NEWEST
 from evidence_keeper.storage.notebook import Notebook
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 def reopened(folder: Path) -> Session:

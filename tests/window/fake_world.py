@@ -6,7 +6,6 @@ import io
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PIL import Image
@@ -44,6 +43,7 @@ from evidence_keeper.services.helplines import crisis_sentence, helplines
 from evidence_keeper.services.moving import Moved
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.storage.recovery_code import format_code, parse_codes
+from evidence_keeper.system import clock
 from evidence_keeper.ui.doors import Doors
 from tests.window.fakes import (
     GOOD_PASSPHRASE,
@@ -242,9 +242,7 @@ class FakeWorld:
 
     def count_pattern(self, session: FakeSession, choice: Choice, progress: Progress) -> Pattern:
         progress.step(0, 1)
-        return pattern_of(
-            session.chronology(choice, 0, 10**6), "Asia/Almaty", datetime.now(UTC).date()
-        )
+        return pattern_of(session.chronology(choice, 0, 10**6), "Asia/Almaty", clock.now().date())
 
     def reader_choices(self, _session: FakeSession, reader: Reader) -> ReaderChoices:
         return self.choices.get(reader, ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader]))

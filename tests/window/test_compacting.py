@@ -10,7 +10,7 @@ from pytestqt.qtbot import QtBot
 
 from evidence_keeper.services import compacting, vaults
 from evidence_keeper.ui.backend import Backend
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 @pytest.mark.parametrize("phase", ["writing", "verifying"])

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 
 import pytest
 from PySide6.QtCore import QDate, QRect, Qt
@@ -11,6 +11,7 @@ from PySide6.QtGui import QImage, QPainter
 from evidence_keeper.domain.entry import Entry, Incident
 from evidence_keeper.domain.happened import Precision, happened_from_parts, in_zone
 from evidence_keeper.domain.said_time import read_day
+from evidence_keeper.system import clock
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.lists.paged import PAGE
 from evidence_keeper.ui.pages.chronology.cards import spoken
@@ -63,7 +64,7 @@ def test_it_has_its_room_in_a_low_window_beside_a_notice(make_window: MakeWindow
 
 
 def test_the_days_above_the_list_follow(full_window: Window) -> None:
-    early, today = date(2025, 3, 4), in_zone(datetime.now(UTC), "Asia/Almaty").date()
+    early, today = date(2025, 3, 4), in_zone(clock.now(), "Asia/Almaty").date()
     full_window.session.record([entry_on(early, "long ago"), entry_on(today, "now")])
     full_window.context.changed.emit(Changed.INCIDENTS)
     page = chronology(full_window)
@@ -83,7 +84,7 @@ def test_the_days_above_the_list_follow(full_window: Window) -> None:
 )
 def test_a_day_in_words(make_window: MakeWindow, language: str, words: str) -> None:
     window = make_window(language)
-    today = in_zone(datetime.now(UTC), "Asia/Almaty").date()
+    today = in_zone(clock.now(), "Asia/Almaty").date()
     wanted = today - timedelta(days=7)
     for back in (1, 7, 20):
         day = (today - timedelta(days=back)).isoformat()

@@ -18,6 +18,8 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets import dialogs
 from tests.window.conftest import MakeWindow, Window, drop
 
+pytestmark = pytest.mark.proof
+
 _SOAK = bool(os.environ.get("EVIDENCE_KEEPER_SOAK"))
 ACTS = 10_000 if _SOAK else 150
 

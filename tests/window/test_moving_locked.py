@@ -15,7 +15,7 @@ from evidence_keeper.storage.snapshot import verify_copy
 from evidence_keeper.storage.vault import Vault
 from evidence_keeper.ui.backend import Backend
 from evidence_keeper.ui.leaving import HARD_LIMIT_SECONDS, Leaving
-from tests.conftest import PASSPHRASE
+from tests.vault_copies import PASSPHRASE
 
 
 class Moving:

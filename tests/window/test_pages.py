@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.plan import Reader, Section, Size
+from evidence_keeper.system import clock
 from evidence_keeper.system.translations import translator
 from evidence_keeper.ui.asked import ShowEvidence
 from evidence_keeper.ui.pages.dossier import page as dossier_page
@@ -119,9 +120,7 @@ def test_a_document_is_planned_shown_and_written(
     full_window.bot.waitUntil(page.result.isVisible)
     [(written, target)] = full_window.world.exported
     # The page may have stood open for hours: the date is that of the writing.
-    assert (
-        abs(datetime.now(UTC) - written.dated) < timedelta(minutes=5) < written.dated - plan.dated
-    )
+    assert abs(clock.now() - written.dated) < timedelta(minutes=5) < written.dated - plan.dated
     assert (replace(written, dated=plan.dated), target) == (plan, tmp_path / "out.pdf")
     shown = texts(page.result)
     assert "0123 4567 89AB CDEF" in shown

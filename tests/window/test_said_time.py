@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 
 import pytest
 
 from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.system import clock
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
@@ -33,7 +34,7 @@ def test_what_the_text_says_is_offered_and_one_click_takes_it(
     assert when.state() == before
     when.said.offers[0].use.click()
     state = when.state()
-    yesterday = in_zone(datetime.now(UTC), state.zone).date() - timedelta(days=1)
+    yesterday = in_zone(clock.now(), state.zone).date() - timedelta(days=1)
     assert (state.precision, state.start_day) == (Precision.ABOUT, yesterday)
     assert f"{state.start_time:%H:%M}" == "21:00"
     assert not when.said.isVisible()
@@ -102,7 +103,7 @@ def test_what_was_not_taken_is_told_after_saving_and_can_be_taken_then(
     page.save.click()
     window.settle()
     (versions,) = window.session.log.values()
-    today = in_zone(datetime.now(UTC), versions[-1].happened.zone).date()
+    today = in_zone(clock.now(), versions[-1].happened.zone).date()
     assert versions[-1].happened.local_day == today, "nothing is set silently"
     assert "21:00" in window.shell.messages.text
     bar_buttons(window)[0].click()

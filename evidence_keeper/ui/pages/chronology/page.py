@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.system import clock
 from evidence_keeper.system.pattern_words import figure_title
 from evidence_keeper.ui.asked import ShowFigure, ShowIncident
 from evidence_keeper.ui.context import Context
@@ -368,7 +369,7 @@ class ChronologyPage(Page):
         self.detail.setVisible(wide or self._reading)
 
     def _local_now(self) -> datetime:
-        return in_zone(datetime.now(UTC), self.context.vault.zone)
+        return in_zone(clock.now(), self.context.vault.zone)
 
     def _today(self) -> date:
         return self._local_now().date()

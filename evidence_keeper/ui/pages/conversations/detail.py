@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
-
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
@@ -11,6 +9,7 @@ from evidence_keeper.domain.conversation import Conversation, Message
 from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system import clock
 from evidence_keeper.system.conversation_words import (
     format_word,
     message_note,
@@ -205,7 +204,7 @@ class MessagePane(QFrame):
         facts.add(t.say("Messages"), messages_word(t, known.messages))
         facts.add(t.say("Period"), period_text(t, known))
         facts.add(t.say("Documents"), capital(shown_line(t, known)))
-        facts.add(t.say("Times shown for"), zone_label(t, reading.zone, datetime.now(UTC)))
+        facts.add(t.say("Times shown for"), zone_label(t, reading.zone, clock.now()))
         if reading.order is not None:
             facts.add(t.say("Dates in the file"), order_word(t, reading.order))
         facts.add(t.say("Your name in it"), shown_name(reading.me))
@@ -239,7 +238,7 @@ class MessagePane(QFrame):
             self._add_text(box, message.text)
         facts = Facts()
         facts.add(t.say("When"), message_time(t, message, known.reading.zone))
-        now = message.sent or datetime.now(UTC)
+        now = message.sent or clock.now()
         facts.add(t.say("Time zone"), zone_label(t, known.reading.zone, now))
         if message.written and message.sent is not None:
             facts.add(t.say("Time in the file"), message.written)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, time
+from datetime import date, datetime, time
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.conversation import Conversation, Message
 from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.jump import JumpToDay
 from evidence_keeper.ui.lists.headed_list import HeadedList
@@ -277,7 +278,7 @@ class OpenedConversation(QWidget):
         self._context.backend.ask(lambda s: s.message_place(conversation.number, moment), arrived)
 
     def _local_now(self) -> datetime:
-        return in_zone(datetime.now(UTC), self.cards.zone).replace(tzinfo=None)
+        return in_zone(clock.now(), self.cards.zone).replace(tzinfo=None)
 
     # words and room
 

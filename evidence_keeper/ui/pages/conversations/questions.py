@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -11,6 +10,7 @@ from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 from evidence_keeper.domain.conversation import DateOrder, Looked, Reading
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system import clock
 from evidence_keeper.system.conversation_words import format_word, order_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.conversations.words import messages_word
@@ -220,7 +220,7 @@ class Questions(QWidget):
         titles = [(shown_name(c.title or c.key)[:_TITLE_LETTERS], c.messages) for c in looked.chats]
         self.chats.name_rows([f"{title} · {messages_word(t, n)}" for title, n in titles])
         self.zone.set_choices(
-            zone_choices(t, datetime.now(UTC), self._context.vault.zone) if looked.asks_zone else []
+            zone_choices(t, clock.now(), self._context.vault.zone) if looked.asks_zone else []
         )
         self._me_field.set_texts(
             t.say("Which name in the file is yours?"),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
@@ -361,7 +360,7 @@ class DossierPage(Page):
 
     def _ask_target(self, plan: DossierPlan, kind: str, suffix: str) -> Path | None:
         t = self.context.t
-        day = in_zone(datetime.now(UTC), plan.zone).date()
+        day = in_zone(clock.now(), plan.zone).date()
         name = {
             Reader.PARENTS: t.say_in("file name", "chronology-for-parents"),
             Reader.PSYCHOLOGIST: t.say_in("file name", "chronology-for-the-psychologist"),

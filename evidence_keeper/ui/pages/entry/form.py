@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime, time
+from datetime import datetime, time
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
@@ -15,6 +15,7 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
 from evidence_keeper.domain.typed_time import TypedTime
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.words import case_title, direction_word, kind_word
 from evidence_keeper.ui.context import Context
@@ -235,7 +236,7 @@ class EntryForm(QWidget):
                 parts.append(direction_word(t, self._calls.direction))
             if self._calls.when is not None:
                 zone = self.when.state().zone
-                state = when_typed(self._calls.when, datetime.now(UTC), zone, "")
+                state = when_typed(self._calls.when, clock.now(), zone, "")
                 with suppress(KeeperError):  # a clock was changed then: the fields ask
                     parts.append(happened_text(t, state.happened()))
             self.series.setText(" · ".join(parts))

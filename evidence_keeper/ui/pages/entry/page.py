@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt
@@ -18,6 +17,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.happened import Happened, in_zone
 from evidence_keeper.domain.text import first_line
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import clock_text, happened_text, moment_text
 from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.context import Context, Tone
@@ -151,7 +151,7 @@ class EntryPage(Page):
         """Start with an empty form; what was on the page stays a draft."""
         self._set_aside(None)
         vault = self.context.vault
-        state = new_state(datetime.now(UTC), vault.zone, vault.usual_case)
+        state = new_state(clock.now(), vault.zone, vault.usual_case)
         if wish is not None:
             state.kind, state.private_note = wish.kind or state.kind, wish.note
             state.tags = [wish.tag] if wish.tag else []
@@ -166,11 +166,11 @@ class EntryPage(Page):
         """Start with what is known already; what was on the page stays a draft."""
         self._begin()
         entry = replace(entry, case=self.context.vault.usual_case)
-        self._show(state_of(entry, datetime.now(UTC)), None, entry)
+        self._show(state_of(entry, clock.now()), None, entry)
 
     def _edit(self, incident: Incident) -> None:
         self._set_aside(None)
-        self._show(state_of(incident.entry, datetime.now(UTC)), incident, incident.entry)
+        self._show(state_of(incident.entry, clock.now()), incident, incident.entry)
 
     def _continue(self, found: Draft | None) -> None:
         if found is None:
@@ -178,7 +178,7 @@ class EntryPage(Page):
             return
         draft, incident, base = found
         self._set_aside(draft.number)
-        state = state_from_json(draft.body, datetime.now(UTC), self.context.vault.zone)
+        state = state_from_json(draft.body, clock.now(), self.context.vault.zone)
         self._show(state, incident, base)
         begun_from = draft.body.get(VERSION)
         if isinstance(begun_from, int):
@@ -248,7 +248,7 @@ class EntryPage(Page):
 
     def _on_kept(self) -> None:
         t = self.context.t
-        now = in_zone(datetime.now(UTC), self.context.vault.zone)
+        now = in_zone(clock.now(), self.context.vault.zone)
         self._kept.setText(
             t.say("Kept as a draft, encrypted: {time}", time=clock_text(now.replace(second=0)))
         )
@@ -375,7 +375,7 @@ class EntryPage(Page):
             return
         if incident.number == editing.number and incident.entry.happened != base.happened:
             if self.form.when.means(base.happened):
-                self.form.when.set_state(when_of(incident.entry.happened, datetime.now(UTC)))
+                self.form.when.set_state(when_of(incident.entry.happened, clock.now()))
             self._base = replace(base, happened=incident.entry.happened)
 
     def _on_settled(self) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import datetime
 from functools import partial
 
 from PySide6.QtCore import Qt, Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.said_time import times_said
 from evidence_keeper.domain.typed_time import MOST, TypedTime
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.system.translations import Translator
 from evidence_keeper.ui.context import Context
@@ -99,7 +100,7 @@ class SaidTime(QWidget):
     ) -> Iterator[tuple[TypedTime, str, bool]]:
         """Return times, written out, and whether they are others than the controls hold."""
         for typed in times:
-            said = when_typed(typed, datetime.now(UTC), state.zone, "")
+            said = when_typed(typed, clock.now(), state.zone, "")
             with suppress(KeeperError):  # a clock was changed then: nothing is offered
                 about = happened_text(self._context.t, said.happened())
                 yield typed, about, said.meaning() != state.meaning()

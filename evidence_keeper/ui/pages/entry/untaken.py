@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import UTC, datetime
 from functools import partial
 from typing import TYPE_CHECKING
 
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.ui.asked import EditEntry
 from evidence_keeper.ui.context import Context
@@ -28,7 +28,7 @@ def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
     Raises:
         KeeperError: TIME_TWICE, TIME_SKIPPED (a clock was changed then).
     """
-    now = datetime.now(UTC)
+    now = clock.now()
     return [when_typed(typed, now, zone, "").happened() for typed in told]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 from functools import partial
 
 from PySide6.QtCore import Signal
@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import Happened, Precision, in_zone, zone_named
 from evidence_keeper.domain.typed_time import LONGEST, Reading, TypedTime, read
+from evidence_keeper.system import clock
 from evidence_keeper.system.dates import happened_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.entry.said import SaidTime
@@ -45,7 +46,7 @@ from evidence_keeper.ui.zones import zone_choices, zone_label
 
 
 def _now() -> datetime:
-    return datetime.now(UTC)
+    return clock.now()
 
 
 class When(QWidget):

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
-from datetime import datetime
 from functools import partial
 from typing import NamedTuple
 
@@ -17,6 +16,7 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.evidence import Evidence
 from evidence_keeper.domain.working_copy import Mark
 from evidence_keeper.services.dated_names import screen_name
+from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.incoming import png_bytes
 from evidence_keeper.ui.pages.evidence.canvas_area import CanvasArea
@@ -130,7 +130,7 @@ class ScreenCapture(QWidget):
 
     def _taken(self, window: QWidget) -> None:
         # The name, and with it the suggested time, is of what is seen, not of the cutting after.
-        self._name = screen_name(datetime.now())  # noqa: DTZ005 - a name states local time
+        self._name = screen_name(clock.now())
         self._picture = self._grab(window)
         window.show()
         window.activateWindow()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from evidence_keeper.domain.choice import Choice
 from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.pattern import Pattern
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system import clock
 from evidence_keeper.system.words import case_title
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
@@ -126,7 +127,7 @@ class PatternPage(Page):
             self._under.addWidget(self.body)
 
     def _today(self, zone: str) -> date:
-        return in_zone(datetime.now(UTC), zone).date()
+        return in_zone(clock.now(), zone).date()
 
     def _on_changed(self, what: object) -> None:
         if what in (Changed.INCIDENTS, Changed.CASES):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from pathlib import Path
 
 from PySide6.QtCore import Qt, Signal
@@ -12,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE
 from evidence_keeper.domain.strength import EASY
+from evidence_keeper.system import clock
 from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.key_field import keyboard_words
@@ -67,7 +67,7 @@ class NewVaultStep(ScrollColumn):
         row.addWidget(self._pick)
         self._place_field = Field(place_row, self.place)
         self.zone = Select()
-        self.zone.set_choices(zone_choices(context.t, datetime.now(UTC)))
+        self.zone.set_choices(zone_choices(context.t, clock.now()))
         self.zone.choose(DEFAULT_ZONE)
         self._zone_field = Field(self.zone)
         self._fold = Fold()
@@ -137,7 +137,7 @@ class NewVaultStep(ScrollColumn):
         self._lead.setText(
             t.say("It keeps other people out. Nobody can look it up or reset it for you.")
         )
-        self.zone.set_choices(zone_choices(t, datetime.now(UTC)))
+        self.zone.set_choices(zone_choices(t, clock.now()))
         self._first.set_texts(t.say("Passphrase (several words)"))
         self._second.set_texts(t.say("The same once more"))
         self.suggest.set_text(t.say("Suggest six words"))

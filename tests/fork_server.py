@@ -1,18 +1,22 @@
-"""Starts many short-lived programs quickly: one process has everything loaded and forks.
+"""Runs the program many times quickly: one process loads everything once and forks.
 
-The children run the real code in processes of their own, so that they can be killed at any moment,
-refused disk space or given faults, without paying half a second of loading each time.
+Each child runs the real code in its own process, so that it can be killed at any moment, refused
+disk space or given faults, without paying half a second of loading each time.
 """
 
 from __future__ import annotations
 
+import atexit
+import functools
 import importlib
 import json
 import os
 import pkgutil
 import re
+import shutil
 import subprocess
 import sys
+import tempfile
 import time
 import traceback
 from dataclasses import dataclass
@@ -44,9 +48,9 @@ class Ended:
 class Running:
     """One program that was started."""
 
-    def __init__(self, zygote: Zygote, pid: int, out: Path, err: Path) -> None:
+    def __init__(self, fork_server: ForkServer, pid: int, out: Path, err: Path) -> None:
         self.pid = pid
-        self._zygote, self._out, self._err = zygote, out, err
+        self._server, self._out, self._err = fork_server, out, err
 
     def out(self) -> str:
         """What it printed so far."""
@@ -64,12 +68,12 @@ class Running:
         os.kill(self.pid, signal)
 
     def wait(self) -> Ended:
-        code = int(self._zygote.ask({"wait": self.pid})["code"])
+        code = int(self._server.ask({"wait": self.pid})["code"])
         err = self._err.read_text(encoding="utf-8", errors="replace")
         return Ended(code, self.out(), err)
 
 
-class Zygote:
+class ForkServer:
     """The process that forks.
 
     Args:
@@ -87,7 +91,7 @@ class Zygote:
             "LANG": "en_US.UTF-8",
             "PYTHONPATH": str(Path(__file__).parents[2]),
         }
-        command = [*prefix, sys.executable, "-m", "tests.proofs.zygote"]
+        command = [*prefix, sys.executable, "-m", "tests.fork_server"]
         self._process = subprocess.Popen(
             command, stdin=subprocess.PIPE, stdout=subprocess.PIPE, env=environment, text=True
         )
@@ -101,9 +105,20 @@ class Zygote:
         return answer
 
     def start(
-        self, function: str, *arguments: object, given: bytes = b"", faults: object = None
+        self,
+        function: str,
+        *arguments: object,
+        given: bytes = b"",
+        faults: object = None,
+        environment: dict[str, str] | None = None,
     ) -> Running:
-        """Start `module:function` with string arguments; its result is the exit code."""
+        """Start `module:function` with string arguments; its result is the exit code.
+
+        Args:
+            given: Standard input.
+            faults: See `tests.proofs.faults.begin`.
+            environment: Replaces the environment of the child.
+        """
         self._count += 1
         base = self._folder / f"run-{self._count % 8}"
         source, out, err = (base.with_suffix(s) for s in (".in", ".out", ".err"))
@@ -112,22 +127,31 @@ class Zygote:
         request = {
             "function": function, "arguments": [str(a) for a in arguments],
             "in": str(source), "out": str(out), "err": str(err), "faults": faults,
+            "environment": environment,
         }  # fmt: skip
         return Running(self, int(self.ask(request)["pid"]), out, err)
 
     def call(self, function: str, *arguments: object, given: bytes = b"") -> Ended:
         return self.start(function, *arguments, given=given).wait()
 
-    def command(self, *arguments: object, given: bytes = b"", faults: object = None) -> Ended:
-        """Run the command line."""
-        run = self.start("evidence_keeper.app.main:main", *arguments, given=given, faults=faults)
-        return run.wait()
+    def command(self, *arguments: object, **options: Any) -> Ended:
+        """Run the command line; the options are those of `start`."""
+        return self.start("evidence_keeper.app.main:main", *arguments, **options).wait()
 
     def close(self) -> None:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
         self._process.wait(timeout=30)
         self._process.stdout.close()
+        shutil.rmtree(self._folder, ignore_errors=True)
+
+
+@functools.cache
+def shared_server() -> ForkServer:
+    """Return the server that all tests of this process share; it ends with the process."""
+    server = ForkServer(Path(tempfile.mkdtemp(prefix="fork-server-")))
+    atexit.register(server.close)
+    return server
 
 
 def _resolved(name: str) -> Any:
@@ -152,6 +176,9 @@ def _child(request: dict[str, Any]) -> None:
         sys.stdin = os.fdopen(0, encoding="utf-8", closefd=False)
         sys.stdout = os.fdopen(1, "w", encoding="utf-8", closefd=False, buffering=1)
         sys.stderr = os.fdopen(2, "w", encoding="utf-8", closefd=False, buffering=1)
+        if request.get("environment") is not None:
+            os.environ.clear()
+            os.environ.update(request["environment"])
         if request.get("faults"):
             from tests.proofs.faults import begin
 
