@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import subprocess
+from collections import Counter
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -54,6 +55,27 @@ def _own_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.Monk
     use_shipped_zones()
 
 
+PACKAGES = {
+    "7z": "7zip", "bsdtar": "libarchive-tools", "chromium": "chromium", "dbus-daemon": "dbus",
+    "fiu-run": "fiu-utils", "mutool": "mupdf-tools", "node.js": "nodejs", "openssl": "openssl",
+    "poppler": "poppler-utils", "qpdf": "qpdf", "sqlcipher": "sqlcipher", "strace": "strace",
+    "tesseract": "tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus", "xdotool": "xdotool",
+    "xvfb": "xvfb", "xvfb-run": "xvfb",
+}  # fmt: skip
+"""Debian's package of each program that some test needs."""
+
+
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say in one line each why tests were skipped, and which package brings what is missing."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    reasons = Counter(str(r.longrepr[2]).removeprefix("Skipped: ") for r in skipped)
+    for reason, count in sorted(reasons.items()):
+        words = reason.lower().replace(",", " ").split()
+        packages = [PACKAGES[word] for word in words if word in PACKAGES]
+        hint = f" (Debian: apt-get install {packages[0]})" if packages else ""
+        terminalreporter.write_line(f"{count} skipped: {reason}{hint}")
+
+
 @pytest.fixture
 def display() -> Iterator[str]:
     """A display of our own, without a network socket and without a clipboard manager."""
@@ -69,7 +91,7 @@ def display() -> Iterator[str]:
         number = file.readline().strip()
     yield f":{number}"
     server.terminate()
-    server.wait(timeout=20)
+    server.wait(timeout=280)
 
 
 @pytest.fixture

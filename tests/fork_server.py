@@ -57,8 +57,8 @@ class Running:
         return self._out.read_text(encoding="utf-8", errors="replace")
 
     def wait_for(self, line: str) -> None:
-        """Wait until it printed this; it may take twenty seconds."""
-        last = time.monotonic() + 20
+        """Wait until it printed this; a busy machine gets two minutes."""
+        last = time.monotonic() + 120
         while line not in self.out():
             assert time.monotonic() < last, self._err.read_text(encoding="utf-8")
             time.sleep(0.004)
@@ -141,7 +141,7 @@ class ForkServer:
     def close(self) -> None:
         assert self._process.stdin and self._process.stdout
         self._process.stdin.close()
-        self._process.wait(timeout=30)
+        self._process.wait(timeout=280)
         self._process.stdout.close()
         shutil.rmtree(self._folder, ignore_errors=True)
 

@@ -106,7 +106,7 @@ def loaded_after(action: str, home: Path) -> str:
     environment = {"HOME": str(home), "QT_QPA_PLATFORM": "offscreen", "PATH": "/usr/bin:/bin"}
     done = subprocess.run(
         [sys.executable, "-c", code],
-        capture_output=True, text=True, timeout=120, check=False, env=environment, cwd=ROOT,
+        capture_output=True, text=True, timeout=280, check=False, env=environment, cwd=ROOT,
     )  # fmt: skip
     lines = [line for line in done.stdout.splitlines() if line.startswith("loaded:")]
     assert lines, done.stderr

@@ -47,7 +47,7 @@ def by_library(path: Path, password: str) -> bytes:
 def _output(program: str, *words: str) -> bytes:
     if shutil.which(program) is None:
         pytest.skip(f"{program} is not on this computer")
-    return subprocess.run([program, *words], capture_output=True, check=True, timeout=60).stdout
+    return subprocess.run([program, *words], capture_output=True, check=True, timeout=280).stdout
 
 
 def by_7_zip(path: Path, password: str) -> bytes:

@@ -60,7 +60,7 @@ def in_the_page(*paths: Path) -> list[dict[str, object]]:
     assert script
     done = subprocess.run(
         [NODE, "-e", script[1] + HARNESS, *map(str, paths)],
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, done.stderr[-2000:]
     found: list[dict[str, object]] = json.loads(done.stdout)

@@ -30,7 +30,7 @@ from tests.living import live
 from tests.proofs.window_pages import drop
 
 STEPS: dict[str, Any] = {}
-_PATIENCE = 60
+_PATIENCE = 200
 
 
 def wait(until: Callable[[], object], what: object = "") -> None:

@@ -30,7 +30,7 @@ def ended_by(vault: Path, sign: str) -> str:
         [sys.executable, "-m", "tests.end_to_end.watched_window"],
         env={**os.environ, "QT_QPA_PLATFORM": "offscreen"},
         input=json.dumps({"vault": str(vault), "passphrase": PASSPHRASE, "sign": sign}),
-        capture_output=True, text=True, timeout=120, check=False,
+        capture_output=True, text=True, timeout=280, check=False,
     )  # fmt: skip
     assert done.returncode == 0, f"{done.stdout}{done.stderr}"
     return done.stdout.strip()

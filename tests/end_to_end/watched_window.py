@@ -27,7 +27,7 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.shell import Shell
 
 GIVEN: dict[str, Any] = {}
-_PATIENCE_MS = 10_000
+_PATIENCE_MS = 90_000
 _shift = [0.0]
 
 

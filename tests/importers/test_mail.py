@@ -137,9 +137,9 @@ def test_hostile_letters_end_soon() -> None:
         head + b"Content-Type: text/html\n\n<![<",
     ]
     for raw in hostile:
-        begin = time.monotonic()
+        begin = time.process_time()
         code_of(lambda raw=raw: read(MAIL, raw))
-        assert time.monotonic() - begin < 10  # two seconds where nothing else runs
+        assert time.process_time() - begin < 10  # two seconds where nothing else runs
     assert [r.reason for r in read(MAIL, hostile[0]).refused] == [RefusalReason.TOO_LARGE]
 
 

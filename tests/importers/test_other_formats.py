@@ -282,9 +282,9 @@ def test_a_page_that_breaks_off() -> None:
 def test_hostile_pages_end_soon() -> None:
     start = b'<div class="message"><div class="message__header">'
     for piece in (b"<div>", b"<!--", b"<a ", b"</", b"<![", b"<script>", b"&#1;", b'<a b="'):
-        begin = time.monotonic()
+        begin = time.process_time()
         survives(VK, start + piece * 200_000)
-        assert time.monotonic() - begin < 10
+        assert time.process_time() - begin < 10
     assert code_of(lambda: look(VK, start + b"x" * 17_000_000)) is Code.EXPORT_UNREADABLE
 
 

@@ -336,10 +336,10 @@ def test_archives_that_are_refused() -> None:
     liar = bytearray(zip_of({"_chat.txt": ANDROID}))
     liar[liar.find(b"PK\x01\x02") + 24 :][:4] = b"\xff\xff\xff\x7f"
     for content in (bomb, bytes(member_encrypted), made.getvalue(), zip_of({"a.txt": "hello"})):
-        begin = time.monotonic()
+        begin = time.process_time()
         assert not WA.recognises(export_of(content))
         assert code_of(lambda content=content: look(WA, content)) is Code.EXPORT_UNREADABLE
-        assert time.monotonic() - begin < 2
+        assert time.process_time() - begin < 2
 
 
 def test_an_archive_that_breaks_off_keeps_what_was_read() -> None:

@@ -15,7 +15,7 @@ SOAK = os.environ.get("EVIDENCE_KEEPER_SOAK") == "1"
 """Whether the full setting runs (`make soak`)."""
 
 _SOAK_SECONDS = 4 * 3600
-_FIGURES: list[str] = []
+_FIGURE = "figure"
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -27,17 +27,19 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 
 def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
-    if _FIGURES:
+    passed = terminalreporter.stats.get("passed", [])
+    figures = [text for r in passed for name, text in r.user_properties if name == _FIGURE]
+    if figures:
         setting = "full" if SOAK else "fast"
         terminalreporter.write_sep("-", f"figures of the proofs, {setting} setting")
-        for line in _FIGURES:
+        for line in figures:
             terminalreporter.write_line(line)
 
 
 @pytest.fixture
-def figure() -> Callable[[str], None]:
-    """Tells a figure; it stands in the summary at the end of the run."""
-    return _FIGURES.append
+def figure(request: pytest.FixtureRequest) -> Callable[[str], None]:
+    """Note a figure for the summary at the end of the run, to which other processes report."""
+    return lambda text: request.node.user_properties.append((_FIGURE, text))
 
 
 def sized(fast: int, full: int) -> int:

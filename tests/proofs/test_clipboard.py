@@ -75,7 +75,7 @@ def test_the_clipboard_is_empty_afterwards(
                     "taken away again while the window is open"
                 )
             go.touch()
-            assert program.wait(timeout=60) == 0
+            assert program.wait(timeout=280) == 0
         left = on_clipboard(environment)
     finally:
         Processes(home).end()

@@ -147,7 +147,7 @@ def test_a_session_on_the_command_line(place: Place, figure: Callable[[str], Non
         with place.start("dossier", *key, *options, target) as program:
             time.sleep(0.5 + number % 7 / 8)
             program.send_signal(sign)
-            program.communicate(timeout=120)
+            program.communicate(timeout=280)
         assert program.returncode in (0, 130, -sign)
     told(place, figure, "command line")
 
@@ -265,7 +265,7 @@ def test_killed_while_words_are_written(place: Place, figure: Callable[[str], No
             program.stdout.readline()
             time.sleep(chance.uniform(0.0, 4.0))
             program.send_signal(signs[number % len(signs)])
-            program.communicate(timeout=60)
+            program.communicate(timeout=280)
         taken_over(place.canaries, place.root / "inputs" / f"run {number}")
     told(place, figure, "killed at random moments")
 
@@ -332,7 +332,7 @@ def test_a_crash_without_hardening_would_leave_a_core(place: Place) -> None:
     need("sh")
     subprocess.run(
         ["sh", "-c", 'ulimit -c unlimited; exec "$@"', "sh", sys.executable, "-c", code, word],
-        env=place.environment, cwd=place.root / "work", check=False, timeout=60,
+        env=place.environment, cwd=place.root / "work", check=False, timeout=280,
     )  # fmt: skip
     found, _ = place.leaks()
     assert any("/core" in line and "in memory" in line for line in found)

@@ -44,7 +44,7 @@ def test_another_program_reads_everything(
         script = f"PRAGMA key = \"x'{key.hex()}'\";\n.mode list\n{sql};\n"
         done = subprocess.run(
             [tool, "-batch", "-readonly", str(vault / "vault.db")],
-            input=script, capture_output=True, text=True, check=True, timeout=60,
+            input=script, capture_output=True, text=True, check=True, timeout=280,
         )  # fmt: skip
         assert done.stderr == ""
         return done.stdout.splitlines()[1:]  # the first line is the answer to the key

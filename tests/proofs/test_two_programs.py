@@ -151,7 +151,7 @@ class Windows:
     @staticmethod
     def told(program: subprocess.Popen[str]) -> str:
         """Return the code of what the window said; it must end in order."""
-        out, err = program.communicate(timeout=120)
+        out, err = program.communicate(timeout=280)
         assert program.returncode == 0, err
         (code,) = [line.split()[1] for line in out.splitlines() if line.startswith("told ")]
         return code
@@ -170,7 +170,7 @@ def test_two_windows(fork_server: ForkServer, vault: Path, tmp_path: Path) -> No
         with windows.start(vault, "in use") as second:
             assert windows.told(second) == "vault_in_use"
         go.touch()
-        assert first.wait(timeout=60) == 0
+        assert first.wait(timeout=280) == 0
     looked = json.loads(fork_server.call("tests.proofs.drill:look", vault).out)
     assert looked["outcome"] == "unchanged"
 

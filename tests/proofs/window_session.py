@@ -47,7 +47,7 @@ from tests.living import live
 from tests.proofs import window_pages
 from tests.proofs.window_pages import drop, fields_of
 
-_PATIENCE = 60
+_PATIENCE = 200
 PLAN: dict[str, Any] = {}
 
 

@@ -76,7 +76,7 @@ def test_a_second_program_is_refused_at_once(session: Session) -> None:
         "except KeeperError as e:\n    print(e.code.value)\n"
     )
     arguments = [sys.executable, "-c", code, str(session.folder), PASSPHRASE]
-    other = subprocess.run(arguments, capture_output=True, text=True, timeout=60, check=False)
+    other = subprocess.run(arguments, capture_output=True, text=True, timeout=280, check=False)
     assert other.stdout.strip() == "vault_in_use", other.stderr
 
 

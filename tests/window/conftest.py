@@ -59,6 +59,18 @@ def qapp() -> QApplication:
     return app
 
 
+class PatientBot(QtBot):
+    """Waits for conditions so long that a busy machine passes; a wait ends when its goal is met."""
+
+    def waitUntil(self, callback: Callable[[], object], *, timeout: int = 120_000) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    return PatientBot(request)
+
+
 @pytest.fixture
 def look(qapp: QApplication) -> Look:
     return Look(qapp, "light", 100)
@@ -118,7 +130,7 @@ class Window:
             loop, limit = QEventLoop(), QTimer()
             limit.setSingleShot(True)
             limit.timeout.connect(loop.quit)
-            limit.start(5000)
+            limit.start(120_000)
             self.context.backend.call(lambda: None, lambda _, loop=loop: loop.quit())
             loop.exec()
             assert limit.isActive(), "the vault's thread is still at work"

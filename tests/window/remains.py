@@ -21,7 +21,7 @@ KEPT_THREADS = "sync_"
 """How threads are named that the program makes once and keeps."""
 
 _QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
-PATIENCE = 1.0
+PATIENCE = 20.0
 """Seconds that a thread which was told to end is given."""
 
 _log = logging.getLogger("qt")

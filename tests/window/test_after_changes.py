@@ -282,7 +282,7 @@ def test_making_the_vault_smaller_leads_to_nothing_that_destroys(window: Window)
     go = Event()
 
     def compact(_: SessionPort, progress: Progress) -> int:
-        go.wait(5)
+        go.wait(120)
         room[0] = None
         return 9_000_000
 

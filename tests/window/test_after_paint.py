@@ -40,7 +40,7 @@ def test_the_steps_come_one_by_one_after_the_paint(qapp: QApplication, qtbot: Qt
     later.begin()
     assert told == []  # not within the paint itself
     later.begin()  # a second paint begins nothing anew
-    qtbot.waitUntil(lambda: len(told) == 3, timeout=2000)
+    qtbot.waitUntil(lambda: len(told) == 3)
     assert told == ["a", "b", "c"]
 
 
@@ -56,7 +56,7 @@ def test_keys_are_served_between_two_steps(qapp: QApplication, qtbot: QtBot) -> 
     steps = noting(told, "a", "b")
     steps[0] = lambda: (told.append("a"), QApplication.postEvent(key, QEvent(QEvent.Type.User)))
     AfterPaint(qapp, steps).begin()
-    qtbot.waitUntil(lambda: "b" in told, timeout=2000)
+    qtbot.waitUntil(lambda: "b" in told)
     assert told == ["a", "key", "b"]
 
 
@@ -66,7 +66,7 @@ def test_a_window_that_is_not_painted_is_finished_as_well(
     monkeypatch.setattr(after_paint, "WITHOUT_PAINT_MS", 10)
     told: list[str] = []
     AfterPaint(qapp, noting(told, "a", "b"))
-    qtbot.waitUntil(lambda: told == ["a", "b"], timeout=2000)
+    qtbot.waitUntil(lambda: told == ["a", "b"])
 
 
 def test_the_unlock_page_is_painted_before_the_rest_is_made(make_window: MakeWindow) -> None:
@@ -75,7 +75,7 @@ def test_the_unlock_page_is_painted_before_the_rest_is_made(make_window: MakeWin
     window.shell.painted.connect(lambda: painted.append(made(window)))
     window.shell.open_page(Place.UNLOCK)
     window.shell.show()
-    window.bot.waitUntil(lambda: bool(painted), timeout=2000)
+    window.bot.waitUntil(lambda: bool(painted))
     assert painted == [[]]
     window.shell.update()
     QApplication.processEvents()

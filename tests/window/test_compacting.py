@@ -25,7 +25,7 @@ def test_leaving_while_the_vault_is_made_smaller(
     opened: list[object] = []
     told: list[int] = []
     backend.open(lambda: vaults.open_with_passphrase(vault_folder, PASSPHRASE), opened.append)
-    qtbot.waitUntil(lambda: bool(opened), timeout=20_000)
+    qtbot.waitUntil(lambda: bool(opened))
     backend.job(
         compacting.compact,  # type: ignore[arg-type]
         lambda _: None,
@@ -33,7 +33,7 @@ def test_leaving_while_the_vault_is_made_smaller(
         lambda done, _total, _label: told.append(done),
     )
     reached = 1 if phase == "writing" else 50
-    qtbot.waitUntil(lambda: bool(told) and told[-1] >= reached, timeout=20_000)
+    qtbot.waitUntil(lambda: bool(told) and told[-1] >= reached)
     assert backend.finish([lambda s: s.save_draft(None, {"text": "typed last"})], 0.8)
     again = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
     assert "typed last" in [draft.body["text"] for draft in again.drafts()]

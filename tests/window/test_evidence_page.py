@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, tzinfo
+from datetime import UTC, datetime
 from pathlib import Path
 from threading import Event
 from unittest.mock import MagicMock
@@ -16,6 +16,7 @@ from PySide6.QtGui import QColor, QImage
 from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake import Intake
+from evidence_keeper.system import clock
 from evidence_keeper.ui.asked import ShowEvidence
 from evidence_keeper.ui.incoming import intake_lines, png_bytes, tell_intake
 from evidence_keeper.ui.job_strip import seconds_left
@@ -353,20 +354,8 @@ def test_new_files_of_a_folder(
     assert page.model.rowCount() == 10
 
 
-class Grabbed(datetime):
-    """The clock when the screen is taken."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Grabbed:
-        return cls(2026, 11, 2, 21, 16, 33, tzinfo=tz)
-
-
-class Later(Grabbed):
-    """The clock when it is kept."""
-
-    @classmethod
-    def now(cls, tz: tzinfo | None = None) -> Later:
-        return cls(2026, 11, 2, 21, 24, 0, tzinfo=tz)
+GRABBED = datetime(2026, 11, 2, 21, 16, 33, tzinfo=UTC)
+KEPT = datetime(2026, 11, 2, 21, 24, tzinfo=UTC)
 
 
 def test_a_part_of_the_screen_becomes_evidence(
@@ -376,7 +365,7 @@ def test_a_part_of_the_screen_becomes_evidence(
     monkeypatch.setattr(page_module, "can_capture", lambda: True)
     shown = QImage(300, 200, QImage.Format.Format_RGB32)
     shown.fill(QColor("teal"))
-    monkeypatch.setattr(screen_capture, "datetime", Grabbed)
+    monkeypatch.setattr(clock, "now", lambda: GRABBED)
     seen: list[bool] = []
     page.capture._grab = lambda window: (seen.append(window.isVisible()), shown)[1]
     page.parts.screen.click()
@@ -386,7 +375,7 @@ def test_a_part_of_the_screen_becomes_evidence(
     assert full_window.shell.isVisible()
     page.capture.canvas.steps.take(Area(Mark.CROP, 10, 20, 100, 50))
     page.capture.url.setText("https://example.com/night")
-    monkeypatch.setattr(screen_capture, "datetime", Later)  # cutting and typing take their time
+    monkeypatch.setattr(clock, "now", lambda: KEPT)  # cutting and typing take their time
     act(full_window, page.capture.keep.click)
     item = full_window.session.items[9]
     assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
@@ -484,7 +473,7 @@ def test_a_lock_does_not_wait_for_the_encoding(
 
     def slow(image: QImage, *, in_haste: bool = False) -> bytes:
         hasty.append(in_haste)
-        assert in_haste or go_on.wait(5)
+        assert in_haste or go_on.wait(120)
         return png_bytes(image, in_haste=in_haste)
 
     monkeypatch.setattr(screen_capture, "png_bytes", slow)

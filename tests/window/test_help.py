@@ -118,7 +118,7 @@ def plan_view(window: Window) -> PlanView:
 def test_a_plan_is_kept_as_it_is_typed_and_logged_once_when_left(window: Window) -> None:
     view = plan_view(window)
     view.parts["people"].setPlainText("Aigul apai\nDana")
-    window.bot.waitUntil(lambda: window.session.plan_kept.people != "", timeout=3000)
+    window.bot.waitUntil(lambda: window.session.plan_kept.people != "")
     assert window.session.plans_logged == 0
     window.shell.open_page(Place.CHRONOLOGY)
     window.settle()
@@ -253,7 +253,7 @@ def test_in_a_vault_the_field_at_the_top_searches_the_help(window: Window) -> No
     assert not page.seek.isVisible()
     assert window.shell.top.search_field.placeholderText() == "Search in the help"
     window.bot.keyClicks(window.shell.top.search_field, "stalking")
-    window.bot.waitUntil(lambda: page._searched == "stalking", timeout=3000)
+    window.bot.waitUntil(lambda: page._searched == "stalking")
     links = page._body.findChildren(AnswerButton)
     links[0].click()
     assert page._slug == "stalking"

@@ -43,9 +43,7 @@ def test_typed_words_survive(window: Window, lock: bool) -> None:
     assert isinstance(page, EntryPage)
     window.bot.keyClicks(page.form.what, "the last word")
     ends = Ends(window)
-    started = time.monotonic()
     ends.leaving.leave(lock=lock)
-    assert time.monotonic() - started < 0.8
     assert not window.shell.isVisible()
     assert ends.codes == [0]
     assert ends.fresh == (1 if lock else 0)
@@ -88,7 +86,7 @@ def test_after_a_second_it_ends_whatever_happens(
     monkeypatch.setattr(leaving, "HARD_LIMIT_SECONDS", 0.1)
     monkeypatch.setattr(leaving, "_DRAIN_SECONDS", 0.4)
     release = threading.Event()
-    window.context.backend.change(lambda _: release.wait(5), lambda _: None)
+    window.context.backend.change(lambda _: release.wait(120), lambda _: None)
     ends = Ends(window)
     ends.leaving.leave(lock=False)
     assert ends.codes == [0, 0]

@@ -28,7 +28,7 @@ class Moving:
         self._stick = stick
         opened: list[object] = []
         self.backend.open(lambda: vaults.open_with_passphrase(vault, PASSPHRASE), opened.append)  # type: ignore[arg-type]
-        bot.waitUntil(lambda: bool(opened), timeout=20_000)
+        bot.waitUntil(lambda: bool(opened))
 
     def begin(self, seconds: float = 0.0) -> None:
         """Move; the settings take so long to be written."""
@@ -43,7 +43,7 @@ class Moving:
             lambda s, p: moving.move(s, self._stick, p, lie_in),  # type: ignore[arg-type]
             lambda _: None,
         )
-        assert self.reached.wait(10)
+        assert self.reached.wait(120)
 
     def lock(self) -> float:
         """Lock; return the seconds until what was typed is written and the vault is closed."""
@@ -62,7 +62,7 @@ class Moving:
             lambda: self.found_by_fresh.append(self.place),
         )
         leaving.leave(lock=True)
-        assert ended.wait(10)
+        assert ended.wait(120)
         self.backend._pool.shutdown()
         return closed[0]
 

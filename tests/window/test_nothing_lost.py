@@ -59,7 +59,7 @@ def test_saving_waits_for_the_files_and_takes_what_was_typed_since(
     window.bot.keyClicks(page.form.what, " and after")
     assert window.session.log == {} or not any(window.session.log.values())
     gate.set()
-    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY, timeout=5000)
+    window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
     window.settle()
     (versions,) = window.session.log.values()
     assert versions[-1].what_happened == "before and after"
@@ -86,7 +86,7 @@ def test_what_is_typed_after_save_stays_a_draft_of_a_change(window: Window) -> N
     page.save.click()
     window.bot.keyClicks(page.form.what, " and more")
     window.settle()
-    window.bot.waitUntil(lambda: bool(window.session.kept_drafts), timeout=3000)
+    window.bot.waitUntil(lambda: bool(window.session.kept_drafts))
     (versions,) = window.session.log.values()
     assert versions[-1].what_happened == "saved"
     (draft,) = window.session.kept_drafts.values()

@@ -33,7 +33,7 @@ def test_it_is_closed_again_and_the_unlock_page_says_why(
     with monkeypatch.context() as now:
         now.setattr(window.session, "cases", damaged)
         _unlock(window)
-        window.bot.waitUntil(lambda: window.session.closed, timeout=3000)
+        window.bot.waitUntil(lambda: window.session.closed)
         window.settle()
     assert not window.context.is_open
     assert announced == []

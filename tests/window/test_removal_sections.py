@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import UTC, datetime
 from pathlib import Path
-from time import monotonic
 
 import pytest
 from PySide6.QtCore import Qt
@@ -80,9 +79,7 @@ def test_a_bin_of_thousands_opens_as_one_of_a_few_and_its_last_row_is_reached_by
     page = settings(window)
     page.bin._fill(few)
     widgets = len(page.bin.findChildren(QWidget))
-    began = monotonic()
     page.bin._fill(thousands)
-    assert monotonic() - began < 0.5
     assert len(page.bin.findChildren(QWidget)) == widgets, "no row is a widget"
     page.bin.list.setFocus()
     window.bot.keyClick(page.bin.list, Qt.Key.Key_End)

@@ -32,7 +32,7 @@ def test_notes_are_kept_within_a_second_and_saved_at_the_next_opening(
     page = open_notes(full_window)
     assert KEEP_WITHIN_MS <= 1000
     full_window.bot.keyClicks(page.detail.notes.device, "my phone")
-    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")))
     assert session.items[1].device == ""
     assert finish_saving(session)  # as after a crash
     assert session.items[1].device == "my phone"
@@ -43,7 +43,7 @@ def test_the_next_opening_tells_it(full_window: Window, make_window: MakeWindow)
     page = open_notes(full_window)
     full_window.bot.keyClicks(page.detail.notes.captured_by, "me")
     kept = full_window.session.preferences
-    full_window.bot.waitUntil(lambda: bool(kept.get("unsaved_notes")), timeout=2000)
+    full_window.bot.waitUntil(lambda: bool(kept.get("unsaved_notes")))
     later = make_window()
     later.world.session = full_window.session
     later.unlock()
@@ -54,7 +54,7 @@ def test_the_next_opening_tells_it(full_window: Window, make_window: MakeWindow)
 def test_saving_by_hand_leaves_nothing_to_finish(full_window: Window) -> None:
     session, page = full_window.session, open_notes(full_window)
     full_window.bot.keyClicks(page.detail.notes.device, "tablet")
-    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")))
     page.detail.notes.save.click()
     full_window.settle()
     assert session.preferences["unsaved_notes"] is None
@@ -68,7 +68,7 @@ def test_about_me_is_kept_too(window: Window) -> None:
     assert isinstance(page, SettingsPage)
     window.bot.keyClicks(page.about_me.lines["school"], "School 12")
     kept = window.session.preferences
-    window.bot.waitUntil(lambda: bool(kept.get("unsaved_about_me")), timeout=2000)
+    window.bot.waitUntil(lambda: bool(kept.get("unsaved_about_me")))
     assert window.session.about.school == ""
     assert finish_saving(window.session)
     assert window.session.about.school == "School 12"
@@ -95,7 +95,7 @@ def test_what_the_disk_refused_is_neither_saved_nor_lost(
     monkeypatch.setattr(session, "update_evidence", refuse)
     page.detail.notes.save.click()
     full_window.settle()
-    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")), timeout=2000)
+    full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")))
     assert page.detail.notes.edited() is not None
     assert page.detail.notes.save.isEnabled()
     assert full_window.shell.pending()
@@ -127,7 +127,7 @@ def test_one_that_cannot_be_saved_does_not_hold_up_the_other(
 def test_two_items_that_wait_for_a_long_job_are_both_kept(full_window: Window) -> None:
     session, page = full_window.session, open_notes(full_window)
     ended = Event()
-    full_window.context.run_job("long", lambda _, __: ended.wait(10), lambda _: None)
+    full_window.context.run_job("long", lambda _, __: ended.wait(120), lambda _: None)
     for number, device in ((1, "phone"), (2, "tablet")):
         page.enter(ShowEvidence(number))
         full_window.bot.waitUntil(lambda n=number: page.detail.notes._item is not None)

@@ -55,7 +55,7 @@ class Program:
         )
 
     def wait(self, test: object) -> None:
-        self.bot.waitUntil(test, timeout=20_000)  # type: ignore[arg-type]
+        self.bot.waitUntil(test)  # type: ignore[arg-type]
 
     def idle(self) -> None:
         """Wait until everything that was asked so far is answered."""
