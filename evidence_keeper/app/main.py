@@ -52,9 +52,6 @@ def _run(given: list[str]) -> int:
     # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
         gc.disable()  # while the window is built there is next to none; then see ui.garbage
-        from evidence_keeper.ui.binding import load_binding  # noqa: PLC0415
-
-        load_binding()
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)

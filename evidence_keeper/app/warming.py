@@ -8,9 +8,6 @@ from functools import partial
 from importlib import import_module
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-
-from evidence_keeper.ui.binding import load_waiting
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.fonts import load_other_fonts
@@ -45,7 +42,6 @@ _MODULES = (
 def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
     yield shell.context.look.draw_icons
-    yield lambda: QtCore.Qt  # its enumerations are made now
     yield shell.context.look.settle
     yield partial(load_other_fonts, shell)
     yield lambda: _follow_motion(shell.context.look)
@@ -54,7 +50,6 @@ def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], objec
     yield watching.prepare
     for name in _MODULES:
         yield partial(import_module, name)
-    yield from load_waiting()
     # Last: two threads that load at once hold each other up.
     yield lambda: _load_services(shell.context)
     yield gc.freeze  # what is there now stays, and is not gone through any more

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import argparse
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
 
@@ -340,8 +341,6 @@ def first_page(context: Context) -> Place:
 
 def _folder_in(arguments: list[str]) -> Path | None:
     """Return the vault that is named for this time, if one is."""
-    import argparse
-
     parser = argparse.ArgumentParser(prog="evidence-keeper", add_help=False)
     parser.add_argument("--unlock", action="store_true")
     parser.add_argument("--vault", type=Path)

@@ -19,8 +19,7 @@ from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal, Slot
+from PySide6.QtCore import QObject, Qt, Signal, Slot
 from shiboken6 import isValid
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -99,8 +98,8 @@ class Backend(QObject):
 
         self._garbage = GarbageCollector(self)
         self.busy_changed.connect(self._garbage.set_in_a_job)
-        self._ended.connect(self._deliver, QtCore.Qt.ConnectionType.QueuedConnection)
-        self._stepped.connect(self._report, QtCore.Qt.ConnectionType.QueuedConnection)
+        self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
+        self._stepped.connect(self._report, Qt.ConnectionType.QueuedConnection)
         return ThreadPoolExecutor(max_workers=1, thread_name_prefix="vault")
 
     # handing over, on the window's thread

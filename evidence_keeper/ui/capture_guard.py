@@ -8,8 +8,7 @@ from __future__ import annotations
 import sys
 from enum import StrEnum
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
 
 
@@ -49,10 +48,10 @@ class CaptureGuard(QObject):
             self._wanted = wanted
             self._guard_all()
 
-    def eventFilter(self, watched: QObject, event: QtCore.QEvent) -> bool:
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Guard what gets a window; let everything pass."""
         # A show event comes when the system's window is there and nothing can be seen of it yet.
-        kinds = (QtCore.QEvent.Type.Show, QtCore.QEvent.Type.WinIdChange)
+        kinds = (QEvent.Type.Show, QEvent.Type.WinIdChange)
         if event.type() in kinds and isinstance(watched, QWidget) and watched.isWindow():
             self._guard(watched)
         return False
@@ -74,7 +73,7 @@ class CaptureGuard(QObject):
             return
         taken = self.guard_window(int(window.winId()), self._wanted)
         # They decide `reached`; of a tooltip or a menu the system may take it or not.
-        large = (QtCore.Qt.WindowType.Window, QtCore.Qt.WindowType.Dialog)
+        large = (Qt.WindowType.Window, Qt.WindowType.Dialog)
         if self._wanted and window.windowType() in large:
             reached = self.best if taken else Capture.REFUSED
             if reached is not self.reached:

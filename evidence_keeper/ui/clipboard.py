@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6 import QtCore
+from PySide6.QtCore import QMimeData, QTimer
 from PySide6.QtGui import QGuiApplication
 
 CLEAR_AFTER_SECONDS = 10
@@ -13,20 +13,20 @@ class _Last:
     """What this program put on the clipboard by itself, until it was taken away again."""
 
     text = ""
-    timer: QtCore.QTimer | None = None
+    timer: QTimer | None = None
     """Takes it away; one for all, so that what is copied anew has the whole time again."""
 
 
 def copy_for_a_while(text: str) -> None:
     """Put text on the clipboard, marked as secret, and clear it after ten seconds if still ours."""
     _Last.text = text
-    data = QtCore.QMimeData()
+    data = QMimeData()
     data.setText(text)
     data.setData(_SECRET_HINT, b"secret")
     clipboard = QGuiApplication.clipboard()
     clipboard.setMimeData(data)
     if _Last.timer is None:
-        _Last.timer = QtCore.QTimer(clipboard)
+        _Last.timer = QTimer(clipboard)
         _Last.timer.setSingleShot(True)
         _Last.timer.timeout.connect(_on_time)
     _Last.timer.start(CLEAR_AFTER_SECONDS * 1000)

@@ -9,12 +9,10 @@ from __future__ import annotations
 from functools import partial
 from itertools import takewhile
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 from shiboken6 import isValid
 
-from evidence_keeper.ui.properties import mouse_pressed
 from evidence_keeper.ui.tab_order import controls
 from evidence_keeper.ui.widgets.buttons import destroys
 from evidence_keeper.ui.widgets.scroll import COMES_BACK
@@ -45,7 +43,7 @@ class FocusKeeper(QObject):
             return
         inside = self._pages.isAncestorOf(now)
         # Whoever presses a button has chosen it; to take the focus away would undo the press.
-        if old is not None and self._was_passed_on(old) and not mouse_pressed():
+        if old is not None and self._was_passed_on(old) and not QApplication.mouseButtons():
             if not inside or destroys(now):
                 # Noted now: what is hidden is often deleted at once.
                 page = self._pages.currentWidget()
@@ -71,7 +69,7 @@ class FocusKeeper(QObject):
         for place in (*before, *([self._last] if self._last else ()), main, *controls(page)):
             if self._takes(place, page):
                 self._app.setProperty(COMES_BACK, quietly)
-                place.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+                place.setFocus(Qt.FocusReason.OtherFocusReason)
                 self._app.setProperty(COMES_BACK, None)
                 return
 
@@ -81,7 +79,7 @@ class FocusKeeper(QObject):
             and page.isAncestorOf(place)
             and place.isVisible()
             and place.isEnabled()
-            and bool(place.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus)
+            and bool(place.focusPolicy() & Qt.FocusPolicy.TabFocus)
             and place.focusProxy() is None
             and not destroys(place)
         )

@@ -8,8 +8,8 @@ import sys
 from collections.abc import Callable
 from types import TracebackType
 
-from PySide6 import QtCore, QtGui
-from PySide6.QtCore import qInstallMessageHandler
+from PySide6.QtCore import QMessageLogContext, QSettings, Qt, QtMsgType, qInstallMessageHandler
+from PySide6.QtGui import QImageReader
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.domain.errors import KeeperError
@@ -22,7 +22,7 @@ _NOWHERE = os.devnull + "/none"
 _REMOTE_PLATFORMS = ("vnc", "vkkhrdisplay")
 
 
-def _quiet(kind: QtCore.QtMsgType, context: QtCore.QMessageLogContext, _message: str) -> None:
+def _quiet(kind: QtMsgType, context: QMessageLogContext, _message: str) -> None:
     """Log that Qt said something, never what: it can quote paths and texts."""
     category = getattr(context, "category", None) or "qt"
     _log.warning("%s: %s", category, kind.name)
@@ -51,12 +51,12 @@ def keep_to_ourselves() -> None:
     That is a file dialog (restoring, choosing a vault) or the opening of a vault: the first page
     has neither dialogs nor pictures.
     """
-    QApplication.setAttribute(QtCore.Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
-    settings = QtCore.QSettings
+    QApplication.setAttribute(Qt.ApplicationAttribute.AA_DontUseNativeDialogs)
+    settings = QSettings
     for format_ in (settings.Format.NativeFormat, settings.Format.IniFormat):
         for scope in (settings.Scope.UserScope, settings.Scope.SystemScope):
             settings.setPath(format_, scope, _NOWHERE)
-    QtGui.QImageReader.setAllocationLimit(_IMAGE_LIMIT_MB)
+    QImageReader.setAllocationLimit(_IMAGE_LIMIT_MB)
 
 
 def make_application(name: str) -> QApplication:

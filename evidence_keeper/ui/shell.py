@@ -6,8 +6,19 @@ from collections.abc import Callable, Iterator
 from functools import cached_property, partial
 from typing import TYPE_CHECKING, NamedTuple
 
-from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QLocale, QTimer, Signal
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.by_itself import by_itself
@@ -180,7 +191,7 @@ class Shell(QWidget):
         place = next_control(self, forwards=forwards)
         if place is None:
             return False
-        place.setFocus(QtCore.Qt.FocusReason.TabFocusReason)
+        place.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
     def _made(self, name: str) -> bool:
@@ -277,11 +288,11 @@ class Shell(QWidget):
         self.top.search_left.connect(self._focus_page)
 
     @cached_property
-    def _keys(self) -> list[QtGui.QShortcut]:
-        keys: list[QtGui.QShortcut] = []
+    def _keys(self) -> list[QShortcut]:
+        keys: list[QShortcut] = []
 
         def key(sequence: str, action: Callable[[], object]) -> None:
-            keys.append(QtGui.QShortcut(QtGui.QKeySequence(sequence), self))
+            keys.append(QShortcut(QKeySequence(sequence), self))
             keys[-1].activated.connect(action)
 
         context = self.context
@@ -312,12 +323,12 @@ class Shell(QWidget):
 
     def _focus_search(self) -> None:
         if self.top.search_field.isVisible():
-            self.top.search_field.setFocus(QtCore.Qt.FocusReason.ShortcutFocusReason)
+            self.top.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
             self.top.search_field.selectAll()
 
     def _focus_page(self) -> None:
         if self._now is not None:
-            self._now.page.setFocus(QtCore.Qt.FocusReason.OtherFocusReason)
+            self._now.page.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _search(self, text: str) -> None:
         if self._now is None:
@@ -346,45 +357,45 @@ class Shell(QWidget):
         if self._made("rail"):
             self.rail.fit(self.width())
 
-    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Tell of the first paint when all of it is done."""
         super().paintEvent(event)
         if not self._is_painted:
             self._is_painted = True
             QTimer.singleShot(0, self, self.painted.emit)
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the rail the room that there is."""
         super().resizeEvent(event)
         self._fit()
         self.help_row.fit()
 
-    def closeEvent(self, event: QtGui.QCloseEvent) -> None:
+    def closeEvent(self, event: QCloseEvent) -> None:
         """Closing the window is hiding: the vault is closed in the same step."""
         event.ignore()
         self.context.leaving_asked.emit(False)
 
     # files and pictures from outside
 
-    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Paste a picture or files anywhere."""
-        data = QtGui.QGuiApplication.clipboard().mimeData()
-        if self.context.is_open and event.matches(QtGui.QKeySequence.StandardKey.Paste):
+        data = QGuiApplication.clipboard().mimeData()
+        if self.context.is_open and event.matches(QKeySequence.StandardKey.Paste):
             self._take(data, pasted=True)
         else:
             super().keyPressEvent(event)
 
-    def dragEnterEvent(self, event: QtGui.QDragEnterEvent) -> None:
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Files and pictures can be dropped on every page of an open vault."""
         if self.context.is_open and carries_files(event.mimeData()):
             event.acceptProposedAction()
             self._hover(over=True)
 
-    def dragLeaveEvent(self, _: QtGui.QDragLeaveEvent) -> None:
+    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
         """They were not dropped."""
         self._hover(over=False)
 
-    def dropEvent(self, event: QtGui.QDropEvent) -> None:
+    def dropEvent(self, event: QDropEvent) -> None:
         """Take them."""
         self._hover(over=False)
         event.acceptProposedAction()

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from PySide6 import QtCore
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
 
 from evidence_keeper.ui.widgets.buttons import Chips
@@ -32,7 +32,7 @@ def controls(
     for child in _children(root):
         if not hidden and not (child.isVisible() and child.isEnabled()):
             continue
-        takes_focus = child.focusPolicy() & QtCore.Qt.FocusPolicy.TabFocus
+        takes_focus = child.focusPolicy() & Qt.FocusPolicy.TabFocus
         if takes_focus or child is also:
             yield child
         # What is inside of a list or a field with its own arrows belongs to it.
@@ -92,9 +92,7 @@ def _children(widget: QWidget) -> Iterator[QWidget]:
     """Yield the widgets within one: those in its layout first, the others as they were made."""
     laid = list(_laid_out(widget.layout()))
     yield from laid
-    for child in widget.findChildren(
-        QWidget, options=QtCore.Qt.FindChildOption.FindDirectChildrenOnly
-    ):
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
         if child not in laid and not child.isWindow():
             yield child
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import Button
 from evidence_keeper.ui.widgets.ground import ground
@@ -95,7 +94,8 @@ class TopBar(QWidget):
         self._fit()
         # Outside a vault the focus can be passed on to this button by itself; a Space would then
         # end the program, before the recovery code was seen, say. F9 works everywhere.
-        put(self.hide_now, "focusPolicy", "StrongFocus" if inside else "NoFocus")
+        policy = Qt.FocusPolicy.StrongFocus if inside else Qt.FocusPolicy.NoFocus
+        self.hide_now.setFocusPolicy(policy)
 
     def set_checking(self, checking: bool) -> None:
         """Say that the record is being checked, or no longer."""

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import os
 
-from PySide6 import QtCore
-from PySide6.QtCore import QRect
+from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QWidget
 
@@ -32,4 +31,4 @@ def take_place(window: QWidget) -> None:
         return
     window.setGeometry(at)
     if largest:
-        window.setWindowState(QtCore.Qt.WindowState.WindowMaximized)
+        window.setWindowState(Qt.WindowState.WindowMaximized)

@@ -15,7 +15,7 @@ from evidence_keeper.ui.theme.fonts import FALLBACKS, MONO, SANS
 from tests.architecture.test_repository import catalogues
 
 _CODE = """
-import builtins, gc, json, linecache, os, signal, sys
+import builtins, gc, json, os, signal, sys
 
 at_paint, real = {}, builtins.__import__
 
@@ -53,7 +53,6 @@ def state(window):
         "python collects": gc.isenabled(),
         "window collects": window.context.backend._garbage is not None,
         "page": window.place,
-        "read": list(linecache.cache),
         "fonts": [
             name
             for number in range(20)
@@ -61,11 +60,9 @@ def state(window):
         ],
         "said": list(window.context.t._said),
         "hide": icon_of(window.top.hide_now),
-        "names Qt": "Qt" in vars(sys.modules["PySide6.QtCore"]),
         "ends in order": callable(signal.getsignal(signal.SIGTERM)),
         "keys": "_keys" in vars(window),
         "follows": settled == [True],
-        "waiting": [n for n, m in sys.modules.items() if type(m).__name__ == "_Waiting"],
     }
 
 def icon_of(button):
@@ -97,7 +94,6 @@ _LATER = (
     "babel",
     "PySide6.QtDBus",
     "PySide6.QtSvg",
-    "hashlib",
     "subprocess",
     "concurrent.futures.thread",
     "evidence_keeper.services.vaults",
@@ -124,7 +120,6 @@ _LATER = (
 
 _WHEN_WANTED = (
     "PIL",
-    "argparse",
     "reportlab",
     "evidence_keeper.system.error_words",
     "evidence_keeper.services.guidance",
@@ -201,19 +196,6 @@ def test_icons_come_after_the_paint_and_move_nothing(started: dict[str, Any]) ->
     assert place_before == place_after
 
 
-def test_the_source_of_what_is_loaded_is_not_read(started: dict[str, Any]) -> None:
-    """Qt's binding would read it, for a switch that we do not use."""
-    assert [path for path in started["after"]["read"] if "evidence_keeper" in path] == []
-
-
-def test_the_first_page_names_nothing_that_the_binding_makes_slowly(
-    started: dict[str, Any],
-) -> None:
-    """See `ui.properties`."""
-    assert started["at paint"]["names Qt"] is False
-    assert started["after"]["names Qt"] is True
-
-
 def test_what_waits_for_the_paint_is_done_soon_after(started: dict[str, Any]) -> None:
     after = started["after"]
     assert after["ends in order"] is True
@@ -224,86 +206,6 @@ def test_what_waits_for_the_paint_is_done_soon_after(started: dict[str, Any]) ->
 def test_an_open_vault_leaves_no_trace_in_the_desktops_lists(started: dict[str, Any]) -> None:
     assert started["opening"]["own dialogs"] is True
     assert started["opening"]["settings"].startswith(os.devnull)
-
-
-def test_the_binding_brings_nothing_for_developers_along(started: dict[str, Any]) -> None:
-    waiting = {name.rpartition(".")[2] for name in started["at paint"]["waiting"]}
-    assert {"feature", "parser", "layout", "mapping", "errorhandler", "pyi_generator"} <= waiting
-    still = {name.rpartition(".")[2] for name in started["after"]["waiting"]}
-    assert {"feature", "pyi_generator"} <= still
-    assert {"parser", "layout", "mapping", "errorhandler"} & still == set()
-
-
-_WRONG_CALLS = """
-import json
-from PySide6.QtCore import QObject, QSize
-from PySide6.QtWidgets import QApplication, QLabel
-application = QApplication([])
-from PySide6.support.signature import get_signature
-said = []
-for wrong in (lambda: QSize("a"), lambda: QObject().setObjectName(3), lambda: QLabel(nothing=1)):
-    try:
-        wrong()
-    except Exception as error:
-        said.append([type(error).__name__, str(error)])
-said.append(str(get_signature(QObject.setObjectName)))
-said.append(QObject.setProperty.__doc__)
-said.append(get_signature.__module__)
-print(json.dumps(said))
-"""
-
-
-def test_what_waits_in_the_binding_is_there_when_it_is_asked_for() -> None:
-    ours = "from evidence_keeper.ui.binding import load_binding\nload_binding()\n"
-    env = {**os.environ, "QT_QPA_PLATFORM": "offscreen"}
-    plain, late = (
-        subprocess.run(
-            [sys.executable, "-c", code], env=env, capture_output=True, text=True, timeout=60
-        )
-        for code in (_WRONG_CALLS, ours + _WRONG_CALLS)
-    )
-    assert plain.returncode == late.returncode == 0, late.stderr
-    assert len(json.loads(late.stdout)) == 6
-    assert "setObjectName" in late.stdout
-    assert late.stdout == plain.stdout
-    assert late.stderr == plain.stderr
-
-
-def test_two_threads_can_be_wrong_at_once() -> None:
-    code = (
-        "import threading\n"
-        "from evidence_keeper.ui.binding import load_binding, load_waiting\n"
-        "load_binding()\n"
-        "from PySide6.QtCore import QSize\n"
-        "for load in load_waiting():\n"
-        "    load()\n"
-        "together, said = threading.Barrier(4), []\n"
-        "def wrong():\n"
-        "    together.wait()\n"
-        "    try:\n"
-        "        QSize('a')\n"
-        "    except (TypeError, NameError) as error:\n"  # as with the plain binding
-        "        said.append(str(error))\n"
-        "threads = [threading.Thread(target=wrong) for _ in range(4)]\n"
-        "[t.start() for t in threads], [t.join() for t in threads]\n"
-        "assert len(said) == 4, said\n"
-    )
-    for _ in range(4):
-        done = subprocess.run(
-            [sys.executable, "-c", code], capture_output=True, text=True, timeout=60
-        )
-        assert done.returncode == 0, done.stderr
-
-
-def test_a_binding_that_is_loaded_already_stays_as_it_is() -> None:
-    code = (
-        "import builtins, PySide6.QtCore\n"
-        "before = builtins.__import__\n"
-        "from evidence_keeper.ui.binding import load_binding\n"
-        "load_binding()\n"
-        "assert builtins.__import__ is before\n"
-    )
-    subprocess.run([sys.executable, "-c", code], check=True, timeout=280)
 
 
 def test_the_style_is_ours_whatever_the_desktop_wants() -> None:

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QColor, QFont, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -192,9 +191,9 @@ def _within(percent: int) -> int:
 
 def _wished(hints: QStyleHints) -> Theme:
     """Return the theme that the system asks for."""
-    if hints.accessibility().contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast:
+    if hints.accessibility().contrastPreference() == Qt.ContrastPreference.HighContrast:
         return Theme.CONTRAST
-    return Theme.DARK if hints.colorScheme() == QtCore.Qt.ColorScheme.Dark else Theme.LIGHT
+    return Theme.DARK if hints.colorScheme() == Qt.ColorScheme.Dark else Theme.LIGHT
 
 
 def _is_dark(palette: QPalette) -> bool:

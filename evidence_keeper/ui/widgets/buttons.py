@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QSize
-from PySide6.QtGui import QFont, QFontMetrics
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
 
 from evidence_keeper.ui.theme import tokens
@@ -58,31 +66,31 @@ class Button(QPushButton):
             self.toggled.connect(self._draw_icon)
             self._draw_icon()
 
-    def enterEvent(self, event: QtGui.QEnterEvent) -> None:
+    def enterEvent(self, event: QEnterEvent) -> None:
         """Show a hand."""
-        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
         super().enterEvent(event)
 
-    def keyPressEvent(self, event: QtGui.QKeyEvent) -> None:
+    def keyPressEvent(self, event: QKeyEvent) -> None:
         """Press with Enter as well as with Space."""
-        keys, modifiers = QtCore.Qt.Key, QtCore.Qt.KeyboardModifier
+        keys, modifiers = Qt.Key, Qt.KeyboardModifier
         held = event.modifiers() & (modifiers.ControlModifier | modifiers.AltModifier)
         if event.key() in (keys.Key_Return, keys.Key_Enter) and not held:
             self.click()
         else:
             super().keyPressEvent(event)
 
-    def paintEvent(self, event: QtGui.QPaintEvent) -> None:
+    def paintEvent(self, event: QPaintEvent) -> None:
         """Part the focus ring from a filled button: the two colours are equally light."""
         super().paintEvent(event)
         if self._role != "primary" or not self.hasFocus():
             return
         within = tokens.FOCUS_WIDTH + _GAP / 2
         # Named here: the first page is painted without any of it.
-        painter = QtGui.QPainter(self)
-        painter.setRenderHint(QtGui.QPainter.RenderHint.Antialiasing)
-        painter.setPen(QtGui.QPen(current_look().colour("paper"), _GAP))
-        gap = QtCore.QRectF(self.rect()).adjusted(within, within, -within, -within)
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current_look().colour("paper"), _GAP))
+        gap = QRectF(self.rect()).adjusted(within, within, -within, -within)
         painter.drawRoundedRect(gap, tokens.CORNER - within, tokens.CORNER - within)
         painter.end()
 
@@ -183,7 +191,7 @@ class WordyButton(Button):
         then = len(self._lines(width)) - 1
         return hint.height() + (then - now) * self.fontMetrics().lineSpacing()
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Break the text anew."""
         super().resizeEvent(event)
         self._break()

@@ -4,12 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
-
-from evidence_keeper.ui.properties import put
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
@@ -26,7 +23,7 @@ class PlainLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "text", *, wrap: bool = True) -> None:
         super().__init__()
-        put(self, "textFormat", "PlainText")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setWordWrap(wrap)
         self.setProperty("role", role)
         if wrap:
@@ -54,7 +51,7 @@ class ElidedLabel(QLabel):
 
     def __init__(self, text: str = "", role: str = "text") -> None:
         super().__init__()
-        put(self, "textFormat", "PlainText")
+        self.setTextFormat(Qt.TextFormat.PlainText)
         self.setProperty("role", role)
         self._whole = ""
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
@@ -85,7 +82,7 @@ class ElidedLabel(QLabel):
         metrics = QFontMetrics(self.font())
         shown, room = self._whole, max(self.width(), 24)
         if metrics.horizontalAdvance(shown) >= room:
-            shown = metrics.elidedText(shown, QtCore.Qt.TextElideMode.ElideRight, room)
+            shown = metrics.elidedText(shown, Qt.TextElideMode.ElideRight, room)
         super().setText(shown)
         self.setToolTip(plain_tip(self._whole) if shown != self._whole else "")
 

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore, QtGui
+from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QLineEdit
 
 from evidence_keeper.ui.theme.look import current_look
@@ -21,21 +22,19 @@ def carries_files(data: QMimeData) -> bool:
 
 def is_picture_paste(event: QKeyEvent) -> bool:
     """Whether a key pastes a picture or files, which are the page's."""
-    if not event.matches(QtGui.QKeySequence.StandardKey.Paste):
+    if not event.matches(QKeySequence.StandardKey.Paste):
         return False
-    data = QtGui.QGuiApplication.clipboard().mimeData()
+    data = QGuiApplication.clipboard().mimeData()
     # File managers send the addresses as text too; a file is meant.
     files = any(url.isLocalFile() for url in data.urls())
     return files or (carries_files(data) and not data.hasText())
 
 
-def leaves_undo(event: QtCore.QEvent, *, can_undo: bool) -> bool:
+def leaves_undo(event: QEvent, *, can_undo: bool) -> bool:
     """Whether a field leaves the keys of an event to the window: to undo what others did."""
-    if can_undo or event.type() is not QtCore.QEvent.Type.ShortcutOverride:
+    if can_undo or event.type() is not QEvent.Type.ShortcutOverride:
         return False
-    if not isinstance(event, QtGui.QKeyEvent) or not event.matches(
-        QtGui.QKeySequence.StandardKey.Undo
-    ):
+    if not isinstance(event, QKeyEvent) or not event.matches(QKeySequence.StandardKey.Undo):
         return False
     event.ignore()
     return True
@@ -61,8 +60,8 @@ class PlainLine(QLineEdit):
         if self._words is None:
             self._words = QStringListModel(self)
             completer = QCompleter(self._words, self)
-            completer.setCaseSensitivity(QtCore.Qt.CaseSensitivity.CaseInsensitive)
-            completer.setFilterMode(QtCore.Qt.MatchFlag.MatchContains)
+            completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
+            completer.setFilterMode(Qt.MatchFlag.MatchContains)
             popup = completer.popup()
             if popup is not None:
                 popup.setObjectName("completer")
@@ -94,7 +93,7 @@ class PlainLine(QLineEdit):
 class Line(PlainLine):
     """One line of text, as it is used everywhere but for what is secret."""
 
-    def event(self, event: QtCore.QEvent) -> bool:
+    def event(self, event: QEvent) -> bool:
         """Leave Ctrl+Z to the window where nothing was typed that it could take back."""
         if leaves_undo(event, can_undo=self.isUndoAvailable()):
             return True
@@ -114,14 +113,14 @@ class SearchLine(Line):
         super().paintEvent(event)
         look = current_look()
         side = look.px(18)
-        painter = QtGui.QPainter(self)
-        rect = QtCore.QRect(11, (self.height() - side) // 2, side, side)
+        painter = QPainter(self)
+        rect = QRect(11, (self.height() - side) // 2, side, side)
         look.icon("search", "quiet", 18).paint(painter, rect)
         painter.end()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Empty the field with Escape."""
-        if event.key() == QtCore.Qt.Key.Key_Escape and self.text():
+        if event.key() == Qt.Key.Key_Escape and self.text():
             self.clear()
             self.textEdited.emit("")
         else:

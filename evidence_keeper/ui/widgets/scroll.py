@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore, QtGui
-from PySide6.QtCore import QObject, QRect, QSize, QTimer
+from PySide6.QtCore import QEvent, QObject, QRect, QSize, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from evidence_keeper.ui.properties import mouse_pressed, put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 
@@ -31,8 +30,8 @@ class Area(QScrollArea):
     def __init__(self) -> None:
         super().__init__()
         self.setWidgetResizable(True)
-        put(self, "horizontalScrollBarPolicy", "ScrollBarAlwaysOff")
-        put(self, "focusPolicy", "NoFocus")
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class Inside(QWidget):
@@ -116,7 +115,7 @@ class ScrollColumn(QWidget):
             place = widget.mapTo(inside, corner)
             self.area.ensureVisible(0, place.y(), 0, tokens.XL)
 
-    def resizeEvent(self, event: QtGui.QResizeEvent) -> None:
+    def resizeEvent(self, event: QResizeEvent) -> None:
         """Keep what has the focus in view where the room becomes less: a notice has come."""
         super().resizeEvent(event)
         now = QApplication.focusWidget()
@@ -134,15 +133,15 @@ class ScrollColumn(QWidget):
         outside = old is not None and isValid(old) and not self.isAncestorOf(old)
         if self._app.property(COMES_BACK) or (outside and old is not None and not old.isVisible()):
             return
-        if mouse_pressed():
+        if QApplication.mouseButtons():
             # What moves away between press and release of the mouse is not clicked.
             self._app.installEventFilter(self)
         else:
             self.area.ensureWidgetVisible(now, 0, 24)
 
-    def eventFilter(self, _watched: QObject, event: QtCore.QEvent) -> bool:
+    def eventFilter(self, _watched: QObject, event: QEvent) -> bool:
         """Follow the focus that the mouse gave, once the mouse was let go."""
-        if event.type() is QtCore.QEvent.Type.MouseButtonRelease:
+        if event.type() is QEvent.Type.MouseButtonRelease:
             self._app.removeEventFilter(self)
             QTimer.singleShot(0, self, self._follow_pressed)
         return False
@@ -164,7 +163,7 @@ def column_around(widget: QWidget) -> ScrollColumn | None:
 def follow_row(view: QAbstractItemView) -> None:
     """Scroll the column around a list so that the row on which the keys stand is in view."""
     column = column_around(view)
-    if column is not None and view.hasFocus() and not mouse_pressed():
+    if column is not None and view.hasFocus() and not QApplication.mouseButtons():
         column.show_part(view.viewport(), view.visualRect(view.currentIndex()))
 
 

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6 import QtCore
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
-from evidence_keeper.ui.properties import put
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.buttons import IconButton
 from evidence_keeper.ui.widgets.labels import PlainLabel
@@ -18,7 +16,11 @@ if TYPE_CHECKING:
     from PySide6.QtGui import QKeyEvent
 
 MAX_PASSPHRASE = 1024
-_SECRET = "ImhSensitiveData|ImhNoPredictiveText|ImhNoAutoUppercase"
+_SECRET = (
+    Qt.InputMethodHint.ImhSensitiveData
+    | Qt.InputMethodHint.ImhNoPredictiveText
+    | Qt.InputMethodHint.ImhNoAutoUppercase
+)
 
 
 def keyboard_hint(typed: str, hints: tuple[str, str, str], *, shift: bool) -> str:
@@ -47,7 +49,7 @@ class _HiddenLine(PlainLine):
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Tell, then write."""
-        shift = bool(event.modifiers() & QtCore.Qt.KeyboardModifier.ShiftModifier)
+        shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
         self.pressed.emit(event.text(), shift)
         super().keyPressEvent(event)
 
@@ -62,7 +64,7 @@ class SecretLine(QWidget):
         super().__init__()
         self.line = _HiddenLine()
         self.line.setMaxLength(MAX_PASSPHRASE)
-        put(self.line, "inputMethodHints", _SECRET)
+        self.line.setInputMethodHints(_SECRET)
         self.eye = IconButton("eye", role="plain")
         self.eye.setCheckable(True)
         row = QHBoxLayout()
