@@ -5,28 +5,30 @@ from __future__ import annotations
 import zlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime
+from functools import cache, lru_cache
 from typing import Any
 
 from reportlab.lib.colors import Color
+from reportlab.lib.rl_accel import fp_str
 from reportlab.pdfbase import pdfdoc
 from reportlab.pdfgen.canvas import Canvas
 
 from evidence_keeper.dossier.archive import conform
 from evidence_keeper.dossier.attachments import Attachment, attach
-from evidence_keeper.dossier.codes import Codes, fill, stroke
 from evidence_keeper.dossier.fonts import Face, load, plain
 from evidence_keeper.dossier.images import Pixels, picture_object
 from evidence_keeper.dossier.lines import Segment, text_width
 from evidence_keeper.dossier.locking import Lock
 from evidence_keeper.dossier.look import QUIET
-from evidence_keeper.dossier.remembered import number, use_remembered
 from evidence_keeper.dossier.writing import Stream, Writer
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
 _PRINTED = 4  # the flag of an annotation that is printed (ISO 32000-1, table 165)
 _WITH_AES = (2, 0)  # the version that describes this encryption
-use_remembered()
+_ESCAPED = {code: f"\\{code:03o}" for code in (*range(32), *range(127, 256))}
+_ESCAPED |= {ord(sign): f"\\{sign}" for sign in "\\()"}
+"""Bytes inside a PDF string that are not written as they are (ISO 32000-1, 7.3.4.2)."""
 
 
 class _Moment:
@@ -39,6 +41,17 @@ class _Moment:
         self.YMDhms = moment.timetuple()[:6]
         self.dhh = int(minutes / 60)
         self.dmm = abs(minutes) % 60
+
+
+@lru_cache(maxsize=65_536)
+def number(value: float) -> str:
+    """Format a number for a page; margins and sizes come again and again."""
+    return str(fp_str(value))
+
+
+@cache
+def _rgb(colour: Color) -> str:
+    return " ".join(map(number, (colour.red, colour.green, colour.blue)))
 
 
 class DossierCanvas(Canvas):
@@ -67,7 +80,7 @@ class DossierCanvas(Canvas):
         self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
         self._writer: Writer | None = None
-        self._codes: dict[str, Codes] = {}
+        self._encoded = lru_cache(maxsize=4096)(self._encode)  # labels come again and again
         self._references: set[str] = set()
         self._doc.inPage()
         self._first_page = self._doc.thisPageRef()
@@ -149,14 +162,22 @@ class DossierCanvas(Canvas):
     def _line(self, segments: Iterable[Segment], x: float, y: float, size: float) -> str:
         out = [f"BT 1 0 0 1 {number(x)} {number(y)} Tm"]
         for segment in segments:
-            codes = self._codes.get(segment.font)
-            if codes is None:
-                codes = self._codes[segment.font] = Codes(segment.font, self._doc)
-            out.append(fill(segment.colour))
-            for part, written in codes.pieces(segment.text):
-                out.append(f"{codes.name(part)} {number(size)} Tf ({written}) Tj")
+            out.append(f"{_rgb(segment.colour)} rg")
+            for name, escaped in self._encoded(segment.font, segment.text):
+                out.append(f"{name} {number(size)} Tf ({escaped}) Tj")
         out.append("ET")
         return " ".join(out)
+
+    def _encode(self, font_name: str, text: str) -> list[tuple[str, str]]:
+        """Return a text as strings in subsets of a font, each with the name of its subset."""
+        font: Any = load(font_name)
+        return [
+            (
+                font.getSubsetInternalName(subset, self._doc),
+                codes.decode("latin-1").translate(_ESCAPED),
+            )
+            for subset, codes in font.splitString(text, self._doc)
+        ]
 
     def put_rule(
         self, colour: Color, weight: float, begin: tuple[float, float], end: tuple[float, float]
@@ -164,7 +185,7 @@ class DossierCanvas(Canvas):
         """Draw a straight line, `weight` points thick."""
         (x, y), (to_x, to_y) = begin, end
         self._code.append(
-            f"{stroke(colour)} {number(weight)} w "
+            f"{_rgb(colour)} RG {number(weight)} w "
             f"{number(x)} {number(y)} m {number(to_x)} {number(to_y)} l S"
         )
 

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from reportlab.lib import rl_accel
 
-from evidence_keeper.dossier import lines, remembered
+from evidence_keeper.dossier import lines
 from evidence_keeper.dossier.bidi import drawing_order
 from evidence_keeper.dossier.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
 from evidence_keeper.dossier.lines import Line, Span, break_lines, text_width
@@ -155,11 +153,3 @@ def test_plain_text_is_set_as_any_other(text: str, width: float, face: Face) -> 
     slow = lines._set_spans([Span(text)], face, INK, 9.6, width)
     assert [line.segments for line in quick] == [line.segments for line in slow]
     assert [line.width for line in quick] == pytest.approx([line.width for line in slow])
-
-
-@given(st.floats(min_value=-1e6, max_value=1e6) | st.integers(-(10**6), 10**6))
-@settings(deadline=None, max_examples=500)
-def test_numbers_are_those_of_the_library(value: float) -> None:
-    ours, theirs = float(remembered.number(value)), float(rl_accel._py_fp_str(value) or "0")
-    assert ours == pytest.approx(theirs, rel=1e-5, abs=2e-6)
-    assert re.fullmatch(r"-?\d+(\.\d*[1-9])?", remembered.number(value))
