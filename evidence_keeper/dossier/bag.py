@@ -90,7 +90,7 @@ def document_name(language: str) -> str:
 
 def manifest_bytes(hashes: Mapping[str, str]) -> bytes:
     """Return lines that `sha256sum -c` accepts, sorted by name."""
-    return "".join(f"{hashes[n]}  {n}\n" for n in sorted(hashes)).encode("ascii")
+    return "".join(f"{hashes[n]}  {n}\n" for n in sorted(hashes)).encode("utf-8")
 
 
 def parse_manifest(data: bytes) -> dict[str, str]:

@@ -3,7 +3,8 @@
 Findings when it is changed: `file_changed` (detail: the fingerprint that was expected),
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
 the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
-(item: which part the seal does not fit), `log_broken` (item: number of the event), and against an
+(item: which part the seal does not fit), `log_broken` (item: number of the event),
+`data_unlisted` (a ZIP holds data that its directory does not list), and against an
 earlier package `earlier_changed`, `not_extending` (item: the earlier seal), `log_diverges`, and in
 their place `order_swapped` where the earlier one extends the first. Item is the name of a file in
 the package unless said otherwise. A package compared with itself or with a copy (the same seal) is
@@ -12,22 +13,22 @@ unchanged: there is nothing to extend.
 A newer format cannot be told only where the signature is right; else it is a change.
 
 Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the error),
-`not_readable`, `encrypted`, `too_many_entries`, `too_large`, `format_newer` (detail: its number),
-and where nothing else was found `earlier_unable` (the earlier package; detail: its finding).
+`not_readable`, `encrypted`, `compression_unknown` (detail: its number), `too_many_entries`,
+`too_large`, `format_newer` (detail: its number), `several_packages` (item: their folders; in a ZIP
+this is a change), and `earlier_unable` (the earlier package; detail: its finding). Beside a finding
+of the first kind they do not make it less of a change.
+
+Adding to a package never takes a finding away: what no list names is not read, every copy of a file
+and every package in a ZIP is checked, and what cannot be read does not end the check.
 """
 
 from __future__ import annotations
 
-import hashlib
+import contextlib
 import json
 import re
-from collections import deque
-from collections.abc import Callable
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from functools import partial
+from collections import Counter
 from pathlib import Path
-from typing import BinaryIO
 
 from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
@@ -37,151 +38,108 @@ from evidence_keeper.domain.custody import CustodyEvent, Operation, first_fault
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.dossier import bag
-from evidence_keeper.dossier.sources import ZIP_FAULTS, Source, Unable, open_source
+from evidence_keeper.dossier.package_files import (
+    CheckedPackage,
+    Findings,
+    covered_by_manifests,
+    hash_all,
+    names_below,
+    names_to_read,
+)
+from evidence_keeper.dossier.sources import Unable, open_source
 
-_CHUNK, _WAITING = 1 << 20, 4
-"""Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
-_MAX_LIST = 64_000_000
 _MAX_LOG = 256_000_000
+_MAX_KEY = 100_000
 _SEAL = re.compile("[0-9a-f]{64}")
+_MARKERS = (bag.SEAL, bag.SIGNED, bag.TAG_MANIFEST)
+"""Every bag of ours has these; some may be missing."""
+_OBSTACLES = frozenset({"encrypted", "compression_unknown", "too_large", "earlier_unable"})
+"""Findings that by themselves show no change."""
 
 
-@dataclass(slots=True)
-class _Package:
-    """What was read of one package."""
-
-    source: Source
-    hashes: dict[str, str] = field(default_factory=dict)
-    findings: list[Finding] = field(default_factory=list)
-    key: bytes = b""
-    """The raw key, once the signature was found right by it; empty before."""
-    seal: str = ""
-    sealed: dict[str, object] = field(default_factory=dict)
-    events: list[CustodyEvent] = field(default_factory=list)
-
-    def add(self, code: str, item: str = "", detail: str = "") -> None:
-        """Note a finding once."""
-        finding = Finding(code, item, detail)
-        if finding not in self.findings:
-            self.findings.append(finding)
-
-    def read(self, name: str, limit: int = _MAX_LIST) -> bytes:
-        """Return a small file; empty when it is missing or cannot be read."""
-        if name not in self.hashes:
-            return b""
-        if self.source.size(name) > limit:
-            raise Unable("too_large", name)
-        with self.source.open(name) as file:
-            return file.read(limit + 1)
+def _check_copies(package: CheckedPackage) -> None:
+    """Note what could not be read, and what is there more than once."""
+    for name in sorted(package.names):
+        for fault in package.copies(name).faults:
+            package.add("file_unreadable", name, fault)
+        if package.source.copies[package.top + name] > 1:
+            package.add("file_duplicate", name)
 
 
-class _Hashing:
-    """Takes fingerprints on a thread of its own, while the next bytes are read."""
+def _check_lists(package: CheckedPackage) -> None:
+    """Compare both manifests with the files, and the manifests themselves, byte for byte.
 
-    def __init__(self) -> None:
-        self._helper = ThreadPoolExecutor(max_workers=1)  # one alone keeps the order
-        self._waiting: deque[Future[None]] = deque()
-
-    def __enter__(self) -> _Hashing:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._helper.shutdown()
-
-    def of(self, file: BinaryIO, told: Callable[[], None]) -> Future[str]:
-        """Read a file to its end and promise its SHA-256."""
-        digest = hashlib.sha256()
-        while chunk := file.read(_CHUNK):
-            if len(self._waiting) >= _WAITING:
-                self._waiting.popleft().result()
-            self._waiting.append(self._helper.submit(digest.update, chunk))
-            told()
-        return self._helper.submit(digest.hexdigest)
-
-
-def _hash_all(package: _Package, progress: Progress) -> None:
-    """Hash every file as a stream."""
-    names = package.source.names
-    promised: dict[str, Future[str]] = {}
-    with _Hashing() as hashing:
-        for done, name in enumerate(names):
-            told = partial(progress.step, done, len(names), name)
-            told()
-            try:
-                with package.source.open(name) as file:
-                    promised[name] = hashing.of(file, told)
-            except ZIP_FAULTS as e:
-                package.add("file_unreadable", name, type(e).__name__)
-    package.hashes.update((name, found.result()) for name, found in promised.items())
-    for name in package.source.duplicates:
-        package.add("file_duplicate", name)
-    for name in package.source.strangers:
-        package.add("file_added", name)
-
-
-def _check_list(package: _Package, name: str, covered: list[str], vouched: dict[str, str]) -> None:
-    """Compare a list of fingerprints with the files, and the list itself, byte for byte.
-
-    Where the signed list vouches for a file, it is this list that was changed.
+    Where the signed list vouches for a file, it is the manifest that was changed.
     """
-    unreadable = {f.item for f in package.findings if f.code == "file_unreadable"}
-    if name not in package.hashes:
-        if name not in unreadable:
+    signed = [bag.parse_manifest(data) for data in package.contents(bag.SIGNED)]
+    by_any = {line for lines in signed for line in lines.items()}
+    by_all = set.intersection(*(set(lines.items()) for lines in signed)) if signed else set()
+    for name, covered in covered_by_manifests(package.names).items():
+        of_tags = name == bag.TAG_MANIFEST
+        vouched = (by_any, by_all) if of_tags else (set[tuple[str, str]](), set[tuple[str, str]]())
+        for data in package.contents(name):
+            _check_list(package, name, data, covered, *vouched)
+    for name in (bag.MANIFEST, bag.TAG_MANIFEST, *bag.TAG_FILES):
+        if name not in package.names:
             package.add("file_missing", name)
-        return
-    data = package.read(name)
+
+
+def _check_list(
+    package: CheckedPackage,
+    name: str,
+    data: bytes,
+    covered: list[str],
+    by_any: set[tuple[str, str]],
+    by_all: set[tuple[str, str]],
+) -> None:
+    """Compare one copy of a manifest with the files.
+
+    `by_any` are the lines that a copy of the signed list has, `by_all` those that each copy has.
+    """
     listed = bag.parse_manifest(data)
     for file, expected in listed.items():
-        actual = package.hashes.get(file)
-        if actual is None:
-            if file not in unreadable:
-                package.add("file_missing", file)
-        elif actual != expected and actual == vouched.get(file):
-            package.add("list_changed", name)
-        elif actual != expected:
-            package.add("file_changed", file, expected)
+        if file not in package.names:
+            package.add("file_missing", file)
+        for digest in package.digests(file) - {expected}:
+            if (file, digest) in by_any:
+                package.add("list_changed", name)
+            if (file, digest) not in by_all:
+                package.add("file_changed", file, expected)
+    named_by_any, named_by_all = {n for n, _ in by_any}, {n for n, _ in by_all}
     for file in covered:
-        if file not in listed and file in vouched:
+        if file not in listed and file in named_by_any:
             package.add("list_changed", name)
-        elif file not in listed:
+        if file not in listed and file not in named_by_all:
             package.add("file_added", file)
-    agrees = {f: h for f, h in package.hashes.items() if f in covered}
-    if data != bag.manifest_bytes(agrees) and set(listed) == set(agrees) and listed == agrees:
+    if data != bag.manifest_bytes(listed):
         package.add("list_changed", name)
 
 
-def _check_lists(package: _Package) -> None:
-    payload = [n for n in package.source.names if n.startswith("data/")]
-    tags = [n for n in package.source.names if not n.startswith("data/")]
-    signed = bag.parse_manifest(package.read(bag.SIGNED))
-    _check_list(package, bag.MANIFEST, payload, {})
-    _check_list(package, bag.TAG_MANIFEST, [n for n in tags if n != bag.TAG_MANIFEST], signed)
-    for name in bag.TAG_FILES:
-        if name not in package.source.names:
-            package.add("file_missing", name)
-
-
-def _check_signature(package: _Package) -> None:
+def _check_signature(package: CheckedPackage) -> None:
     """Check that the signed list covers what it must and that its signature is right."""
-    signed = package.read(bag.SIGNED)
-    listed = bag.parse_manifest(signed)
-    for name in bag.SIGNED_FILES:
-        actual = package.hashes.get(name)
-        if actual is not None and listed.get(name) != actual:
-            package.add("file_changed", name, listed.get(name, ""))
-    expected = {n: h for n, h in package.hashes.items() if n in bag.SIGNED_FILES}
-    if signed != bag.manifest_bytes(expected) and listed == expected:
-        package.add("list_changed", bag.SIGNED)
-    raw = bag.public_key_raw(package.read(bag.PUBLIC_KEY))
-    if not raw:
+    lists = list(package.contents(bag.SIGNED))
+    for data in lists:
+        listed = bag.parse_manifest(data)
+        for name in bag.SIGNED_FILES:
+            expected = listed.get(name, "")
+            if package.digests(name) - {expected}:
+                package.add("file_changed", name, expected)
+        if data != bag.manifest_bytes(listed):
+            package.add("list_changed", bag.SIGNED)
+    keys = [bag.public_key_raw(pem) for pem in package.contents(bag.PUBLIC_KEY, _MAX_KEY)]
+    signatures = list(package.contents(bag.SIGNATURE, _MAX_KEY))
+    if any(package.is_unknown(n) for n in (bag.SIGNED, bag.PUBLIC_KEY, bag.SIGNATURE)):
+        return
+    if not all(keys or [b""]):
         package.add("key_unreadable", bag.PUBLIC_KEY)
+    if not any(keys):
         return
-    try:
-        Ed25519PublicKey.from_public_bytes(raw).verify(package.read(bag.SIGNATURE), signed)
-    except InvalidSignature:
-        package.add("signature_wrong", bag.SIGNATURE)
-        return
-    package.key = raw
+    if (len(lists), len(keys), len(signatures)) == (1, 1, 1):
+        with contextlib.suppress(InvalidSignature):
+            Ed25519PublicKey.from_public_bytes(keys[0]).verify(signatures[0], lists[0])
+            package.key = keys[0]
+            return
+    package.add("signature_wrong", bag.SIGNATURE)
 
 
 def _load_json(data: bytes) -> object:
@@ -193,36 +151,57 @@ def _load_json(data: bytes) -> object:
         return None
 
 
-def _check_seal(package: _Package) -> None:
-    """Check that the seal fits originals, chronology and the signing key."""
-    data = package.read(bag.SEAL)
-    package.seal = hashlib.sha256(data).hexdigest() if data else ""
-    sealed = _load_json(data)
-    if not isinstance(sealed, dict):
+def _check_seals(package: CheckedPackage) -> None:
+    """Check each copy of the seal."""
+    for data in package.contents(bag.SEAL):
+        sealed = _load_json(data)
+        if not isinstance(sealed, dict):
+            package.add("seal_unreadable", bag.SEAL)
+        elif not _is_newer(package, sealed):
+            package.sealed.append(sealed)
+            _check_seal(package, sealed)
+    digests = package.digests(bag.SEAL)
+    if not digests and not package.is_unknown(bag.SEAL):
         package.add("seal_unreadable", bag.SEAL)
-        return
+    package.seal = "".join(digests) if len(digests) == 1 else ""
+
+
+def _is_newer(package: CheckedPackage, sealed: dict[str, object]) -> bool:
+    """Whether the seal has a newer format; that is believed where the signature is right.
+
+    Raises:
+        Unable: format_newer.
+    """
     number = sealed.get("format")
-    if isinstance(number, int) and number > bag.FORMAT:
-        listed = bag.parse_manifest(package.read(bag.SIGNED))
-        if package.key and listed.get(bag.SEAL) == package.hashes.get(bag.SEAL):
-            raise Unable("format_newer", bag.SEAL, str(number))
-        return
-    package.sealed = sealed
-    if sealed.get("public_key") != bag.public_key_raw(package.read(bag.PUBLIC_KEY)).hex():
+    if not isinstance(number, int) or number <= bag.FORMAT:
+        return False
+    signed = [bag.parse_manifest(data) for data in package.contents(bag.SIGNED)]
+    if package.key and package.digests(bag.SEAL) == {lines.get(bag.SEAL) for lines in signed}:
+        raise Unable("format_newer", bag.SEAL, str(number))
+    return True
+
+
+def _check_seal(package: CheckedPackage, sealed: dict[str, object]) -> None:
+    """Check that a seal fits originals, chronology and the signing key."""
+    keys = {bag.public_key_raw(pem).hex() for pem in package.contents(bag.PUBLIC_KEY)}
+    if keys - {str(sealed.get("public_key"))} or bag.PUBLIC_KEY not in package.names:
         package.add("seal_mismatch", bag.PUBLIC_KEY)
-    if sealed.get("chronology_sha256") != package.hashes.get(bag.CHRONOLOGY):
+    wanted = str(sealed.get("chronology_sha256"))
+    if package.digests(bag.CHRONOLOGY) - {wanted} or bag.CHRONOLOGY not in package.names:
         package.add("seal_mismatch", bag.CHRONOLOGY)
     items = sealed.get("items")
-    wanted: dict[str, str] = {}
-    if isinstance(items, list):
-        wanted = {str(i.get("number")): str(i.get("sha256")) for i in items if isinstance(i, dict)}
-    actual = {
-        name.removeprefix(bag.ORIGINALS).partition(".")[0]: digest
-        for name, digest in package.hashes.items()
-        if name.startswith(bag.ORIGINALS)
-    }
-    for label in sorted(set(wanted) | set(actual)):
-        if wanted.get(label) != actual.get(label):
+    expected: dict[str, set[str]] = {}
+    for item in items if isinstance(items, list) else ():
+        if isinstance(item, dict):
+            expected.setdefault(str(item.get("number")), set()).add(str(item.get("sha256")))
+    actual: dict[str, set[str]] = {}
+    for name in package.names:
+        if name.startswith(bag.ORIGINALS):
+            label = name.removeprefix(bag.ORIGINALS).partition(".")[0]
+            actual.setdefault(label, set()).update(package.digests(name))
+    for label in sorted(expected.keys() | actual.keys()):
+        fits = label in expected and label in actual and actual[label] <= expected[label]
+        if not fits or len(expected[label]) > 1:
             package.add("seal_mismatch", label)
 
 
@@ -244,64 +223,92 @@ def _event(row: object) -> CustodyEvent:
     )
 
 
-def _check_log(package: _Package) -> None:
-    """Check the custody log's chain and that the seal names its length and head."""
-    document = _load_json(package.read(bag.CUSTODY, _MAX_LOG))
-    rows = document.get("events") if isinstance(document, dict) else None
-    if not isinstance(rows, list):
+def _check_logs(package: CheckedPackage) -> None:
+    """Check each copy of the custody log, and that the seal names its length and head."""
+    ends: list[dict[str, object]] = []
+    for data in package.contents(bag.CUSTODY, _MAX_LOG):
+        events = _check_log(package, data)
+        if events is not None:
+            ends.append({"length": len(events), "head": events[-1].hash if events else ""})
+            package.events = events
+    digests = package.digests(bag.CUSTODY)
+    if not digests and not package.is_unknown(bag.CUSTODY):
         package.add("log_broken", "1")
-        return
-    try:
-        package.events = [_event(row) for row in rows]
-        fault = first_fault(package.events)
-    except (TypeError, KeyError, ValueError):
-        fault = len(package.events) + 1
-    if fault is not None:
-        package.add("log_broken", str(fault))
-        return
-    head = package.events[-1].hash if package.events else ""
-    sealed = package.sealed.get("log")
-    if package.sealed and sealed != {"length": len(rows), "head": head}:
+    if len(digests) != 1:
+        package.events = []
+    if any(sealed.get("log") != end for sealed in package.sealed for end in ends):
         package.add("seal_mismatch", bag.CUSTODY)
 
 
-def _examine(path: Path, progress: Progress) -> _Package:
-    """Read and check one package.
+def _check_log(package: CheckedPackage, data: bytes) -> list[CustodyEvent] | None:
+    """Return the events of a custody log; none when its chain is broken, which is noted."""
+    document = _load_json(data)
+    rows = document.get("events") if isinstance(document, dict) else None
+    events: list[CustodyEvent] = []
+    fault: int | None = 1
+    if isinstance(rows, list):
+        try:
+            events = [_event(row) for row in rows]
+            fault = first_fault(events)
+        except (TypeError, KeyError, ValueError):
+            fault = len(events) + 1
+    if fault is not None:
+        package.add("log_broken", str(fault))
+        return None
+    return events
+
+
+def _examine(path: Path, progress: Progress) -> CheckedPackage:
+    """Read and check a package, or several in one folder or ZIP.
 
     Raises:
         Unable: it cannot be told.
     """
-    source = _open(path)
+    source = open_source(path, _MARKERS)
+    findings = Findings()
     try:
-        package = _Package(source)
-        _hash_all(package, progress)
-        _check_lists(package)
-        _check_signature(package)
-        _check_seal(package)
-        _check_log(package)
-    except ZIP_FAULTS as e:
-        raise Unable("not_readable", path.name, type(e).__name__) from e
+        below = names_below(source)
+        needed = {
+            top + name: None
+            for top, names in below.items()
+            for name in names_to_read(source, top, names)
+        }
+        hashed = hash_all(source, list(needed), findings, progress, path.name)
+        packages = [CheckedPackage(source, top, findings, below[top], hashed) for top in below]
+        for package in packages:
+            _check_copies(package)
+            _check_lists(package)
+            _check_signature(package)
+            _check_seals(package)
+            _check_logs(package)
+        for name in _outside(packages):
+            findings.add("file_added", name)
     finally:
         source.close()
-    return package
+    if source.has_unlisted_data:
+        findings.add("data_unlisted", path.name)
+    if len(packages) == 1:
+        return packages[0]
+    for top in below:
+        findings.add("several_packages", top)
+    return CheckedPackage(source, "", findings, frozenset(source.copies), hashed)
 
 
-def _open(path: Path) -> Source:
-    """Open the package by a file that every bag of ours has; one of them may be missing."""
-    fault = Unable("not_ours", path.name)
-    for marker in (bag.SEAL, bag.SIGNED, bag.TAG_MANIFEST):
-        try:
-            return open_source(path, marker)
-        except Unable as e:
-            fault = e
-            if e.code != "not_ours":
-                break
-        except OSError as e:
-            raise Unable("not_readable", path.name, type(e).__name__) from e
-    raise fault
+def _outside(packages: list[CheckedPackage]) -> list[str]:
+    """Return the files outside of a package, by whole name, but for those that another lists."""
+    inside = Counter(package.top + name for package in packages for name in package.names)
+    listed = {
+        package.top + name
+        for package in packages
+        for one in (bag.MANIFEST, bag.TAG_MANIFEST)
+        for data in package.contents(one)
+        for name in (*bag.parse_manifest(data), bag.TAG_MANIFEST)
+    }
+    names = packages[0].source.copies
+    return sorted(n for n in names if inside[n] < len(packages) and n not in listed)
 
 
-def _exported(package: _Package) -> set[object]:
+def _exported(package: CheckedPackage) -> set[object]:
     """Return the seals of the dossiers that a package's log names."""
     seals = set()
     for event in package.events:
@@ -311,17 +318,17 @@ def _exported(package: _Package) -> set[object]:
     return seals
 
 
-def _compare(package: _Package, earlier: Path, progress: Progress) -> str:
+def _compare(package: CheckedPackage, earlier: Path, progress: Progress) -> str:
     """Check that the package extends the earlier one; return its seal if so."""
     try:
         old = _examine(earlier, progress)
     except Unable as e:
         package.add("earlier_unable", earlier.name, e.code)
         return ""
-    if old.findings:
-        package.add("earlier_changed", earlier.name, old.findings[0].code)
+    if old.findings.found:
+        package.add("earlier_changed", earlier.name, next(iter(old.findings.found)).code)
     seals = _exported(package)
-    if package.seal in _exported(old) and old.seal not in seals and not old.findings:
+    if package.seal in _exported(old) and old.seal not in seals and not old.findings.found:
         package.add("order_swapped")
         return ""
     if old.seal not in seals and old.seal != package.seal:
@@ -331,7 +338,7 @@ def _compare(package: _Package, earlier: Path, progress: Progress) -> str:
         len(package.events) < length or package.events[length - 1].hash != old.events[-1].hash
     ):
         package.add("log_diverges", str(length))
-    return "" if package.findings or old.seal == package.seal else old.seal
+    return "" if package.findings.found or old.seal == package.seal else old.seal
 
 
 def verify_package(path: Path, progress: Progress, earlier: Path | None = None) -> Verification:
@@ -356,22 +363,25 @@ def verify_package(path: Path, progress: Progress, earlier: Path | None = None) 
             extends = _compare(package, earlier, progress)
     except Unable as e:
         return Verification(Outcome.UNABLE, (Finding(e.code, e.item, e.detail),))
-    outcome = Outcome.CHANGED if package.findings else Outcome.UNCHANGED
-    if package.findings and all(f.code == "earlier_unable" for f in package.findings):
-        outcome = Outcome.UNABLE
+    findings = tuple(package.findings.found)
+    obstacles = _OBSTACLES | ({"several_packages"} if path.is_dir() else set())
+    outcome = Outcome.UNCHANGED
+    if findings:
+        no_change = all(finding.code in obstacles for finding in findings)
+        outcome = Outcome.UNABLE if no_change else Outcome.CHANGED
     return Verification(
         outcome,
-        tuple(package.findings),
+        findings,
         package.seal,
-        len(package.source.names),
+        len(package.names),
         earlier_seals=_earlier_seals(package),
         extends=extends,
     )
 
 
-def _earlier_seals(package: _Package) -> tuple[str, ...]:
+def _earlier_seals(package: CheckedPackage) -> tuple[str, ...]:
     """Return the seals that this package names; a changed one is believed in nothing."""
-    named = package.sealed.get("earlier_seals")
-    if package.findings or not isinstance(named, list):
+    named = package.sealed[0].get("earlier_seals") if package.sealed else None
+    if package.findings.found or not isinstance(named, list):
         return ()
     return tuple(s for s in named if isinstance(s, str) and _SEAL.fullmatch(s))

@@ -20,7 +20,8 @@ _OUTCOMES = ("unchanged", "changed", "unable")
 _FINDINGS = (
     "file_changed", "file_missing", "file_added", "file_duplicate", "file_unreadable",
     "list_changed", "signature_wrong", "seal_unreadable", "seal_mismatch", "log_broken",
-    "not_ours", "not_readable", "encrypted", "too_many_entries", "format_newer",
+    "data_unlisted", "not_ours", "not_readable", "encrypted", "compression_unknown",
+    "too_many_entries", "too_large", "several_packages", "format_newer",
 )  # fmt: skip
 
 

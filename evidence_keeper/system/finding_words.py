@@ -129,6 +129,10 @@ def _changed(t: Translator) -> dict[str, str]:
         "seal_unreadable": t.say("The seal cannot be read."),
         "seal_mismatch": t.say("The seal does not fit the content ({item})."),
         "log_broken": t.say("The custody log does not hold together from event {item} on."),
+        "data_unlisted": t.say(
+            "The ZIP file holds data outside of the files that it lists. Some programs would "
+            "unpack it."
+        ),
         "earlier_changed": t.say("The earlier package is not unchanged itself."),
         "earlier_unable": t.say("The earlier package cannot be checked."),
         "order_swapped": t.say(
@@ -152,6 +156,13 @@ def _unable(t: Translator) -> dict[str, str]:
         "encrypted": t.say(
             "This ZIP is locked with a password. Please unpack it with its password first, in a "
             "program such as 7-Zip or Keka, and check what comes out."
+        ),
+        "compression_unknown": t.say(
+            "This ZIP is compressed in a way that cannot be read here. Please unpack it with the "
+            "program that made it, such as 7-Zip, and check the folder that comes out."
+        ),
+        "several_packages": t.say(
+            "There is more than one package in it. Please check this folder by itself: {item}"
         ),
         "too_many_entries": t.say("The package holds more files than can be checked safely."),
         "too_large": t.say("The package is larger than can be checked safely."),
