@@ -20,6 +20,8 @@ from tests.window.conftest import drop
 from tests.window.pages import shown_texts
 from tests.window.test_whole_way import PASSPHRASE, Program
 
+pytestmark = pytest.mark.proof
+
 CHAT = """03.11.2026, 21:45 - Сообщения защищены сквозным шифрованием.
 03.11.2026, 21:45 - Тимур: Сен неге жауап бермейсің?
 03.11.2026, 21:46 - Айгүл: Не пиши мне больше

@@ -18,6 +18,8 @@ from tests.window.help_pages import help_page
 from tests.window.test_pattern_page import fill
 from tests.window.walking import PAGES, cut, faults, nameless, small
 
+pytestmark = pytest.mark.proof
+
 
 class Doubled(Translator):
     """Says everything twice, as a language with long words would."""

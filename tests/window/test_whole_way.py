@@ -33,6 +33,8 @@ from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.look import Look
 from tests.window.conftest import drop, png
 
+pytestmark = pytest.mark.proof
+
 PASSPHRASE = "жасыл көпір алма терезе бұлт"
 WORDS = "Ата-анаңа бәрін айтамын деп жазды 🔪 <b>х</b>"
 
