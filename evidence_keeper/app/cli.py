@@ -16,6 +16,7 @@ from evidence_keeper.app import cli_backup, cli_conversations, cli_dossier, cli_
 from evidence_keeper.app.cli_output import Console, drop_output
 from evidence_keeper.domain.conversation import DateOrder, Format
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.plan import Reader, Size
 from evidence_keeper.services.settings import preferred_language
 from evidence_keeper.system.error_words import error_sentence
@@ -52,6 +53,7 @@ _EXIT = {
     **dict.fromkeys(
         (
             Code.WRONG_PASSPHRASE, Code.WRONG_RECOVERY_CODE, Code.RECOVERY_CODE_MISTYPED,
+            Code.RECOVERY_FILE_EMPTY,
             Code.RECOVERY_FIRST_MISTYPED, Code.RECOVERY_SECOND_MISTYPED, Code.RECOVERY_CODES_MANY,
             Code.RECOVERY_SECOND_NEEDED, Code.RECOVERY_SAME_PERSON, Code.RECOVERY_PAIR_WRONG,
             Code.RECOVERY_NO_PAIRS, Code.RECOVERY_REVOKES_ITSELF, Code.PASSPHRASE_WAIT,
@@ -91,18 +93,38 @@ class _Parser(argparse.ArgumentParser):
         self.exit(WRONG_USAGE, sentence + "\n")
 
 
+def _path(text: str) -> str:
+    """Refuse an empty path, which would mean the current folder."""
+    if not text:
+        raise argparse.ArgumentTypeError("the path is empty")
+    return text
+
+
+def _zone(text: str) -> str:
+    try:
+        zone_named(text)
+    except KeeperError:
+        raise argparse.ArgumentTypeError(f"there is no time zone {text!r}") from None
+    return text
+
+
 def _key_options(parser: argparse.ArgumentParser) -> None:
     group = parser.add_mutually_exclusive_group()
-    group.add_argument("--passphrase-file", metavar="FILE", help="read the passphrase from a file")
+    group.add_argument(
+        "--passphrase-file", type=_path, metavar="FILE", help="read the passphrase from a file"
+    )
     group.add_argument(
         "--recovery-file",
+        type=_path,
         metavar="FILE",
         help="read the recovery code from a file, or two of the three, each on a line",
     )
 
 
 def _vault_option(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("--vault", metavar="DIR", required=True, help="the vault's folder")
+    parser.add_argument(
+        "--vault", type=_path, metavar="DIR", required=True, help="the vault's folder"
+    )
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -128,27 +150,29 @@ _Command = Callable[[str, Callable[..., int], str], argparse.ArgumentParser]
 def _vault_commands(command: _Command) -> None:
     sub = command("create", cli_vault.create, "make a vault and print its recovery code once")
     _vault_option(sub)
-    sub.add_argument("--passphrase-file", metavar="FILE")
-    sub.add_argument("--timezone", metavar="ZONE", default="Asia/Almaty")
+    sub.add_argument("--passphrase-file", type=_path, metavar="FILE")
+    sub.add_argument("--timezone", type=_zone, metavar="ZONE", default="Asia/Almaty")
     sub = command("log", cli_vault.log, "record incidents from JSON")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("file", metavar="FILE.json|-")
+    sub.add_argument("file", type=_path, metavar="FILE.json|-")
     sub = command("edit", cli_vault.edit, "write a new version of an entry")
     _vault_option(sub)
     _key_options(sub)
     sub.add_argument("number", metavar="NUMBER", type=int)
-    sub.add_argument("file", metavar="FILE.json|-")
+    sub.add_argument("file", type=_path, metavar="FILE.json|-")
     sub = command("add", cli_vault.add, "keep files as evidence")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("paths", metavar="FILE|FOLDER", nargs="+")
+    sub.add_argument("paths", type=_path, metavar="FILE|FOLDER", nargs="+")
     sub = command("import", cli_conversations.import_export, "read messages of an export")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("file", metavar="FILE")
+    sub.add_argument("file", type=_path, metavar="FILE")
     sub.add_argument("--format", choices=[f.value for f in Format], help="found out by default")
-    sub.add_argument("--timezone", metavar="ZONE", help="where the clock stood that wrote the file")
+    sub.add_argument(
+        "--timezone", type=_zone, metavar="ZONE", help="where the clock stood that wrote the file"
+    )
     sub.add_argument("--date-order", choices=[o.value for o in DateOrder])
     sub.add_argument("--me", metavar="NAME", default="", help="your name in the file")
     sub.add_argument(
@@ -161,11 +185,13 @@ def _vault_commands(command: _Command) -> None:
     sub = command("check", cli_backup.check, "check the log, every page and every file")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("--rescue", metavar="FOLDER", help="bring out what can be read, unencrypted")
+    sub.add_argument(
+        "--rescue", type=_path, metavar="FOLDER", help="bring out what can be read, unencrypted"
+    )
     sub = command("passphrase", cli_vault.change_passphrase, "change the passphrase")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("--new-passphrase-file", metavar="FILE")
+    sub.add_argument("--new-passphrase-file", type=_path, metavar="FILE")
 
 
 def _dossier_commands(command: _Command) -> None:
@@ -174,7 +200,7 @@ def _dossier_commands(command: _Command) -> None:
     _key_options(sub)
     sub.add_argument("--reader", required=True, choices=[r.value for r in Reader])
     sub.add_argument("--language", required=True, choices=LANGUAGES)
-    sub.add_argument("--output", required=True, metavar="FILE.pdf|FILE.zip")
+    sub.add_argument("--output", type=_path, required=True, metavar="FILE.pdf|FILE.zip")
     sub.add_argument("--case", metavar="NAME", default="")
     sub.add_argument("--from", metavar="DATE", dest="first_day")
     sub.add_argument("--to", metavar="DATE", dest="last_day")
@@ -208,30 +234,36 @@ def _dossier_commands(command: _Command) -> None:
     )
     sub.add_argument("--about-me", metavar="FIELDS", help="fields of the profile, or none, or all")
     sub = command("verify", cli_dossier.verify, "check a package; needs no vault")
-    sub.add_argument("package", metavar="FILE.zip|FOLDER")
-    sub.add_argument("earlier", metavar="EARLIER", nargs="?")
-    sub.add_argument("--time-stamp", metavar="FILE.tsr", help="a token for the package's seal")
+    sub.add_argument("package", type=_path, metavar="FILE.zip|FOLDER")
+    sub.add_argument("earlier", type=_path, metavar="EARLIER", nargs="?")
+    sub.add_argument(
+        "--time-stamp", type=_path, metavar="FILE.tsr", help="a token for the package's seal"
+    )
     sub = command("demo", cli_dossier.demo, "make a sample vault and its dossiers")
-    sub.add_argument("folder", metavar="DIR")
+    sub.add_argument("folder", type=_path, metavar="DIR")
 
 
 def _backup_commands(command: _Command) -> None:
     sub = command("backup", cli_backup.backup, "back up to a folder, or to one .ekbackup file")
     _vault_option(sub)
     _key_options(sub)
-    sub.add_argument("target", metavar="TARGET")
+    sub.add_argument("target", type=_path, metavar="TARGET")
     sub = command("restore", cli_backup.restore, "restore a backup into a new folder")
-    sub.add_argument("target", metavar="TARGET")
+    sub.add_argument("target", type=_path, metavar="TARGET")
     _vault_option(sub)
     _key_options(sub)
     sub.add_argument("--partial", action="store_true", help="take what a damaged backup still has")
     sub = command("merge", cli_backup.merge, "take over a backup of another vault")
-    sub.add_argument("target", metavar="TARGET")
+    sub.add_argument("target", type=_path, metavar="TARGET")
     _vault_option(sub)
     _key_options(sub)
     group = sub.add_mutually_exclusive_group()
-    group.add_argument("--other-passphrase-file", metavar="FILE", help="of the other vault")
-    group.add_argument("--other-recovery-file", metavar="FILE", help="of the other vault")
+    group.add_argument(
+        "--other-passphrase-file", type=_path, metavar="FILE", help="of the other vault"
+    )
+    group.add_argument(
+        "--other-recovery-file", type=_path, metavar="FILE", help="of the other vault"
+    )
 
 
 def run(arguments: list[str]) -> int:

@@ -12,7 +12,6 @@ from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.conversation import DateOrder, Reading
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.evidence import Source, evidence_label
-from evidence_keeper.domain.happened import zone_named
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.conversation_reading import ReadResult
@@ -30,8 +29,6 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
     with disk_errors(path):
         if path.is_dir():
             raise KeeperError(Code.NOT_A_FILE, path=str(path))
-    if options.timezone:
-        zone_named(options.timezone)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         evidence = _kept(session, path, progress)
         reading = Reading(
@@ -48,12 +45,13 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
                 name=options.format or "",
             )
         except KeeperError:
-            console.note(
-                console.t.say(
-                    "The file itself is kept as evidence: {number}.",
-                    number=evidence_label(evidence),
+            label = evidence_label(evidence)
+            if options.json:
+                console.result(_result_json(console.t, evidence, ReadResult(())), list)
+            else:
+                console.note(
+                    console.t.say("The file itself is kept as evidence: {number}.", number=label)
                 )
-            )
             raise
     console.result(
         _result_json(console.t, evidence, result),

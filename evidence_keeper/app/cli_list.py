@@ -13,7 +13,7 @@ from evidence_keeper.domain.conversation import Conversation
 from evidence_keeper.domain.entry import Incident
 from evidence_keeper.domain.entry_json import entry_to_json
 from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.text import MOST_SEARCHED, has_too_many_words, shown_name
 from evidence_keeper.services.session import Session
 from evidence_keeper.system.conversation_words import format_word
 from evidence_keeper.system.dates import (
@@ -30,6 +30,8 @@ _ALL = 10**9
 
 def show_list(options: argparse.Namespace, console: Console) -> int:
     """List incidents and evidence."""
+    if has_too_many_words(options.search):
+        console.note(console.t.say("Only the first {n} words are searched for.", n=MOST_SEARCHED))
     with opened(options, console) as session, reading_entries():
         incidents = session.chronology(Choice(text=options.search), 0, _ALL)
         evidence = session.evidence_list(0, _ALL, options.search)

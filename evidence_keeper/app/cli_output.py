@@ -13,6 +13,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.entry_json import MAX_INPUT
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
@@ -24,6 +25,8 @@ from evidence_keeper.system.translations import Translator
 
 _BAR = 30
 _LONGEST_SECRET = 65_536
+_BYTE_ORDER_MARK = "\ufeff"
+"""Windows' Notepad may put one before the text."""
 
 
 class Console:
@@ -121,8 +124,17 @@ class Console:
             if not vaults.is_vault(Path(folder)):
                 raise KeeperError(Code.NO_VAULT, path=folder)
         if recovery_file:
-            return "", secret_file(recovery_file)
-        return self.passphrase(passphrase_file), ""
+            recovery = secret_file(recovery_file)
+            if not recovery.strip():
+                raise KeeperError(Code.RECOVERY_FILE_EMPTY, name=Path(recovery_file).name)
+            return "", recovery
+        passphrase = self.passphrase(passphrase_file)
+        if passphrase_file and _whole_secret(passphrase_file).startswith(_BYTE_ORDER_MARK):
+            # An earlier version took the mark for a part of the passphrase.
+            marked = _BYTE_ORDER_MARK + passphrase
+            if vaults.fits(Path(folder), marked):
+                return marked, ""
+        return passphrase, ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
         """Open a vault with a secret that was read already.
@@ -171,10 +183,21 @@ def new_folder(path: Path) -> bool:
 
 
 def secret_file(name: str) -> str:
-    """Return a file's text with one trailing newline removed."""
+    """Return a file's text without one trailing newline and without a byte order mark.
+
+    Raises:
+        KeeperError: INPUT_UNREADABLE, INPUT_TOO_LARGE.
+    """
+    return _whole_secret(name).removeprefix(_BYTE_ORDER_MARK)
+
+
+def _whole_secret(name: str) -> str:
     try:
         with Path(name).open("rb") as file:
-            text = file.read(_LONGEST_SECRET).decode("utf-8")
+            data = file.read(_LONGEST_SECRET + 1)
+        if len(data) > _LONGEST_SECRET:
+            raise KeeperError(Code.INPUT_TOO_LARGE, limit=_LONGEST_SECRET)
+        text = data.decode("utf-8")
     except (OSError, UnicodeDecodeError) as e:
         raise KeeperError(
             Code.INPUT_UNREADABLE, name=Path(name).name, reason=type(e).__name__
@@ -188,11 +211,18 @@ def read_input(name: str) -> bytes:
     """Return the bytes of a file, or of standard input for `-`.
 
     Raises:
-        KeeperError: INPUT_UNREADABLE.
+        KeeperError: INPUT_UNREADABLE, INPUT_TOO_LARGE.
     """
     try:
-        return sys.stdin.buffer.read() if name == "-" else Path(name).read_bytes()
+        if name == "-":
+            data = sys.stdin.buffer.read(MAX_INPUT + 1)
+        else:
+            with Path(name).open("rb") as file:
+                data = file.read(MAX_INPUT + 1)
     except OSError as e:
         raise KeeperError(
             Code.INPUT_UNREADABLE, name=Path(name).name, reason=type(e).__name__
         ) from None
+    if len(data) > MAX_INPUT:
+        raise KeeperError(Code.INPUT_TOO_LARGE, limit=MAX_INPUT)
+    return data

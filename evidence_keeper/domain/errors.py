@@ -42,6 +42,7 @@ class Code(StrEnum):
     # keys
     WRONG_PASSPHRASE = "wrong_passphrase"
     WRONG_RECOVERY_CODE = "wrong_recovery_code"
+    RECOVERY_FILE_EMPTY = "recovery_file_empty"  # name
     RECOVERY_CODE_MISTYPED = "recovery_code_mistyped"
     RECOVERY_FIRST_MISTYPED = "recovery_first_mistyped"
     RECOVERY_SECOND_MISTYPED = "recovery_second_mistyped"
@@ -86,6 +87,7 @@ class Code(StrEnum):
     DENIES_UNKNOWN = "denies_unknown"  # entry, number
     PACKAGE_UNREADABLE = "package_unreadable"  # name
     EXPORT_UNREADABLE = "export_unreadable"  # name
+    EXPORT_TOO_LARGE = "export_too_large"  # name
     EXPORT_EMPTY = "export_empty"  # name
     NO_BACKUP = "no_backup"  # path
     BACKUP_DAMAGED = "backup_damaged"  # name, item

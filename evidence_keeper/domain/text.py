@@ -90,9 +90,21 @@ def searched_forms(query: str) -> list[tuple[str, ...]]:
     return [index_forms(word) for word in searched_words(query)]
 
 
+MOST_SEARCHED = 40
+"""Words of a query that are searched for; SQLite refuses conditions of a thousand parts."""
+
+
+def has_too_many_words(query: str) -> bool:
+    """Whether a query has more words than are searched for."""
+    return len(search_form(query).split()) > MOST_SEARCHED
+
+
 def searched_words(query: str) -> list[str]:
-    """Return the words of a query; a telephone number with blanks in it is one word."""
-    words = search_form(query).split()
+    """Return the words of a query; a telephone number with blanks in it is one word.
+
+    Of more than `MOST_SEARCHED` words only the first are returned.
+    """
+    words = search_form(query).split()[:MOST_SEARCHED]
     out: list[str] = []
     for digits, run in groupby(words, lambda word: bool(_LIKE_A_NUMBER.fullmatch(word))):
         pieces = list(run)

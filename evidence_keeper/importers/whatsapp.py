@@ -207,7 +207,9 @@ def _text(
         yield Stream(export.file, export.size, progress, export.size, begin, weight), frozenset()
         return
     with zipped.opened(export) as archive:
-        texts, _ = zipped.members(archive, lambda name: name.lower().endswith(".txt"))
+        texts, unsafe = zipped.members(archive, lambda name: name.lower().endswith(".txt"))
+        if not texts and any(map(zipped.is_too_large, unsafe)):
+            raise KeeperError(Code.EXPORT_TOO_LARGE, name=export.name)
         # Phones put it at the top; a text that was sent along may lie there too.
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
         for member in texts[:20]:

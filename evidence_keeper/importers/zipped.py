@@ -71,7 +71,7 @@ def members(
     archive: zipfile.ZipFile, wanted: Callable[[str], bool]
 ) -> tuple[list[zipfile.ZipInfo], list[zipfile.ZipInfo]]:
     """Return the members with such names: those that are safe to open, and the others."""
-    found = [m for m in archive.infolist() if not m.is_dir() and wanted(m.filename)]
+    found = [m for m in archive.infolist() if not m.filename.endswith("/") and wanted(m.filename)]
     return [m for m in found if is_safe(m)], [m for m in found if not is_safe(m)]
 
 
@@ -84,6 +84,12 @@ def is_safe(member: zipfile.ZipInfo) -> bool:
         and member.file_size <= _LARGEST
         and (member.file_size <= _HARMLESS or member.file_size <= _TIMES * packed)
     )
+
+
+def is_too_large(member: zipfile.ZipInfo) -> bool:
+    """Whether nothing but its size, or what it would unpack to, keeps a member closed."""
+    usual = member.compress_type in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
+    return usual and not member.flag_bits & 0x1 and not is_safe(member)
 
 
 class Member:

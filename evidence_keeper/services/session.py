@@ -196,7 +196,8 @@ class Session(RecordWatch, EvidenceDesk):
         meant = numbers[-denies - 1] if 0 < -denies <= len(numbers) else denies
         known = meant in numbers or (meant > 0 and self.vault.incidents.exists(meant))
         if meant == own or not known:
-            raise KeeperError(Code.DENIES_UNKNOWN, entry=label, number=denies)
+            typed = denies if denies > 0 else f"#{-denies}"
+            raise KeeperError(Code.DENIES_UNKNOWN, entry=label, number=typed)
         return meant
 
     def _write(self, number: int, entry: Entry, version: int, operation: Operation) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence_keeper.domain.entry import Case
+from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.happened import DEFAULT_ZONE, zone_named
 from evidence_keeper.services import recovery_ways
 from evidence_keeper.services.session import Session
@@ -65,6 +66,21 @@ def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None =
             VAULT_DAMAGED, VAULT_NEWER, DISK_*.
     """
     return Session(*vault.open_vault(folder, passphrase=passphrase, at_once=at_once))
+
+
+def fits(folder: Path, passphrase: str) -> bool:
+    """Whether a passphrase opens a vault, without opening it and without counting a wrong one.
+
+    Raises:
+        KeeperError: KEY_FILE_DAMAGED, DISK_*.
+    """
+    try:
+        keys.unlock(keys.read_key_file(folder), folder, passphrase=passphrase)
+    except KeeperError as e:
+        if e.code is not Code.WRONG_PASSPHRASE:
+            raise
+        return False
+    return True
 
 
 def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -> Session:

@@ -64,6 +64,8 @@ def create(
 
 
 def _fill_new(folder: Path, vault_key: bytes, case: Case, *, waiting: str) -> None:
+    with contextlib.suppress(OSError):  # some sticks keep no modes
+        folder.chmod(0o700)
     with disk_errors(folder):
         (folder / ORIGINALS_FOLDER).mkdir(mode=0o700)
         (folder / DATABASE_FILE).touch(mode=0o600)

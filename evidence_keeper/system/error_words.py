@@ -127,6 +127,7 @@ def _keys(t: Translator) -> dict[Code, str]:
     return {
         Code.WRONG_PASSPHRASE: t.say("The passphrase does not fit. Nothing was changed."),
         Code.WRONG_RECOVERY_CODE: t.say("The recovery code does not fit this vault."),
+        Code.RECOVERY_FILE_EMPTY: t.say("There is no recovery code in the file “{name}”."),
         Code.RECOVERY_CODE_MISTYPED: t.say(
             "The recovery code has a typing mistake. Please compare it with the sheet."
         ),
@@ -259,6 +260,7 @@ def _input(t: Translator) -> dict[Code, str]:
         Code.EXPORT_UNREADABLE: t.say(
             "“{name}” is not an export of messages or calls that can be read here."
         ),
+        Code.EXPORT_TOO_LARGE: t.say("The chat in “{name}” is too large to be unpacked safely."),
         Code.EXPORT_EMPTY: t.say(
             "There are no messages in “{name}”. An export made on a computer that is only linked "
             "to the phone can be empty: please make it on the phone."

@@ -1,0 +1,156 @@
+"""Unusual input on the command line is refused or read with one sentence, and nothing is lost."""
+
+from __future__ import annotations
+
+import json
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from evidence_keeper.app import cli_output
+from evidence_keeper.app.cli import run
+from evidence_keeper.domain.text import MOST_SEARCHED, searched_words
+from evidence_keeper.importers import zipped
+from evidence_keeper.services import vaults
+from tests.vault_copies import PASSPHRASE, copy_vault
+
+
+class Calls:
+    """Calls the command line in this process, on a vault."""
+
+    def __init__(self, folder: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.folder, self._capsys = folder, capsys
+        self.vault, self.key = folder / "vault", folder / "key.txt"
+        copy_vault(self.vault)
+        self.key.write_text(PASSPHRASE, encoding="utf-8")
+
+    def run(self, *arguments: object) -> tuple[int, str, str]:
+        code = run([str(a) for a in arguments])
+        said = self._capsys.readouterr()
+        assert "Traceback" not in said.out + said.err
+        assert "unexpected" not in said.err
+        return code, said.out, said.err
+
+    def on_vault(self, command: str, *arguments: object) -> tuple[int, str, str]:
+        key = ("--vault", self.vault, "--passphrase-file", self.key)
+        return self.run(command, *key, *arguments)
+
+
+@pytest.fixture
+def calls(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Calls:
+    monkeypatch.chdir(tmp_path)
+    return Calls(tmp_path, capsys)
+
+
+def test_an_empty_path_never_means_the_current_folder(calls: Calls) -> None:
+    before = sorted(calls.folder.rglob("*"))
+    for arguments in (
+        ("add", "--vault", calls.vault, "--passphrase-file", calls.key, ""),
+        ("create", "--vault", "", "--passphrase-file", calls.key),
+        ("backup", "--vault", calls.vault, "--passphrase-file", calls.key, ""),
+        ("check", "--vault", calls.vault, "--passphrase-file", calls.key, "--rescue", ""),
+        ("demo", ""),
+        ("verify", ""),
+    ):
+        code, out, err = calls.run(*arguments)
+        assert (code, out, err.count("\n")) == (2, "", 1), arguments
+    assert sorted(calls.folder.rglob("*")) == before
+
+
+def test_a_zip_with_an_entry_without_a_name_is_kept_and_told(calls: Calls) -> None:
+    path = calls.folder / "odd.zip"
+    with zipfile.ZipFile(path, "w") as archive:
+        archive.writestr("x", b"1")
+        archive.infolist()[0].filename = ""
+    code, out, err = calls.on_vault("import", path)
+    assert (code, out) == (5, "")
+    assert "EK-0001" in err
+    assert calls.run("verify", path)[0] == 5
+
+
+def test_a_failed_import_prints_one_document_with_the_number(calls: Calls) -> None:
+    path = calls.folder / "no chat.txt"
+    path.write_text("nothing of the kind")
+    code, out, err = calls.on_vault("import", path, "--json")
+    assert code == 5
+    assert json.loads(out)["evidence"] == "EK-0001"
+    assert err.count("\n") == 1
+
+
+def test_a_zone_that_does_not_exist_is_wrong_usage(calls: Calls) -> None:
+    path = calls.folder / "chat.txt"
+    path.write_text("x")
+    code, _, err = calls.on_vault("import", path, "--timezone", "Nope/Zone")
+    assert (code, err.count("\n")) == (2, 1)
+
+
+def test_a_chat_in_a_zip_that_is_too_large_says_so(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = calls.folder / "WhatsApp Chat.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("_chat.txt", b"[13.11.25, 21:45:00] A: hi\n" * 1000)
+    monkeypatch.setattr(zipped, "_LARGEST", 1000)
+    code, _, err = calls.on_vault("import", path)
+    assert code == 5
+    assert "too large" in err
+
+
+def test_input_and_secrets_beyond_the_limit_are_refused_and_not_cut(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(cli_output, "MAX_INPUT", 20)
+    entry = calls.folder / "entry.json"
+    entry.write_text('{"title": "' + "x" * 50 + '"}')
+    code, _, err = calls.on_vault("log", entry)
+    assert code == 5
+    assert "larger than allowed" in err
+    calls.key.write_text("x" * 70_000)
+    code, _, err = calls.on_vault("list")
+    assert code == 5
+    assert "larger than allowed" in err
+
+
+def test_a_byte_order_mark_is_no_part_of_a_passphrase(calls: Calls) -> None:
+    calls.key.write_bytes(b"\xef\xbb\xbf" + PASSPHRASE.encode() + b"\r\n")
+    assert calls.on_vault("list")[0] == 0
+    # A vault that was made by an earlier version, which took the mark along.
+    old = calls.folder / "old"
+    vaults.create(old, "\ufeff" + PASSPHRASE, fast=True)
+    assert calls.run("list", "--vault", old, "--passphrase-file", calls.key)[0] == 0
+
+
+def test_an_empty_recovery_file_says_so(calls: Calls) -> None:
+    empty = calls.folder / "code.txt"
+    empty.write_text("\n")
+    code, out, err = calls.run("list", "--vault", calls.vault, "--recovery-file", empty)
+    assert (code, out) == (3, "")
+    assert "code.txt" in err
+    assert calls.on_vault("list")[2] == "", "no wrong attempt was counted"
+
+
+def test_a_search_for_a_thousand_words_takes_the_first(calls: Calls) -> None:
+    query = " ".join("abcdefghij" * 100)
+    assert len(searched_words(query)) == MOST_SEARCHED
+    code, _, err = calls.on_vault("list", "--search", query)
+    assert code == 0
+    assert str(MOST_SEARCHED) in err
+
+
+def test_what_is_denied_is_named_as_it_was_typed(calls: Calls) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text('[{"title": "x", "denies": "#9", "happened": {"precision": "unknown"}}]')
+    code, _, err = calls.on_vault("log", entry)
+    assert code == 5
+    assert "#9" in err
+
+
+def test_a_folder_that_everybody_can_read_is_tightened(calls: Calls) -> None:
+    folder = calls.folder / "open"
+    folder.mkdir()
+    folder.chmod(0o777)
+    vaults.create(folder, PASSPHRASE, fast=True)
+    assert folder.stat().st_mode & 0o777 == 0o700
