@@ -94,7 +94,7 @@ def display() -> Iterator[str]:
     server.wait(timeout=280)
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def fork_server() -> ForkServer:
     """Starts programs at once, with a home of their own."""
     return shared_server()
