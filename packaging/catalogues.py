@@ -15,8 +15,8 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from evidence_keeper.services.helplines import ready_form
-from evidence_keeper.system.translations import compile_catalogue
+from evidence_keeper.services.help.helplines import ready_form
+from evidence_keeper.system.language.translations import compile_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
@@ -26,7 +26,8 @@ PARTS = {
     "dossier": ("dossier",),
     "ui": ("ui",),
     "first": (
-        "ui/shell.py", "ui/topbar.py", "ui/helprow.py", "ui/key_field.py", "ui/pages/unlock.py",
+        "ui/main_window/shell.py", "ui/main_window/top_bar.py", "ui/main_window/help_row.py",
+        "ui/page_parts/key_field.py", "ui/pages/unlock.py",
     ),
 }  # fmt: skip
 """Folders of the package, or files, which are then left out of their folder's part."""

@@ -20,14 +20,15 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app.window import APPLICATION_NAME, PAGES, real_doors
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import demo, vaults
+from evidence_keeper.services.demo import demo
 from evidence_keeper.services.settings import Settings
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
-from evidence_keeper.ui.asked import ShowPanel
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.page_arguments import ShowPanel
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.qt_setup import make_application
-from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.startup.qt_setup import make_application
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 

@@ -22,8 +22,8 @@ if signal.getsignal(signal.SIGHUP) is signal.SIG_IGN:
 
 import pytest
 
-from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system import clock
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 from tests.fork_server import ForkServer, shared_server

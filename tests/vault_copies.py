@@ -8,8 +8,8 @@ import shutil
 import tempfile
 from pathlib import Path
 
-from evidence_keeper.services import vaults
-from evidence_keeper.storage import keys
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.vault import keys
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
 

@@ -8,8 +8,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from pathlib import Path
 
-    from evidence_keeper.domain.backup import Found, RestoreWish, Target
     from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
     from evidence_keeper.services.session import Session
     from evidence_keeper.ui.ports import (
         BackupPort,
@@ -26,35 +26,35 @@ if TYPE_CHECKING:
 
 def back_up(session: SessionPort, folder: Path, progress: Progress) -> BackupPort:
     """Back up to a folder."""
-    from evidence_keeper.services import backups
+    from evidence_keeper.services.vault import backups
 
     return backups.back_up(cast("Session", session), folder, progress)
 
 
 def last_backup(session: SessionPort) -> LastBackupPort | None:
     """Return when and where the last backup was made."""
-    from evidence_keeper.services import backups
+    from evidence_keeper.services.vault import backups
 
     return backups.last_backup(cast("Session", session))
 
 
 def find_backups(place: Path) -> Found:
     """Return what a place holds."""
-    from evidence_keeper.services import backups
+    from evidence_keeper.services.vault import backups
 
     return backups.find(place)
 
 
 def restore_target(folder: Path) -> Target:
     """Return what stands where a vault is to be restored to."""
-    from evidence_keeper.services import backups
+    from evidence_keeper.services.vault import backups
 
     return backups.target_state(folder)
 
 
 def restore(wish: RestoreWish, progress: Progress) -> RestoredPort:
     """Restore, and check the restored vault."""
-    from evidence_keeper.services import backups
+    from evidence_keeper.services.vault import backups
 
     return backups.restore(
         wish.place,
@@ -68,14 +68,14 @@ def restore(wish: RestoreWish, progress: Progress) -> RestoredPort:
 
 def room_to_gain(session: SessionPort) -> RoomPort | None:
     """Return how much room could be given back, where that is possible and worth it."""
-    from evidence_keeper.services import compacting
+    from evidence_keeper.services.vault import compacting
 
     return compacting.room_to_gain(cast("Session", session))
 
 
 def compact(session: SessionPort, progress: Progress) -> int:
     """Give the room back; return the bytes."""
-    from evidence_keeper.services import compacting
+    from evidence_keeper.services.vault import compacting
 
     return compacting.compact(cast("Session", session), progress)
 
@@ -84,6 +84,6 @@ def move_vault(
     session: SessionPort, folder: Path, progress: Progress, lie_in: Callable[[Path], None]
 ) -> MovedPort:
     """Move the open vault."""
-    from evidence_keeper.services import moving
+    from evidence_keeper.services.vault import moving
 
     return moving.move(cast("Session", session), folder, progress, lie_in)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
-    from evidence_keeper.domain.guidance import Panel
+    from evidence_keeper.domain.help.guidance import Panel
 
 # Imported when first used: see `app.window`.
 # ruff: noqa: PLC0415
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
 
 def panels(language: str) -> list[Panel]:
     """Return the panels in order."""
-    from evidence_keeper.services import guidance
+    from evidence_keeper.services.help import guidance
 
     return guidance.panels(language)
 
 
 def before_you_start(language: str) -> Panel:
     """Return what the first start begins with."""
-    from evidence_keeper.services import guidance
+    from evidence_keeper.services.help import guidance
 
     return guidance.before_you_start(language)

@@ -33,12 +33,12 @@ def _not_lost(what: sys.UnraisableHookArgs) -> None:
 def _run(given: list[str]) -> int:
     # Everything is imported here, so that Ctrl+C while it loads ends quietly.
     if given[:1] == ["--recognise-child"]:
-        from evidence_keeper.media import recognise_child  # noqa: PLC0415 - only this child
+        from evidence_keeper.media.recognition import recognise_child  # noqa: PLC0415 - only this child
 
         recognise_child.main(given[1:])
     if given[:1] == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
-        from evidence_keeper.media.child import main as decode  # noqa: PLC0415
+        from evidence_keeper.media.decoder.child import main as decode  # noqa: PLC0415
 
         decode(given[1:])
         return 0
@@ -55,6 +55,6 @@ def _run(given: list[str]) -> int:
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)
-    from evidence_keeper.app.cli import run  # noqa: PLC0415
+    from evidence_keeper.app.command_line.cli import run  # noqa: PLC0415
 
     return run(given)

@@ -8,7 +8,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
     from pathlib import Path
 
-    from evidence_keeper.domain.recovery import RecoveryWays
+    from evidence_keeper.domain.vault.recovery import RecoveryWays
     from evidence_keeper.services.session import Session
     from evidence_keeper.ui.ports import PagePicture, SessionPort
 
@@ -18,62 +18,62 @@ if TYPE_CHECKING:
 
 def sheet_pictures(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
     """Return the sheet of a code as a picture, to print it."""
-    from evidence_keeper.services import recovery
+    from evidence_keeper.services.vault import recovery_sheets
 
-    return recovery.recovery_sheet_pictures(code, language, dots_per_inch)
+    return recovery_sheets.recovery_sheet_pictures(code, language, dots_per_inch)
 
 
 def save_sheet(code: str, language: str, target: Path) -> None:
     """Write the sheet of a code as a PDF file."""
-    from evidence_keeper.services import recovery
+    from evidence_keeper.services.vault import recovery_sheets
 
-    recovery.recovery_sheet(code, language, target)
+    recovery_sheets.recovery_sheet(code, language, target)
 
 
 def ways(session: SessionPort) -> RecoveryWays:
     """Return what was made for the open vault."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    return recovery_ways.ways(cast("Session", session))
+    return recovery_methods.ways(cast("Session", session))
 
 
 def make_one_sheet(session: SessionPort, proof: str) -> str:
     """Make a code that opens alone."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    return recovery_ways.make_one_sheet(cast("Session", session), proof)
+    return recovery_methods.make_one_sheet(cast("Session", session), proof)
 
 
 def revoke_one_sheet(session: SessionPort, proof: str) -> None:
     """Make the code that opens alone invalid."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    recovery_ways.revoke_one_sheet(cast("Session", session), proof)
+    recovery_methods.revoke_one_sheet(cast("Session", session), proof)
 
 
 def make_three_sheets(session: SessionPort, proof: str) -> tuple[str, ...]:
     """Make a code for each of three people."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    return recovery_ways.make_three_sheets(cast("Session", session), proof)
+    return recovery_methods.make_three_sheets(cast("Session", session), proof)
 
 
 def revoke_three_sheets(session: SessionPort, proof: str) -> None:
     """Make the codes of three people invalid."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    recovery_ways.revoke_three_sheets(cast("Session", session), proof)
+    recovery_methods.revoke_three_sheets(cast("Session", session), proof)
 
 
 def waiting_codes(session: SessionPort, proof: str, sheets: int) -> tuple[str, ...]:
     """Return new codes that are not on paper yet."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    return recovery_ways.waiting_codes(cast("Session", session), proof, sheets=sheets)
+    return recovery_methods.waiting_codes(cast("Session", session), proof, sheets=sheets)
 
 
 def codes_written(session: SessionPort, codes: Sequence[str]) -> None:
     """The new code that opens alone, or the three new codes, are on paper."""
-    from evidence_keeper.services import recovery_ways
+    from evidence_keeper.services.vault import recovery_methods
 
-    recovery_ways.written_down(cast("Session", session), codes)
+    recovery_methods.written_down(cast("Session", session), codes)

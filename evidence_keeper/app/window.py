@@ -13,35 +13,42 @@ from evidence_keeper.app import (
     people_doors,
     recovery_doors,
 )
-from evidence_keeper.app.capturing import guard_captures
-from evidence_keeper.app.warming import after_paint
-from evidence_keeper.app.watching import Watching
-from evidence_keeper.services import helplines, settings
+from evidence_keeper.app.leave_triggers import Watching
+from evidence_keeper.app.preload import after_paint
+from evidence_keeper.app.screenshot_protection import guard_captures
+from evidence_keeper.services import settings
+from evidence_keeper.services.help import helplines
 from evidence_keeper.system.paths import STAGING
-from evidence_keeper.ui.after_paint import AfterPaint
-from evidence_keeper.ui.capture_guard import capture_guard
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.doors import EXAMPLE_READY, Doors
-from evidence_keeper.ui.leaving import Leaving, end_process, start_fresh
+from evidence_keeper.ui.leaving.leaving import Leaving, end_process, start_fresh
+from evidence_keeper.ui.main_window.shell import MakePage, Shell
+from evidence_keeper.ui.operating_system.capture_guard import capture_guard
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.qt_setup import keep_to_ourselves, make_application, tell_errors
-from evidence_keeper.ui.shell import MakePage, Shell
+from evidence_keeper.ui.startup.after_paint import AfterPaint
+from evidence_keeper.ui.startup.qt_setup import keep_to_ourselves, make_application, tell_errors
+from evidence_keeper.ui.startup.window_position import take_place, with_place
 from evidence_keeper.ui.theme.fonts import load_first_fonts
 from evidence_keeper.ui.theme.look import Look
-from evidence_keeper.ui.window_place import take_place, with_place
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence_keeper.domain.choice import Choice
-    from evidence_keeper.domain.entry import Incident
-    from evidence_keeper.domain.evidence import Evidence
-    from evidence_keeper.domain.paper import Paper
-    from evidence_keeper.domain.pattern import Pattern
-    from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
+    from evidence_keeper.domain.dossier.pattern import Pattern
+    from evidence_keeper.domain.dossier.plan import (
+        DossierPlan,
+        Reader,
+        ReaderChoices,
+        Wish,
+        Written,
+    )
+    from evidence_keeper.domain.help.paper import Paper
+    from evidence_keeper.domain.passphrase.strength import Strength
     from evidence_keeper.domain.progress import Progress
-    from evidence_keeper.domain.strength import Strength
+    from evidence_keeper.domain.record.choice import Choice
+    from evidence_keeper.domain.record.entry import Incident
+    from evidence_keeper.domain.record.evidence import Evidence
     from evidence_keeper.services.session import Session
     from evidence_keeper.ui.ports import PagePicture, PreviewPort, SessionPort, SizesPort
 
@@ -56,19 +63,19 @@ EXAMPLE_PASSPHRASE = "example example example"
 
 
 def _create(folder: Path, passphrase: str, zone: str) -> str:
-    from evidence_keeper.services import vaults
+    from evidence_keeper.services.vault import vaults
 
     return vaults.create(folder, passphrase, zone, waiting=True)
 
 
 def _open(folder: Path, passphrase: str) -> SessionPort:
-    from evidence_keeper.services import vaults
+    from evidence_keeper.services.vault import vaults
 
     return vaults.open_with_passphrase(folder, passphrase, at_once=vaults.AT_ONCE)
 
 
 def _open_with_recovery(folder: Path, code: str) -> SessionPort:
-    from evidence_keeper.services import vaults
+    from evidence_keeper.services.vault import vaults
 
     return vaults.open_with_recovery(folder, code, at_once=vaults.AT_ONCE)
 
@@ -77,7 +84,8 @@ def _make_example(folder: Path) -> SessionPort:
     """Open the example's vault, made anew when it is not there or was left half filled."""
     import shutil
 
-    from evidence_keeper.services import demo, vaults
+    from evidence_keeper.services.demo import demo
+    from evidence_keeper.services.vault import vaults
 
     if vaults.is_vault(folder):
         found = vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
@@ -90,49 +98,49 @@ def _make_example(folder: Path) -> SessionPort:
 
 
 def _fill_example(session: SessionPort, progress: Progress) -> None:
-    from evidence_keeper.services import demo
+    from evidence_keeper.services.demo import demo
 
     demo.fill(cast("Session", session), progress)
 
 
 def _plan(session: SessionPort, wish: Wish) -> DossierPlan:
-    from evidence_keeper.services import dossiers
+    from evidence_keeper.services.dossier import dossiers
 
     return dossiers.plan(cast("Session", session), wish)
 
 
 def _reader_choices(session: SessionPort, reader: Reader) -> ReaderChoices:
-    from evidence_keeper.services import dossier_choices
+    from evidence_keeper.services.dossier import reader_choices
 
-    return dossier_choices.remembered(cast("Session", session), reader)
+    return reader_choices.remembered(cast("Session", session), reader)
 
 
 def _remember_choices(session: SessionPort, reader: Reader, choices: ReaderChoices) -> None:
-    from evidence_keeper.services import dossier_choices
+    from evidence_keeper.services.dossier import reader_choices
 
-    dossier_choices.remember(cast("Session", session), reader, choices)
+    reader_choices.remember(cast("Session", session), reader, choices)
 
 
 def _candidates(session: SessionPort, wish: Wish) -> list[Incident]:
-    from evidence_keeper.services import dossiers
+    from evidence_keeper.services.dossier import dossiers
 
     return dossiers.candidates(cast("Session", session), wish)
 
 
 def _stays_behind(session: SessionPort, plan: DossierPlan) -> list[Evidence]:
-    from evidence_keeper.services import dossiers
+    from evidence_keeper.services.dossier import dossiers
 
     return dossiers.stays_behind(cast("Session", session), plan)
 
 
 def _preview(session: SessionPort, plan: DossierPlan, progress: Progress) -> PreviewPort:
-    from evidence_keeper.services import dossier_preview
+    from evidence_keeper.services.dossier import dossier_preview
 
     return dossier_preview.preview(cast("Session", session), plan, progress)
 
 
 def _sizes(session: SessionPort, plan: DossierPlan) -> SizesPort:
-    from evidence_keeper.services import dossier_preview
+    from evidence_keeper.services.dossier import dossier_preview
 
     return dossier_preview.expected_sizes(cast("Session", session), plan)
 
@@ -140,37 +148,37 @@ def _sizes(session: SessionPort, plan: DossierPlan) -> SizesPort:
 def _export(
     session: SessionPort, plan: DossierPlan, target: Path, progress: Progress, password: str
 ) -> Written:
-    from evidence_keeper.services import dossiers
+    from evidence_keeper.services.dossier import dossiers
 
     return dossiers.export(cast("Session", session), plan, target, progress, password)
 
 
 def _count_pattern(session: SessionPort, choice: Choice, progress: Progress) -> Pattern:
-    from evidence_keeper.services import patterns
+    from evidence_keeper.services.record import patterns
 
     return patterns.count(cast("Session", session), choice, progress)
 
 
 def _judge(passphrase: str) -> Strength:
-    from evidence_keeper.services import passphrases
+    from evidence_keeper.services.vault import passphrases
 
     return passphrases.strength(passphrase)
 
 
 def _suggest(language: str) -> str:
-    from evidence_keeper.services import passphrases
+    from evidence_keeper.services.vault import passphrases
 
     return passphrases.suggest(language)
 
 
 def _paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
-    from evidence_keeper.services import papers
+    from evidence_keeper.services.help import papers
 
     return papers.paper_pictures(paper, language, dots_per_inch)
 
 
 def _save_paper(paper: Paper, language: str, target: Path) -> None:
-    from evidence_keeper.services import papers
+    from evidence_keeper.services.help import papers
 
     papers.save_paper(paper, language, target)
 

@@ -6,7 +6,10 @@ from enum import StrEnum
 
 
 class Code(StrEnum):
-    """What went wrong. Each code has one sentence in each language (`system.error_words`)."""
+    """What went wrong.
+
+    Each code has one sentence in each language (`system.language.error_words`).
+    """
 
     # wrong usage
     FOLDER_NOT_EMPTY = "folder_not_empty"  # path

@@ -7,9 +7,9 @@ import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import groupby
 
-from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.endings import word_forms
-from evidence_keeper.domain.number_forms import is_one_number
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.search.number_spellings import is_one_number
+from evidence_keeper.domain.search.word_endings import word_forms
 
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.record.canonical import Json
 
 
 class Outcome(StrEnum):
@@ -21,7 +21,8 @@ class Finding:
     """One thing that a check found.
 
     Attributes:
-        code: What it is, for example `file_changed`; `system.finding_words` has the sentence.
+        code: What it is, for example `file_changed`; `system.language.finding_words` has the
+            sentence.
         item: Which file, evidence number or log entry; empty when it concerns the whole.
         detail: More for the sentence, for example an expected fingerprint.
     """

@@ -3,8 +3,8 @@
 import os
 import sys
 
-from evidence_keeper.dossier import settings
+from evidence_keeper.dossier.pdf import reportlab_settings
 
-sys.modules.setdefault("reportlab_settings", settings)
+sys.modules.setdefault("reportlab_settings", reportlab_settings)
 for _name in [n for n in os.environ if n.startswith("RL_")]:
     del os.environ[_name]

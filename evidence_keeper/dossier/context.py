@@ -7,18 +7,25 @@ from collections.abc import Iterable, Mapping
 from dataclasses import astuple, dataclass, field
 from datetime import datetime
 
-from evidence_keeper.domain.conversation import ShownConversation
-from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.dossier.pattern import Pattern
+from evidence_keeper.domain.dossier.plan import (
+    Depth,
+    DossierContent,
+    Exhibits,
+    Reader,
+    Section,
+    depth_of,
+)
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.overlap import ordered
-from evidence_keeper.domain.pattern import Pattern
-from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Reader, Section, depth_of
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.chronology import chronology_json
-from evidence_keeper.system.dates import clock_text, moment_text, offset_text, short_day
-from evidence_keeper.system.translations import Translator
+from evidence_keeper.domain.record.conversation import ShownConversation
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.record.screenshot_overlap import ordered
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.dossier.package.chronology_export import chronology_json
+from evidence_keeper.system.language.dates import clock_text, moment_text, offset_text, short_day
+from evidence_keeper.system.language.translations import Translator
 
 
 @dataclass(slots=True)

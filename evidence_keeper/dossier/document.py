@@ -10,23 +10,22 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import CondPageBreak, Flowable, PageBreak
 from reportlab.platypus.frames import Frame
 
+from evidence_keeper.domain.dossier.pattern import pattern_of
+from evidence_keeper.domain.dossier.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.pattern import pattern_of
-from evidence_keeper.domain.plan import Depth, DossierContent, Exhibits, Section
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.domain.text import storable
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.dossier import help_paper
-from evidence_keeper.dossier.archive import xmp
-from evidence_keeper.dossier.attachments import Attachment
-from evidence_keeper.dossier.bag import original_name
-from evidence_keeper.dossier.canvas import TOTAL, DossierCanvas
 from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.flow import Anchor, Gap, Rule, draw_text, height_of
-from evidence_keeper.dossier.fonts import plain
-from evidence_keeper.dossier.locking import Lock
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Anchor, Gap, Rule, draw_text, height_of
+from evidence_keeper.dossier.package.bag import original_name
+from evidence_keeper.dossier.package.seal import packaged_hashes
+from evidence_keeper.dossier.pdf.attachments import Attachment
+from evidence_keeper.dossier.pdf.canvas import TOTAL, DossierCanvas
+from evidence_keeper.dossier.pdf.fonts import plain
+from evidence_keeper.dossier.pdf.page_style import (
     BOTTOM,
     HEIGHT,
     LEFT,
@@ -38,7 +37,8 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-from evidence_keeper.dossier.seal import packaged_hashes
+from evidence_keeper.dossier.pdf.pdf_archive import xmp
+from evidence_keeper.dossier.pdf.pdf_password import Lock
 from evidence_keeper.dossier.sections import (
     check,
     chronology,
@@ -53,9 +53,9 @@ from evidence_keeper.dossier.sections import (
     register,
     summary,
 )
-from evidence_keeper.system.dates import short_day
-from evidence_keeper.system.translations import translator
-from evidence_keeper.system.words import case_title, reader_word
+from evidence_keeper.system.language.dates import short_day
+from evidence_keeper.system.language.record_words import case_title, reader_word
+from evidence_keeper.system.language.translations import translator
 
 PROGRAM = "Evidence Keeper"
 _BETWEEN = 16.0  # white space above a section that follows another on its page

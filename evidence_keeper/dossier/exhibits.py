@@ -9,13 +9,13 @@ from math import ceil
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Evidence, NoPreview
+from evidence_keeper.domain.record.evidence import Evidence, NoPreview
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.canvas import DossierCanvas
-from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.flow import Anchor, Block, height_of
-from evidence_keeper.dossier.images import (
+from evidence_keeper.dossier.layout.flow import Anchor, Block, height_of
+from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
+from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.images import (
     Pixels,
     Rendering,
     Shown,
@@ -23,7 +23,14 @@ from evidence_keeper.dossier.images import (
     jpeg_pixels,
     load_pixels,
 )
-from evidence_keeper.dossier.look import CAPTION, CAPTION_STRONG, FRAME, MONO_SMALL, NOTE, WIDTH
+from evidence_keeper.dossier.pdf.page_style import (
+    CAPTION,
+    CAPTION_STRONG,
+    FRAME,
+    MONO_SMALL,
+    NOTE,
+    WIDTH,
+)
 from evidence_keeper.dossier.phrases import (
     behind_note,
     copy_note,
@@ -37,8 +44,8 @@ from evidence_keeper.dossier.phrases import (
     taken_text,
     unreadable_note,
 )
-from evidence_keeper.system.dates import percent_text, size_text
-from evidence_keeper.system.words import no_preview_word
+from evidence_keeper.system.language.dates import percent_text, size_text
+from evidence_keeper.system.language.record_words import no_preview_word
 
 _PHONE = (194.0, 160.0)  # width of a phone screenshot at best and at least: its text is 6 to 7.5 pt
 _SQUARE = (252.0, 210.0)

@@ -17,17 +17,17 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
-from evidence_keeper.domain.blocks import Block as TextBlock
-from evidence_keeper.domain.blocks import BlockKind
-from evidence_keeper.domain.drawings import DRAWINGS
-from evidence_keeper.domain.paper import Paper
-from evidence_keeper.dossier.canvas import DossierCanvas
-from evidence_keeper.dossier.drawing import DrawingBlock
-from evidence_keeper.dossier.flow import Anchor, Block, Gap, Rule, draw_text, height_of
-from evidence_keeper.dossier.fonts import Face
-from evidence_keeper.dossier.grid import Grid, Row
-from evidence_keeper.dossier.lines import Span
-from evidence_keeper.dossier.look import (
+from evidence_keeper.domain.help.blocks import Block as TextBlock
+from evidence_keeper.domain.help.blocks import BlockKind
+from evidence_keeper.domain.help.drawings import DRAWINGS
+from evidence_keeper.domain.help.paper import Paper
+from evidence_keeper.dossier.layout.drawing import DrawingBlock
+from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap, Rule, draw_text, height_of
+from evidence_keeper.dossier.layout.tables import Grid, Row
+from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.fonts import Face
+from evidence_keeper.dossier.pdf.line_breaking import Span
+from evidence_keeper.dossier.pdf.page_style import (
     ACCENT,
     BOTTOM,
     FRAME,
@@ -41,8 +41,8 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-from evidence_keeper.system.dates import day_text
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.dates import day_text
+from evidence_keeper.system.language.translations import translator
 
 PROGRAM = "Evidence Keeper"
 _CARD_WIDTH, _CARD_HEIGHT = 90 * mm, 130 * mm

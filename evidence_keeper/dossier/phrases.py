@@ -4,15 +4,20 @@ from __future__ import annotations
 
 from datetime import date
 
-from evidence_keeper.domain.entry import Action, Call, Entry
-from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import DossierPlan, Excerpt, Part
+from evidence_keeper.domain.dossier.plan import DossierPlan, Excerpt, Part
+from evidence_keeper.domain.record.entry import Action, Call, Entry
+from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.images import Rendering, Shown
-from evidence_keeper.system.dates import day_text, given_text
-from evidence_keeper.system.translations import Translator
-from evidence_keeper.system.words import direction_word, kind_word, language_in, step_word
+from evidence_keeper.dossier.pdf.images import Rendering, Shown
+from evidence_keeper.system.language.dates import day_text, given_text
+from evidence_keeper.system.language.record_words import (
+    direction_word,
+    kind_word,
+    language_in,
+    step_word,
+)
+from evidence_keeper.system.language.translations import Translator
 
 
 def counted_incidents(t: Translator, number: int) -> str:

@@ -16,11 +16,12 @@ from reportlab.platypus.doctemplate import BaseDocTemplate, PageTemplate
 from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
-from evidence_keeper.domain.recovery import others
-from evidence_keeper.dossier.canvas import DossierCanvas
-from evidence_keeper.dossier.flow import Block, Gap, Rule, draw_text
-from evidence_keeper.dossier.fonts import Face
-from evidence_keeper.dossier.look import (
+from evidence_keeper.domain.vault.recovery import others
+from evidence_keeper.dossier.layout.flow import Block, Gap, Rule, draw_text
+from evidence_keeper.dossier.layout.qr import code_rows, draw_code
+from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.fonts import Face
+from evidence_keeper.dossier.pdf.page_style import (
     ACCENT,
     BODY,
     BOTTOM,
@@ -38,10 +39,9 @@ from evidence_keeper.dossier.look import (
     WIDTH,
     Style,
 )
-from evidence_keeper.dossier.qr import code_rows, draw_code
-from evidence_keeper.dossier.sections.common import bullets, subheading, writing_lines
-from evidence_keeper.system.dates import day_text
-from evidence_keeper.system.translations import Translator, translator
+from evidence_keeper.dossier.section_parts import bullets, subheading, writing_lines
+from evidence_keeper.system.language.dates import day_text
+from evidence_keeper.system.language.translations import Translator, translator
 
 PROGRAM = "Evidence Keeper"
 _GROUP = Style(Face.MONO, 20, 24, INK)
@@ -233,7 +233,7 @@ def write_sheet(
     input gives the same bytes.
 
     Args:
-        code: Groups joined by hyphens, as `storage.recovery_code` formats it.
+        code: Groups joined by hyphens, as `storage.vault.recovery_code` formats it.
         language: `kk`, `ru` or `en`; English for another.
         target: A binary file open for writing.
         made_on: The day printed at the foot.

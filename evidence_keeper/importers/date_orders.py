@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from evidence_keeper.domain.conversation import DateOrder
+from evidence_keeper.domain.record.conversation import DateOrder
 from evidence_keeper.system.clock import now
 
 _EARLIEST = 2009

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.importers.discord import Discord
-from evidence_keeper.importers.instagram import Instagram
+from evidence_keeper.importers.chat_formats.discord import Discord
+from evidence_keeper.importers.chat_formats.instagram import Instagram
+from evidence_keeper.importers.chat_formats.mail import Mail
+from evidence_keeper.importers.chat_formats.sms_backup import SmsBackup
+from evidence_keeper.importers.chat_formats.telegram import Telegram
+from evidence_keeper.importers.chat_formats.vk import Vk
+from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
 from evidence_keeper.importers.interface import Export, Importer
-from evidence_keeper.importers.mail import Mail
-from evidence_keeper.importers.sms_backup import SmsBackup
-from evidence_keeper.importers.telegram import Telegram
-from evidence_keeper.importers.vk import Vk
-from evidence_keeper.importers.whatsapp import WhatsApp
 
 IMPORTERS: tuple[Importer, ...] = (
     Telegram(),

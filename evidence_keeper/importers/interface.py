@@ -6,8 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
-from evidence_keeper.domain.conversation import Format, Looked, Message, Reading, Refused
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import Format, Looked, Message, Reading, Refused
 
 HEAD = 65_536
 """How many bytes a reader sees to tell whether a file is its own."""

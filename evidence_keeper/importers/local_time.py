@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from evidence_keeper.domain.happened import possible_readings, zone_named
+from evidence_keeper.domain.time.happened import possible_readings, zone_named
 
 _EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 _FIRST, _LAST = 1970, 2199

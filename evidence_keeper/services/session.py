@@ -11,26 +11,27 @@ from dataclasses import asdict, replace
 from datetime import date, datetime
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import Json, canonical_bytes, fingerprint
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import evidence_label
-from evidence_keeper.domain.happened import zone_named
-from evidence_keeper.domain.own_help import SafetyPlan, plan_from_json
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.help.safety_plan import SafetyPlan, plan_from_json
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry, Incident, Kind
+from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import storable, storable_json
+from evidence_keeper.domain.time.happened import zone_named
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.media.workshop import Workshop, begin_again, end_all
-from evidence_keeper.services.evidence_desk import EvidenceDesk
-from evidence_keeper.services.key_changes import change_keys, proof_of
-from evidence_keeper.services.record_watch import RecordWatch
-from evidence_keeper.storage import checkup, keys, rekey
-from evidence_keeper.storage.found import every_number, row_of_day
-from evidence_keeper.storage.notebook import PLAN, Draft
-from evidence_keeper.storage.vault import Opened, Vault
+from evidence_keeper.media.decoder.decoder_client import Workshop, begin_again, end_all
+from evidence_keeper.services.evidence.evidence_desk import EvidenceDesk
+from evidence_keeper.services.record.opening_check import RecordWatch
+from evidence_keeper.services.vault.key_changes import change_keys, proof_of
+from evidence_keeper.storage.checks import full_check
+from evidence_keeper.storage.record.drafts_and_preferences import PLAN, Draft
+from evidence_keeper.storage.record.search_while_typing import every_number, row_of_day
+from evidence_keeper.storage.vault import keys, rekey
+from evidence_keeper.storage.vault.vault import Opened, Vault
 from evidence_keeper.system import clock
 
 
@@ -396,4 +397,4 @@ class Session(RecordWatch, EvidenceDesk):
 
     def check(self, progress: Progress) -> Verification:
         """Check everything: log, versions, pages and every file."""
-        return checkup.check(self.vault, progress)
+        return full_check.check(self.vault, progress)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.system import paths
 from evidence_keeper.system.files import disk_errors, make_folder, write_atomically
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.system.language.translations import LANGUAGES
 
 THEMES = ("system", "light", "dark", "contrast")
 MOTIONS = ("system", "less")
@@ -94,7 +94,7 @@ def save_settings(settings: Settings) -> None:
         KeeperError: DISK_*; the old file is untouched then.
     """
     # The start only reads them.
-    from evidence_keeper.domain.canonical import canonical_bytes  # noqa: PLC0415
+    from evidence_keeper.domain.record.canonical import canonical_bytes  # noqa: PLC0415
 
     path = settings_file()
     with disk_errors(path.parent):

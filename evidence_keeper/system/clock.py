@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.time.happened import in_zone
 
 _example = threading.local()
 

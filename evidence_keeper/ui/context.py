@@ -11,23 +11,23 @@ from PySide6.QtCore import QLocale, QObject, Signal
 
 from evidence_keeper.domain.errors import Code, KeeperError, bare
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.backend import Backend, Done
-from evidence_keeper.ui.capture_guard import Capture
+from evidence_keeper.system.language.translations import translator
+from evidence_keeper.ui.live_text import Lines, Words, said
+from evidence_keeper.ui.operating_system.capture_guard import Capture
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.saying import Lines, Words, said
 from evidence_keeper.ui.theme.look import Look
-from evidence_keeper.ui.ticket import Failed, Ticket
-from evidence_keeper.ui.vault_view import VaultView, read_view
+from evidence_keeper.ui.vault_thread.backend import Backend, Done
+from evidence_keeper.ui.vault_thread.ticket import Failed, Ticket
+from evidence_keeper.ui.vault_thread.vault_view import VaultView, read_view
 
 if TYPE_CHECKING:
     from pathlib import Path
 
-    from evidence_keeper.domain.canonical import Json
     from evidence_keeper.domain.progress import Progress, Report
+    from evidence_keeper.domain.record.canonical import Json
     from evidence_keeper.ui.doors import Doors
+    from evidence_keeper.ui.operating_system.session_watch import Sign
     from evidence_keeper.ui.ports import SessionPort
-    from evidence_keeper.ui.session_watch import Sign
 
 T = TypeVar("T")
 
@@ -228,7 +228,7 @@ class Context(QObject):
                 then()
             if not session.opened.read_only:
                 # Not before a vault is open: the first page needs none of it.
-                from evidence_keeper.ui.unsaved import finish_saving  # noqa: PLC0415
+                from evidence_keeper.ui.vault_thread.unsaved_notes import finish_saving  # noqa: PLC0415
 
                 self.backend.change(finish_saving, self._finished_saving)
 
@@ -351,7 +351,7 @@ class Context(QObject):
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""
         # Not before it is needed: the words of everything that can go wrong cost start-up time.
-        from evidence_keeper.system.error_words import error_sentence  # noqa: PLC0415
+        from evidence_keeper.system.language.error_words import error_sentence  # noqa: PLC0415
 
         return error_sentence(self.t, error)
 

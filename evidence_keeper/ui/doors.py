@@ -8,21 +8,27 @@ from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
-    from evidence_keeper.domain.backup import Found, RestoreWish, Target
-    from evidence_keeper.domain.choice import Choice
-    from evidence_keeper.domain.custody import Operation
-    from evidence_keeper.domain.entry import Incident
-    from evidence_keeper.domain.evidence import Evidence
-    from evidence_keeper.domain.guidance import Panel
-    from evidence_keeper.domain.helpline import Helpline
-    from evidence_keeper.domain.paper import Paper
-    from evidence_keeper.domain.pattern import Pattern
-    from evidence_keeper.domain.people import PeopleView, Person, Register
-    from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish, Written
+    from evidence_keeper.domain.dossier.pattern import Pattern
+    from evidence_keeper.domain.dossier.plan import (
+        DossierPlan,
+        Reader,
+        ReaderChoices,
+        Wish,
+        Written,
+    )
+    from evidence_keeper.domain.help.guidance import Panel
+    from evidence_keeper.domain.help.helpline import Helpline
+    from evidence_keeper.domain.help.paper import Paper
+    from evidence_keeper.domain.passphrase.strength import Strength
     from evidence_keeper.domain.progress import Progress
-    from evidence_keeper.domain.recovery import RecoveryWays
-    from evidence_keeper.domain.removal import BinItem, Tombstone
-    from evidence_keeper.domain.strength import Strength
+    from evidence_keeper.domain.record.choice import Choice
+    from evidence_keeper.domain.record.custody import Operation
+    from evidence_keeper.domain.record.entry import Incident
+    from evidence_keeper.domain.record.evidence import Evidence
+    from evidence_keeper.domain.record.people import PeopleView, Person, Register
+    from evidence_keeper.domain.record.removal import BinItem, Tombstone
+    from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+    from evidence_keeper.domain.vault.recovery import RecoveryWays
     from evidence_keeper.services.settings import Settings
     from evidence_keeper.ui.ports import (
         BackupPort,

@@ -13,24 +13,24 @@ from typing import TYPE_CHECKING, Protocol
 
 # Types alone: the unlock page needs none of what these modules bring along.
 if TYPE_CHECKING:
-    from evidence_keeper.domain.canonical import Json
-    from evidence_keeper.domain.choice import Choice
-    from evidence_keeper.domain.conversation import (
+    from evidence_keeper.domain.dossier.profile import Profile
+    from evidence_keeper.domain.help.safety_plan import SafetyPlan
+    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.record.canonical import Json
+    from evidence_keeper.domain.record.choice import Choice
+    from evidence_keeper.domain.record.conversation import (
         Conversation,
         Looked,
         Message,
         Reading,
         Refused,
     )
-    from evidence_keeper.domain.custody import CustodyEvent
-    from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
-    from evidence_keeper.domain.evidence import Evidence, Source
-    from evidence_keeper.domain.own_help import SafetyPlan
-    from evidence_keeper.domain.profile import Profile
-    from evidence_keeper.domain.progress import Progress
+    from evidence_keeper.domain.record.custody import CustodyEvent
+    from evidence_keeper.domain.record.entry import Case, Entry, Incident, Kind
+    from evidence_keeper.domain.record.evidence import Evidence, Source
+    from evidence_keeper.domain.record.working_copy import Step
     from evidence_keeper.domain.verification import Finding, Verification
-    from evidence_keeper.domain.working_copy import Step
-    from evidence_keeper.services.intake import Intake
+    from evidence_keeper.services.intake.intake import Intake
 
 
 class PagePicture(Protocol):
@@ -200,7 +200,7 @@ class EvidencePort(Protocol):
 
 
 class ReadResultPort(Protocol):
-    """`services.conversation_reading.ReadResult`."""
+    """`services.record.conversation_import.ReadResult`."""
 
     @property
     def conversations(self) -> tuple[Conversation, ...]: ...  # noqa: D102
@@ -270,7 +270,7 @@ class SessionPort(RecordPort, EvidencePort, ConversationPort, Protocol):
 
 
 class PreviewPort(Protocol):
-    """`services.dossier_preview.DossierPreview`."""
+    """`services.dossier.dossier_preview.DossierPreview`."""
 
     @property
     def pages(self) -> int: ...  # noqa: D102
@@ -279,7 +279,7 @@ class PreviewPort(Protocol):
 
 
 class SizesPort(Protocol):
-    """`services.dossier_preview.Sizes`."""
+    """`services.dossier.dossier_preview.Sizes`."""
 
     @property
     def full(self) -> int: ...  # noqa: D102

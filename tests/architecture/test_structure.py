@@ -132,12 +132,14 @@ def test_no_network_module_is_loaded_by_the_command_line(tmp_path: Path) -> None
 
 
 def test_no_network_module_is_loaded_by_the_window(tmp_path: Path) -> None:
-    action = "import evidence_keeper.app.window, evidence_keeper.app.cli"
+    action = "import evidence_keeper.app.window, evidence_keeper.app.command_line.cli"
     assert loaded_after(action, tmp_path) == "loaded: []"
 
 
 ASKED_NEVER = re.compile(r"\.(nextInFocusChain|previousInFocusChain|buddy|group)\(\)")
-"""What the binding returns here becomes a Python child of what was asked; see ui/tab_order.py."""
+"""What the binding returns here becomes a Python child of what was asked; see
+ui/keyboard/tab_order.py.
+"""
 
 
 @pytest.mark.parametrize("folder", ["evidence_keeper", "tests"])

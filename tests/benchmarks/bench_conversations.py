@@ -13,11 +13,11 @@ import tempfile
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from evidence_keeper.domain.conversation import Reading
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.conversation import Reading
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from tests.benchmarks.harness import Report, seconds
 
 PASSPHRASE = "бес сөз жасыл алма көпір"

@@ -28,13 +28,14 @@ from reportlab.lib.utils import ImageReader
 from reportlab.pdfgen.canvas import Canvas
 from reportlab.platypus import Paragraph, SimpleDocTemplate
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossiers, vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.vault import vaults
 from tests.benchmarks.dossier_run import PASSPHRASE
 from tests.benchmarks.harness import Report, seconds
 

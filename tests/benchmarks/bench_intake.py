@@ -20,19 +20,19 @@ from PIL import Image, ImageDraw
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app.window import PAGES, real_doors
-from evidence_keeper.domain.evidence import Evidence, Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.media.rendered import RENDITION_HEIGHT, RENDITION_WIDTH, Rendered
-from evidence_keeper.media.workshop import Workshop
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.evidence import Evidence, Source
+from evidence_keeper.media.decoder.decode_results import RENDITION_HEIGHT, RENDITION_WIDTH, Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.storage.evidence_store import StoredFile
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.evidence.evidence_store import StoredFile
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.qt_setup import make_application
-from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.startup.qt_setup import make_application
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.benchmarks.harness import Report, seconds

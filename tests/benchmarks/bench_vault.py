@@ -13,13 +13,13 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision, happened_from_parts
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.vault import keys
 from evidence_keeper.system.files import sync_folder, write_atomically
 from tests.benchmarks.harness import Report, seconds
 

@@ -12,11 +12,11 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from tests.benchmarks.harness import Report, seconds
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
@@ -38,7 +38,7 @@ _WATCHED = (
     "real = builtins.__import__\n"
     "def watched(name, *given, **named):\n"  # before the program itself can take hold of it
     "    module = real(name, *given, **named)\n"
-    "    if name == 'evidence_keeper.ui.after_paint': watch(module.AfterPaint)\n"
+    "    if name == 'evidence_keeper.ui.startup.after_paint': watch(module.AfterPaint)\n"
     "    return module\n"
     "builtins.__import__ = watched\n"
     "from evidence_keeper.app.main import main\n"

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import compacting, vaults
+from evidence_keeper.services.vault import compacting, vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"

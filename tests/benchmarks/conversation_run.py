@@ -9,10 +9,10 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
-from evidence_keeper.domain.conversation import Reading
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.conversation import Reading
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 from tests.benchmarks.compact_run import PASSPHRASE, status
 

@@ -13,13 +13,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
-from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.plan import DossierContent, Excerpt, Reader, Size, Wish
+from evidence_keeper.domain.dossier.plan import DossierContent, Excerpt, Reader, Size, Wish
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.package import write_package, write_pdf_file
-from evidence_keeper.services import dossiers, vaults
-from evidence_keeper.services.dossier_content import content_of
-from evidence_keeper.services.vault_exhibits import VaultExhibits
+from evidence_keeper.domain.record.entry import Entry, Incident
+from evidence_keeper.dossier.package.package import write_package, write_pdf_file
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"

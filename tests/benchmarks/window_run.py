@@ -19,10 +19,10 @@ from evidence_keeper.app.window import PAGES, real_doors
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.qt_setup import make_application
-from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.startup.qt_setup import make_application
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import datetime, timedelta, timezone
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.dossier.plan import DossierContent
+from evidence_keeper.domain.record.conversation import (
     Conversation,
     Format,
     Message,
@@ -15,8 +16,7 @@ from evidence_keeper.domain.conversation import (
     RemarkCode,
     ShownConversation,
 )
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.plan import DossierContent
+from evidence_keeper.domain.record.entry import Direction
 
 FIVE = timezone(timedelta(hours=5))
 BEGIN = datetime(2026, 11, 3, 21, 45, 10, tzinfo=FIVE)

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.package import write_package
+from evidence_keeper.dossier.package.package import write_package
 from tests.dossier.packages import Entries
 from tests.dossier.sample import Key, sample
 

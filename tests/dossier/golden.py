@@ -12,8 +12,8 @@ from pathlib import Path
 import pypdfium2
 from PIL import Image
 
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.dossier.chats import chat, only, with_chats
 from tests.dossier.reading import made
 from tests.dossier.sample import sample

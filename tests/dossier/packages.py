@@ -8,8 +8,8 @@ from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.dossier import bag
-from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.dossier.package import bag
+from evidence_keeper.dossier.package.verify import verify_package
 
 TOP = "evidence-keeper-dossier/"
 

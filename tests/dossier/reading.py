@@ -9,9 +9,9 @@ from dataclasses import replace
 
 import pypdfium2
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.plan import DossierContent, Reader
+from evidence_keeper.domain.dossier.plan import DossierContent, Reader
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.dossier.document import write_pdf
 from tests.dossier.sample import Files, sample
 

@@ -11,8 +11,10 @@ from functools import cache
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence_keeper.domain.custody import GENESIS, CustodyEvent, make_event
-from evidence_keeper.domain.entry import (
+from evidence_keeper.domain.dossier.plan import DossierContent, DossierPlan, Excerpt, Reader, Size
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.record.custody import GENESIS, CustodyEvent, make_event
+from evidence_keeper.domain.record.entry import (
     Action,
     Call,
     Direction,
@@ -22,10 +24,8 @@ from evidence_keeper.domain.entry import (
     Step,
     Tag,
 )
-from evidence_keeper.domain.evidence import Evidence, NoPreview, Source, TimeHint
-from evidence_keeper.domain.happened import UNKNOWN, Happened, Precision
-from evidence_keeper.domain.plan import DossierContent, DossierPlan, Excerpt, Reader, Size
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source, TimeHint
+from evidence_keeper.domain.time.happened import UNKNOWN, Happened, Precision
 from evidence_keeper.system.resources import resource
 
 ALMATY = timezone(timedelta(hours=5))

@@ -14,12 +14,12 @@ import pytest
 from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier import bag
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify_page import verify_page
+from evidence_keeper.dossier.package import bag
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify_page import verify_page
 from tests.dossier.chromium import CHROMIUM, Browser
 from tests.dossier.packages import TOP, Entries, check, codes, consistent, packed, resigned
 from tests.dossier.raw_zip import Member, write

@@ -12,9 +12,9 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evidence_keeper.domain.plan import Reader, Size
-from evidence_keeper.dossier.archive import xmp
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.dossier.plan import Reader, Size
+from evidence_keeper.dossier.pdf.pdf_archive import xmp
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.dossier.reading import made
 from tests.dossier.sample import DATED, sample
 from tests.proofs.conftest import SOAK, lacking

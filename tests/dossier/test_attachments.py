@@ -12,8 +12,8 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
+from evidence_keeper.domain.dossier.plan import DossierContent, Reader
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.plan import DossierContent, Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
 from tests.dossier.reading import SEAL, made, texts

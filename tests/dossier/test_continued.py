@@ -7,9 +7,9 @@ from dataclasses import replace
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.system.translations import LANGUAGES, translator
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 from tests.dossier.reading import flat, made, outline, texts
 from tests.dossier.sample import sample
 

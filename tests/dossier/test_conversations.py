@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier import bag
-from evidence_keeper.dossier.chronology import chronology_json, messages_csv
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.dossier.package import bag
+from evidence_keeper.dossier.package.chronology_export import chronology_json, messages_csv
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.chats import chat, only, with_chats
 from tests.dossier.reading import flat, made, outline, texts
 from tests.dossier.sample import Key, sample

@@ -14,14 +14,14 @@ from pathlib import Path
 import pikepdf
 import pytest
 
+from evidence_keeper.domain.dossier.plan import Reader, Section, depth_of
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Cancelled
-from evidence_keeper.domain.plan import Reader, Section, depth_of
-from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
 from evidence_keeper.dossier.sections import custody
-from evidence_keeper.services.guidance import guide_for
-from evidence_keeper.system.translations import LANGUAGES, translator
+from evidence_keeper.services.help.guidance import guide_for
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 from tests.dossier.chats import chat, with_chats
 from tests.dossier.reading import SEAL, flat, made, outline, texts
 from tests.dossier.sample import DATED, sample

@@ -9,8 +9,8 @@ import pikepdf
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.plan import Reader, Size
+from evidence_keeper.domain.dossier.plan import Reader, Size
+from evidence_keeper.domain.record.entry import Entry
 from tests.dossier.reading import flat, made, rendered, texts
 from tests.dossier.sample import drawn, encoded, keep, sample
 

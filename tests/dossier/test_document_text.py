@@ -9,11 +9,11 @@ from dataclasses import replace
 import pikepdf
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry, Incident, Kind, Step
-from evidence_keeper.domain.evidence import TimeHint
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.record.entry import Action, Entry, Incident, Kind, Step
+from evidence_keeper.domain.record.evidence import TimeHint
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.dossier.sections.chronology import who_and_account
 from tests.dossier.reading import flat, made, texts, with_entry
 from tests.dossier.sample import DATED, keep, sample

@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.dossier.fonts import Face, code_mark, glyphs
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.dossier.pdf.fonts import Face, code_mark, glyphs
 from tests.dossier.reading import flat, texts, with_entry
 
 SHOWN = {

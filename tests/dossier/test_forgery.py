@@ -10,12 +10,12 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import make_event
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import make_event
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.packages import (
     TOP,
     Entries,

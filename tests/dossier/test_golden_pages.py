@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 from PIL import Image, ImageChops, ImageDraw
 
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.dossier.golden import capacity, cut, drawn, path_of, sheet
 
 _CELL = 6

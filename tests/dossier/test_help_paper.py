@@ -8,13 +8,13 @@ from datetime import date
 import pypdfium2
 import pytest
 
-from evidence_keeper.domain.drawings import DRAWINGS, Sign
-from evidence_keeper.domain.paper import Paper, from_text, plain_blocks
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.services.guidance import guide_for, panels
-from evidence_keeper.services.letters import letters
-from evidence_keeper.services.papers import paper_pdf, paper_pictures
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.domain.help.drawings import DRAWINGS, Sign
+from evidence_keeper.domain.help.paper import Paper, from_text, plain_blocks
+from evidence_keeper.services.help.guidance import guide_for, panels
+from evidence_keeper.services.help.letters import letters
+from evidence_keeper.services.help.papers import paper_pdf, paper_pictures
+from evidence_keeper.system.language.translations import LANGUAGES
 
 DAY = date(2026, 11, 26)
 

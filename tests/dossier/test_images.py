@@ -11,10 +11,10 @@ from dataclasses import replace
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.domain.plan import Size
-from evidence_keeper.dossier import images
-from evidence_keeper.dossier.images import (
+from evidence_keeper.domain.dossier.plan import Size
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.dossier.pdf import images
+from evidence_keeper.dossier.pdf.images import (
     Rendering,
     choose,
     jpeg_pixels,

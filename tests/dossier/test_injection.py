@@ -11,13 +11,13 @@ from pathlib import Path
 import pikepdf
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry, Step
-from evidence_keeper.domain.evidence import TimeHint
-from evidence_keeper.domain.plan import DossierContent, Reader
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.dossier.plan import DossierContent, Reader
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.domain.record.entry import Action, Entry, Step
+from evidence_keeper.domain.record.evidence import TimeHint
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.reading import flat, made, texts
 from tests.dossier.sample import Files, Key, keep, sample
 from tests.dossier.test_document_text import PAYLOADS

@@ -19,14 +19,14 @@ import pytest
 import pyzipper
 from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
 
+from evidence_keeper.domain.dossier.plan import Reader, lock_fault
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.plan import Reader, lock_fault
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier import locked_zip as module
-from evidence_keeper.dossier.locked_zip import locked_zip
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
+from evidence_keeper.dossier.package import locked_zip as module
+from evidence_keeper.dossier.package.locked_zip import locked_zip
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
 from tests.dossier.sample import DATED, Key, sample
 from tests.dossier.test_verify_page import NODE, in_the_page
 

@@ -11,7 +11,7 @@ import pikepdf
 import pypdfium2
 import pytest
 
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.document import write_pdf
 from tests.dossier.reading import SEAL, texts

@@ -15,13 +15,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.plan import Reader
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.dossier.verify_page import verify_page
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.dossier.package.verify_page import verify_page
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.dossier.chromium import CHROMIUM, Browser
 from tests.dossier.packages import Entries, packed
 from tests.dossier.sample import Key, sample

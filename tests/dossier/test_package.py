@@ -14,13 +14,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.canonical import canonical_bytes
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.dossier.plan import DossierContent, Reader
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.plan import DossierContent, Reader
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.chronology import guarded
-from evidence_keeper.dossier.package import write_package, write_pdf_file
+from evidence_keeper.domain.record.canonical import canonical_bytes
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.dossier.package.chronology_export import guarded
+from evidence_keeper.dossier.package.package import write_package, write_pdf_file
 from tests.dossier.sample import DATED, Files, Key, keep, sample
 
 TOP = "evidence-keeper-dossier/"

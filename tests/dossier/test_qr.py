@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 
-from evidence_keeper.dossier.qr import seal_code
+from evidence_keeper.dossier.layout.qr import seal_code
 
 
 def test_the_code_is_the_one_that_was_compared_with_another_encoder() -> None:

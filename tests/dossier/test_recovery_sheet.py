@@ -17,11 +17,11 @@ import pytest
 from PIL import Image
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.dossier.qr import code_rows
+from evidence_keeper.dossier.layout.qr import code_rows
 from evidence_keeper.dossier.recovery_sheet import write_sheet
-from evidence_keeper.services.recovery import recovery_sheet, recovery_sheet_pdf
-from evidence_keeper.storage.recovery_code import format_code
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.services.vault.recovery_sheets import recovery_sheet, recovery_sheet_pdf
+from evidence_keeper.storage.vault.recovery_code import format_code
+from evidence_keeper.system.language.translations import LANGUAGES
 
 CODE = format_code(bytes(range(20, 40)))
 CODES = {0: CODE} | {n: format_code(bytes(range(20 + n, 40 + n)), n) for n in (1, 2, 3)}

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.dossier import lines
-from evidence_keeper.dossier.bidi import drawing_order
-from evidence_keeper.dossier.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
-from evidence_keeper.dossier.lines import Line, Span, break_lines, text_width
-from evidence_keeper.dossier.look import INK
+from evidence_keeper.dossier.pdf import line_breaking as lines
+from evidence_keeper.dossier.pdf.bidi import drawing_order
+from evidence_keeper.dossier.pdf.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
+from evidence_keeper.dossier.pdf.line_breaking import Line, Span, break_lines, text_width
+from evidence_keeper.dossier.pdf.page_style import INK
 
 KAZAKH = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя"
 LATIN_2021 = "AaÄäBbDdEeFfGgĞğHhIıİiJjKkLlMmNnÑñOoÖöPpQqRrSsŞşTtUuŪūÜüVvYyZz"

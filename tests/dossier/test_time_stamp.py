@@ -16,13 +16,13 @@ from cryptography.x509 import load_pem_x509_certificate
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Finding, Outcome
-from evidence_keeper.dossier import der
-from evidence_keeper.dossier.der import DerError
-from evidence_keeper.dossier.time_stamp import TokenError, _require_stamper, check, request
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import verification
-from evidence_keeper.system.finding_words import finding_sentence
-from evidence_keeper.system.translations import translator
+from evidence_keeper.dossier.package import der
+from evidence_keeper.dossier.package.der import DerError
+from evidence_keeper.dossier.package.time_stamp import TokenError, _require_stamper, check, request
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.services.dossier import verification
+from evidence_keeper.system.language.finding_words import finding_sentence
+from evidence_keeper.system.language.translations import translator
 
 OPENSSL = shutil.which("openssl")
 pytestmark = pytest.mark.skipif(OPENSSL is None, reason="openssl is not installed")

@@ -13,14 +13,14 @@ from pathlib import Path
 
 import pytest
 
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.errors import Cancelled
-from evidence_keeper.domain.plan import Reader
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier import sources
-from evidence_keeper.dossier.package import write_package
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.dossier.package import package_source
+from evidence_keeper.dossier.package.package import write_package
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.dossier.packages import (
     TOP,
     Entries,
@@ -181,9 +181,9 @@ def test_bombs_are_refused(
 ) -> None:
     zeros: Entries = [(TOP + "data/zero", b"\0" * 3_000_000)]
     bomb = packed(tmp_path / "b.zip", resigned([*entries, *zeros]), zipfile.ZIP_DEFLATED)
-    monkeypatch.setattr(sources, "_FREE_RATIO_BELOW", 1_000_000)
+    monkeypatch.setattr(package_source, "_FREE_RATIO_BELOW", 1_000_000)
     assert ("too_large", "b.zip") in codes(check(bomb))
-    monkeypatch.setattr(sources, "MAX_ENTRIES", 5)
+    monkeypatch.setattr(package_source, "MAX_ENTRIES", 5)
     assert [f.code for f in check(bomb).findings] == ["too_many_entries"]
 
 

@@ -15,12 +15,12 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.dossier.verify_page import verify_page
-from evidence_keeper.services import dossiers
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.dossier.package.verify_page import verify_page
+from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
 from tests.dossier.verify_page_data import filled
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
 
 

@@ -22,10 +22,10 @@ from PySide6.QtWidgets import QApplication, QLineEdit, QWidget
 from evidence_keeper.app import main as program
 from evidence_keeper.app import window
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.settings.backup_section import BackupSection
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.pages.settings.vault.backup_section import BackupSection
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.shell import Shell
-from evidence_keeper.ui.widgets.file_dialog import FileDialog
+from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from tests.living import live
 from tests.proofs.window_pages import drop
 

@@ -16,7 +16,7 @@ from typing import Self
 import pytest
 from PIL import Image
 
-from evidence_keeper.app.cli_dossier import grouped
+from evidence_keeper.app.command_line.dossier_commands import grouped
 from tests.fork_server import Ended, shared_server
 from tests.vault_copies import PASSPHRASE, copy_vault
 
@@ -99,7 +99,7 @@ def test_wrong_passphrase_missing_vault_and_wrong_usage(program: Program, tmp_pa
 
 def test_a_vault_in_use_is_4(program: Program) -> None:
     code = (
-        "import sys; from pathlib import Path; from evidence_keeper.services import vaults\n"
+        "import sys; from pathlib import Path; from evidence_keeper.services.vault import vaults\n"
         "s = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])\n"
         "print('open', flush=True); sys.stdin.read()"
     )

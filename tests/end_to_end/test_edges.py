@@ -8,11 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.app import cli_output
-from evidence_keeper.app.cli import run
+from evidence_keeper.app.command_line import console
+from evidence_keeper.app.command_line.cli import run
 from evidence_keeper.domain.text import MOST_SEARCHED, searched_words
-from evidence_keeper.importers import zipped
-from evidence_keeper.services import vaults
+from evidence_keeper.importers.file_formats import archives
+from evidence_keeper.services.vault import vaults
 from tests.vault_copies import PASSPHRASE, copy_vault
 
 
@@ -93,7 +93,7 @@ def test_a_chat_in_a_zip_that_is_too_large_says_so(
     path = calls.folder / "WhatsApp Chat.zip"
     with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as archive:
         archive.writestr("_chat.txt", b"[13.11.25, 21:45:00] A: hi\n" * 1000)
-    monkeypatch.setattr(zipped, "_LARGEST", 1000)
+    monkeypatch.setattr(archives, "_LARGEST", 1000)
     code, _, err = calls.on_vault("import", path)
     assert code == 5
     assert "too large" in err
@@ -102,7 +102,7 @@ def test_a_chat_in_a_zip_that_is_too_large_says_so(
 def test_input_and_secrets_beyond_the_limit_are_refused_and_not_cut(
     calls: Calls, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(cli_output, "MAX_INPUT", 20)
+    monkeypatch.setattr(console, "MAX_INPUT", 20)
     entry = calls.folder / "entry.json"
     entry.write_text('{"title": "' + "x" * 50 + '"}')
     code, _, err = calls.on_vault("log", entry)

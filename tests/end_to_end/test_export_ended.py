@@ -20,7 +20,7 @@ SIZE = 40_000_000
 """Enough for about a tenth of a second of writing."""
 
 NAMED = (
-    "import sys, evidence_keeper.system.outputs as o; o._open_nameless = lambda folder: None; "
+    "import sys, evidence_keeper.system.output_files as o; o._open_nameless = lambda folder: None; "
     "from evidence_keeper.app.main import main; sys.exit(main(sys.argv[1:]))"
 )
 """The program on a file system that knows no files without a name."""

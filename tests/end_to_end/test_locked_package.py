@@ -9,7 +9,7 @@ import pytest
 import pyzipper
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.dossier.locked_zip import locked_zip
+from evidence_keeper.dossier.package.locked_zip import locked_zip
 from tests.end_to_end.test_command_line import Program, log_of
 
 

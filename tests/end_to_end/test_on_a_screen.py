@@ -17,7 +17,8 @@ from PySide6.QtGui import QColor, QImage
 
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults, verification
+from evidence_keeper.services.dossier import verification
+from evidence_keeper.services.vault import vaults
 from tests.proofs.conftest import need
 
 pytestmark = [

@@ -13,13 +13,15 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.app import cli, cli_dossier, cli_output, cli_vault
-from evidence_keeper.app.cli_output import Console
+from evidence_keeper.app.command_line import cli, dossier_commands, vault_commands
+from evidence_keeper.app.command_line import console as cli_output
+from evidence_keeper.app.command_line.console import Console
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Outcome, Verification
-from evidence_keeper.services import intake, vaults
+from evidence_keeper.services.intake import intake
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.translations import translator
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.system.language.translations import translator
 from tests.end_to_end.test_command_line import Program
 from tests.fork_server import Ended
 from tests.vault_copies import PASSPHRASE
@@ -177,7 +179,8 @@ def test_ctrl_c_while_it_loads_shows_no_traceback(tmp_path: Path, delay: float) 
 
 def test_an_unexpected_error_is_one_sentence(program: Program) -> None:
     code = (
-        "import sys\nfrom evidence_keeper.app import cli_list, main\n"
+        "import sys\nfrom evidence_keeper.app.command_line import list_command as cli_list; from "
+        "evidence_keeper.app import main\n"
         "def broken(*_): raise RuntimeError('her words')\n"
         "cli_list.show_list = broken\n"
         "raise SystemExit(main.main(['list', '--vault', 'x']))"
@@ -238,7 +241,7 @@ def test_a_vault_that_cannot_be_written_to_says_that_the_export_is_not_logged(
 def test_only_an_unchanged_package_is_called_unchanged() -> None:
     console = Console(translator("en"), as_json=False)
     for outcome in Outcome:
-        lines = cli_dossier._verify_lines(console, Verification(outcome))
+        lines = dossier_commands._verify_lines(console, Verification(outcome))
         assert any("nothing has changed" in line for line in lines) is (
             outcome is Outcome.UNCHANGED
         )
@@ -247,7 +250,7 @@ def test_only_an_unchanged_package_is_called_unchanged() -> None:
 
 def test_a_stored_entry_that_does_not_fit_is_damage() -> None:
     for code, told in ((Code.VALUE_WRONG, Code.VAULT_DAMAGED), (Code.DISK_GONE, Code.DISK_GONE)):
-        with pytest.raises(KeeperError) as caught, cli_vault.reading_entries():
+        with pytest.raises(KeeperError) as caught, vault_commands.reading_entries():
             raise KeeperError(code)
         assert caught.value.code is told
 

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import QDialog
 
 from evidence_keeper.app import main as program
 from evidence_keeper.app import window
-from evidence_keeper.ui import idle, session_watch
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.leaving import idle
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.operating_system import session_watch
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.shell import Shell
 
 GIVEN: dict[str, Any] = {}
 _PATIENCE_MS = 90_000

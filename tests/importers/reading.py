@@ -7,9 +7,9 @@ import zipfile
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from evidence_keeper.domain.conversation import Looked, Message, Reading, Refused, RemarkCode
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import Looked, Message, Reading, Refused, RemarkCode
 from evidence_keeper.importers.interface import Export, Importer
 
 

@@ -10,8 +10,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.conversation import RefusalReason
-from evidence_keeper.importers.json_walk import Broken, Path, Value, Walk, Want
+from evidence_keeper.domain.record.conversation import RefusalReason
+from evidence_keeper.importers.file_formats.json_walk import Broken, Path, Value, Walk, Want
 
 ANY = st.recursive(
     st.none() | st.booleans() | st.integers() | st.floats(allow_nan=False) | st.text(max_size=30),

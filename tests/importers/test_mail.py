@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.conversation import Reading, RefusalReason
 from evidence_keeper.domain.errors import Code
-from evidence_keeper.importers.mail import Mail
+from evidence_keeper.domain.record.conversation import Reading, RefusalReason
+from evidence_keeper.importers.chat_formats.mail import Mail
 from tests.importers.reading import code_of, every_cut, export_of, look, read, survives
 
 MAIL = Mail()

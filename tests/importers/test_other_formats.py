@@ -12,20 +12,20 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.errors import Code
+from evidence_keeper.domain.record.conversation import (
     Format,
     MessageKind,
     Reading,
     RefusalReason,
     RemarkCode,
 )
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.errors import Code
-from evidence_keeper.importers.discord import Discord
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.importers.chat_formats.discord import Discord
+from evidence_keeper.importers.chat_formats.instagram import Instagram
+from evidence_keeper.importers.chat_formats.vk import Vk
 from evidence_keeper.importers.formats import IMPORTERS, importer_for, importer_named
-from evidence_keeper.importers.instagram import Instagram
 from evidence_keeper.importers.interface import Importer
-from evidence_keeper.importers.vk import Vk
 from tests.importers.reading import (
     code_of,
     every_cut,

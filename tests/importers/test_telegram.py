@@ -9,16 +9,16 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.errors import Cancelled, Code
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
     MessageKind,
     Reading,
     RefusalReason,
     RemarkCode,
 )
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.errors import Cancelled, Code
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.importers.telegram import Telegram
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.importers.chat_formats.telegram import Telegram
 from tests.importers.reading import code_of, every_cut, export_of, look, read, remarks, survives
 
 TG = Telegram()

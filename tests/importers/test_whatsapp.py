@@ -9,17 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.errors import Cancelled, Code
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
     DateOrder,
     MessageKind,
     Reading,
     RefusalReason,
     RemarkCode,
 )
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.errors import Cancelled, Code
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.importers.whatsapp import WhatsApp
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
 from tests.importers.reading import (
     code_of,
     every_cut,

@@ -5,11 +5,11 @@ from __future__ import annotations
 import struct
 import time
 
-from evidence_keeper.domain.conversation import RefusalReason
 from evidence_keeper.domain.errors import Code
-from evidence_keeper.importers import zipped
+from evidence_keeper.domain.record.conversation import RefusalReason
+from evidence_keeper.importers.chat_formats.whatsapp import WhatsApp
+from evidence_keeper.importers.file_formats import archives
 from evidence_keeper.importers.formats import IMPORTERS, importer_for
-from evidence_keeper.importers.whatsapp import WhatsApp
 from tests.importers.reading import code_of, export_of, look, read, survives, zip_of
 
 
@@ -29,7 +29,7 @@ def test_lists_of_absurd_size_are_not_read() -> None:
         + end_of(65_535, 0xFFFFFFFF, 0xFFFFFFFF),
     ):  # fmt: skip
         begin = time.process_time()
-        assert code_of(lambda c=content: zipped.opened(export_of(c))) is Code.EXPORT_UNREADABLE
+        assert code_of(lambda c=content: archives.opened(export_of(c))) is Code.EXPORT_UNREADABLE
         assert importer_for(export_of(content)) is None
         assert time.process_time() - begin < 10
 

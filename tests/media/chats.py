@@ -6,7 +6,7 @@ import random
 
 from PIL import Image, ImageDraw
 
-from evidence_keeper.media.drawn_text import Pen, line_height, width_of, wrapped
+from evidence_keeper.media.example.drawn_text import Pen, line_height, width_of, wrapped
 from evidence_keeper.system.resources import resource
 
 WIDTH, HEIGHT = 1080, 2340

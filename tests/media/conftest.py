@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.media.decoder.decoder_client import Workshop
 
 
 @pytest.fixture(scope="session")

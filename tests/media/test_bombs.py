@@ -12,11 +12,11 @@ from collections.abc import Callable
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder.decode_results import Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
 from evidence_keeper.media.duration import DurationReader
-from evidence_keeper.media.probe import PDF, media_type_of
-from evidence_keeper.media.rendered import Rendered
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.media.file_type import PDF, media_type_of
 from tests.media.pictures import chunk, encoded, png, sample
 
 SOON = 20.0

@@ -7,14 +7,14 @@ import sys
 
 import pytest
 
-from evidence_keeper.media.confine import filter_program
-from evidence_keeper.media.workshop import confinement
+from evidence_keeper.media.decoder.confine import filter_program
+from evidence_keeper.media.decoder.decoder_client import confinement
 
 linux = pytest.mark.skipif(sys.platform != "linux", reason="the filter exists on Linux only")
 
 _ATTEMPTS = """
 import os, sys, socket, threading, ctypes, errno, signal, mmap
-from evidence_keeper.media.confine import confine
+from evidence_keeper.media.decoder.confine import confine
 parent = os.getppid()
 reading, writing = os.pipe()
 active = confine()

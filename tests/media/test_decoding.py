@@ -9,10 +9,10 @@ import zlib
 import pytest
 from PIL import Image, ImageCms, PngImagePlugin
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media.probe import media_type_of
-from evidence_keeper.media.rendered import MAX_METADATA_VALUE, MAX_PIXELS, Rendered
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder.decode_results import MAX_METADATA_VALUE, MAX_PIXELS, Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.file_type import media_type_of
 from tests.media.pictures import HEIC, chunk, encoded, exif, interlaced_png, near, png, sample
 
 RED, BLUE, GREEN, WHITE = (255, 0, 0), (0, 0, 255), (0, 128, 0), (255, 255, 255)

@@ -8,13 +8,22 @@ import json
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media.drawn import Bubble, CallRow, Calls, Chat, Comment, Note, Post, draw
-from evidence_keeper.media.drawn_text import width_of, wrapped
-from evidence_keeper.media.hints import device_hint, time_hints
-from evidence_keeper.media.probe import media_type_of
-from evidence_keeper.media.rendered import Rendered
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder.decode_results import Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.example.drawn_text import width_of, wrapped
+from evidence_keeper.media.example.example_pictures import (
+    Bubble,
+    CallRow,
+    Calls,
+    Chat,
+    Comment,
+    Note,
+    Post,
+    draw,
+)
+from evidence_keeper.media.file_type import media_type_of
+from evidence_keeper.media.time_hints import device_hint, time_hints
 
 CHAT = Chat(
     "green", "+7 700 000 00 41", "", "22:41",
@@ -89,8 +98,8 @@ def test_different_words_give_different_pictures() -> None:
 
 
 def test_every_letter_and_emoji_of_the_example_has_a_glyph() -> None:
-    from evidence_keeper.media import drawn_text
-    from evidence_keeper.services.demo_case import load_case
+    from evidence_keeper.media.example import drawn_text
+    from evidence_keeper.services.demo.demo_case import load_case
 
     text = json.dumps([repr(p.drawing) for p in load_case().pictures], ensure_ascii=False)
     for character in sorted(set(text) - {"\n"}):

@@ -8,10 +8,10 @@ import struct
 
 import pytest
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.domain.working_copy import Area, Arrow, Mark, Turn
-from evidence_keeper.media import frames
-from evidence_keeper.media.rendered import (
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.domain.record.working_copy import Area, Arrow, Mark, Turn
+from evidence_keeper.media.decoder import pipe_frames
+from evidence_keeper.media.decoder.decode_results import (
     MAX_FACTS,
     MAX_INPUT,
     MAX_METADATA,
@@ -48,28 +48,28 @@ def answer(
 
 
 def read(data: bytes) -> Rendered | NoPreview:
-    return frames.read_answer(io.BytesIO(data))
+    return pipe_frames.read_answer(io.BytesIO(data))
 
 
 def test_requests_and_answers_come_back_whole() -> None:
     pipe = io.BytesIO()
-    frames.write_request(pipe, b"\0data\xff", "image/png")
+    pipe_frames.write_request(pipe, b"\0data\xff", "image/png")
     pipe.seek(0)
-    assert frames.read_request(pipe) == frames.Request(b"\0data\xff", "image/png")
-    assert frames.read_request(pipe) is None
+    assert pipe_frames.read_request(pipe) == pipe_frames.Request(b"\0data\xff", "image/png")
+    assert pipe_frames.read_request(pipe) is None
     made = Rendered(
         40, 30, JPEG, GREY, ("rotated",), {"exif.Model": "Ұялы 1 🙂"}, LIKE, b"8 bytes!"
     )
     for result in (made, NoPreview.BROKEN, NoPreview.TOO_LARGE, NoPreview.NOT_A_PICTURE):
         pipe = io.BytesIO()
-        frames.write_answer(pipe, result)
+        pipe_frames.write_answer(pipe, result)
         assert read(pipe.getvalue()) == result
 
 
 def test_a_hello_names_what_confines() -> None:
     pipe = io.BytesIO()
-    frames.write_hello(pipe, ("memory_limit", "no_core_dump"))
-    assert frames.read_hello(io.BytesIO(pipe.getvalue())) == ("memory_limit", "no_core_dump")
+    pipe_frames.write_hello(pipe, ("memory_limit", "no_core_dump"))
+    assert pipe_frames.read_hello(io.BytesIO(pipe.getvalue())) == ("memory_limit", "no_core_dump")
 
 
 @pytest.mark.parametrize(
@@ -78,8 +78,8 @@ def test_a_hello_names_what_confines() -> None:
      b"EKd1\0\0\0\x03[1]", b'EKd1\0\0\0\x0a["\\u0000a"]', b"EKd1\0\0\0\x02[["],
 )  # fmt: skip
 def test_a_false_hello_is_refused(data: bytes) -> None:
-    with pytest.raises(frames.BadFrameError):
-        frames.read_hello(io.BytesIO(data))
+    with pytest.raises(pipe_frames.BadFrameError):
+        pipe_frames.read_hello(io.BytesIO(data))
 
 
 @pytest.mark.parametrize(
@@ -121,7 +121,7 @@ def test_a_false_hello_is_refused(data: bytes) -> None:
     ],
 )
 def test_a_false_answer_is_refused(change: dict[str, object]) -> None:
-    with pytest.raises(frames.BadFrameError):
+    with pytest.raises(pipe_frames.BadFrameError):
         read(answer(**change))  # type: ignore[arg-type]
 
 
@@ -137,8 +137,8 @@ def test_a_false_answer_is_refused(change: dict[str, object]) -> None:
 )
 def test_over_long_lengths_are_refused_before_anything_is_read(lengths: tuple[int, ...]) -> None:
     pipe = io.BytesIO(HEADER.pack(b"EKd1", 0, 40, 30, *lengths) + b"x" * 100)
-    with pytest.raises(frames.BadFrameError):
-        frames.read_answer(pipe)
+    with pytest.raises(pipe_frames.BadFrameError):
+        pipe_frames.read_answer(pipe)
     assert pipe.tell() == HEADER.size
 
 
@@ -146,7 +146,7 @@ def test_every_cut_is_noticed() -> None:
     whole = answer()
     assert isinstance(read(whole), Rendered)
     for length in range(len(whole)):
-        with pytest.raises(frames.BadFrameError):
+        with pytest.raises(pipe_frames.BadFrameError):
             read(whole[:length])
 
 
@@ -184,7 +184,7 @@ def _with_segment(marker: int, body: bytes) -> bytes:
     ],
 )
 def test_only_the_plain_jpeg_of_our_child_passes(jpeg: bytes) -> None:
-    with pytest.raises(frames.BadFrameError):
+    with pytest.raises(pipe_frames.BadFrameError):
         read(answer(preview=jpeg))
 
 
@@ -198,18 +198,18 @@ def test_a_child_reads_only_requests() -> None:
         request.pack(b"EKd1", 1, 14, 1) + b'a[{"do":"fly"}]b',
         request.pack(b"EKd1", 1, MAX_TASK + 1, 1) + bytes(MAX_TASK + 3),
     ):
-        with pytest.raises(frames.BadFrameError):
-            frames.read_request(io.BytesIO(data))
-    with pytest.raises(frames.BadFrameError):
-        frames.read_request(io.BytesIO(request.pack(b"EKd1", 1, 0, MAX_INPUT + 1) + b"ab"))
+        with pytest.raises(pipe_frames.BadFrameError):
+            pipe_frames.read_request(io.BytesIO(data))
+    with pytest.raises(pipe_frames.BadFrameError):
+        pipe_frames.read_request(io.BytesIO(request.pack(b"EKd1", 1, 0, MAX_INPUT + 1) + b"ab"))
 
 
 def test_a_working_copy_comes_back_checked() -> None:
     pipe = io.BytesIO()
     made = MadeCopy(40, 30, JPEG, GREY)
-    frames.write_answer(pipe, made)
+    pipe_frames.write_answer(pipe, made)
     data = pipe.getvalue()
-    assert frames.read_copy(io.BytesIO(data)) == made
+    assert pipe_frames.read_copy(io.BytesIO(data)) == made
     for bad in (
         answer(),  # facts where none belong
         answer(facts=b"", size=(41, 30)),
@@ -217,13 +217,13 @@ def test_a_working_copy_comes_back_checked() -> None:
         answer(facts=b"", rendition=_with_segment(0xE1, b"Exif\0\0II*\0")),
         data[:-1],
     ):
-        with pytest.raises(frames.BadFrameError):
-            frames.read_copy(io.BytesIO(bad))
+        with pytest.raises(pipe_frames.BadFrameError):
+            pipe_frames.read_copy(io.BytesIO(bad))
 
 
 def test_steps_reach_the_child_as_they_were_taken() -> None:
     steps = (Area(Mark.CROP, 1, 2, 30, 20), Arrow(1, 2, 3, 4), Turn(), Area(Mark.BLACK, 0, 0, 9, 9))
     pipe = io.BytesIO()
-    frames.write_request(pipe, b"data", "image/png", steps)
+    pipe_frames.write_request(pipe, b"data", "image/png", steps)
     pipe.seek(0)
-    assert frames.read_request(pipe) == frames.Request(b"data", "image/png", steps)
+    assert pipe_frames.read_request(pipe) == pipe_frames.Request(b"data", "image/png", steps)

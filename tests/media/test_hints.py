@@ -6,8 +6,8 @@ from datetime import datetime, timedelta, timezone
 
 import pytest
 
-from evidence_keeper.domain.evidence import TimeHint
-from evidence_keeper.media.hints import MAX_RAW, device_hint, time_hints
+from evidence_keeper.domain.record.evidence import TimeHint
+from evidence_keeper.media.time_hints import MAX_RAW, device_hint, time_hints
 
 
 @pytest.mark.parametrize(

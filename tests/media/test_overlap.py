@@ -9,10 +9,10 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.overlap import Rows, ordered, rows_of, scrolled
-from evidence_keeper.media.drawn import CallRow, Calls
-from evidence_keeper.media.drawn_screens import draw_calls
-from evidence_keeper.media.row_marks import row_marks
+from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scrolled
+from evidence_keeper.media.decoder.row_marks import row_marks
+from evidence_keeper.media.example.drawn_screens import draw_calls
+from evidence_keeper.media.example.example_pictures import CallRow, Calls
 from tests.media.chats import PAGE, conversation, screenshot
 
 _strip = cache(conversation)

@@ -9,10 +9,10 @@ import pypdfium2
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media import frames, workshop
-from evidence_keeper.media.rendered import PAGE_SIDE, DrawnPage
-from evidence_keeper.media.workshop import Workshop, child_command
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder import decoder_client, pipe_frames
+from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, DrawnPage
+from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
 
 
 @pytest.fixture(scope="module")
@@ -58,16 +58,16 @@ def test_a_page_that_is_not_there(shop: Workshop) -> None:
 
 
 def test_too_much_is_not_even_sent(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(workshop, "MAX_INPUT", 10)
+    monkeypatch.setattr(decoder_client, "MAX_INPUT", 10)
     assert shop.draw_page(document((72, 72)), 0, 72) is NoPreview.TOO_LARGE
 
 
 @pytest.mark.parametrize("task", [b"[0]", b"[-1,72]", b"[0,0]", b"[0,true]", b'["0",72]', b"{}"])
 def test_a_malformed_task_is_refused(task: bytes) -> None:
-    head = frames._REQUEST.pack(frames._MAGIC, len(frames.PDF), len(task), 1)
-    stream = io.BytesIO(head + frames.PDF.encode() + task + b"x")
-    with pytest.raises(frames.BadFrameError):
-        frames.read_request(stream)
+    head = pipe_frames._REQUEST.pack(pipe_frames._MAGIC, len(pipe_frames.PDF), len(task), 1)
+    stream = io.BytesIO(head + pipe_frames.PDF.encode() + task + b"x")
+    with pytest.raises(pipe_frames.BadFrameError):
+        pipe_frames.read_request(stream)
 
 
 def test_each_child_does_its_own_work_alone(shop: Workshop) -> None:

@@ -6,10 +6,10 @@ import io
 
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media.probe import PDF
-from evidence_keeper.media.rendered import RENDITION_WIDTH, Rendered
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder.decode_results import RENDITION_WIDTH, Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.file_type import PDF
 
 
 def document(box: str = "0 0 200 300", extra: bytes = b"") -> bytes:

@@ -7,7 +7,7 @@ import io
 import pytest
 from PIL import Image
 
-from evidence_keeper.media.probe import HEAD_LENGTH, is_picture, media_type_of
+from evidence_keeper.media.file_type import HEAD_LENGTH, is_picture, media_type_of
 
 
 def _ftyp(major: bytes, *compatible: bytes) -> bytes:

@@ -8,8 +8,8 @@ from pathlib import Path, PurePath
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence_keeper.media import recognise
-from evidence_keeper.media.recognise import (
+from evidence_keeper.media.recognition import recognise
+from evidence_keeper.media.recognition.recognise import (
     Recogniser,
     find_recogniser,
     installed_recogniser,

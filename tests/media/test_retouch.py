@@ -7,8 +7,8 @@ import io
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.domain.working_copy import (
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.domain.record.working_copy import (
     Area,
     Arrow,
     Mark,
@@ -18,8 +18,8 @@ from evidence_keeper.domain.working_copy import (
     steps_from_json,
     steps_to_json,
 )
-from evidence_keeper.media.rendered import MadeCopy
-from evidence_keeper.media.workshop import Workshop
+from evidence_keeper.media.decoder.decode_results import MadeCopy
+from evidence_keeper.media.decoder.decoder_client import Workshop
 from tests.media.pictures import encoded
 
 

@@ -14,10 +14,10 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.errors import Cancelled
-from evidence_keeper.domain.evidence import NoPreview
-from evidence_keeper.media import workshop as module
-from evidence_keeper.media.rendered import MAX_INPUT, Rendered
-from evidence_keeper.media.workshop import Workshop, child_command
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder import decoder_client as module
+from evidence_keeper.media.decoder.decode_results import MAX_INPUT, Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
 from tests.media.pictures import encoded, sample
 
 PNG = encoded(sample(), "PNG")
@@ -26,7 +26,7 @@ posix = pytest.mark.skipif(sys.platform == "win32", reason="uses signals and /pr
 
 _GOOD_START = """
 import os, sys, time, struct
-from evidence_keeper.media import decode, frames
+from evidence_keeper.media.decoder import decode, pipe_frames as frames
 incoming, outgoing = sys.stdin.buffer, sys.stdout.buffer
 def ready(): frames.write_hello(outgoing, ())
 def take(): return frames.read_request(incoming)
@@ -220,7 +220,8 @@ def test_several_threads_may_use_one_workshop() -> None:
 @posix
 def test_the_child_ends_when_its_program_dies() -> None:
     code = (
-        "import time; from evidence_keeper.media.workshop import Workshop; w = Workshop();"
+        "import time; from evidence_keeper.media.decoder.decoder_client import Workshop; w = "
+        "Workshop();"
         "w.start(); print(w._child._process.pid, flush=True); time.sleep(600)"
     )
     program = subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE, text=True)

@@ -9,10 +9,10 @@ from dataclasses import fields
 from typing import get_type_hints
 from xml.sax.saxutils import quoteattr
 
-from evidence_keeper.domain.conversation import Conversation, Message, Reading, positions_of
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import conversation_reading
+from evidence_keeper.domain.record.conversation import Conversation, Message, Reading, positions_of
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.record import conversation_import
 from evidence_keeper.services.session import Session
 
 WORD = "хабарлама"
@@ -26,7 +26,7 @@ Word = Callable[[str], str]
 
 def in_small_parts() -> None:
     """Let a reading of some hundred messages be several transactions, in this process."""
-    conversation_reading._AT_ONCE = AT_ONCE
+    conversation_import._AT_ONCE = AT_ONCE
 
 
 def chat_export(seed: object, count: int) -> bytes:

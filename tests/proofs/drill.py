@@ -17,20 +17,25 @@ from pathlib import Path
 
 from PIL import Image
 
-from evidence_keeper.app.cli import exit_code
-from evidence_keeper.domain.choice import EVERYTHING
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.app.command_line.cli import exit_code
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source, evidence_label
-from evidence_keeper.domain.own_help import SafetyPlan
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, compacting, removal, vaults
+from evidence_keeper.domain.record.choice import EVERYTHING
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source, evidence_label
+from evidence_keeper.domain.record.working_copy import Area, Mark
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import compacting as storage_compacting
-from evidence_keeper.storage.notebook import LETTERS, OWN_NUMBERS, UNSAVED_NOTES
-from evidence_keeper.system.error_words import error_sentence
-from evidence_keeper.system.translations import translator
+from evidence_keeper.services.vault import backups, compacting, vaults
+from evidence_keeper.storage.record.drafts_and_preferences import (
+    LETTERS,
+    OWN_NUMBERS,
+    UNSAVED_NOTES,
+)
+from evidence_keeper.storage.upkeep import compacting as storage_compacting
+from evidence_keeper.system.language.error_words import error_sentence
+from evidence_keeper.system.language.translations import translator
 from tests.proofs import chats
 
 PASSPHRASE = "бес сөз жасыл алма көпір"

@@ -19,35 +19,28 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from evidence_keeper.domain.conversation import Message, Reading
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.from_messages import entry_from
-from evidence_keeper.domain.happened import Happened, Precision
-from evidence_keeper.domain.own_help import OwnNumber, SafetyPlan
-from evidence_keeper.domain.paper import Paper, plain_blocks
-from evidence_keeper.domain.people import Person
-from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
-from evidence_keeper.domain.profile import FIELDS, Profile
+from evidence_keeper.domain.dossier.plan import Reader, ReaderChoices, Size, Wish
+from evidence_keeper.domain.dossier.profile import FIELDS, Profile
+from evidence_keeper.domain.help.paper import Paper, plain_blocks
+from evidence_keeper.domain.help.safety_plan import OwnNumber, SafetyPlan
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.working_copy import Area, Arrow, Mark, Turn, steps_to_json
-from evidence_keeper.media import recognise
-from evidence_keeper.services import (
-    dossier_choices,
-    dossier_preview,
-    dossiers,
-    papers,
-    people,
-    recognition,
-    recovery,
-    recovery_ways,
-    removal,
-    vaults,
-)
-from evidence_keeper.services.letters import letters
+from evidence_keeper.domain.record.conversation import Message, Reading
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.entry_from_messages import entry_from
+from evidence_keeper.domain.record.evidence import Evidence, Source
+from evidence_keeper.domain.record.people import Person
+from evidence_keeper.domain.record.working_copy import Area, Arrow, Mark, Turn, steps_to_json
+from evidence_keeper.domain.time.happened import Happened, Precision
+from evidence_keeper.media.recognition import recognise
+from evidence_keeper.services.dossier import dossier_preview, dossiers, reader_choices
+from evidence_keeper.services.evidence import text_recognition
+from evidence_keeper.services.help import papers
+from evidence_keeper.services.help.letters import letters
+from evidence_keeper.services.record import people, removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.notebook import (
+from evidence_keeper.services.vault import recovery_methods, recovery_sheets, vaults
+from evidence_keeper.storage.record.drafts_and_preferences import (
     LETTERS,
     OWN_NUMBERS,
     UNFINISHED_COPY,
@@ -57,8 +50,8 @@ from evidence_keeper.storage.notebook import (
 from evidence_keeper.system.hardening import harden_process
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 from evidence_keeper.ui.pages.entry.form_state import FormState
-from evidence_keeper.ui.pages.entry.when_state import when_now
-from evidence_keeper.ui.unsaved import notes_body, profile_body
+from evidence_keeper.ui.pages.entry.when.when_state import when_now
+from evidence_keeper.ui.vault_thread.unsaved_notes import notes_body, profile_body
 from tests.proofs import chats
 from tests.proofs.planted import Spoken, planted
 
@@ -166,11 +159,11 @@ class Filler:
         """What a recogniser reads, by the real way through a confined child."""
         if self.plan["recogniser"]:
             recognise._PLACES = (self.plan["recogniser"],)
-        found = recognition.find_recogniser()
+        found = text_recognition.find_recogniser()
         assert found is not None
-        self.session.set_preference(recognition.WANTED, True)
+        self.session.set_preference(text_recognition.WANTED, True)
         while waiting := self.session.unread_picture():
-            text = recognition.read_text(found, waiting[1])
+            text = text_recognition.read_text(found, waiting[1])
             assert text is not None
             self.session.note_machine_text(waiting[0], text)
 
@@ -230,9 +223,7 @@ class Filler:
         session, case = self.session, self.session.cases()[1].name
         for reader in list(Reader)[: self.plan["readers"]]:
             shown = frozenset(FIELDS)
-            dossier_choices.remember(
-                session, reader, ReaderChoices("kk", Size.SMALL, tuple(FIELDS))
-            )
+            reader_choices.remember(session, reader, ReaderChoices("kk", Size.SMALL, tuple(FIELDS)))
             plan = dossiers.plan(
                 session, Wish(reader, "kk", case=case, private_notes=True, about_me=shown)
             )
@@ -255,12 +246,12 @@ class Filler:
     def secrets(self) -> None:
         """A new passphrase and a new recovery code, which goes on paper."""
         session, old = self.session, Path(self.plan["key"]).read_text(encoding="utf-8")
-        one = recovery_ways.make_one_sheet(session, old)
-        for number, code in enumerate((one, *recovery_ways.make_three_sheets(session, old))):
+        one = recovery_methods.make_one_sheet(session, old)
+        for number, code in enumerate((one, *recovery_methods.make_three_sheets(session, old))):
             note_secret(Path(self.plan["words"]), code)
-            assert recovery.recovery_sheet_pictures(code, "kk", 60)
+            assert recovery_sheets.recovery_sheet_pictures(code, "kk", 60)
             sheet = self.export / f"sheet-{number}-{os.getpid()}.pdf"
-            recovery.recovery_sheet(code, "kk", sheet)
+            recovery_sheets.recovery_sheet(code, "kk", sheet)
         new = self.word_of_removed("new passphrase")
         session.change_passphrase(old, new, fast=True)
         session.change_passphrase(new, old, fast=True)

@@ -16,8 +16,8 @@ from pathlib import Path
 from typing import Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from evidence_keeper.domain.text import index_form
-from evidence_keeper.storage.notebook import OWN_NUMBERS, OWN_WORK
-from evidence_keeper.storage.vault import Vault
+from evidence_keeper.storage.record.drafts_and_preferences import OWN_NUMBERS, OWN_WORK
+from evidence_keeper.storage.vault.vault import Vault
 from tests.proofs.canaries import Canaries
 
 T = TypeVar("T")

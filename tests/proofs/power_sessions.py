@@ -12,12 +12,13 @@ from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, compacting, recovery_ways, removal, vaults
-from evidence_keeper.storage import database
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.working_copy import Area, Mark
+from evidence_keeper.services.record import removal
+from evidence_keeper.services.vault import backups, compacting, recovery_methods, vaults
+from evidence_keeper.storage.vault import database
 from tests.proofs import chats, drill, reading
 
 ROUNDS = 6
@@ -62,13 +63,15 @@ def recovery(root: Path) -> None:
     """Make new recovery codes: what was shown last opens, whether it is on paper yet or not."""
     session = drill.opened(root / "vault")
     for _ in range(FEW):
-        one = recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
+        one = recovery_methods.make_one_sheet(session, drill.PASSPHRASE)
         drill.confirm("code", one)
-        three = recovery_ways.make_three_sheets(session, one)
+        three = recovery_methods.make_three_sheets(session, one)
         drill.confirm("code", three[0], three[2])
-        one = recovery_ways.make_one_sheet(session, one)  # of the one before, which is not ticked
+        one = recovery_methods.make_one_sheet(
+            session, one
+        )  # of the one before, which is not ticked
         drill.confirm("code", one)
-        recovery_ways.written_down(session, three)
+        recovery_methods.written_down(session, three)
     session.close()
 
 

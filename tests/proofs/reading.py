@@ -6,8 +6,8 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
-from evidence_keeper.storage.vault import Vault
+from evidence_keeper.storage.vault import keys
+from evidence_keeper.storage.vault.vault import Vault
 from tests.proofs import chats, drill
 
 COUNT = 230

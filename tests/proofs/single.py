@@ -6,17 +6,18 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
-from evidence_keeper.app.cli import exit_code
-from evidence_keeper.domain.canonical import Json
+from evidence_keeper.app.command_line.cli import exit_code
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import recovery_ways, removal, vaults
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.working_copy import Area, Mark
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.error_words import error_sentence
+from evidence_keeper.services.vault import recovery_methods, vaults
 from evidence_keeper.system.files import disk_error
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.error_words import error_sentence
+from evidence_keeper.system.language.translations import translator
 from tests.proofs import chats, drill
 
 BINNED = 6
@@ -45,8 +46,8 @@ def remove(session: Session) -> Json:
 
 
 def renew(session: Session) -> Json:
-    code = recovery_ways.make_one_sheet(session, drill.PASSPHRASE)
-    recovery_ways.written_down(session, [code])
+    code = recovery_methods.make_one_sheet(session, drill.PASSPHRASE)
+    recovery_methods.written_down(session, [code])
     return code
 
 

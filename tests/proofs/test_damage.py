@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.originals import DamagedError
+from evidence_keeper.services.vault import backups
+from evidence_keeper.storage.evidence.originals import DamagedError
 from tests.proofs import chats, drill
 from tests.proofs.conftest import sized
 

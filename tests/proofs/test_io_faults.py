@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.evidence import evidence_label
+from evidence_keeper.domain.record.evidence import evidence_label
 from tests.fork_server import Ended, ForkServer
 from tests.proofs import chats, drill, reading, single
 from tests.proofs.conftest import SOAK, need, sized

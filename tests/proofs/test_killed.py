@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.services.vault import backups, vaults
 from tests.fork_server import ForkServer
 from tests.proofs import drill, reading
 from tests.proofs.conftest import sized

@@ -17,7 +17,7 @@ from pathlib import Path
 import pytest
 from PIL import Image, ImageDraw, ImageFont
 
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
 from tests.proofs import chats, drill
 from tests.proofs.canaries import Canaries, png_with

@@ -16,9 +16,9 @@ import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.vault import keys
 from tests.proofs import drill, reading
 from tests.proofs.conftest import lacking, need, sized
 from tests.proofs.power import CALLS, Call, Disk, recorded

@@ -13,9 +13,9 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from tests.fork_server import Ended, ForkServer
 from tests.proofs import chats, drill
 from tests.proofs.conftest import lacking, need, sized

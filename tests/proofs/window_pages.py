@@ -17,28 +17,28 @@ from PySide6.QtGui import QDragEnterEvent, QDropEvent, QImage
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.people import Role
-from evidence_keeper.media import recognise
-from evidence_keeper.services.recognition import WANTED
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.people import Role
+from evidence_keeper.media.recognition import recognise
+from evidence_keeper.services.evidence.text_recognition import WANTED
 from evidence_keeper.services.session import Session
+from evidence_keeper.ui.live_text import said
+from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
-from evidence_keeper.ui.pages.help.letters import LetterView
+from evidence_keeper.ui.pages.help.letter_form import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
-from evidence_keeper.ui.pages.help.papers import PaperButtons
-from evidence_keeper.ui.pages.help.plan import PlanView
+from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
+from evidence_keeper.ui.pages.help.safety_plan import PlanView
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
+from evidence_keeper.ui.pages.welcome.recovery_code_step import RecoveryStep
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.saying import said
-from evidence_keeper.ui.shell import Shell
-from evidence_keeper.ui.widgets.file_dialog import FileDialog
-from evidence_keeper.ui.widgets.inputs import GrowingText
-from evidence_keeper.ui.widgets.line import PlainLine, SearchLine
+from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
+from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
+from evidence_keeper.ui.widgets.inputs.text_line import PlainLine, SearchLine
 from tests.living import live
 from tests.proofs import chats
 from tests.proofs.filled import STEPS, note_secret

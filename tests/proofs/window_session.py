@@ -23,26 +23,26 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.app import window
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.dossier.plan import Reader
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.hardening import harden_process
 from evidence_keeper.system.shipped_zones import use_shipped_zones
-from evidence_keeper.ui import leaving
-from evidence_keeper.ui.asked import ShowIncident
-from evidence_keeper.ui.clipboard import copy_for_a_while
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.leaving import leaving
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.operating_system.clipboard import copy_for_a_while
+from evidence_keeper.ui.page_arguments import ShowIncident
+from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.shell import Shell
-from evidence_keeper.ui.widgets.dialogs import ask_files
-from evidence_keeper.ui.widgets.line import PlainLine
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
+from evidence_keeper.ui.widgets.inputs.text_line import PlainLine
 from tests.living import live
 from tests.proofs import window_pages
 from tests.proofs.window_pages import drop, fields_of

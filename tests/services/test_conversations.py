@@ -11,29 +11,25 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.conversation import DateOrder, Message, MessageKind, Reading
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry, Kind
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.from_messages import entry_from
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import DateOrder, Message, MessageKind, Reading
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry, Kind
+from evidence_keeper.domain.record.entry_from_messages import entry_from
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.sections.conversations import _rows
-from evidence_keeper.services import (
-    backups,
-    conversation_reading,
-    dossiers,
-    original_file,
-    removal,
-    vaults,
-)
-from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.evidence import original_file
+from evidence_keeper.services.record import conversation_import, removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, new_vault
-from evidence_keeper.storage.opening_check import OpeningCheck
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.checks.opening_check import OpeningCheck
+from evidence_keeper.storage.vault import keys, new_vault
 from tests.dossier.reading import texts
 from tests.vault_copies import PASSPHRASE
 
@@ -114,7 +110,7 @@ def test_reading_anew_takes_the_place_of_the_first_reading(session: Session) -> 
 def test_a_reading_that_is_stopped_leaves_nothing(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(conversation_reading, "_AT_ONCE", 100)
+    monkeypatch.setattr(conversation_import, "_AT_ONCE", 100)
     evidence = keep(session, long_chat(3000))
     written: list[int] = []
 

@@ -10,17 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.conversation import MessageKind
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry, Incident, Kind
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import MessageKind
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry, Incident, Kind
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import demo, vaults, verification
-from evidence_keeper.services.demo_case import DemoCase, load_case
+from evidence_keeper.services.demo import demo
+from evidence_keeper.services.demo.demo_case import DemoCase, load_case
+from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.resources import resource
 
 

@@ -13,16 +13,17 @@ from pathlib import Path
 import pypdfium2
 import pytest
 
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.dossier.plan import Reader, ReaderChoices, Size, Wish
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader, ReaderChoices, Size, Wish
-from evidence_keeper.domain.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossier_preview, dossiers, removal, verification
-from evidence_keeper.services.dossier_choices import remember, remembered
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.services.dossier import dossier_preview, dossiers, verification
+from evidence_keeper.services.dossier.reader_choices import remember, remembered
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from tests.media.pictures import encoded, sample
 
@@ -326,7 +327,7 @@ def test_too_much_to_attach_is_refused_before_anything_is_written(
     document = pypdfium2.PdfDocument(tmp_path / "d.pdf")
     assert document.count_attachments() == 4
     document.close()
-    monkeypatch.setattr("evidence_keeper.domain.plan.MOST_ATTACHED", 3)
+    monkeypatch.setattr("evidence_keeper.domain.dossier.plan.MOST_ATTACHED", 3)
     with pytest.raises(KeeperError) as caught:
         dossiers.export(with_pictures, plan, tmp_path / "e.pdf", Progress())
     assert caught.value.code is Code.ATTACHED_TOO_MUCH

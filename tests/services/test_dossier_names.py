@@ -17,19 +17,20 @@ import pytest
 from PIL import Image
 from PIL.PngImagePlugin import PngInfo
 
-from evidence_keeper.domain.canonical import fingerprint
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Action, Entry, Step
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.name_forms import level
-from evidence_keeper.domain.people import merged
-from evidence_keeper.domain.plan import DossierPlan, Reader, ReaderChoices, Wish
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.dossier.name_forms import level
+from evidence_keeper.domain.dossier.plan import DossierPlan, Reader, ReaderChoices, Wish
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.canonical import fingerprint
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Action, Entry, Step
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.people import merged
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.dossier.verify import verify_package
-from evidence_keeper.services import dossier_preview, dossiers, people
-from evidence_keeper.services.dossier_choices import remember
+from evidence_keeper.dossier.package.verify import verify_package
+from evidence_keeper.services.dossier import dossier_preview, dossiers
+from evidence_keeper.services.dossier.reader_choices import remember
+from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
 
 DATED = datetime(2026, 11, 24, 10, tzinfo=UTC)

@@ -6,14 +6,14 @@ import json
 from dataclasses import replace
 from datetime import date
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.entry_json import entry_to_json
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.plan import Reader, Wish
-from evidence_keeper.domain.profile import Profile
-from evidence_keeper.services import dossiers
+from evidence_keeper.domain.dossier.plan import Reader, Wish
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.record.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.entry_json import entry_to_json
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
 
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.errors import Code
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services.folder_again import FOLDER
-from evidence_keeper.services.removal import remove_evidence
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.intake.folder_rescan import FOLDER
+from evidence_keeper.services.record.removal import remove_evidence
 from evidence_keeper.services.session import Session
 
 

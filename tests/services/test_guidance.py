@@ -13,14 +13,14 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper import ui
-from evidence_keeper.domain.blocks import Block, BlockKind
-from evidence_keeper.domain.drawings import DRAWINGS, Sign
-from evidence_keeper.services import guidance, helplines
-from evidence_keeper.services.guidance import blocks, panel, panels, source_hash
-from evidence_keeper.services.letters import letters
-from evidence_keeper.services.sources import source_names
+from evidence_keeper.domain.help.blocks import Block, BlockKind
+from evidence_keeper.domain.help.drawings import DRAWINGS, Sign
+from evidence_keeper.services.help import guidance, helplines
+from evidence_keeper.services.help.guidance import blocks, panel, panels, source_hash
+from evidence_keeper.services.help.letters import letters
+from evidence_keeper.services.help.source_names import source_names
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES, translator
 
 SLUGS = [one.slug for one in panels("en")]
 QUOTED = re.compile(r"[\"«]([^\"«»]+)[\"»]")

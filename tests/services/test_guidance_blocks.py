@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.blocks import Block, BlockKind, blocks
+from evidence_keeper.domain.help.blocks import Block, BlockKind, blocks
 
 
 def test_every_kind_with_its_level() -> None:

@@ -8,10 +8,10 @@ from datetime import date, timedelta
 
 import pytest
 
-from evidence_keeper.domain.helpline import STALE_AFTER_DAYS, Helpline
-from evidence_keeper.services.helplines import crisis_sentence, helplines
+from evidence_keeper.domain.help.helpline import STALE_AFTER_DAYS, Helpline
+from evidence_keeper.services.help.helplines import crisis_sentence, helplines
+from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES
 
 NUMBERS = ["112", "102", "111", "150", "103", "101"]
 WORDS = (

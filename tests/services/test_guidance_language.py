@@ -8,10 +8,10 @@ import unicodedata
 
 import pytest
 
-from evidence_keeper.domain.blocks import BlockKind
-from evidence_keeper.services.guidance import blocks, panels
-from evidence_keeper.services.helplines import helplines
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.help.blocks import BlockKind
+from evidence_keeper.services.help.guidance import blocks, panels
+from evidence_keeper.services.help.helplines import helplines
+from evidence_keeper.system.language.translations import LANGUAGES
 
 LATIN_IN_CYRILLIC_TEXT = {
     "WhatsApp",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.services.guidance import panel
+from evidence_keeper.services.help.guidance import panel
 
 INSTRUCTIONS = [
     # leaflet section, page, what the page must say in each language

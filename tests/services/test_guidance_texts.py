@@ -7,10 +7,10 @@ import unicodedata
 
 import pytest
 
-from evidence_keeper.domain.blocks import Block, BlockKind
-from evidence_keeper.services.guidance import blocks, panel, panels
-from evidence_keeper.services.helplines import helplines
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.help.blocks import Block, BlockKind
+from evidence_keeper.services.help.guidance import blocks, panel, panels
+from evidence_keeper.services.help.helplines import helplines
+from evidence_keeper.system.language.translations import LANGUAGES
 
 SLUGS = [one.slug for one in panels("en")]
 SITUATIONS = ("cyber-harassment", "stalking", "gaslighting-and-blackmail")

@@ -6,11 +6,11 @@ import tomllib
 
 import pytest
 
-from evidence_keeper.domain.stems import matches, stems, words_of
-from evidence_keeper.services.guidance import panels
-from evidence_keeper.services.help_search import search_help
+from evidence_keeper.domain.search.word_stems import matches, stems, words_of
+from evidence_keeper.services.help.guidance import panels
+from evidence_keeper.services.help.help_search import search_help
+from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES
 
 
 @pytest.mark.parametrize(

@@ -7,11 +7,11 @@ import sys
 
 import pytest
 
-from evidence_keeper.domain.blocks import BlockKind, blocks
-from evidence_keeper.services.helplines import helplines
-from evidence_keeper.services.letters import letters
-from evidence_keeper.services.way import way
-from evidence_keeper.system.translations import LANGUAGES
+from evidence_keeper.domain.help.blocks import BlockKind, blocks
+from evidence_keeper.services.help.guided_help import way
+from evidence_keeper.services.help.helplines import helplines
+from evidence_keeper.services.help.letters import letters
+from evidence_keeper.system.language.translations import LANGUAGES
 from tests.services.test_guidance_language import (
     KAZAKH_NAMES_IN_RUSSIAN,
     LATIN_IN_CYRILLIC_TEXT,

@@ -14,14 +14,15 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import NoPreview, Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.evidence import NoPreview, Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import intake_batch, vaults
+from evidence_keeper.services.intake import intake_batch
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.originals import Originals
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.evidence.originals import Originals
 from tests.media.test_pdf_page import document
 from tests.vault_copies import PASSPHRASE
 
@@ -284,8 +285,9 @@ def test_a_copy_is_saved_whole_or_not_at_all(session: Session, tmp_path: Path) -
 KILLED = """
 import sys
 from pathlib import Path
-from evidence_keeper.services import intake_batch, vaults
-from evidence_keeper.domain.evidence import Source
+from evidence_keeper.services.intake import intake_batch
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.progress import Progress
 intake_batch.BATCH_FILES, intake_batch.QUICK = 3, 0
 write = intake_batch.Batch._write

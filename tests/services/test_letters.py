@@ -7,22 +7,22 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from evidence_keeper.domain.blocks import blocks
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.entry import Action, Entry, Incident, Kind, Step
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.letter import BLANK, filled
-from evidence_keeper.domain.profile import Profile
-from evidence_keeper.services import letters as services_letters
-from evidence_keeper.services.letters import (
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.help.blocks import blocks
+from evidence_keeper.domain.help.letter import BLANK, filled
+from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.entry import Action, Entry, Incident, Kind, Step
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.services.help import letters as services_letters
+from evidence_keeper.services.help.letters import (
     MOST_LISTED,
     letters,
     stale_letters,
     values_from_case,
 )
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES, translator
-from evidence_keeper.ui.pages.help.letters import field_labels
+from evidence_keeper.ui.pages.help.letter_form import field_labels
 
 SLUGS = ["adult", "platform", "school", "police", "cyberbullying", "public-post"]
 NOTED = datetime(2026, 11, 20, tzinfo=UTC)

@@ -8,10 +8,10 @@ from collections import Counter
 
 import pytest
 
-from evidence_keeper.services import passphrases, recovery
-from evidence_keeper.storage.recovery_code import format_code
-from evidence_keeper.system.translations import LANGUAGES
-from evidence_keeper.system.word_list import common_secrets, words
+from evidence_keeper.services.vault import passphrases, recovery_sheets
+from evidence_keeper.storage.vault.recovery_code import format_code
+from evidence_keeper.system.language.translations import LANGUAGES
+from evidence_keeper.system.language.word_lists import common_secrets, words
 
 LETTERS = {"en": "a-z", "ru": "а-я", "kk": "а-яәғқңөұүһі"}
 FROZEN = {
@@ -123,7 +123,7 @@ def test_the_strength_of_a_suggestion_and_of_a_love_phrase() -> None:
 
 def test_the_sheet_is_printed_from_a_picture_without_any_file() -> None:
     code = format_code(bytes(range(20)))
-    (page,) = recovery.recovery_sheet_pictures(code, "kk", 72)
+    (page,) = recovery_sheets.recovery_sheet_pictures(code, "kk", 72)
     assert (page.width, page.height) == (596, 842)
     assert len(page.pixels) == page.stride * page.height
     dark = sum(1 for value in page.pixels[:: page.stride // 300] if value < 100)

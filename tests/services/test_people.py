@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.people import Person, Role, assigned, merged, split
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import people, removal
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.people import Person, Role, assigned, merged, split
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.services.record import people, removal
 from evidence_keeper.services.session import Session
 
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.database import Database
+from evidence_keeper.storage.vault.database import Database
 
 SMALL = ("cases", "secrets", "preferences")
 """Tables with a handful of rows; the others grow with what the user keeps."""

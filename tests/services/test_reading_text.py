@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from evidence_keeper.domain.evidence import NoPreview, Source
-from evidence_keeper.services.removal import remove_evidence
+from evidence_keeper.domain.record.evidence import NoPreview, Source
+from evidence_keeper.services.record.removal import remove_evidence
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import renditions
+from evidence_keeper.storage.evidence import renditions
 from tests.media.pictures import encoded, sample
 from tests.media.test_duration import wave
 from tests.media.test_pdf_page import document

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.recovery import RecoveryWays
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry
+from evidence_keeper.domain.vault.recovery import RecoveryWays
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups, dossiers, recovery_ways, vaults
+from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import attempts, keys, new_vault
-from evidence_keeper.storage.database import Database
-from evidence_keeper.storage.recovery_code import format_code, parse_code
+from evidence_keeper.services.vault import backups, recovery_methods, vaults
+from evidence_keeper.storage.vault import attempts, keys, new_vault
+from evidence_keeper.storage.vault.database import Database
+from evidence_keeper.storage.vault.recovery_code import format_code, parse_code
 from tests.vault_copies import PASSPHRASE
 
 PAIRS = list(itertools.combinations(range(3), 2))
@@ -50,21 +51,21 @@ def three(session: Session) -> tuple[str, ...]:
 
 
 def on_paper(session: Session, proof: str) -> tuple[str, ...]:
-    codes = recovery_ways.make_three_sheets(session, proof)
-    recovery_ways.written_down(session, codes)
+    codes = recovery_methods.make_three_sheets(session, proof)
+    recovery_methods.written_down(session, codes)
     return codes
 
 
 def test_a_new_vault_has_one_sheet_and_may_have_either_both_or_neither(session: Session) -> None:
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
-    recovery_ways.make_three_sheets(session, PASSPHRASE)
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=True)
-    recovery_ways.revoke_one_sheet(session, PASSPHRASE)
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=False, three_sheets=True)
-    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=False, three_sheets=False)
-    recovery_ways.make_one_sheet(session, PASSPHRASE)
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    recovery_methods.make_three_sheets(session, PASSPHRASE)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=True)
+    recovery_methods.revoke_one_sheet(session, PASSPHRASE)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=False, three_sheets=True)
+    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=False, three_sheets=False)
+    recovery_methods.make_one_sheet(session, PASSPHRASE)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
     made, gone = Operation.RECOVERY_RENEWED, Operation.RECOVERY_REVOKED
     assert [(e.operation, e.told()["sheets"]) for e in session.vault.log.events()[-4:]] == [
         (made, 3),
@@ -94,7 +95,7 @@ def test_a_wrong_pair_is_counted_and_told_as_a_wrong_attempt(
     other = tmp_path / "other"
     new_vault.create(other, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     opened = vaults.open_with_passphrase(other, "other")
-    others = recovery_ways.make_three_sheets(opened, "other")
+    others = recovery_methods.make_three_sheets(opened, "other")
     opened.close()
     session.close()
     mixed = f"{three[0]}\n{others[1]}"
@@ -121,7 +122,7 @@ def test_a_revoked_set_opens_nothing_not_even_with_the_copy(
     session: Session, three: tuple[str, ...]
 ) -> None:
     before = (session.folder / keys.KEY_FILE).read_bytes()
-    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
     assert len(both_files(session.folder)) == 1
     assert both_files(session.folder) != {before}
     session.close()
@@ -139,24 +140,24 @@ def test_what_would_go_is_no_proof_for_taking_it_away(
     session: Session, three: tuple[str, ...]
 ) -> None:
     """Whoever forgot the passphrase must not lock herself out with the only way that is left."""
-    alone = recovery_ways.make_one_sheet(session, PASSPHRASE)
-    recovery_ways.written_down(session, [alone])
+    alone = recovery_methods.make_one_sheet(session, PASSPHRASE)
+    recovery_methods.written_down(session, [alone])
     before = both_files(session.folder)
     itself = Code.RECOVERY_REVOKES_ITSELF
-    refused(itself, lambda: recovery_ways.revoke_one_sheet(session, alone))
-    refused(itself, lambda: recovery_ways.revoke_three_sheets(session, pair(three, 1, 2)))
+    refused(itself, lambda: recovery_methods.revoke_one_sheet(session, alone))
+    refused(itself, lambda: recovery_methods.revoke_three_sheets(session, pair(three, 1, 2)))
     assert both_files(session.folder) == before
-    recovery_ways.revoke_three_sheets(session, alone)
-    assert recovery_ways.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    recovery_methods.revoke_three_sheets(session, alone)
+    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
 
 
 def test_nothing_is_changed_without_a_right_proof(session: Session, three: tuple[str, ...]) -> None:
     before, length = both_files(session.folder), session.vault.log.head()
     for act in (
-        recovery_ways.make_one_sheet,
-        recovery_ways.revoke_one_sheet,
-        recovery_ways.make_three_sheets,
-        recovery_ways.revoke_three_sheets,
+        recovery_methods.make_one_sheet,
+        recovery_methods.revoke_one_sheet,
+        recovery_methods.make_three_sheets,
+        recovery_methods.revoke_three_sheets,
     ):
         refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, "not it"))
         refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, ""))
@@ -184,7 +185,7 @@ def test_a_vault_of_the_first_schema_gets_three_sheets(tmp_path: Path) -> None:
     golden = Path(__file__).parent.parent / "storage" / "golden" / "schema-1.ekbackup"
     backups.restore(golden, tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden one")
-    codes = recovery_ways.make_three_sheets(session, "golden one")
+    codes = recovery_methods.make_three_sheets(session, "golden one")
     session.close()
     opens_with(tmp_path / "vault", pair(codes, 0, 1))
 
@@ -195,7 +196,7 @@ def test_backups_open_with_two_codes_of_their_day(
     session.record([Entry(title="kept")])
     stick = tmp_path / "one.ekbackup"
     backups.back_up(session, stick, Progress())
-    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
     two = pair(three, 1, 2)
     done = backups.restore(stick, tmp_path / "restored", Progress(), recovery=two)
     assert done.whole
@@ -214,7 +215,7 @@ def test_another_vault_is_merged_with_two_of_its_codes(session: Session, tmp_pat
     new_vault.create(folder, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     other = vaults.open_with_passphrase(folder, "other")
     other.record([Entry(title="theirs")])
-    codes = recovery_ways.make_three_sheets(other, "other")
+    codes = recovery_methods.make_three_sheets(other, "other")
     backups.back_up(other, tmp_path / "other.ekbackup", Progress())
     other.close()
     target = tmp_path / "other.ekbackup"
@@ -227,8 +228,8 @@ def test_another_vault_is_merged_with_two_of_its_codes(session: Session, tmp_pat
 
 
 def test_a_document_does_not_tell_of_three_people(session: Session, tmp_path: Path) -> None:
-    recovery_ways.make_three_sheets(session, PASSPHRASE)
-    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
+    recovery_methods.make_three_sheets(session, PASSPHRASE)
+    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
     session.record([Entry(title="told")])
     plan = dossiers.plan(session, Wish(Reader.POLICE, "en"))
     dossiers.export(session, plan, tmp_path / "d.zip", Progress())
@@ -254,7 +255,7 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
             raise KeeperError(Code.DISK_FULL, path=str(path))
         write(path, data)
 
-    for act in (recovery_ways.make_three_sheets, recovery_ways.make_one_sheet):
+    for act in (recovery_methods.make_three_sheets, recovery_methods.make_one_sheet):
         refuses.append(True)
         monkeypatch.setattr(keys, "write_atomically", full)
         refused(Code.DISK_FULL, lambda a=act: a(session, PASSPHRASE))
@@ -265,21 +266,23 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
 
 
 def test_new_codes_are_kept_until_they_are_on_paper(session: Session) -> None:
-    one = recovery_ways.make_one_sheet(session, PASSPHRASE)
-    three = recovery_ways.make_three_sheets(session, PASSPHRASE)
+    one = recovery_methods.make_one_sheet(session, PASSPHRASE)
+    three = recovery_methods.make_three_sheets(session, PASSPHRASE)
     folder = session.folder
     session.close()
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    found = recovery_ways.ways(again)
+    found = recovery_methods.ways(again)
     assert (found.one_waits, found.three_wait) == (True, True)
-    refused(Code.WRONG_PASSPHRASE, lambda: recovery_ways.waiting_codes(again, "a guess", sheets=1))
-    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (one,)
-    assert recovery_ways.waiting_codes(again, one, sheets=3) == three
-    recovery_ways.written_down(again, [one])
-    recovery_ways.revoke_three_sheets(again, PASSPHRASE)
-    found = recovery_ways.ways(again)
+    refused(
+        Code.WRONG_PASSPHRASE, lambda: recovery_methods.waiting_codes(again, "a guess", sheets=1)
+    )
+    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (one,)
+    assert recovery_methods.waiting_codes(again, one, sheets=3) == three
+    recovery_methods.written_down(again, [one])
+    recovery_methods.revoke_three_sheets(again, PASSPHRASE)
+    found = recovery_methods.ways(again)
     assert (found.one_waits, found.three_wait) == (False, False)
-    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == ()
+    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == ()
     again.close()
 
 
@@ -287,10 +290,10 @@ def test_old_codes_open_until_the_new_ones_are_on_paper(
     session: Session, three: tuple[str, ...]
 ) -> None:
     """Power can fail between writing and showing them, and the passphrase be forgotten."""
-    alone = recovery_ways.make_one_sheet(session, PASSPHRASE)
-    recovery_ways.written_down(session, [alone])
-    one = recovery_ways.make_one_sheet(session, alone)
-    newer = recovery_ways.make_three_sheets(session, pair(three, 0, 1))
+    alone = recovery_methods.make_one_sheet(session, PASSPHRASE)
+    recovery_methods.written_down(session, [alone])
+    one = recovery_methods.make_one_sheet(session, alone)
+    newer = recovery_methods.make_three_sheets(session, pair(three, 0, 1))
     folder = session.folder
     session.close()
     for codes in (alone, one, pair(three, 0, 2), pair(newer, 1, 2)):
@@ -299,8 +302,8 @@ def test_old_codes_open_until_the_new_ones_are_on_paper(
         refused(Code.RECOVERY_PAIR_WRONG, lambda m=f"{three[a]}\n{newer[b]}": opens_with(folder, m))
         attempts.forget_failures(folder)
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    recovery_ways.written_down(again, [one])
-    recovery_ways.written_down(again, newer)
+    recovery_methods.written_down(again, [one])
+    recovery_methods.written_down(again, newer)
     again.close()
     for codes in (one, pair(newer, 0, 2)):
         opens_with(folder, codes)
@@ -313,23 +316,23 @@ def test_the_first_code_waits_until_it_is_on_paper(tmp_path: Path) -> None:
     folder = tmp_path / "made in the window"
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_passphrase(folder, PASSPHRASE)
-    ways = recovery_ways.ways(opened)
+    ways = recovery_methods.ways(opened)
     assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, True, False)
     assert not ways.one_before
     opened.close()  # Hide, before it was written down
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (code,)
-    newer = recovery_ways.make_one_sheet(again, code)
-    ways = recovery_ways.ways(again)
+    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (code,)
+    newer = recovery_methods.make_one_sheet(again, code)
+    ways = recovery_methods.ways(again)
     assert (ways.one_before, ways.one_settled) == (True, False), "none is known to be on paper"
-    assert recovery_ways.waiting_codes(again, PASSPHRASE, sheets=1) == (newer,)
+    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (newer,)
     again.close()
     for either in (code, newer):
         opens_with(folder, either)
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    assert recovery_ways.ways(again).one_waits, "which of two she has written down is not known"
-    recovery_ways.written_down(again, [newer])
-    ways = recovery_ways.ways(again)
+    assert recovery_methods.ways(again).one_waits, "which of two she has written down is not known"
+    recovery_methods.written_down(again, [newer])
+    ways = recovery_methods.ways(again)
     assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, False, True)
     again.close()
     opens_with(folder, newer)
@@ -340,7 +343,7 @@ def test_whoever_opens_with_the_first_code_has_it(tmp_path: Path) -> None:
     folder = tmp_path / "made in the window"
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_recovery(folder, code.lower().replace("-", " "))
-    ways = recovery_ways.ways(opened)
+    ways = recovery_methods.ways(opened)
     assert (ways.one_waits, ways.one_settled) == (False, True)
     opened.close()
     opens_with(folder, code)
@@ -352,17 +355,17 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
     folder, target = tmp_path / "v", tmp_path / ("b.ekbackup" if to_file else "b")
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_passphrase(folder, PASSPHRASE)
-    three = recovery_ways.make_three_sheets(opened, PASSPHRASE)
+    three = recovery_methods.make_three_sheets(opened, PASSPHRASE)
     backups.back_up(opened, target, Progress())
-    assert recovery_ways.waiting_codes(opened, PASSPHRASE, sheets=1) == (code,)
-    recovery_ways.written_down(opened, [code])
+    assert recovery_methods.waiting_codes(opened, PASSPHRASE, sheets=1) == (code,)
+    recovery_methods.written_down(opened, [code])
     opened.close()
     backups.restore(target, tmp_path / "r", Progress(), passphrase=PASSPHRASE)
     restored = vaults.open_with_passphrase(tmp_path / "r", PASSPHRASE)
     for sheets in (1, 3):
-        assert recovery_ways.waiting_codes(restored, PASSPHRASE, sheets=sheets) == ()
+        assert recovery_methods.waiting_codes(restored, PASSPHRASE, sheets=sheets) == ()
     assert restored.preference("new_code", "none") == "none"
-    ways = recovery_ways.ways(restored)
+    ways = recovery_methods.ways(restored)
     assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "they open, and can be revoked"
     assert not (ways.one_settled or ways.three_settled or ways.one_waits or ways.three_wait)
     assert restored.check(Progress()).outcome is Outcome.UNCHANGED
@@ -373,8 +376,8 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
 
 def test_a_backup_has_nothing_new_while_codes_wait(session: Session, tmp_path: Path) -> None:
     """Else each one would push the oldest of three generations out."""
-    recovery_ways.make_one_sheet(session, PASSPHRASE)
-    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    recovery_methods.make_one_sheet(session, PASSPHRASE)
+    recovery_methods.make_three_sheets(session, PASSPHRASE)
     assert not backups.back_up(session, tmp_path / "b", Progress()).nothing_new
     assert backups.back_up(session, tmp_path / "b", Progress()).nothing_new
     session.set_preference("lock_after_minutes", 9)
@@ -385,40 +388,40 @@ def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the vault remembers is then an earlier code, which opens nothing, or none at all."""
-    one = recovery_ways.make_one_sheet(session, PASSPHRASE)
+    one = recovery_methods.make_one_sheet(session, PASSPHRASE)
     monkeypatch.setattr(Session, "set_preference", lambda *_: None)
-    unseen = recovery_ways.make_one_sheet(session, PASSPHRASE)
-    recovery_ways.make_three_sheets(session, PASSPHRASE)
+    unseen = recovery_methods.make_one_sheet(session, PASSPHRASE)
+    recovery_methods.make_three_sheets(session, PASSPHRASE)
     monkeypatch.undo()
-    ways = recovery_ways.ways(session)
+    ways = recovery_methods.ways(session)
     assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "all of them open"
     assert (ways.one_waits, ways.three_wait) == (True, False)
     assert not ways.three_settled
-    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1) == (one,)
-    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=3) == ()
+    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=1) == (one,)
+    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=3) == ()
     assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
-    recovery_ways.written_down(session, [one])
+    recovery_methods.written_down(session, [one])
     assert not keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
-    refused(Code.WRONG_RECOVERY_CODE, lambda: recovery_ways.written_down(session, [unseen]))
-    recovery_ways.revoke_three_sheets(session, PASSPHRASE)
-    recovery_ways.revoke_one_sheet(session, PASSPHRASE)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: recovery_methods.written_down(session, [unseen]))
+    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
+    recovery_methods.revoke_one_sheet(session, PASSPHRASE)
     assert keys.read_key_file(session.folder).waiting == ()
 
 
 def test_codes_that_are_on_paper_but_not_ticked_open_beside_newer_ones(session: Session) -> None:
     """She wrote it down, did not tick it, forgot the passphrase, and the power fails later on."""
-    first = recovery_ways.make_one_sheet(session, PASSPHRASE)
-    second = recovery_ways.make_one_sheet(session, first)
-    sets = [recovery_ways.make_three_sheets(session, second) for _ in range(2)]
+    first = recovery_methods.make_one_sheet(session, PASSPHRASE)
+    second = recovery_methods.make_one_sheet(session, first)
+    sets = [recovery_methods.make_three_sheets(session, second) for _ in range(2)]
     folder = session.folder
     session.close()
     for codes in (first, second, *(pair(codes, 0, 2) for codes in sets)):
         opens_with(folder, codes)
     again = vaults.open_with_recovery(folder, first)
-    recovery_ways.written_down(again, [second])
-    recovery_ways.written_down(again, sets[1])
+    recovery_methods.written_down(again, [second])
+    recovery_methods.written_down(again, sets[1])
     for _ in range(40):  # the file does not grow without end
-        recovery_ways.make_one_sheet(again, second)
+        recovery_methods.make_one_sheet(again, second)
     again.close()
     assert len(keys.read_key_file(folder).to_bytes()) < 20_000
     for codes in (second, pair(sets[1], 1, 2)):
@@ -438,7 +441,7 @@ def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
         return execute(self, sql, *values)
 
     monkeypatch.setattr(Database, "execute", full)
-    codes = recovery_ways.make_three_sheets(session, PASSPHRASE)
+    codes = recovery_methods.make_three_sheets(session, PASSPHRASE)
     session.change_passphrase(PASSPHRASE, "new words", fast=True)
     monkeypatch.undo()
     session.close()
@@ -458,7 +461,7 @@ def test_where_nothing_can_be_noted_nothing_is_changed(
         return execute(self, sql, *values)
 
     monkeypatch.setattr(Database, "execute", full)
-    refused(Code.DISK_FULL, lambda: recovery_ways.revoke_three_sheets(session, PASSPHRASE))
+    refused(Code.DISK_FULL, lambda: recovery_methods.revoke_three_sheets(session, PASSPHRASE))
     refused(Code.DISK_FULL, lambda: session.change_passphrase(PASSPHRASE, "new", fast=True))
     monkeypatch.undo()
     assert both_files(session.folder) == before

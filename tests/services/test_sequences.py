@@ -9,19 +9,21 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.working_copy import Area, Mark
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, dossiers, removal, vaults
-from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, new_vault
-from evidence_keeper.storage.opening_check import OpeningCheck
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.checks.opening_check import OpeningCheck
+from evidence_keeper.storage.vault import keys, new_vault
 from tests.media.chats import conversation, screenshot
 from tests.media.pictures import encoded
 from tests.storage.two_vaults import reopened

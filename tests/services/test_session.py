@@ -8,22 +8,22 @@ from random import Random
 
 import pytest
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry, Kind
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry, Kind
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults
-from evidence_keeper.services.entry_input import read_changed_entry, read_entries
+from evidence_keeper.services.record.entry_input import read_changed_entry, read_entries
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.evidence_details import evidence_details
-from evidence_keeper.storage.notebook import PLAN
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.evidence.evidence_details import evidence_details
+from evidence_keeper.storage.record.drafts_and_preferences import PLAN
 from tests.vault_copies import PASSPHRASE
 
 

@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
 

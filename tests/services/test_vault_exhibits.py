@@ -12,12 +12,12 @@ import pytest
 from PIL import Image
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.services import read_ahead
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
+from evidence_keeper.services.evidence import read_ahead
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault_exhibits import VaultExhibits
-from evidence_keeper.storage.evidence_store import StoredFile
-from evidence_keeper.storage.originals import Originals
+from evidence_keeper.storage.evidence.evidence_store import StoredFile
+from evidence_keeper.storage.evidence.originals import Originals
 
 SIZES = (10, 300_000, 1, 40_000)
 

@@ -8,15 +8,15 @@ from collections.abc import Iterator
 
 import pytest
 
-from evidence_keeper.domain.entry import Kind, Tag
-from evidence_keeper.domain.way import SITUATION, ActKind, Step, act_named, fits
-from evidence_keeper.services import way as services_way
-from evidence_keeper.services.guidance import panels
-from evidence_keeper.services.helplines import helplines
-from evidence_keeper.services.letters import letters
-from evidence_keeper.services.way import answers_in_words, way
+from evidence_keeper.domain.help.guided_help import SITUATION, ActKind, Step, act_named, fits
+from evidence_keeper.domain.record.entry import Kind, Tag
+from evidence_keeper.services.help import guided_help as services_way
+from evidence_keeper.services.help.guidance import panels
+from evidence_keeper.services.help.guided_help import answers_in_words, way
+from evidence_keeper.services.help.helplines import helplines
+from evidence_keeper.services.help.letters import letters
+from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.resources import resource
-from evidence_keeper.system.translations import LANGUAGES
 
 WAY = way("en")
 

@@ -10,17 +10,19 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_keeper.app.cli_list import evidence_json
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.app.command_line.list_command import evidence_json
+from evidence_keeper.domain.dossier.plan import DossierPlan, Reader, Wish
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.plan import DossierPlan, Reader, Wish
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Evidence, Source
+from evidence_keeper.domain.record.working_copy import Area, Mark, Turn
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.domain.working_copy import Area, Mark, Turn
-from evidence_keeper.services import backups, dossiers, removal, vaults
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import backups, vaults
 from tests.media.pictures import encoded
 from tests.vault_copies import PASSPHRASE
 

@@ -9,8 +9,8 @@ import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import backups
 from tests.vault_copies import PASSPHRASE
 
 

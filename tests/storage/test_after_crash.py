@@ -9,15 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults
-from evidence_keeper.storage import keys
-from evidence_keeper.storage import vault as storage_vault
-from evidence_keeper.storage.database import Database
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.vault import keys
+from evidence_keeper.storage.vault import vault as storage_vault
+from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.system.files import temporary_names
 from tests.vault_copies import PASSPHRASE
 

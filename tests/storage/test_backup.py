@@ -9,14 +9,15 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import backup as storage_backup
-from evidence_keeper.storage import copying, new_vault
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.backup import copying
+from evidence_keeper.storage.backup import folder_backup as storage_backup
+from evidence_keeper.storage.vault import new_vault
 from tests.storage.backup_tools import back_up, generations, refused, restored, stored
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
 from tests.vault_copies import PASSPHRASE
@@ -206,8 +207,8 @@ def test_a_full_disk_leaves_the_earlier_backup(
         whole(source, copying.Nowhere(), tick)  # type: ignore[arg-type]
         raise OSError(28, "full")
 
-    for module in ("copying", "backup_file"):
-        monkeypatch.setattr(f"evidence_keeper.storage.{module}.pour", full)
+    for module in ("copying", "file_backup"):
+        monkeypatch.setattr(f"evidence_keeper.storage.backup.{module}.pour", full)
     with refused(Code.DISK_FULL):
         back_up(session, target)
     monkeypatch.undo()

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.domain.vault.backup import Target
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import arriving
-from evidence_keeper.storage import restore as storage_restore
-from evidence_keeper.storage.folder_lock import FolderLock
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.backup import restore as storage_restore
+from evidence_keeper.storage.vault import install_vault
+from evidence_keeper.storage.vault.folder_lock import FolderLock
 from evidence_keeper.system.paths import STAGING
 from tests.storage.backup_tools import back_up, generations, refused, restored
 from tests.storage.two_vaults import fill
@@ -74,7 +74,7 @@ def test_two_restores_into_one_folder_are_kept_apart(
     target, refusals = tmp_path / "new", []
 
     def meanwhile(*_: object) -> None:
-        assert arriving.state_of(target) is Target.TAKEN
+        assert install_vault.state_of(target) is Target.TAKEN
         with refused(Code.FOLDER_NOT_EMPTY):
             restored(stick, target)
         refusals.append(1)
@@ -97,7 +97,7 @@ def test_what_another_restore_has_just_brought_back_is_not_swept(
         restored(stick, target)
         return FolderLock(folder)
 
-    monkeypatch.setattr(arriving, "FolderLock", after_the_other)
+    monkeypatch.setattr(install_vault, "FolderLock", after_the_other)
     with refused(Code.VAULT_THERE):
         restored(stick, target)
     again = vaults.open_with_passphrase(target, PASSPHRASE)
@@ -113,7 +113,7 @@ def test_a_vault_whose_second_key_file_alone_is_left_is_never_taken_for_a_leftov
     restored(stick, target)
     (target / STAGING).mkdir()
     (target / "keys.json").unlink()
-    assert arriving.state_of(target) is Target.VAULT
+    assert install_vault.state_of(target) is Target.VAULT
     with refused(Code.VAULT_THERE):
         restored(stick, target)
     vaults.open_with_passphrase(target, PASSPHRASE).close()
@@ -215,7 +215,7 @@ def test_a_folder_of_somebody_else_is_never_taken_for_a_leftover(
     mine = tmp_path / "mine"
     (mine / "restoring").mkdir(parents=True)
     (mine / "restoring" / "thesis.txt").write_text("the only copy")
-    assert arriving.state_of(mine) is Target.TAKEN
+    assert install_vault.state_of(mine) is Target.TAKEN
     with refused(Code.FOLDER_NOT_EMPTY):
         restored(stick, mine)
     assert (mine / "restoring" / "thesis.txt").read_text() == "the only copy"

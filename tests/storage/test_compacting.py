@@ -11,20 +11,20 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import compacting, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import compacting as storage_compacting
-from evidence_keeper.storage import database as storage_database
-from evidence_keeper.storage.compacting import Room
-from evidence_keeper.storage.database import Database
-from evidence_keeper.storage.head_file import HeadState
-from evidence_keeper.system.error_words import error_sentence
-from evidence_keeper.system.translations import translator
+from evidence_keeper.services.vault import compacting, vaults
+from evidence_keeper.storage.upkeep import compacting as storage_compacting
+from evidence_keeper.storage.upkeep.compacting import Room
+from evidence_keeper.storage.vault import database as storage_database
+from evidence_keeper.storage.vault.database import Database
+from evidence_keeper.storage.vault.head_file import HeadState
+from evidence_keeper.system.language.error_words import error_sentence
+from evidence_keeper.system.language.translations import translator
 from tests.vault_copies import PASSPHRASE
 
 DRAFTS = 40

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage import copying
+from evidence_keeper.storage.backup import copying
 
 _open = os.open
 

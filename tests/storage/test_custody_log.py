@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
+from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import custody_log
+from evidence_keeper.storage.record import custody_log
 
 
 @pytest.fixture

@@ -6,13 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, removal, vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.vault import keys
 from tests.vault_copies import PASSPHRASE
 
 

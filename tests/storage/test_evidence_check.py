@@ -9,10 +9,10 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from tests.media.pictures import encoded, sample
 from tests.vault_copies import PASSPHRASE
 

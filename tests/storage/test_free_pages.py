@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from tests.vault_copies import PASSPHRASE
 
 PAGE = 4096

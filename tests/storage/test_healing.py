@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, removal
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import backups
 from tests.storage.two_vaults import intact, reopened
 from tests.vault_copies import PASSPHRASE
 

@@ -8,12 +8,12 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
-from evidence_keeper.domain.entry import Case
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.services import recovery_ways, vaults
-from evidence_keeper.storage import keys, new_vault, recovery_code
-from evidence_keeper.storage.recovery_code import RecoveryCode
+from evidence_keeper.domain.record.canonical import canonical_bytes, fingerprint
+from evidence_keeper.domain.record.entry import Case
+from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.storage.vault import keys, new_vault, recovery_code
+from evidence_keeper.storage.vault.recovery_code import RecoveryCode
 from tests.vault_copies import PASSPHRASE
 
 KEY = bytes(range(32))
@@ -151,8 +151,8 @@ def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_pat
     code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = vaults.open_with_recovery(folder, code)
     session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
-    newer = recovery_ways.make_one_sheet(session, code)
-    recovery_ways.written_down(session, [newer])
+    newer = recovery_methods.make_one_sheet(session, code)
+    recovery_methods.written_down(session, [newer])
     session.close()
     vaults.open_with_recovery(folder, newer).close()
     vaults.open_with_passphrase(folder, "new words").close()

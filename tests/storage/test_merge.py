@@ -10,18 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.own_help import SafetyPlan, numbers_from_json
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.help.safety_plan import SafetyPlan, numbers_from_json
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, merge_details, new_vault
-from evidence_keeper.storage.notebook import OWN_NUMBERS
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.merge import merge_notes
+from evidence_keeper.storage.record.drafts_and_preferences import OWN_NUMBERS
+from evidence_keeper.storage.vault import keys, new_vault
 from tests.storage.two_vaults import essence, files_of, fill, intact, reopened
 from tests.vault_copies import PASSPHRASE
 
@@ -359,7 +360,7 @@ def test_a_damaged_backup_is_refused(both: tuple[Session, Session], tmp_path: Pa
 
 
 def test_texts_are_united_alike_from_both_sides() -> None:
-    both = merge_details.both
+    both = merge_notes.both
     assert both("a", "", "|") == both("", "a", "|") == both("a", "a", "|") == "a"
     assert both("b", "a", "|") == both("a", "b", "|") == "a|b"
     assert both("a|b", "b", "|") == both("b", "a|b", "|") == "a|b"

@@ -9,15 +9,17 @@ from pathlib import Path
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.plan import Reader, Wish
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.working_copy import Area, Mark
-from evidence_keeper.services import backups, dossiers, removal
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case
+from evidence_keeper.domain.record.evidence import Evidence, Source
+from evidence_keeper.domain.record.working_copy import Area, Mark
+from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys, new_vault
+from evidence_keeper.services.vault import backups
+from evidence_keeper.storage.vault import keys, new_vault
 from tests.media.pictures import encoded
 from tests.storage.two_vaults import intact, reopened
 from tests.vault_copies import PASSPHRASE

@@ -8,23 +8,24 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.people import Belonging, Person, Role
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, people
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.people import Belonging, Person, Role
+from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.notebook import (
+from evidence_keeper.services.vault import backups
+from evidence_keeper.storage.record.drafts_and_preferences import (
     LETTERS,
     UNFINISHED_COPY,
     UNSAVED_NOTES,
     UNSAVED_PROFILE,
 )
-from evidence_keeper.ui.pages.evidence import copy_editor
-from evidence_keeper.ui.pages.help import letters
-from evidence_keeper.ui.unsaved import _NAMES
+from evidence_keeper.ui.pages.evidence.picture_editor import copy_editor
+from evidence_keeper.ui.pages.help import letter_form
+from evidence_keeper.ui.vault_thread.unsaved_notes import _NAMES
 from tests.storage.two_vaults import fill, intact, reopened
 from tests.vault_copies import PASSPHRASE
 
@@ -49,7 +50,7 @@ def merged(into: Session, source: Session, path: Path) -> backups.Merged:
 
 
 def test_the_names_are_those_that_the_window_keeps() -> None:
-    assert letters.PREFERENCE == LETTERS
+    assert letter_form.PREFERENCE == LETTERS
     assert copy_editor.UNFINISHED == UNFINISHED_COPY
     assert {UNSAVED_NOTES, UNSAVED_PROFILE} == set(_NAMES)
 

@@ -9,18 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import moving, recovery_ways, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import arriving, copying, snapshot
-from evidence_keeper.storage.copying import Copied
-from evidence_keeper.storage.database import Database
-from evidence_keeper.storage.snapshot import verify_copy
-from evidence_keeper.storage.vault import Vault
+from evidence_keeper.services.vault import moving, recovery_methods, vaults
+from evidence_keeper.storage.backup import copying, snapshot
+from evidence_keeper.storage.backup.copying import Copied
+from evidence_keeper.storage.backup.snapshot import verify_copy
+from evidence_keeper.storage.vault import install_vault
+from evidence_keeper.storage.vault.database import Database
+from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system.files import sync_folder
 from evidence_keeper.system.paths import STAGING
 from tests.vault_copies import PASSPHRASE
@@ -189,7 +190,7 @@ def test_stopped_in_the_last_moment_it_is_open_where_it_was(
     if when == "checked":
         monkeypatch.setattr(snapshot, "verify_copy", stop)
     else:
-        monkeypatch.setattr(arriving, "sync_folder", stop)
+        monkeypatch.setattr(install_vault, "sync_folder", stop)
     with pytest.raises(Cancelled):
         moving.move(session, stick, progress, places.append)
     assert places == []
@@ -335,5 +336,5 @@ def test_a_recovery_code_that_waits_to_be_written_down_comes_along(
     code = vaults.create(tmp_path / "new", PASSPHRASE, fast=True, waiting=True)
     session = vaults.open_with_passphrase(tmp_path / "new", PASSPHRASE)
     moving.move(session, stick, Progress())
-    assert recovery_ways.waiting_codes(session, PASSPHRASE, sheets=1) == (code,)
+    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=1) == (code,)
     session.close()

@@ -8,12 +8,13 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import removal, vaults
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import opening_check
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.checks import opening_check
 from tests.vault_copies import PASSPHRASE
 
 FORGED = (

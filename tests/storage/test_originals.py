@@ -12,7 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage.originals import CHUNK, DamagedError, Originals
+from evidence_keeper.storage.evidence.originals import CHUNK, DamagedError, Originals
 
 
 @pytest.fixture

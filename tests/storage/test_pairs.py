@@ -13,10 +13,10 @@ from typing import Any
 import pytest
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from evidence_keeper.domain.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage import keys
-from evidence_keeper.storage.recovery_code import format_code, new_secret
+from evidence_keeper.domain.record.canonical import canonical_bytes, fingerprint
+from evidence_keeper.storage.vault import keys
+from evidence_keeper.storage.vault.recovery_code import format_code, new_secret
 from tests.vault_copies import PASSPHRASE
 
 KEY = bytes(range(100, 132))

@@ -7,7 +7,7 @@ import itertools
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage.recovery_code import (
+from evidence_keeper.storage.vault.recovery_code import (
     RecoveryCode,
     format_code,
     holds_code,

@@ -8,17 +8,19 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Action, Entry
+from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Action, Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups, dossiers, removal, verification
-from evidence_keeper.services.dossier_content import content_of
+from evidence_keeper.services.dossier import dossiers, verification
+from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
-from evidence_keeper.storage.pages import Pages
+from evidence_keeper.services.vault import backups
+from evidence_keeper.storage.rescue.raw_pages import Pages
+from evidence_keeper.storage.vault import keys
 from tests.proofs.drill import picture
 from tests.storage.two_vaults import intact, reopened
 from tests.vault_copies import PASSPHRASE

@@ -13,18 +13,18 @@ from typing import Any
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import keys
-from evidence_keeper.storage.notebook import OWN_WORK, UNFINISHED_COPY
-from evidence_keeper.storage.pages import PAGE, Pages
-from evidence_keeper.storage.salvage import salvage
+from evidence_keeper.services.vault import backups
+from evidence_keeper.storage.record.drafts_and_preferences import OWN_WORK, UNFINISHED_COPY
+from evidence_keeper.storage.rescue.raw_pages import PAGE, Pages
+from evidence_keeper.storage.rescue.salvage import salvage
+from evidence_keeper.storage.vault import keys
 from tests.storage.two_vaults import fill, reopened
 from tests.vault_copies import PASSPHRASE
 
@@ -232,8 +232,8 @@ def test_a_change_that_was_cut_off_is_undone_first(vault_folder: Path, tmp_path:
     session.close()
     code = (
         "import os, sys; from pathlib import Path\n"
-        "from evidence_keeper.services import vaults\n"
-        "from evidence_keeper.domain.entry import Entry\n"
+        "from evidence_keeper.services.vault import vaults\n"
+        "from evidence_keeper.domain.record.entry import Entry\n"
         "from datetime import datetime, UTC\n"
         "s = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])\n"
         "s.vault.database.execute('PRAGMA cache_size = 1')\n"

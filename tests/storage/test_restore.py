@@ -14,16 +14,16 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import arriving
-from evidence_keeper.storage.backup_format import Contents
-from evidence_keeper.storage.keys import KEY_FILE
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.backup.backup_format import Contents
+from evidence_keeper.storage.vault import install_vault
+from evidence_keeper.storage.vault.keys import KEY_FILE
 from evidence_keeper.system.files import sync_folder
 from evidence_keeper.system.paths import STAGING
 from tests.storage.backup_tools import back_up, refused, restored, stored
@@ -102,7 +102,7 @@ def test_what_makes_it_a_vault_comes_after_everything_else_is_durable(
         synced.append((folder, vaults.is_vault(target), (target / "originals").is_dir()))
         sync_folder(folder)
 
-    monkeypatch.setattr(arriving, "sync_folder", noted)
+    monkeypatch.setattr(install_vault, "sync_folder", noted)
     restored(stick, target)
     assert synced[-2:] == [(target, False, True), (target, True, True)]
 
@@ -228,7 +228,7 @@ KILLED = """
 import sys
 from pathlib import Path
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services import backups, vaults
+from evidence_keeper.services.vault import backups, vaults
 session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
 print("ready", flush=True)
 backups.back_up(session, Path(sys.argv[3]), Progress())

@@ -9,14 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Entry, Incident, Kind
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import UNKNOWN, Precision, happened_from_parts
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Entry, Incident, Kind
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.text import found_in, holds
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.time.happened import UNKNOWN, Precision, happened_from_parts
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import found
+from evidence_keeper.services.vault import vaults
+from evidence_keeper.storage.record import search_while_typing
 
 WORDS = [
     "телефон", "телефондар", "телефонымның", "жазды", "жазғанда", "мектеп", "мектепке",
@@ -172,13 +172,13 @@ def test_a_common_word_needs_no_index_and_a_rare_one_does(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     asked: list[str] = []
-    real = found.searched
+    real = search_while_typing.searched
 
     def noted(*args: object) -> object:
         asked.append(str(args[3]))
         return real(*args)  # type: ignore[arg-type]
 
-    monkeypatch.setattr(found, "searched", noted)
+    monkeypatch.setattr(search_while_typing, "searched", noted)
     assert len(session.chronology(Choice(text="те"), 0, 20)) == 20
     assert asked == []
     assert len(session.chronology(Choice(text="жалғыз"), 0, 20)) == 1

@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
+from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.text import index_form
-from evidence_keeper.services import removal
+from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage.search import INDEXES
+from evidence_keeper.storage.record.search_query import INDEXES
 from tests.storage.test_removal import CANARY, pages
 
 TRACES = (CANARY.encode(), index_form(CANARY).encode())

@@ -7,16 +7,16 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.conversation import DateOrder, Reading
-from evidence_keeper.domain.custody import Operation
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.own_help import SafetyPlan
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.conversation import DateOrder, Reading
+from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import backups, vaults
-from evidence_keeper.storage import migrations, vault
-from evidence_keeper.storage.database import Database
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.storage.vault import migrations, vault
+from evidence_keeper.storage.vault.database import Database
 
 GOLDEN = Path(__file__).parent / "golden"
 """Backups made by the program when that schema was the newest; never made anew."""

@@ -12,18 +12,18 @@ from pathlib import Path
 import pytest
 import sqlcipher3.dbapi2 as sqlcipher
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Case, Entry
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Case, Entry
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import recovery_ways, vaults
 from evidence_keeper.services.session import Session
-from evidence_keeper.storage import attempts, keys, new_vault
-from evidence_keeper.storage import vault as storage_vault
-from evidence_keeper.storage.migrations import NEWEST
-from evidence_keeper.storage.notebook import Notebook
+from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.storage.record.drafts_and_preferences import Notebook
+from evidence_keeper.storage.vault import attempts, keys, new_vault
+from evidence_keeper.storage.vault import vault as storage_vault
+from evidence_keeper.storage.vault.migrations import NEWEST
 from tests.vault_copies import PASSPHRASE
 
 
@@ -70,7 +70,7 @@ def test_a_second_program_is_refused_at_once(session: Session) -> None:
         reopened(session.folder)
     assert caught.value.code is Code.VAULT_IN_USE
     code = (
-        "import sys; from pathlib import Path; from evidence_keeper.services import vaults\n"
+        "import sys; from pathlib import Path; from evidence_keeper.services.vault import vaults\n"
         "from evidence_keeper.domain.errors import KeeperError\n"
         "try:\n    vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])\n"
         "except KeeperError as e:\n    print(e.code.value)\n"
@@ -361,8 +361,8 @@ def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
         session.change_passphrase("not it", "new", fast=True)
     assert caught.value.code is Code.WRONG_PASSPHRASE
     session.change_passphrase(PASSPHRASE, "new", fast=True)
-    new_code = recovery_ways.make_one_sheet(session, "new")
-    recovery_ways.written_down(session, [new_code])
+    new_code = recovery_methods.make_one_sheet(session, "new")
+    recovery_methods.written_down(session, [new_code])
     assert [e.operation for e in session.vault.log.events()][-2:] == [
         Operation.PASSPHRASE_CHANGED,
         Operation.RECOVERY_RENEWED,

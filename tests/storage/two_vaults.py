@@ -8,13 +8,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.entry_json import entry_to_json
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.record.entry_json import entry_to_json
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults
 from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault import vaults
 from tests.vault_copies import PASSPHRASE
 
 

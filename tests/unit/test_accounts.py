@@ -6,10 +6,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from evidence_keeper.domain.accounts import account_key
-from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.happened import UNKNOWN
-from evidence_keeper.domain.pattern import By, Figure, pattern_of
+from evidence_keeper.domain.dossier.pattern import By, Figure, pattern_of
+from evidence_keeper.domain.record.accounts import account_key
+from evidence_keeper.domain.record.entry import Entry, Incident
+from evidence_keeper.domain.time.happened import UNKNOWN
 
 TODAY = date(2026, 11, 24)
 

@@ -7,7 +7,7 @@ import unicodedata
 
 import pytest
 
-from evidence_keeper.domain.aliases import Aliases, Named, letters
+from evidence_keeper.domain.dossier.aliases import Aliases, Named, letters
 
 
 def of(*people: str, accounts: tuple[str, ...] = (), shown: tuple[str, ...] = ()) -> Aliases:

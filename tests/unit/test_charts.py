@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.charts import (
+from evidence_keeper.domain.dossier.charts import (
     Balance,
     Bar,
     Bars,

@@ -7,9 +7,9 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from evidence_keeper.domain.completeness import Missing, looks_cropped, missing
-from evidence_keeper.domain.evidence import Evidence, Source, TimeHint
-from evidence_keeper.services.likeness import NEAR, look_alikes
+from evidence_keeper.domain.record.completeness import Missing, looks_cropped, missing
+from evidence_keeper.domain.record.evidence import Evidence, Source, TimeHint
+from evidence_keeper.services.evidence.look_alikes import NEAR, look_alikes
 
 DAY = "2026-11-02T21:16:33"
 WHOLE = Evidence(

@@ -4,21 +4,21 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.record.conversation import (
     Format,
     MessageKind,
     RefusalReason,
     Remark,
     RemarkCode,
 )
-from evidence_keeper.system.conversation_words import (
+from evidence_keeper.system.language.conversation_words import (
     format_word,
     message_note,
     place_text,
     refusal_word,
     remark_sentence,
 )
-from evidence_keeper.system.translations import LANGUAGES, translator
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 from tests.dossier.chats import message
 
 

@@ -6,11 +6,11 @@ from datetime import date, datetime
 
 import pytest
 
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.typed_time import read_time
-from evidence_keeper.services import letters
-from evidence_keeper.system.dates import day_text, month_text
-from evidence_keeper.system.translations import LANGUAGES, translator
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.domain.time.typed_time import read_time
+from evidence_keeper.services.help import letters
+from evidence_keeper.system.language.dates import day_text, month_text
+from evidence_keeper.system.language.translations import LANGUAGES, translator
 
 DAY = date(2026, 11, 22)
 

@@ -7,19 +7,18 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.canonical import canonical_bytes
-from evidence_keeper.domain.custody import (
+from evidence_keeper.domain.dossier.pattern import By, Figure, pattern_of
+from evidence_keeper.domain.dossier.plan import Depth, Reader, Section, depth_of
+from evidence_keeper.domain.record.canonical import canonical_bytes
+from evidence_keeper.domain.record.custody import (
     GENESIS,
     CustodyEvent,
     event_hash,
     first_fault,
     make_event,
 )
-from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Incident, Kind
-from evidence_keeper.domain.evidence import evidence_label, evidence_number
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.domain.pattern import By, Figure, pattern_of
-from evidence_keeper.domain.plan import Depth, Reader, Section, depth_of
+from evidence_keeper.domain.record.entry import Action, Call, Direction, Entry, Incident, Kind
+from evidence_keeper.domain.record.evidence import evidence_label, evidence_number
 from evidence_keeper.domain.text import (
     excerpt,
     first_line,
@@ -28,6 +27,7 @@ from evidence_keeper.domain.text import (
     shown_name,
     storable,
 )
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 
 TODAY = date(2026, 12, 31)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.endings import word_forms
+from evidence_keeper.domain.search.word_endings import word_forms
 from evidence_keeper.domain.text import found_in, holds
 
 OF_ONE_WORD = [

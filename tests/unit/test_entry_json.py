@@ -4,10 +4,15 @@ import json
 
 import pytest
 
-from evidence_keeper.domain.canonical import canonical_bytes
-from evidence_keeper.domain.entry import Kind, Tag
-from evidence_keeper.domain.entry_json import MAX_DEPTH, entry_from_json, entry_to_json, parse_json
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.record.canonical import canonical_bytes
+from evidence_keeper.domain.record.entry import Kind, Tag
+from evidence_keeper.domain.record.entry_json import (
+    MAX_DEPTH,
+    entry_from_json,
+    entry_to_json,
+    parse_json,
+)
 
 FULL = {
     "case": "Main",

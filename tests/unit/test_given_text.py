@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.system.dates import given_text
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.dates import given_text
+from evidence_keeper.system.language.translations import translator
 
 
 @pytest.mark.parametrize(

@@ -8,15 +8,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import (
+from evidence_keeper.domain.time.happened import (
     Precision,
     happened_from_parts,
     happened_to_json,
     possible_readings,
 )
 from evidence_keeper.dossier.sections.chronology import when_short
-from evidence_keeper.system.dates import happened_clock, happened_text, offset_text, spans_days
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.dates import (
+    happened_clock,
+    happened_text,
+    offset_text,
+    spans_days,
+)
+from evidence_keeper.system.language.translations import translator
 
 ALMATY = "Asia/Almaty"
 

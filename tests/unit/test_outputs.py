@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.system import outputs
-from evidence_keeper.system.outputs import remove_unfinished, sweep_unfinished, whole_file
+from evidence_keeper.system import output_files
+from evidence_keeper.system.output_files import remove_unfinished, sweep_unfinished, whole_file
 
 Way = Callable[[], None]
 
@@ -19,7 +19,7 @@ Way = Callable[[], None]
 @pytest.fixture(params=["nameless", "named"])
 def way(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> str:
     if request.param == "named":
-        monkeypatch.setattr(outputs, "_open_nameless", lambda folder: None)
+        monkeypatch.setattr(output_files, "_open_nameless", lambda folder: None)
     return str(request.param)
 
 
@@ -63,7 +63,7 @@ def test_a_folder_that_is_not_there_or_in_the_way(tmp_path: Path) -> None:
 
 
 def test_nothing_has_a_name_before_it_is_whole(tmp_path: Path) -> None:
-    probe = outputs._open_nameless(tmp_path)
+    probe = output_files._open_nameless(tmp_path)
     if probe is None:
         pytest.skip("this file system knows no files without a name")
     probe.close()
@@ -76,7 +76,7 @@ def test_nothing_has_a_name_before_it_is_whole(tmp_path: Path) -> None:
 def test_the_named_one_goes_when_the_program_ends(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(outputs, "_open_nameless", lambda folder: None)
+    monkeypatch.setattr(output_files, "_open_nameless", lambda folder: None)
 
     def end() -> None:
         with whole_file(tmp_path / "d.pdf") as file:
@@ -94,7 +94,7 @@ def _sweep(folder: str) -> None:
 
 
 def test_only_what_nobody_holds_is_swept(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(outputs, "_open_nameless", lambda folder: None)
+    monkeypatch.setattr(output_files, "_open_nameless", lambda folder: None)
     theirs = ["notes.part", ".hidden", "d.pdf.12345678.part", ".d.pdf.1234567.part"]
     for name in theirs:
         (tmp_path / name).write_text("not ours")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from evidence_keeper.domain.own_help import (
+from evidence_keeper.domain.help.safety_plan import (
     OwnNumber,
     SafetyPlan,
     numbers_from_json,

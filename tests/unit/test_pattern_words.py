@@ -7,10 +7,10 @@ from datetime import UTC, date, datetime
 
 import pytest
 
-from evidence_keeper.domain.entry import Call, Entry, Incident, Kind
-from evidence_keeper.domain.happened import UNKNOWN, Happened, Precision
-from evidence_keeper.domain.pattern import By, Figure, pattern_of
-from evidence_keeper.system.pattern_words import (
+from evidence_keeper.domain.dossier.pattern import By, Figure, pattern_of
+from evidence_keeper.domain.record.entry import Call, Entry, Incident, Kind
+from evidence_keeper.domain.time.happened import UNKNOWN, Happened, Precision
+from evidence_keeper.system.language.pattern_words import (
     contact_days_chart,
     contact_weeks_chart,
     days_note,
@@ -21,7 +21,7 @@ from evidence_keeper.system.pattern_words import (
     weeks_chart,
     weeks_note,
 )
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.translations import translator
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 TODAY = NOW.date()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.people import (
+from evidence_keeper.domain.record.people import (
     Belonging,
     Occurrence,
     Person,

@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from evidence_keeper.domain.said_time import times_said
+from evidence_keeper.domain.time.time_in_text import times_said
 
 NOW = datetime(2026, 11, 26, 15, 30)
 

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from datetime import UTC, datetime, timedelta
 
-from evidence_keeper.domain.entry import Action, Entry, Incident, Step
-from evidence_keeper.domain.happened import Happened, Precision
-from evidence_keeper.domain.pattern import pattern_of
-from evidence_keeper.system.pattern_words import stop_sentence
-from evidence_keeper.system.translations import translator
+from evidence_keeper.domain.dossier.pattern import pattern_of
+from evidence_keeper.domain.record.entry import Action, Entry, Incident, Step
+from evidence_keeper.domain.time.happened import Happened, Precision
+from evidence_keeper.system.language.pattern_words import stop_sentence
+from evidence_keeper.system.language.translations import translator
 
 AT = datetime(2026, 11, 12, 16, 44, tzinfo=UTC)
 TODAY = AT.date()

@@ -10,17 +10,21 @@ import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.guessable import Known, known
-from evidence_keeper.domain.key_forms import in_latin, other_layouts, without_kazakh_letters
-from evidence_keeper.domain.seal_words import seal_words
-from evidence_keeper.domain.strength import LOOKED_AT, Reason, Strength, judge
-from evidence_keeper.system.strength_words import (
+from evidence_keeper.domain.dossier.seal_words import seal_words
+from evidence_keeper.domain.passphrase.guess_tables import Known, known
+from evidence_keeper.domain.passphrase.keyboard_layouts import (
+    in_latin,
+    other_layouts,
+    without_kazakh_letters,
+)
+from evidence_keeper.domain.passphrase.strength import LOOKED_AT, Reason, Strength, judge
+from evidence_keeper.system.language.passphrase_words import (
     level_sentence,
     reason_sentence,
     strength_sentence,
 )
-from evidence_keeper.system.translations import LANGUAGES, translator
-from evidence_keeper.system.word_list import common_secrets, words
+from evidence_keeper.system.language.translations import LANGUAGES, translator
+from evidence_keeper.system.language.word_lists import common_secrets, words
 
 KNOWN: Known = known([words(language) for language in LANGUAGES], common_secrets())
 

@@ -6,9 +6,9 @@ from datetime import datetime
 
 import pytest
 
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.typed_calls import read_calls
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.domain.time.typed_calls import read_calls
 
 NOW = datetime(2026, 11, 26, 23, 30)
 

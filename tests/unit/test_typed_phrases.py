@@ -9,8 +9,8 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.typed_time import Reading, TypedTime, Why, read
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.domain.time.typed_time import Reading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
 from tests.unit.typed_phrases_beside import (

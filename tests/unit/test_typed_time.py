@@ -6,7 +6,7 @@ from datetime import datetime
 
 import pytest
 
-from evidence_keeper.domain.typed_time import TypedTime, read_time
+from evidence_keeper.domain.time.typed_time import TypedTime, read_time
 
 NOW = datetime(2026, 11, 26, 15, 30)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.entry import united_links
+from evidence_keeper.domain.record.entry import united_links
 
 
 @pytest.mark.parametrize(

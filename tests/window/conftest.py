@@ -30,15 +30,15 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.app.window import PAGES
-from evidence_keeper.domain.entry import Entry, Kind
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.record.entry import Entry, Kind
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.ui.clipboard import clear_if_ours
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.incoming import png_bytes
-from evidence_keeper.ui.qt_setup import make_application
-from evidence_keeper.ui.shell import Shell
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.operating_system.clipboard import clear_if_ours
+from evidence_keeper.ui.page_parts.file_intake import png_bytes
+from evidence_keeper.ui.startup.qt_setup import make_application
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.window.fake_world import FakeWorld

@@ -8,7 +8,9 @@ from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
     Conversation,
     Format,
     FoundChat,
@@ -19,9 +21,7 @@ from evidence_keeper.domain.conversation import (
     positions_of,
     runs,
 )
-from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.evidence import Evidence
 
 FIRST = datetime(2026, 11, 3, 9, 0, 5, tzinfo=UTC)
 

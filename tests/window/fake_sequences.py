@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.overlap import ordered
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.record.screenshot_overlap import ordered
 
 
 class FakeSequences:

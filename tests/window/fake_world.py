@@ -10,13 +10,21 @@ from pathlib import Path
 
 from PIL import Image
 
-from evidence_keeper.domain.backup import Found, RestoreWish, Target
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.entry import Entry, Incident
+from evidence_keeper.domain.dossier.pattern import Pattern, pattern_of
+from evidence_keeper.domain.dossier.plan import (
+    ABOUT_ME_BY_DEFAULT,
+    DossierPlan,
+    Reader,
+    ReaderChoices,
+    Wish,
+    Written,
+)
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.pattern import Pattern, pattern_of
-from evidence_keeper.domain.people import (
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.entry import Entry, Incident
+from evidence_keeper.domain.record.people import (
     Occurrence,
     PeopleView,
     Person,
@@ -25,24 +33,17 @@ from evidence_keeper.domain.people import (
     register_from_json,
     register_to_json,
 )
-from evidence_keeper.domain.plan import (
-    ABOUT_ME_BY_DEFAULT,
-    DossierPlan,
-    Reader,
-    ReaderChoices,
-    Wish,
-    Written,
-)
-from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.recovery import PEOPLE, RecoveryWays
-from evidence_keeper.domain.removal import BinItem, Tombstone
-from evidence_keeper.services import papers, passphrases, recovery
-from evidence_keeper.services.compacting import Room
-from evidence_keeper.services.guidance import before_you_start, panels
-from evidence_keeper.services.helplines import crisis_sentence, helplines
-from evidence_keeper.services.moving import Moved
+from evidence_keeper.domain.record.removal import BinItem, Tombstone
+from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+from evidence_keeper.domain.vault.recovery import PEOPLE, RecoveryWays
+from evidence_keeper.services.help import papers
+from evidence_keeper.services.help.guidance import before_you_start, panels
+from evidence_keeper.services.help.helplines import crisis_sentence, helplines
 from evidence_keeper.services.settings import Settings
-from evidence_keeper.storage.recovery_code import format_code, parse_codes
+from evidence_keeper.services.vault import passphrases, recovery_sheets
+from evidence_keeper.services.vault.compacting import Room
+from evidence_keeper.services.vault.moving import Moved
+from evidence_keeper.storage.vault.recovery_code import format_code, parse_codes
 from evidence_keeper.system import clock
 from evidence_keeper.ui.doors import Doors
 from tests.window.fakes import (
@@ -374,7 +375,7 @@ class FakeWorld:
             portable_folder=lambda: self.portable,
             judge=passphrases.strength,
             suggest=passphrases.suggest,
-            recovery_sheet=recovery.recovery_sheet_pictures,
+            recovery_sheet=recovery_sheets.recovery_sheet_pictures,
             save_recovery_sheet=lambda *sheet: self.sheets_saved.append(sheet),
             recovery_ways=lambda _session: self.ways,
             make_one_sheet=self.make_one_sheet,  # type: ignore[arg-type]

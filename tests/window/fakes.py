@@ -10,19 +10,19 @@ from dataclasses import dataclass, field, replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import Json, fingerprint
-from evidence_keeper.domain.choice import EVERYTHING, Choice
-from evidence_keeper.domain.custody import CustodyEvent, make_event
-from evidence_keeper.domain.entry import Case, Entry, Incident, Kind
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.canonical import Json, fingerprint
+from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.custody import CustodyEvent, make_event
+from evidence_keeper.domain.record.entry import Case, Entry, Incident, Kind
+from evidence_keeper.domain.record.evidence import Evidence, Source
+from evidence_keeper.domain.record.working_copy import Step
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
-from evidence_keeper.domain.working_copy import Step
-from evidence_keeper.services.intake import Intake
-from evidence_keeper.ui.hide_explained import HIDE_UNDERSTOOD
+from evidence_keeper.services.intake.intake import Intake
+from evidence_keeper.ui.main_window.hide_explanation import HIDE_UNDERSTOOD
 from tests.window.fake_conversations import FakeConversations
 from tests.window.fake_sequences import FakeSequences
 from tests.window.small_fakes import FakeDraft, FakeOpened

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QLabel, QWidget
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.textblock import TextBlock
+from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from tests.window.conftest import Window
 
 

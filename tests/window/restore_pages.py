@@ -7,8 +7,8 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from evidence_keeper.domain.backup import Found, KeptBackup
-from evidence_keeper.ui.asked import RestoreFrom
+from evidence_keeper.domain.vault.backup import Found, KeptBackup
+from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from evidence_keeper.domain.canonical import Json
+from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.verification import Finding, Verification
 
 

@@ -14,15 +14,15 @@ from PySide6.QtGui import QColor
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evidence_keeper.domain.evidence import Source
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.ui.asked import ShowIncident
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.widgets.buttons import Button, destroys
+from evidence_keeper.ui.widgets.inputs.buttons import Button, destroys
 from tests.window.conftest import Window, drop, entry_on, png
 from tests.window.pages import chronology
 

@@ -11,13 +11,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui import after_paint
-from evidence_keeper.ui.after_paint import AfterPaint
 from evidence_keeper.ui.context import Tone
-from evidence_keeper.ui.idle import IdleWatch
+from evidence_keeper.ui.keyboard.tab_order import controls
+from evidence_keeper.ui.leaving.idle import IdleWatch
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.tab_order import controls
+from evidence_keeper.ui.startup import after_paint
+from evidence_keeper.ui.startup.after_paint import AfterPaint
 from tests.window.conftest import MakeWindow, Window
 
 IN_BAR = {"search_field", "lock"}

@@ -15,9 +15,9 @@ from pytestqt.qtbot import QtBot
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.storage.database import Interrupted
-from evidence_keeper.ui.backend import Backend
-from evidence_keeper.ui.ticket import Ticket
+from evidence_keeper.storage.vault.database import Interrupted
+from evidence_keeper.ui.vault_thread.backend import Backend
+from evidence_keeper.ui.vault_thread.ticket import Ticket
 from tests.window.fakes import FakeSession
 
 

@@ -7,15 +7,15 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evidence_keeper.domain.entry import Call, Entry, Kind, Tag
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry
+from evidence_keeper.domain.record.entry import Call, Entry, Kind, Tag
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry
 from evidence_keeper.ui.pages.entry.form import EntryForm
+from evidence_keeper.ui.pages.entry.kind_questions import UNFOLDS
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.pages.entry.questions import UNFOLDS
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.buttons import IconButton
-from evidence_keeper.ui.widgets.labels import ElidedLabel
+from evidence_keeper.ui.widgets.display.labels import ElidedLabel
+from evidence_keeper.ui.widgets.inputs.buttons import IconButton
 from tests.window.conftest import Window
 from tests.window.pages import chronology, entry_page, texts
 

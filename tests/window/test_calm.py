@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.ui.asked import ShowIncident
-from evidence_keeper.ui.break_reminder import AFTER_MINUTES
-from evidence_keeper.ui.pages.chronology.cards import matching_line
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.ui.main_window.break_reminder import AFTER_MINUTES
+from evidence_keeper.ui.page_arguments import ShowIncident
+from evidence_keeper.ui.pages.chronology.incident_cards import matching_line
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.textblock import TextBlock
+from evidence_keeper.ui.widgets.display.text_block import TextBlock
+from evidence_keeper.ui.widgets.layout.fold import Fold
 from tests.window.conftest import MakeWindow, Window
 
 

@@ -12,14 +12,14 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QToolTip, QWidget
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.app.capturing import guard_captures
-from evidence_keeper.ui.capture_guard import Capture, CaptureGuard, capture_guard
-from evidence_keeper.ui.capture_mac import MacGuard
-from evidence_keeper.ui.capture_windows import WindowsGuard
-from evidence_keeper.ui.mac_libraries import MacLibraries
+from evidence_keeper.app.screenshot_protection import guard_captures
+from evidence_keeper.ui.operating_system.capture_guard import Capture, CaptureGuard, capture_guard
+from evidence_keeper.ui.operating_system.capture_mac import MacGuard
+from evidence_keeper.ui.operating_system.capture_windows import WindowsGuard
+from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.vault_view import KEEP_FROM_CAPTURE
+from evidence_keeper.ui.vault_thread.vault_view import KEEP_FROM_CAPTURE
 from tests.window.conftest import MakeWindow, Window
 
 NONE, MONITOR, EXCLUDED = 0x00, 0x01, 0x11

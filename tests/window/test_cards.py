@@ -6,10 +6,10 @@ import pytest
 from PySide6.QtCore import QRect, Qt
 from PySide6.QtGui import QFont, QFontMetrics, QImage, QPainter
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.system.dates import happened_clock
-from evidence_keeper.ui.pages.chronology.cards import headline
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.system.language.dates import happened_clock
+from evidence_keeper.ui.pages.chronology.incident_cards import headline
 from tests.window.conftest import MakeWindow
 from tests.window.pages import chronology
 

@@ -11,20 +11,20 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 
-from evidence_keeper.domain.entry import Entry, Incident, Kind
-from evidence_keeper.domain.happened import Precision, happened_from_parts
-from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.asked import EditEntry, ShowIncident
-from evidence_keeper.ui.pages.chronology.cards import (
+from evidence_keeper.domain.record.entry import Entry, Incident, Kind
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
+from evidence_keeper.system.language.translations import translator
+from evidence_keeper.ui.page_arguments import EditEntry, ShowIncident
+from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
+from evidence_keeper.ui.pages.chronology.incident_cards import (
     day_heading,
     margin_lines,
     matching_line,
     spoken,
 )
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
-from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.widgets.textblock import TextBlock
+from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from tests.window.conftest import Window, entry_on
 from tests.window.pages import chronology, texts, titles
 

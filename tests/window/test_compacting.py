@@ -8,8 +8,8 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.services import compacting, vaults
-from evidence_keeper.ui.backend import Backend
+from evidence_keeper.services.vault import compacting, vaults
+from evidence_keeper.ui.vault_thread.backend import Backend
 from tests.vault_copies import PASSPHRASE
 
 

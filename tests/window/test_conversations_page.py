@@ -12,7 +12,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from PySide6.QtWidgets import QApplication, QLabel
 
-from evidence_keeper.domain.conversation import (
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.record.conversation import (
     DateOrder,
     MessageKind,
     Reading,
@@ -21,16 +22,15 @@ from evidence_keeper.domain.conversation import (
     Remark,
     RemarkCode,
 )
-from evidence_keeper.domain.entry import Direction
-from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui.asked import ReadExport
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.ui.page_arguments import ReadExport
 from evidence_keeper.ui.pages.conversations import page as page_module
 from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from tests.window.conftest import MakeWindow, Window, drop
 from tests.window.fake_conversations import FIRST, FakeExport, message
 from tests.window.pages import shown_texts, texts

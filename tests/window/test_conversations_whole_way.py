@@ -10,8 +10,8 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.domain.conversation import DateOrder
-from evidence_keeper.services import vaults
+from evidence_keeper.domain.record.conversation import DateOrder
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage

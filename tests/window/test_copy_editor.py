@@ -8,12 +8,12 @@ from PySide6.QtGui import QColor, QImage
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.working_copy import Area, Arrow, Mark, Turn
-from evidence_keeper.ui.asked import ShowEvidence
-from evidence_keeper.ui.pages.evidence.copy_editor import UNFINISHED, CopyEditor
-from evidence_keeper.ui.pages.evidence.copy_preview import drawn, turned
-from evidence_keeper.ui.pages.evidence.copy_steps import ARROW, CopySteps, step_of
+from evidence_keeper.domain.record.working_copy import Area, Arrow, Mark, Turn
+from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_editor import UNFINISHED, CopyEditor
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_preview import drawn, turned
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import ARROW, CopySteps, step_of
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 

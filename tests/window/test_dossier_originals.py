@@ -6,10 +6,10 @@ from dataclasses import replace
 
 from PySide6.QtCore import Qt
 
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.plan import Reader
-from evidence_keeper.domain.working_copy import Turn
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.domain.dossier.plan import Reader
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.working_copy import Turn
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from tests.window.conftest import Window
 from tests.window.test_dossier_page import dossier
 

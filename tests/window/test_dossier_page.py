@@ -9,8 +9,8 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from evidence_keeper.domain.plan import Reader, ReaderChoices, Size
-from evidence_keeper.domain.profile import Profile
+from evidence_keeper.domain.dossier.plan import Reader, ReaderChoices, Size
+from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.ui.pages.dossier import page as page_module
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.places import Place

@@ -7,14 +7,14 @@ from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDragEnterEvent, QDragMoveEvent, QDropEvent
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui import dragging
-from evidence_keeper.ui.asked import ShowIncident
-from evidence_keeper.ui.dragging import Carried, Carrying, packed, unpacked
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.ui.page_arguments import ShowIncident
+from evidence_keeper.ui.page_parts import evidence_drag
+from evidence_keeper.ui.page_parts.evidence_drag import Carried, Carrying, packed, unpacked
+from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
-from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 
@@ -45,7 +45,7 @@ def drop(window: Window, onto: QWidget, what: Carried, place: QPoint | None = No
     """Carry items over a widget, let them fall, and return whether they were taken."""
     at = place if place is not None else QPoint(10, 10)
     data = packed(what)
-    filters = [c for c in onto.children() if isinstance(c, dragging.Receiving)]
+    filters = [c for c in onto.children() if isinstance(c, evidence_drag.Receiving)]
     enter = _Enter(at, _ACTION, data, _LEFT, _NO_KEYS)
     move = _Move(at, _ACTION, data, _LEFT, _NO_KEYS)
     event = _Drop(QPointF(at), _ACTION, data, _LEFT, _NO_KEYS)
@@ -144,7 +144,7 @@ def test_what_comes_from_elsewhere_is_left_to_the_window(
         QPointF(place_of(chronology, 30)), _ACTION, packed(Carried((3,))), _LEFT, _NO_KEYS
     )
     event.began_here = False
-    for one in [c for c in viewport.children() if isinstance(c, dragging.Receiving)]:
+    for one in [c for c in viewport.children() if isinstance(c, evidence_drag.Receiving)]:
         assert not one.eventFilter(viewport, event)
     files = QMimeData()
     files.setUrls([QUrl.fromLocalFile("/x.png")])
@@ -161,7 +161,7 @@ def test_what_comes_from_elsewhere_is_left_to_the_window(
 )
 def test_only_numbers_are_taken(body: bytes) -> None:
     data = QMimeData()
-    data.setData(dragging._KIND, body)
+    data.setData(evidence_drag._KIND, body)
     assert unpacked(data) is None
     assert unpacked(packed(Carried((1, 2), 3))) == Carried((1, 2), 3)
 

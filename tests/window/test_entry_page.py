@@ -10,12 +10,12 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QColor, QGuiApplication, QImage
 from PySide6.QtWidgets import QAbstractButton, QApplication
 
-from evidence_keeper.domain.entry import Entry, Kind, Step
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry
-from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
+from evidence_keeper.domain.record.entry import Entry, Kind, Step
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry
+from evidence_keeper.ui.pages.entry.draft_keeper import SAVE_WITHIN_MS
 from evidence_keeper.ui.pages.entry.form_state import incident_number
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place

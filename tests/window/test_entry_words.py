@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QLabel
 
-from evidence_keeper.domain.entry import Direction, Kind
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.ui.asked import ContinueDraft
+from evidence_keeper.domain.record.entry import Direction, Kind
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.ui.page_arguments import ContinueDraft
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import entry_page
 

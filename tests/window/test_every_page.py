@@ -9,10 +9,10 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evidence_keeper.system.translations import Translator
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui import context as ui_context
+from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.shell import Shell
 from tests.window.conftest import MakeWindow
 from tests.window.help_pages import help_page
 from tests.window.test_pattern_page import fill

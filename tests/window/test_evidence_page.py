@@ -13,21 +13,22 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QColor, QImage
 
-from evidence_keeper.domain.evidence import NoPreview, Source, TimeHint
-from evidence_keeper.domain.working_copy import Area, Mark, Turn
-from evidence_keeper.services.intake import Intake
+from evidence_keeper.domain.record.evidence import NoPreview, Source, TimeHint
+from evidence_keeper.domain.record.working_copy import Area, Mark, Turn
+from evidence_keeper.services.intake.intake import Intake
 from evidence_keeper.system import clock
-from evidence_keeper.ui.asked import ShowEvidence
-from evidence_keeper.ui.incoming import intake_lines, png_bytes, tell_intake
-from evidence_keeper.ui.job_strip import seconds_left
+from evidence_keeper.ui.main_window.job_strip import seconds_left
+from evidence_keeper.ui.page_arguments import ShowEvidence
+from evidence_keeper.ui.page_parts.file_intake import intake_lines, png_bytes, tell_intake
+from evidence_keeper.ui.pages.evidence import import_actions
 from evidence_keeper.ui.pages.evidence import page as page_module
-from evidence_keeper.ui.pages.evidence import screen_capture, ways_in
+from evidence_keeper.ui.pages.evidence.item.item_times import typed_moment
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
-from evidence_keeper.ui.pages.evidence.times import typed_moment
+from evidence_keeper.ui.pages.evidence.picture_editor import screen_capture
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets import dialogs
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs import file_questions
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import Window, drop
 from tests.window.pages import texts
 
@@ -191,7 +192,7 @@ def test_what_was_not_taken_can_be_saved(
     bar._more.click()
     assert bar._save.isVisible()
     target = tmp_path / "list.txt"
-    monkeypatch.setattr(dialogs, "ask_save", lambda *_: target)
+    monkeypatch.setattr(file_questions, "ask_save", lambda *_: target)
     act(full_window, bar._save.click)
     text = target.read_text("utf-8-sig")
     assert "gone <b>.png" in text
@@ -343,7 +344,7 @@ def test_new_files_of_a_folder(
     folder.mkdir()
     (folder / "one.txt").write_text("1")
     assert not page.parts.again.isVisible()
-    monkeypatch.setattr(ways_in, "ask_folder", lambda *_: folder)
+    monkeypatch.setattr(import_actions, "ask_folder", lambda *_: folder)
     act(full_window, page.add_folder.click)
     full_window.settle()
     assert page.parts.again.text().strip() == "New files from “DCIM”"

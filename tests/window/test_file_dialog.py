@@ -18,8 +18,8 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets import dialogs
-from evidence_keeper.ui.widgets.file_dialog import FileDialog
+from evidence_keeper.ui.widgets.inputs import file_questions
+from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from tests.window.conftest import MakeWindow, Window
 
 
@@ -49,7 +49,7 @@ def test_hide_is_within_reach(window: Window) -> None:
         dialog.reject()
 
     when_shown(hide)
-    assert dialogs.ask_files(window.shell.page(Place.EVIDENCE), "Choose files…") == []
+    assert file_questions.ask_files(window.shell.page(Place.EVIDENCE), "Choose files…") == []
     assert asked == [False]
 
 
@@ -62,7 +62,7 @@ def test_files_are_chosen(window: Window, tmp_path: Path) -> None:
         dialog.accept()
 
     when_shown(choose)
-    found = dialogs.ask_files(window.shell.page(Place.EVIDENCE), "Choose files…")
+    found = file_questions.ask_files(window.shell.page(Place.EVIDENCE), "Choose files…")
     assert found == [tmp_path / "one.png"]
 
 
@@ -99,7 +99,7 @@ def test_a_typed_folder_is_taken_as_it_stands(window: Window, tmp_path: Path, by
             assert not dialog.isVisible()
 
         when_shown(choose)
-        assert dialogs.ask_folder(shell, "A folder", tmp_path) == meant
+        assert file_questions.ask_folder(shell, "A folder", tmp_path) == meant
 
 
 def test_two_folders_are_never_taken_for_one(window: Window, tmp_path: Path) -> None:
@@ -132,7 +132,7 @@ def test_one_file_is_typed_and_a_folder_is_gone_into(window: Window, tmp_path: P
         assert not dialog.isVisible()
 
     when_shown(choose)
-    found = dialogs.ask_file(window.shell, "The file", ("Backup", "ekbackup"))
+    found = file_questions.ask_file(window.shell, "The file", ("Backup", "ekbackup"))
     assert found == tmp_path / "stick" / "x.ekbackup"
 
 
@@ -169,7 +169,7 @@ def test_nothing_is_remembered(window: Window, tmp_path: Path) -> None:
         dialog.reject()
 
     when_shown(look)
-    dialogs.ask_folder(window.shell, "A folder")
+    file_questions.ask_folder(window.shell, "A folder")
     kept = QSettings("QtProject", "QtProject").value("FileDialog/history")
     assert not kept
 

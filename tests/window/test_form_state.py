@@ -8,8 +8,8 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Kind, Tag
-from evidence_keeper.domain.happened import Precision, happened_from_parts
+from evidence_keeper.domain.record.entry import Action, Call, Direction, Entry, Kind, Tag
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.ui.pages.entry.form_state import (
     FormState,
     joined,

@@ -9,21 +9,21 @@ import pytest
 from PySide6.QtCore import QCoreApplication, Qt
 from PySide6.QtGui import QGuiApplication
 
-from evidence_keeper.domain.letter import BLANK
-from evidence_keeper.domain.own_help import SafetyPlan
-from evidence_keeper.domain.profile import Profile
-from evidence_keeper.ui.asked import ShowPanel
-from evidence_keeper.ui.pages.help import papers
-from evidence_keeper.ui.pages.help.addresses import AddressList, addresses
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.help.letter import BLANK
+from evidence_keeper.domain.help.safety_plan import SafetyPlan
+from evidence_keeper.ui.page_arguments import ShowPanel
+from evidence_keeper.ui.pages.help import paper_buttons
 from evidence_keeper.ui.pages.help.contents import LETTER, PLAN
-from evidence_keeper.ui.pages.help.letters import LetterView
+from evidence_keeper.ui.pages.help.letter_form import LetterView
 from evidence_keeper.ui.pages.help.page import HelpPage
-from evidence_keeper.ui.pages.help.papers import PaperButtons
-from evidence_keeper.ui.pages.help.plan import PlanView
+from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
+from evidence_keeper.ui.pages.help.safety_plan import PlanView
+from evidence_keeper.ui.pages.help.web_addresses import AddressList, addresses
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.answers import AnswerButton
-from evidence_keeper.ui.widgets.drawing_view import DrawingView
-from evidence_keeper.ui.widgets.inputs import GrowingText
+from evidence_keeper.ui.widgets.display.drawing_view import DrawingView
+from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
+from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
 from tests.window.conftest import MakeWindow, Window, entry_on
 from tests.window.help_pages import help_page, labels
 
@@ -94,7 +94,7 @@ def test_saving_as_pdf(
 ) -> None:
     page = help_page(window, ShowPanel(slug))
     target = tmp_path / "page.pdf"
-    monkeypatch.setattr(papers, "ask_save", lambda *_: target)
+    monkeypatch.setattr(paper_buttons, "ask_save", lambda *_: target)
     buttons = page._body.findChild(PaperButtons)
     assert isinstance(buttons, PaperButtons)
     buttons.save.click()

@@ -8,13 +8,13 @@ import pytest
 from PySide6.QtCore import QDate, QRect, Qt
 from PySide6.QtGui import QImage, QPainter
 
-from evidence_keeper.domain.entry import Entry, Incident
-from evidence_keeper.domain.happened import Precision, happened_from_parts, in_zone
-from evidence_keeper.domain.said_time import read_day
+from evidence_keeper.domain.record.entry import Entry, Incident
+from evidence_keeper.domain.time.happened import Precision, happened_from_parts, in_zone
+from evidence_keeper.domain.time.time_in_text import read_day
 from evidence_keeper.system import clock
-from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.lists.paged import PAGE
-from evidence_keeper.ui.pages.chronology.cards import spoken
+from evidence_keeper.system.language.translations import translator
+from evidence_keeper.ui.lists.paged_model import PAGE
+from evidence_keeper.ui.pages.chronology.incident_cards import spoken
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Changed, Place

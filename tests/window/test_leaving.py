@@ -12,13 +12,13 @@ from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
-from evidence_keeper.ui import leaving
-from evidence_keeper.ui.clipboard import clear_if_ours, copy_for_a_while
-from evidence_keeper.ui.idle import IdleWatch
-from evidence_keeper.ui.leaving import Leaving, start_fresh
+from evidence_keeper.ui.leaving import leaving
+from evidence_keeper.ui.leaving.idle import IdleWatch
+from evidence_keeper.ui.leaving.leaving import Leaving, start_fresh
+from evidence_keeper.ui.operating_system.clipboard import clear_if_ours, copy_for_a_while
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.window_place import take_place, with_place
+from evidence_keeper.ui.startup.window_position import take_place, with_place
 from tests.window.conftest import MakeWindow, Window
 
 

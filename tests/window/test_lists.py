@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QAbstractItemView
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.lists.headed_list import HeadedList
-from evidence_keeper.ui.lists.paged import PAGE, PagedModel
+from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel
 from evidence_keeper.ui.theme.look import Look
 
 ROW, HEAD = 50, 30

@@ -8,14 +8,14 @@ import weakref
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.asked import ShowIncident
+from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import chronology
 

@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.ui import messagebar
+from evidence_keeper.ui.main_window import message_bar
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from tests.window.conftest import MakeWindow, Window
@@ -134,7 +134,7 @@ def test_a_notice_that_waited_behind_another_is_read_out_when_it_comes(
 ) -> None:
     read: list[str] = []
     monkeypatch.setattr(
-        messagebar.QAccessible, "updateAccessibility", lambda event: read.append(event.message())
+        message_bar.QAccessible, "updateAccessibility", lambda event: read.append(event.message())
     )
     window.context.tell("First")
     window.context.tell("Waits", lasting=True, behind=True)

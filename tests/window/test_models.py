@@ -12,9 +12,9 @@ from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
 import evidence_keeper.ui
-from evidence_keeper.ui.lists.paged import PagedModel
+from evidence_keeper.ui.lists.paged_model import PagedModel
 from evidence_keeper.ui.pages.help.contents import Contents, ContentsRows, Group
-from evidence_keeper.ui.widgets.tick_list import TickList, TickRow, TickRows
+from evidence_keeper.ui.widgets.inputs.tick_list import TickList, TickRow, TickRows
 
 
 def _ticks(bot: QtBot, watch: Callable[[QAbstractItemModel], None]) -> None:

@@ -12,10 +12,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.ui import qt_setup
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets import dialogs
+from evidence_keeper.ui.startup import qt_setup
+from evidence_keeper.ui.widgets.inputs import file_questions
 from tests.window.conftest import MakeWindow, Window, drop
 
 pytestmark = pytest.mark.proof
@@ -59,7 +59,7 @@ def test_nothing_breaks(
     """Random acts; dialogs are answered with "cancel" at once."""
     # Wherever they were imported already, and where they are imported from later.
     loaded = [m for name, m in sys.modules.items() if name.startswith("evidence_keeper.ui")]
-    for module in {*loaded, dialogs}:
+    for module in {*loaded, file_questions}:
         for name in ("ask_files", "ask_folder", "ask_save"):
             if hasattr(module, name):
                 empty: object = [] if name == "ask_files" else None

@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.services import moving, vaults
-from evidence_keeper.storage import snapshot
-from evidence_keeper.storage.snapshot import verify_copy
-from evidence_keeper.storage.vault import Vault
-from evidence_keeper.ui.backend import Backend
-from evidence_keeper.ui.leaving import HARD_LIMIT_SECONDS, Leaving
+from evidence_keeper.services.vault import moving, vaults
+from evidence_keeper.storage.backup import snapshot
+from evidence_keeper.storage.backup.snapshot import verify_copy
+from evidence_keeper.storage.vault.vault import Vault
+from evidence_keeper.ui.leaving.leaving import HARD_LIMIT_SECONDS, Leaving
+from evidence_keeper.ui.vault_thread.backend import Backend
 from tests.vault_copies import PASSPHRASE
 
 

@@ -9,13 +9,18 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from evidence_keeper.domain.plan import Reader, Section, Size
+from evidence_keeper.domain.dossier.plan import Reader, Section, Size
 from evidence_keeper.system import clock
-from evidence_keeper.system.translations import translator
-from evidence_keeper.ui.asked import ShowEvidence
+from evidence_keeper.system.language.translations import translator
+from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.pages.dossier import page as dossier_page
 from evidence_keeper.ui.pages.dossier.page import DossierPage
-from evidence_keeper.ui.pages.dossier.sees import seal_groups, section_word, will_not_see, will_see
+from evidence_keeper.ui.pages.dossier.reader_summary import (
+    seal_groups,
+    section_word,
+    will_not_see,
+    will_see,
+)
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window

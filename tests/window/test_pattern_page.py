@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QLabel
 
-from evidence_keeper.domain.entry import Action, Call, Entry, Kind
-from evidence_keeper.domain.happened import UNKNOWN
-from evidence_keeper.domain.pattern import By, Figure
+from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.record.entry import Action, Call, Entry, Kind
+from evidence_keeper.domain.time.happened import UNKNOWN
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
-from evidence_keeper.ui.pages.pattern.body import PatternBody
 from evidence_keeper.ui.pages.pattern.page import PatternPage
+from evidence_keeper.ui.pages.pattern.pattern_charts import PatternBody
 from evidence_keeper.ui.places import Changed, Place
 from tests.window.conftest import MakeWindow, Window, entry_on
 

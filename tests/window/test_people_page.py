@@ -8,12 +8,12 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLabel
 
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.people import Role
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.people import Role
+from evidence_keeper.ui.keyboard.tab_order import controls
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.tab_order import controls
 from tests.window.conftest import MakeWindow, Window, entry_on
 from tests.window.pages import shown_texts
 

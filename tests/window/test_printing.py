@@ -6,11 +6,11 @@ import pytest
 from PySide6.QtPrintSupport import QPrintDialog
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evidence_keeper.storage.recovery_code import format_code
-from evidence_keeper.ui import printing
-from evidence_keeper.ui.asked import ShowPanel
+from evidence_keeper.storage.vault.recovery_code import format_code
+from evidence_keeper.ui.operating_system import printing
+from evidence_keeper.ui.page_arguments import ShowPanel
 from evidence_keeper.ui.pages.help.page import HelpPage
-from evidence_keeper.ui.pages.help.papers import PaperButtons
+from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window
 

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.services import recognition
-from evidence_keeper.services.recognition import WANTED, Recogniser
-from evidence_keeper.ui import reading
-from evidence_keeper.ui.asked import ShowEvidence
+from evidence_keeper.services.evidence import text_recognition
+from evidence_keeper.services.evidence.text_recognition import WANTED, Recogniser
+from evidence_keeper.ui.main_window import background_recognition
+from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
@@ -25,10 +25,10 @@ def read(monkeypatch: pytest.MonkeyPatch) -> list[bytes]:
         given.append(data)
         return "Көресің"
 
-    monkeypatch.setattr(recognition, "installed_recogniser", lambda: Recogniser(HERE.path))
-    monkeypatch.setattr(recognition, "find_recogniser", lambda: HERE)
-    monkeypatch.setattr(recognition, "read_text", read_text)
-    monkeypatch.setattr(reading, "PAUSE_MS", 1)
+    monkeypatch.setattr(text_recognition, "installed_recogniser", lambda: Recogniser(HERE.path))
+    monkeypatch.setattr(text_recognition, "find_recogniser", lambda: HERE)
+    monkeypatch.setattr(text_recognition, "read_text", read_text)
+    monkeypatch.setattr(background_recognition, "PAUSE_MS", 1)
     return given
 
 
@@ -44,7 +44,7 @@ def test_nothing_is_read_or_started_unless_it_is_wanted(
     full_window: Window, read: list[bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     started: list[bool] = []
-    monkeypatch.setattr(recognition, "find_recogniser", lambda: started.append(True))
+    monkeypatch.setattr(text_recognition, "find_recogniser", lambda: started.append(True))
     page = settings(full_window)
     assert "started only when wanted" in page.reading._state.text()
     assert not page.reading._command.isVisible()
@@ -88,7 +88,7 @@ def test_what_was_read_is_labelled_and_can_be_corrected(full_window: Window) -> 
 def test_without_a_recogniser_it_is_said_how_to_add_one(
     full_window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(recognition, "installed_recogniser", lambda: None)
+    monkeypatch.setattr(text_recognition, "installed_recogniser", lambda: None)
     page = settings(full_window)
     assert "Everything else works" in page.reading._state.text()
     assert page.reading._command.isVisible()
@@ -103,7 +103,7 @@ def test_a_picture_that_could_not_be_read_is_tried_again_when_next_opened(
         tried.append(data)
         return None if len(tried) == 1 else "Көресің"
 
-    monkeypatch.setattr(recognition, "read_text", fails_once)
+    monkeypatch.setattr(text_recognition, "read_text", fails_once)
     session = full_window.session
     settings(full_window).reading.wanted.click()
     full_window.bot.waitUntil(lambda: len(tried) == 2)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.ui.saying import said
+from evidence_keeper.ui.live_text import said
 from tests.window.conftest import MakeWindow
 from tests.window.small_fakes import FakeOpened
 

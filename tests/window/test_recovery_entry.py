@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.storage.recovery_code import format_code
+from evidence_keeper.storage.vault.recovery_code import format_code
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window

@@ -10,16 +10,16 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.recovery import RecoveryWays
-from evidence_keeper.ui import printing
-from evidence_keeper.ui.pages.settings import three_sheets
-from evidence_keeper.ui.pages.settings.keys_section import KeysSection
+from evidence_keeper.domain.vault.recovery import RecoveryWays
+from evidence_keeper.ui.operating_system import printing
 from evidence_keeper.ui.pages.settings.page import SettingsPage
+from evidence_keeper.ui.pages.settings.recovery import three_recovery_sheets
+from evidence_keeper.ui.pages.settings.recovery.keys_section import KeysSection
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
@@ -170,7 +170,7 @@ def test_each_sheet_is_saved_on_its_own(window: Window, monkeypatch: pytest.Monk
         names.append(name)
         return window.world.folder / name
 
-    monkeypatch.setattr(three_sheets, "ask_save", ask)
+    monkeypatch.setattr(three_recovery_sheets, "ask_save", ask)
     sheets = make_three(window).three.sheets
     for number in "12":
         sheets.numbers.chip(number).click()

@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.removal import BinItem, Tombstone
+from evidence_keeper.domain.record.removal import BinItem, Tombstone
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
 from tests.window.conftest import Window

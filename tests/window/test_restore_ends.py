@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from PySide6.QtWidgets import QApplication
 
-from evidence_keeper.app.watching import Watching
-from evidence_keeper.domain.backup import Target
+from evidence_keeper.app.leave_triggers import Watching
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.vault.backup import Target
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place

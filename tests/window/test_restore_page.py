@@ -10,17 +10,17 @@ import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
-from evidence_keeper.domain.backup import Target
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.vault.backup import Target
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.ui.asked import RestoreFrom
 from evidence_keeper.ui.doors import Doors
+from evidence_keeper.ui.live_text import said
+from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.saying import said
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fake_world import PEOPLES_CODES
 from tests.window.fakes import GOOD_PASSPHRASE

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.app.window import first_page
-from evidence_keeper.domain.backup import Found
 from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.vault.backup import Found
 from evidence_keeper.system.paths import STAGING
-from evidence_keeper.ui.pages.restore import where as restore_where
+from evidence_keeper.ui.pages.restore import backup_location as restore_where
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage

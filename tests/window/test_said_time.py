@@ -6,13 +6,13 @@ from datetime import timedelta
 
 import pytest
 
-from evidence_keeper.domain.entry import Entry
-from evidence_keeper.domain.happened import Precision, in_zone
+from evidence_keeper.domain.record.entry import Entry
+from evidence_keeper.domain.time.happened import Precision, in_zone
 from evidence_keeper.system import clock
-from evidence_keeper.ui.asked import ContinueDraft, EditEntry
+from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import entry_page
 

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QWidget
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import MakeWindow, Window
 
 

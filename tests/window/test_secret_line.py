@@ -9,7 +9,7 @@ from PySide6.QtTest import QTest
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.secret import keyboard_hint
+from evidence_keeper.ui.widgets.inputs.secret_line import keyboard_hint
 from tests.window.conftest import Window
 
 HINTS = ("CAPS", "latin", "cyrillic")

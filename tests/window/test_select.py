@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidence_keeper.ui.widgets.inputs import Select
+from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from tests.window.conftest import Window
 
 

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.ui.backend import Backend
-from evidence_keeper.ui.leaving import Leaving
-from evidence_keeper.ui.mac_libraries import MacLibraries
-from evidence_keeper.ui.session_mac import MacWatch
-from evidence_keeper.ui.session_watch import Sign
+from evidence_keeper.ui.leaving.leaving import Leaving
+from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries
+from evidence_keeper.ui.operating_system.session_mac import MacWatch
+from evidence_keeper.ui.operating_system.session_watch import Sign
+from evidence_keeper.ui.vault_thread.backend import Backend
 
 MAY_SLEEP, WILL_SLEEP, IS_AWAKE = 0xE0000270, 0xE0000280, 0xE0000300
 ROOT, PORT, SOURCE, LOOP, CENTER, MODES = 11, 22, 33, 44, 55, 66

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from evidence_keeper.domain.profile import Profile
-from evidence_keeper.domain.removal import BinItem
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.record.removal import BinItem
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window

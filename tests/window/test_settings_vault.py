@@ -7,10 +7,10 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services.compacting import Room
+from evidence_keeper.services.vault.compacting import Room
+from evidence_keeper.ui.operating_system.session_watch import Sign
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
-from evidence_keeper.ui.session_watch import Sign
 from tests.window.conftest import Window
 from tests.window.pages import shown_texts
 

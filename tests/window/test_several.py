@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAccessible
 from PySide6.QtWidgets import QWidget
 
-from evidence_keeper.domain.entry import Tag
+from evidence_keeper.domain.record.entry import Tag
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Changed, Place

@@ -21,12 +21,12 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.asked import ShowIncident, ShowPanel
 from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.keyboard.tab_order import controls
+from evidence_keeper.ui.page_arguments import ShowIncident, ShowPanel
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.tab_order import controls
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 from tests.window.conftest import MakeWindow, Window
 
 INSIDE = (
@@ -306,7 +306,7 @@ def test_changes_are_told_to_pages_that_show_them(window: Window) -> None:
     window.settle()
     page = window.shell.page(Place.CHRONOLOGY)
     assert page.model.rowCount() == 0  # type: ignore[attr-defined]
-    from evidence_keeper.domain.entry import Entry
+    from evidence_keeper.domain.record.entry import Entry
 
     window.session.record([Entry(title="from elsewhere")])
     window.context.changed.emit(Changed.INCIDENTS)

@@ -21,7 +21,7 @@ at_paint, real = {}, builtins.__import__
 
 def watched(name, *given, **named):
     module = real(name, *given, **named)
-    if name == "evidence_keeper.ui.after_paint" and not hasattr(module, "watched"):
+    if name == "evidence_keeper.ui.startup.after_paint" and not hasattr(module, "watched"):
         module.watched = True
         watch(module.AfterPaint)
     return module
@@ -96,24 +96,24 @@ _LATER = (
     "PySide6.QtSvg",
     "subprocess",
     "concurrent.futures.thread",
-    "evidence_keeper.services.vaults",
-    "evidence_keeper.system.dates",
-    "evidence_keeper.system.words",
-    "evidence_keeper.domain.entry",
-    "evidence_keeper.domain.evidence",
-    "evidence_keeper.domain.pattern",
-    "evidence_keeper.ui.asked",
-    "evidence_keeper.ui.idle",
-    "evidence_keeper.ui.incoming",
-    "evidence_keeper.ui.messagebar",
+    "evidence_keeper.services.vault.vaults",
+    "evidence_keeper.system.language.dates",
+    "evidence_keeper.system.language.record_words",
+    "evidence_keeper.domain.record.entry",
+    "evidence_keeper.domain.record.evidence",
+    "evidence_keeper.domain.dossier.pattern",
+    "evidence_keeper.ui.page_arguments",
+    "evidence_keeper.ui.leaving.idle",
+    "evidence_keeper.ui.page_parts.file_intake",
+    "evidence_keeper.ui.main_window.message_bar",
     "evidence_keeper.ui.ports",
-    "evidence_keeper.ui.qt_texts",
-    "evidence_keeper.ui.rail",
-    "evidence_keeper.ui.reading",
-    "evidence_keeper.ui.session_watch",
+    "evidence_keeper.ui.startup.qt_translations",
+    "evidence_keeper.ui.main_window.rail",
+    "evidence_keeper.ui.main_window.background_recognition",
+    "evidence_keeper.ui.operating_system.session_watch",
     "evidence_keeper.ui.theme.icons",
-    "evidence_keeper.ui.widgets.inputs",
-    "evidence_keeper.ui.widgets.textblock",
+    "evidence_keeper.ui.widgets.inputs.input_fields",
+    "evidence_keeper.ui.widgets.display.text_block",
     "evidence_keeper.ui.pages.chronology.page",
 )
 """What an open vault needs: not there when the first page is painted, and there soon after."""
@@ -121,10 +121,10 @@ _LATER = (
 _WHEN_WANTED = (
     "PIL",
     "reportlab",
-    "evidence_keeper.system.error_words",
-    "evidence_keeper.services.guidance",
-    "evidence_keeper.ui.unsaved",
-    "evidence_keeper.ui.widgets.file_dialog",
+    "evidence_keeper.system.language.error_words",
+    "evidence_keeper.services.help.guidance",
+    "evidence_keeper.ui.vault_thread.unsaved_notes",
+    "evidence_keeper.ui.widgets.inputs.file_dialog",
     "evidence_keeper.ui.pages.welcome.page",
     "evidence_keeper.ui.pages.settings.page",
 )
@@ -210,7 +210,7 @@ def test_an_open_vault_leaves_no_trace_in_the_desktops_lists(started: dict[str, 
 
 def test_the_style_is_ours_whatever_the_desktop_wants() -> None:
     code = (
-        "from evidence_keeper.ui.qt_setup import make_application\n"
+        "from evidence_keeper.ui.startup.qt_setup import make_application\n"
         "print(make_application('notes').style().name())\n"
     )
     env = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "QT_STYLE_OVERRIDE": "windows"}

@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint, QPointF, Qt
 from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication
 
-from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
+from evidence_keeper.ui.pages.chronology.calendar_strip import CalendarStrip
 from tests.window.conftest import MakeWindow, Window
 
 TODAY = date(2026, 11, 27)

@@ -9,14 +9,14 @@ import shiboken6
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QWidget
 
-from evidence_keeper.ui.asked import ShowIncident
+from evidence_keeper.ui.keyboard.tab_order import controls
+from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.tab_order import controls
-from evidence_keeper.ui.widgets.buttons import Chips
-from evidence_keeper.ui.widgets.textblock import TextBlock
+from evidence_keeper.ui.widgets.display.text_block import TextBlock
+from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from tests.window.conftest import Window
 from tests.window.test_shell import every_page
 

@@ -18,8 +18,8 @@ from evidence_keeper.ui.theme.icons import icon_pixmap
 from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.theme.stylesheet import _SHEET, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Theme
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.text_line import Line
 from tests.window.sheet_pairs import pairs
 
 

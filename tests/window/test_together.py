@@ -6,13 +6,13 @@ from dataclasses import replace
 
 import pytest
 
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui.asked import ShowIncident
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import Window
 
 

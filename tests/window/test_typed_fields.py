@@ -13,11 +13,11 @@ from PySide6.QtGui import QWheelEvent
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from evidence_keeper.ui.keyboard.tab_order import controls
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.tab_order import controls
-from evidence_keeper.ui.widgets.inputs import NumberField, Select
-from evidence_keeper.ui.widgets.typed import TypedField, read_day, read_time
+from evidence_keeper.ui.widgets.inputs.input_fields import NumberField, Select
+from evidence_keeper.ui.widgets.inputs.typed_date_and_time import TypedField, read_day, read_time
 from tests.window.conftest import Window
 
 
@@ -220,9 +220,9 @@ def test_every_time_of_day_can_be_entered_in_every_zone(zone: str) -> None:
     code = (
         "import sys\n"
         "from PySide6.QtCore import QDate, QTime\n"
-        "from evidence_keeper.ui.qt_setup import make_application\n"
+        "from evidence_keeper.ui.startup.qt_setup import make_application\n"
         "from evidence_keeper.ui.theme.look import Look\n"
-        "from evidence_keeper.ui.widgets.inputs import DateField, TimeField\n"
+        "from evidence_keeper.ui.widgets.inputs.input_fields import DateField, TimeField\n"
         "app = make_application('notes')\n"
         "look = Look(app, 'light', 100)\n"
         "day, at = DateField(), TimeField()\n"

@@ -8,12 +8,12 @@ from threading import Event
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence, NoPreview
-from evidence_keeper.ui.asked import ShowEvidence
+from evidence_keeper.domain.record.evidence import Evidence, NoPreview
+from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.unsaved import KEEP_WITHIN_MS, finish_saving
+from evidence_keeper.ui.vault_thread.unsaved_notes import KEEP_WITHIN_MS, finish_saving
 from tests.window.conftest import MakeWindow, Window
 
 

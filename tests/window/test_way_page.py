@@ -5,14 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel
 
-from evidence_keeper.domain.way import Act, ActKind
+from evidence_keeper.domain.help.guided_help import Act, ActKind
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.pages.help.acts import ActButtons
+from evidence_keeper.ui.pages.help.action_buttons import ActButtons
 from evidence_keeper.ui.pages.help.contents import NUMBER, WAY
 from evidence_keeper.ui.pages.help.page import HelpPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.answers import AnswerButton
-from evidence_keeper.ui.widgets.buttons import Button
+from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import MakeWindow, Window
 from tests.window.help_pages import help_page, labels
 

@@ -13,14 +13,14 @@ from PySide6.QtWidgets import QApplication, QLabel, QLineEdit
 from evidence_keeper.app.window import first_page
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.storage.recovery_code import format_code
+from evidence_keeper.storage.vault.recovery_code import format_code
+from evidence_keeper.ui.live_text import said
+from evidence_keeper.ui.operating_system.printing import draw_on
 from evidence_keeper.ui.pages.unlock import UnlockPage
-from evidence_keeper.ui.pages.welcome.before import Question
+from evidence_keeper.ui.pages.welcome.before_you_start import Question
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.printing import draw_on
-from evidence_keeper.ui.saying import said
-from evidence_keeper.ui.widgets.blocks_view import RunsLabel
+from evidence_keeper.ui.widgets.display.blocks_view import RunsLabel
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import GOOD_PASSPHRASE, NOTED
 from tests.window.small_fakes import FakeOpened

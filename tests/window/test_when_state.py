@@ -8,8 +8,8 @@ from datetime import UTC, date, datetime, time
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import Happened, Precision, happened_from_parts
-from evidence_keeper.ui.pages.entry.when_state import (
+from evidence_keeper.domain.time.happened import Happened, Precision, happened_from_parts
+from evidence_keeper.ui.pages.entry.when.when_state import (
     WhenState,
     when_from_json,
     when_now,

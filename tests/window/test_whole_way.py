@@ -13,23 +13,24 @@ from PySide6.QtWidgets import QApplication, QLabel
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.app.window import PAGES, first_page, real_doors
-from evidence_keeper.domain.evidence import evidence_label
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services import vaults, verification
+from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.settings import Settings, load_settings
-from evidence_keeper.ui.asked import ShowIncident
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.leaving import Leaving
+from evidence_keeper.ui.leaving.leaving import Leaving
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.page_arguments import ShowIncident
+from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
-from evidence_keeper.ui.pictures import EvidencePicture
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.shell import Shell
 from evidence_keeper.ui.theme.look import Look
 from tests.window.conftest import drop, png
 

@@ -6,10 +6,10 @@ from datetime import UTC, datetime
 
 import pytest
 
-from evidence_keeper.system.translations import translator
+from evidence_keeper.system.language.translations import translator
+from evidence_keeper.ui.page_parts.zone_choices import zone_choices, zone_label
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.zones import zone_choices, zone_label
 from tests.window.conftest import Window
 
 NOW = datetime(2026, 11, 26, 12, tzinfo=UTC)

@@ -20,15 +20,15 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from evidence_keeper.domain.conversation import DateOrder
-from evidence_keeper.domain.entry import Kind
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.removal import BinItem
-from evidence_keeper.ui.asked import ReadExport, RestoreFrom, ShowEvidence, ShowIncident
+from evidence_keeper.domain.record.conversation import DateOrder
+from evidence_keeper.domain.record.entry import Kind
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.record.removal import BinItem
+from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.ui.context import Tone
 from evidence_keeper.ui.lists.headed_list import HeadedList
-from evidence_keeper.ui.pages.chronology.strip import _PITCH, CalendarStrip
+from evidence_keeper.ui.page_arguments import ReadExport, RestoreFrom, ShowEvidence, ShowIncident
+from evidence_keeper.ui.pages.chronology.calendar_strip import _PITCH, CalendarStrip
 from evidence_keeper.ui.pages.conversations.page import ConversationsPage
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
@@ -36,10 +36,10 @@ from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import IN_RAIL, KEYS, Changed, Place
-from evidence_keeper.ui.widgets.chart import ChartView
-from evidence_keeper.ui.widgets.file_dialog import FileDialog
-from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.display.chart_view import ChartView
+from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
+from evidence_keeper.ui.widgets.layout.fold import Fold
 from tests.window.conftest import Window, entry_on, jpeg, png
 from tests.window.fake_conversations import FakeExport, message
 from tests.window.help_pages import help_page

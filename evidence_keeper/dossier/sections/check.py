@@ -4,12 +4,17 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.plan import Depth, Section
-from evidence_keeper.dossier.check_text import VERIFY_COMMAND, by_hand, in_a_browser, not_proven
+from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.look import BODY, COMMAND
-from evidence_keeper.dossier.sections.common import (
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.package.check_text import (
+    VERIFY_COMMAND,
+    by_hand,
+    in_a_browser,
+    not_proven,
+)
+from evidence_keeper.dossier.pdf.page_style import BODY, COMMAND
+from evidence_keeper.dossier.section_parts import (
     SealBox,
     bullets,
     section_heading,

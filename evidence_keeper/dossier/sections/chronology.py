@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.evidence import evidence_label
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.domain.dossier.plan import Depth, Section
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.domain.record.evidence import evidence_label
+from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.dossier.context import Context, dated, incident_key
-from evidence_keeper.dossier.flow import Block, PageNumber
-from evidence_keeper.dossier.grid import Grid, Row, Rows, head_row
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Block, PageNumber
+from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, head_row
+from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
     CELL_BOLD,
@@ -21,8 +21,8 @@ from evidence_keeper.dossier.look import (
     WIDTH,
 )
 from evidence_keeper.dossier.phrases import kind_and_platform
-from evidence_keeper.dossier.sections.common import section_heading
-from evidence_keeper.system.dates import (
+from evidence_keeper.dossier.section_parts import section_heading
+from evidence_keeper.system.language.dates import (
     clock_text,
     happened_clock,
     month_text,

@@ -6,16 +6,16 @@ from dataclasses import dataclass
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
-from evidence_keeper.domain.conversation import Message, MessageKind, ShownConversation
-from evidence_keeper.domain.evidence import evidence_label
-from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.dossier.plan import Section
+from evidence_keeper.domain.record.conversation import Message, MessageKind, ShownConversation
+from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import Context, conversation_key, incident_key, short_moment
-from evidence_keeper.dossier.flow import Anchor, Block, Gap
-from evidence_keeper.dossier.fonts import Face
-from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
-from evidence_keeper.dossier.lines import Span
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap
+from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, facts, head_row
+from evidence_keeper.dossier.pdf.fonts import Face
+from evidence_keeper.dossier.pdf.line_breaking import Span
+from evidence_keeper.dossier.pdf.page_style import (
     CELL,
     CELL_QUIET,
     INCIDENT,
@@ -25,15 +25,15 @@ from evidence_keeper.dossier.look import (
     VALUE,
     WIDTH,
 )
-from evidence_keeper.dossier.sections.common import section_heading
-from evidence_keeper.system.conversation_words import (
+from evidence_keeper.dossier.section_parts import section_heading
+from evidence_keeper.system.language.conversation_words import (
     format_word,
     message_note,
     message_time,
     remark_sentence,
     sender_parts,
 )
-from evidence_keeper.system.dates import zone_text
+from evidence_keeper.system.language.dates import zone_text
 
 _NUMBER, _TIME, _SENDER = 38.0, 92.0, 104.0
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.dossier.context import Context
 from evidence_keeper.dossier.phrases import counted_incidents
-from evidence_keeper.system import pattern_words
-from evidence_keeper.system.dates import day_text, short_day
+from evidence_keeper.system.language import pattern_words
+from evidence_keeper.system.language.dates import day_text, short_day
 
 
 def overview(ctx: Context) -> str:

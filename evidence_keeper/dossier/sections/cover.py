@@ -4,20 +4,20 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.dossier.context import Context, section_key
-from evidence_keeper.dossier.flow import Anchor, Block, Gap, Rule
-from evidence_keeper.dossier.grid import facts
-from evidence_keeper.dossier.look import ACCENT, BODY, KICKER, LEAD, TITLE, WIDTH
+from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap, Rule
+from evidence_keeper.dossier.layout.tables import facts
+from evidence_keeper.dossier.pdf.page_style import ACCENT, BODY, KICKER, LEAD, TITLE, WIDTH
 from evidence_keeper.dossier.phrases import (
     counted_evidence,
     counted_incidents,
     days_text,
     period,
 )
-from evidence_keeper.dossier.sections.common import SealBox
+from evidence_keeper.dossier.section_parts import SealBox
 from evidence_keeper.dossier.sections.counts import counted_messages
-from evidence_keeper.system.words import example_name, language_name, reader_word
+from evidence_keeper.system.language.record_words import example_name, language_name, reader_word
 
 
 def document_title(ctx: Context) -> str:

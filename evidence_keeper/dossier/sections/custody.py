@@ -7,13 +7,13 @@ from datetime import datetime
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.custody import CustodyEvent, Operation
-from evidence_keeper.domain.evidence import evidence_number
-from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.domain.dossier.plan import Depth, Section
+from evidence_keeper.domain.record.custody import CustodyEvent, Operation
+from evidence_keeper.domain.record.evidence import evidence_number
 from evidence_keeper.dossier.context import Context, seal_groups
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row, Rows, facts, head_row
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, facts, head_row
+from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
     CELL_QUIET,
@@ -22,9 +22,9 @@ from evidence_keeper.dossier.look import (
     NOTE,
     WIDTH,
 )
-from evidence_keeper.dossier.sections.common import section_heading, subheading
-from evidence_keeper.system.dates import number_text
-from evidence_keeper.system.words import operation_word
+from evidence_keeper.dossier.section_parts import section_heading, subheading
+from evidence_keeper.system.language.dates import number_text
+from evidence_keeper.system.language.record_words import operation_word
 
 _MOST_SEALS = 10
 """How many earlier seals are printed, the latest; the package has all."""

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row
-from evidence_keeper.dossier.look import BODY, CELL_LINK, CELL_QUIET, WIDTH, Style
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.tables import Grid, Row
+from evidence_keeper.dossier.pdf.page_style import BODY, CELL_LINK, CELL_QUIET, WIDTH, Style
 from evidence_keeper.dossier.phrases import counted_incidents
+from evidence_keeper.dossier.section_parts import section_heading
 from evidence_keeper.dossier.sections.chronology import when_short
-from evidence_keeper.dossier.sections.common import section_heading
 
 
 def has_effects(ctx: Context) -> bool:

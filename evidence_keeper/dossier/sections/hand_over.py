@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable, KeepTogether
 
-from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.flow import Block, Gap
-from evidence_keeper.dossier.look import BODY
-from evidence_keeper.dossier.sections.common import (
+from evidence_keeper.dossier.layout.flow import Block, Gap
+from evidence_keeper.dossier.pdf.page_style import BODY
+from evidence_keeper.dossier.section_parts import (
     SealBox,
     section_heading,
     subheading,

@@ -6,15 +6,15 @@ from collections.abc import Iterator
 
 from reportlab.platypus.flowables import CondPageBreak, Flowable
 
-from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.evidence import Evidence, evidence_label
-from evidence_keeper.domain.plan import Section
+from evidence_keeper.domain.dossier.plan import Section
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import Context, conversation_key, incident_key
 from evidence_keeper.dossier.exhibits import Above, Beside, exhibit
-from evidence_keeper.dossier.flow import Anchor, Block, Rule, height_of
-from evidence_keeper.dossier.grid import facts
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Anchor, Block, Rule, height_of
+from evidence_keeper.dossier.layout.tables import facts
+from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     HEIGHT,
     INCIDENT,
@@ -27,9 +27,9 @@ from evidence_keeper.dossier.look import (
     WIDTH,
 )
 from evidence_keeper.dossier.phrases import action_text, call_text, languages_text, number_list
-from evidence_keeper.dossier.sections.common import pointers, section_heading, subheading
-from evidence_keeper.system.dates import happened_text
-from evidence_keeper.system.words import kind_word, tag_word
+from evidence_keeper.dossier.section_parts import pointers, section_heading, subheading
+from evidence_keeper.system.language.dates import happened_text
+from evidence_keeper.system.language.record_words import kind_word, tag_word
 
 _HEADING = 60.0
 """Room for the section's heading, in points."""

@@ -6,19 +6,19 @@ from datetime import date
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.plan import Reader, Section
+from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.look import BODY, NOTE
-from evidence_keeper.dossier.sections.common import (
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.pdf.page_style import BODY, NOTE
+from evidence_keeper.dossier.section_parts import (
     SealBox,
     bullets,
     section_heading,
     subheading,
     writing_lines,
 )
-from evidence_keeper.system.dates import day_text
-from evidence_keeper.system.words import example_name
+from evidence_keeper.system.language.dates import day_text
+from evidence_keeper.system.language.record_words import example_name
 
 LAW_AS_AT = date(2026, 11, 24)
 """When the law was last looked up."""

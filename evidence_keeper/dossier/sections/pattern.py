@@ -4,16 +4,16 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable, KeepTogether
 
-from evidence_keeper.domain.pattern import By
-from evidence_keeper.domain.plan import Depth, Section
-from evidence_keeper.dossier.charts import ChartFlow
-from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
+from evidence_keeper.domain.dossier.pattern import By
+from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.look import BODY, NOTE, WIDTH
-from evidence_keeper.dossier.sections.common import section_heading, subheading
+from evidence_keeper.dossier.layout.charts import ChartFlow
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
+from evidence_keeper.dossier.pdf.page_style import BODY, NOTE, WIDTH
+from evidence_keeper.dossier.section_parts import section_heading, subheading
 from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
-from evidence_keeper.system.pattern_words import (
+from evidence_keeper.system.language.pattern_words import (
     hours_chart,
     hours_note,
     kinds_chart,

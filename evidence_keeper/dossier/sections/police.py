@@ -7,19 +7,19 @@ from collections.abc import Iterable, Sequence
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.entry import Incident, Step
-from evidence_keeper.domain.pattern import By, Figure
+from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.record.entry import Incident, Step
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.columns import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row, facts, head_row
-from evidence_keeper.dossier.look import BODY, CELL, CELL_LINK, CELL_RIGHT, NOTE, WIDTH
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
+from evidence_keeper.dossier.layout.tables import Grid, Row, facts, head_row
+from evidence_keeper.dossier.pdf.page_style import BODY, CELL, CELL_LINK, CELL_RIGHT, NOTE, WIDTH
 from evidence_keeper.dossier.phrases import action_text, counted_times
+from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
-from evidence_keeper.dossier.sections.common import subheading
 from evidence_keeper.dossier.sections.counts import stop_sentence
-from evidence_keeper.system.pattern_words import calls_in
+from evidence_keeper.system.language.pattern_words import calls_in
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.evidence import Evidence, NoPreview, TimeHint, evidence_label
-from evidence_keeper.domain.plan import Depth, Section
+from evidence_keeper.domain.dossier.plan import Depth, Section
+from evidence_keeper.domain.record.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid, Row, Rows, head_row
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, head_row
+from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
     CELL_LINK,
@@ -26,9 +26,13 @@ from evidence_keeper.dossier.phrases import (
     pixels_text,
     taken_text,
 )
-from evidence_keeper.dossier.sections.common import section_heading
-from evidence_keeper.system.dates import short_day, size_text
-from evidence_keeper.system.words import hint_source_word, no_preview_word, source_word
+from evidence_keeper.dossier.section_parts import section_heading
+from evidence_keeper.system.language.dates import short_day, size_text
+from evidence_keeper.system.language.record_words import (
+    hint_source_word,
+    no_preview_word,
+    source_word,
+)
 
 
 def _hint(ctx: Context, hint: TimeHint) -> str:

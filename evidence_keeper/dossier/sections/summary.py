@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.entry import Kind
-from evidence_keeper.domain.pattern import By, Figure
-from evidence_keeper.domain.plan import Reader, Section
+from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.dossier.plan import Reader, Section
+from evidence_keeper.domain.record.entry import Kind
 from evidence_keeper.dossier.context import Context, incident_key, section_key
-from evidence_keeper.dossier.flow import Block
-from evidence_keeper.dossier.grid import Grid
-from evidence_keeper.dossier.look import (
+from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.tables import Grid
+from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     LEAD,
     QUOTE,
 )
-from evidence_keeper.dossier.sections import police
-from evidence_keeper.dossier.sections.common import (
+from evidence_keeper.dossier.section_parts import (
     bullets,
     pointers,
     section_heading,
@@ -24,9 +23,10 @@ from evidence_keeper.dossier.sections.common import (
     subheading,
     writing_lines,
 )
+from evidence_keeper.dossier.sections import police
 from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
 from evidence_keeper.dossier.sections.effect import has_effects
-from evidence_keeper.system.words import kind_word
+from evidence_keeper.system.language.record_words import kind_word
 
 
 def _numbers(ctx: Context) -> list[str]:

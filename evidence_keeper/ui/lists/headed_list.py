@@ -30,7 +30,7 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from evidence_keeper.ui.lists.paged import PAGE, PagedModel
+from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel
 from evidence_keeper.ui.lists.row_painter import RowPainter
 from evidence_keeper.ui.theme.look import current_look
 

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QWidget
 from evidence_keeper.ui.context import Context
 
 if TYPE_CHECKING:
-    from evidence_keeper.domain.evidence import Source
+    from evidence_keeper.domain.record.evidence import Source
     from evidence_keeper.ui.ports import SessionPort
 
 PendingWrite = Callable[["SessionPort"], object]

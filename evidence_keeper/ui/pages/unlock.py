@@ -9,15 +9,15 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.system.translations import LANGUAGE_NAMES
+from evidence_keeper.system.language.translations import LANGUAGE_NAMES
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.key_field import KeyField
+from evidence_keeper.ui.page_parts.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, Chips, WordyButton
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips, WordyButton
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
     from evidence_keeper.ui.ports import OpenedPort, SessionPort
@@ -112,7 +112,7 @@ class UnlockPage(Page):
 
     def _restore(self) -> None:
         # Not with the module: the first page needs no arguments of other pages.
-        from evidence_keeper.ui.asked import RestoreFrom  # noqa: PLC0415
+        from evidence_keeper.ui.page_arguments import RestoreFrom  # noqa: PLC0415
 
         self.context.go(Place.RESTORE, RestoreFrom(Place.UNLOCK))
 
@@ -199,8 +199,8 @@ def tell_opening(context: Context, opened: OpenedPort) -> None:
 
 def _opening_text(context: Context, opened: OpenedPort) -> str:
     # Not before a vault is open: dates in three languages cost start-up time.
-    from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
-    from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
+    from evidence_keeper.domain.time.happened import in_zone  # noqa: PLC0415
+    from evidence_keeper.system.language.dates import moment_text  # noqa: PLC0415
 
     t, parts = context.t, []
     if opened.last_opened is not None:
@@ -223,9 +223,9 @@ def _opening_text(context: Context, opened: OpenedPort) -> str:
 
 def _opening_lines(context: Context, opened: OpenedPort) -> tuple[str, ...]:
     # As above.
-    from evidence_keeper.domain.happened import in_zone  # noqa: PLC0415
-    from evidence_keeper.system.dates import moment_text  # noqa: PLC0415
-    from evidence_keeper.system.finding_words import finding_sentence  # noqa: PLC0415
+    from evidence_keeper.domain.time.happened import in_zone  # noqa: PLC0415
+    from evidence_keeper.system.language.dates import moment_text  # noqa: PLC0415
+    from evidence_keeper.system.language.finding_words import finding_sentence  # noqa: PLC0415
 
     t, zone = context.t, context.vault.zone
     moments = [moment_text(t, in_zone(moment, zone)) for moment in opened.failed_since]

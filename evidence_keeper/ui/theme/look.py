@@ -146,7 +146,7 @@ class Look(QObject):
         self._apply()
 
     def follow_system_motion(self, *, still: bool) -> None:
-        """Take what the system wishes for things that move (`ui.motion`)."""
+        """Take what the system wishes for things that move (`ui.operating_system.motion`)."""
         if still is not self._system_is_still:
             self._system_is_still = still
             self._apply()

@@ -9,18 +9,18 @@ from datetime import date, timedelta
 from PySide6.QtCore import QDate, Signal
 from PySide6.QtWidgets import QWidget
 
-from evidence_keeper.domain.accounts import first_spellings
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Case, Kind
+from evidence_keeper.domain.record.accounts import first_spellings
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Case, Kind
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.words import case_title, kind_word
+from evidence_keeper.system.language.record_words import case_title, kind_word
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.page_parts.words import short_kind
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import DateField, Select
-from evidence_keeper.ui.widgets.labels import named
-from evidence_keeper.ui.words import short_kind
+from evidence_keeper.ui.widgets.display.labels import named
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.input_fields import DateField, Select
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 _PERIODS = {"week": 7, "month": 30, "quarter": 91}
 _OWN = "own"

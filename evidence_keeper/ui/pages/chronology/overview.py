@@ -5,10 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Kind
-from evidence_keeper.system.dates import day_text
-from evidence_keeper.system.translations import Translator
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Kind
+from evidence_keeper.system.language.dates import day_text
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.ports import SessionPort
 
 

@@ -10,24 +10,25 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Incident
-from evidence_keeper.domain.happened import in_zone
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
-from evidence_keeper.system.pattern_words import figure_title
-from evidence_keeper.ui.asked import ShowFigure, ShowIncident
+from evidence_keeper.system.language.pattern_words import figure_title
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.jump import JumpToDay
-from evidence_keeper.ui.lists.marking_list import MarkingList
-from evidence_keeper.ui.lists.paged import PagedModel, Rows
-from evidence_keeper.ui.pages.chronology.also import AlsoFound, Beside, find_beside
-from evidence_keeper.ui.pages.chronology.binning import Binning
-from evidence_keeper.ui.pages.chronology.cards import IncidentCards, spoken
-from evidence_keeper.ui.pages.chronology.density import Density
-from evidence_keeper.ui.pages.chronology.detail import Detail
-from evidence_keeper.ui.pages.chronology.dropping import Dropping
+from evidence_keeper.ui.lists.multi_select_list import MarkingList
+from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
+from evidence_keeper.ui.page_arguments import ShowFigure, ShowIncident
+from evidence_keeper.ui.page_parts.jump_to_day import JumpToDay
+from evidence_keeper.ui.pages.chronology.bulk_actions import Several
+from evidence_keeper.ui.pages.chronology.calendar_strip import CalendarStrip
+from evidence_keeper.ui.pages.chronology.evidence_drop import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
-from evidence_keeper.ui.pages.chronology.going import GoingToDay, GoingToIncident
+from evidence_keeper.ui.pages.chronology.go_to_incident import GoingToDay, GoingToIncident
+from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards, spoken
+from evidence_keeper.ui.pages.chronology.incident_detail import Detail
+from evidence_keeper.ui.pages.chronology.move_to_bin import Binning
+from evidence_keeper.ui.pages.chronology.other_hits import AlsoFound, Beside, find_beside
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,
@@ -35,16 +36,15 @@ from evidence_keeper.ui.pages.chronology.overview import (
     overview_text,
     read_overview,
 )
-from evidence_keeper.ui.pages.chronology.several import Several
-from evidence_keeper.ui.pages.chronology.strip import CalendarStrip
+from evidence_keeper.ui.pages.chronology.row_density import Density
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.ticket import Ticket
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.empty import EmptyState
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
+from evidence_keeper.ui.vault_thread.ticket import Ticket
+from evidence_keeper.ui.widgets.display.empty_state import EmptyState
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 SIDE_BY_SIDE = 1040
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""

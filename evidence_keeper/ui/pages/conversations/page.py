@@ -9,20 +9,20 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.conversation import Conversation
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.ui.asked import ReadExport, SearchFor
+from evidence_keeper.domain.record.conversation import Conversation
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.conversations.acts import Acts
-from evidence_keeper.ui.pages.conversations.chats import Chats
-from evidence_keeper.ui.pages.conversations.opened import OpenedConversation
-from evidence_keeper.ui.pages.conversations.questions import Questions
-from evidence_keeper.ui.pages.conversations.reading import ReadingWay
+from evidence_keeper.ui.page_arguments import ReadExport, SearchFor
+from evidence_keeper.ui.page_parts.readable_exports import looks_readable
+from evidence_keeper.ui.pages.conversations.conversation_actions import Acts
+from evidence_keeper.ui.pages.conversations.conversation_list import Chats
+from evidence_keeper.ui.pages.conversations.import_questions import Questions
+from evidence_keeper.ui.pages.conversations.import_steps import ReadingWay
+from evidence_keeper.ui.pages.conversations.open_conversation import OpenedConversation
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.readable import looks_readable
-from evidence_keeper.ui.widgets.dialogs import ask_files
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
 
 ALL_BESIDE = 1320
 """From this width on, in pixels at 100 %, the list stands beside an open conversation."""

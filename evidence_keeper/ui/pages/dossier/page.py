@@ -8,10 +8,7 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Evidence
-from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.plan import (
+from evidence_keeper.domain.dossier.plan import (
     DossierPlan,
     Reader,
     ReaderChoices,
@@ -19,13 +16,16 @@ from evidence_keeper.domain.plan import (
     attached_too_much,
     lock_fault,
 )
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
-from evidence_keeper.system.dates import rounded_size, size_text
-from evidence_keeper.system.words import attached_limit
+from evidence_keeper.system.language.dates import rounded_size, size_text
+from evidence_keeper.system.language.record_words import attached_limit
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.pages.dossier.choices import Choices
-from evidence_keeper.ui.pages.dossier.pages import Pages
-from evidence_keeper.ui.pages.dossier.panels import (
+from evidence_keeper.ui.pages.dossier.dossier_choices import Choices
+from evidence_keeper.ui.pages.dossier.page_preview import Pages
+from evidence_keeper.ui.pages.dossier.result_panels import (
     TICKS,
     Result,
     Seen,
@@ -37,12 +37,12 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.columns import Columns
-from evidence_keeper.ui.widgets.dialogs import ask_save
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
+from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 _MATTERS = (Changed.INCIDENTS, Changed.EVIDENCE, Changed.CASES, Changed.CONVERSATIONS)
 _ABOUT = "document"

@@ -7,15 +7,15 @@ from collections.abc import Sequence
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.entry import Action, Step
-from evidence_keeper.system.words import step_word
+from evidence_keeper.domain.record.entry import Action, Step
+from evidence_keeper.system.language.record_words import step_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.columns import Columns
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class _Row(QFrame):

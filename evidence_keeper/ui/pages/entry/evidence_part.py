@@ -10,23 +10,23 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.evidence import Evidence, Source, evidence_label, evidence_number
+from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label, evidence_number
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.system.dates import size_text
+from evidence_keeper.system.language.dates import size_text
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.dragging import Receiving
-from evidence_keeper.ui.incoming import keep_files, keep_picture, tell_intake
-from evidence_keeper.ui.pictures import EvidencePicture
+from evidence_keeper.ui.page_parts.evidence_drag import Receiving
+from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
+from evidence_keeper.ui.page_parts.file_intake import keep_files, keep_picture, tell_intake
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.dialogs import ask_files
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.labels import ElidedLabel, PlainLabel
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 if TYPE_CHECKING:
-    from evidence_keeper.services.intake import Intake
+    from evidence_keeper.services.intake.intake import Intake
 
 
 _PLAIN_NUMBER = re.compile(r"[0-9]{1,9}")

@@ -10,19 +10,22 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidence_keeper.domain.entry import Kind
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.domain.happened import Precision
-from evidence_keeper.domain.typed_calls import TypedCalls, read_calls
-from evidence_keeper.domain.typed_time import TypedTime
+from evidence_keeper.domain.record.entry import Kind
+from evidence_keeper.domain.time.happened import Precision
+from evidence_keeper.domain.time.typed_calls import TypedCalls, read_calls
+from evidence_keeper.domain.time.typed_time import TypedTime
 from evidence_keeper.system import clock
-from evidence_keeper.system.dates import happened_text
-from evidence_keeper.system.words import case_title, direction_word, kind_word
+from evidence_keeper.system.language.dates import happened_text
+from evidence_keeper.system.language.record_words import case_title, direction_word, kind_word
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.live_text import Words
+from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.entry.actions_part import ActionsPart
 from evidence_keeper.ui.pages.entry.evidence_part import EvidencePart
 from evidence_keeper.ui.pages.entry.form_state import FormState
-from evidence_keeper.ui.pages.entry.groups import (
+from evidence_keeper.ui.pages.entry.kind_questions import UNFOLDS, question
+from evidence_keeper.ui.pages.entry.optional_groups import (
     CallGroup,
     EffectGroup,
     FactsGroup,
@@ -30,18 +33,15 @@ from evidence_keeper.ui.pages.entry.groups import (
     MoreGroup,
     PlaceGroup,
 )
-from evidence_keeper.ui.pages.entry.questions import UNFOLDS, question
-from evidence_keeper.ui.pages.entry.when import When
-from evidence_keeper.ui.pages.entry.when_state import when_typed
-from evidence_keeper.ui.saying import Words
+from evidence_keeper.ui.pages.entry.when.when_controls import When
+from evidence_keeper.ui.pages.entry.when.when_state import when_typed
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, Chips
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import GrowingText
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.words import capital
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips
+from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.fold import Fold
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

@@ -11,9 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
 from datetime import UTC, datetime
 
-from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.entry import Action, Call, Direction, Entry, Kind, Tag
-from evidence_keeper.ui.pages.entry.when_state import (
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.entry import Action, Call, Direction, Entry, Kind, Tag
+from evidence_keeper.ui.pages.entry.when.when_state import (
     WhenState,
     when_from_json,
     when_now,

@@ -11,19 +11,21 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QVBoxLayout
 
-from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.entry import Entry, Incident, reconciled
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.evidence import Source
-from evidence_keeper.domain.happened import Happened, in_zone
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.entry import Entry, Incident, reconciled
+from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.text import first_line
+from evidence_keeper.domain.time.happened import Happened, in_zone
 from evidence_keeper.system import clock
-from evidence_keeper.system.dates import clock_text, happened_text, moment_text
-from evidence_keeper.ui.asked import ContinueDraft, EditEntry, NewEntry, ShowIncident
+from evidence_keeper.system.language.dates import clock_text, happened_text, moment_text
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.lookup import find_incident
-from evidence_keeper.ui.pages.entry.beside import VERSION, Draft, find_draft
-from evidence_keeper.ui.pages.entry.drafts import DraftKeeper
+from evidence_keeper.ui.live_text import Words
+from evidence_keeper.ui.main_window.draft_reminder import PUT_OFF
+from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry, ShowIncident
+from evidence_keeper.ui.page_parts.find_incident import find_incident
+from evidence_keeper.ui.pages.entry.draft_keeper import DraftKeeper
+from evidence_keeper.ui.pages.entry.draft_loading import VERSION, Draft, find_draft
 from evidence_keeper.ui.pages.entry.form import EntryForm
 from evidence_keeper.ui.pages.entry.form_state import (
     FormState,
@@ -31,17 +33,19 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_from_json,
     state_of,
 )
-from evidence_keeper.ui.pages.entry.unfinished import Unfinished
-from evidence_keeper.ui.pages.entry.untaken import tell_untaken, time_of, times_meant
-from evidence_keeper.ui.pages.entry.when_state import when_of
+from evidence_keeper.ui.pages.entry.unfinished_drafts import Unfinished
+from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
+    tell_untaken,
+    time_of,
+    times_meant,
+)
+from evidence_keeper.ui.pages.entry.when.when_state import when_of
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import DraftPort, SessionPort
-from evidence_keeper.ui.saying import Words
-from evidence_keeper.ui.waiting_draft import PUT_OFF
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class EntryPage(Page):

@@ -9,16 +9,16 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.lists.marking_list import MarkingList
-from evidence_keeper.ui.pages.evidence.chosen_bar import ChosenItems
-from evidence_keeper.ui.pages.evidence.detail import EvidenceDetail
-from evidence_keeper.ui.pages.evidence.rows import EvidenceCards
-from evidence_keeper.ui.pages.evidence.viewer import Viewer
+from evidence_keeper.ui.lists.multi_select_list import MarkingList
+from evidence_keeper.ui.pages.evidence.evidence_rows import EvidenceCards
+from evidence_keeper.ui.pages.evidence.item.evidence_detail import EvidenceDetail
+from evidence_keeper.ui.pages.evidence.item.viewer import Viewer
+from evidence_keeper.ui.pages.evidence.selection_bar import ChosenItems
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.empty import EmptyState
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.empty_state import EmptyState
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 @dataclass(slots=True)

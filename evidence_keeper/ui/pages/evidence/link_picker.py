@@ -8,18 +8,18 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.entry import Incident
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.system.dates import happened_text
+from evidence_keeper.system.language.dates import happened_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, WordyButton
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, WordyButton
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 _MOST = 40
 _PAUSE = 150

@@ -10,23 +10,26 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from evidence_keeper.domain.evidence import Evidence, Source
-from evidence_keeper.ui.asked import NewEntry, ShowEvidence
+from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.lists.paged import PagedModel, Rows
-from evidence_keeper.ui.pages.evidence.chosen import Chosen
-from evidence_keeper.ui.pages.evidence.copy_editor import CopyEditor
+from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
+from evidence_keeper.ui.page_arguments import NewEntry, ShowEvidence
+from evidence_keeper.ui.pages.evidence.bulk_actions import Chosen
+from evidence_keeper.ui.pages.evidence.evidence_rows import spoken
+from evidence_keeper.ui.pages.evidence.export_actions import save_copy, say_made
+from evidence_keeper.ui.pages.evidence.import_actions import WaysIn
 from evidence_keeper.ui.pages.evidence.layout import Parts, lay_out
 from evidence_keeper.ui.pages.evidence.link_picker import LinkPicker
-from evidence_keeper.ui.pages.evidence.rows import spoken
-from evidence_keeper.ui.pages.evidence.screen_capture import ScreenCapture, can_capture
-from evidence_keeper.ui.pages.evidence.ways_in import WaysIn
-from evidence_keeper.ui.pages.evidence.ways_out import save_copy, say_made
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_editor import CopyEditor
+from evidence_keeper.ui.pages.evidence.picture_editor.screen_capture import (
+    ScreenCapture,
+    can_capture,
+)
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.ticket import Ticket
-from evidence_keeper.ui.widgets.labels import named
+from evidence_keeper.ui.vault_thread.ticket import Ticket
+from evidence_keeper.ui.widgets.display.labels import named
 
 SIDE_BY_SIDE = 940
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""

@@ -19,10 +19,10 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QFocusEvent, QFontMetrics, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QListView
 
-from evidence_keeper.domain.guidance import Panel
-from evidence_keeper.domain.letter import Letter
-from evidence_keeper.system.translations import Translator
-from evidence_keeper.ui.helprow import WAY_PANEL
+from evidence_keeper.domain.help.guidance import Panel
+from evidence_keeper.domain.help.letter import Letter
+from evidence_keeper.system.language.translations import Translator
+from evidence_keeper.ui.main_window.help_row import WAY_PANEL
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 

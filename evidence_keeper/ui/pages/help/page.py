@@ -9,16 +9,16 @@ from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.canonical import Json
-from evidence_keeper.domain.guidance import Panel
-from evidence_keeper.domain.own_help import SafetyPlan, united_plans
-from evidence_keeper.domain.way import Act, ActKind
-from evidence_keeper.services.help_search import search_help
-from evidence_keeper.services.letters import Letter, letters
-from evidence_keeper.services.way import way
-from evidence_keeper.ui.asked import NewEntry, ShowPanel
+from evidence_keeper.domain.help.guidance import Panel
+from evidence_keeper.domain.help.guided_help import Act, ActKind
+from evidence_keeper.domain.help.safety_plan import SafetyPlan, united_plans
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.services.help.guided_help import way
+from evidence_keeper.services.help.help_search import search_help
+from evidence_keeper.services.help.letters import Letter, letters
 from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.pages.help.acts import Titles
+from evidence_keeper.ui.page_arguments import NewEntry, ShowPanel
+from evidence_keeper.ui.pages.help.action_buttons import Titles
 from evidence_keeper.ui.pages.help.contents import (
     LETTER,
     NUMBER,
@@ -27,21 +27,21 @@ from evidence_keeper.ui.pages.help.contents import (
     Contents,
     contents_of,
 )
-from evidence_keeper.ui.pages.help.found import found_page
-from evidence_keeper.ui.pages.help.letters import PREFERENCE, LetterView, keep_letters
-from evidence_keeper.ui.pages.help.numbers import large_number
-from evidence_keeper.ui.pages.help.plan import TAKEN_AWAY, PlanView
-from evidence_keeper.ui.pages.help.reading import keys_page, panel_page
-from evidence_keeper.ui.pages.help.way import WayView
+from evidence_keeper.ui.pages.help.guided_help import WayView
+from evidence_keeper.ui.pages.help.help_panels import keys_page, panel_page
+from evidence_keeper.ui.pages.help.helpline_cards import large_number
+from evidence_keeper.ui.pages.help.letter_form import PREFERENCE, LetterView, keep_letters
+from evidence_keeper.ui.pages.help.safety_plan import TAKEN_AWAY, PlanView
+from evidence_keeper.ui.pages.help.search_results import found_page
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, KEYS, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.inputs import Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
-from evidence_keeper.ui.widgets.line import SearchLine
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.input_fields import Select
+from evidence_keeper.ui.widgets.inputs.text_line import SearchLine
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 _LIST_FROM = 860
 

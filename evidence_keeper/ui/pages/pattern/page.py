@@ -6,22 +6,22 @@ from datetime import date
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.choice import Choice
-from evidence_keeper.domain.happened import in_zone
-from evidence_keeper.domain.pattern import Pattern
+from evidence_keeper.domain.dossier.pattern import Pattern
+from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
-from evidence_keeper.system.words import case_title
+from evidence_keeper.system.language.record_words import case_title
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.pattern.body import PatternBody
+from evidence_keeper.ui.pages.pattern.pattern_charts import PatternBody
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ticket import Ticket
-from evidence_keeper.ui.widgets.empty import EmptyState
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.inputs import Select
-from evidence_keeper.ui.widgets.labels import PlainLabel, named
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.vault_thread.ticket import Ticket
+from evidence_keeper.ui.widgets.display.empty_state import EmptyState
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.input_fields import Select
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class PatternPage(Page):

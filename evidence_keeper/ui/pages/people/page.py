@@ -7,10 +7,10 @@ from functools import partial
 
 from PySide6.QtWidgets import QVBoxLayout
 
-from evidence_keeper.domain.accounts import is_number
-from evidence_keeper.domain.custody import Operation
-from evidence_keeper.domain.pattern import By, Figure
-from evidence_keeper.domain.people import (
+from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.record.accounts import is_number
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.people import (
     Occurrence,
     PeopleView,
     Person,
@@ -21,17 +21,17 @@ from evidence_keeper.domain.people import (
     split,
 )
 from evidence_keeper.domain.text import holds, shown_name
-from evidence_keeper.ui.asked import ShowFigure
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.lists.portions import PORTION, Portions
+from evidence_keeper.ui.lists.gradual_widgets import PORTION, Portions
+from evidence_keeper.ui.page_arguments import ShowFigure
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.people.cards import AccountRow, Known, PersonCard, known_from
+from evidence_keeper.ui.pages.people.person_cards import AccountRow, Known, PersonCard, known_from
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.widgets.empty import EmptyState
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
+from evidence_keeper.ui.widgets.display.empty_state import EmptyState
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class PeoplePage(Page):

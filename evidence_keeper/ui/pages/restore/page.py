@@ -9,24 +9,24 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from evidence_keeper.domain.backup import Found, RestoreWish, Target
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import in_zone
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.system.dates import moment_text
-from evidence_keeper.system.finding_words import finding_sentence
-from evidence_keeper.ui.asked import RestoreFrom
+from evidence_keeper.system.language.dates import moment_text
+from evidence_keeper.system.language.finding_words import finding_sentence
 from evidence_keeper.ui.context import Context, Tone
 from evidence_keeper.ui.doors import Doors
+from evidence_keeper.ui.live_text import Words
+from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.restore.how import HowStep
-from evidence_keeper.ui.pages.restore.where import WhereStep
+from evidence_keeper.ui.pages.restore.backup_location import WhereStep
+from evidence_keeper.ui.pages.restore.restore_options import HowStep
 from evidence_keeper.ui.places import BACK, NEW_PASSPHRASE, Place
 from evidence_keeper.ui.ports import RestoredPort, SessionPort
-from evidence_keeper.ui.saying import Words
-from evidence_keeper.ui.ticket import Ticket
+from evidence_keeper.ui.vault_thread.ticket import Ticket
 
 _TRIED = 9
 """Folders beside the usual one that are looked at for a free one."""

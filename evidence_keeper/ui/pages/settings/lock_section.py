@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.operating_system.session_watch import Sign
 from evidence_keeper.ui.pages.settings.section import Section
-from evidence_keeper.ui.session_watch import Sign
-from evidence_keeper.ui.widgets.buttons import Chips
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.options import Check
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Chips
+from evidence_keeper.ui.widgets.inputs.check_and_card import Check
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 MINUTES = (1, 3, 5, 10, 20, 60)
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from evidence_keeper.system.translations import LANGUAGES
-from evidence_keeper.system.words import language_name
+from evidence_keeper.system.language.record_words import language_name
+from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.theme.tokens import Motion, Theme
-from evidence_keeper.ui.widgets.buttons import Chips
-from evidence_keeper.ui.widgets.fields import Field
+from evidence_keeper.ui.widgets.inputs.buttons import Chips
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 

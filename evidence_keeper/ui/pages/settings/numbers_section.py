@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.own_help import OwnNumber
-from evidence_keeper.system.translations import Translator
-from evidence_keeper.ui.ages import own_age, today
+from evidence_keeper.domain.help.safety_plan import OwnNumber
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.page_parts.number_ages import own_age, today
 from evidence_keeper.ui.pages.settings.section import Section
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.columns import Columns
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.flow import FlowLayout
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 MOST = 6
 

@@ -8,24 +8,24 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import Page, PendingWrite
-from evidence_keeper.ui.pages.settings.about import AboutSection
-from evidence_keeper.ui.pages.settings.about_me import AboutMeSection
-from evidence_keeper.ui.pages.settings.backup_section import BackupSection
-from evidence_keeper.ui.pages.settings.bin_section import BinSection
+from evidence_keeper.ui.pages.settings.about_me_section import AboutMeSection
+from evidence_keeper.ui.pages.settings.about_section import AboutSection
 from evidence_keeper.ui.pages.settings.calm_section import CalmSection
 from evidence_keeper.ui.pages.settings.capture_section import CaptureSection
-from evidence_keeper.ui.pages.settings.destroy_section import DestroySection
-from evidence_keeper.ui.pages.settings.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.lock_section import LockSection
 from evidence_keeper.ui.pages.settings.look_section import LookSection
 from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
-from evidence_keeper.ui.pages.settings.reading_section import ReadingSection
-from evidence_keeper.ui.pages.settings.room_section import RoomSection
+from evidence_keeper.ui.pages.settings.recognition_section import ReadingSection
+from evidence_keeper.ui.pages.settings.recovery.keys_section import KeysSection
 from evidence_keeper.ui.pages.settings.section import Section
-from evidence_keeper.ui.pages.settings.vault_section import VaultSection
+from evidence_keeper.ui.pages.settings.vault.backup_section import BackupSection
+from evidence_keeper.ui.pages.settings.vault.bin_section import BinSection
+from evidence_keeper.ui.pages.settings.vault.destroy_section import DestroySection
+from evidence_keeper.ui.pages.settings.vault.disk_space_section import RoomSection
+from evidence_keeper.ui.pages.settings.vault.vault_section import VaultSection
 from evidence_keeper.ui.places import NEW_CODES, NEW_PASSPHRASE, Changed
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.scroll import ScrollColumn, show_soon
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn, show_soon
 
 
 class SettingsPage(Page):

@@ -9,8 +9,8 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.fields import rule
-from evidence_keeper.ui.widgets.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.layout.labelled_field import rule
 
 
 class Section(QWidget):

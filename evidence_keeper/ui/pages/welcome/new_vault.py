@@ -9,24 +9,24 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.happened import DEFAULT_ZONE
-from evidence_keeper.domain.strength import EASY
+from evidence_keeper.domain.passphrase.strength import EASY
+from evidence_keeper.domain.time.happened import DEFAULT_ZONE
 from evidence_keeper.system import clock
-from evidence_keeper.system.strength_words import easy_sentence, strength_sentence
+from evidence_keeper.system.language.passphrase_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.key_field import keyboard_words
+from evidence_keeper.ui.page_parts.key_field import keyboard_words
+from evidence_keeper.ui.page_parts.words import cloud_warning, whole_path
+from evidence_keeper.ui.page_parts.zone_choices import zone_choices
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.buttons import Button
-from evidence_keeper.ui.widgets.dialogs import ask_folder
-from evidence_keeper.ui.widgets.fields import Field
-from evidence_keeper.ui.widgets.fold import Fold
-from evidence_keeper.ui.widgets.inputs import Select
-from evidence_keeper.ui.widgets.labels import PlainLabel
-from evidence_keeper.ui.widgets.line import Line
-from evidence_keeper.ui.widgets.scroll import ScrollColumn
-from evidence_keeper.ui.widgets.secret import SecretLine
-from evidence_keeper.ui.words import cloud_warning, whole_path
-from evidence_keeper.ui.zones import zone_choices
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
+from evidence_keeper.ui.widgets.inputs.input_fields import Select
+from evidence_keeper.ui.widgets.inputs.secret_line import SecretLine
+from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.layout.fold import Fold
+from evidence_keeper.ui.widgets.layout.labelled_field import Field
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,21 +6,21 @@ from pathlib import Path
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
-from evidence_keeper.domain.backup import Found
-from evidence_keeper.domain.canonical import Json
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.ui.asked import RestoreFrom
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.vault.backup import Found
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.doors import EXAMPLE_READY
+from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.welcome.before import BeforeStep
+from evidence_keeper.ui.pages.welcome.before_you_start import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
-from evidence_keeper.ui.pages.welcome.recovery import RecoveryStep
-from evidence_keeper.ui.pages.welcome.steps import ChooseStep, LanguageStep
+from evidence_keeper.ui.pages.welcome.recovery_code_step import RecoveryStep
+from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep
 from evidence_keeper.ui.places import BACK, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
-from evidence_keeper.ui.widgets.dialogs import ask_folder
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 
 Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
 

@@ -1,0 +1,23 @@
+"""Screenshots of the window: the vault's wish, carried out by what this system has for it."""
+
+from __future__ import annotations
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.operating_system.capture_guard import CaptureGuard
+from evidence_keeper.ui.places import Changed
+
+
+def guard_captures(context: Context, guard: CaptureGuard) -> None:
+    """Keep the windows out of screenshots, as the open vault wants it; always before it is open."""
+
+    def note() -> None:
+        context.capture = guard.reached
+
+    def follow() -> None:
+        guard.set_wanted(context.vault.keep_from_capture)
+
+    note()
+    guard.changed.connect(note)
+    context.vault_opened.connect(follow)
+    context.changed.connect(lambda what: follow() if what is Changed.PREFERENCES else None)
+    guard.start()

@@ -1,0 +1,1 @@
+"""The plan of a dossier: contents, replaced names, counts and charts."""

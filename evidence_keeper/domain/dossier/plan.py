@@ -1,0 +1,374 @@
+"""What goes into a dossier. Pure data: the renderer only draws it."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Collection, Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+from enum import StrEnum
+from typing import Protocol
+
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.help.paper import Paper
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.conversation import ShownConversation
+from evidence_keeper.domain.record.custody import CustodyEvent
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.domain.record.evidence import Evidence
+
+
+class Reader(StrEnum):
+    """Whom a dossier is for."""
+
+    PARENTS = "parents"
+    PSYCHOLOGIST = "psychologist"
+    POLICE = "police"
+
+
+class Size(StrEnum):
+    """`full`: pictures as in the original where that is safe; `small`: fit for e-mail."""
+
+    FULL = "full"
+    SMALL = "small"
+
+
+class Section(StrEnum):
+    """A part of the document, in the order in which it stands."""
+
+    COVER = "cover"
+    SUMMARY = "summary"
+    PATTERN = "pattern"
+    CHRONOLOGY = "chronology"
+    INCIDENTS = "incidents"
+    CONVERSATIONS = "conversations"
+    EFFECT = "effect"
+    REGISTER = "register"
+    CUSTODY = "custody"
+    CHECK = "check"
+    HAND_OVER = "hand_over"
+    LIMITS = "limits"
+
+
+class Depth(StrEnum):
+    """How much of a section a reader gets."""
+
+    SHORT = "short"
+    WHOLE = "whole"
+
+
+_ALWAYS = (
+    Section.COVER, Section.SUMMARY, Section.EFFECT, Section.INCIDENTS, Section.CONVERSATIONS,
+    Section.LIMITS,
+)  # fmt: skip
+_SHORT = {
+    Reader.PARENTS: (Section.PATTERN, Section.CHRONOLOGY, Section.CUSTODY, Section.CHECK),
+    Reader.PSYCHOLOGIST: (Section.REGISTER, Section.CUSTODY, Section.CHECK),
+    Reader.POLICE: (),
+}
+_LEFT_OUT = {
+    Reader.PARENTS: (Section.REGISTER, Section.HAND_OVER),
+    Reader.PSYCHOLOGIST: (),
+    Reader.POLICE: (),
+}
+
+
+def depth_of(section: Section, reader: Reader) -> Depth | None:
+    """Return how much of the section the reader gets; None when it is left out."""
+    if section in _LEFT_OUT[reader]:
+        return None
+    if section not in _ALWAYS and section in _SHORT[reader]:
+        return Depth.SHORT
+    return Depth.WHOLE
+
+
+ABOUT_ME_BY_DEFAULT: dict[Reader, tuple[str, ...]] = {
+    Reader.PARENTS: ("name", "need"),
+    Reader.PSYCHOLOGIST: ("name", "school_class", "school", "contact"),
+    Reader.POLICE: ("name", "birth_date", "school_class", "school", "contact", "representative"),
+}
+"""Which fields of "about me" a reader sees unless the user chose otherwise: what he needs in order
+to act, and no more."""
+
+
+MOST_ATTACHED = 50
+"""Files that are attached to a PDF at most: readers list them in one column."""
+MOST_ATTACHED_BYTES = 25_000_000
+"""Their bytes together: what most mailboxes still take."""
+
+
+LEAST_PASSWORD, MOST_PASSWORD = 10, 60
+"""Characters of a password for a file: each guess at it costs little, and of more than 127 bytes
+(a PDF) or 99 (a ZIP) programs think differently."""
+
+
+def lock_fault(password: str, *, package: bool = False) -> KeeperError | None:
+    """Return why a password cannot lock a file: its length, or a sign that is read differently.
+
+    The standard of the PDF wants compatible signs made one (NFKC); many programs leave them as they
+    are typed. "№" would then open the file in some and lock it for ever in others. For a ZIP no
+    standard says which bytes a letter beyond ASCII is: programs on Windows take those of the
+    computer's language, where "қ" is none.
+
+    Args:
+        password: As it is typed.
+        package: Whether it is for a package (ZIP), and not for a PDF.
+    """
+    if not LEAST_PASSWORD <= len(password.strip()) <= len(password) <= MOST_PASSWORD:
+        return KeeperError(Code.LOCK_LENGTH, least=LEAST_PASSWORD, most=MOST_PASSWORD)
+    if package:
+        wrong = next((s for s in password if not " " <= s <= "~"), "")
+        return KeeperError(Code.LOCK_LATIN, sign=_visible(wrong)) if wrong else None
+    for sign in unicodedata.normalize("NFC", password):
+        if unicodedata.normalize("NFKC", sign) != sign:
+            return KeeperError(Code.LOCK_SIGN, sign=_visible(sign))
+    return None
+
+
+def _visible(sign: str) -> str:
+    return sign if sign.isprintable() and sign.strip() else f"U+{ord(sign):04X}"
+
+
+def attached_too_much(files: int, size: int) -> bool:
+    """Whether so many files, or so many bytes, are too much to be attached to a PDF."""
+    return files > MOST_ATTACHED or size > MOST_ATTACHED_BYTES
+
+
+@dataclass(frozen=True, slots=True)
+class ReaderChoices:
+    """What was chosen for one reader before. Private notes are decided anew each time.
+
+    Attributes:
+        language: kk, ru or en; empty when none was chosen.
+        size: Which pictures.
+        about_me: Names of the profile's fields that this reader sees.
+        replace_names: Whether names are replaced by letters.
+    """
+
+    language: str = ""
+    size: Size = Size.FULL
+    about_me: tuple[str, ...] = ()
+    replace_names: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """What the user asks for; `services.dossier.dossiers.plan` makes a plan of it.
+
+    Attributes:
+        reader, language, size: For whom, in which of kk, ru, en, with which pictures.
+        case: A case's name; may be empty where only one holds incidents.
+        first_day, last_day: Inclusive days in the case's zone; None for open. Unknown times are
+            always in.
+        dated: The date of the document; now when None.
+        incidents: Only these numbers; all that are marked for the dossier when None.
+        private_notes: Whether private notes are shown.
+        about_me: Which fields of the profile are shown; what was chosen for this reader before,
+            or what he needs, when None.
+        originals: Originals that go in although a working copy, or a part of them, is shown in
+            their place; not with replaced names.
+        replace_names: Whether names are replaced by letters; what was chosen for this reader
+            before when None.
+        attach_originals: Whether the originals go into the PDF as well; not with replaced names.
+        unlinked: Whether the police get the files that no entry uses, where no entries are picked.
+        without: Evidence that stays out although an entry uses it. Where it is a working copy, its
+            original does not come in its place.
+    """
+
+    reader: Reader
+    language: str
+    case: str = ""
+    first_day: date | None = None
+    last_day: date | None = None
+    dated: datetime | None = None
+    size: Size = Size.FULL
+    incidents: frozenset[int] | None = None
+    private_notes: bool = False
+    about_me: frozenset[str] | None = None
+    originals: frozenset[int] = frozenset()
+    replace_names: bool | None = None
+    attach_originals: bool = False
+    unlinked: bool = True
+    without: frozenset[int] = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class DossierPlan:
+    """The choice. Binding: it is part of the seal.
+
+    Attributes:
+        reader, language, size: For whom, in which of kk, ru, en, with which pictures.
+        case, zone: The case's name and the time zone in which times are shown.
+        first_day, last_day: Inclusive days in the case's zone; None for open.
+        incidents: Numbers of the incidents, in chronological order.
+        exhibits: Numbers of the evidence that is shown and whose bytes go into the package,
+            unless names are replaced.
+        listed_only: Numbers of evidence that is described but whose bytes stay out: intimate, an
+            original in whose place a working copy is shown, or an export of which only some
+            messages are.
+        dated: The date of the document, with offset.
+        private_notes: Whether private notes are shown; False unless the user chose it.
+        about_me: Names of the profile's fields that are shown.
+        unreadable: Numbers of the evidence whose bytes would go into the package but could not be
+            read on the document's date: described, with the fingerprint taken when it was added.
+        names_replaced: Whether persons, accounts and numbers stand as letters. No original goes
+            into the package then: what is in a file cannot be replaced.
+        originals_attached: Whether what goes into the package is attached to the PDF as well.
+        messages: Which messages of which conversations are shown: the conversation's number, with
+            first and last position of each run.
+    """
+
+    reader: Reader
+    language: str
+    case: str
+    zone: str
+    incidents: tuple[int, ...]
+    exhibits: tuple[int, ...]
+    listed_only: tuple[int, ...]
+    dated: datetime
+    first_day: date | None = None
+    last_day: date | None = None
+    size: Size = Size.FULL
+    private_notes: bool = False
+    about_me: tuple[str, ...] = ()
+    unreadable: tuple[int, ...] = ()
+    names_replaced: bool = False
+    originals_attached: bool = False
+    messages: tuple[tuple[int, tuple[tuple[int, int], ...]], ...] = ()
+
+    @property
+    def packaged(self) -> frozenset[int]:
+        """Numbers of the evidence whose bytes go into the package."""
+        if self.names_replaced:
+            return frozenset()
+        return frozenset(self.exhibits).difference(self.listed_only)
+
+    def without(self, unreadable: Collection[int]) -> DossierPlan:
+        """Return the plan with the bytes of these items left out."""
+        return replace(
+            self,
+            exhibits=tuple(n for n in self.exhibits if n not in unreadable),
+            unreadable=tuple(sorted({*self.unreadable, *unreadable})),
+        )
+
+    def to_json(self) -> dict[str, Json]:
+        """Return the canonical form that the seal covers."""
+        plan: dict[str, Json] = {
+            "reader": self.reader.value,
+            "language": self.language,
+            "case": self.case,
+            "zone": self.zone,
+            "incidents": list(self.incidents),
+            "exhibits": list(self.exhibits),
+            "listed_only": list(self.listed_only),
+            "date": self.dated.isoformat(),
+            "first_day": self.first_day.isoformat() if self.first_day else None,
+            "last_day": self.last_day.isoformat() if self.last_day else None,
+            "size": self.size.value,
+            "private_notes": self.private_notes,
+            "about_me": list(self.about_me),
+            "unreadable": list(self.unreadable),
+            "names_replaced": self.names_replaced,
+            "originals_attached": self.originals_attached,
+        }
+        if self.messages:
+            plan["messages"] = [
+                {"conversation": number, "shown": [list(run) for run in runs]}
+                for number, runs in self.messages
+            ]
+        return plan
+
+
+@dataclass(frozen=True, slots=True)
+class Written:
+    """A dossier that was written: its seal, and by what plan in the end."""
+
+    seal: str
+    plan: DossierPlan
+
+
+@dataclass(frozen=True, slots=True)
+class DossierContent:
+    """Everything that the plan lets in, already filtered.
+
+    Attributes:
+        incidents: In the plan's order.
+        evidence: Exhibits and listed-only items, by number.
+        custody: The whole log; events outside the plan have their body withheld.
+        log_length, log_head: Length and head hash of the log before this export.
+        earlier_seals: Seals of earlier dossiers that the log names, oldest first.
+        guide: A page of advice for this reader, before the last; it says nothing about the user.
+        sequences: Pictures that belong together in this order, as the user has confirmed it.
+        conversations: As far as the plan shows them.
+        in_part: Numbers of exports that are described only: not all that they hold is shown.
+    """
+
+    plan: DossierPlan
+    profile: Profile
+    incidents: tuple[Incident, ...]
+    evidence: tuple[Evidence, ...]
+    custody: tuple[CustodyEvent, ...]
+    log_length: int
+    log_head: str
+    earlier_seals: tuple[str, ...] = ()
+    guide: Paper | None = None
+    sequences: tuple[tuple[int, ...], ...] = ()
+    conversations: tuple[ShownConversation, ...] = ()
+    in_part: frozenset[int] = frozenset()
+
+
+class Part(StrEnum):
+    """What of a file its print rendition shows."""
+
+    WHOLE = "whole"
+    FIRST_PAGE = "first_page"
+    FIRST_FRAME = "animated"
+    FIRST_PICTURE = "several_pictures"
+
+
+@dataclass(frozen=True, slots=True)
+class Excerpt:
+    """A part, and for a page of how many; 0 where that is not known."""
+
+    part: Part = Part.WHOLE
+    pages: int = 0
+
+
+WHOLE = Excerpt()
+
+
+class Exhibits(Protocol):
+    """Where the renderer and the package get bytes from, one item at a time."""
+
+    def original(self, number: int) -> Iterator[bytes]:
+        """Yield the original's bytes in chunks; raises KeeperError when they are damaged."""
+        ...
+
+    def rendition(self, number: int) -> bytes | None:
+        """Return the print rendition (JPEG, upright, at most 1440 px wide); None without one."""
+        ...
+
+    def rendition_size(self, number: int) -> int:
+        """Return the size of the print rendition in bytes, without reading it; 0 without one."""
+        ...
+
+    def excerpt(self, number: int) -> Excerpt:
+        """Return what of the original the rendition shows."""
+        ...
+
+    def preview(self, number: int) -> bytes | None:
+        """Return a small picture (JPEG) for looking at pages on the screen; None without one."""
+        ...
+
+
+class Signer(Protocol):
+    """The vault's signing key, without the key."""
+
+    def public_key(self) -> bytes:
+        """Return the raw Ed25519 public key, 32 bytes."""
+        ...
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the raw Ed25519 signature, 64 bytes."""
+        ...

@@ -1,0 +1,1 @@
+"""The help pages, letters, drawings, the guided help and the safety plan."""

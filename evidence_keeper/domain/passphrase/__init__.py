@@ -1,0 +1,1 @@
+"""Estimates how hard a passphrase is to guess."""

@@ -1,0 +1,179 @@
+"""How hard a passphrase is to guess, judged without a promise.
+
+The passphrase is divided into pieces that a guesser would try (words, common secrets, dates,
+numbers, rows of keys, repeats, single signs); the cheapest division counts. The same is done for
+what the keys give with another layout and for what is written by ear in Latin letters, and the
+worst of all forms decides: the usual estimators overrate Cyrillic. Why it is our own:
+docs/decisions/0009-passphrases.md.
+"""
+
+from __future__ import annotations
+
+import math
+import unicodedata
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from evidence_keeper.domain.passphrase.guess_tables import Known
+from evidence_keeper.domain.passphrase.keyboard_layouts import in_latin_parts, other_layouts
+from evidence_keeper.domain.passphrase.pieces import Form, Piece, Sort, pieces_from, sign_bits
+
+LOOKED_AT = 100
+"""Characters that are judged. A longer text is judged by its beginning: more can only be harder,
+and the answer comes within milliseconds whatever is pasted."""
+
+LEVELS = (22.0, 31.0, 39.0, 49.5)
+"""Bits from which levels 1 to 4 begin. A guesser with much hardware is taken to try 10,000 a second
+(each try needs 256 MiB): level 0 falls within minutes, 1 within days, 2 within two years, 3 within
+lifetimes. Five suggested words are 50 bits."""
+
+EASY = 1
+"""The highest level at which it is said once more that the passphrase is easy to guess."""
+
+_SHORT = 10
+_FEW_WORDS = 3
+_MOST_REASONS = 2
+_TELLING = 8.0
+"""Bits that another layout must save before it is called the reason."""
+
+
+class Reason(StrEnum):
+    """Why a passphrase is easier to guess than it could be.
+
+    `system.language.passphrase_words` says each.
+    """
+
+    EMPTY = "empty"
+    COMMON = "common"
+    LAYOUT = "layout"
+    KEYBOARD = "keyboard"
+    SEQUENCE = "sequence"
+    REPEATED = "repeated"
+    PHONE = "phone"
+    DATE = "date"
+    DIGITS = "digits"
+    SHORT = "short"
+    FEW_WORDS = "few_words"
+
+
+@dataclass(frozen=True, slots=True)
+class Strength:
+    """The judgement.
+
+    Attributes:
+        level: 0 (guessed at once) to 4 (hard to guess).
+        reasons: At most two, the most telling first; none at level 4.
+    """
+
+    level: int
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Division:
+    bits: float
+    pieces: tuple[Piece, ...]
+
+
+_TOLD = {
+    Sort.COMMON: Reason.COMMON,
+    Sort.KEYBOARD: Reason.KEYBOARD,
+    Sort.SEQUENCE: Reason.SEQUENCE,
+    Sort.REPEAT: Reason.REPEATED,
+    Sort.PHONE: Reason.PHONE,
+    Sort.DATE: Reason.DATE,
+}
+
+
+def judge(passphrase: str, known: Known) -> Strength:
+    """Return how hard a passphrase is to guess.
+
+    It may be any text; the first `LOOKED_AT` characters are looked at. It is not kept.
+
+    Args:
+        passphrase: As typed.
+        known: What a guesser knows.
+    """
+    text = unicodedata.normalize("NFC", passphrase.strip()[:LOOKED_AT])
+    folded = text.casefold().replace("ё", "е")[:LOOKED_AT]
+    if not folded:
+        return Strength(0, (Reason.EMPTY,))
+    typed, *others = _forms(folded)
+    best = as_typed = _cheapest(typed, known)
+    for form in others:
+        other = _cheapest(form, known)
+        if other.bits + 1 < best.bits:  # to try another form costs a bit
+            best = other
+    swapped = best.bits + _TELLING < as_typed.bits
+    bits = best.bits + _capital_bits(text)
+    level = sum(bits >= limit for limit in LEVELS)
+    if level == len(LEVELS):
+        return Strength(level)
+    return Strength(level, tuple(_reasons(folded, best, swapped=swapped))[:_MOST_REASONS])
+
+
+def _forms(folded: str) -> Iterator[Form]:
+    """Yield the text as typed, then its other forms."""
+    signs = tuple(sign_bits(c) for c in folded)
+    yield Form(folded, signs)
+    seen = {folded}
+    for text in other_layouts(folded):
+        if text not in seen:
+            seen.add(text)
+            yield Form(text, signs)
+    for parts in in_latin_parts(folded):
+        text = "".join(parts)[:LOOKED_AT]
+        if text and text not in seen:
+            seen.add(text)
+            shares = [
+                bits / len(part) for part, bits in zip(parts, signs, strict=True) for _ in part
+            ]
+            yield Form(text, tuple(shares), by_ear=True)
+
+
+def _cheapest(form: Form, known: Known) -> _Division:
+    """Return the cheapest division of a form into pieces."""
+    text = form.text
+    best = [0.0] + [float("inf")] * len(text)
+    last: list[Piece | None] = [None] * (len(text) + 1)
+    for start in range(len(text)):
+        for piece in pieces_from(form, start, known):
+            bits = best[start] + piece.bits
+            if bits < best[piece.end]:
+                best[piece.end], last[piece.end] = bits, piece
+    pieces = []
+    end = len(text)
+    while end:
+        piece_here = last[end]
+        assert piece_here is not None  # every single sign is a piece
+        pieces.append(piece_here)
+        end = piece_here.start
+    return _Division(best[-1], tuple(reversed(pieces)))
+
+
+def _capital_bits(text: str) -> float:
+    """Return what capitals add: nothing much where they stand as usual, else their places."""
+    capitals = sum(c.isalpha() and c.isupper() for c in text)
+    letters = sum(c.isalpha() for c in text)
+    if capitals in (0, letters):
+        return min(float(capitals), 1.0)
+    starts = sum(1 for word in text.split() if word[0].isupper())
+    return 1.0 if capitals == starts else math.log2(math.comb(letters, capitals)) + 1
+
+
+def _reasons(folded: str, best: _Division, *, swapped: bool) -> Iterator[Reason]:
+    """Yield what to tell, the most telling first."""
+    sorts = {piece.sort for piece in best.pieces}
+    if swapped and sorts & {Sort.COMMON, Sort.WORD, Sort.KEYBOARD}:
+        yield Reason.LAYOUT
+    for sort, reason in _TOLD.items():
+        if sort in sorts:
+            yield reason
+    if folded.isdigit():
+        yield Reason.DIGITS
+    if len(folded) < _SHORT:
+        yield Reason.SHORT
+    words = sum(1 for piece in best.pieces if piece.sort in (Sort.WORD, Sort.COMMON))
+    if words <= _FEW_WORDS or not sorts & set(_TOLD):
+        yield Reason.FEW_WORDS

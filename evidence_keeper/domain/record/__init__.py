@@ -1,0 +1,1 @@
+"""The record: incidents, evidence, conversations, people and the custody log."""

@@ -1,0 +1,1 @@
+"""Word forms and number spellings that a search accepts."""

@@ -1,0 +1,1 @@
+"""Backups of a vault and the ways to open it without its passphrase."""

@@ -1,0 +1,1 @@
+"""Flowing text, tables, columns, charts, drawings and QR codes on a page."""

@@ -1,0 +1,241 @@
+"""Tables: thin rules instead of boxes, the head repeated on each page, long cells broken."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from typing import TypeVar, overload
+
+from reportlab.lib.colors import Color
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.dossier.layout.flow import Anchor, Block
+from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.page_style import (
+    CELL_HEAD,
+    CELL_HEAD_RIGHT,
+    HEIGHT,
+    INK,
+    LABEL,
+    LINE,
+    VALUE,
+)
+
+T = TypeVar("T")
+Cell = Block | None
+_GUTTER = 8.0
+
+
+def _inner(widths: Sequence[float]) -> list[float]:
+    """Return the columns without their gutters; the last has none."""
+    return [*(w - _GUTTER for w in widths[:-1]), widths[-1]]
+
+
+class Row:
+    """One row of a table. Heights are computed once for a set of columns."""
+
+    def __init__(self, cells: Sequence[Cell], anchor: Anchor | None = None) -> None:
+        self.cells = list(cells)
+        self.anchor = anchor
+        self._height: float | None = None
+
+    def height(self, widths: Sequence[float], padding: float) -> float:
+        """Return the height in points with padding above and below."""
+        if self._height is None:
+            tallest = max(
+                (
+                    c.height_for(w)
+                    for c, w in zip(self.cells, _inner(widths), strict=True)
+                    if c is not None
+                ),
+                default=0.0,
+            )
+            self._height = tallest + 2 * padding
+        return self._height
+
+    def split(
+        self, widths: Sequence[float], padding: float, available: float
+    ) -> tuple[Row, Row] | None:
+        """Divide a row that is taller than the space; None when not even two lines fit."""
+        room = available - 2 * padding
+        above: list[Cell] = []
+        below: list[Cell] = []
+        for cell, width in zip(self.cells, _inner(widths), strict=True):
+            if cell is None or cell.height_for(width) <= room:
+                above.append(cell)
+                below.append(None)
+                continue
+            parts = cell.parts(width, room)
+            if len(parts) != 2:
+                return None
+            above.append(parts[0])
+            below.append(parts[1])
+        return Row(above, self.anchor), Row(below)
+
+
+class Rows(Sequence[Row]):
+    """The rows of a long table, each made when it is first looked at.
+
+    All at once they were a tenth of the memory of a document with thousands of pictures.
+
+    Args:
+        items: What the rows are of.
+        make: Returns the row of an item; called once for each.
+    """
+
+    def __init__(self, items: Sequence[T], make: Callable[[T], Row]) -> None:
+        def made(index: int) -> Row:
+            return make(items[index])
+
+        self._count, self._make = len(items), made
+        self._made: dict[int, Row] = {}
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, index: int) -> Row: ...
+
+    @overload
+    def __getitem__(self, index: slice) -> list[Row]: ...
+
+    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+        if isinstance(index, slice):
+            return [self[i] for i in range(*index.indices(self._count))]
+        index = range(self._count)[index]
+        if index not in self._made:
+            self._made[index] = self._make(index)
+        return self._made[index]
+
+
+class Grid(Flowable):
+    """Rows of text cells.
+
+    Args:
+        widths: Of the columns, in points, gutters included.
+        rows: The rows.
+        head: Repeated at the top of each page.
+        padding: Above and below each row, in points.
+        rules: Whether a thin line stands below each row.
+    """
+
+    canv: DossierCanvas
+
+    def __init__(
+        self,
+        widths: Sequence[float],
+        rows: Sequence[Row],
+        head: Row | None = None,
+        *,
+        padding: float = 3.2,
+        rules: bool = True,
+        start: int = 0,
+        end: int | None = None,
+    ) -> None:
+        super().__init__()
+        self._widths = list(widths)
+        self._rows = rows
+        self._head = head
+        self._padding = padding
+        self._rules = rules
+        self._start = start
+        self._end = len(rows) if end is None else end
+        self.spaceBefore = 4
+        self.spaceAfter = 10
+
+    def _head_height(self) -> float:
+        return self._head.height(self._widths, self._padding) if self._head else 0.0
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes; stops counting when it does not fit."""
+        total = self._head_height()
+        for index in range(self._start, self._end):
+            total += self._rows[index].height(self._widths, self._padding)
+            if total > max(available_height, HEIGHT) + 1:
+                break
+        self.width, self.height = sum(self._widths), total
+        return self.width, self.height
+
+    def _slice(self, rows: Sequence[Row], start: int, end: int) -> Grid:
+        part = Grid(
+            self._widths,
+            rows,
+            self._head,
+            padding=self._padding,
+            rules=self._rules,
+            start=start,
+            end=end,
+        )
+        part.spaceBefore, part.spaceAfter = self.spaceBefore, self.spaceAfter
+        return part
+
+    def split(self, available_width: float, available_height: float) -> list[Flowable]:
+        """Divide between rows; a row taller than a page is divided inside."""
+        used = self._head_height()
+        index = self._start
+        while index < self._end:
+            height = self._rows[index].height(self._widths, self._padding)
+            if used + height > available_height + 0.01:
+                break
+            used += height
+            index += 1
+        if index == self._end:
+            return [self]
+        tall = self._rows[index].height(self._widths, self._padding) > HEIGHT * 0.6
+        if tall:
+            parts = self._rows[index].split(self._widths, self._padding, available_height - used)
+            if parts is not None:
+                above = [*self._rows[self._start : index], parts[0]]
+                below = [parts[1], *self._rows[index + 1 : self._end]]
+                return [self._slice(above, 0, len(above)), self._slice(below, 0, len(below))]
+        if index == self._start:
+            return []
+        return [
+            self._slice(self._rows, self._start, index),
+            self._slice(self._rows, index, self._end),
+        ]
+
+    def draw(self) -> None:
+        """Draw head, rows and rules."""
+        y = self.height
+        if self._head is not None:
+            y = self._draw_row(self._head, y)
+            self._rule(y, INK, 0.7)
+        for index in range(self._start, self._end):
+            y = self._draw_row(self._rows[index], y)
+            if self._rules:
+                self._rule(y, LINE, 0.5)
+
+    def _rule(self, y: float, colour: Color, weight: float) -> None:
+        self.canv.put_rule(colour, weight, (0, y), (self.width, y))
+
+    def _draw_row(self, row: Row, top: float) -> float:
+        height = row.height(self._widths, self._padding)
+        if row is self._head:
+            row = Row(row.cells)
+        if (anchor := row.anchor) is not None:
+            self.canv.anchor(anchor.key, anchor.title, anchor.level, top, anchor.brief)
+        x = 0.0
+        for cell, width, whole in zip(row.cells, _inner(self._widths), self._widths, strict=True):
+            if cell is not None:
+                _, tall = cell.wrap(width, HEIGHT)
+                cell.drawOn(self.canv, x, top - self._padding - tall)
+            x += whole
+        row.cells = []  # drawn once; a long table gives its memory back page by page
+        return top - height
+
+
+def head_row(*titles: str, right: Sequence[int] = ()) -> Row:
+    """Return a table's head; `right` names the columns whose titles end at the right."""
+    return Row(
+        [Block(x, CELL_HEAD_RIGHT if i in right else CELL_HEAD) for i, x in enumerate(titles)]
+    )
+
+
+def facts(pairs: Sequence[tuple[str, str | Block]], width: float, label: float = 120) -> Grid:
+    """Return labels with their values; pairs with an empty value are left out."""
+    rows = [
+        Row([Block(name, LABEL), Block(value, VALUE) if isinstance(value, str) else value])
+        for name, value in pairs
+        if value != ""
+    ]
+    return Grid([label, width - label], rows, padding=2.0)

@@ -1,0 +1,1 @@
+"""The dossier package: BagIt files, seal, time stamp, password and verification."""

@@ -1,0 +1,229 @@
+"""A file inside a ZIP that opens with a password: AES-256 as WinZip publishes it (AE-2).
+
+Our package is the one file in it, so that names, sizes and lists of what is in the package are
+hidden as well, and whoever unpacks it has the package that anybody can check. Nothing unencrypted
+reaches the disk, and memory stays as it is at any size.
+
+The ZIP of the package goes back to each entry's head when the entry is written. A head is
+therefore held back until it is whole: two texts under one stretch of the key's stream would tell
+what they differ in. The authentication code covers the bytes in order and is made at the end.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import hmac
+import secrets
+import struct
+from collections.abc import Iterator
+from datetime import datetime
+from typing import BinaryIO, cast
+
+from cryptography.hazmat.primitives.ciphers import Cipher, algorithms, modes
+
+from evidence_keeper.domain.progress import Progress
+
+NAME = b"package.zip"
+"""Of the one file inside, which everybody sees: it tells neither whose it is nor of what."""
+_TURNS, _SALT, _CHECK, _CODE = 1000, 16, 2, 10
+"""The password's hardening, and sizes in bytes, all given by the format."""
+_BLOCK, _RUN, _CHUNK = 16, 1 << 16, 1 << 20
+_NEEDS, _LOCKED, _AES = 51, 1, 99
+_ABOUT_AES = struct.pack("<HHH2sBH", 0x9901, 7, 2, b"AE", 3, 0)
+"""AE-2 (without a CRC, which would tell of the content), AES-256, stored."""
+_LARGEST = 0xFFFFFFFE
+"""Size and place that fit into 32 bits."""
+
+
+class _Stream:
+    """AES as a stream; the counter of each block begins at 1 and is written lowest byte first.
+
+    The cryptography library counts highest byte first, so that the counters are made here.
+    """
+
+    def __init__(self, key: bytes) -> None:
+        self._blocks = Cipher(algorithms.AES(key), modes.ECB()).encryptor()  # noqa: S305 - of counters
+        self._counters = bytearray(b"".join(n.to_bytes(_BLOCK, "little") for n in range(_RUN)))
+
+    def applied(self, data: bytes | bytearray, place: int) -> bytes:
+        """Return the bytes encrypted that begin at a place of the file."""
+        first, skip = divmod(place, _BLOCK)
+        mask = self._mask(first + 1, -(-(skip + len(data)) // _BLOCK))[skip : skip + len(data)]
+        mixed = int.from_bytes(data, "little") ^ int.from_bytes(mask, "little")
+        return mixed.to_bytes(len(data), "little")
+
+    def _mask(self, first: int, count: int) -> bytes:
+        made = []
+        while count:
+            high, low = divmod(first, _RUN)
+            taken = min(count, _RUN - low)
+            self._set_high(high)
+            with memoryview(self._counters) as counters:
+                some = counters[low * _BLOCK : (low + taken) * _BLOCK]
+                made.append(self._blocks.update(some))
+                some.release()
+            first, count = first + taken, count - taken
+        return b"".join(made)
+
+    def _set_high(self, high: int) -> None:
+        """Set what lies above the two lowest bytes, which are always the same."""
+        for place in range(2, 8):
+            byte = high >> 8 * (place - 2) & 0xFF
+            if self._counters[place] != byte:
+                self._counters[place::_BLOCK] = bytes([byte]) * _RUN
+
+
+class _Inside:
+    """What the package is written to: everything reaches the file encrypted."""
+
+    def __init__(self, file: BinaryIO, start: int, stream: _Stream) -> None:
+        self._file, self._start, self._stream = file, start, stream
+        self._place = 0
+        self._waiting = bytearray()
+        self._held = (0, b"")
+        """What was written first after a change of place, where it belongs."""
+        self._moved = True
+        self.size = 0
+
+    def tell(self) -> int:
+        """Return the place that is written to next."""
+        return self._place
+
+    def seek(self, place: int) -> int:
+        """Write elsewhere from now on."""
+        self._empty()
+        self._place, self._moved = place, True
+        return place
+
+    def flush(self) -> None:
+        """Do nothing: what waits is written when the place changes, and at the end."""
+
+    def write(self, data: bytes) -> int:
+        """Take all of the bytes."""
+        if self._moved:
+            self._moved = False
+            place, held = self._held
+            again = place == self._place and len(held) == len(data)
+            if not again:
+                self._release()
+                self._held = (self._place, bytes(data))
+                return self._advance(len(data))
+            self._held = (0, b"")
+        self._waiting += data
+        self._advance(len(data))
+        while len(self._waiting) >= _CHUNK:
+            self._put(self._place - len(self._waiting), self._waiting[:_CHUNK])
+            del self._waiting[:_CHUNK]
+        return len(data)
+
+    def finish(self) -> None:
+        """Write what still waits."""
+        self._empty()
+        self._release()
+
+    def _advance(self, count: int) -> int:
+        self._place += count
+        self.size = max(self.size, self._place)
+        return count
+
+    def _empty(self) -> None:
+        if self._waiting:
+            self._put(self._place - len(self._waiting), self._waiting)
+            self._waiting.clear()
+
+    def _release(self) -> None:
+        place, held = self._held
+        if held:
+            self._put(place, held)
+        self._held = (0, b"")
+
+    def _put(self, place: int, data: bytes | bytearray) -> None:
+        self._file.seek(self._start + place)
+        self._file.write(self._stream.applied(data, place))
+
+
+@contextlib.contextmanager
+def locked_zip(
+    file: BinaryIO, password: str, moment: datetime, progress: Progress
+) -> Iterator[BinaryIO]:
+    """Open the one file in a new ZIP for writing; where the block ends well the ZIP is whole.
+
+    Args:
+        file: Empty, to be written and read at any place.
+        password: ASCII, as `domain.dossier.plan.lock_fault` demands: programs differ in what else
+            means.
+        moment: Date and time of the file inside.
+        progress: Told how far the last reading is; may cancel.
+
+    Raises:
+        OSError: the disk refused.
+        Cancelled: the user asked to stop.
+    """
+    salt = secrets.token_bytes(_SALT)
+    made = hashlib.pbkdf2_hmac("sha1", password.encode("ascii"), salt, _TURNS, 64 + _CHECK)
+    start = len(_head(moment, 0)) + _SALT + _CHECK
+    inside = _Inside(file, start, _Stream(made[:32]))
+    yield cast(BinaryIO, inside)
+    inside.finish()
+    code = _code(file, start, inside.size, made[32:64], progress)
+    file.seek(0)
+    file.write(_head(moment, inside.size) + salt + made[64:])
+    file.seek(start + inside.size)
+    file.write(code + _directory(moment, inside.size, start + inside.size + _CODE))
+
+
+def _code(file: BinaryIO, start: int, size: int, key: bytes, progress: Progress) -> bytes:
+    """Return the authentication code of what was written."""
+    code = hmac.new(key, digestmod="sha1")
+    file.seek(start)
+    for done in range(0, size, _CHUNK):
+        progress.step(done, size)
+        code.update(file.read(min(_CHUNK, size - done)))
+    return code.digest()[:_CODE]
+
+
+def _common(moment: datetime, extra: int, *, packed: int, plain: int) -> bytes:
+    """Return what the two heads of a file have in common."""
+    day = max(moment.year - 1980, 0) << 9 | moment.month << 5 | moment.day
+    time = moment.hour << 11 | moment.minute << 5 | moment.second // 2
+    told = (_NEEDS, _LOCKED, _AES, time, day, 0, packed, plain, len(NAME), extra)
+    return struct.pack("<5H3L2H", *told)
+
+
+def _sizes(size: int) -> tuple[int, int]:
+    return _SALT + _CHECK + size + _CODE, size
+
+
+def _head(moment: datetime, size: int) -> bytes:
+    """Return the head before the file, of the same length for any size.
+
+    Where 32 bits hold the sizes the room for larger ones is padding, as an alignment is.
+    """
+    packed, plain = _sizes(size)
+    room = struct.pack("<HHH14x", 0xD935, 16, 1)
+    if packed > _LARGEST:
+        room = struct.pack("<HHQQ", 1, 16, plain, packed)
+        packed = plain = 0xFFFFFFFF
+    extra = room + _ABOUT_AES
+    return b"PK\x03\x04" + _common(moment, len(extra), packed=packed, plain=plain) + NAME + extra
+
+
+def _directory(moment: datetime, size: int, place: int) -> bytes:
+    """Return the end of the ZIP: the list of its one file, which begins at `place`."""
+    packed, plain = _sizes(size)
+    extra = _ABOUT_AES
+    if packed > _LARGEST:
+        extra = struct.pack("<HHQQ", 1, 16, plain, packed) + extra
+        packed = plain = 0xFFFFFFFF
+    about = struct.pack("<BB", _NEEDS, 3)
+    rest = struct.pack("<3H2L", 0, 0, 0, 0o100600 << 16, 0)
+    listed = _common(moment, len(extra), packed=packed, plain=plain)
+    entry = b"PK\x01\x02" + about + listed + rest + NAME + extra
+    end, at = b"", place
+    if place > _LARGEST:
+        told = (44, _NEEDS, _NEEDS, 0, 0, 1, 1, len(entry), place)
+        end = b"PK\x06\x06" + struct.pack("<QHHLLQQQQ", *told)
+        end += b"PK\x06\x07" + struct.pack("<LQL", 0, place + len(entry), 1)
+        at = 0xFFFFFFFF
+    return entry + end + b"PK\x05\x06" + struct.pack("<4H2LH", 0, 0, 1, 1, len(entry), at, 0)

@@ -1,0 +1,1 @@
+"""PDF output: pages, fonts, images, attachments, encryption and archive metadata."""

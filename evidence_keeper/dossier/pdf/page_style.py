@@ -1,0 +1,92 @@
+"""Page measures, colours and type: paper and ink, one accent that prints well in grey.
+
+All lengths are in points (1/72 inch).
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from reportlab.lib.colors import Color
+from reportlab.lib.pagesizes import A4
+from reportlab.lib.units import mm
+
+from evidence_keeper.dossier.pdf.fonts import Face
+
+PAGE_WIDTH, PAGE_HEIGHT = A4
+LEFT = 25 * mm  # room for binding
+RIGHT = 20 * mm
+TOP = 24 * mm
+BOTTOM = 24 * mm
+WIDTH = PAGE_WIDTH - LEFT - RIGHT
+HEIGHT = PAGE_HEIGHT - TOP - BOTTOM
+
+
+class _Colour(Color):
+    """A colour that is equal to itself alone: the library compares all parts, for each line."""
+
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+def _rgb(code: str) -> Color:
+    return _Colour(*(int(code[i : i + 2], 16) / 255 for i in (1, 3, 5)))
+
+
+INK = _rgb("#1E2A30")
+QUIET = _rgb("#55636B")
+ACCENT = _rgb("#1B6670")
+LINE = _rgb("#C9CCCB")
+FRAME = _rgb("#8B8F8C")
+TINT = _rgb("#EEF3F3")
+PAPER = _rgb("#FFFFFF")
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How a block of text is set.
+
+    Attributes:
+        size, leading: Type size and distance of base lines.
+        before, after: White space around the block; the larger of two neighbours counts.
+        indent: From the left edge of the block.
+        bar: Whether a vertical bar stands at its left, as for exact words.
+    """
+
+    face: Face = Face.REGULAR
+    size: float = 9.6
+    leading: float = 13.6
+    colour: Color = INK
+    before: float = 0
+    after: float = 4
+    indent: float = 0
+    bar: bool = False
+    right: bool = False
+
+
+BODY = Style(after=6)
+BODY_TIGHT = Style(after=2)
+LEAD = Style(size=11, leading=16, after=8)
+KICKER = Style(Face.BOLD, 8.2, 11, ACCENT, after=1)
+TITLE = Style(Face.BOLD, 23, 29, after=4)
+HEADING = Style(Face.BOLD, 16.5, 21, before=4, after=9)
+SUBHEADING = Style(Face.BOLD, 11, 15, before=12, after=4)
+SECTION_PART = Style(Face.BOLD, 13, 17, before=14, after=6)
+INCIDENT = Style(Face.BOLD, 13, 17, after=6)
+LABEL = Style(colour=QUIET, size=8.8, leading=13.2, after=0)
+VALUE = Style(size=9.4, leading=13.2, after=0)
+CELL = Style(size=8.4, leading=11.4, after=0)
+CELL_QUIET = Style(size=8.4, leading=11.4, colour=QUIET, after=0)
+CELL_BOLD = Style(Face.BOLD, 8.4, 11.4, after=0)
+CELL_LINK = Style(Face.BOLD, 8.4, 11.4, ACCENT, after=0)
+CELL_RIGHT = Style(size=8.4, leading=11.4, after=0, right=True)
+CELL_HEAD = Style(Face.BOLD, 7.8, 10.6, QUIET, after=0)
+CELL_HEAD_RIGHT = Style(Face.BOLD, 7.8, 10.6, QUIET, after=0, right=True)
+QUOTE = Style(size=10.2, leading=14.8, before=6, after=8, indent=11, bar=True)
+CAPTION = Style(size=8, leading=11.4, colour=QUIET, after=0)
+CAPTION_STRONG = Style(Face.BOLD, 9.4, 13, after=1)
+MONO = Style(Face.MONO, 8, 11.6, after=0)
+MONO_SMALL = Style(Face.MONO, 7, 9.8, QUIET, after=0)
+MONO_LARGE = Style(Face.MONO, 9.4, 14, after=0)
+NOTE = Style(size=8.4, leading=12, colour=QUIET, after=6)
+COMMAND = Style(Face.MONO, 7.8, 11.8, before=2, after=7, indent=11, bar=True)

@@ -1,0 +1,136 @@
+"""What sections share: headings, lists, the box with the seal."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from reportlab.platypus.flowables import Flowable
+
+from evidence_keeper.domain.dossier.plan import Section
+from evidence_keeper.domain.dossier.seal_words import seal_words
+from evidence_keeper.dossier.context import Context, seal_groups, section_key
+from evidence_keeper.dossier.layout.flow import Anchor, Block, PageNumber, draw_text
+from evidence_keeper.dossier.layout.qr import draw_code, seal_code
+from evidence_keeper.dossier.layout.tables import Grid, Row
+from evidence_keeper.dossier.pdf.canvas import DossierCanvas
+from evidence_keeper.dossier.pdf.line_breaking import text_width
+from evidence_keeper.dossier.pdf.page_style import (
+    ACCENT,
+    BODY,
+    CELL_RIGHT,
+    FRAME,
+    HEADING,
+    LABEL,
+    MONO_LARGE,
+    SUBHEADING,
+    WIDTH,
+    Style,
+)
+from evidence_keeper.system.language.word_lists import words
+
+
+def section_heading(ctx: Context, section: Section, title: str) -> Block:
+    """Return a section's heading, which the outline shows."""
+    return Block(title, HEADING, anchor=Anchor(section_key(section), title, 0), keep=True)
+
+
+def subheading(title: str) -> Block:
+    """Return a smaller heading that stays with what follows."""
+    return Block(title, SUBHEADING, keep=True)
+
+
+def bullets(items: Sequence[str], style: Style = BODY) -> Grid:
+    """Return a list with a small dash before each item."""
+    dash = Style(size=style.size, leading=style.leading, colour=ACCENT, after=0)
+    rows = [Row([Block("–", dash), Block(item, style)]) for item in items]
+    return Grid([16, WIDTH - 16], rows, padding=1.8, rules=False)
+
+
+def steps(items: Sequence[str], style: Style = BODY) -> Grid:
+    """Return a numbered list."""
+    rows = [
+        Row(
+            [
+                Block(f"{n}.", Style(size=style.size, leading=style.leading, colour=ACCENT)),
+                Block(x, style),
+            ]
+        )
+        for n, x in enumerate(items, start=1)
+    ]
+    wide = 20 if len(items) < 10 else 26
+    return Grid([wide, WIDTH - wide], rows, padding=1.8, rules=False)
+
+
+def pointers(rows: Sequence[tuple[str, str]]) -> Grid:
+    """Return lines that end in a page number: text and the anchor's key."""
+    made = [
+        Row([Block(text, Style(after=0), link=key), PageNumber(key, CELL_RIGHT)])
+        for text, key in rows
+    ]
+    return Grid([WIDTH - 60, 60], made, padding=2.4)
+
+
+def writing_lines(labels: Sequence[str], *, height: float = 25) -> list[Flowable]:
+    """Return labels with a line to write on."""
+    return [_WritingLine(label, height) for label in labels]
+
+
+class _WritingLine(Flowable):
+    canv: DossierCanvas
+
+    def __init__(self, label: str, height: float) -> None:
+        super().__init__()
+        self._label, self.height = label, height
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        self.width = WIDTH
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw the label and the line."""
+        draw_text(self.canv, self._label, 0, 5, LABEL)
+        self.canv.put_rule(FRAME, 0.5, (178, 2), (self.width, 2))
+
+
+class SealBox(Flowable):
+    """The seal as QR code, in groups and as words, with a title and a note."""
+
+    canv: DossierCanvas
+    _QR = 78.0
+
+    def __init__(self, ctx: Context, title: str, note: str, note_key: str = "") -> None:
+        super().__init__()
+        self._seal = ctx.seal
+        self._words = seal_words(ctx.seal, words(ctx.t.language))
+        self._title, self._note, self._key = title, note, note_key
+        self.spaceBefore, self.spaceAfter = 8, 10
+
+    def wrap(self, available_width: float, available_height: float) -> tuple[float, float]:
+        """Tell the space it takes."""
+        self.width, self.height = WIDTH, self._QR + 38
+        return self.width, self.height
+
+    def draw(self) -> None:
+        """Draw frame, code and groups."""
+        canvas = self.canv
+        canvas.setStrokeColor(FRAME)
+        canvas.setLineWidth(0.5)
+        canvas.roundRect(0, 0, self.width, self.height, 4, stroke=1, fill=0)
+        draw_code(canvas, seal_code(self._seal), 12, 19, self._QR)
+        x, top = self._QR + 30, self.height - 22
+        draw_text(canvas, self._title, x, top, Style(SUBHEADING.face, 10))
+        groups = seal_groups(self._seal)
+        for row in range(2):
+            half = groups[row * 8 : row * 8 + 8]
+            text = f"{' '.join(half[:4])}  {' '.join(half[4:])}"
+            draw_text(canvas, text, x, top - 20 - row * 14, MONO_LARGE)
+            spoken = " ".join(self._words[row * 6 : row * 6 + 6])
+            draw_text(canvas, spoken, x, top - 51 - row * 12, Style(size=8.8, colour=LABEL.colour))
+        if self._note:
+            quiet = Style(size=8.4, colour=LABEL.colour)
+            draw_text(canvas, self._note, x, 16, quiet)
+            if self._key:
+                end = x + text_width(self._note, quiet.face, quiet.size) + 18
+                canvas.page_reference(self._key, end, 16)
+                canvas.link_to(self._key, (x, 12, end, 28))

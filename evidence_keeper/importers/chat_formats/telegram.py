@@ -1,0 +1,309 @@
+"""Telegram Desktop: `result.json` of one chat or of a whole account."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
+    Format,
+    Message,
+    MessageKind,
+    Reading,
+    RefusalReason,
+    Refused,
+)
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.text import MAX_TEXT
+from evidence_keeper.importers.file_formats.json_walk import (
+    Begin,
+    Broken,
+    Event,
+    Path,
+    Value,
+    Walk,
+    Want,
+)
+from evidence_keeper.importers.file_formats.streams import Stream, beginning, characters, whole
+from evidence_keeper.importers.interface import Export
+from evidence_keeper.importers.local_time import Clock, iso_time, whole_number
+from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.preview_counts import Numbers
+
+_OF_CHAT = ("name", "type", "id")
+_SECTIONS = ("chats", "left_chats")
+_OWN_SIGNS = re.compile(
+    r'(?<!\\)"(?:from_id|actor_id|date_unixtime|personal_information|left_chats)"\s*:'
+    r'|(?<!\\)"type"\s*:\s*"(?:personal_chat|bot_chat|saved_messages|replies'
+    r'|(?:private|public)_(?:group|supergroup|channel))"'
+)
+_FILES = ("photo", "file")
+_OF_MESSAGE = frozenset({
+    *("id", "type", "date", "date_unixtime", "edited", "edited_unixtime", "from", "from_id"),
+    *("actor", "actor_id", "action", "text", "text_entities", "reply_to_message_id"),
+})  # fmt: skip
+"""Keys of a service message that are read, and so are not told in the text of the notice."""
+
+
+@dataclass(slots=True)
+class _Chat:
+    """The conversation that is being read."""
+
+    number: int
+    id: str = ""
+    name: str = ""
+    type: str = ""
+    key: str = ""
+    elements: int = 0
+
+    @property
+    def title(self) -> str:
+        return self.name or self.type
+
+
+@dataclass(slots=True)
+class _State:
+    """What was read of the document so far."""
+
+    chat: _Chat = field(default_factory=lambda: _Chat(0))
+    chats: int = 0
+    keys: set[str] = field(default_factory=set)
+    entered: bool = False
+    last_place: str = ""
+
+
+class Telegram(PieceReader):
+    """Reads exports in JSON; those in HTML can be made anew as JSON."""
+
+    format = Format.TELEGRAM
+
+    def recognises(self, export: Export) -> bool:
+        """Whether it is a JSON object with keys that only Telegram writes."""
+        head = beginning(export)
+        return head.startswith("{") and _OWN_SIGNS.search(head) is not None
+
+    def pieces(
+        self, export: Export, reading: Reading, progress: Progress
+    ) -> Iterator[Piece | Title | Refused]:
+        """Yield everything that is in the file. See `PieceReader.pieces`."""
+        stream = whole(export, progress)
+        convert = _Convert(reading)
+        state, numbers = _State(), Numbers(export.name)
+        for event in Walk(characters(stream), _plan).events():
+            yield from self._of_event(event, state, convert, numbers, stream)
+        if not state.entered:
+            raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+
+    def _of_event(
+        self, event: Event, state: _State, convert: _Convert, numbers: Numbers, stream: Stream
+    ) -> Iterator[Piece | Title | Refused]:
+        chat = state.chat
+        if isinstance(event, Begin):
+            state.entered = state.entered or event.path[-1:] in (("messages",), ("list",))
+            if event.path[-1:] == ("*",):
+                state.chats += 1
+                state.chat = _Chat(state.chats)
+            return
+        if isinstance(event, Broken):
+            if event.path[-2:] == ("messages", "*"):
+                chat.elements += 1
+            yield Refused(_place_of_broken(event, state), event.reason)
+            return
+        if event.path[-2:] != ("messages", "*"):
+            _note(event, state, convert)
+            if event.path[-1] == "name" and chat.key and chat.name:
+                yield Title(chat.key, chat.name)
+            return
+        stream.record()
+        chat.elements += 1
+        chat.key = chat.key or _new_key(state)
+        piece = convert.piece(event.value, chat)
+        if isinstance(piece, Piece):
+            state.last_place = piece.message.place
+            piece.message = replace(piece.message, position=numbers.next(chat.key))
+            piece.repaired = event.repaired
+        yield piece
+
+
+class _Convert:
+    """Makes messages of what Telegram writes."""
+
+    def __init__(self, reading: Reading) -> None:
+        self._clock = Clock(reading.zone)
+        self._me = reading.me
+        self.owner = ""
+
+    def piece(self, record: object, chat: _Chat) -> Piece | Refused:
+        """Return a message, its position still open."""
+        if not isinstance(record, dict):
+            return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD)
+        identity = whole_number(record.get("id"))
+        place = f"message {identity}" if identity is not None else f"element {chat.elements}"
+        text = _flat(record.get("text"))
+        if len(text) > MAX_TEXT:
+            return Refused(place, RefusalReason.TOO_LARGE)
+        sent, by_local_clock = self._sent(record)
+        sender = _name(record.get("from")) or _name(record.get("actor"))
+        account = _name(record.get("from_id")) or _name(record.get("actor_id"))
+        own = self._own(sender, account, chat)
+        kind, direction, seconds = MessageKind.TEXT, None, None
+        if record.get("action") == "phone_call":
+            kind, direction = MessageKind.CALL, _direction(record, own)
+            seconds = whole_number(record.get("duration_seconds"))
+            if direction is not Direction.MISSED:  # else it would look like words of the caller
+                text = text or _name(record.get("discard_reason"))
+        elif record.get("type") == "service":
+            kind, text = MessageKind.NOTICE, _notice(record, sender, text)
+            sender, own = "", None
+        attachments, outside = _attachments(record)
+        message = Message(
+            position=0,
+            sent=sent,
+            written=_name(record.get("date")) or _name(record.get("date_unixtime")),
+            sender=sender,
+            text=text,
+            place=place,
+            kind=kind,
+            account=account,
+            own=own,
+            attachments=attachments,
+            direction=direction,
+            seconds=seconds if seconds is not None and seconds >= 0 else None,
+            edited=_edited(record),
+            forwarded="forwarded_from" in record or "saved_from" in record,
+            forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
+        )
+        return Piece(chat.key, message, chat.title, False, outside, False, by_local_clock)
+
+    def _sent(self, record: Mapping[str, object]) -> tuple[datetime | None, bool]:
+        """Return when, and whether the computer's local clock says it: exports until 2021."""
+        unix = whole_number(record.get("date_unixtime"))
+        if unix is not None and (moment := self._clock.milliseconds(unix * 1_000)):
+            return moment, False
+        local = iso_time(record.get("date"))
+        if local is None:
+            return None, False
+        return self._clock.either(local), local.tzinfo is None
+
+    def _own(self, sender: str, account: str, chat: _Chat) -> bool | None:
+        if self.owner and account:
+            return account == self.owner
+        if chat.type == "saved_messages":
+            return True
+        return sender == self._me if self._me and sender else None
+
+
+def _plan(path: Path) -> Want:
+    """Say what is wanted of the document."""
+    inside = path[3:] if path[:1] in (("chats",), ("left_chats",)) else path
+    if path in ((), *((s,) for s in _SECTIONS)) or inside == ("messages",):
+        return Want.ENTER
+    if path[0] in _SECTIONS and path[1:] in (("list",), ("list", "*")):
+        return Want.ENTER
+    if inside == ("messages", "*") or (len(inside) == 1 and inside[0] in _OF_CHAT):
+        return Want.TAKE
+    return Want.TAKE if path == ("personal_information",) else Want.SKIP
+
+
+def _note(event: Value, state: _State, convert: _Convert) -> None:
+    """Remember what the document says of a conversation or of its owner."""
+    key, chat = event.path[-1], state.chat
+    if key == "personal_information" and isinstance(event.value, dict):
+        user = whole_number(event.value.get("user_id"))
+        convert.owner = f"user{user}" if user is not None else ""
+    elif key == "name":
+        chat.name = _name(event.value)
+    elif key == "type":
+        chat.type = _name(event.value)
+    elif key == "id" and (number := whole_number(event.value)) is not None:
+        chat.id = str(number)
+
+
+def _new_key(state: _State) -> str:
+    """Return a key that no other conversation of the file has."""
+    key = state.chat.id or (f"#{state.chat.number}" if state.chat.number else "chat")
+    if key in state.keys:
+        key = f"{key}#{state.chat.number}"
+    state.keys.add(key)
+    return key
+
+
+def _place_of_broken(event: Broken, state: _State) -> str:
+    if event.last:
+        return f"after {state.last_place}" if state.last_place else "begin"
+    return f"element {state.chat.elements}"
+
+
+def _name(value: object) -> str:
+    """Return a name or an identity: old exports write numbers; deleted accounts have none."""
+    return value if isinstance(value, str) else str(whole_number(value) or "")
+
+
+def _flat(text: object) -> str:
+    """Return a text that is a string, or a list of strings and marked-up parts."""
+    if isinstance(text, str):
+        return text
+    if not isinstance(text, list):
+        return ""
+    parts = (p.get("text") if isinstance(p, dict) else p for p in text)
+    return "".join(part for part in parts if isinstance(part, str))
+
+
+def _direction(record: Mapping[str, object], own: bool | None) -> Direction | None:
+    """Return which way a call went; one that the other side did not take was still outgoing.
+
+    Where nobody knows who called, a missed one may be either. One that was declined was heard.
+    """
+    if own is None:
+        return None
+    if own:
+        return Direction.OUTGOING
+    missed = record.get("discard_reason") == "missed"
+    return Direction.MISSED if missed else Direction.INCOMING
+
+
+def _notice(record: Mapping[str, object], actor: str, text: str) -> str:
+    """Return what the program tells, in its own words: who, which action, and what with."""
+    said = [f"{actor}: {_name(record.get('action'))}" if actor else _name(record.get("action"))]
+    for key, value in record.items():
+        if key in _OF_MESSAGE:
+            continue
+        if isinstance(value, list):
+            value = ", ".join(_name(v) for v in value)
+        if isinstance(value, str | int):
+            said.append(f"{key}: {value}")
+    return "; ".join((*said, text) if text else said)[:MAX_TEXT]
+
+
+def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
+    """Return what was sent along, and whether a file is among it: those are outside."""
+    files = [value for key in _FILES if isinstance(value := record.get(key), str) and value]
+    other: list[str] = []
+    match record.get("location_information"):
+        case {"latitude": latitude, "longitude": longitude}:
+            other.append(f"{latitude}, {longitude}")
+    match record.get("contact_information"):
+        case dict() as contact:
+            other.append(" ".join(v for v in map(_name, contact.values()) if v))
+    match record.get("poll"):
+        case {"question": str() as question}:
+            other.append(question)
+    if emoji := _name(record.get("sticker_emoji")):
+        other.append(emoji)
+    text = record.get("text")
+    for part in text if isinstance(text, list) else ():
+        # Of a link that hides behind other words, the words do not tell where it leads.
+        if isinstance(part, dict) and (link := _name(part.get("href"))):
+            other.append(link)
+    return (*files, *other), bool(files)
+
+
+def _edited(record: Mapping[str, object]) -> bool:
+    """Whether it was changed; exports of 2018 write the begin of 1970 where it was not."""
+    unix = whole_number(record.get("edited_unixtime"))
+    when = iso_time(record.get("edited"))
+    return bool(unix) if unix is not None else when is not None and when.year > 1970

@@ -1,0 +1,1 @@
+"""Streaming readers for JSON, XML, HTML and ZIP."""

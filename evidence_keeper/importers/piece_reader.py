@@ -1,0 +1,123 @@
+"""What most readers share: each yields pieces, and both a look and a reading are made of them."""
+
+from __future__ import annotations
+
+from abc import ABC, abstractmethod
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
+    Format,
+    Looked,
+    Message,
+    Reading,
+    Refused,
+    RemarkCode,
+)
+from evidence_keeper.importers.interface import Export
+from evidence_keeper.importers.preview_counts import Tally
+
+_MOST_REFUSED = 10_000
+"""Refusals above which a file is given up, unless messages are among them."""
+
+
+@dataclass(slots=True)
+class Piece:
+    """One message with what a look counts.
+
+    Attributes:
+        chat: Key of its conversation.
+        message: The message.
+        title: Of the conversation, where it is known by now.
+        repaired: Whether bytes were read that break the format's rules.
+        outside: Whether it names a file that is not inside the export.
+        linked: Whether it names something as a link alone.
+        by_local_clock: Whether its time was written without saying where the clock stood.
+    """
+
+    chat: str
+    message: Message
+    title: str = ""
+    repaired: bool = False
+    outside: bool = False
+    linked: bool = False
+    by_local_clock: bool = False
+
+
+@dataclass(slots=True)
+class Title:
+    """The title of a conversation, where a file says it after the messages."""
+
+    chat: str
+    title: str
+
+
+class PieceReader(ABC):
+    """A reader that needs one pass and no answer about the order of dates.
+
+    Attributes:
+        format: Whose exports it reads.
+    """
+
+    format: Format
+
+    @abstractmethod
+    def recognises(self, export: Export) -> bool:
+        """Whether the file is of this format. See `Importer.recognises`."""
+
+    @abstractmethod
+    def pieces(
+        self, export: Export, reading: Reading, progress: Progress
+    ) -> Iterator[Piece | Title | Refused]:
+        """Yield everything that is in the file, in its order.
+
+        Raises:
+            KeeperError: EXPORT_UNREADABLE (name), ZONE_UNKNOWN.
+            Cancelled: asked to stop.
+        """
+
+    def look(self, export: Export, progress: Progress) -> Looked:
+        """Read the whole file once. See `Importer.look`."""
+        tally = Tally(self.format)
+        asks_zone = False
+        for piece in self._sane(export, Reading(), progress):
+            if isinstance(piece, Refused):
+                tally.refused += 1
+                continue
+            tally.titled(piece.chat, piece.title)
+            if isinstance(piece, Title):
+                continue
+            tally.see(piece.chat, piece.message)
+            asks_zone = asks_zone or piece.by_local_clock
+            for code, counts in (
+                (RemarkCode.TEXT_REPAIRED, piece.repaired),
+                (RemarkCode.MEDIA_OUTSIDE, piece.outside),
+                (RemarkCode.LINKS_ONLY, piece.linked),
+            ):
+                if counts:
+                    tally.remark(code)
+        return tally.looked(export, asks_zone=asks_zone)
+
+    def messages(
+        self, export: Export, reading: Reading, progress: Progress
+    ) -> Iterator[tuple[str, Message] | Refused]:
+        """Yield each message with the key of its conversation. See `Importer.messages`."""
+        for piece in self._sane(export, reading, progress):
+            if isinstance(piece, Refused):
+                yield piece
+            elif isinstance(piece, Piece):
+                yield piece.chat, piece.message
+
+    def _sane(
+        self, export: Export, reading: Reading, progress: Progress
+    ) -> Iterator[Piece | Title | Refused]:
+        """Yield the pieces; give up on a file that is nearly all refusals and no export at all."""
+        good = bad = 0
+        for piece in self.pieces(export, reading, progress):
+            good += isinstance(piece, Piece)
+            bad += isinstance(piece, Refused)
+            if bad > _MOST_REFUSED and bad > 10 * good:
+                raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
+            yield piece

@@ -1,0 +1,89 @@
+"""The decoding child: `python -m evidence_keeper.media.decoder.child`, or `--decode-child` when
+frozen.
+
+It has neither the key nor the network, gives up everything that decoding does not need before it
+reads the first foreign byte, and answers one request at a time until its input ends.
+"""
+
+from __future__ import annotations
+
+import os
+import sys
+from collections.abc import Callable, Sequence
+
+from evidence_keeper.domain.record.evidence import NoPreview
+from evidence_keeper.media.decoder import pipe_frames
+from evidence_keeper.media.decoder.confine import confine
+from evidence_keeper.media.decoder.decode_results import DrawnPage, MadeCopy, Rendered
+
+Answer = Rendered | MadeCopy | DrawnPage | NoPreview
+
+
+def main(arguments: Sequence[str] = ()) -> None:
+    """Serve requests on standard input and output; never returns.
+
+    Args:
+        arguments: `--pages` for the child that draws pages of a PDF and nothing else.
+    """
+    status = 1
+    try:
+        if "--pages" in arguments:
+            # The child that draws pages loads no decoders of pictures.
+            from evidence_keeper.media.decoder import page_drawing  # noqa: PLC0415
+
+            _serve(page_drawing.prepare, _page_drawer(page_drawing.draw_page))
+        else:
+            from evidence_keeper.media.decoder import decode, pdf_page, retouch  # noqa: PLC0415
+
+            def prepare() -> None:
+                decode.prepare()
+                retouch.prepare()
+                pdf_page.prepare()
+
+            def work(request: pipe_frames.Request) -> Answer:
+                if isinstance(request.task, pipe_frames.PageTask):
+                    return NoPreview.NOT_A_PICTURE
+                if request.task is None and request.media_type == pipe_frames.PDF:
+                    return pdf_page.first_page(request.data)
+                if request.task is None:
+                    return decode.decode(request.data, request.media_type)
+                return retouch.make_copy(request.data, request.media_type, request.task)
+
+            _serve(prepare, work)
+        status = 0
+    except (pipe_frames.BadFrameError, OSError, UnicodeError, MemoryError):
+        status = 2
+    finally:
+        # An orderly end of the interpreter would want files that can no longer be opened.
+        os._exit(status)
+
+
+def _page_drawer(
+    draw: Callable[[bytes, int, int], DrawnPage | NoPreview],
+) -> Callable[[pipe_frames.Request], Answer]:
+    def work(request: pipe_frames.Request) -> Answer:
+        if not isinstance(request.task, pipe_frames.PageTask):
+            return NoPreview.NOT_A_PICTURE
+        return draw(request.data, request.task.number, request.task.dots_per_inch)
+
+    return work
+
+
+def _serve(prepare: Callable[[], None], work: Callable[[pipe_frames.Request], Answer]) -> None:
+    # Private ends for the protocol: whatever a library prints must not fall into the answers.
+    incoming = os.fdopen(os.dup(0), "rb")
+    outgoing = os.fdopen(os.dup(1), "wb")
+    nowhere = os.open(os.devnull, os.O_RDWR)
+    for standard in (0, 1, 2):
+        os.dup2(nowhere, standard)
+    os.close(nowhere)
+    prepare()
+    pipe_frames.write_hello(outgoing, confine())
+    while (request := pipe_frames.read_request(incoming)) is not None:
+        answer = work(request)
+        pipe_frames.write_answer(outgoing, answer)
+        del request, answer
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

@@ -1,0 +1,1 @@
+"""Plans, previews, writes and verifies dossiers."""

@@ -1,0 +1,145 @@
+"""Which messages of which conversations a document shows.
+
+A conversation goes along with its export: where a document has that file, it shows the messages of
+it that are marked, as far as they lie in the document's period.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import date, datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from evidence_keeper.domain.dossier.aliases import Aliases
+from evidence_keeper.domain.dossier.plan import DossierPlan
+from evidence_keeper.domain.record.conversation import ShownConversation, positions_of, runs
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.services.session import Session
+
+
+def shown_messages(
+    session: Session,
+    exhibits: Collection[int],
+    zone: str,
+    first_day: date | None,
+    last_day: date | None,
+) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
+    """Return what a plan says of messages.
+
+    Args:
+        session: The open vault.
+        exhibits: Evidence whose content the document shows.
+        zone: Of the case.
+        first_day, last_day: Inclusive days in that zone; None for open.
+    """
+    clock = ZoneInfo(zone)
+    first = datetime.combine(first_day, time(), clock) if first_day else None
+    end = datetime.combine(last_day + timedelta(days=1), time(), clock) if last_day else None
+    found = []
+    for conversation in session.conversations():
+        if conversation.evidence not in exhibits or not conversation.shown:
+            continue
+        positions = positions_of(conversation.shown)
+        if first or end:
+            within = session.vault.conversations.between(conversation.number, first, end)
+            positions &= set(within)
+        if positions:
+            found.append((conversation.number, runs(positions)))
+    return tuple(found)
+
+
+_Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
+
+
+def shown_in_part(session: Session, evidence: Collection[int], messages: _Chosen) -> set[int]:
+    """Return the exports of which not all that they hold is shown.
+
+    Of a file that was brought in as a conversation and of which nothing is read any more, or was
+    never read, nothing is shown.
+
+    Args:
+        session: The open vault.
+        evidence: Numbers among which they are.
+        messages: What the plan says of messages.
+    """
+    shown, found, whole = dict(messages), set[int](), set[int]()
+    for known in session.conversations():
+        all_of_it = known.alone and shown.get(known.number) == ((1, known.messages),)
+        (whole if all_of_it else found).add(known.evidence)
+    brought = session.vault.conversations.brought_in()
+    return (found | (brought - whole)) & set(evidence)
+
+
+def conversations_of(
+    session: Session, plan: DossierPlan, items: Collection[Evidence]
+) -> tuple[ShownConversation, ...]:
+    """Return the conversations of a plan with their messages.
+
+    Args:
+        session: The open vault.
+        plan: The plan.
+        items: The evidence that the document names; of what is intimate no message is shown.
+    """
+    stored, found = session.vault.conversations, []
+    fit = {item.number for item in items if not (item.intimate or item.removed)}
+    for number, shown in plan.messages:
+        conversation = stored.get(number)
+        if conversation is not None and conversation.evidence in fit:
+            placed = stored.placed(number, positions_of(shown))
+            messages, places = tuple(m for _, m in placed), tuple(p for p, _ in placed)
+            found.append(ShownConversation(conversation, messages, places))
+    return tuple(found)
+
+
+def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
+    """Return the conversations of which every message is shown.
+
+    Of those a fingerprint tells nothing that the document does not tell.
+    """
+    whole: set[int] = set()
+    if plan.names_replaced:
+        return whole
+    for number, shown in plan.messages:
+        conversation = session.vault.conversations.get(number)
+        if conversation is not None and shown == ((1, conversation.messages),):
+            whole.add(number)
+    return whole
+
+
+_LAST_NUMBER = re.compile(r"(?:line|message|record|element) \d+(?=\D*$)")
+
+
+def _number_alone(place: str) -> str:
+    """Return the last number of a place: folders and letters are named after people."""
+    found = _LAST_NUMBER.search(place)
+    return found[0] if found else ""
+
+
+def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownConversation:
+    """Return a conversation without the names."""
+    told = aliases.text
+    known = shown.conversation
+    return ShownConversation(
+        replace(
+            known,
+            title=told(known.title),
+            chat="",
+            reading=replace(known.reading, me=aliases.field(known.reading.me)),
+        ),
+        tuple(
+            replace(
+                message,
+                sender=aliases.field(message.sender),
+                account=aliases.field(message.account),
+                forwarded_from=aliases.field(message.forwarded_from),
+                text=told(message.text),
+                written=told(message.written),
+                place=_number_alone(message.place),
+                attachments=tuple(map(told, message.attachments)),
+            )
+            for message in shown.messages
+        ),
+        shown.places,
+    )

@@ -1,0 +1,111 @@
+"""Looking at a dossier before it is written: its pages, and how large the files will be."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from evidence_keeper.domain.dossier.plan import DossierPlan
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.dossier.package.package import pages_for_screen
+from evidence_keeper.dossier.pdf.images import MAX_PASSED
+from evidence_keeper.media.decoder.decode_results import DrawnPage
+from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
+from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.dossier.dossiers import despite_damage
+from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
+from evidence_keeper.services.session import Session
+
+_PASSING = ("image/png", "image/jpeg")
+_FONTS = 110_000
+"""What fonts, cover and the fixed pages take, in bytes; measured on the example."""
+_ONE_INCIDENT = 3_000
+
+
+class DossierPreview:
+    """The pages of a planned dossier, in memory alone.
+
+    They are drawn in a child process without key and network: what they show came from outside.
+
+    Args:
+        document: The PDF.
+        pages: How many it has.
+        plan: What was planned, without originals that turned out to be unreadable.
+    """
+
+    def __init__(self, document: bytes, pages: int, plan: DossierPlan) -> None:
+        self._document = document
+        self._workshop = Workshop(child_command(pages=True))
+        self.pages = pages
+        self.plan = plan
+
+    def page(self, number: int, dots_per_inch: int) -> bytes:
+        """Return a page as a JPEG.
+
+        Args:
+            number: From 0.
+            dots_per_inch: How finely it is drawn.
+
+        Raises:
+            KeeperError: PAGE_NOT_DRAWN.
+        """
+        drawn = self._workshop.draw_page(self._document, number, dots_per_inch)
+        if not isinstance(drawn, DrawnPage):
+            raise KeeperError(Code.PAGE_NOT_DRAWN, reason=drawn.value)
+        return drawn.picture
+
+    def close(self) -> None:
+        """Forget the document and end the child."""
+        self._document = b""
+        self._workshop.close()
+
+
+def preview(session: Session, chosen: DossierPlan, progress: Progress) -> DossierPreview:
+    """Lay out a planned dossier in memory.
+
+    Raises:
+        Cancelled: the user asked to stop.
+    """
+    key = session.vault.signer().public_key()
+    exhibits = VaultExhibits(session.vault)
+    (document, pages), plan = despite_damage(
+        session,
+        chosen,
+        progress,
+        lambda plan: pages_for_screen(content_of(session, plan), exhibits, key, progress),
+    )
+    return DossierPreview(document, pages, plan)
+
+
+@dataclass(frozen=True, slots=True)
+class Sizes:
+    """About how large the files will be, in bytes.
+
+    Attributes:
+        full, small: The document with full and with small pictures.
+        originals: What the package holds beside the document.
+    """
+
+    full: int
+    small: int
+    originals: int
+
+
+def expected_sizes(session: Session, chosen: DossierPlan) -> Sizes:
+    """Return about how large the files will be, without reading a picture."""
+    base = _FONTS + _ONE_INCIDENT * len(chosen.incidents)
+    full = small = base
+    originals, packaged = 0, chosen.packaged
+    pictures = session.vault.evidence.rendition_files_of(chosen.exhibits)
+    for number, item in session.evidence_of(chosen.exhibits).items():
+        originals += item.size if number in packaged else 0
+        if item.no_preview is not None:
+            continue
+        stored = pictures.get(number)
+        rendition = session.vault.originals.size(stored.name) if stored is not None else 0
+        passes = item.media_type in _PASSING and item.size <= MAX_PASSED
+        full += item.size if passes or not rendition else rendition
+        small += min(rendition or item.size, item.size if passes else rendition or item.size)
+    if chosen.originals_attached:
+        full, small = full + originals, small + originals
+    return Sizes(full, small, originals)

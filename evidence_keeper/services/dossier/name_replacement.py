@@ -1,0 +1,170 @@
+"""Names replaced by letters in everything that a dossier shows."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import replace
+
+from evidence_keeper.domain.dossier.aliases import Aliases, Named
+from evidence_keeper.domain.dossier.name_forms import level
+from evidence_keeper.domain.dossier.plan import DossierContent
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.record.custody import CustodyEvent
+from evidence_keeper.domain.record.entry import Action, Entry, Step
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.services.record import people
+from evidence_keeper.services.session import Session
+from evidence_keeper.system.language.record_words import alias_word
+from evidence_keeper.system.language.translations import translator
+
+
+def aliases_for(
+    session: Session,
+    language: str,
+    content: DossierContent,
+    profile: Profile,
+) -> Aliases:
+    """Return what replaces the names that the whole vault knows.
+
+    Letters follow the order of the incidents; names that these do not list come after them,
+    because a text may still speak of them. Who is named in the profile as it is shown, the person
+    herself or her representative, keeps the name.
+
+    Args:
+        session: The open vault.
+        language: Of the document.
+        content: What the document shows.
+        profile: As far as this reader sees it.
+    """
+    view = people.read(session)
+    told = tuple(x for x in (profile.name, profile.representative) if x)
+    shown = [_words(x) for x in told]
+    groups: list[tuple[str, ...]] = [person.names for person in view.register]
+    groups += [(item.captured_by,) for item in content.evidence if item.captured_by]
+    spoken = _spoken(session, content)
+    groups += [(name,) for name in spoken[0]]
+    accounts = [b.account for person in view.register for b in person.accounts]
+    accounts += [a.text for a in view.accounts]
+    accounts += spoken[1]
+    listed = [i.entry for i in content.incidents]
+    named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
+    t = translator(language)
+
+    def label(kind: Named, letter: str) -> str:
+        return f"[{alias_word(t, kind, letter)}]"
+
+    return Aliases(
+        [names for names in named if not any(_is_told(names, words) for words in shown)],
+        dict.fromkeys([*(e.account for e in listed if e.account), *accounts]),
+        label,
+        told,
+    )
+
+
+_TWO = 2
+
+
+def _spoken(session: Session, content: DossierContent) -> tuple[list[str], list[str]]:
+    """Return names and accounts of the conversations that are shown, of messages left out too.
+
+    The title of a conversation of two is mostly the name of the other one, so that it counts as a
+    name. That of a group is not: its words are everybody's.
+    """
+    names: dict[str, None] = {}
+    accounts: dict[str, None] = {}
+    for shown in content.conversations:
+        known = shown.conversation
+        found = session.vault.conversations.named(known.number)
+        names[known.reading.me] = None
+        if len({sender for sender, *_ in found if sender}) <= _TWO:
+            names[known.title] = None
+        for sender, account, forwarded in found:
+            names |= dict.fromkeys((sender, forwarded))
+            accounts[account] = None
+    return [n for n in names if n], [a for a in accounts if a]
+
+
+def _words(text: str) -> frozenset[str]:
+    return frozenset(level(text).replace(",", " ").split())
+
+
+def _is_told(names: Iterable[str], shown: frozenset[str]) -> bool:
+    """Whether one of the names is the shown one, or two words and more of it."""
+    return any((own := _words(n)) == shown or (len(own) > 1 and own <= shown) for n in names)
+
+
+def _ordered(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
+    """Return each person's names, first those who are written first; spellings are one person."""
+    owner: dict[str, list[str]] = {}
+    everybody: list[list[str]] = []
+    for names in groups:
+        known = next((owner[level(n)] for n in names if level(n) in owner), None)
+        if known is None:
+            known = []
+            everybody.append(known)
+        known += [n for n in names if n not in known]
+        for name in names:
+            owner.setdefault(level(name), known)
+    first: list[list[str]] = []
+    for name in written:
+        person = owner.get(level(name))
+        if person is not None and not any(person is p for p in first):
+            first.append(person)
+    return first + [p for p in everybody if not any(p is q for q in first)]
+
+
+def entry_replaced(entry: Entry, aliases: Aliases) -> Entry:
+    """Return an entry without the names."""
+    told = aliases.text
+    return replace(
+        entry,
+        title=told(entry.title),
+        what_happened=told(entry.what_happened),
+        exact_words=told(entry.exact_words),
+        channel=told(entry.channel),
+        platform=told(entry.platform),
+        account=aliases.field(entry.account),
+        url=told(entry.url),
+        place=told(entry.place),
+        people=tuple(dict.fromkeys(aliases.field(p) for p in entry.people)),
+        witnesses=tuple(dict.fromkeys(aliases.field(w) for w in entry.witnesses)),
+        effect=told(entry.effect),
+        actions=tuple(_action(a, aliases) for a in entry.actions),
+        private_note=told(entry.private_note),
+    )
+
+
+def _action(action: Action, aliases: Aliases) -> Action:
+    what = action.what if action.what in set(Step) else aliases.text(action.what)
+    whom, when = aliases.field(action.whom), aliases.text(action.when)
+    return Action(what, whom, when, aliases.text(action.reference))
+
+
+def evidence_replaced(item: Evidence, aliases: Aliases) -> Evidence:
+    """Return what is told of a file without the names."""
+    told = aliases.text
+    return replace(
+        item,
+        original_name=told(item.original_name),
+        time_hints=tuple(replace(h, raw=told(h.raw)) for h in item.time_hints),
+        device=told(item.device),
+        captured_by=aliases.field(item.captured_by),
+        notes=told(item.notes),
+        transcript=told(item.transcript),
+        url=told(item.url),
+    )
+
+
+def names_nobody(event: CustodyEvent, aliases: Aliases) -> bool:
+    """Whether an event's body holds none of the names; it cannot be changed, only withheld."""
+    texts: list[object] = [json.loads(event.body)] if event.body else []
+    while texts:
+        found = texts.pop()
+        if isinstance(found, dict):
+            texts += found.values()
+        elif isinstance(found, list):
+            texts += found
+        elif isinstance(found, str) and aliases.text(found) != found:
+            return False
+    return True

@@ -1,0 +1,37 @@
+"""Checking a package: needs no vault and no passphrase."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.verification import Finding, Outcome, Verification
+from evidence_keeper.dossier.package.time_stamp import MAX_TOKEN, TokenError, check
+from evidence_keeper.dossier.package.verify import verify_package
+
+
+def verify(
+    package: Path, progress: Progress, earlier: Path | None = None, token: Path | None = None
+) -> Verification:
+    """Check a package, with `earlier` whether it extends that one, with `token` its time stamp.
+
+    A token that does not fit makes it unable to tell when the seal was there.
+
+    Raises:
+        KeeperError: INPUT_UNREADABLE when there is nothing to read; Cancelled.
+    """
+    found = verify_package(package, progress, earlier)
+    if token is None or found.outcome is not Outcome.UNCHANGED:
+        return found
+    try:
+        with token.open("rb") as file:
+            stamp = check(file.read(MAX_TOKEN), found.seal)
+    except OSError as e:
+        raise KeeperError(Code.INPUT_UNREADABLE, name=token.name, reason=type(e).__name__) from e
+    except TokenError as e:
+        # Never CHANGED: the package is whole; what is wrong is the file beside it.
+        finding = Finding(e.code, token.name, e.detail)
+        return replace(found, outcome=Outcome.UNABLE, findings=(finding,))
+    return replace(found, stamped=stamp.moment.isoformat(), stamped_by=stamp.authority)

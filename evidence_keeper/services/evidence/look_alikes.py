@@ -1,0 +1,39 @@
+"""Which pictures look the same: offered to the user, never acted on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from evidence_keeper.domain.record.evidence import Evidence
+
+NEAR = 20
+"""Most of the 256 bits in which two pictures that look the same differ (docs/decisions/0013)."""
+
+PLAIN = 24
+"""Fewer bits than this that are set (or not set) say nothing: a page of one colour is like any."""
+
+MOST = 20
+"""Most look-alikes that are named."""
+
+
+def look_alikes(pictures: Iterable[tuple[int, int | None, str]], item: Evidence) -> list[int]:
+    """Return the numbers of the pictures that look the same, the nearest first.
+
+    Args:
+        pictures: Number, original (of a working copy) and perceptual fingerprint of each picture.
+        item: The picture that is compared; its relatives are left out.
+    """
+    if not item.likeness:
+        return []
+    family = item.copy_of or item.number
+    own = int(item.likeness, 16)
+    if not PLAIN <= own.bit_count() <= len(item.likeness) * 4 - PLAIN:
+        return []
+    found = []
+    for number, original, digits in pictures:
+        if number == item.number or (original or number) == family:
+            continue
+        bits = (own ^ int(digits, 16)).bit_count()
+        if bits <= NEAR:
+            found.append((bits, number))
+    return [number for _, number in sorted(found)[:MOST]]

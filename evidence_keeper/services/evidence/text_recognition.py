@@ -1,0 +1,23 @@
+"""Text in pictures, when the user wants it and the computer has a recogniser."""
+
+from __future__ import annotations
+
+from evidence_keeper.media.recognition.recognise import (
+    LANGUAGES,
+    Recogniser,
+    find_recogniser,
+    installed_recogniser,
+    read_text,
+)
+
+WANTED = "recognise_text"
+"""The preference that switches it on; off unless the user asks for it."""
+
+__all__ = [
+    "LANGUAGES",
+    "WANTED",
+    "Recogniser",
+    "find_recogniser",
+    "installed_recogniser",
+    "read_text",
+]

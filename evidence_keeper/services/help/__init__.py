@@ -1,0 +1,1 @@
+"""Help pages, helplines, letters and the guided help in the user's language."""

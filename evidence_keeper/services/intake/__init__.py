@@ -1,0 +1,1 @@
+"""Takes files into the vault as evidence."""

@@ -1,0 +1,200 @@
+"""Files that are encrypted and wait for their previews, which two children make meanwhile.
+
+The vault's thread reads, encrypts and commits; two threads hand files to the children and wait for
+them, so that two cores have work. The order in which files came in is kept.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from datetime import datetime
+from queue import SimpleQueue
+from types import TracebackType
+from typing import Protocol, Self
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source
+from evidence_keeper.domain.text import storable
+from evidence_keeper.media.decoder.decode_results import MAX_INPUT, Rendered
+from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.file_type import has_preview, media_type_of
+from evidence_keeper.media.time_hints import device_hint, time_hints
+from evidence_keeper.services.intake.intake_batch import Batch, Result, Waiting, take_out_of_bin
+from evidence_keeper.storage.evidence.file_repair import heal
+from evidence_keeper.storage.evidence.originals import Staged
+from evidence_keeper.storage.vault.vault import Vault
+from evidence_keeper.system import clock
+
+_CHILDREN = 2
+_AHEAD = 4
+"""How many files may wait for their previews; each is in memory as long as it does."""
+
+
+class Passed(Protocol):
+    """What was noticed of a file while it was read."""
+
+    @property
+    def pieces(self) -> list[bytes]:
+        """The whole file as long as it may have to be decoded; nothing otherwise."""
+
+    @property
+    def duration_ms(self) -> int | None:
+        """How long a sound or film lasts."""
+
+
+@dataclass(slots=True)
+class _InLine:
+    """A staged file whose preview is being made."""
+
+    staged: Staged
+    name: str
+    modified: datetime | None
+    duration_ms: int | None
+    media_type: str
+    rendered: Future[Rendered | NoPreview]
+
+
+class Line:
+    """Takes staged files in order and puts them into a batch in that order. Use as a context.
+
+    Args:
+        vault: Where they go.
+        source: How they came in.
+        batch: Commits them.
+        result: Learns of duplicates.
+        workshop: One child; the second one is started when there is work for it.
+    """
+
+    def __init__(
+        self, vault: Vault, source: Source, batch: Batch, result: Result, workshop: Workshop
+    ) -> None:
+        self._vault = vault
+        self._source = source
+        self._batch = batch
+        self._result = result
+        self._waiting: deque[_InLine] = deque()
+        self._pool = ThreadPoolExecutor(_CHILDREN, thread_name_prefix="previews")
+        self._second = Workshop()
+        self._free: SimpleQueue[Workshop] = SimpleQueue()
+        self._free.put(workshop)
+        self._spare = True
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        for item in self._waiting:
+            item.rendered.cancel()
+            self._vault.originals.discard(item.staged)
+        self._waiting.clear()
+        self._second.close()
+        self._pool.shutdown(wait=True, cancel_futures=True)
+
+    def take(self, staged: Staged, name: str, modified: datetime | None, passed: Passed) -> None:
+        """Have a staged file's preview made, unless its bytes are there already.
+
+        Where the file that is there is missing or damaged, this one takes its place. Out of a
+        folder nothing comes back that was removed for good; a file chosen by itself does.
+
+        Raises:
+            KeeperError: DISK_*, from the commit of files before it; this one waits in the line.
+        """
+        if self._is_known(staged.sha256):
+            known = self._vault.evidence.number_of(staged.sha256)
+            if known is not None and heal(self._vault, known, staged):
+                self._result.healed.append((storable(name), known))
+            else:
+                self._vault.originals.discard(staged)
+            if known is not None and self._source is not Source.FOLDER:
+                take_out_of_bin(self._vault, known)  # whoever adds it again wants it back
+            self._result.duplicates.append((storable(name), staged.sha256))
+            self._result.reached += 1
+            return
+        removed = self._vault.evidence.removed_number_of(staged.sha256)
+        if removed is not None and self._source is Source.FOLDER:
+            self._vault.originals.discard(staged)
+            self._result.leave(name, removed)
+            self._result.reached += 1
+            return
+        media_type = media_type_of(staged.head)
+        data = b"".join(passed.pieces) or staged.head
+        rendered: Future[Rendered | NoPreview] = Future()
+        if has_preview(media_type) and staged.size > MAX_INPUT:
+            rendered.set_result(NoPreview.TOO_LARGE)
+        elif not staged.size or not has_preview(media_type):
+            rendered.set_result(NoPreview.NOT_A_PICTURE if staged.size else NoPreview.EMPTY)
+        else:
+            rendered = self._pool.submit(self._render, data, media_type)
+            if self._waiting and self._spare:  # one file alone needs no second child
+                self._spare = False
+                self._free.put(self._second)
+        self._waiting.append(
+            _InLine(staged, name, modified, passed.duration_ms, media_type, rendered)
+        )
+        self._result.reached += 1
+        while len(self._waiting) >= _AHEAD or (self._waiting and self._waiting[0].rendered.done()):
+            self._finish_first()
+
+    def drain(self) -> KeeperError | None:
+        """Wait for all previews and put the files into the batch.
+
+        Returns:
+            The first refusal of a commit; what it was about is named in the result. `Cancelled`
+            when the program is being left: files without a preview are not kept then.
+        """
+        trouble = None
+        while self._waiting:
+            try:
+                self._finish_first()
+            except KeeperError as e:
+                trouble = trouble or e
+        return trouble
+
+    def _is_known(self, sha256: str) -> bool:
+        return (
+            self._batch.holds(sha256)
+            or any(item.staged.sha256 == sha256 for item in self._waiting)
+            or self._vault.evidence.number_of(sha256) is not None
+        )
+
+    def _render(self, data: bytes, media_type: str) -> Rendered | NoPreview:
+        workshop = self._free.get()
+        try:
+            return workshop.render(data, media_type)
+        finally:
+            self._free.put(workshop)
+
+    def _finish_first(self) -> None:
+        """Put the first file into the batch, which may commit."""
+        first = self._waiting.popleft()
+        try:
+            rendered = first.rendered.result()
+        except BaseException:  # the program is being left: the file is not kept
+            self._vault.originals.discard(first.staged)
+            raise
+        picture = rendered if isinstance(rendered, Rendered) else None
+        metadata = picture.metadata if picture else {}
+        item = Evidence(
+            number=0,
+            sha256=first.staged.sha256,
+            size=first.staged.size,
+            media_type=first.media_type,
+            original_name=storable(first.name),
+            added=clock.now_in(self._vault.incidents.cases()[0].zone),
+            source=self._source,
+            width=picture.width if picture else 0,
+            height=picture.height if picture else 0,
+            no_preview=rendered if isinstance(rendered, NoPreview) else None,
+            time_hints=time_hints(storable(first.name), first.modified, metadata),
+            device=device_hint(metadata),
+            likeness=picture.likeness if picture else "",
+            duration_ms=first.duration_ms,
+        )
+        self._batch.put(Waiting(item, first.staged, picture))

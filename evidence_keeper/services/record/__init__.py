@@ -1,0 +1,1 @@
+"""Entries, people, conversations, counts, the bin and the check after opening."""

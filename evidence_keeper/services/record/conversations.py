@@ -1,0 +1,190 @@
+"""Conversations: reading kept exports, choosing what documents show, finding words in them."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from dataclasses import replace
+from datetime import datetime
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.conversation import (
+    Conversation,
+    Format,
+    Looked,
+    Message,
+    Reading,
+    positions_of,
+    runs,
+)
+from evidence_keeper.domain.time.happened import zone_named
+from evidence_keeper.importers.interface import Export, Importer
+from evidence_keeper.services.evidence.original_file import open_original
+from evidence_keeper.services.record.conversation_import import ReadingRun, ReadResult, log_dropped
+from evidence_keeper.storage.merge.merge_conversations import log_marked
+from evidence_keeper.storage.vault.vault import Vault
+
+
+def _check(looked: Looked, reading: Reading, name: str) -> None:
+    """Refuse answers that do not fit the file: a wrong one would be a guess of ours.
+
+    Raises:
+        KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
+    """
+    if reading.order is None and len(looked.orders) > 1:
+        raise KeeperError(Code.DATE_ORDER_NEEDED, name=name)
+    if reading.order is not None and looked.orders and reading.order not in looked.orders:
+        orders = ", ".join(order.value for order in looked.orders)
+        raise KeeperError(Code.DATE_ORDER_UNFIT, name=name, orders=orders)
+    tells_owner = looked.format in (Format.SMS_BACKUP, Format.VK)  # without naming her
+    if reading.me and looked.names and reading.me not in looked.names and not tells_owner:
+        names = ", ".join(looked.names[:_NAMED])
+        raise KeeperError(Code.NAME_NOT_IN_EXPORT, name=reading.me, names=names)
+
+
+_NAMED = 20
+"""Names that an error lists."""
+
+
+class ConversationDesk:
+    """Conversations of an open vault."""
+
+    vault: Vault
+
+    def look_at_export(self, evidence: int, progress: Progress, name: str = "") -> Looked:
+        """Tell what an export holds and what must be asked before it is read.
+
+        Args:
+            evidence: Number of the kept file.
+            progress: Bytes read and in all.
+            name: Of the format; empty to find it out.
+
+        Raises:
+            KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
+                ORIGINAL_*; Cancelled.
+        """
+        export, importer = self._export(evidence, name, progress)
+        return importer.look(export, progress)
+
+    def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
+        # Loads the readers of HTML and letters, which nobody needs to open a vault.
+        from evidence_keeper.importers.formats import (  # noqa: PLC0415
+            importer_for,
+            importer_named,
+        )
+
+        file = open_original(self.vault, evidence, progress)
+        item = self.vault.evidence.get(evidence)
+        assert item is not None  # it was opened just now
+        export = Export(file, item.original_name, item.size)
+        importer = importer_named(name) if name else importer_for(export)
+        if importer is None:
+            raise KeeperError(Code.EXPORT_UNREADABLE, name=item.original_name)
+        return export, importer
+
+    def read_export(
+        self,
+        evidence: int,
+        reading: Reading,
+        progress: Progress,
+        *,
+        chats: Collection[str] | None = None,
+        name: str = "",
+    ) -> ReadResult:
+        """Read conversations out of a kept export: all that are wanted, or nothing.
+
+        One that was read before gives way to the new one; where both have as many messages, what
+        was chosen for documents stays.
+
+        Args:
+            evidence: Number of the kept file.
+            reading: What the user answered.
+            progress: Bytes read and in all.
+            chats: Keys of those that are wanted; all for None.
+            name: Of the format; empty to find it out.
+
+        Raises:
+            KeeperError: As `look_at_export`; DATE_ORDER_*, NAME_NOT_IN_EXPORT, ZONE_UNKNOWN,
+                VAULT_READ_ONLY, DISK_*; Cancelled. Nothing is changed then; the file stays kept.
+        """
+        if self.vault.read_only:
+            raise KeeperError(Code.VAULT_READ_ONLY)
+        zone_named(reading.zone)
+        export, importer = self._export(evidence, name, progress)
+        looked = importer.look(export, progress)
+        _check(looked, reading, export.name)
+        with ReadingRun(self.vault, evidence, looked, reading, chats) as run:
+            for read in importer.messages(export, reading, progress):
+                run.take(read)
+            return run.end(export.name)
+
+    def conversations(self) -> list[Conversation]:
+        """Return every conversation whose export does not lie in the bin."""
+        return self.vault.conversations.all()
+
+    def binned_conversations(self) -> int:
+        """Return of how many conversations the export lies in the bin."""
+        return len(self.vault.conversations.every()) - len(self.vault.conversations.all())
+
+    def conversation(self, number: int) -> Conversation:
+        """Return a conversation.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN.
+        """
+        found = self.vault.conversations.get(number)
+        if found is None:
+            raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
+        return found
+
+    def messages(self, number: int, offset: int = 0, limit: int = 200) -> list[Message]:
+        """Return messages of a conversation in the order of their times."""
+        return self.vault.conversations.page(number, offset, limit)
+
+    def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
+        """Return the messages at some positions, in the order of their times."""
+        return self.vault.conversations.at(number, positions)
+
+    def message_place(self, number: int, moment: datetime) -> int:
+        """Return how many messages of a conversation come before a moment."""
+        return self.vault.conversations.place_of(number, moment)
+
+    def find_messages(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
+        """Return conversation and place (by time, from 0) of each message that holds the words."""
+        return self.vault.conversations.found(text, number)
+
+    def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
+        """Return how many messages of each conversation hold the words; none where none does.
+
+        Args:
+            text: What was typed.
+            most: More than so many need not be counted; -1 counts all.
+        """
+        return self.vault.conversations.count_found(text, most)
+
+    def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
+        """Let documents show messages, or not; the conversation's others stay as they are.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.
+        """
+        conversation = self.conversation(number)
+        known = positions_of(conversation.shown)
+        after = known | set(positions) if shown else known - set(positions)
+        after &= set(range(1, conversation.messages + 1))
+        if after != known:
+            marked = replace(conversation, shown=runs(after))
+            with self.vault.change():
+                self.vault.conversations.put(marked)
+                log_marked(self.vault, marked)
+
+    def drop_conversation(self, number: int) -> None:
+        """Forget what was read; the export stays, and can be read again.
+
+        Raises:
+            KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.
+        """
+        conversation = self.conversation(number)
+        with self.vault.change():
+            self.vault.conversations.drop_all((number,))
+            log_dropped(self.vault, conversation)

@@ -1,0 +1,48 @@
+"""Entries from JSON input, as the command line's `log` and `edit` take them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.record.entry import Entry, Incident
+from evidence_keeper.domain.record.entry_json import (
+    MAX_COUNT,
+    entry_from_json,
+    entry_to_json,
+    parse_json,
+)
+from evidence_keeper.services.session import Session
+
+
+def read_entries(session: Session, data: bytes) -> list[Entry]:
+    """Parse one object or a list of objects; all of them or none.
+
+    Times without a zone are in the zone of their case.
+
+    Raises:
+        KeeperError: what does not fit, naming entry and key.
+    """
+    value = parse_json(data)
+    items = value if isinstance(value, list) else [value]
+    if len(items) > 10 * MAX_COUNT:
+        raise KeeperError(Code.INPUT_TOO_LARGE, limit=10 * MAX_COUNT)
+    return [_entry(session, item, str(place)) for place, item in enumerate(items, 1)]
+
+
+def read_changed_entry(session: Session, before: Incident, data: bytes) -> Entry:
+    """Parse one object whose keys replace those of an incident's current entry.
+
+    Raises:
+        KeeperError: as `read_entries`.
+    """
+    value = parse_json(data)
+    if isinstance(value, dict):
+        value = entry_to_json(before.entry) | value
+    return _entry(session, value, "")
+
+
+def _entry(session: Session, item: object, label: str) -> Entry:
+    case = item.get("case") if isinstance(item, Mapping) else None
+    zone = session.zone_of(case if isinstance(case, str) else "")
+    return entry_from_json(item, zone, label)

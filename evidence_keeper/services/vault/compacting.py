@@ -1,0 +1,39 @@
+"""Giving the disk back what is free in the vault's database."""
+
+from __future__ import annotations
+
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.upkeep import compacting
+from evidence_keeper.storage.upkeep.compacting import Room
+
+__all__ = ["Room", "compact", "room", "room_to_gain"]
+
+
+def room(session: Session) -> Room:
+    """Return how much room the database takes, and how much of it is free."""
+    return compacting.room(session.vault)
+
+
+def room_to_gain(session: Session) -> Room | None:
+    """Return how much room there is, where compacting is possible and worth it; else None."""
+    vault = session.vault
+    if vault.read_only or session.opened.warnings:
+        return None
+    found = room(session)
+    return found if found.worth_it else None
+
+
+def compact(session: Session, progress: Progress) -> int:
+    """Compact the database of an open vault, which stays open.
+
+    It is no change of the record, so the custody log does not hear of it: docs/decisions/0015.
+
+    Returns:
+        Bytes by which the file became smaller.
+
+    Raises:
+        KeeperError: VAULT_READ_ONLY, VAULT_DAMAGED, DISK_FULL with `needed` in bytes, DISK_*; the
+            database is as before then. Cancelled.
+    """
+    return compacting.compact(session.vault, progress)

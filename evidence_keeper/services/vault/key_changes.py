@@ -1,0 +1,48 @@
+"""Changing how an open vault opens: what proves the right to it, and its note in the log."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypedDict, TypeVar
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.storage.vault import recovery_code
+from evidence_keeper.storage.vault.vault import Vault
+
+T = TypeVar("T")
+
+
+class Proof(TypedDict):
+    """Passphrase or recovery codes; one of the two is empty."""
+
+    passphrase: str
+    recovery: str
+
+
+def proof_of(text: str) -> Proof:
+    """Tell recovery codes, which carry a checksum, from a passphrase."""
+    if recovery_code.holds_code(text):
+        return {"passphrase": "", "recovery": text}
+    return {"passphrase": text, "recovery": ""}
+
+
+def change_keys(vault: Vault, operation: Operation, told: Json, change: Callable[[], T]) -> T:
+    """Change the keys and note it in the custody log; where nothing can be noted, nothing is done.
+
+    No document shows what is told: its reader need not learn that three people were asked.
+
+    Raises:
+        KeeperError: of the change, or DISK_* of the log; the keys are what they were then.
+    """
+    done: list[T] = []
+    try:
+        with vault.change() as log:
+            log.append(operation, told)
+            done.append(change())
+    except KeeperError:
+        # The log refused at its very end, and the new secrets are in force: they must be told.
+        if not done:
+            raise
+    return done[0]

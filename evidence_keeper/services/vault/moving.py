@@ -1,0 +1,42 @@
+"""Where the vault lies: moving it to another folder, for example on a stick."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.vault.backup import Target
+from evidence_keeper.services.session import Session
+from evidence_keeper.storage.upkeep import moving
+from evidence_keeper.storage.upkeep.moving import Moved
+from evidence_keeper.storage.vault.install_vault import state_of
+
+__all__ = ["Moved", "move"]
+
+VAULT_NAME = "vault"
+"""The new folder in one that holds other things, such as a stick."""
+
+
+def move(
+    session: Session,
+    chosen: Path,
+    progress: Progress,
+    lie_in: Callable[[Path], None] = lambda _folder: None,
+) -> Moved:
+    """Copy the open vault to a folder, and go on with the copy; the old one stays.
+
+    Args:
+        session: Stays open, and writes to the new place afterwards.
+        chosen: An empty or new folder; in one with other things a new folder is made. What an
+            earlier time that was killed has left is swept.
+        progress: Files done and in all.
+        lie_in: Told where the vault is found next time; see `storage.upkeep.moving.move`.
+
+    Raises:
+        KeeperError: as `storage.upkeep.moving.move`. The vault is open where it was then.
+        Cancelled.
+    """
+    taken = state_of(chosen) in (Target.TAKEN, Target.VAULT)
+    folder = chosen / VAULT_NAME if taken else chosen
+    return moving.move(session.vault, folder, progress, lie_in)

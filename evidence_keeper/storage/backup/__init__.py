@@ -1,0 +1,1 @@
+"""Backups: verified copies, snapshots and restoring."""

@@ -1,0 +1,248 @@
+"""Reading backups: a folder with generations, or one file. Nothing in them is trusted.
+
+No file is ever unpacked under a name that the backup gives: names are checked against the few
+that we write ourselves (`backup_format`), and every byte against the list of contents.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import io
+import re
+import struct
+import zipfile
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO, TYPE_CHECKING, Protocol
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.storage.backup.backup_format import (
+    CONTENTS_FILE,
+    FOLDER_PREFIX,
+    MARK_FILE,
+    MAX_CONTENTS,
+    Contents,
+    marked_vault,
+)
+from evidence_keeper.storage.backup.copying import PIECE
+
+if TYPE_CHECKING:
+    from _typeshed import WriteableBuffer as Buffer
+
+GENERATIONS = "generations"
+GENERATION_NAME = re.compile(r"\d{8}T\d{6}Z")
+_ZIP_TROUBLE = (
+    zipfile.BadZipFile, EOFError, ValueError, KeyError, RuntimeError,
+    struct.error,
+)  # fmt: skip
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+"""The part of an entry's own header that matters here (PKWARE's APPNOTE, section 4.3.7)."""
+
+
+class BackupSource(Protocol):
+    """One whole backup: a generation or a file."""
+
+    @property
+    def name(self) -> str:
+        """What to call it to the user."""
+
+    @property
+    def contents(self) -> Contents:
+        """Its list."""
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open one file of the list; reading it raises nothing but `OSError`.
+
+        Raises:
+            OSError: not there, or not readable.
+        """
+
+
+def damaged(name: str, item: str) -> KeeperError:
+    """Return the error for a backup that is not what it was."""
+    return KeeperError(Code.BACKUP_DAMAGED, name=name, item=item)
+
+
+class Generation:
+    """One generation of a folder backup.
+
+    Raises:
+        KeeperError: BACKUP_DAMAGED, VAULT_NEWER, DISK_*.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.base = path.parent.parent
+        self.name = path.name
+        try:
+            with (path / CONTENTS_FILE).open("rb") as file:
+                self.contents = Contents.from_bytes(file.read(MAX_CONTENTS))
+        except (OSError, ValueError) as e:
+            raise damaged(path.name, CONTENTS_FILE) from e
+
+    def place(self, name: str) -> Path:
+        """Return where a file of the list lies."""
+        stored = self.contents.files[name].stored
+        return (self.path if stored == name and "/" not in name else self.base) / stored
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open one file of the list."""
+        return self.place(name).open("rb")
+
+
+class FileBackup:
+    """A backup in one file. Use as a context.
+
+    Raises:
+        KeeperError: BACKUP_DAMAGED, VAULT_NEWER, DISK_*.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self.name = path.name
+        try:
+            self._zip = zipfile.ZipFile(path)
+        except (OSError, *_ZIP_TROUBLE) as e:
+            raise damaged(path.name, path.name) from e
+        try:
+            with self._member(CONTENTS_FILE) as file:
+                self.contents = Contents.from_bytes(file.read(MAX_CONTENTS))
+        except (OSError, ValueError) as e:
+            self._zip.close()
+            raise damaged(path.name, CONTENTS_FILE) from e
+        except BaseException:
+            self._zip.close()
+            raise
+
+    def open(self, name: str) -> IO[bytes]:
+        """Open one file of the list."""
+        return self._member(name)
+
+    def _member(self, name: str) -> IO[bytes]:
+        """Open the bytes of an entry as they lie in the file.
+
+        The list's SHA-256 says whether they are right, and says it only once all were read: the
+        ZIP's own checksum would keep back what is good before the damage.
+        """
+        try:
+            info = self._zip.getinfo(name)
+        except KeyError as e:
+            raise OSError("member") from e
+        # Encrypted content does not shrink: anything but stored is none of ours, and cannot
+        # grow without end.
+        if info.compress_type != zipfile.ZIP_STORED or info.compress_size != info.file_size:
+            raise OSError("compressed")
+        file = self.path.open("rb")
+        try:
+            file.seek(info.header_offset)
+            head = file.read(_LOCAL_HEADER.size)
+            signature, name_length, extra_length = _LOCAL_HEADER.unpack(head)
+            if signature != b"PK\x03\x04":
+                raise OSError("header")
+            file.seek(name_length + extra_length, io.SEEK_CUR)
+        except (struct.error, ValueError) as e:
+            file.close()
+            raise OSError("header") from e
+        except BaseException:
+            file.close()
+            raise
+        return io.BufferedReader(_Section(file, info.file_size), PIECE)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._zip.close()
+
+
+class _Section(io.RawIOBase):
+    """A part of a file, from where it stands on."""
+
+    def __init__(self, file: IO[bytes], length: int) -> None:
+        self._file = file
+        self._left = length
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: Buffer) -> int:
+        view = memoryview(buffer)
+        piece = self._file.read(min(len(view), self._left))
+        view[: len(piece)] = piece
+        self._left -= len(piece)
+        return len(piece)
+
+    def close(self) -> None:
+        self._file.close()
+        super().close()
+
+
+def find_base(target: Path) -> Path:
+    """Return the folder of one vault's backups: the given one, or the only one in it.
+
+    Raises:
+        KeeperError: NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER.
+    """
+    if (target / MARK_FILE).is_file():
+        found = [target]
+    else:
+        with contextlib.suppress(OSError):
+            target = target.resolve()
+        found = sorted(p for p in target.glob(f"{FOLDER_PREFIX}*") if (p / MARK_FILE).is_file())
+    if not found:
+        raise KeeperError(Code.NO_BACKUP, path=str(target))
+    if len(found) > 1:
+        raise KeeperError(Code.BACKUP_SEVERAL, names=", ".join(str(p) for p in found))
+    mark = found[0] / MARK_FILE
+    try:
+        marked_vault(mark.read_bytes()[:4096])
+    except (OSError, ValueError) as e:
+        raise damaged(found[0].name, MARK_FILE) from e
+    return found[0]
+
+
+def generation_folders(base: Path) -> list[Path]:
+    """Return the generations in a folder of backups, newest first."""
+    with contextlib.suppress(OSError):
+        names = [p for p in (base / GENERATIONS).iterdir() if GENERATION_NAME.fullmatch(p.name)]
+        return sorted(names, reverse=True)
+    return []
+
+
+def is_generation(folder: Path) -> bool:
+    """Whether a folder is one generation of a folder of backups, by its name and place."""
+    return bool(GENERATION_NAME.fullmatch(folder.name)) and folder.parent.name == GENERATIONS
+
+
+def places(target: Path) -> list[Path]:
+    """Return the backups that a target holds, newest first: one file, or folders.
+
+    A single generation's folder is taken as itself.
+
+    Raises:
+        KeeperError: NO_BACKUP, BACKUP_SEVERAL, BACKUP_DAMAGED, VAULT_NEWER.
+    """
+    if target.is_file():
+        return [target]
+    if (target / CONTENTS_FILE).is_file() or (target.is_dir() and is_generation(target)):
+        return [target.resolve()]
+    base = find_base(target)
+    found = generation_folders(base)
+    if not found:
+        raise KeeperError(Code.NO_BACKUP, path=str(target))
+    return found
+
+
+@contextlib.contextmanager
+def opened(place: Path) -> Iterator[BackupSource]:
+    """Open one of the `places`.
+
+    Raises:
+        KeeperError: BACKUP_DAMAGED, VAULT_NEWER.
+    """
+    if place.is_file():
+        backup = FileBackup(place)
+        try:
+            yield backup
+        finally:
+            backup.close()
+    else:
+        yield Generation(place)

@@ -1,0 +1,207 @@
+"""What every backup begins with: a verified copy of the database, the keys and the head file.
+
+The copy is made through SQLite's own interface while the vault stays open and goes on writing:
+copying the file itself would catch it half written.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.custody import first_fault
+from evidence_keeper.storage.backup.backup_format import MARK_FILE
+from evidence_keeper.storage.backup.copying import sync_file, wait_for
+from evidence_keeper.storage.evidence.evidence_store import EvidenceStore, StoredFile
+from evidence_keeper.storage.evidence.originals import START
+from evidence_keeper.storage.record.custody_log import CustodyLog
+from evidence_keeper.storage.record.drafts_and_preferences import NEW_CODE, NEW_CODES, Notebook
+from evidence_keeper.storage.vault import keys
+from evidence_keeper.storage.vault.database import Database
+from evidence_keeper.storage.vault.migrations import schema_version
+from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
+from evidence_keeper.system.files import disk_errors, write_atomically
+
+
+@dataclass(frozen=True, slots=True)
+class BackupDone:
+    """What a backup did.
+
+    Attributes:
+        path: The file, or the folder of this vault's backups.
+        generation: Name of the generation; empty for one file.
+        files_copied: Originals and print pictures that were not there yet.
+        bytes_copied: Their size in the backup.
+        nothing_new: Whether the newest generation holds everything already, and was verified.
+        unreadable: Labels of evidence whose file the vault itself could not give whole.
+    """
+
+    path: Path
+    generation: str
+    files_copied: int
+    bytes_copied: int
+    nothing_new: bool = False
+    unreadable: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Snapshot:
+    """The copied database: its schema, the log's length and head, and the files it refers to.
+
+    `verified` waits, with steps, until the copy was read back whole; see `taken` for what it
+    raises.
+    """
+
+    schema: int
+    length: int
+    head: str
+    files: Sequence[tuple[int, StoredFile]]
+    verified: Callable[[], None]
+
+
+@contextlib.contextmanager
+def taken(
+    vault: Vault, folder: Path, progress: Progress, *, codes: bool = False
+) -> Iterator[Snapshot]:
+    """Write database, keys and head file of an open vault into a folder.
+
+    The copy is verified meanwhile: call `Snapshot.verified` before it is relied on.
+
+    Args:
+        codes: Whether recovery codes that wait to be put on paper come along, as they must where
+            the copy takes the vault's place.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED, also from `verified`, when the vault's own database does not
+            verify; DISK_*.
+        Cancelled.
+    """
+    path = folder / DATABASE_FILE
+    vault.copy_database(path, lambda _done, _total: progress.step(0, 0, DATABASE_FILE))
+    if not codes:
+        _leave_codes_out(vault, path)
+    progress.step(0, 0, DATABASE_FILE)
+    pool = ThreadPoolExecutor(1, thread_name_prefix="verify")
+    verifying = pool.submit(_written, vault, path)
+
+    def verified() -> None:
+        wait_for(verifying, lambda: progress.step(0, 0, DATABASE_FILE))
+        verifying.result()
+
+    try:
+        copy = vault.open_copy(path)
+        try:
+            length, head = CustodyLog(copy).head()
+            files = [(n, file) for n, _, file in EvidenceStore(copy).all_files()]
+            schema = schema_version(copy)
+        finally:
+            copy.close()
+        vault.write_head_for(folder, length, head)
+        # Written from what was read and checked: a damaged key file is not carried on.
+        keys.write_key_file(folder, keys.read_key_file(vault.folder), copy=True)
+        yield Snapshot(schema, length, head, files, verified)
+    finally:
+        # What was stopped waits for the reading all the same: the file is in use till then.
+        wait_for(verifying, progress.give_way)
+        pool.shutdown()
+
+
+def _written(vault: Vault, path: Path) -> None:
+    """Make the copy durable, and read it back whole."""
+    sync_file(path)
+    verify_copy(vault, path)
+
+
+def _leave_codes_out(vault: Vault, path: Path) -> None:
+    """Forget codes that wait to be put on paper: whoever has an old passphrase must not read here
+    a code that opens the vault of today.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED, DISK_*.
+    """
+    if all(vault.notebook.preference(name) in (None, []) for name in (NEW_CODE, NEW_CODES)):
+        return
+    with contextlib.closing(vault.open_copy(path, read_only=False)) as copy, copy.transaction():
+        Notebook(copy).drop_preferences((NEW_CODE, NEW_CODES))
+
+
+def verify_copy(vault: Vault, path: Path) -> None:
+    """Verify with a connection of this thread's own, and once more when it failed.
+
+    A read that the disk refused once looks like damage to SQLite; read anew, it does not.
+
+    Raises:
+        KeeperError: VAULT_DAMAGED when the content does not hold together; DISK_*.
+    """
+    try:
+        _verify(vault, path)
+    except KeeperError:
+        _verify(vault, path)
+
+
+def _verify(vault: Vault, path: Path) -> None:
+    """Read every page, the structure and the whole custody chain of a copy.
+
+    Raises:
+        KeeperError: DISK_REFUSED when a page does not read back as it was written, which no fault
+            of the vault's own can cause; VAULT_DAMAGED when its content does not hold together.
+    """
+    with contextlib.closing(vault.open_copy(path)) as copy:
+        if copy.all("PRAGMA cipher_integrity_check"):
+            raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
+        if not _whole(copy) or first_fault(CustodyLog(copy).walk()) is not None:
+            raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
+
+
+def _whole(copy: Database) -> bool:
+    """Whether every table holds together, index tables of the search among them.
+
+    That the index says the same as the texts is for the check of the vault, which takes its time:
+    it is half of all, and the index can be built anew from the texts.
+    """
+    tables = copy.all("SELECT name FROM sqlite_schema WHERE type = 'table' AND rootpage > 0")
+    return all(copy.all(f"PRAGMA integrity_check('{name}')") == [("ok",)] for (name,) in tables)
+
+
+def refuse_inside(vault: Path, target: Path) -> None:
+    """Refuse a target that is the vault, or lies in it or in another vault.
+
+    Raises:
+        KeeperError: BACKUP_INTO_VAULT, DISK_*.
+    """
+    with disk_errors(target):
+        place = target.resolve()
+        for folder in (place, *place.parents):
+            if not folder.is_dir():
+                continue
+            # The same folder can have several names: letter case, links, mounts.
+            if folder.samefile(vault) or (
+                (folder / keys.KEY_FILE).is_file()
+                and (folder / ORIGINALS_FOLDER).is_dir()
+                and not (folder / MARK_FILE).is_file()
+            ):
+                raise KeeperError(Code.BACKUP_INTO_VAULT, path=str(target))
+
+
+def start_of(path: Path) -> bytes:
+    """Return the leading bytes of an encrypted file, which no other encryption shares.
+
+    Raises:
+        OSError: it cannot be read.
+    """
+    with path.open("rb") as file:
+        return file.read(START)
+
+
+def write_file(path: Path, data: bytes) -> None:
+    """Write a small file of a backup.
+
+    Raises:
+        KeeperError: DISK_*.
+    """
+    write_atomically(path, data)

@@ -1,0 +1,1 @@
+"""Checks of the record and of the files against the custody log."""

@@ -1,0 +1,1 @@
+"""Merges a backup of another vault into this one."""

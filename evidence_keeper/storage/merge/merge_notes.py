@@ -1,0 +1,141 @@
+"""What the user noted on the same item in two vaults, brought together."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from typing import Any
+
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.evidence import Evidence
+from evidence_keeper.storage.vault.vault import Vault
+
+BETWEEN_NOTES = "\n\n* * *\n\n"
+BETWEEN_WORDS = " / "
+
+
+@dataclass(slots=True)
+class Past:
+    """What a vault's log knows of the details of its items.
+
+    Attributes:
+        changes: The fingerprints that the details of each item have had, oldest first, by label.
+        born_intimate: Labels of working copies that were kept as intimate.
+    """
+
+    changes: dict[str, list[str]] = field(default_factory=dict)
+    born_intimate: set[str] = field(default_factory=set)
+
+
+def past_of(vault: Vault) -> Past:
+    """Return what a vault's log knows."""
+    past = Past()
+    for event in vault.log.events():
+        if event.operation == Operation.EVIDENCE_CHANGED:
+            body = event.told()
+            past.changes.setdefault(str(body["evidence"]), []).append(str(body["sha256"]))
+        elif event.operation == Operation.EVIDENCE_ADDED and event.body:
+            body = event.told()
+            if body.get("intimate") is True:
+                past.born_intimate.add(str(body["evidence"]))
+    return past
+
+
+def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> Evidence:
+    """Return our item with the other's details, as far as they go beyond ours.
+
+    Each change of the details is in its vault's log. Where one side's newest state is an earlier
+    one of the other side, the other side has simply gone on. Where both went on, both are kept.
+
+    A working copy of something intimate is intimate from the start, without such a change. Its
+    mark is lost only where our own log knows that the user took it away.
+    """
+    own_past = ours.changes.get(own.label, [])
+    their_past = theirs.changes.get(other.label, [])
+    ours_is_earlier = _is_earlier(own_past, their_past)
+    theirs_is_earlier = _is_earlier(their_past, own_past)
+    if theirs_is_earlier and not ours_is_earlier:
+        unmarked = bool(their_past) or own.label in ours.born_intimate
+        return replace(own, intimate=own.intimate or (other.intimate and not unmarked))
+    if ours_is_earlier and not theirs_is_earlier:
+        is_copy = own.copy_of is not None or other.copy_of is not None
+        return replace(
+            own,
+            intimate=other.intimate or (is_copy and own.intimate),
+            device=other.device,
+            captured_by=other.captured_by,
+            still_on_device=other.still_on_device,
+            notes=other.notes,
+            transcript=other.transcript,
+            url=other.url,
+            taken=other.taken,
+            taken_source=other.taken_source,
+        )
+    timed = own if own.taken or not other.taken else other
+    return replace(
+        own,
+        # A mark that keeps something private is never lost.
+        intimate=own.intimate or other.intimate,
+        device=both(own.device, other.device, BETWEEN_WORDS),
+        captured_by=both(own.captured_by, other.captured_by, BETWEEN_WORDS),
+        still_on_device=_still(own.still_on_device, other.still_on_device),
+        notes=both(own.notes, other.notes, BETWEEN_NOTES),
+        transcript=both(own.transcript, other.transcript, BETWEEN_NOTES),
+        url=both(own.url, other.url, BETWEEN_WORDS),
+        taken=timed.taken,
+        taken_source=timed.taken_source,
+    )
+
+
+def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -> Evidence:
+    """Return our item with what was typed on it in the other vault and not saved there yet.
+
+    Args:
+        current: As it will be here.
+        saved: As it is saved there.
+        body: What was typed, by the names of the details.
+    """
+    changes: dict[str, Any] = {}
+    for name in ("device", "captured_by", "notes", "transcript", "url"):
+        typed, own = body.get(name), getattr(current, name)
+        if isinstance(typed, str) and typed and typed != getattr(saved, name):
+            between = BETWEEN_NOTES if name in ("notes", "transcript") else BETWEEN_WORDS
+            gone_on = own in ("", getattr(saved, name))
+            changes[name] = typed if gone_on else both(own, typed, between)
+    still = body.get("still_on_device")
+    if isinstance(still, bool):
+        changes["still_on_device"] = _still(current.still_on_device, still)
+    return replace(current, intimate=current.intimate or body.get("intimate") is True, **changes)
+
+
+def unite_earlier_notes(ours: Vault, theirs: Vault, numbers: Mapping[int, int]) -> None:
+    """Bring over what was noted there before, in the current transaction.
+
+    Args:
+        numbers: Our number for each of the other's items.
+    """
+    for there, here in numbers.items():
+        item = ours.evidence.get(here)
+        if item is not None and not item.removed:
+            ours.evidence.earlier_notes.unite(here, theirs.evidence.earlier_notes, there)
+
+
+def _is_earlier(past: list[str], other: list[str]) -> bool:
+    """Whether the newest state of one side is one that the other side has left behind."""
+    return bool(other) and (not past or past[-1] in other[:-1])
+
+
+def both(own: str, other: str, between: str) -> str:
+    """Return both texts beside each other, in an order that does not tell who merged."""
+    parts = {part for text in (own, other) for part in text.split(between) if part}
+    if parts <= set(own.split(between)):
+        return own
+    return between.join(sorted(parts))
+
+
+def _still(own: bool | None, other: bool | None) -> bool | None:
+    """Return whether the original is still on the phone: once it is gone, it is gone."""
+    if own is None or other is None:
+        return other if own is None else own
+    return own and other

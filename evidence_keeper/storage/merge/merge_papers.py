@@ -1,0 +1,120 @@
+"""Uniting what the user wrote beside her entries: plan, numbers, people, letters, a copy begun."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from evidence_keeper.domain.help.safety_plan import (
+    numbers_from_json,
+    plan_from_json,
+    united_numbers,
+    united_plans,
+)
+from evidence_keeper.domain.record.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.domain.record.custody import Operation
+from evidence_keeper.domain.record.people import register_from_json, register_to_json, united
+from evidence_keeper.domain.record.working_copy import unfinished_steps, unfinished_to_json
+from evidence_keeper.storage.merge.merge_notes import BETWEEN_NOTES, BETWEEN_WORDS, both
+from evidence_keeper.storage.record.drafts_and_preferences import (
+    LETTERS,
+    OWN_NUMBERS,
+    PEOPLE,
+    PLAN,
+    UNFINISHED_COPY,
+)
+from evidence_keeper.storage.vault.vault import Vault
+
+
+@dataclass(frozen=True, slots=True)
+class OwnPapers:
+    """What has to be written here: name to new content; only what differs."""
+
+    changed: Mapping[str, Json]
+
+
+def plan_papers(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> OwnPapers | None:
+    """Return what uniting would change here; None when that is nothing.
+
+    Args:
+        ours, theirs: Both are only read.
+        evidence: Our number for each of the other's items.
+    """
+    changed: dict[str, Json] = {}
+    own_plan, other_plan = (plan_from_json(v.notebook.paper(PLAN)) for v in (ours, theirs))
+    plan = united_plans(own_plan, other_plan)
+    if plan != own_plan:
+        changed[PLAN] = plan.to_json()
+    own, other = (numbers_from_json(v.notebook.preference(OWN_NUMBERS)) for v in (ours, theirs))
+    numbers = united_numbers(own, other)
+    if numbers != own:
+        changed[OWN_NUMBERS] = [n.to_json() for n in numbers]
+    here, there = (register_from_json(v.notebook.preference(PEOPLE)) for v in (ours, theirs))
+    register = united(here, there)
+    if register != here:
+        changed[PEOPLE] = register_to_json(register)
+    letters, others = (_mapping(v.notebook.preference(LETTERS)) for v in (ours, theirs))
+    all_letters = _united_letters(letters, others)
+    if all_letters != letters:
+        changed[LETTERS] = all_letters
+    begun = _begun(ours, theirs, evidence)
+    if begun is not None:
+        changed[UNFINISHED_COPY] = begun
+    return OwnPapers(changed) if changed else None
+
+
+def _mapping(stored: Json) -> dict[str, Json]:
+    return dict(stored) if isinstance(stored, Mapping) else {}
+
+
+def _united_letters(ours: Mapping[str, Json], theirs: Mapping[str, Json]) -> dict[str, Json]:
+    """Return ours with theirs: what differs in one letter is kept beside each other."""
+    found = dict(ours)
+    for slug, other in theirs.items():
+        if slug not in found:
+            found[slug] = other
+            continue
+        own, other = _mapping(found[slug]), _mapping(other)
+        fields = _mapping(own.get("fields"))
+        for name, value in _mapping(other.get("fields")).items():
+            fields[name] = both(_text(fields.get(name)), _text(value), BETWEEN_WORDS)
+        text = both(_text(own.get("text")), _text(other.get("text")), BETWEEN_NOTES)
+        found[slug] = {**own, "fields": fields, "text": text}
+    return found
+
+
+def _text(value: Json) -> str:
+    return value if isinstance(value, str) else ""
+
+
+def _begun(ours: Vault, theirs: Vault, evidence: Mapping[int, int]) -> Json:
+    """Return what was begun here, with steps begun there on what nothing is begun on here.
+
+    None when nothing comes from there.
+    """
+    own, other = (unfinished_steps(v.notebook.preference(UNFINISHED_COPY)) for v in (ours, theirs))
+    found = dict(own)
+    for number, steps in other.items():
+        here = evidence.get(number)
+        item = None if here is None else ours.evidence.get(here)
+        gone = item is not None and item.removed
+        if here is not None and here not in own and steps and not gone:
+            found[here] = steps
+    return unfinished_to_json(found) if len(found) > len(own) else None
+
+
+def write_papers(ours: Vault, papers: OwnPapers, origin: str) -> None:
+    """Write them, in the current transaction."""
+    for name, value in papers.changed.items():
+        if name != PLAN:
+            ours.notebook.set_preference(name, value)
+    if PLAN in papers.changed:
+        ours.notebook.put_paper(PLAN, papers.changed[PLAN])
+        sha256 = ours.notebook.unlogged_paper(PLAN)
+        ours.notebook.paper_logged(PLAN, sha256)
+        ours.log.append(Operation.PAPER_CHANGED, {"sha256": sha256, "origin": origin})
+    people = papers.changed.get(PEOPLE)
+    if isinstance(people, list):
+        digest = fingerprint(canonical_bytes(people))
+        body: dict[str, Json] = {"people": len(people), "sha256": digest, "origin": origin}
+        ours.log.append(Operation.PERSON_CHANGED, body)

@@ -1,0 +1,1 @@
+"""Incidents, conversations, people, drafts and the custody log in the database."""

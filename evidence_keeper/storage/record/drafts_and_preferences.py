@@ -1,0 +1,136 @@
+"""The small things of a vault: drafts, own papers, preferences, openings."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from evidence_keeper.domain.record.canonical import Json, canonical_bytes, fingerprint
+from evidence_keeper.storage.vault.database import Database
+from evidence_keeper.system import clock
+
+PLAN = "safety_plan"
+"""Name of the paper that holds the safety plan."""
+
+OWN_NUMBERS = "own_numbers"
+"""Name of the preference that holds the user's own numbers."""
+
+PEOPLE, LETTERS = "people", "letters"
+"""Names of the preferences that hold who is who, and letters that were begun."""
+
+UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY = (
+    "unsaved_notes",
+    "unsaved_about_me",
+    "unfinished_copy",
+)
+"""Names of the preferences that hold what was typed or drawn and is not saved yet."""
+
+NEW_CODE, NEW_CODES = "new_code", "new_codes_of_three"
+"""Names of the preferences that hold new recovery codes until they are on paper: the vault may be
+locked at any moment. Backups leave them out."""
+
+OWN_WORK = (PEOPLE, LETTERS, UNSAVED_NOTES, UNSAVED_PROFILE, UNFINISHED_COPY)
+"""Preferences that are the user's own work, not settings."""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Something begun and not yet saved. `body` is what the entry page put in."""
+
+    number: int
+    changed: datetime
+    body: dict[str, Any]
+
+
+class Notebook:
+    """Drafts, preferences and openings. Methods that write belong inside a transaction."""
+
+    def __init__(self, database: Database) -> None:
+        self._database = database
+
+    def save_draft(
+        self, number: int | None, body: Mapping[str, Json], typed: datetime | None = None
+    ) -> int:
+        """Write a draft, a new one for None, and return its number.
+
+        Args:
+            number: Of the draft.
+            body: What it holds.
+            typed: When it was typed last; None for now.
+        """
+        text = canonical_bytes(body).decode("utf-8")
+        return self._database.execute(
+            "INSERT OR REPLACE INTO drafts (number, changed, body) VALUES (?, ?, ?)",
+            (number, (typed or clock.now()).isoformat(), text),
+        )
+
+    def drafts(self) -> list[Draft]:
+        """Return the drafts, the one changed last first."""
+        rows = self._database.all(
+            "SELECT number, changed, body FROM drafts ORDER BY changed DESC, number DESC"
+        )
+        return [Draft(n, datetime.fromisoformat(when), json.loads(body)) for n, when, body in rows]
+
+    def drop_draft(self, number: int) -> None:
+        """Remove a draft."""
+        self._database.execute("DELETE FROM drafts WHERE number = ?", (number,))
+
+    def paper(self, name: str) -> Json:
+        """Return a paper of the user's own, such as her plan; None when there is none."""
+        found = self._database.scalar("SELECT body FROM papers WHERE name = ?", (name,))
+        value: Json = None if found is None else json.loads(found)
+        return value
+
+    def put_paper(self, name: str, body: Json) -> None:
+        """Write a paper as it is being typed; the custody log does not hear of it yet."""
+        self._database.execute(
+            "INSERT INTO papers (name, changed, body, logged) VALUES (?, ?, ?, '')"
+            " ON CONFLICT (name) DO UPDATE SET changed = excluded.changed, body = excluded.body",
+            (name, clock.now().isoformat(), canonical_bytes(body).decode("utf-8")),
+        )
+
+    def unlogged_paper(self, name: str) -> str:
+        """Return a paper's fingerprint when the custody log does not know it; empty otherwise."""
+        row = self._database.one("SELECT body, logged FROM papers WHERE name = ?", (name,))
+        if row is None:
+            return ""
+        sha256 = fingerprint(str(row[0]).encode("utf-8"))
+        return "" if sha256 == row[1] else sha256
+
+    def paper_logged(self, name: str, sha256: str) -> None:
+        """Note that the custody log knows a paper as it is."""
+        self._database.execute("UPDATE papers SET logged = ? WHERE name = ?", (sha256, name))
+
+    def preference(self, name: str) -> Json:
+        """Return a preference; None when it was never set."""
+        found = self._database.scalar("SELECT value FROM preferences WHERE name = ?", (name,))
+        value: Json = None if found is None else json.loads(found)
+        return value
+
+    def drop_preferences(self, names: Sequence[str]) -> None:
+        """Forget preferences."""
+        for name in names:
+            self._database.execute("DELETE FROM preferences WHERE name = ?", (name,))
+
+    def set_preference(self, name: str, value: Json) -> None:
+        """Write a preference."""
+        self._database.execute(
+            "INSERT OR REPLACE INTO preferences VALUES (?, ?)",
+            (name, canonical_bytes(value).decode("utf-8")),
+        )
+
+    def last_opening(self) -> datetime | None:
+        """Return when the vault was opened last before now."""
+        found = self._database.scalar(
+            "SELECT moment FROM openings WHERE outcome = 'opened' ORDER BY id DESC LIMIT 1"
+        )
+        return None if found is None else datetime.fromisoformat(found)
+
+    def note_opening(self, failures: list[datetime]) -> None:
+        """Write down this opening and the wrong attempts before it."""
+        rows = [(m.isoformat(), "failed") for m in failures]
+        rows.append((clock.now().isoformat(), "opened"))
+        self._database.execute_many("INSERT INTO openings (moment, outcome) VALUES (?, ?)", rows)

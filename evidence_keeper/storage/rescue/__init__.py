@@ -1,0 +1,1 @@
+"""Saves what is readable from a damaged vault."""

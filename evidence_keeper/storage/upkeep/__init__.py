@@ -1,0 +1,1 @@
+"""Crash cleanup, compacting, moving, permanent removal and destruction of a vault."""

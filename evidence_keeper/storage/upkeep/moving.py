@@ -1,0 +1,141 @@
+"""Moving an open vault to another folder, such as one on a stick, and going on with it there.
+
+The new place gets a whole vault first: every file copied, read back, and the database verified.
+Then it is the one that is written to. The old one stays as it was until the user removes it.
+"""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Callable
+from pathlib import Path
+from typing import NamedTuple
+
+from evidence_keeper.domain.errors import Code, KeeperError
+from evidence_keeper.domain.progress import Progress
+from evidence_keeper.domain.record.evidence import evidence_label
+from evidence_keeper.storage.backup.copying import CopyBatch, SourceError, need_space
+from evidence_keeper.storage.backup.snapshot import refuse_inside, taken
+from evidence_keeper.storage.vault.folder_lock import FolderLock
+from evidence_keeper.storage.vault.install_vault import arriving
+from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
+from evidence_keeper.system.files import disk_errors
+
+
+class Moved(NamedTuple):
+    """What a move did.
+
+    Attributes:
+        old: Where the vault was; it is there still.
+        new: Where it is open now.
+        unreadable: Labels of evidence whose file could not be read, and did not come along.
+    """
+
+    old: Path
+    new: Path
+    unreadable: tuple[str, ...]
+
+
+class _Alone(Progress):
+    """Tells what another tells, and lets nothing come in between any more."""
+
+    def __init__(self, whole: Progress) -> None:
+        super().__init__()
+        self._whole = whole
+
+    def step(self, done: int, total: int, label: str = "") -> None:
+        self._whole.tick(done, total, label)
+
+    def give_way(self) -> None:
+        self._whole.give_way()
+
+
+def move(vault: Vault, folder: Path, progress: Progress, lie_in: Callable[[Path], None]) -> Moved:
+    """Copy an open vault to a new or empty folder, and go on with the copy.
+
+    While it is copied and verified reads and drafts can come in between. Where something was
+    written after the database was copied, that is copied and verified once more, and nothing comes
+    in between then; it can still be stopped, and what waits is written to the old place.
+
+    Args:
+        vault: Open, and not read-only; it stays open.
+        folder: Made when it does not exist.
+        progress: Files done and in all; settled when the copy is about to be used.
+        lie_in: Told where the vault will be found next time, just before the copy is used: whatever
+            is written there must be found. Told the old place where the move fails after all.
+
+    Raises:
+        KeeperError: what `lie_in` raises; VAULT_READ_ONLY; FOLDER_NOT_EMPTY, VAULT_THERE,
+            NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not verify or
+            may be an older copy; DISK_*. The vault is open where it was, and nothing is left in
+            the new place.
+        Cancelled.
+    """
+    if vault.read_only:
+        raise KeeperError(Code.VAULT_READ_ONLY)
+    if vault.keep_head:
+        # What does not fit with the last seen head is to be looked at where it is.
+        raise KeeperError(Code.VAULT_DAMAGED, path=str(vault.folder / DATABASE_FILE))
+    refuse_inside(vault.folder, folder)
+    old = vault.folder
+
+    def settle(lock: FolderLock) -> None:
+        progress.settle()
+        try:
+            lie_in(folder)
+            vault.go_on_in(folder, lock)
+        except BaseException:
+            with contextlib.suppress(KeeperError):
+                lie_in(old)
+            raise
+
+    with arriving(folder, settle, progress.give_way) as (staging, _):
+        with disk_errors(staging):
+            (staging / ORIGINALS_FOLDER).mkdir(mode=0o700)
+            database_size = (old / DATABASE_FILE).stat().st_size
+        files = _files(vault)
+        sizes = [vault.originals.size(name) for name in files]
+        need_space(staging, database_size + sum(sizes))
+        unreadable = _copy(vault, files, staging, progress)
+        if not _copy_database(vault, staging, progress):
+            with disk_errors(staging):
+                (staging / DATABASE_FILE).unlink()
+            _copy_database(vault, staging, _Alone(progress))
+    return Moved(old, folder, tuple(evidence_label(n) for n in sorted(set(unreadable))))
+
+
+def _files(vault: Vault) -> dict[str, int]:
+    """Return the encrypted files by name, with the number of their evidence."""
+    return {file.name: number for number, _, file in vault.evidence.all_files()}
+
+
+def _copy_database(vault: Vault, staging: Path, progress: Progress) -> bool:
+    """Copy and verify; return whether nothing was written meanwhile."""
+    before = vault.database.changes()
+    with taken(vault, staging, progress, codes=True) as snapshot:
+        snapshot.verified()
+    return vault.database.changes() == before
+
+
+def _copy(vault: Vault, files: dict[str, int], staging: Path, progress: Progress) -> list[int]:
+    """Copy encrypted files; return the evidence of those that cannot be read, tried twice."""
+    unreadable = []
+    originals = staging / ORIGINALS_FOLDER
+    with CopyBatch(originals, progress) as batch:
+        for done, (name, number) in enumerate(files.items()):
+            progress.step(done, len(files), evidence_label(number))
+            source = vault.folder / ORIGINALS_FOLDER / name
+            if not any(_put(batch, source, originals / name) for _ in range(2)):
+                unreadable.append(number)
+        batch.settle()
+    progress.step(len(files), len(files))
+    return unreadable
+
+
+def _put(batch: CopyBatch, source: Path, target: Path) -> bool:
+    try:
+        with source.open("rb") as file:
+            batch.put(file, target)
+    except (OSError, SourceError):
+        return False
+    return True

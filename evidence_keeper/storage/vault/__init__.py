@@ -1,0 +1,1 @@
+"""The vault folder: database, keys, lock, schema and head file."""

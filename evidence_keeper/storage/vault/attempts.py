@@ -1,0 +1,57 @@
+"""Wrong passphrases: counted beside the vault, with a growing pause, and shown after unlocking.
+
+The count is no secret and no protection against somebody who can change files: the slow key
+derivation is. It lets the owner see that somebody tried.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import json
+from datetime import datetime
+from pathlib import Path
+
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.record.canonical import canonical_bytes
+from evidence_keeper.system import clock
+from evidence_keeper.system.files import write_atomically
+
+ATTEMPTS_FILE = "attempts.json"
+_KEPT = 100
+_FREE = 2
+_LONGEST_PAUSE = 30
+
+
+def failed_attempts(folder: Path) -> list[datetime]:
+    """Return when wrong passphrases were given since the last opening, oldest first."""
+    try:
+        raw = json.loads((folder / ATTEMPTS_FILE).read_bytes()[:65_536])
+        return [datetime.fromisoformat(str(m)) for m in raw["failed"]][-_KEPT:]
+    except (OSError, ValueError, KeyError, TypeError):
+        return []
+
+
+def note_failure(folder: Path) -> None:
+    """Write down one wrong attempt; where nothing can be written, nothing is."""
+    moments = [*failed_attempts(folder), clock.now()][-_KEPT:]
+    with contextlib.suppress(KeeperError):
+        write_atomically(
+            folder / ATTEMPTS_FILE, canonical_bytes({"failed": [m.isoformat() for m in moments]})
+        )
+
+
+def forget_failures(folder: Path) -> None:
+    """Remove the file, after its content was taken into the vault."""
+    with contextlib.suppress(OSError):
+        (folder / ATTEMPTS_FILE).unlink()
+
+
+def pause_left(folder: Path) -> int:
+    """Return how many seconds to wait before the next attempt: 0, then 1, 2, 4 … up to 30."""
+    moments = failed_attempts(folder)
+    if len(moments) <= _FREE:
+        return 0
+    pause = min(_LONGEST_PAUSE, 2 ** (len(moments) - _FREE - 1))
+    passed = (clock.now() - moments[-1]).total_seconds()
+    # A clock set back must not lock the owner out for hours.
+    return 0 if passed < 0 else max(0, int(pause - passed))

@@ -1,0 +1,1 @@
+"""Texts, dates and names in the user's language."""

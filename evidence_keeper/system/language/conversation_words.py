@@ -1,0 +1,181 @@
+"""What is said of conversations and their messages, in the user's language."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from evidence_keeper.domain.record.conversation import (
+    DateOrder,
+    Format,
+    Message,
+    MessageKind,
+    RefusalReason,
+    Remark,
+    RemarkCode,
+)
+from evidence_keeper.domain.record.entry import Direction
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.system.language.dates import clock_text, duration_text, offset_text, short_day
+from evidence_keeper.system.language.translations import Translator
+
+
+@cache
+def format_word(t: Translator, kind: Format) -> str:
+    """Return what an export's program is called."""
+    return {
+        Format.WHATSAPP: "WhatsApp",
+        Format.TELEGRAM: "Telegram",
+        Format.SMS_BACKUP: t.say("SMS and calls (SMS Backup & Restore)"),
+        Format.INSTAGRAM: "Instagram",
+        Format.DISCORD: "Discord",
+        Format.VK: t.say("VK"),
+        Format.EMAIL: t.say("E-mail"),
+    }[kind]
+
+
+def platform_name(kind: Format) -> str:
+    """Return the name under which an entry tells the program; the same in every language."""
+    return {
+        Format.WHATSAPP: "WhatsApp",
+        Format.TELEGRAM: "Telegram",
+        Format.SMS_BACKUP: "SMS",
+        Format.INSTAGRAM: "Instagram",
+        Format.DISCORD: "Discord",
+        Format.VK: "VK",
+        Format.EMAIL: "E-mail",
+    }[kind]
+
+
+@cache
+def order_word(t: Translator, order: DateOrder) -> str:
+    """Return in which order a date is written, with an example."""
+    return {
+        DateOrder.DMY: t.say("day, month, year: 03.11.2026 is 3 November"),
+        DateOrder.MDY: t.say("month, day, year: 03.11.2026 is 11 March"),
+        DateOrder.YMD: t.say("year, month, day: 2026.11.03 is 3 November"),
+    }[order]
+
+
+def remark_sentence(t: Translator, remark: Remark) -> str:
+    """Return what a reader of the conversation should know."""
+    n = remark.count
+    match remark.code:
+        case RemarkCode.MAY_BE_PARTIAL:
+            return t.say(
+                "Perhaps not everything: the program exports only so many of the latest messages."
+            )
+        case RemarkCode.MEDIA_OUTSIDE:
+            return t.say("Pictures and sounds are named, but are not in the file.")
+        case RemarkCode.LINKS_ONLY:
+            return t.say("Of pictures and sounds the file has only links, which may stop working.")
+        case RemarkCode.OUT_OF_ORDER:
+            return t.say_n(
+                "{n} message stands behind a later one in the file; here they are in the order of "
+                "their times.",
+                "{n} messages stand behind later ones in the file; here they are in the order of "
+                "their times.",
+                n,
+            )
+        case RemarkCode.TIMES_UNCLEAR:
+            return t.say_n(
+                "The time of {n} message is not clear; it is shown as the file has it.",
+                "The times of {n} messages are not clear; they are shown as the file has them.",
+                n,
+            )
+        case RemarkCode.TEXT_REPAIRED:
+            return t.say(
+                "The file breaks the rules of its own format in places; there it was read as well "
+                "as possible. The file itself is unchanged."
+            )
+
+
+@cache
+def refusal_word(t: Translator, reason: RefusalReason) -> str:
+    """Return why a piece of a file was not read as a message."""
+    return {
+        RefusalReason.NOT_UNDERSTOOD: t.say("not understood"),
+        RefusalReason.NO_TIME: t.say("without a time"),
+        RefusalReason.DAMAGED: t.say("damaged"),
+        RefusalReason.TOO_LARGE: t.say("too large"),
+    }[reason]
+
+
+_PLACE = re.compile(r"(^|(?<=, )|(?<=^after ))(line|message|record|element) (\d+)")
+
+
+def place_text(t: Translator, place: str) -> str:
+    """Return where something stands in a file, in words; names that the file gives stay."""
+
+    def said(found: re.Match[str]) -> str:
+        number = found[3]
+        match found[2]:
+            case "line":
+                return t.say("line {number}", number=number)
+            case "message":
+                return t.say_in("in a file", "message {number}", number=number)
+            case "record":
+                return t.say("record {number}", number=number)
+            case _:
+                return t.say("element {number}", number=number)
+
+    told = _PLACE.sub(said, place)
+    if told.startswith("after "):
+        return t.say("after {place}", place=told.removeprefix("after "))
+    return told
+
+
+def message_time(t: Translator, message: Message, zone: str) -> str:
+    """Return when a message was sent, with offset; as the file has it where that is not clear."""
+    if message.sent is None:
+        shown = message.written or "?"
+        return t.say("{time} (as the file has it)", time=shown)
+    local = in_zone(message.sent, zone)
+    return f"{short_day(local.date())}, {clock_text(local)} ({offset_text(local)})"
+
+
+def message_note(t: Translator, message: Message) -> str:
+    """Return what has to be said of a message besides its text; empty for nothing."""
+    parts = []
+    if message.kind is MessageKind.CALL:
+        parts.append(_call_text(t, message))
+    if message.kind is MessageKind.NOTICE:
+        parts.append(t.say("notice of the program"))
+    if message.kind is MessageKind.DELETED:
+        parts.append(t.say("deleted in the conversation; the export says only that it was there"))
+    if message.forwarded:
+        parts.append(
+            t.say("forwarded: words of {name}", name=message.forwarded_from)
+            if message.forwarded_from
+            else t.say("forwarded: words of somebody else")
+        )
+    if message.unsent:
+        parts.append(t.say("never sent: a draft, or it failed"))
+    if message.edited:
+        parts.append(t.say("edited after it was sent"))
+    return " · ".join(parts)
+
+
+def _call_text(t: Translator, message: Message) -> str:
+    word = {
+        Direction.MISSED: t.say("missed call"),
+        Direction.INCOMING: t.say("incoming call"),
+        Direction.OUTGOING: t.say("outgoing call"),
+        None: t.say("call"),
+    }[message.direction]
+    if message.seconds:
+        return f"{word}, {duration_text(message.seconds * 1000)}"
+    return word
+
+
+def sender_parts(t: Translator, message: Message) -> tuple[str, str]:
+    """Return who sent a message, and the number or address where the file gives one beside it."""
+    name = message.sender
+    if not name and message.kind is not MessageKind.NOTICE:
+        name = t.say("own message") if message.own else t.say("unknown sender")
+    return name, message.account if message.account != message.sender else ""
+
+
+def sender_text(t: Translator, message: Message) -> str:
+    """Return both in one line."""
+    return " · ".join(part for part in sender_parts(t, message) if part)

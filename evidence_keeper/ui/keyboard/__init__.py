@@ -1,0 +1,1 @@
+"""Keyboard focus, tab order and key handlers."""

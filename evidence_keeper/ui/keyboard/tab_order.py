@@ -1,0 +1,106 @@
+"""The order in which Tab goes through a window: as its layouts show it, from above to below.
+
+Qt's own order is that in which controls were made, so that what is made late (another row, chips
+whose words changed) would come last of all. And its two methods that tell it must not be called:
+in the binding, what they return becomes a Python child of what was asked, and goes with it
+although it is still on the page. The same holds for `QLabel.buddy` and `QAbstractButton.group`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QLayout, QScrollArea, QWidget
+
+from evidence_keeper.ui.widgets.inputs.buttons import Chips
+
+
+def controls(
+    root: QWidget, *, hidden: bool = False, also: QWidget | None = None
+) -> Iterator[QWidget]:
+    """Yield what takes the focus by Tab within a widget, in the order of its layouts.
+
+    Args:
+        root: Is not yielded itself.
+        hidden: Whether to yield also what is hidden or switched off.
+        also: Is yielded too though Tab does not go there: a click has brought the focus.
+    """
+    if isinstance(root, Chips) and not hidden and (chip := root.tab_stop()) is not None:
+        yield chip
+        return
+    for child in _children(root):
+        if not hidden and not (child.isVisible() and child.isEnabled()):
+            continue
+        takes_focus = child.focusPolicy() & Qt.FocusPolicy.TabFocus
+        if takes_focus or child is also:
+            yield child
+        # What is inside of a list or a field with its own arrows belongs to it.
+        if isinstance(child, QScrollArea) or not (
+            takes_focus or isinstance(child, QAbstractScrollArea)
+        ):
+            yield from controls(child, hidden=hidden, also=also)
+
+
+def focus_is_going() -> bool:
+    """Whether what has the focus is being hidden or switched off, perhaps deleted.
+
+    Nothing of Python is to hold on to what is around it then: Qt goes on by itself, and where that
+    leads outside the page, `ui/keyboard/focus.py` brings it back.
+    """
+    now = QApplication.focusWidget()
+    return now is not None and not (now.isVisible() and now.isEnabled())
+
+
+def next_control(window: QWidget, *, forwards: bool) -> QWidget | None:
+    """Return what Tab, or Shift and Tab, goes to from where the focus is; around at the end."""
+    found = list(controls(window))
+    now = QApplication.focusWidget()
+    if now in found:
+        return found[(found.index(now) + (1 if forwards else -1)) % len(found)]
+    inside = [n for n, each in enumerate(found) if now is not None and now.isAncestorOf(each)]
+    if inside:
+        return found[inside[0] if forwards else inside[0] - 1]
+    near = _near(now, set(found), forwards=forwards) if now is not None else None
+    return near or (found[0 if forwards else -1] if found else None)
+
+
+def _near(now: QWidget, found: set[QWidget], *, forwards: bool) -> QWidget | None:
+    """Return what comes after a place where Tab does not go, or goes no more; None at the end.
+
+    Where it is in no layout any more, because it is about to be deleted: what is around it.
+    """
+    holder = now.parentWidget()
+    while holder is not None:
+        if holder.isVisible():
+            order = list(controls(holder, hidden=True, also=now))
+            if now not in order:
+                around = [each for each in order if each in found]
+                if around:
+                    return around[0 if forwards else -1]
+            else:
+                place = order.index(now)
+                rest = order[place + 1 :] if forwards else order[:place][::-1]
+                near = next((each for each in rest if each in found), None)
+                if near is not None or holder.isWindow():
+                    return near
+        holder = holder.parentWidget()
+    return None
+
+
+def _children(widget: QWidget) -> Iterator[QWidget]:
+    """Yield the widgets within one: those in its layout first, the others as they were made."""
+    laid = list(_laid_out(widget.layout()))
+    yield from laid
+    for child in widget.findChildren(QWidget, options=Qt.FindChildOption.FindDirectChildrenOnly):
+        if child not in laid and not child.isWindow():
+            yield child
+
+
+def _laid_out(layout: QLayout | None) -> Iterator[QWidget]:
+    for place in range(layout.count() if layout is not None else 0):
+        item = layout.itemAt(place) if layout is not None else None
+        if isinstance(item, QLayout):
+            yield from _laid_out(item)
+        elif item is not None and (widget := item.widget()) is not None:
+            yield widget

@@ -1,0 +1,1 @@
+"""Locks and hides the window: shortcuts, signals and the idle timer."""

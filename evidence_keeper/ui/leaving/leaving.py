@@ -1,0 +1,118 @@
+"""Lock and hide: the window goes at once, pending keystrokes are kept, the process ends.
+
+To lock is to end the process that holds the key, because memory cannot be wiped with certainty
+in Python; a fresh process then shows the unlock page. To hide is to end without a fresh one.
+Nothing is asked.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+from threading import Timer
+from time import monotonic
+from typing import TYPE_CHECKING
+
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QApplication
+
+from evidence_keeper.system.output_files import remove_unfinished
+from evidence_keeper.ui.operating_system.clipboard import clear_if_ours
+from evidence_keeper.ui.vault_thread.backend import Backend
+
+if TYPE_CHECKING:
+    from evidence_keeper.ui.ports import SessionPort
+
+HARD_LIMIT_SECONDS = 1.0
+_DRAIN_SECONDS = 0.8
+_SETTLE_SECONDS = 0.3
+"""How long a move that can no longer be stopped gets, so that both find the vault where it is."""
+_log = logging.getLogger(__name__)
+
+
+def end_process(code: int) -> None:
+    """End at once; what is being written outside the vault must not stay there as a half."""
+    remove_unfinished()
+    os._exit(code)
+
+
+def start_fresh(folder: Path | None = None, environment: Mapping[str, str] | None = None) -> None:
+    """Start the program anew, apart from this process. It shows the unlock page.
+
+    Args:
+        folder: The vault for which the window was opened this time; None for the usual one.
+        environment: Of the new process; this one's for None.
+    """
+    # Not needed by the first page; loaded soon after it was painted (app.warming).
+    import subprocess  # noqa: PLC0415
+
+    frozen = bool(getattr(sys, "frozen", False))
+    command = [sys.executable] if frozen else [sys.executable, "-m", "evidence_keeper"]
+    command += ["--unlock"] if folder is None else ["--unlock", "--vault", str(folder)]
+    flags = getattr(subprocess, "DETACHED_PROCESS", 0)
+    try:
+        subprocess.Popen(
+            command,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+            env=environment,
+            start_new_session=True,
+            close_fds=True,
+            creationflags=flags,
+        )
+    except OSError as e:
+        # Leaving must not fail because coming back does; the user can start the program herself.
+        _log.error("fresh start failed: %s", type(e).__name__)
+
+
+class Leaving:
+    """Ends the program.
+
+    Args:
+        backend: The owner of the vault.
+        pending: Returns the writes that pages still hold back, for example a draft.
+        end: Ends the process without further ado.
+        fresh: Starts the program anew.
+    """
+
+    def __init__(
+        self,
+        backend: Backend,
+        pending: Callable[[], Sequence[Callable[[SessionPort], object]]],
+        end: Callable[[int], object] = end_process,
+        fresh: Callable[[], None] = start_fresh,
+    ) -> None:
+        self._backend = backend
+        self._pending = pending
+        self._end = end
+        self._fresh = fresh
+        self._begun = False
+
+    def leave(self, *, lock: bool) -> None:
+        """Hide all windows, keep what was typed, close the vault, end.
+
+        After one second the process ends whatever happens; the vault survives that as it
+        survives a crash.
+        """
+        if self._begun:
+            return
+        self._begun = True
+        limit = Timer(HARD_LIMIT_SECONDS, self._end, (0,))
+        limit.daemon = True
+        limit.start()
+        for window in QApplication.topLevelWidgets():
+            window.hide()
+        QGuiApplication.sync()
+        began = monotonic()
+        self._backend.stop_jobs(_SETTLE_SECONDS)
+        waited = monotonic() - began
+        if lock:
+            self._fresh()
+        clear_if_ours()
+        self._backend.finish(self._pending(), _DRAIN_SECONDS - waited)
+        limit.cancel()
+        self._end(0)

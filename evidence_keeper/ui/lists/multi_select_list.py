@@ -1,0 +1,167 @@
+"""A list in which several items can be chosen at once, by keys or with the mouse."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from PySide6.QtCore import QEvent, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.headed_list import HeadedList
+from evidence_keeper.ui.lists.paged_model import PagedModel
+from evidence_keeper.ui.lists.row_painter import RowPainter
+
+_CONTROL = Qt.KeyboardModifier.ControlModifier
+_SHIFT = Qt.KeyboardModifier.ShiftModifier
+
+
+class MarkingList(HeadedList):
+    """Space or Ctrl and a click mark an item, Shift marks all between, Ctrl+A all there are.
+
+    Args:
+        context: In whose language a screen reader is told what is marked.
+        rows: What draws the rows.
+        marks: Numbers of the marked items; shared with the painter.
+        number_of: Returns by which number an item is marked.
+
+    Attributes:
+        click_marks: Whether a click alone marks, instead of showing the details.
+    """
+
+    marked = Signal()
+    """Other items are marked than before."""
+
+    range_asked = Signal(int, int)
+    """First and last row of what is to be marked, where not all of them are in memory."""
+
+    all_asked = Signal()
+    """All items are to be marked, also those that are not in memory."""
+
+    left = Signal()
+    """Escape was pressed while something was marked, or a click alone marks."""
+
+    def __init__(
+        self,
+        context: Context,
+        rows: RowPainter,
+        marks: dict[int, None],
+        number_of: Callable[[Any], int],
+    ) -> None:
+        super().__init__(rows)
+        self._context = context
+        self.marks = marks
+        self.click_marks = False
+        self._number_of = number_of
+        self._anchor = -1
+        self._clicked = -1
+        """The row that was chosen by a click, until the list is another; the current one may be so
+        by itself."""
+
+    def set_model(self, model: PagedModel) -> None:
+        """Show a model; when its rows are others, no click counts any more."""
+        super().set_model(model)
+        model.remark = self._remark
+        model.modelReset.connect(self._forget_click)
+
+    def _remark(self, item: Any) -> str:
+        """Return the word by which a screen reader tells a marked item from the others."""
+        return self._context.t.say("chosen") if self._number_of(item) in self.marks else ""
+
+    def _forget_click(self) -> None:
+        self._clicked = -1
+
+    def mark_only(self, numbers: Iterable[int]) -> None:
+        """Mark exactly these."""
+        self.marks.clear()
+        self.marks.update(dict.fromkeys(numbers))
+        self.viewport().update()
+        self.marked.emit()
+
+    def _number(self, row: int) -> int | None:
+        item = self.paged().item(row)
+        return None if item is None else self._number_of(item)
+
+    def _toggle(self, row: int) -> None:
+        number = self._number(row)
+        if number is None:
+            return
+        self._anchor = row
+        if number in self.marks:
+            del self.marks[number]
+        else:
+            self.marks[number] = None
+        self.viewport().update()
+        self.marked.emit()
+
+    def _mark_to(self, row: int) -> None:
+        if self._anchor < 0:
+            self._anchor = max(0, self.currentIndex().row())
+        first, last = sorted((self._anchor, row))
+        numbers = [self._number(r) for r in range(first, last + 1)]
+        if None in numbers:
+            self.range_asked.emit(first, last)
+            return
+        self.mark_also(n for n in numbers if n is not None)
+
+    def mark_also(self, numbers: Iterable[int]) -> None:
+        """Mark these besides those that are marked."""
+        self.marks.update(dict.fromkeys(numbers))
+        self.viewport().update()
+        self.marked.emit()
+
+    def event(self, event: QEvent) -> bool:
+        """Escape is ours while something is marked."""
+        if (
+            event.type() is QEvent.Type.ShortcutOverride
+            and isinstance(event, QKeyEvent)
+            and event.key() == Qt.Key.Key_Escape
+            and (self.marks or self.click_marks)
+        ):
+            event.accept()
+            return True
+        return super().event(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Mark with Space, Shift and arrows, Ctrl+A; Escape marks nothing."""
+        key, modifiers = event.key(), event.modifiers()
+        self._clicked = -1
+        current = self.currentIndex().row()
+        if key == Qt.Key.Key_Space and current >= 0:
+            self._toggle(current)
+        elif key == Qt.Key.Key_A and modifiers & _CONTROL:
+            self.all_asked.emit()
+        elif key == Qt.Key.Key_Escape and (self.marks or self.click_marks):
+            self.mark_only([])
+            self.left.emit()
+        elif key in (Qt.Key.Key_Up, Qt.Key.Key_Down) and modifiers & _SHIFT and current >= 0:
+            if self._anchor < 0 or self._number(self._anchor) not in self.marks:
+                self._anchor = current
+            step = 1 if key == Qt.Key.Key_Down else -1
+            row = max(0, min(self.paged().rowCount() - 1, current + step))
+            self.choose(row)
+            self._mark_to(row)
+        else:
+            super().keyPressEvent(event)
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """With Ctrl or Shift a click marks; without, it shows the details or marks as well."""
+        index = self.indexAt(event.position().toPoint())
+        modifiers = event.modifiers()
+        if event.button() is Qt.MouseButton.LeftButton and index.isValid():
+            if modifiers & _CONTROL:
+                before = self._clicked
+                if not self.marks and before not in (-1, index.row()):
+                    self._toggle(before)  # as in other lists: what was clicked before counts
+                self._toggle(index.row())
+                return
+            if modifiers & _SHIFT:
+                self._mark_to(index.row())
+                return
+            if self.click_marks:
+                self._toggle(index.row())
+                return
+            self._clicked = index.row()
+            self._anchor = index.row()
+        super().mouseReleaseEvent(event)

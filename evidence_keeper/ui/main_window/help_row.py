@@ -1,0 +1,146 @@
+"""The row with the numbers to call: in the same place on every page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.system import clock
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.places import Place
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.layout.background import ground
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from PySide6.QtGui import QResizeEvent
+
+    from evidence_keeper.domain.help.safety_plan import OwnNumber
+
+CALL_PANEL = "whom-to-call"
+
+WAY_PANEL = "way"
+"""The help page that begins with "what is happening?"."""
+
+
+_INSIDE = ((True, True, True), (True, False, True), (True, False, False), (False, False, False))
+_MOST_OF_HEIGHT = 0.16
+"""Share of the window's height that two lines may take."""
+
+_OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
+"""What is shown, the fullest first: whose the numbers are, the words before, the link to help."""
+
+
+class _Number(QWidget):
+    """A number and whose it is."""
+
+    def __init__(self, number: str, name: str, description: str) -> None:
+        super().__init__()
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(tokens.XS)
+        row.addWidget(PlainLabel(number, "number", wrap=False))
+        self.label = PlainLabel(name, "small", wrap=False)
+        row.addWidget(self.label)
+        named(self, f"{number} {name}", description)
+        self.setToolTip("")
+
+
+class HelpRow(QWidget):
+    """Numbers of the country, the user's own numbers, and where to turn at the worst moment."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._numbers: list[_Number] = []
+        self._inner = QWidget()
+        self._flow = FlowLayout(self._inner, tokens.XL - 4, tokens.XS)
+        self._lead = PlainLabel(role="hint", wrap=False)
+        self._crisis = PlainLabel(role="small", wrap=False)
+        self._more = Button("link")
+        self._more.clicked.connect(self._open_help)
+        outer = QVBoxLayout(ground(self, "helprow"))
+        outer.setContentsMargins(tokens.L, 6, tokens.L, 6)
+        outer.addWidget(self._inner)
+        context.look.changed.connect(self.fit)
+
+    def retranslate(self) -> None:
+        """Speak the current language and show the user's own numbers."""
+        context, t = self._context, self._context.t
+        while (item := self._flow.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None and widget not in (self._lead, self._crisis, self._more):
+                widget.hide()
+                widget.deleteLater()
+        self._lead.setText(t.say("In danger:"))
+        self._crisis.setText(context.doors.crisis_sentence(t.language))
+        self._more.set_text(
+            t.say("Whom to call") if context.is_open else t.say("What is happening? Help")
+        )
+        lines = [h for h in context.doors.helplines(t.language) if h.in_row]
+        self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]
+        self._numbers += [self._own(own) for own in context.vault.own_numbers]
+        for widget in (self._lead, *self._numbers, self._crisis, self._more):
+            self._flow.addWidget(widget)
+            widget.show()
+        self.fit()
+
+    def _open_help(self) -> None:
+        """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
+        from evidence_keeper.ui.page_arguments import ShowPanel  # noqa: PLC0415 - first wanted here
+
+        panel = CALL_PANEL if self._context.is_open else WAY_PANEL
+        self._context.go(Place.HELP, ShowPanel(panel))
+
+    def _own(self, own: OwnNumber) -> _Number:
+        """Return a number of the user's own; an old one says so in words."""
+        # Not before a vault is open: the first page has the numbers of the country alone.
+
+        from evidence_keeper.domain.text import shown_name  # noqa: PLC0415
+
+        t, name = self._context.t, shown_name(own.name)[:30]
+        if own.is_stale(clock.now().date()):
+            name = t.say("{name} (not checked for long)", name=name)
+        return _Number(shown_name(own.number)[:30], name, "")
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Drop words where there is no room, never a number."""
+        super().resizeEvent(event)
+        self.fit()
+
+    def fit(self) -> None:
+        """Use the room that there is now."""
+        if self.width() < 10:
+            return
+        width = self.width() - 2 * tokens.L
+        one_line = max(
+            (n.sizeHint().height() for n in [*self._numbers, self._more, self._crisis]), default=24
+        )
+        # Outside a vault this link is the visible way to the help pages, so it stays.
+        steps = _INSIDE if self._context.is_open else _OUTSIDE
+        # Two lines are better than numbers of which nobody knows whose they are.
+        two = 2 * one_line + 4 + tokens.XS
+        two_lines = two <= _MOST_OF_HEIGHT * self.window().height()
+        named_steps = [step for step in steps if step[0]]
+        tries = [(step, one_line + 4) for step in named_steps]
+        if two_lines:
+            place = 0 if self._context.vault.own_numbers else len(tries)
+            tries[place:place] = [(step, two) for step in named_steps]
+        tries += [(step, one_line + 4) for step in steps if not step[0]]
+        for (words, lead, more), room in tries:
+            for number in self._numbers:
+                number.label.setVisible(words)
+            self._more.setVisible(more)
+            self._lead.setVisible(lead)
+            for number in self._numbers:
+                layout = number.layout()
+                if layout is not None:
+                    layout.invalidate()
+                number.updateGeometry()  # else the flow reckons with the width of the words
+            self._flow.invalidate()
+            if self._flow.heightForWidth(width) <= room:
+                break
+        self.setFixedHeight(self._flow.heightForWidth(width) + 12)

@@ -1,0 +1,414 @@
+"""The window: it switches pages and holds what is the same on all of them, and nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import cached_property, partial
+from typing import TYPE_CHECKING, NamedTuple
+
+from PySide6.QtCore import QLocale, Qt, QTimer, Signal
+from PySide6.QtGui import (
+    QCloseEvent,
+    QDragEnterEvent,
+    QDragLeaveEvent,
+    QDropEvent,
+    QGuiApplication,
+    QKeyEvent,
+    QKeySequence,
+    QPaintEvent,
+    QResizeEvent,
+    QShortcut,
+)
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.keyboard.focus import FocusKeeper
+from evidence_keeper.ui.keyboard.tab_order import focus_is_going, next_control
+from evidence_keeper.ui.main_window.help_row import HelpRow
+from evidence_keeper.ui.main_window.run_isolated import by_itself
+from evidence_keeper.ui.main_window.top_bar import TopBar
+from evidence_keeper.ui.pages.page import Page, PendingWrite
+from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
+from evidence_keeper.ui.widgets.inputs.text_line import carries_files
+
+if TYPE_CHECKING:
+    from PySide6.QtCore import QMimeData
+
+    from evidence_keeper.ui.main_window.background_recognition import Reading
+    from evidence_keeper.ui.main_window.break_reminder import BreakReminder
+    from evidence_keeper.ui.main_window.job_strip import JobStrip
+    from evidence_keeper.ui.main_window.message_bar import MessageBar
+    from evidence_keeper.ui.main_window.rail import Rail
+    from evidence_keeper.ui.page_parts.file_intake import Incoming
+    from evidence_keeper.ui.startup.qt_translations import QtLanguage
+
+# The first page needs a few of the window's parts. The others are made after it was painted, when
+# they are first used, or at the latest before a vault is open, and are loaded then.
+# ruff: noqa: PLC0415
+
+MakePage = Callable[[Context], Page]
+_OUTSIDE = (Place.WELCOME, Place.UNLOCK, Place.RESTORE)
+_LATER = (
+    "_keys", "_qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks",
+    "_record_check",
+)  # fmt: skip
+"""The parts that are made after the first paint, in this order."""
+
+
+class _Shown(NamedTuple):
+    place: Place
+    page: Page
+
+
+class Shell(QWidget):
+    """The program's one window.
+
+    Args:
+        context: Shared by all pages.
+        makers: How each page is made; it is made when it is first shown.
+    """
+
+    painted = Signal()
+    """The window was painted for the first time."""
+
+    def __init__(self, context: Context, makers: dict[Place, MakePage]) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setAcceptDrops(True)
+        self.context = context
+        self._makers = makers
+        self._pages: dict[Place, Page] = {}
+        self._now: _Shown | None = None
+        self._is_painted = False
+        self.top = TopBar(context)
+        self.stack = QStackedWidget()
+        self.help_row = HelpRow(context)
+        self._body, self._middle = QHBoxLayout(), QVBoxLayout()
+        self._lay_out()
+        self._connect()
+        FocusKeeper(self, self.stack)
+        self.retranslate()
+        self.setMinimumSize(720, 480)
+        room = self.screen().availableSize()
+        frame = 40  # what the desktop puts around it
+        self.resize(min(1200, room.width() - frame), min(800, room.height() - frame))
+
+    @property
+    def place(self) -> Place | None:
+        """The page that is shown."""
+        return self._now.place if self._now is not None else None
+
+    # what the first page does not need
+
+    @cached_property
+    def rail(self) -> Rail:
+        """The column of pages at the left."""
+        from evidence_keeper.ui.main_window.rail import Rail
+
+        rail = Rail(self.context)
+        rail.hide()
+        rail.chosen.connect(self.open_page)
+        rail.hovered.connect(lambda place: self.open_page(place, BACK))
+        self._body.insertWidget(0, rail)
+        rail.retranslate()
+        rail.fit(self.width())
+        return rail
+
+    @cached_property
+    def messages(self) -> MessageBar:
+        """The bar with what is said."""
+        from evidence_keeper.ui.main_window.message_bar import MessageBar
+
+        bar = MessageBar(self.context)
+        self._middle.insertWidget(1, bar)
+        bar.retranslate()
+        return bar
+
+    @cached_property
+    def jobs(self) -> JobStrip:
+        """The long job that is under way."""
+        from evidence_keeper.ui.main_window.job_strip import JobStrip
+
+        strip = JobStrip(self.context)
+        self._middle.addWidget(strip)
+        strip.retranslate()
+        return strip
+
+    @cached_property
+    def incoming(self) -> Incoming:
+        """What is dropped on the window, or pasted."""
+        from evidence_keeper.ui.page_parts.file_intake import Incoming
+
+        return Incoming(self.context)
+
+    @cached_property
+    def reading(self) -> Reading:
+        """Reads text in pictures, in the background."""
+        from evidence_keeper.ui.main_window.background_recognition import Reading
+
+        return Reading(self.context)
+
+    @cached_property
+    def breaks(self) -> BreakReminder:
+        """A word about a break, now and then."""
+        from evidence_keeper.ui.main_window.break_reminder import BreakReminder
+
+        breaks = BreakReminder(self, self.context)
+        breaks.due.connect(self._suggest_break)
+        return breaks
+
+    @cached_property
+    def _qt_language(self) -> QtLanguage:
+        from evidence_keeper.ui.startup.qt_translations import QtLanguage
+
+        language = QtLanguage()
+        language.speak(self.context.t)
+        return language
+
+    @cached_property
+    def _record_check(self) -> object:
+        from evidence_keeper.ui.main_window.opening_check_notice import RecordCheck
+
+        check = RecordCheck(self.context)
+        check.shown.connect(self.top.set_checking)
+        return check
+
+    def finish(self) -> None:
+        """Make all parts of the window that are not there yet."""
+        for part in self.unmade():
+            part()
+
+    def unmade(self) -> Iterator[Callable[[], object]]:
+        """Return what makes each part that is not there yet, one by one."""
+        for name in _LATER:
+            yield partial(getattr, self, name)
+        yield self.top.finish
+
+    def focusNextPrevChild(self, forwards: bool) -> bool:
+        """Let Tab go from above to below."""
+        if focus_is_going():
+            return super().focusNextPrevChild(forwards)
+        place = next_control(self, forwards=forwards)
+        if place is None:
+            return False
+        place.setFocus(Qt.FocusReason.TabFocusReason)
+        return True
+
+    def _made(self, name: str) -> bool:
+        return name in vars(self)
+
+    def page(self, place: Place) -> Page:
+        """Return a page, made now if need be."""
+        if place not in self._pages:
+            page = self._makers[place](self.context)
+            page.retranslate()
+            self._pages[place] = page
+            self.stack.addWidget(page)
+        return self._pages[place]
+
+    def open_page(self, place: Place, argument: object = None) -> None:
+        """Show a page."""
+        page = self.page(place)
+        if self._now is not None and self._now.page is not page:
+            by_itself(self._now.page.leave)
+            self.finish()  # who goes on may begin a job, a restore for example
+            self.messages.page_changed()
+            self.top.clear_search()
+        self._now = _Shown(place, page)
+        inside = self.context.is_open and place not in _OUTSIDE
+        if place in _OUTSIDE:
+            self.context.last_outside = place
+        if inside or self._made("rail"):
+            self.rail.setVisible(inside)
+            self.rail.show_current(place)
+        self.top.set_inside(inside)
+        self._name_search()
+        self.stack.setCurrentWidget(page)
+        page.enter(argument)
+        if argument is not None and page.search_hint():
+            self._find(argument, page)
+
+    def _find(self, argument: object, page: Page) -> None:
+        from evidence_keeper.ui.page_arguments import SearchFor
+
+        if isinstance(argument, SearchFor):
+            self.top.search_field.setText(argument.text)
+            page.search(argument.text)
+
+    def pending(self) -> list[PendingWrite]:
+        """Return what pages must still write when the program ends now.
+
+        The evidence comes last: a picture of the screen takes longest, and what was typed must not
+        wait for it.
+        """
+        places = sorted(self._pages, key=lambda place: place is Place.EVIDENCE)
+        return [write for place in places for write in self._pages[place].pending()]
+
+    def retranslate(self) -> None:
+        """Speak the context's language everywhere."""
+        if self._made("_qt_language"):
+            self._qt_language.speak(self.context.t)
+        self.setLocale(QLocale(self.context.t.language))
+        self._title()
+        self.top.retranslate()
+        self.help_row.retranslate()
+        for name in ("rail", "messages", "jobs"):
+            if self._made(name):
+                getattr(self, name).retranslate()
+        for page in self._pages.values():
+            by_itself(page.retranslate)
+        self._name_search()
+
+    def _lay_out(self) -> None:
+        middle, body = self._middle, self._body
+        middle.setSpacing(0)
+        middle.addWidget(self.stack, 1)
+        body.setSpacing(0)
+        body.addLayout(middle, 1)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(0, 0, 0, 0)
+        box.setSpacing(0)
+        box.addWidget(self.top)
+        box.addLayout(body, 1)
+        box.addWidget(self.help_row)
+
+    def _connect(self) -> None:
+        context = self.context
+        context.asked_for.connect(self.open_page)
+        context.said.connect(lambda notice: self.messages.show_notice(notice))
+        context.withdrawn.connect(lambda about: self.messages.withdraw(about))
+        context.opening.connect(self.finish)
+        context.language_changed.connect(self.retranslate)
+        context.vault_opened.connect(self.retranslate)
+        context.vault_opened.connect(self._mention_waiting)
+        context.changed.connect(self._on_changed)
+        context.look.changed.connect(self._fit)
+        context.search_cleared.connect(self.top.clear_search)
+        self.top.searched.connect(self._search)
+        self.top.search_left.connect(self._focus_page)
+
+    @cached_property
+    def _keys(self) -> list[QShortcut]:
+        keys: list[QShortcut] = []
+
+        def key(sequence: str, action: Callable[[], object]) -> None:
+            keys.append(QShortcut(QKeySequence(sequence), self))
+            keys[-1].activated.connect(action)
+
+        context = self.context
+        key("Ctrl+L", lambda: context.leaving_asked.emit(True))
+        key("F9", lambda: context.leaving_asked.emit(False))
+        key("F1", lambda: self.open_page(Place.HELP, KEYS))
+        key("Ctrl+F", self._focus_search)
+        key("Ctrl+G", lambda: self._go(Place.CHRONOLOGY, GO_TO_DAY))
+        for number, place in enumerate(IN_RAIL, start=1):
+            key(f"Ctrl+{number}", partial(self._go, place))
+        key("Ctrl+N", lambda: self._go(Place.ENTRY))
+        return keys
+
+    def _mention_waiting(self) -> None:
+        from evidence_keeper.ui.main_window import (
+            draft_reminder,
+            hide_explanation,
+            recovery_code_reminder,
+        )
+
+        recovery_code_reminder.mention_codes(self.context)
+        draft_reminder.mention_draft(self.context)
+        hide_explanation.explain_hide(self.context)
+
+    def _suggest_break(self) -> None:
+        if self.messages.gives_way and self.place is not Place.ENTRY:
+            self.breaks.say()
+
+    def _go(self, place: Place, argument: object = None) -> None:
+        if self.context.is_open or place is Place.HELP:
+            self.open_page(place, argument)
+
+    def _focus_search(self) -> None:
+        if self.top.search_field.isVisible():
+            self.top.search_field.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.top.search_field.selectAll()
+
+    def _focus_page(self) -> None:
+        if self._now is not None:
+            self._now.page.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _search(self, text: str) -> None:
+        if self._now is None:
+            return
+        if not self._now.page.search_hint():
+            self.open_page(Place.CHRONOLOGY)
+            self.top.search_field.setText(text)
+        self._now.page.search(text)
+
+    def _name_search(self) -> None:
+        t = self.context.t
+        own = self._now.page.search_hint() if self._now is not None else ""
+        self.top.set_search_hint(own or t.say("Search: a word, a number, a name"))
+
+    def _title(self) -> None:
+        t = self.context.t
+        plain = not self.context.is_open or self.context.vault.neutral_title
+        self.setWindowTitle(t.say("Notes") if plain else t.say("Evidence Keeper"))
+
+    def _on_changed(self, what: object) -> None:
+        if what is Changed.PREFERENCES:
+            self._title()
+            self.help_row.retranslate()
+
+    def _fit(self) -> None:
+        if self._made("rail"):
+            self.rail.fit(self.width())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Tell of the first paint when all of it is done."""
+        super().paintEvent(event)
+        if not self._is_painted:
+            self._is_painted = True
+            QTimer.singleShot(0, self, self.painted.emit)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the rail the room that there is."""
+        super().resizeEvent(event)
+        self._fit()
+        self.help_row.fit()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """Closing the window is hiding: the vault is closed in the same step."""
+        event.ignore()
+        self.context.leaving_asked.emit(False)
+
+    # files and pictures from outside
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Paste a picture or files anywhere."""
+        data = QGuiApplication.clipboard().mimeData()
+        if self.context.is_open and event.matches(QKeySequence.StandardKey.Paste):
+            self._take(data, pasted=True)
+        else:
+            super().keyPressEvent(event)
+
+    def dragEnterEvent(self, event: QDragEnterEvent) -> None:
+        """Files and pictures can be dropped on every page of an open vault."""
+        if self.context.is_open and carries_files(event.mimeData()):
+            event.acceptProposedAction()
+            self._hover(over=True)
+
+    def dragLeaveEvent(self, _: QDragLeaveEvent) -> None:
+        """They were not dropped."""
+        self._hover(over=False)
+
+    def dropEvent(self, event: QDropEvent) -> None:
+        """Take them."""
+        self._hover(over=False)
+        event.acceptProposedAction()
+        self._take(event.mimeData(), pasted=False)
+
+    def _hover(self, *, over: bool) -> None:
+        if self._now is not None:
+            self._now.page.dropping(over)
+
+    def _take(self, data: QMimeData, *, pasted: bool) -> None:
+        if self._now is not None:
+            self.incoming.take(data, self._now.page, pasted=pasted)

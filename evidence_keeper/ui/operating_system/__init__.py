@@ -1,0 +1,1 @@
+"""Sleep, session lock, screen capture, reduced motion, clipboard and printing."""

@@ -1,0 +1,95 @@
+"""Keeping the program's windows out of screenshots and shared screens, where the system can.
+
+One interface; what is reached on this system is told, and shown in the settings.
+"""
+
+from __future__ import annotations
+
+import sys
+from enum import StrEnum
+
+from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtWidgets import QApplication, QWidget
+
+
+class Capture(StrEnum):
+    """How far a window is kept out of what other programs take of the screen."""
+
+    MISSING = "missing"  # a program cannot ask for it on this system
+    LEFT_OUT = "left_out"
+    ASKED = "asked"  # the system is asked, and not every way of taking the screen obeys
+    REFUSED = "refused"
+
+
+class CaptureGuard(QObject):
+    """Guards every window of the program, as it is shown. This one cannot."""
+
+    best = Capture.MISSING
+    """What is reached where the system takes it."""
+
+    changed = Signal()
+    """`reached` has changed."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.reached = self.best
+        self._wanted = True
+
+    def start(self) -> None:
+        """Begin to guard, once; windows that are there already as well."""
+        app = QApplication.instance()
+        if self.best is not Capture.MISSING and app is not None:
+            app.installEventFilter(self)
+            self._guard_all()
+
+    def set_wanted(self, wanted: bool) -> None:
+        """Guard all windows, or let them be taken."""
+        if wanted != self._wanted:
+            self._wanted = wanted
+            self._guard_all()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Guard what gets a window; let everything pass."""
+        # A show event comes when the system's window is there and nothing can be seen of it yet.
+        kinds = (QEvent.Type.Show, QEvent.Type.WinIdChange)
+        if event.type() in kinds and isinstance(watched, QWidget) and watched.isWindow():
+            self._guard(watched)
+        return False
+
+    def guard_window(self, _handle: int, _wanted: bool) -> bool:
+        """Ask the system for one window, by Qt's handle; return whether it took it.
+
+        `wanted` is false to let the window be taken again.
+        """
+        return False
+
+    def _guard_all(self) -> None:
+        if self.best is not Capture.MISSING:
+            for window in QApplication.topLevelWidgets():
+                self._guard(window)
+
+    def _guard(self, window: QWidget) -> None:
+        if not window.internalWinId():
+            return
+        taken = self.guard_window(int(window.winId()), self._wanted)
+        # They decide `reached`; of a tooltip or a menu the system may take it or not.
+        large = (Qt.WindowType.Window, Qt.WindowType.Dialog)
+        if self._wanted and window.windowType() in large:
+            reached = self.best if taken else Capture.REFUSED
+            if reached is not self.reached:
+                self.reached = reached
+                self.changed.emit()
+
+
+def capture_guard(parent: QObject, platform: str = sys.platform) -> CaptureGuard:
+    """Return what guards on this system; on Linux a program cannot (docs/platforms.md)."""
+    # Each of the two works on its own system alone.
+    if platform == "win32":
+        from evidence_keeper.ui.operating_system.capture_windows import WindowsGuard  # noqa: PLC0415
+
+        return WindowsGuard(parent)
+    if platform == "darwin":
+        from evidence_keeper.ui.operating_system.capture_mac import MacGuard  # noqa: PLC0415
+
+        return MacGuard(parent)
+    return CaptureGuard(parent)

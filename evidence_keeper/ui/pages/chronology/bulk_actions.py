@@ -1,0 +1,214 @@
+"""Choosing several incidents, and what can be done with all of them; each can be taken back."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import replace
+
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.record.choice import Choice
+from evidence_keeper.domain.record.entry import Entry, Tag
+from evidence_keeper.system.language.record_words import tag_word
+from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.lists.multi_select_list import MarkingList
+from evidence_keeper.ui.page_parts.words import capital
+from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.display.announcements import tell_count
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.input_fields import Select
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+
+class Several(QWidget):
+    """A line with what can be done with the chosen incidents; short until choosing begins.
+
+    It begins with its button, after which a click alone chooses, or with what is marked in the list
+    by other means; then it also ends with the last mark.
+
+    Args:
+        cards: Which make room for ticks meanwhile.
+        view: The list in which is chosen.
+        shown: Returns what the list shows.
+        beside: What stands in the same line.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        cards: IncidentCards,
+        view: MarkingList,
+        shown: Callable[[], Choice],
+        *beside: QWidget,
+    ) -> None:
+        super().__init__()
+        self._shown = shown
+        self._context, self._cards, self._view = context, cards, view
+        self._begun_by_marks = False
+        self.begin = Button("chip")
+        self.begin.setCheckable(True)
+        self._count = PlainLabel(role="label", wrap=False)
+        self.all = Button("plain")
+        self.into, self.out, self.bin = Button("plain"), Button("plain"), Button("plain", "trash-2")
+        self.tag = Select()
+        self.tag.keep_narrow(16)
+        flow = FlowLayout(self, tokens.S, tokens.XS)
+        self._actions = (self._count, self.all, self.into, self.out, self.tag, self.bin)
+        for widget in (*beside, self.begin, *self._actions):
+            flow.addWidget(widget)
+        for widget in self._actions:
+            widget.hide()
+        self.begin.toggled.connect(self._on_begin)
+        self.into.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=True)))
+        self.out.clicked.connect(lambda: self._revise(lambda e: replace(e, in_dossier=False)))
+        self.tag.picked.connect(self._on_tag)
+        self.bin.clicked.connect(self._to_bin)
+        self.all.clicked.connect(self.choose_all)
+        view.marked.connect(self._on_marked)
+        view.all_asked.connect(self.choose_all)
+        view.range_asked.connect(self._choose_range)
+        view.left.connect(self.stop)
+
+    @property
+    def is_choosing(self) -> bool:
+        """Whether a click chooses instead of opening."""
+        return self.begin.isChecked()
+
+    def choose_all(self) -> None:
+        """Choose all incidents that the list shows."""
+        choice = self._shown()
+        self._read(choice, lambda s: s.incident_numbers(choice), self._view.mark_only)
+
+    def _choose_range(self, first: int, last: int) -> None:
+        """Choose rows of which not all are in memory."""
+        choice = self._shown()
+
+        def work(session: SessionPort) -> list[int]:
+            return [i.number for i in session.chronology(choice, first, last - first + 1)]
+
+        self._read(choice, work, self._view.mark_also)
+
+    def _read(
+        self,
+        choice: Choice,
+        work: Callable[[SessionPort], list[int]],
+        done: Callable[[list[int]], None],
+    ) -> None:
+        """Learn numbers, unless the page is left or shows something else meanwhile."""
+
+        def arrived(numbers: list[int]) -> None:
+            beside = self.parentWidget()
+            if choice == self._shown() and beside is not None and beside.isVisible():
+                done(numbers)
+
+        self._context.backend.search("all-numbers", work, arrived)
+
+    def forget(self) -> None:
+        """Choose none of these, because the list shows something else."""
+        if self._view.marks:
+            self._view.mark_only([])
+
+    def stop(self) -> None:
+        """Choose nothing any more."""
+        self.begin.setChecked(False)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self.begin.set_text(t.say("Choose several"))
+        self.all.set_text(t.say("Choose all"))
+        self.all.set_tip("Ctrl+A")
+        self.into.set_text(t.say("Into documents"))
+        self.out.set_text(t.say("Not into documents"))
+        self.bin.set_text(t.say("Move to the bin"))
+        self.tag.set_choices(
+            [("", t.say("Name a pattern …")), *((g.value, capital(tag_word(t, g))) for g in Tag)]
+        )
+        named(self.tag, t.say("Name a pattern …"))
+        self._draw()
+
+    def _on_begin(self, on: bool) -> None:
+        self._begun_by_marks = on and bool(self._view.marks)
+        self._view.click_marks = on
+        self._cards.choosing = on
+        for widget in self._actions:
+            widget.setVisible(on)
+        if on:
+            self.show()  # in a low window it stands behind the filters until then
+            self._draw()
+        else:
+            self._view.mark_only([])
+        self._view.viewport().update()
+
+    def _on_marked(self) -> None:
+        if self._view.marks:
+            self.begin.setChecked(True)
+        elif self._begun_by_marks:
+            self.begin.setChecked(False)
+        self._draw()
+
+    def _draw(self) -> None:
+        t, number = self._context.t, len(self._view.marks)
+        tell_count(self._count, t.say_n("{n} chosen", "{n} chosen", number))
+        for widget in (self.into, self.out, self.tag, self.bin):
+            widget.setEnabled(bool(number))
+
+    # doing
+
+    def _on_tag(self, value: str) -> None:
+        self.tag.choose("")
+        if value:
+            tag = Tag(value)
+            self._revise(
+                lambda e: replace(e, tags=tuple(x for x in Tag if x in e.tags or x is tag))
+            )
+
+    def _revise(self, change: Callable[[Entry], Entry]) -> None:
+        """Write a new version of each; taking back writes the earlier text once more."""
+        numbers = sorted(self._view.marks)
+
+        def work(session: SessionPort) -> dict[int, Entry]:
+            before = {n: session.incident(n).entry for n in numbers}
+            session.revise_all({n: change(entry) for n, entry in before.items()})
+            return before
+
+        def back(before: dict[int, Entry]) -> Callable[[SessionPort], None]:
+            return lambda session: session.revise_all(before)
+
+        t = self._context.t
+        said = t.say_n("{n} incident changed.", "{n} incidents changed.", len(numbers))
+        self._context.backend.change(work, lambda before: self._done(said, back(before)))
+
+    def _to_bin(self) -> None:
+        numbers = sorted(self._view.marks)
+
+        t = self._context.t
+        said = t.say_n(
+            "{n} incident is in the bin, under Settings.",
+            "{n} incidents are in the bin, under Settings.",
+            len(numbers),
+        )
+        self._context.backend.change(
+            lambda s: s.bin_incidents(numbers),
+            lambda _: self._done(said, lambda s: s.restore_incidents(numbers)),
+        )
+
+    def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
+        context = self._context
+        if self.isVisible():  # what was pressed goes away now
+            self._view.setFocus()
+        self.stop()
+        context.changed.emit(Changed.INCIDENTS)
+
+        def take_back() -> None:
+            context.backend.change(undo, lambda _: taken_back())
+
+        def taken_back() -> None:
+            context.changed.emit(Changed.INCIDENTS)
+            context.tell(context.t.say("Taken back."), Tone.GOOD, filler=True)
+
+        context.tell(said, undo=take_back)

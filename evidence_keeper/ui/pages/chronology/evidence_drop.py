@@ -1,0 +1,66 @@
+"""Evidence that is dropped on an incident: in the list, or on the one that is shown."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+
+from evidence_keeper.domain.record.entry import Incident
+from evidence_keeper.ui.page_parts.evidence_drag import Carried, Receiving
+from evidence_keeper.ui.page_parts.evidence_links import link
+
+if TYPE_CHECKING:  # the page makes this; it would be a cycle
+    from evidence_keeper.ui.pages.chronology.page import ChronologyPage
+
+_EDGE = 40
+"""So near to an end of the list, in pixels, it scrolls on."""
+
+
+class Dropping(QObject):
+    """Connects both with adding to an incident."""
+
+    def __init__(self, page: ChronologyPage) -> None:
+        super().__init__(page)
+        self._page = page
+        Receiving(page.list.viewport(), self._fits_row, self._on_row)
+        Receiving(page.detail, self._fits_detail, self._on_detail)
+
+    def _incident_at(self, place: QPoint) -> int | None:
+        index = self._page.list.indexAt(place)
+        item = self._page.model.item(index.row()) if index.isValid() else None
+        return item.number if isinstance(item, Incident) else None
+
+    def _fits_row(self, carried: Carried, place: QPoint) -> bool:
+        view = self._page.list
+        bar, low = view.verticalScrollBar(), view.viewport().height() - _EDGE
+        if place.y() < _EDGE or place.y() > low:
+            bar.setValue(bar.value() + bar.singleStep() // 2 * (1 if place.y() > low else -1))
+        number = self._incident_at(place)
+        if number is None or number == carried.incident:
+            return False
+        row = view.indexAt(place).row()
+        if row != view.currentIndex().row():
+            view.choose(row)  # so that it is seen where they would go
+        return True
+
+    def _on_row(self, carried: Carried, place: QPoint) -> None:
+        number = self._incident_at(place)
+        if number is not None:
+            self._add(number, carried)
+
+    def _fits_detail(self, carried: Carried, _place: QPoint) -> bool:
+        return self._page.detail.number not in (None, carried.incident)
+
+    def _on_detail(self, carried: Carried, _place: QPoint) -> None:
+        if self._page.detail.number is not None:
+            self._add(self._page.detail.number, carried)
+
+    def _add(self, incident: int, carried: Carried) -> None:
+        page = self._page
+
+        def show_again() -> None:
+            if page.detail.number == incident:
+                page.context.backend.ask(lambda s: s.incident(incident), page.detail.show_incident)
+
+        link(page.context, incident, carried.numbers, show_again)

@@ -1,0 +1,25 @@
+"""Reading the messages that a search found, in the order of their times. No Qt here."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from itertools import pairwise
+
+from evidence_keeper.domain.record.conversation import Message
+from evidence_keeper.ui.ports import SessionPort
+
+_NEAR = 50
+"""So many messages between two found ones are read along: less work than asking twice."""
+
+
+def messages_in(session: SessionPort, number: int, places: Sequence[int]) -> list[Message]:
+    """Return the messages of a conversation at some places of its order, ascending."""
+    if not places:
+        return []
+    cuts = [n for n, (a, b) in enumerate(pairwise(places), start=1) if b - a > _NEAR]
+    found: list[Message] = []
+    for start, end in pairwise([0, *cuts, len(places)]):
+        first, last = places[start], places[end - 1]
+        rows = session.messages(number, first, last - first + 1)
+        found += [rows[p - first] for p in places[start:end] if p - first < len(rows)]
+    return found

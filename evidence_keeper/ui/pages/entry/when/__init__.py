@@ -1,0 +1,1 @@
+"""The time controls of the entry page."""

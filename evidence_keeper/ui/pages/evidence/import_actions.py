@@ -1,0 +1,68 @@
+"""Bringing files in from this page: picked, from a folder, new ones of that folder, the screen."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, Signal
+
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.ui.page_parts.file_intake import keep_files, keep_new_files, tell_intake
+from evidence_keeper.ui.pages.page import Page
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_files, ask_folder
+
+if TYPE_CHECKING:  # the intake brings vault and decoder along
+    from evidence_keeper.services.intake.intake import Intake
+
+FOLDER = "import_folder"
+"""The preference that holds the folder which was looked through last."""
+
+
+class WaysIn(QObject):
+    """Picks files and folders for a page."""
+
+    folder_changed = Signal(str)
+    """The name of the folder that can be looked through again; empty when there is none."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__(page)
+        self._page = page
+        self._folder: Path | None = None
+
+    def pick_files(self) -> None:
+        """Let the user pick files, and keep them."""
+        context = self._page.context
+        paths = ask_files(self._page, context.t.say("Choose files…"))
+        if paths:
+            keep_files(context, paths, Source.PICKED, lambda i: tell_intake(context, i))
+
+    def pick_folder(self) -> None:
+        """Let the user pick a folder, and keep what is in it."""
+        folder = ask_folder(self._page, self._page.context.t.say("Add a folder…"))
+        if folder is not None:
+            self._keep_new(folder)
+
+    def look_again(self) -> None:
+        """Keep what is new in the folder that was picked last."""
+        if self._folder is not None:
+            self._keep_new(self._folder)
+
+    def recall(self) -> None:
+        """Ask which folder was picked last."""
+        self._page.context.backend.ask(lambda s: s.preference(FOLDER, ""), self._recalled)
+
+    def _recalled(self, stored: Json) -> None:
+        self._folder = Path(stored) if isinstance(stored, str) and stored else None
+        self.folder_changed.emit(shown_name(self._folder.name) if self._folder else "")
+
+    def _keep_new(self, folder: Path) -> None:
+        context = self._page.context
+
+        def done(intake: Intake) -> None:
+            tell_intake(context, intake)
+            self.recall()
+
+        keep_new_files(context, folder, done)

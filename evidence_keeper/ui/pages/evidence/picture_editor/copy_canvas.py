@@ -1,0 +1,237 @@
+"""Where a working copy is made: draw with the mouse, or move a frame with the keys."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QKeyEvent,
+    QMouseEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QTransform,
+)
+from PySide6.QtWidgets import QWidget
+
+from evidence_keeper.domain.record.working_copy import Mark
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_preview import drawn, turned
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import ARROW, CopySteps, step_of
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+
+_KEYS = {
+    Qt.Key.Key_Left: (-1, 0),
+    Qt.Key.Key_Right: (1, 0),
+    Qt.Key.Key_Up: (0, -1),
+    Qt.Key.Key_Down: (0, 1),
+}
+_STEP, _FAST = 0.01, 0.05
+"""How far one key press goes, as a share of the picture's longer side."""
+
+
+class CopyCanvas(QWidget):
+    """The picture with the steps so far, and a frame for the next one.
+
+    The frame's corners are kept in pixels of the original, as the steps are.
+    """
+
+    stepped = Signal()
+    """A step was taken."""
+
+    moved = Signal(QRectF)
+    """The frame was moved by the keys: this place of the widget should be in view."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.steps = CopySteps(1, 1)
+        self.tool = Mark.BLACK.value
+        self._picture = QImage()
+        self._shown = QImage()
+        self._start: QPointF | None = None
+        self._end = QPointF()
+        self._dragging = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.CrossCursor)
+
+    def show_picture(self, picture: QImage, steps: CopySteps) -> None:
+        """Show a picture and what is done with it so far."""
+        self._picture, self.steps = picture, steps
+        self._start = None
+        self.redraw()
+
+    def forget(self) -> None:
+        """Let go of the pixels."""
+        self._picture = self._shown = QImage()
+        self._start = None
+        self.update()
+
+    @property
+    def has_picture(self) -> bool:
+        """Whether there is something to work on."""
+        return not self._picture.isNull()
+
+    def redraw(self) -> None:
+        """Draw the steps anew, for example after an undo."""
+        if self.has_picture:
+            steps = self.steps
+            self._shown = drawn(self._picture, steps.current, steps.width, steps.height)
+        self.updateGeometry()
+        self.adjustSize()
+        self.update()
+
+    def fit(self, room: int) -> None:
+        """Take a width, in pixels of the window; the height follows."""
+        self._room = room
+        self.redraw() if self._shown.isNull() else self.adjustSize()
+
+    _room = 400
+
+    def sizeHint(self) -> QSize:
+        """As wide as there is room, but not larger than life."""
+        left, top, right, bottom = self.steps.kept
+        width, height = right - left, bottom - top
+        if self.steps.turns % 2:
+            width, height = height, width
+        wide = max(60, min(self._room, width))
+        return QSize(wide, max(40, round(height * wide / max(1, width))))
+
+    # places
+
+    def _to_widget(self) -> QTransform:
+        """Return how places of the original come to places of the widget."""
+        steps = self.steps
+        across = steps.kept[2] - steps.kept[0]
+        if steps.turns % 2:
+            across = steps.kept[3] - steps.kept[1]
+        scale = self.width() / max(1, across)
+        return turned(steps.kept, steps.turns) * QTransform.fromScale(scale, scale)
+
+    def _place(self, event: QMouseEvent) -> QPointF:
+        inverse, _ = self._to_widget().inverted()
+        return self._inside(inverse.map(event.position()))
+
+    def _inside(self, place: QPointF) -> QPointF:
+        left, top, right, bottom = self.steps.kept
+        return QPointF(min(max(place.x(), left), right), min(max(place.y(), top), bottom))
+
+    # mouse
+
+    def mousePressEvent(self, event: QMouseEvent) -> None:
+        """Begin at a corner."""
+        if event.button() is Qt.MouseButton.LeftButton and self.has_picture:
+            self._dragging = True
+            self._start = self._end = self._place(event)
+            self.setFocus(Qt.FocusReason.MouseFocusReason)
+            self.update()
+
+    def mouseMoveEvent(self, event: QMouseEvent) -> None:
+        """Draw the frame."""
+        if self._dragging:
+            self._end = self._place(event)
+            self.update()
+
+    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
+        """Take the step."""
+        if self._dragging and event.button() is Qt.MouseButton.LeftButton:
+            self._dragging = False
+            self._end = self._place(event)
+            self.apply()
+
+    def apply(self) -> bool:
+        """Take the step that the frame shows; False when it shows none."""
+        if self._start is None:
+            return False
+        start, end = self._start, self._end
+        step = step_of(self.tool, (start.x(), start.y()), (end.x(), end.y()))
+        self._start = None
+        taken = self.steps.take(step)
+        self.redraw()
+        if taken:
+            self.stepped.emit()
+        return taken
+
+    # keys
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Arrows move the frame, with Shift they change its size, Enter takes the step."""
+        moves = _KEYS.get(Qt.Key(event.key()))
+        modifiers = event.modifiers()
+        if moves is not None and self.has_picture:
+            self._move(
+                moves,
+                resize=bool(modifiers & Qt.KeyboardModifier.ShiftModifier),
+                fast=bool(modifiers & Qt.KeyboardModifier.ControlModifier),
+            )
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter) and self._start is not None:
+            self.apply()
+        elif event.key() == Qt.Key.Key_Escape and self._start is not None:
+            self._start = None
+            self.update()
+        else:
+            super().keyPressEvent(event)
+
+    def _move(self, way: tuple[int, int], *, resize: bool, fast: bool) -> None:
+        left, top, right, bottom = self.steps.kept
+        if self._start is None:
+            middle = QPointF((left + right) / 2, (top + bottom) / 2)
+            half = QPointF((right - left) / 8, (bottom - top) / 16)
+            self._start, self._end = middle - half, middle + half
+        else:
+            length = max(right - left, bottom - top) * (_FAST if fast else _STEP)
+            # The keys mean what is seen, also when the copy is turned.
+            seen = QTransform().rotate(-90 * self.steps.turns).map(QPointF(*way))
+            by = QPointF(seen.x() * length, seen.y() * length)
+            start = self._start if resize else self._inside(self._start + by)
+            end = self._inside(self._end + by)
+            if resize or end - self._end == start - self._start:
+                self._start, self._end = start, end
+        self.update()
+        self.moved.emit(self._to_widget().mapRect(QRectF(self._start, self._end).normalized()))
+
+    # drawing
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw the copy as it will be, and the frame."""
+        if self._shown.isNull():
+            return
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        place = self._to_widget()
+        painter.setTransform(place)
+        painter.drawImage(QRectF(0, 0, self.steps.width, self.steps.height), self._shown)
+        painter.resetTransform()
+        if self._start is not None:
+            self._draw_frame(painter, place)
+        if self.hasFocus():
+            look = current_look()
+            painter.setPen(QPen(look.colour("focus"), tokens.FOCUS_WIDTH))
+            painter.drawRect(self.rect().adjusted(1, 1, -2, -2))
+        painter.end()
+
+    def _draw_frame(self, painter: QPainter, place: QTransform) -> None:
+        assert self._start is not None
+        start, end = place.map(self._start), place.map(self._end)
+        # Dark and light together can be seen on any picture.
+        for colour, style in (
+            (Qt.GlobalColor.black, Qt.PenStyle.SolidLine),
+            (Qt.GlobalColor.white, Qt.PenStyle.DashLine),
+        ):
+            painter.setPen(QPen(colour, 2, style))
+            if self.tool == ARROW:
+                painter.drawLine(start, end)
+                painter.drawEllipse(end, 5, 5)
+            else:
+                painter.drawRect(QRectF(start, end).normalized())
+
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Show the ring."""
+        super().focusInEvent(event)
+        self.update()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Hide the ring."""
+        super().focusOutEvent(event)
+        self.update()

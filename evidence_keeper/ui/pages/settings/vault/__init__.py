@@ -1,0 +1,1 @@
+"""Settings of the vault: place, backups, bin, disk space, destruction."""

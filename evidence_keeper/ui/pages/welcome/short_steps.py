@@ -1,0 +1,136 @@
+"""The steps of the first start that ask little: language, what next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
+
+from evidence_keeper.system.language.record_words import language_name
+from evidence_keeper.system.language.translations import LANGUAGES
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button
+from evidence_keeper.ui.widgets.inputs.check_and_card import Card
+from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+_GREETINGS = (
+    ("kk", "Қош келдіңіз"),
+    ("ru", "Добро пожаловать"),
+    ("en", "Welcome"),
+)
+
+
+class LanguageStep(ScrollColumn):
+    """The first question, asked in all three languages at once."""
+
+    chosen = Signal(str)
+
+    def __init__(self) -> None:
+        super().__init__(width=560)
+        self.box.addSpacing(tokens.XXL)
+        for _, greeting in _GREETINGS:
+            self.box.addWidget(PlainLabel(greeting, "title"))
+        self.box.addSpacing(tokens.L)
+        self.buttons = {}
+        for language in LANGUAGES:
+            button = Button("choice", text=language_name(language))
+            button.clicked.connect(lambda _=False, code=language: self.chosen.emit(code))
+            self.buttons[language] = button
+            self.box.addWidget(button)
+        self.box.addStretch(1)
+
+    def focus_first(self) -> None:
+        """Put the focus on the first language."""
+        next(iter(self.buttons.values())).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def retranslate(self) -> None:
+        """Speaks all languages anyway."""
+
+
+class ChooseStep(ScrollColumn):
+    """Begin, look around, open what is there, or bring it back from a backup."""
+
+    begin = Signal()
+    example = Signal()
+    existing = Signal()
+    from_backup = Signal()
+    read_first = Signal()
+    back = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self._context = context
+        self._title = PlainLabel(role="title")
+        self._lead = PlainLabel(role="quiet")
+        self._grid_holder = QWidget()
+        self._cards = [Card(), Card(), Card(), Card()]
+        grid = QGridLayout(self._grid_holder)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(tokens.M)
+        for row, one in enumerate(self._cards):
+            grid.addWidget(one, row, 0)
+            one.entered.connect(self._go_on)
+        self._cards[0].setChecked(True)
+        self.go_on = Button("primary")
+        self.again = Button("link")
+        for widget in (self._title, self._lead, self._grid_holder):
+            self.box.addWidget(widget)
+        row_ = QHBoxLayout()
+        row_.addWidget(self.again)
+        row_.addStretch(1)
+        self.box.addLayout(row_)
+        self.box.addStretch(1)
+        self._back = Button("quiet")
+        self._back.clicked.connect(self.back)
+        self.add_to_footer(self.go_on, self._back)
+        self.footer.addStretch(1)
+        self.again.clicked.connect(self.read_first)
+        self.go_on.clicked.connect(self._go_on)
+
+    @property
+    def cards(self) -> list[Card]:
+        """New vault, example, existing vault, backup."""
+        return self._cards
+
+    def focus_first(self) -> None:
+        """Put the focus on the card that is chosen; on the first one at first."""
+        chosen = next(one for one in self._cards if one.isChecked())
+        chosen.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _go_on(self) -> None:
+        signals = (self.begin, self.example, self.existing, self.from_backup)
+        for one, signal in zip(self._cards, signals, strict=True):
+            if one.isChecked():
+                signal.emit()
+                return
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        t = self._context.t
+        self._title.setText(t.say("How would you like to begin?"))
+        self._lead.setText(
+            t.say("Everything stays on this computer. Nothing is sent anywhere, ever.")
+        )
+        self._cards[0].set_texts(
+            t.say("Begin my own notes"),
+            t.say("Makes an encrypted vault that opens with your passphrase. Two minutes."),
+        )
+        self._cards[1].set_texts(
+            t.say("Look around with an example"),
+            t.say("An invented story shows what the program does. You can go back at any time."),
+        )
+        self._cards[2].set_texts(
+            t.say("Open a vault that is already there"),
+            t.say("For example on a USB stick."),
+        )
+        self._cards[3].set_texts(
+            t.say("Restore from a backup"),
+            t.say(
+                "If the computer or the vault is lost and there is a backup, for example on a "
+                "stick."
+            ),
+        )
+        self.go_on.set_text(t.say("Continue"))
+        self._back.set_text(t.say("Back"))
+        self.again.set_text(t.say("Read “Before you start” again"))

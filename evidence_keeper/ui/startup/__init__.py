@@ -1,0 +1,1 @@
+"""Qt setup before and right after the first paint."""

@@ -1,0 +1,103 @@
+"""Texts of Qt itself: ours for what the program shows, its own for the rest where it has them.
+
+The rest is above all the print dialog, which differs from system to system.
+"""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+
+from evidence_keeper.system.language.translations import Translator
+
+_TRANSLATIONS = QLibraryInfo.LibraryPath.TranslationsPath
+
+
+def _texts(t: Translator) -> dict[str, str]:
+    """Return Qt's English text without its ampersand → our text."""
+    return {
+        "Open": t.say("Open"),
+        "Hide": t.say("Hide"),
+        "Save": t.say("Save"),
+        "Save As": t.say("Save"),
+        "Cancel": t.say("Cancel"),
+        "Close": t.say("Close"),
+        "Choose": t.say("Choose"),
+        "OK": t.say("OK"),
+        "Yes": t.say("Yes"),
+        "No": t.say("No"),
+        "Undo": t.say("Undo"),
+        "Redo": t.say("Redo"),
+        "Cut": t.say("Cut"),
+        "Copy": t.say("Copy"),
+        "Paste": t.say("Paste"),
+        "Delete": t.say("Delete"),
+        "Select All": t.say("Select all"),
+        "Look in:": t.say("Look in:"),
+        "Directory:": t.say("Folder:"),
+        "File name:": t.say("File name:"),
+        "Files of type:": t.say("Kind of file:"),
+        "All Files (*)": t.say("All files (*)"),
+        "Name": t.say_in("of a file", "Name"),
+        "Size": t.say("Size"),
+        "Type": t.say("Kind"),
+        "Kind": t.say("Kind"),
+        "Date Modified": t.say("Changed on"),
+        "Computer": t.say("Computer"),
+        "My Computer": t.say("Computer"),
+        "Back": t.say("Back"),
+        "Forward": t.say("Forward"),
+        "Parent Directory": t.say("Up one folder"),
+        "Create New Folder": t.say("New folder"),
+        "New Folder": t.say("New folder"),
+        "List View": t.say("As a list"),
+        "Detail View": t.say("With details"),
+        "Sidebar": t.say("Places"),
+        "Files": t.say("Files"),
+        "Rename": t.say("Rename"),
+        "Show hidden files": t.say("Show hidden files"),
+        "Folder": t.say("Folder"),
+        "File Folder": t.say("Folder"),
+        "Drive": t.say("Drive"),
+        "Find Directory": t.say("Find a folder"),
+        "Directories": t.say("Folders"),
+        "%1 already exists.\nDo you want to replace it?": t.say(
+            "%1 is already there.\nReplace it?"
+        ),
+    }
+
+
+class QtTexts(QTranslator):
+    """Answers Qt's questions for its own texts."""
+
+    def __init__(self, t: Translator) -> None:
+        super().__init__()
+        self._texts = _texts(t)
+
+    def isEmpty(self) -> bool:
+        """Qt asks before it installs a translator."""
+        return False
+
+    def translate(
+        self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
+    ) -> str | None:
+        """Return our text; None for one that we do not know, because "" would be shown as such."""
+        key = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
+        return self._texts.get(key)
+
+
+class QtLanguage:
+    """Keeps Qt's catalogue installed, where it has one, and ours before it."""
+
+    def __init__(self) -> None:
+        self._installed: list[QTranslator] = []
+
+    def speak(self, t: Translator) -> None:
+        """Let Qt's own texts speak this language from now on."""
+        for old in self._installed:
+            QCoreApplication.removeTranslator(old)
+        self._installed = [QtTexts(t)]
+        of_qt, folder = QTranslator(), QLibraryInfo.path(_TRANSLATIONS)
+        if of_qt.load(f"qtbase_{t.language}", folder):
+            self._installed.insert(0, of_qt)
+        for new in self._installed:
+            QCoreApplication.installTranslator(new)

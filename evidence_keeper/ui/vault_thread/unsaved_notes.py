@@ -1,0 +1,160 @@
+"""What is typed beside the entries is kept as well: a crash loses at most its last second.
+
+Notes on evidence and "About me" are saved by a button, when something else is shown and when the
+program is left. Until then their changes are kept encrypted in the vault, and the next opening
+finishes the saving.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import fields, replace
+
+from PySide6.QtCore import QObject, QTimer
+
+from evidence_keeper.domain.dossier.profile import Profile
+from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.evidence import Evidence, unsaved_items
+from evidence_keeper.ui.ports import SessionPort
+from evidence_keeper.ui.vault_thread.backend import Backend
+
+KEEP_WITHIN_MS = 700
+_NAMES = ("unsaved_notes", "unsaved_about_me")
+
+Body = dict[str, Json]
+
+
+def notes_body(items: Iterable[Evidence]) -> Body | None:
+    """Return what is kept of the notes of some items; None for none."""
+    bodies: list[Json] = [_item_body(item) for item in items]
+    return {"items": bodies} if bodies else None
+
+
+def _item_body(item: Evidence) -> Body:
+    return {
+        "number": item.number,
+        "intimate": item.intimate,
+        "device": item.device,
+        "captured_by": item.captured_by,
+        "still_on_device": item.still_on_device,
+        "notes": item.notes,
+        "transcript": item.transcript,
+        "url": item.url,
+    }
+
+
+def profile_body(profile: Profile) -> Body:
+    """Return what is kept of what the user says about herself: its texts."""
+    texts = ((f.name, getattr(profile, f.name)) for f in fields(profile))
+    return {name: value for name, value in texts if isinstance(value, str)}
+
+
+class Unsaved(QObject):
+    """Keeps one form's changes until they are saved.
+
+    Args:
+        name: One of the two names under which something is kept.
+        body: Returns the changes as they stand; None when there are none.
+    """
+
+    def __init__(
+        self, parent: QObject, backend: Backend, name: str, body: Callable[[], Body | None]
+    ) -> None:
+        super().__init__(parent)
+        assert name in _NAMES
+        self._backend = backend
+        self._name = name
+        self._body = body
+        self._kept = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(KEEP_WITHIN_MS)
+        self._timer.timeout.connect(self._keep)
+
+    def touch(self) -> None:
+        """Something was typed; typing on does not put the keeping off."""
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def saved(self) -> None:
+        """The changes are saved: what was kept is not needed any more."""
+        self._timer.stop()
+        self._keep()
+
+    def _keep(self) -> None:
+        body = self._body()
+        if body is None and not self._kept:
+            return
+        self._kept = body is not None
+        self._backend.keep(lambda s: s.set_preference(self._name, body), _nothing)
+
+
+def finish_saving(session: SessionPort) -> bool:
+    """Save what a crash left unsaved; return whether there was something."""
+    found, refusal = False, None
+    for name, save in zip(_NAMES, (_save_all_notes, _save_profile), strict=True):
+        body = session.preference(name, None)
+        if isinstance(body, dict):
+            try:
+                found = save(session, body) or found
+                session.set_preference(name, None)
+            except KeeperError as e:
+                refusal = e  # the other one must not wait for it
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _save_all_notes(session: SessionPort, body: Body) -> bool:
+    found, refusal = False, None
+    for item in unsaved_items(body):
+        try:
+            found = _save_notes(session, item) or found
+        except KeeperError as e:
+            refusal = e  # it stays, and those that are saved are the same next time
+    if refusal is not None:
+        raise refusal
+    return found
+
+
+def _save_notes(session: SessionPort, body: Mapping[str, Json]) -> bool:
+    number = body.get("number")
+    if not isinstance(number, int):
+        return False
+    try:
+        item = session.evidence(number)
+    except KeeperError:
+        return False  # it is not there any more
+    if item.removed:
+        return False
+    still = body.get("still_on_device")
+    new = replace(
+        item,
+        intimate=body.get("intimate") is True,
+        device=str(body.get("device", "")),
+        captured_by=str(body.get("captured_by", "")),
+        still_on_device=still if isinstance(still, bool) else None,
+        notes=str(body.get("notes", "")),
+        transcript=str(body.get("transcript", "")),
+        url=str(body.get("url", item.url)),
+    )
+    if new == item:
+        return False
+    session.update_evidence(new)
+    return True
+
+
+def _save_profile(session: SessionPort, body: Body) -> bool:
+    profile = session.profile()
+    known = {f.name for f in fields(profile)}
+    texts = {k: v for k, v in body.items() if k in known and isinstance(v, str)}
+    new = replace(profile, **texts)
+    if new == profile:
+        return False
+    session.save_profile(new)
+    return True
+
+
+def _nothing(_: object) -> None:
+    """Take an answer that no one waits for."""

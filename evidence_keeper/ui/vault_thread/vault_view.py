@@ -1,0 +1,75 @@
+"""What the window remembers of the open vault."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from evidence_keeper.domain.help.safety_plan import OwnNumber
+    from evidence_keeper.domain.record.entry import Case
+    from evidence_keeper.ui.ports import SessionPort
+
+KEEP_FROM_CAPTURE = "keep_from_capture"
+"""Preference of the vault: windows are kept out of screenshots, where the system can."""
+
+COMPACT_ROWS, FOLD_WORDS, REMIND_OF_BREAKS = "compact_rows", "fold_exact_words", "remind_of_breaks"
+"""Names of preferences of the vault."""
+
+
+class VaultView(NamedTuple):
+    """What the window remembers of the open vault. Refreshed by `Context.refresh_vault`.
+
+    Attributes:
+        own_numbers: The user's own numbers, in her order.
+        usual_case: The case of the latest incident; the first case when there is none.
+        compact_rows: Whether the chronology has one line an incident.
+        fold_words: Whether exact words are folded until they are opened.
+        remind_of_breaks: Whether a break is suggested after a while.
+    """
+
+    cases: Sequence[Case] = ()
+    lock_after_minutes: int = 5
+    neutral_title: bool = True
+    keep_from_capture: bool = True
+    own_numbers: tuple[OwnNumber, ...] = ()
+    usual_case: str = ""
+    compact_rows: bool = False
+    fold_words: bool = False
+    remind_of_breaks: bool = True
+
+    @property
+    def zone(self) -> str:
+        """The zone of the case that is usually written about."""
+        # Not before a vault is open: the first page tells no time.
+        from evidence_keeper.domain.time.happened import DEFAULT_ZONE  # noqa: PLC0415
+
+        usual = next((c for c in self.cases if c.name == self.usual_case), None)
+        return usual.zone if usual is not None else DEFAULT_ZONE
+
+    def zone_of(self, case: str) -> str:
+        """The zone of a case by name; the usual case's for an unknown one."""
+        return next((c.zone for c in self.cases if c.name == case), self.zone)
+
+
+def read_view(session: SessionPort) -> VaultView:
+    """Read it from the open vault."""
+    # Not before a vault is open: the first page needs none of it.
+    from evidence_keeper.domain.help.safety_plan import numbers_from_json  # noqa: PLC0415
+
+    minutes = session.preference("lock_after_minutes", 5)
+    cases = session.cases()
+    latest = session.chronology(limit=1)
+    usual = latest[0].entry.case if latest else ""
+    return VaultView(
+        cases=cases,
+        usual_case=usual or (cases[0].name if cases else ""),
+        lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
+        keep_from_capture=session.preference(KEEP_FROM_CAPTURE, True) is not False,
+        neutral_title=session.preference("neutral_title", True) is not False,
+        own_numbers=numbers_from_json(session.preference("own_numbers", [])),
+        compact_rows=session.preference(COMPACT_ROWS, False) is True,
+        fold_words=session.preference(FOLD_WORDS, False) is True,
+        remind_of_breaks=session.preference(REMIND_OF_BREAKS, True) is not False,
+    )

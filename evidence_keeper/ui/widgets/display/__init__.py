@@ -1,0 +1,1 @@
+"""Labels, text blocks, charts, pictures and empty states."""

@@ -1,0 +1,158 @@
+"""A picture that stays hidden until it is asked for. Only one shows at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QSize, Qt, Signal
+from PySide6.QtGui import (
+    QFocusEvent,
+    QImage,
+    QImageReader,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QPixmap,
+)
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.display.labels import named
+
+Answer = Callable[[bytes | None], None]
+Load = Callable[[Answer], object]
+
+
+def decoded(data: bytes | None) -> QPixmap:
+    """Return a preview or rendition as a picture; a null one when there is none.
+
+    Both are JPEG files that this program made itself. Qt is told so: guessing the format, it takes
+    some for TGA, and would let each of its decoders try.
+    """
+    buffer = QBuffer()
+    buffer.setData(QByteArray(data or b""))
+    buffer.open(QIODevice.OpenModeFlag.ReadOnly)
+    reader = QImageReader(buffer, QByteArray(b"jpg"))
+    reader.setAutoDetectImageFormat(False)
+    image = reader.read() if data else QImage()
+    buffer.close()
+    return QPixmap.fromImage(image) if not image.isNull() else QPixmap()
+
+
+class HiddenPicture(QAbstractButton):
+    """A tile: click, Enter or Space shows the picture and hides it again.
+
+    Args:
+        load: Asks for the picture's bytes; called each time it is shown, nothing is kept.
+        size: The tile's size at 100 %.
+    """
+
+    shown_changed = Signal(bool)
+
+    def __init__(self, load: Load, size: QSize) -> None:
+        super().__init__()
+        self._load = load
+        self._size = size
+        self._pixmap: QPixmap | None = None
+        self._texts = ("", "", "")
+        self._name = ""
+        self._missing = False
+        self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        self.clicked.connect(self._toggle)
+        current_look().changed.connect(self.updateGeometry)
+
+    def set_texts(self, name: str, hidden: str, none: str) -> None:
+        """Set the picture's name, what stands on the closed tile, what when there is none."""
+        self._name = name
+        self._texts = (hidden, none, "")
+        self._announce()
+
+    @property
+    def is_shown(self) -> bool:
+        """Whether the picture can be seen."""
+        return self._pixmap is not None
+
+    def conceal(self) -> None:
+        """Hide the picture and forget its pixels."""
+        if self._pixmap is not None:
+            self._pixmap = None
+            self._announce()
+            self.shown_changed.emit(False)
+
+    def sizeHint(self) -> QSize:
+        """The tile's size."""
+        look = current_look()
+        return QSize(look.px(self._size.width()), look.px(self._size.height()))
+
+    def minimumSizeHint(self) -> QSize:
+        """Half of it."""
+        return QSize(self._size.width() // 2, self._size.height() // 2)
+
+    def paintEvent(self, _: QPaintEvent) -> None:
+        """Draw the closed tile or the picture, whole and in its proportions."""
+        look = current_look()
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setRenderHint(QPainter.RenderHint.SmoothPixmapTransform)
+        frame = self.rect().adjusted(1, 1, -2, -2)
+        painter.setPen(QPen(look.colour("line"), 1))
+        painter.setBrush(look.colour("rail"))
+        painter.drawRoundedRect(frame, tokens.CORNER, tokens.CORNER)
+        if self._pixmap is not None:
+            inside = self.rect().adjusted(5, 5, -5, -5)
+            size = self._pixmap.size().scaled(inside.size(), Qt.AspectRatioMode.KeepAspectRatio)
+            place = QRect(inside.topLeft(), size)
+            place.moveCenter(inside.center())
+            painter.drawPixmap(place, self._pixmap)
+        else:
+            self._draw_closed(painter)
+        if self.hasFocus():
+            painter.setPen(QPen(look.colour("focus"), tokens.FOCUS_WIDTH))
+            painter.setBrush(Qt.BrushStyle.NoBrush)
+            painter.drawRoundedRect(self.rect().adjusted(2, 2, -2, -2), 8, 8)
+        painter.end()
+
+    def focusOutEvent(self, event: QFocusEvent) -> None:
+        """Redraw without the ring."""
+        super().focusOutEvent(event)
+        self.update()
+
+    def _draw_closed(self, painter: QPainter) -> None:
+        look = current_look()
+        side = look.px(22)
+        painter.setPen(look.colour("quiet"))
+        painter.setFont(look.font(tokens.SMALL))
+        flags = int(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop)
+        flags |= int(Qt.TextFlag.TextWordWrap)
+        text = self._texts[1] if self._missing else self._texts[0]
+        room = self.rect().adjusted(8, 4, -8, -4)
+        needed = painter.boundingRect(room, flags, text).height()
+        # In a small tile the words matter more than the sign above them.
+        above = side + 6 if needed + side + 6 <= room.height() else 0
+        top = room.top() + max(0, (room.height() - needed - above) // 2)
+        if above:
+            icon = look.icon("image" if self._missing else "eye-off", "quiet", 22)
+            icon.paint(painter, QRect(self.rect().center().x() - side // 2, top, side, side))
+        room.setTop(top + above)
+        painter.drawText(room, flags, text)
+
+    def _toggle(self) -> None:
+        if self._pixmap is not None:
+            self.conceal()
+        else:
+            self._load(self._arrived)
+
+    def _arrived(self, data: bytes | None) -> None:
+        pixmap = decoded(data)
+        self._missing = pixmap.isNull()
+        if not pixmap.isNull():
+            self._pixmap = pixmap
+            self.shown_changed.emit(True)
+        self._announce()
+
+    def _announce(self) -> None:
+        named(self, self._name, "" if self.is_shown else self._texts[1 if self._missing else 0])
+        self.update()

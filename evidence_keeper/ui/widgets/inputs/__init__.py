@@ -1,0 +1,1 @@
+"""Buttons, fields, lists with ticks and file dialogs."""

@@ -1,0 +1,309 @@
+"""Buttons and chips."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QEnterEvent,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QPainter,
+    QPaintEvent,
+    QPen,
+    QResizeEvent,
+)
+from PySide6.QtWidgets import QButtonGroup, QPushButton, QSizePolicy, QWidget
+
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.theme.look import current_look
+from evidence_keeper.ui.widgets.display.labels import plain_tip
+from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+_DESTROYS = "destroys"
+_DESTROYING = ("trash-2", "shredder")
+_GAP = 2
+"""Pixels between the focus ring and what a filled button is filled with."""
+
+_NO_BREAK = "\u00a0"
+_BESIDE_ICON = 4
+"""Pixels that Qt puts between an icon and its text."""
+
+_ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
+
+
+def mark_destructive(widget: QWidget) -> None:
+    """Note that a control takes something away: the focus never comes to it by itself."""
+    widget.setProperty(_DESTROYS, True)
+
+
+def destroys(widget: QWidget) -> bool:
+    """Whether a control takes something away."""
+    return bool(widget.property(_DESTROYS))
+
+
+class Button(QPushButton):
+    """A push button with a role of the look and, perhaps, an icon in the colour of its text.
+
+    Args:
+        role: `plain`, `primary`, `quiet`, `link`, `danger`, `rail`, `chip`, `choice`.
+        icon: Name of an icon, or empty.
+    """
+
+    def __init__(self, role: str = "plain", icon: str = "", text: str = "") -> None:
+        super().__init__()
+        self.setProperty("role", role)
+        self._role = role
+        self._icon = icon
+        self._has_icon, self._words = False, ""
+        if icon in _DESTROYING or role == "danger":
+            mark_destructive(self)
+        self.setAutoDefault(False)
+        self.set_text(text)
+        if icon:
+            current_look().changed.connect(self._draw_icon)
+            current_look().icons_drawn.connect(self._draw_icon)
+            self.toggled.connect(self._draw_icon)
+            self._draw_icon()
+
+    def enterEvent(self, event: QEnterEvent) -> None:
+        """Show a hand."""
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        super().enterEvent(event)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Press with Enter as well as with Space."""
+        keys, modifiers = Qt.Key, Qt.KeyboardModifier
+        held = event.modifiers() & (modifiers.ControlModifier | modifiers.AltModifier)
+        if event.key() in (keys.Key_Return, keys.Key_Enter) and not held:
+            self.click()
+        else:
+            super().keyPressEvent(event)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Part the focus ring from a filled button: the two colours are equally light."""
+        super().paintEvent(event)
+        if self._role != "primary" or not self.hasFocus():
+            return
+        within = tokens.FOCUS_WIDTH + _GAP / 2
+        # Named here: the first page is painted without any of it.
+        painter = QPainter(self)
+        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+        painter.setPen(QPen(current_look().colour("paper"), _GAP))
+        gap = QRectF(self.rect()).adjusted(within, within, -within, -within)
+        painter.drawRoundedRect(gap, tokens.CORNER - within, tokens.CORNER - within)
+        painter.end()
+
+    def set_text(self, text: str) -> None:
+        """Set the text; an ampersand in it stays an ampersand."""
+        # Qt sets text close to the icon; a space gives it air.
+        space = " " if self._icon and text else ""
+        self._words = text
+        self.setText(_NO_BREAK * self._blanks() + space + text.replace("&", "&&"))
+        if text:
+            self.setAccessibleName(text)
+
+    def sizeHint(self) -> QSize:
+        """Room for an icon and for the bold text of a chosen chip, there or not yet."""
+        hint = super().sizeHint()
+        if self._icon and self._words and not self._has_icon:  # exactly its room is kept
+            blanks = self._blanks() * self.fontMetrics().horizontalAdvance(_NO_BREAK)
+            hint.setWidth(hint.width() + self.iconSize().width() + _BESIDE_ICON - blanks)
+        if self._role in ("chip", "rail") and self.text():
+            self.ensurePolished()
+            font = QFont(self.font())
+            plain = QFontMetrics(font).horizontalAdvance(self.text())
+            font.setBold(True)
+            more = QFontMetrics(font).horizontalAdvance(self.text()) - plain
+            if self.isChecked() and self.font().bold():
+                more = 0
+            hint.setWidth(hint.width() + max(0, more) + 2)
+        return hint
+
+    def set_tip(self, text: str) -> None:
+        """Set the tool tip and what a screen reader adds."""
+        self.setToolTip(plain_tip(text))
+        self.setAccessibleDescription(text)
+
+    def set_icon(self, name: str) -> None:
+        """Change the icon."""
+        self._icon = name
+        self._draw_icon()
+
+    def _draw_icon(self) -> None:
+        look = current_look()
+        colour = _ICON_COLOUR.get(self._role, "ink")
+        if self._role in ("rail", "chip") and self.isChecked():
+            colour = "accent"
+        side = look.px(tokens.ICON)
+        self.setIconSize(QSize(side, side))
+        if look.draws_icons:
+            had_icon, self._has_icon = self._has_icon, True
+            self.setIcon(look.icon(self._icon, colour))
+            if not had_icon:
+                name = self.accessibleName()  # it can say less than the text, or more
+                self.set_text(self._words)
+                self.setAccessibleName(name)
+
+    def _blanks(self) -> int:
+        """Return how many blanks keep the text where it will be beside an icon yet to be drawn."""
+        if self._has_icon or not (self._icon and self._words):
+            return 0
+        blank = max(1, self.fontMetrics().horizontalAdvance(_NO_BREAK))
+        return (self.iconSize().width() + _BESIDE_ICON) // blank
+
+
+class WordyButton(Button):
+    """A button whose text goes on in a further line where it would be cut."""
+
+    def __init__(self, role: str = "plain", icon: str = "", text: str = "") -> None:
+        self._whole = ""
+        super().__init__(role, icon, text)
+        # Not of a fixed height: that would be the one for the width before.
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+
+    def set_text(self, text: str) -> None:
+        """Set the text; it is broken into lines for the width that there is."""
+        super().set_text(text)
+        self._whole = self.text()
+        self._break()
+
+    def sizeHint(self) -> QSize:
+        """All in one line."""
+        hint, height = super().sizeHint(), self.heightForWidth(self.width())
+        if "\n" not in self.text():
+            return QSize(hint.width(), height)
+        return QSize(self._around(hint.width()) + self._wide(self._whole), height)
+
+    def minimumSizeHint(self) -> QSize:
+        """As narrow as the longest word."""
+        words = max((self._wide(word) for word in self._whole.split()), default=0)
+        around = self._around(super().sizeHint().width())
+        return QSize(around + words, self.heightForWidth(self.width()))
+
+    def heightForWidth(self, width: int) -> int:
+        """As high as the lines that the text needs in a width."""
+        hint, now = super().sizeHint(), self.text().count("\n")
+        if not now and hint.width() <= width:
+            return hint.height()  # asked often, also before the first paint
+        then = len(self._lines(width)) - 1
+        return hint.height() + (then - now) * self.fontMetrics().lineSpacing()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Break the text anew."""
+        super().resizeEvent(event)
+        self._break()
+
+    def _wide(self, text: str) -> int:
+        return self.fontMetrics().horizontalAdvance(text.replace("&&", "&")) + 2
+
+    def _around(self, hinted: int) -> int:
+        """Return what of the width that Qt hints at is icon, padding and edges."""
+        return hinted - max(self._wide(line) for line in self.text().split("\n"))
+
+    def _lines(self, width: int) -> list[str]:
+        room, lines = width - self._around(super().sizeHint().width()), [""]
+        if self._wide(self._whole) <= room:
+            return [self._whole]
+        for word in self._whole.split(" "):
+            longer = f"{lines[-1]} {word}" if lines[-1] else word
+            if lines[-1].strip() and self._wide(longer) > room:
+                lines.append(word)
+            else:
+                lines[-1] = longer
+        return lines
+
+    def _break(self) -> None:
+        text = "\n".join(self._lines(self.width()))
+        if text != self.text():
+            self.setText(text)
+
+
+class IconButton(Button):
+    """A button that shows only an icon. It always has a name."""
+
+    def __init__(self, icon: str, name: str = "", role: str = "quiet") -> None:
+        super().__init__(role, icon)
+        self.set_name(name)
+
+    def set_name(self, name: str) -> None:
+        """Set the tool tip and the accessible name."""
+        self.setToolTip(plain_tip(name))
+        self.setAccessibleName(name)
+
+    def sizeHint(self) -> QSize:
+        """A square."""
+        side = max(tokens.CONTROL_HEIGHT, current_look().px(tokens.ICON) + 16)
+        return QSize(side, side)
+
+    def minimumSizeHint(self) -> QSize:
+        """A square."""
+        return self.sizeHint()
+
+
+class Chips(QWidget):
+    """A row of chips, of which one or several can be on.
+
+    Args:
+        several: Whether more than one can be on.
+    """
+
+    def __init__(self, *, several: bool = False) -> None:
+        super().__init__()
+        self._flow = FlowLayout(self, tokens.S, tokens.S)
+        self.group = QButtonGroup(self)
+        self.group.setExclusive(not several)
+        self._values: dict[str, Button] = {}
+
+    def set_choices(self, choices: list[tuple[str, str]]) -> None:
+        """Set value and text of each chip, in order; what was on stays on."""
+        if list(self._values) == [value for value, _ in choices]:
+            for value, text in choices:
+                self._values[value].set_text(text)
+            return
+        on = self.values()
+        for button in self._values.values():
+            self.group.removeButton(button)
+            self._flow.removeWidget(button)
+            button.deleteLater()
+        self._values = {}
+        for value, text in choices:
+            chip = Button("chip", text=text)
+            chip.setCheckable(True)
+            self.group.addButton(chip)
+            self._flow.addWidget(chip)
+            self._values[value] = chip
+        self.choose(*on)
+
+    def chip(self, value: str) -> Button:
+        """Return one chip."""
+        return self._values[value]
+
+    def values(self) -> tuple[str, ...]:
+        """Return what is on, in order."""
+        return tuple(value for value, chip in self._values.items() if chip.isChecked())
+
+    def value(self) -> str:
+        """Return the one that is on; empty when none is."""
+        return next(iter(self.values()), "")
+
+    def tab_stop(self) -> Button | None:
+        """Return where Tab goes to: the one that is on; None where several can be, or none is.
+
+        Arrow keys go on from there.
+        """
+        return (
+            next((c for c in self._values.values() if c.isChecked()), None)
+            if (self.group.exclusive())
+            else None
+        )
+
+    def choose(self, *values: str) -> None:
+        """Switch exactly these on."""
+        exclusive = self.group.exclusive()
+        self.group.setExclusive(False)
+        for value, chip in self._values.items():
+            chip.setChecked(value in values)
+        self.group.setExclusive(exclusive)

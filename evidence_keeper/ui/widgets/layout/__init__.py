@@ -1,0 +1,1 @@
+"""Layouts, folding groups, scrolling columns and labelled fields."""
