@@ -9,7 +9,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from evidence_keeper.domain.progress import Progress
-    from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+    from evidence_keeper.domain.vault.backup import FoundBackups, RestoreWish, Target
     from evidence_keeper.services.session import Session
     from evidence_keeper.ui.ports import (
         BackupPort,
@@ -38,7 +38,7 @@ def last_backup(session: SessionPort) -> LastBackupPort | None:
     return backups.last_backup(cast("Session", session))
 
 
-def find_backups(place: Path) -> Found:
+def find_backups(place: Path) -> FoundBackups:
     """Return what a place holds."""
     from evidence_keeper.services.vault import backups
 
@@ -81,9 +81,12 @@ def compact(session: SessionPort, progress: Progress) -> int:
 
 
 def move_vault(
-    session: SessionPort, folder: Path, progress: Progress, lie_in: Callable[[Path], None]
+    session: SessionPort,
+    folder: Path,
+    progress: Progress,
+    set_vault_location: Callable[[Path], None],
 ) -> MovedPort:
     """Move the open vault."""
     from evidence_keeper.services.vault import moving
 
-    return moving.move(cast("Session", session), folder, progress, lie_in)
+    return moving.move(cast("Session", session), folder, progress, set_vault_location)

@@ -10,13 +10,13 @@ if TYPE_CHECKING:
 
     from evidence_keeper.domain.vault.recovery import RecoveryWays
     from evidence_keeper.services.session import Session
-    from evidence_keeper.ui.ports import PagePicture, SessionPort
+    from evidence_keeper.ui.ports import PagePicturePort, SessionPort
 
 # Imported when first used, like all that brings SQLCipher along: see `app.window`.
 # ruff: noqa: PLC0415
 
 
-def sheet_pictures(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
+def sheet_pictures(code: str, language: str, dots_per_inch: int) -> Sequence[PagePicturePort]:
     """Return the sheet of a code as a picture, to print it."""
     from evidence_keeper.services.vault import recovery_sheets
 

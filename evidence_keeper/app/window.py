@@ -50,7 +50,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.record.entry import Incident
     from evidence_keeper.domain.record.evidence import Evidence
     from evidence_keeper.services.session import Session
-    from evidence_keeper.ui.ports import PagePicture, PreviewPort, SessionPort, SizesPort
+    from evidence_keeper.ui.ports import PagePicturePort, PreviewPort, SessionPort, SizesPort
 
 APPLICATION_NAME = "notes"
 """What the desktop sees: says nothing about what is kept here."""
@@ -127,10 +127,10 @@ def _candidates(session: SessionPort, wish: Wish) -> list[Incident]:
     return dossiers.candidates(cast("Session", session), wish)
 
 
-def _stays_behind(session: SessionPort, plan: DossierPlan) -> list[Evidence]:
+def _withheld_originals(session: SessionPort, plan: DossierPlan) -> list[Evidence]:
     from evidence_keeper.services.dossier import dossiers
 
-    return dossiers.stays_behind(cast("Session", session), plan)
+    return dossiers.withheld_originals(cast("Session", session), plan)
 
 
 def _preview(session: SessionPort, plan: DossierPlan, progress: Progress) -> PreviewPort:
@@ -171,7 +171,7 @@ def _suggest(language: str) -> str:
     return passphrases.suggest(language)
 
 
-def _paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> Sequence[PagePicture]:
+def _paper_pictures(paper: Paper, language: str, dots_per_inch: int) -> Sequence[PagePicturePort]:
     from evidence_keeper.services.help import papers
 
     return papers.paper_pictures(paper, language, dots_per_inch)
@@ -193,7 +193,7 @@ def real_doors() -> Doors:
         reader_choices=_reader_choices,
         remember_choices=_remember_choices,
         dossier_candidates=_candidates,
-        stays_behind=_stays_behind,
+        withheld_originals=_withheld_originals,
         preview_dossier=_preview,
         dossier_sizes=_sizes,
         export_dossier=_export,

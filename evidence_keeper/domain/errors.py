@@ -123,7 +123,7 @@ class KeeperError(Exception):
         self.params = params
 
 
-def bare(error: KeeperError) -> KeeperError:
+def without_traceback(error: KeeperError) -> KeeperError:
     """Return an error to keep: where it happened, with all that was worked on there, is let go."""
     return KeeperError(error.code, **error.params)
 

@@ -29,7 +29,7 @@ from evidence_keeper.system.language.translations import Translator
 
 
 @dataclass(slots=True)
-class Context:
+class DossierContext:
     """The content with what was worked out from it.
 
     Attributes:
@@ -157,7 +157,7 @@ def make_context(
     seal: str,
     pattern: Pattern,
     progress: Progress,
-) -> Context:
+) -> DossierContext:
     """Work out what belongs together."""
     denied: dict[int, list[int]] = {}
     uses: dict[int, list[int]] = {}
@@ -173,7 +173,7 @@ def make_context(
             for used in _with_relatives((number,), evidence, copies):
                 if incident.number not in uses.setdefault(used, []):
                     uses[used].append(incident.number)
-    return Context(
+    return DossierContext(
         content=content,
         exhibits=exhibits,
         t=t,

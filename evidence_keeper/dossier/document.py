@@ -18,8 +18,8 @@ from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.domain.text import storable
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.dossier import help_paper
-from evidence_keeper.dossier.context import Context, make_context, seal_groups
-from evidence_keeper.dossier.layout.flow import Anchor, Gap, Rule, draw_text, height_of
+from evidence_keeper.dossier.context import DossierContext, make_context, seal_groups
+from evidence_keeper.dossier.layout.flow import Anchor, Gap, HorizontalRule, draw_text, height_of
 from evidence_keeper.dossier.package.bag import original_name
 from evidence_keeper.dossier.package.seal import packaged_hashes
 from evidence_keeper.dossier.pdf.attachments import Attachment
@@ -62,7 +62,7 @@ _BETWEEN = 16.0  # white space above a section that follows another on its page
 _HEAD, _CONTINUED = 22.5, 12.0  # base lines above the text
 _FOOT = Style(size=7.6, leading=10, colour=QUIET)
 
-_BUILD: dict[Section, Callable[[Context], list[Flowable]]] = {
+_BUILD: dict[Section, Callable[[DossierContext], list[Flowable]]] = {
     Section.COVER: cover.build,
     Section.SUMMARY: summary.build,
     Section.PATTERN: pattern.build,
@@ -84,7 +84,7 @@ _DIVIDED = ((Section.CHRONOLOGY, Depth.SHORT), (Section.CUSTODY, Depth.WHOLE))
 
 
 _Placed = Literal[0, 1]
-_SAYS_NOTHING = (CondPageBreak, Gap, Rule)
+_SAYS_NOTHING = (CondPageBreak, Gap, HorizontalRule)
 """What may stand at the top of a page before that which begins or goes on there."""
 
 
@@ -99,7 +99,7 @@ class _Frame(Frame):
 
     _add: Callable[..., _Placed]  # the library's own, unknown to its type stubs
 
-    def __init__(self, ctx: Context) -> None:
+    def __init__(self, ctx: DossierContext) -> None:
         super().__init__(LEFT, BOTTOM, WIDTH, HEIGHT, 0, 0, 0, 0, id="body")
         self._ctx = ctx
         self._begun_page = 0
@@ -141,14 +141,14 @@ class _Story(list[Flowable]):
         return super().__len__()
 
 
-def _section(ctx: Context, section: Section) -> Iterator[list[Flowable]]:
+def _section(ctx: DossierContext, section: Section) -> Iterator[list[Flowable]]:
     if section is Section.INCIDENTS:
         yield from incidents.pieces(ctx)
     elif made := _BUILD[section](ctx):
         yield made
 
 
-def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
+def _pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
     """Yield the sections in order; the incidents one by one."""
     for section in Section:
         depth = ctx.depth(section)
@@ -170,7 +170,7 @@ def _pieces(ctx: Context) -> Iterator[list[Flowable]]:
                 yield [CondPageBreak(room), *piece]
 
 
-def _decorate(ctx: Context) -> Callable[[Any, object], None]:
+def _decorate(ctx: DossierContext) -> Callable[[Any, object], None]:
     """Return what draws the running head and foot."""
     t, plan = ctx.t, ctx.content.plan
     title = cover.document_title(ctx)
@@ -194,7 +194,7 @@ def _decorate(ctx: Context) -> Callable[[Any, object], None]:
     return draw
 
 
-def _attachments(ctx: Context) -> list[Attachment]:
+def _attachments(ctx: DossierContext) -> list[Attachment]:
     """Return the originals that the package would hold, to be read when they are written."""
     packaged = packaged_hashes(ctx.content)
     found = [_attachment(ctx, e) for e in ctx.content.evidence if e.number in packaged]
@@ -202,7 +202,7 @@ def _attachments(ctx: Context) -> list[Attachment]:
     return sorted(found, key=lambda attachment: attachment.name.encode("utf-8"))
 
 
-def _attachment(ctx: Context, item: Evidence) -> Attachment:
+def _attachment(ctx: DossierContext, item: Evidence) -> Attachment:
     def read() -> Iterator[bytes]:
         try:
             for chunk in ctx.exhibits.original(item.number):
@@ -222,7 +222,7 @@ def _attachment(ctx: Context, item: Evidence) -> Attachment:
 
 
 def _template(
-    ctx: Context, target: BinaryIO, password: str
+    ctx: DossierContext, target: BinaryIO, password: str
 ) -> tuple[BaseDocTemplate, Callable[..., DossierCanvas]]:
     """Return the library's document, and what makes its canvas."""
     title, subject = plain(cover.document_title(ctx)), plain(reader_word(ctx.t, ctx.reader))

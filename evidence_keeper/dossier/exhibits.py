@@ -11,8 +11,8 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.layout.flow import Anchor, Block, height_of
+from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, height_of
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.images import (
@@ -64,7 +64,7 @@ _POINTS_A_PIXEL = 0.75  # small pictures are not blown up beyond this
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class ExhibitPicture:
     """A picture in the document: name of its object, what it is of, its data until it is drawn."""
 
     name: str
@@ -73,9 +73,9 @@ class Picture:
     held: list[Pixels] = field(default_factory=list)
 
 
-def _picture(ctx: Context, item: Evidence, shown: Shown) -> Picture:
+def _picture(ctx: DossierContext, item: Evidence, shown: Shown) -> ExhibitPicture:
     """Return a picture; its data are held until it is drawn, as long as that is not much."""
-    picture = Picture(f"exhibit-{item.number}", item, replace(shown, pixels=None))
+    picture = ExhibitPicture(f"exhibit-{item.number}", item, replace(shown, pixels=None))
     pixels = shown.pixels
     if pixels is not None and ctx.held + len(pixels.data) <= _MOST_HELD and not ctx.for_screen:
         picture.held.append(pixels)
@@ -83,7 +83,7 @@ def _picture(ctx: Context, item: Evidence, shown: Shown) -> Picture:
     return picture
 
 
-def _load(ctx: Context, picture: Picture) -> Pixels:
+def _load(ctx: DossierContext, picture: ExhibitPicture) -> Pixels:
     ctx.step(0, 0, picture.evidence.label)
     if picture.held:
         pixels = picture.held.pop()
@@ -110,7 +110,7 @@ class Strip(Flowable):
     canv: DossierCanvas
 
     def __init__(
-        self, ctx: Context, picture: Picture, width: float, top: float, bottom: float
+        self, ctx: DossierContext, picture: ExhibitPicture, width: float, top: float, bottom: float
     ) -> None:
         super().__init__()
         self._ctx, self._picture = ctx, picture
@@ -136,14 +136,19 @@ class Strip(Flowable):
         canvas.rect(0, 0, self.width, self.height, stroke=1, fill=0)
 
 
-class Beside(SideBySide):
+class DataBeside(SideBySide):
     """A picture with its data beside it, a little smaller where that saves a page.
 
     `best` and `least` are the picture's widths in points.
     """
 
     def __init__(
-        self, ctx: Context, picture: Picture, data: Sequence[Flowable], best: float, least: float
+        self,
+        ctx: DossierContext,
+        picture: ExhibitPicture,
+        data: Sequence[Flowable],
+        best: float,
+        least: float,
     ) -> None:
         super().__init__([], data, best)
         self._ctx, self._picture, self._data = ctx, picture, data
@@ -163,7 +168,7 @@ class Beside(SideBySide):
         return super().wrap(available_width, available_height)
 
 
-class Above(Flowable):
+class DataBelow(Flowable):
     """A wide picture with its data below it, never divided, a little smaller where that helps.
 
     `best` and `least` are the picture's widths in points.
@@ -172,7 +177,12 @@ class Above(Flowable):
     canv: DossierCanvas
 
     def __init__(
-        self, ctx: Context, picture: Picture, data: Sequence[Flowable], best: float, least: float
+        self,
+        ctx: DossierContext,
+        picture: ExhibitPicture,
+        data: Sequence[Flowable],
+        best: float,
+        least: float,
     ) -> None:
         super().__init__()
         self._ctx, self._picture, self._data = ctx, picture, list(data)
@@ -209,7 +219,7 @@ def _hash_lines(sha256: str) -> str:
     return f"{sha256[:32]}\n{sha256[32:]}"
 
 
-def _note(ctx: Context, item: Evidence, shown: Shown) -> str:
+def _note(ctx: DossierContext, item: Evidence, shown: Shown) -> str:
     """Return what has to be said of how an exhibit is shown, or why it is not."""
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
@@ -225,7 +235,7 @@ def _note(ctx: Context, item: Evidence, shown: Shown) -> str:
     return copy_note(t) if item.copy_of is not None else rendering_note(t, shown)
 
 
-def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list[Flowable]:
+def caption(ctx: DossierContext, item: Evidence, shown: Shown, *, anchor: bool) -> list[Flowable]:
     """Return an exhibit's data: number, kind, file, when it was added, fingerprint."""
     t = ctx.t
     if item.removed:
@@ -246,37 +256,40 @@ def caption(ctx: Context, item: Evidence, shown: Shown, *, anchor: bool) -> list
         lines.append(t.say("Notes: {text}", text=item.notes))
     place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
     return [
-        Block(exhibit_title(t, item), CAPTION_STRONG, anchor=place, keep=True),
-        *(Block(line, CAPTION) for line in lines),
-        Block("SHA-256", CAPTION, keep=True),
-        Block(_hash_lines(item.sha256), MONO_SMALL),
+        FlowBlock(exhibit_title(t, item), CAPTION_STRONG, anchor=place, keep=True),
+        *(FlowBlock(line, CAPTION) for line in lines),
+        FlowBlock("SHA-256", CAPTION, keep=True),
+        FlowBlock(_hash_lines(item.sha256), MONO_SMALL),
         *_original_hash(ctx, item),
     ]
 
 
-def _original_hash(ctx: Context, item: Evidence) -> list[Flowable]:
+def _original_hash(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     """Return the fingerprint of what a working copy was made from."""
     original = ctx.evidence.get(item.copy_of or 0)
     if original is None:
         return []
     text = ctx.t.say("SHA-256 of the original {number}", number=original.label)
-    return [Block(text, CAPTION, keep=True), Block(_hash_lines(original.sha256), MONO_SMALL)]
+    return [
+        FlowBlock(text, CAPTION, keep=True),
+        FlowBlock(_hash_lines(original.sha256), MONO_SMALL),
+    ]
 
 
-def _tombstone(ctx: Context, item: Evidence, *, anchor: bool) -> list[Flowable]:
+def _tombstone(ctx: DossierContext, item: Evidence, *, anchor: bool) -> list[Flowable]:
     """Return what is left of an item that was removed for good."""
     place = Anchor(f"exhibit-{item.number}", "", 0) if anchor else None
     added = ctx.t.say("Added: {time}", time=ctx.short_moment(item.added))
     return [
-        Block(item.label, CAPTION_STRONG, anchor=place, keep=True),
-        Block(no_preview_word(ctx.t, NoPreview.REMOVED), CAPTION),
-        Block(added, CAPTION),
-        Block("SHA-256", CAPTION, keep=True),
-        Block(_hash_lines(item.sha256), MONO_SMALL),
+        FlowBlock(item.label, CAPTION_STRONG, anchor=place, keep=True),
+        FlowBlock(no_preview_word(ctx.t, NoPreview.REMOVED), CAPTION),
+        FlowBlock(added, CAPTION),
+        FlowBlock("SHA-256", CAPTION, keep=True),
+        FlowBlock(_hash_lines(item.sha256), MONO_SMALL),
     ]
 
 
-def _tall(ctx: Context, picture: Picture) -> list[Flowable]:
+def _tall(ctx: DossierContext, picture: ExhibitPicture) -> list[Flowable]:
     """Return a tall picture as strips, two side by side, each with its place in the whole.
 
     Nobody prints a thousand pages for one file: what is longer than `_MOST_STRIPS` is shown up to
@@ -316,13 +329,13 @@ def _tall(ctx: Context, picture: Picture) -> list[Flowable]:
         if index:
             part = ctx.t.say("{part} · continued", part=part)
         strip = Strip(ctx, picture, width, top, bottom)
-        columns.append([Block(part, CAPTION, keep=True), strip])
+        columns.append([FlowBlock(part, CAPTION, keep=True), strip])
     pairs = [columns[i : i + 2] for i in range(0, len(columns), 2)]
-    flow: list[Flowable] = [Block(note, NOTE, keep=True)]
+    flow: list[Flowable] = [FlowBlock(note, NOTE, keep=True)]
     return flow + [SideBySide(p[0], p[1] if len(p) > 1 else [], _STRIP) for p in pairs]
 
 
-def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
+def exhibit(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     """Return an exhibit as flowables: picture with data, or data alone; notes follow.
 
     Raises:
@@ -330,11 +343,11 @@ def exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
     """
     flow = _shown(ctx, item)
     if len(item.notes) > _SHORT_NOTES:
-        flow.append(Block(ctx.t.say("Notes: {text}", text=item.notes), NOTE))
+        flow.append(FlowBlock(ctx.t.say("Notes: {text}", text=item.notes), NOTE))
     return flow
 
 
-def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
+def _shown(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     listed = item.intimate or item.number in ctx.content.plan.listed_only
     pictured = item.number in ctx.pictured
     shown = Shown(Rendering.NOT_SHOWN)
@@ -353,8 +366,8 @@ def _shown(ctx: Context, item: Evidence) -> list[Flowable]:
     if ratio >= 0.9:
         best, least = _PHONE if ratio > 1.4 else _SQUARE
         natural = max(natural, 60.0)
-        return [Beside(ctx, picture, data, min(best, natural), min(least, natural))]
+        return [DataBeside(ctx, picture, data, min(best, natural), min(least, natural))]
     width = min(WIDTH, max(natural, 60.0), _WIDE_HEIGHT / ratio)
     if width < WIDTH * 0.55:
-        return [Beside(ctx, picture, data, width, width)]
-    return [Above(ctx, picture, data, width, width * 0.72)]
+        return [DataBeside(ctx, picture, data, width, width)]
+    return [DataBelow(ctx, picture, data, width, width * 0.72)]

@@ -22,8 +22,15 @@ from evidence_keeper.domain.help.blocks import BlockKind
 from evidence_keeper.domain.help.drawings import DRAWINGS
 from evidence_keeper.domain.help.paper import Paper
 from evidence_keeper.dossier.layout.drawing import DrawingBlock
-from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap, Rule, draw_text, height_of
-from evidence_keeper.dossier.layout.tables import Grid, Row
+from evidence_keeper.dossier.layout.flow import (
+    Anchor,
+    FlowBlock,
+    Gap,
+    HorizontalRule,
+    draw_text,
+    height_of,
+)
+from evidence_keeper.dossier.layout.tables import Grid, TableRow
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.fonts import Face
 from evidence_keeper.dossier.pdf.line_breaking import Span
@@ -107,7 +114,7 @@ def _list(items: Iterable[TextBlock], types: _Types) -> Grid:
     rows = []
     for item in found:
         mark = "–" if item.kind is BlockKind.BULLET else f"{item.level}."
-        rows.append(Row([Block(mark, types.mark), Block(_spans(item), types.body)]))
+        rows.append(TableRow([FlowBlock(mark, types.mark), FlowBlock(_spans(item), types.body)]))
     return Grid([wide, types.width - wide], rows, padding=1.6, rules=False)
 
 
@@ -120,10 +127,10 @@ def _flowables(blocks: Iterable[TextBlock], types: _Types) -> Iterator[Flowable]
             if block.kind is BlockKind.PICTURE:
                 yield DrawingBlock(DRAWINGS[block.picture], types.width)
             elif block.kind is BlockKind.HEADING:
-                yield Block(_spans(block), types.heading, keep=True)
+                yield FlowBlock(_spans(block), types.heading, keep=True)
             else:
                 style = types.note if block.kind is BlockKind.NOTE else types.body
-                yield Block(_spans(block), style)
+                yield FlowBlock(_spans(block), style)
 
 
 def story(paper: Paper, anchor: Anchor | None = None) -> list[Flowable]:
@@ -143,12 +150,12 @@ def story(paper: Paper, anchor: Anchor | None = None) -> list[Flowable]:
 
 
 def _set(paper: Paper, types: _Types, anchor: Anchor | None) -> list[Flowable]:
-    story: list[Flowable] = [Block(paper.title, types.title, anchor=anchor)]
-    story.append(Rule(ACCENT, length=40 if paper.pocket else 58, weight=1.4))
+    story: list[Flowable] = [FlowBlock(paper.title, types.title, anchor=anchor)]
+    story.append(HorizontalRule(ACCENT, length=40 if paper.pocket else 58, weight=1.4))
     story += _flowables(paper.blocks, types)
     if paper.foot:
         story.append(Gap(4 if paper.pocket else 10))
-        story += [Block(line, types.foot) for line in paper.foot]
+        story += [FlowBlock(line, types.foot) for line in paper.foot]
     return story
 
 

@@ -8,7 +8,7 @@ from evidence_keeper.domain.dossier.plan import DossierPlan, Excerpt, Part
 from evidence_keeper.domain.record.entry import Action, Call, Entry
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.pdf.images import Rendering, Shown
 from evidence_keeper.system.language.dates import day_text, given_text
 from evidence_keeper.system.language.record_words import (
@@ -42,7 +42,7 @@ def days_text(t: Translator, first: date, last: date) -> str:
     return t.say_in("period", "{first} – {last}", first=day_text(t, first), last=day_text(t, last))
 
 
-def period(ctx: Context) -> str:
+def period(ctx: DossierContext) -> str:
     """Return the days from the first to the last incident; a sentence when none is dated."""
     pattern = ctx.pattern
     if pattern.first_day is None or pattern.last_day is None:
@@ -71,7 +71,7 @@ def pixels_text(item: Evidence) -> str:
     return " × ".join(map(str, item.pixels)) if item.pixels else ""
 
 
-def taken_text(ctx: Context, item: Evidence) -> str:
+def taken_text(ctx: DossierContext, item: Evidence) -> str:
     """Return when it was made, as the person who compiled the document accepted it."""
     return ctx.t.say("Made, as confirmed: {time}", time=moment_as_given(ctx, item.taken))
 
@@ -175,12 +175,12 @@ def call_text(t: Translator, call: Call) -> str:
     return " · ".join(parts)
 
 
-def moment_as_given(ctx: Context, text: str) -> str:
+def moment_as_given(ctx: DossierContext, text: str) -> str:
     """Return a date or a time in words where it is ISO 8601, else as the person wrote it."""
     return given_text(ctx.t, text, ctx.content.plan.zone)
 
 
-def action_text(ctx: Context, action: Action) -> str:
+def action_text(ctx: DossierContext, action: Action) -> str:
     """Return what was done, to whom, when, and under which number, in one line."""
     t = ctx.t
     parts = [step_word(t, action.what), action.whom, moment_as_given(ctx, action.when)]

@@ -17,7 +17,7 @@ from reportlab.platypus.flowables import Flowable
 from reportlab.platypus.frames import Frame
 
 from evidence_keeper.domain.vault.recovery import others
-from evidence_keeper.dossier.layout.flow import Block, Gap, Rule, draw_text
+from evidence_keeper.dossier.layout.flow import FlowBlock, Gap, HorizontalRule, draw_text
 from evidence_keeper.dossier.layout.qr import code_rows, draw_code
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.fonts import Face
@@ -89,8 +89,8 @@ class _CodeBox(Flowable):
         draw_code(canvas, self._rows, x, y, self._QR)
 
 
-def _typing(t: Translator) -> Block:
-    return Block(
+def _typing(t: Translator) -> FlowBlock:
+    return FlowBlock(
         t.say(
             "Capitals and hyphens do not matter. The code has neither O nor I nor L: a round "
             "sign is a zero, an upright one is a one. The square holds the same code."
@@ -116,14 +116,14 @@ def _kept_by(t: Translator) -> list[Flowable]:
 def _story(t: Translator, code: str) -> list[Flowable]:
     """Return the sheet that opens alone."""
     return [
-        Block(t.say("Recovery sheet"), TITLE),
-        Block(t.say("For the day when a passphrase is forgotten."), LEAD),
-        Rule(ACCENT, length=58, weight=1.6),
+        FlowBlock(t.say("Recovery sheet"), TITLE),
+        FlowBlock(t.say("For the day when a passphrase is forgotten."), LEAD),
+        HorizontalRule(ACCENT, length=58, weight=1.6),
         Gap(6),
         _CodeBox(code, columns=2),
         _typing(t),
         subheading(t.say("What it opens")),
-        Block(
+        FlowBlock(
             t.say(
                 "One encrypted vault on a computer, and its backups. Together with the vault, this "
                 "code opens everything in it, as the passphrase does."
@@ -131,14 +131,14 @@ def _story(t: Translator, code: str) -> list[Flowable]:
             BODY,
         ),
         subheading(t.say("If it is lost")),
-        Block(
+        FlowBlock(
             t.say(
                 "If the passphrase and the recovery sheet are lost, nobody can open the vault — "
                 "not even us."
             ),
             BODY,
         ),
-        Block(t.say("The program shows this code only once."), BODY),
+        FlowBlock(t.say("The program shows this code only once."), BODY),
         subheading(t.say("Where to keep it")),
         bullets(
             [
@@ -147,7 +147,7 @@ def _story(t: Translator, code: str) -> list[Flowable]:
             ]
         ),
         subheading(t.say("For the adult who keeps it")),
-        Block(
+        FlowBlock(
             t.say(
                 "Please show this sheet to nobody and give it only to the person who gave it to "
                 "you. You need to do nothing else with it."
@@ -162,14 +162,14 @@ def _story_of_three(t: Translator, code: str, number: int) -> list[Flowable]:
     """Return the sheet of one of three people."""
     first, second = others(number)
     return [
-        Block(t.say("Recovery sheet {number} of three", number=number), TITLE),
-        Block(t.say("For the day when a passphrase is forgotten."), LEAD),
-        Rule(ACCENT, length=58, weight=1.6),
+        FlowBlock(t.say("Recovery sheet {number} of three", number=number), TITLE),
+        FlowBlock(t.say("For the day when a passphrase is forgotten."), LEAD),
+        HorizontalRule(ACCENT, length=58, weight=1.6),
         Gap(6),
         _CodeBox(code, columns=3),
         _typing(t),
         subheading(t.say("What it opens")),
-        Block(
+        FlowBlock(
             t.say(
                 "Alone nothing, and it tells nothing of what is inside. Together with sheet "
                 "{first} or sheet {second}, which two other people keep, it opens one encrypted "
@@ -180,7 +180,7 @@ def _story_of_three(t: Translator, code: str, number: int) -> list[Flowable]:
             BODY,
         ),
         subheading(t.say("When it is needed")),
-        Block(
+        FlowBlock(
             t.say(
                 "The person who gave you this sheet asks you for it, and one of the other two as "
                 "well. The program asks for one code, and then for the second."
@@ -188,7 +188,7 @@ def _story_of_three(t: Translator, code: str, number: int) -> list[Flowable]:
             BODY,
         ),
         subheading(t.say("If it is lost")),
-        Block(
+        FlowBlock(
             t.say(
                 "Please say so soon. The other two sheets still open the vault, and three new ones "
                 "can be made. If two of the three are lost, the third opens nothing."

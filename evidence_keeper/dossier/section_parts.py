@@ -8,10 +8,10 @@ from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.domain.dossier.seal_words import seal_words
-from evidence_keeper.dossier.context import Context, seal_groups, section_key
-from evidence_keeper.dossier.layout.flow import Anchor, Block, PageNumber, draw_text
+from evidence_keeper.dossier.context import DossierContext, seal_groups, section_key
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, PageNumber, draw_text
 from evidence_keeper.dossier.layout.qr import draw_code, seal_code
-from evidence_keeper.dossier.layout.tables import Grid, Row
+from evidence_keeper.dossier.layout.tables import Grid, TableRow
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.line_breaking import text_width
 from evidence_keeper.dossier.pdf.page_style import (
@@ -29,30 +29,30 @@ from evidence_keeper.dossier.pdf.page_style import (
 from evidence_keeper.system.language.word_lists import words
 
 
-def section_heading(ctx: Context, section: Section, title: str) -> Block:
+def section_heading(ctx: DossierContext, section: Section, title: str) -> FlowBlock:
     """Return a section's heading, which the outline shows."""
-    return Block(title, HEADING, anchor=Anchor(section_key(section), title, 0), keep=True)
+    return FlowBlock(title, HEADING, anchor=Anchor(section_key(section), title, 0), keep=True)
 
 
-def subheading(title: str) -> Block:
+def subheading(title: str) -> FlowBlock:
     """Return a smaller heading that stays with what follows."""
-    return Block(title, SUBHEADING, keep=True)
+    return FlowBlock(title, SUBHEADING, keep=True)
 
 
 def bullets(items: Sequence[str], style: Style = BODY) -> Grid:
     """Return a list with a small dash before each item."""
     dash = Style(size=style.size, leading=style.leading, colour=ACCENT, after=0)
-    rows = [Row([Block("–", dash), Block(item, style)]) for item in items]
+    rows = [TableRow([FlowBlock("–", dash), FlowBlock(item, style)]) for item in items]
     return Grid([16, WIDTH - 16], rows, padding=1.8, rules=False)
 
 
 def steps(items: Sequence[str], style: Style = BODY) -> Grid:
     """Return a numbered list."""
     rows = [
-        Row(
+        TableRow(
             [
-                Block(f"{n}.", Style(size=style.size, leading=style.leading, colour=ACCENT)),
-                Block(x, style),
+                FlowBlock(f"{n}.", Style(size=style.size, leading=style.leading, colour=ACCENT)),
+                FlowBlock(x, style),
             ]
         )
         for n, x in enumerate(items, start=1)
@@ -64,7 +64,7 @@ def steps(items: Sequence[str], style: Style = BODY) -> Grid:
 def pointers(rows: Sequence[tuple[str, str]]) -> Grid:
     """Return lines that end in a page number: text and the anchor's key."""
     made = [
-        Row([Block(text, Style(after=0), link=key), PageNumber(key, CELL_RIGHT)])
+        TableRow([FlowBlock(text, Style(after=0), link=key), PageNumber(key, CELL_RIGHT)])
         for text, key in rows
     ]
     return Grid([WIDTH - 60, 60], made, padding=2.4)
@@ -99,7 +99,7 @@ class SealBox(Flowable):
     canv: DossierCanvas
     _QR = 78.0
 
-    def __init__(self, ctx: Context, title: str, note: str, note_key: str = "") -> None:
+    def __init__(self, ctx: DossierContext, title: str, note: str, note_key: str = "") -> None:
         super().__init__()
         self._seal = ctx.seal
         self._words = seal_words(ctx.seal, words(ctx.t.language))

@@ -7,7 +7,13 @@ from dataclasses import dataclass
 from typing import BinaryIO, Protocol
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Format, Looked, Message, Reading, Refused
+from evidence_keeper.domain.record.conversation import (
+    Format,
+    Looked,
+    Message,
+    ReadingOptions,
+    Refused,
+)
 
 HEAD = 65_536
 """How many bytes a reader sees to tell whether a file is its own."""
@@ -45,7 +51,7 @@ class Importer(Protocol):
         """
 
     def messages(
-        self, export: Export, reading: Reading, progress: Progress
+        self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[tuple[str, Message] | Refused]:
         """Yield each message with the key of its conversation, in the order of the file.
 

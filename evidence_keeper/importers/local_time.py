@@ -11,7 +11,7 @@ _FIRST, _LAST = 1970, 2199
 """Years that a message of such a program can be from."""
 
 
-class Clock:
+class ZoneClock:
     """Tells moments by the clock of one zone, with fixed offsets.
 
     Raises:

@@ -12,7 +12,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Looked,
     Message,
-    Reading,
+    ReadingOptions,
     Refused,
     RemarkCode,
 )
@@ -24,7 +24,7 @@ _MOST_REFUSED = 10_000
 
 
 @dataclass(slots=True)
-class Piece:
+class MessagePiece:
     """One message with what a look counts.
 
     Attributes:
@@ -69,8 +69,8 @@ class PieceReader(ABC):
 
     @abstractmethod
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file, in its order.
 
         Raises:
@@ -82,7 +82,7 @@ class PieceReader(ABC):
         """Read the whole file once. See `Importer.look`."""
         tally = Tally(self.format)
         asks_zone = False
-        for piece in self._sane(export, Reading(), progress):
+        for piece in self._sane(export, ReadingOptions(), progress):
             if isinstance(piece, Refused):
                 tally.refused += 1
                 continue
@@ -101,22 +101,22 @@ class PieceReader(ABC):
         return tally.looked(export, asks_zone=asks_zone)
 
     def messages(
-        self, export: Export, reading: Reading, progress: Progress
+        self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[tuple[str, Message] | Refused]:
         """Yield each message with the key of its conversation. See `Importer.messages`."""
         for piece in self._sane(export, reading, progress):
             if isinstance(piece, Refused):
                 yield piece
-            elif isinstance(piece, Piece):
+            elif isinstance(piece, MessagePiece):
                 yield piece.chat, piece.message
 
     def _sane(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield the pieces; give up on a file that is nearly all refusals and no export at all."""
         good = bad = 0
         for piece in self.pieces(export, reading, progress):
-            good += isinstance(piece, Piece)
+            good += isinstance(piece, MessagePiece)
             bad += isinstance(piece, Refused)
             if bad > _MOST_REFUSED and bad > 10 * good:
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)

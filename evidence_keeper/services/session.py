@@ -23,7 +23,7 @@ from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import storable, storable_json
 from evidence_keeper.domain.time.happened import zone_named
 from evidence_keeper.domain.verification import Verification
-from evidence_keeper.media.decoder.decoder_client import Workshop, begin_again, end_all
+from evidence_keeper.media.decoder.decoder_client import DecoderClient, begin_again, end_all
 from evidence_keeper.services.evidence.evidence_desk import EvidenceDesk
 from evidence_keeper.services.record.opening_check import RecordWatch
 from evidence_keeper.services.vault.key_changes import change_keys, proof_of
@@ -47,7 +47,7 @@ class Session(RecordWatch, EvidenceDesk):
         self.vault = vault
         self.opened = opened
         begin_again()
-        self.workshop = Workshop()
+        self.workshop = DecoderClient()
 
     @property
     def folder(self) -> Path:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, NamedTuple, TypeVar
 
 from PySide6.QtCore import QLocale, QObject, Signal
 
-from evidence_keeper.domain.errors import Code, KeeperError, bare
+from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.system.language.translations import translator
 from evidence_keeper.ui.live_text import Lines, Words, said
@@ -26,13 +26,13 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.progress import Progress, Report
     from evidence_keeper.domain.record.canonical import Json
     from evidence_keeper.ui.doors import Doors
-    from evidence_keeper.ui.operating_system.session_watch import Sign
+    from evidence_keeper.ui.operating_system.session_watch import SessionSign
     from evidence_keeper.ui.ports import SessionPort
 
 T = TypeVar("T")
 
 
-class Tone(StrEnum):
+class NoticeTone(StrEnum):
     """How a notice is meant; it shows as an icon and a word for screen readers as well."""
 
     PLAIN = "plain"
@@ -56,7 +56,7 @@ class Notice(NamedTuple):
     """
 
     words: Words
-    tone: Tone = Tone.PLAIN
+    tone: NoticeTone = NoticeTone.PLAIN
     lines: Lines = ()
     action: tuple[Words, Callable[[], None]] | None = None
     lasting: bool = False
@@ -127,7 +127,9 @@ class Context(QObject):
         self.is_restoring = False
         self.is_unattended = False  # nobody was there for long while something was restored
         self.last_outside = Place.WELCOME
-        self.signs: frozenset[Sign] = frozenset()  # what the system tells of somebody leaving
+        self.signs: frozenset[SessionSign] = (
+            frozenset()
+        )  # what the system tells of somebody leaving
         self.capture = Capture.MISSING  # how far windows are kept out of screenshots here
         self.t = translator(settings.language or _system_language())
         self._set_locale()
@@ -161,7 +163,7 @@ class Context(QObject):
         self.look.set_motion(motion)
         self._remember(self.settings._replace(motion=self.look.motion.value))
 
-    def lie_in(self, folder: Path) -> None:
+    def set_vault_location(self, folder: Path) -> None:
         """The open vault lies elsewhere from now on; the usual one is found there next time.
 
         Called on the vault's thread before anything is written there: the place alone is changed
@@ -323,7 +325,7 @@ class Context(QObject):
     def tell(
         self,
         words: Words,
-        tone: Tone = Tone.PLAIN,
+        tone: NoticeTone = NoticeTone.PLAIN,
         *,
         lines: Lines = (),
         action: tuple[Words, Callable[[], None]] | None = None,
@@ -342,11 +344,11 @@ class Context(QObject):
 
     def complain(self, error: KeeperError, about: str = "") -> None:
         """Show the sentence for an error."""
-        self.tell(self.saying(error), Tone.CAUTION, lasting=True, about=about)
+        self.tell(self.saying(error), NoticeTone.CAUTION, lasting=True, about=about)
 
     def saying(self, error: KeeperError) -> Callable[[], str]:
         """Return what says an error in the window's language of then."""
-        return partial(self.sentence, bare(error))
+        return partial(self.sentence, without_traceback(error))
 
     def sentence(self, error: KeeperError) -> str:
         """Return the sentence for an error in the window's language."""

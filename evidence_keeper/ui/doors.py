@@ -27,14 +27,14 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.record.evidence import Evidence
     from evidence_keeper.domain.record.people import PeopleView, Person, Register
     from evidence_keeper.domain.record.removal import BinItem, Tombstone
-    from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+    from evidence_keeper.domain.vault.backup import FoundBackups, RestoreWish, Target
     from evidence_keeper.domain.vault.recovery import RecoveryWays
     from evidence_keeper.services.settings import Settings
     from evidence_keeper.ui.ports import (
         BackupPort,
         LastBackupPort,
         MovedPort,
-        PagePicture,
+        PagePicturePort,
         PreviewPort,
         RestoredPort,
         RoomPort,
@@ -73,7 +73,7 @@ class Doors(_Given):
     reader_choices: Callable[[SessionPort, Reader], ReaderChoices]
     remember_choices: Callable[[SessionPort, Reader, ReaderChoices], None]
     dossier_candidates: Callable[[SessionPort, Wish], list[Incident]]
-    stays_behind: Callable[[SessionPort, DossierPlan], list[Evidence]]
+    withheld_originals: Callable[[SessionPort, DossierPlan], list[Evidence]]
     preview_dossier: Callable[[SessionPort, DossierPlan, Progress], PreviewPort]
     dossier_sizes: Callable[[SessionPort, DossierPlan], SizesPort]
     export_dossier: Callable[[SessionPort, DossierPlan, Path, Progress, str], Written]
@@ -94,7 +94,7 @@ class Doors(_Given):
     portable_folder: Callable[[], Path | None]
     judge: Callable[[str], Strength]
     suggest: Callable[[str], str]
-    recovery_sheet: Callable[[str, str, int], Sequence[PagePicture]]
+    recovery_sheet: Callable[[str, str, int], Sequence[PagePicturePort]]
     save_recovery_sheet: Callable[[str, str, Path], None]
     recovery_ways: Callable[[SessionPort], RecoveryWays]
     make_one_sheet: Callable[[SessionPort, str], str]
@@ -105,7 +105,7 @@ class Doors(_Given):
     codes_written: Callable[[SessionPort, Sequence[str]], None]
     back_up: Callable[[SessionPort, Path, Progress], BackupPort]
     last_backup: Callable[[SessionPort], LastBackupPort | None]
-    find_backups: Callable[[Path], Found]
+    find_backups: Callable[[Path], FoundBackups]
     restore_target: Callable[[Path], Target]
     restore: Callable[[RestoreWish, Progress], RestoredPort]
     room_to_gain: Callable[[SessionPort], RoomPort | None]
@@ -116,5 +116,5 @@ class Doors(_Given):
     remove: Callable[[SessionPort, BinItem, str, bool], None]
     removed: Callable[[SessionPort], list[Tombstone]]
     destroy: Callable[[SessionPort, str], tuple[str, ...]]
-    paper_pictures: Callable[[Paper, str, int], Sequence[PagePicture]]
+    paper_pictures: Callable[[Paper, str, int], Sequence[PagePicturePort]]
     save_paper: Callable[[Paper, str, Path], None]

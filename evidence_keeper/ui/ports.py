@@ -22,7 +22,7 @@ if TYPE_CHECKING:
         Conversation,
         Looked,
         Message,
-        Reading,
+        ReadingOptions,
         Refused,
     )
     from evidence_keeper.domain.record.custody import CustodyEvent
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from evidence_keeper.services.intake.intake import Intake
 
 
-class PagePicture(Protocol):
+class PagePicturePort(Protocol):
     """A page as a picture: rows of `stride` bytes, each pixel blue, green, red."""
 
     @property
@@ -219,7 +219,7 @@ class ConversationPort(Protocol):
     def read_export(  # noqa: D102
         self,
         evidence: int,
-        reading: Reading,
+        reading: ReadingOptions,
         progress: Progress,
         *,
         chats: Collection[str] | None = None,

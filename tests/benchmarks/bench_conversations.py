@@ -14,7 +14,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Reading
+from evidence_keeper.domain.record.conversation import ReadingOptions
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
@@ -120,7 +120,7 @@ def _read(
         plain.execute("COMMIT")
 
     def read() -> None:
-        result = session.read_export(evidence, Reading(me="Айгүл"), Progress())
+        result = session.read_export(evidence, ReadingOptions(me="Айгүл"), Progress())
         assert result.conversations[0].messages == MESSAGES
 
     least = "one expression a line, SQLite with full text"

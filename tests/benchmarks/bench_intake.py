@@ -23,7 +23,7 @@ from evidence_keeper.app.window import PAGES, real_doors
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.media.decoder.decode_results import RENDITION_HEIGHT, RENDITION_WIDTH, Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.settings import Settings
 from evidence_keeper.services.vault import vaults
@@ -121,8 +121,8 @@ def scaled(path: str) -> int:
 
 def _previews(paths: list[str]) -> float:
     """Return how long two children take that are there already, as in a large import."""
-    with Workshop() as one, Workshop() as other, ThreadPoolExecutor(2) as threads:
-        free = SimpleQueue[Workshop]()
+    with DecoderClient() as one, DecoderClient() as other, ThreadPoolExecutor(2) as threads:
+        free = SimpleQueue[DecoderClient]()
         for workshop in (one, other):
             assert workshop.start()
             free.put(workshop)

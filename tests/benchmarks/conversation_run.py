@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Reading
+from evidence_keeper.domain.record.conversation import ReadingOptions
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
@@ -25,7 +25,7 @@ def main(vault: str, export: str) -> None:
     # Argon2id has just used more than anything else will: the peak begins anew.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = status("VmRSS")
-    session.read_export(intake.added[0].number, Reading(me="Айгүл"), Progress())
+    session.read_export(intake.added[0].number, ReadingOptions(me="Айгүл"), Progress())
     sys.stdout.write(f"{before} {status('VmHWM')}\n")
     session.close()
 

@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Looked, Message, Reading, Refused, RemarkCode
+from evidence_keeper.domain.record.conversation import (
+    Looked,
+    Message,
+    ReadingOptions,
+    Refused,
+    RemarkCode,
+)
 from evidence_keeper.importers.interface import Export, Importer
 
 
@@ -49,13 +55,13 @@ class Read:
 def read(
     importer: Importer,
     content: str | bytes,
-    reading: Reading | None = None,
+    reading: ReadingOptions | None = None,
     name: str = "export",
     progress: Progress | None = None,
 ) -> Read:
     found = Read([], [])
     export = export_of(content, name)
-    for item in importer.messages(export, reading or Reading(), progress or Progress()):
+    for item in importer.messages(export, reading or ReadingOptions(), progress or Progress()):
         if isinstance(item, Refused):
             found.refused.append(item)
         else:

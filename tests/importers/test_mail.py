@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_keeper.domain.errors import Code
-from evidence_keeper.domain.record.conversation import Reading, RefusalReason
+from evidence_keeper.domain.record.conversation import ReadingOptions, RefusalReason
 from evidence_keeper.importers.chat_formats.mail import Mail
 from tests.importers.reading import code_of, every_cut, export_of, look, read, survives
 
@@ -41,7 +41,7 @@ MAILBOX = _FROM + letter("one\n>From me\nFrom now on\n") + b"\n" + _FROM + lette
 
 
 def test_one_letter() -> None:
-    (made,) = read(MAIL, LETTER, Reading(me="Боб")).messages
+    (made,) = read(MAIL, LETTER, ReadingOptions(me="Боб")).messages
     assert (made.sender, made.account, made.own) == ("Боб", "bob@b.kz", True)
     assert made.text == "Тема\n\nпривет\n-- \nЯ"
     assert made.sent is not None
@@ -50,7 +50,7 @@ def test_one_letter() -> None:
     assert made.place == (
         "message 1; Message-ID <77@b.kz>; Received Thu, 13 Nov 2025 17:36:59 +0000"
     )
-    assert read(MAIL, LETTER, Reading(me="bob@b.kz")).messages[0].own is True
+    assert read(MAIL, LETTER, ReadingOptions(me="bob@b.kz")).messages[0].own is True
     assert read(MAIL, LETTER.replace(b"\n", b"\r\n")).messages[0].text == made.text
     looked = look(MAIL, LETTER)
     assert looked.chats[0].key == "ann@a.kz, bob@b.kz"

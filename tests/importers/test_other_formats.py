@@ -16,7 +16,7 @@ from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.record.conversation import (
     Format,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     RemarkCode,
 )
@@ -67,7 +67,7 @@ def shot(text: str = "привет", at: int = 1763055415000, **more: Any) -> di
 
 def test_instagram() -> None:
     text = direct(shot(), shot("plain"), shot("", sender_name="bob", photos=[{"uri": "a/b.jpg"}]))
-    first, second, third = read(IG, text, Reading(me="Аня")).messages
+    first, second, third = read(IG, text, ReadingOptions(me="Аня")).messages
     assert (first.sender, first.text, first.own) == ("Аня", "привет", True)
     assert first.sent is not None
     assert first.sent.isoformat() == "2025-11-13T22:36:55+05:00"
@@ -95,7 +95,7 @@ def test_instagram_calls_and_what_was_taken_back() -> None:
         shot(type="Unsubscribe"),
         shot(share={"link": "https://b.kz", "share_text": "x"}),
     )
-    made = read(IG, direct(*records), Reading(me="bob")).messages
+    made = read(IG, direct(*records), ReadingOptions(me="bob")).messages
     assert [m.kind for m in made] == [
         MessageKind.CALL,
         MessageKind.CALL,
@@ -177,7 +177,7 @@ def test_discord() -> None:
         post(timestamp="soon", author=None),
         5,
     )
-    found = read(DC, text, Reading(me="Аня"))
+    found = read(DC, text, ReadingOptions(me="Аня"))
     first, edited, called, notice, linked, beside, forwarded, local, odd = found.messages
     assert (first.sender, first.account, first.own) == ("Аня", "ann (7)", True)
     assert first.sent is not None

@@ -13,7 +13,7 @@ from evidence_keeper.domain.errors import Cancelled, Code
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     RemarkCode,
 )
@@ -277,7 +277,7 @@ def test_empty_and_foreign_files() -> None:
 
 def test_it_stops_when_asked() -> None:
     progress = Progress()
-    reader = SMS.messages(export_of(document(*[sms()] * 5_000)), Reading(), progress)
+    reader = SMS.messages(export_of(document(*[sms()] * 5_000)), ReadingOptions(), progress)
     next(reader)
     progress.cancel()
     with pytest.raises(Cancelled):

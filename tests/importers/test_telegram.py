@@ -13,7 +13,7 @@ from evidence_keeper.domain.errors import Cancelled, Code
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     RemarkCode,
 )
@@ -65,7 +65,7 @@ def account() -> str:
 
 
 def test_one_chat() -> None:
-    found = read(TG, chat(message(3), message(4, text="b")), Reading(me="Аня"))
+    found = read(TG, chat(message(3), message(4, text="b")), ReadingOptions(me="Аня"))
     first, second = found.messages
     assert found.pairs[0][0] == "4711"
     assert first.sent is not None
@@ -108,13 +108,15 @@ def test_old_exports_write_local_times() -> None:
     assert look(TG, old).asks_zone
     assert read(TG, old).sent == ["2025-11-13T22:36:55+05:00", ""]
     assert read(TG, old).messages[1].written == "2024-02-29T23:30:00"
-    berlin = read(TG, old, Reading(zone="Europe/Berlin"))
+    berlin = read(TG, old, ReadingOptions(zone="Europe/Berlin"))
     assert berlin.sent[0] == "2025-11-13T22:36:55+01:00"
     assert read(TG, chat(message(from_id=4295000000))).messages[0].account == "4295000000"
 
 
 def test_times_are_shown_in_the_zone() -> None:
-    assert read(TG, chat(message()), Reading(zone="UTC")).sent == ["2025-11-13T17:36:55+00:00"]
+    assert read(TG, chat(message()), ReadingOptions(zone="UTC")).sent == [
+        "2025-11-13T17:36:55+00:00"
+    ]
 
 
 def test_control_characters_are_repaired() -> None:
@@ -141,7 +143,7 @@ def call(**more: Any) -> dict[str, Any]:
     ],
 )
 def test_calls(reason: str, me: str, direction: Direction | None) -> None:
-    found = read(TG, chat(call(discard_reason=reason, duration_seconds=75)), Reading(me=me))
+    found = read(TG, chat(call(discard_reason=reason, duration_seconds=75)), ReadingOptions(me=me))
     (made,) = found.messages
     assert made.text == ("" if direction is Direction.MISSED else reason)
     assert (made.kind, made.direction, made.seconds) == (MessageKind.CALL, direction, 75)
@@ -268,7 +270,7 @@ def test_times_that_go_back_are_counted() -> None:
 def test_it_stops_when_asked() -> None:
     progress = Progress()
     export = export_of(chat(*[message(n) for n in range(2_000)]))
-    reader = TG.messages(export, Reading(), progress)
+    reader = TG.messages(export, ReadingOptions(), progress)
     next(reader)
     progress.cancel()
     with pytest.raises(Cancelled):

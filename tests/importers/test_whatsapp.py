@@ -14,7 +14,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     DateOrder,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     RemarkCode,
 )
@@ -50,7 +50,7 @@ IPHONE = (
 
 
 def test_an_android_export() -> None:
-    found = read(WA, ANDROID, Reading(me="Айгерім"))
+    found = read(WA, ANDROID, ReadingOptions(me="Айгерім"))
     notice, hello, picture = found.messages
     assert notice.kind is MessageKind.NOTICE
     assert notice.sender == ""
@@ -141,13 +141,13 @@ def test_the_order_of_a_date_is_told_by_the_whole_file(
 def test_an_order_that_is_open_is_asked_about_and_never_guessed() -> None:
     text = "01.02.2025, 10:00 - Ann: a\n03.04.2025, 10:00 - Ann: b\n"
     assert code_of(lambda: read(WA, text)) is Code.DATE_ORDER_NEEDED
-    assert read(WA, text, Reading(order=DateOrder.DMY)).sent[0][:10] == "2025-02-01"
-    assert read(WA, text, Reading(order=DateOrder.MDY)).sent[0][:10] == "2025-01-02"
+    assert read(WA, text, ReadingOptions(order=DateOrder.DMY)).sent[0][:10] == "2025-02-01"
+    assert read(WA, text, ReadingOptions(order=DateOrder.MDY)).sent[0][:10] == "2025-01-02"
 
 
 def test_an_order_that_cannot_be_leaves_the_time_open_and_keeps_the_message() -> None:
     text = "13.02.2025, 10:00 - Ann: a\n03.04.2025, 10:00 - Ann: b\n"
-    first, second = read(WA, text, Reading(order=DateOrder.MDY)).messages
+    first, second = read(WA, text, ReadingOptions(order=DateOrder.MDY)).messages
     assert (first.sent, first.written, first.text) == (None, "13.02.2025, 10:00", "a")
     assert second.sent is not None
 
@@ -155,16 +155,19 @@ def test_an_order_that_cannot_be_leaves_the_time_open_and_keeps_the_message() ->
 def test_an_hour_that_occurred_twice_stays_open() -> None:
     text = "29.02.2024, 22:59 - A: a\n29.02.2024, 23:30 - A: b\n01.03.2024, 00:00 - A: c\n"
     assert read(WA, text).sent == ["2024-02-29T22:59:00+06:00", "", "2024-03-01T00:00:00+05:00"]
-    assert "" not in read(WA, text, Reading(zone="Asia/Tashkent")).sent
+    assert "" not in read(WA, text, ReadingOptions(zone="Asia/Tashkent")).sent
 
 
 def test_an_hour_that_never_was_stays_open() -> None:
     text = "31.03.2024, 02:30 - A: a\n31.03.2024, 03:30 - A: b\n"
-    assert read(WA, text, Reading(zone="Europe/Berlin")).sent == ["", "2024-03-31T03:30:00+02:00"]
+    assert read(WA, text, ReadingOptions(zone="Europe/Berlin")).sent == [
+        "",
+        "2024-03-31T03:30:00+02:00",
+    ]
 
 
 def test_an_unknown_zone_is_refused() -> None:
-    assert code_of(lambda: read(WA, ANDROID, Reading(zone="Mars/Base"))) is Code.ZONE_UNKNOWN
+    assert code_of(lambda: read(WA, ANDROID, ReadingOptions(zone="Mars/Base"))) is Code.ZONE_UNKNOWN
 
 
 @pytest.mark.parametrize(
@@ -185,7 +188,7 @@ def test_a_name_with_a_colon_is_told_by_the_title() -> None:
     assert (ann.sender, ann.text) == ("Ann", "P.S.: дома")
     # Nothing says so here: what stands before the first colon is the name.
     assert read(WA, text, name="x.txt").messages[0].sender == "Мама"
-    assert read(WA, text, Reading(me="Мама: дом"), name="x.txt").messages[0].own is True
+    assert read(WA, text, ReadingOptions(me="Мама: дом"), name="x.txt").messages[0].own is True
 
 
 def test_a_name_with_a_colon_is_told_by_many_messages() -> None:
@@ -259,7 +262,7 @@ def test_a_missed_call_without_a_name() -> None:
 def test_a_call_is_only_one_where_the_program_says_so() -> None:
     head = "[13.11.2025, 22:36:00] Ann: "
     text = f"{head}{LRM}Voice call, {LRM}45 sec\n{head}Voice call, 45 sec\n"
-    call, typed = read(WA, text, Reading(me="Bob")).messages
+    call, typed = read(WA, text, ReadingOptions(me="Bob")).messages
     assert (call.kind, call.seconds, call.direction) == (MessageKind.CALL, 45, Direction.INCOMING)
     assert typed.kind is MessageKind.TEXT
 

@@ -6,7 +6,7 @@ import random
 
 from PIL import Image, ImageDraw
 
-from evidence_keeper.media.example.drawn_text import Pen, line_height, width_of, wrapped
+from evidence_keeper.media.example.drawn_text import TextPen, line_height, width_of, wrapped
 from evidence_keeper.system.resources import resource
 
 WIDTH, HEIGHT = 1080, 2340
@@ -20,7 +20,7 @@ def conversation(seed: int, messages: int = 26, text: str = "") -> Image.Image:
     dice = random.Random(seed)
     words = [w for n in ("kk", "ru", "en") for w in _words(n)]
     strip = Image.new("RGBA", (WIDTH, 14_000), (0, 0, 0, 0))
-    pen, y, minute = Pen(ImageDraw.Draw(strip)), 20.0, 60 * dice.randrange(8, 20)
+    pen, y, minute = TextPen(ImageDraw.Draw(strip)), 20.0, 60 * dice.randrange(8, 20)
     for _ in range(messages):
         mine = dice.random() < 0.45
         said = text or " ".join(dice.choice(words) for _ in range(dice.randrange(1, 22)))
@@ -42,7 +42,7 @@ def screenshot(strip: Image.Image, top: int, clock: str = "21:04", below: str = 
     image = _wallpaper()
     body = strip.crop((0, top, WIDTH, top + PAGE))
     image.paste(body, (0, _HEADER), body)
-    pen = Pen(ImageDraw.Draw(image))
+    pen = TextPen(ImageDraw.Draw(image))
     pen.box((0, 0, WIDTH, _HEADER), "#12675A")
     pen.line((54, 22), clock, 36, "#FFFFFF", "bold")
     pen.line((212, 108), "Данияр", 46, "#FFFFFF", "bold")

@@ -6,10 +6,10 @@ from collections.abc import Iterator
 
 import pytest
 
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 
 
 @pytest.fixture(scope="session")
-def workshop() -> Iterator[Workshop]:
-    with Workshop() as shared:
+def workshop() -> Iterator[DecoderClient]:
+    with DecoderClient() as shared:
         yield shared

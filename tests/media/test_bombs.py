@@ -14,7 +14,7 @@ from PIL import Image
 
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder.decode_results import Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.media.duration import DurationReader
 from evidence_keeper.media.file_type import PDF, media_type_of
 from tests.media.pictures import chunk, encoded, png, sample
@@ -121,7 +121,7 @@ BOMBS = (
 
 @pytest.mark.parametrize("make", BOMBS, ids=lambda make: make.__name__)
 def test_a_bomb_costs_at_most_its_own_preview(
-    workshop: Workshop, make: Callable[[], bytes]
+    workshop: DecoderClient, make: Callable[[], bytes]
 ) -> None:
     data = make()
     begun = time.monotonic()
@@ -140,7 +140,7 @@ def test_the_bombs_are_taken_for_what_they_claim_to_be() -> None:
     assert kinds["tiff_that_goes_round"] == kinds["tiff_of_many_directories"] == "image/tiff"
 
 
-def test_what_is_random_behind_a_good_header_harms_nothing(workshop: Workshop) -> None:
+def test_what_is_random_behind_a_good_header_harms_nothing(workshop: DecoderClient) -> None:
     good = io.BytesIO()
     Image.new("RGB", (400, 400), "teal").save(good, "JPEG")
     for _ in range(20):

@@ -11,14 +11,14 @@ from PIL import Image, ImageCms, PngImagePlugin
 
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder.decode_results import MAX_METADATA_VALUE, MAX_PIXELS, Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.media.file_type import media_type_of
 from tests.media.pictures import HEIC, chunk, encoded, exif, interlaced_png, near, png, sample
 
 RED, BLUE, GREEN, WHITE = (255, 0, 0), (0, 0, 255), (0, 128, 0), (255, 255, 255)
 
 
-def rendered(workshop: Workshop, data: bytes) -> Rendered:
+def rendered(workshop: DecoderClient, data: bytes) -> Rendered:
     result = workshop.render(data, media_type_of(data))
     assert isinstance(result, Rendered), result
     return result
@@ -46,7 +46,7 @@ def looks_right(result: Rendered) -> bool:
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "BMP", "TIFF", "GIF", "AVIF"])
-def test_kinds(workshop: Workshop, name: str) -> None:
+def test_kinds(workshop: DecoderClient, name: str) -> None:
     result = rendered(workshop, encoded(sample(), name))
     assert (result.width, result.height) == (90, 60)
     assert looks_right(result)
@@ -54,7 +54,7 @@ def test_kinds(workshop: Workshop, name: str) -> None:
 
 
 @pytest.mark.parametrize("orientation", range(1, 9))
-def test_every_orientation_ends_upright(workshop: Workshop, orientation: int) -> None:
+def test_every_orientation_ends_upright(workshop: DecoderClient, orientation: int) -> None:
     turn = {
         2: Image.Transpose.FLIP_LEFT_RIGHT, 3: Image.Transpose.ROTATE_180,
         4: Image.Transpose.FLIP_TOP_BOTTOM, 5: Image.Transpose.TRANSPOSE,
@@ -70,7 +70,7 @@ def test_every_orientation_ends_upright(workshop: Workshop, orientation: int) ->
         assert ("rotated" in result.notes) == (orientation != 1), name
 
 
-def test_a_large_rotated_photo_is_reduced_the_right_way_round(workshop: Workshop) -> None:
+def test_a_large_rotated_photo_is_reduced_the_right_way_round(workshop: DecoderClient) -> None:
     stored = sample(4000, 3000).transpose(Image.Transpose.ROTATE_90)
     result = rendered(workshop, encoded(stored, "JPEG", exif=exif(6)))
     assert (result.width, result.height) == (4000, 3000)
@@ -80,14 +80,14 @@ def test_a_large_rotated_photo_is_reduced_the_right_way_round(workshop: Workshop
     assert looks_right(result)
 
 
-def test_a_phone_screenshot_keeps_every_pixel(workshop: Workshop) -> None:
+def test_a_phone_screenshot_keeps_every_pixel(workshop: DecoderClient) -> None:
     result = rendered(workshop, encoded(sample(1080, 2340), "PNG"))
     assert opened(result.rendition).size == (1080, 2340)
     assert opened(result.preview).size == (236, 512)
     assert result.notes == ()
 
 
-def test_extreme_shapes(workshop: Workshop) -> None:
+def test_extreme_shapes(workshop: DecoderClient) -> None:
     tall = rendered(workshop, encoded(Image.new("1", (100, 60_000)), "PNG"))
     assert opened(tall.rendition).size == (20, 12_000)
     flat = rendered(workshop, encoded(Image.new("L", (60_000, 1)), "PNG"))
@@ -95,14 +95,14 @@ def test_extreme_shapes(workshop: Workshop) -> None:
     assert opened(flat.preview).size == (512, 1)
 
 
-def test_cmyk(workshop: Workshop) -> None:
+def test_cmyk(workshop: DecoderClient) -> None:
     result = rendered(workshop, encoded(sample(mode="CMYK"), "JPEG"))
     assert result.notes == ("cmyk",)
     assert opened(result.rendition).mode == "RGB"
     assert looks_right(result)
 
 
-def test_transparent_pixels_stand_on_white(workshop: Workshop) -> None:
+def test_transparent_pixels_stand_on_white(workshop: DecoderClient) -> None:
     image = sample(mode="RGBA")
     image.paste((0, 0, 0, 0), (0, 30, 45, 60))
     result = rendered(workshop, encoded(image, "PNG"))
@@ -112,13 +112,13 @@ def test_transparent_pixels_stand_on_white(workshop: Workshop) -> None:
     assert near(shown.getpixel((70, 50)), BLUE, 60)
 
 
-def test_opaque_alpha_is_not_called_transparent(workshop: Workshop) -> None:
+def test_opaque_alpha_is_not_called_transparent(workshop: DecoderClient) -> None:
     result = rendered(workshop, encoded(sample(mode="RGBA"), "PNG"))
     assert result.notes == ()
     assert looks_right(result)
 
 
-def test_palette_with_and_without_transparency(workshop: Workshop) -> None:
+def test_palette_with_and_without_transparency(workshop: DecoderClient) -> None:
     plain = rendered(workshop, encoded(sample().quantize(8), "PNG"))
     assert plain.notes == ("palette",)
     assert looks_right(plain)
@@ -129,14 +129,14 @@ def test_palette_with_and_without_transparency(workshop: Workshop) -> None:
     assert near(opened(clear.rendition).getpixel((1, 1)), WHITE)
 
 
-def test_colour_key_transparency_and_grey_alpha(workshop: Workshop) -> None:
+def test_colour_key_transparency_and_grey_alpha(workshop: DecoderClient) -> None:
     keyed = rendered(workshop, encoded(Image.new("RGB", (4, 4), "red"), "PNG", transparency=RED))
     assert near(opened(keyed.rendition).getpixel((1, 1)), WHITE)
     grey = rendered(workshop, encoded(Image.new("LA", (4, 4), (0, 0)), "PNG"))
     assert near(opened(grey.rendition).getpixel((1, 1)), WHITE)
 
 
-def test_sixteen_bits_a_channel(workshop: Workshop) -> None:
+def test_sixteen_bits_a_channel(workshop: DecoderClient) -> None:
     row = b"\0" + struct.pack(">4H", 0, 21845, 43690, 65535)
     grey = rendered(workshop, png(4, 4, 16, 0, row * 4))
     assert grey.notes == ("sixteen_bit",)
@@ -150,13 +150,13 @@ def test_sixteen_bits_a_channel(workshop: Workshop) -> None:
     assert near(opened(colour.rendition).getpixel((1, 1)), RED)
 
 
-def test_interlaced(workshop: Workshop) -> None:
+def test_interlaced(workshop: DecoderClient) -> None:
     shown = opened(rendered(workshop, interlaced_png()).rendition)
     assert shown.getpixel((0, 0)) < 30
     assert shown.getpixel((3, 3)) > 210
 
 
-def test_float_and_long_integers_are_stretched(workshop: Workshop) -> None:
+def test_float_and_long_integers_are_stretched(workshop: DecoderClient) -> None:
     ramp = Image.linear_gradient("L").resize((32, 32))
     for mode in ("F", "I"):
         shown = opened(rendered(workshop, encoded(ramp.convert(mode), "TIFF")).rendition)
@@ -164,7 +164,7 @@ def test_float_and_long_integers_are_stretched(workshop: Workshop) -> None:
         assert shown.getpixel((16, 30)) > 235
 
 
-def test_animations_show_their_first_frame(workshop: Workshop) -> None:
+def test_animations_show_their_first_frame(workshop: DecoderClient) -> None:
     frames = [Image.new("RGB", (16, 16), c) for c in ("red", "blue", "green")]
     for name in ("GIF", "WEBP", "PNG"):
         data = encoded(frames[0], name, save_all=True, append_images=frames[1:], duration=50)
@@ -175,7 +175,7 @@ def test_animations_show_their_first_frame(workshop: Workshop) -> None:
     assert rendered(workshop, pages).notes == ("several_pictures",)
 
 
-def test_heic(workshop: Workshop) -> None:
+def test_heic(workshop: DecoderClient) -> None:
     data = HEIC.read_bytes()
     assert media_type_of(data) == "image/heic"
     result = rendered(workshop, data)
@@ -187,7 +187,7 @@ def test_heic(workshop: Workshop) -> None:
     assert result.metadata["exif.OffsetTimeOriginal"] == "+05:00"
 
 
-def test_metadata_is_told_and_leaves_the_pictures(workshop: Workshop) -> None:
+def test_metadata_is_told_and_leaves_the_pictures(workshop: DecoderClient) -> None:
     fields = {"Make": "Acme", "Model": "One", "DateTimeOriginal": "2026:11:03 21:45:01"}
     data = encoded(sample(), "JPEG", exif=exif(**fields), comment=b"SECRET PLACE")
     result = rendered(workshop, data)
@@ -198,14 +198,14 @@ def test_metadata_is_told_and_leaves_the_pictures(workshop: Workshop) -> None:
         assert b"Acme" not in made
 
 
-def test_camera_names_in_utf_8_are_read_as_such(workshop: Workshop) -> None:
+def test_camera_names_in_utf_8_are_read_as_such(workshop: DecoderClient) -> None:
     name = "Ұялы-1"
     place = "x" * len(name.encode())
     data = encoded(sample(), "JPEG", exif=exif(Model=place)).replace(place.encode(), name.encode())
     assert rendered(workshop, data).metadata["exif.Model"] == name
 
 
-def test_png_texts_and_time(workshop: Workshop) -> None:
+def test_png_texts_and_time(workshop: DecoderClient) -> None:
     texts = PngImagePlugin.PngInfo()
     texts.add_text("Creation Time", "2026-11-03T21:45:01+05:00")
     texts.add_itxt("Software", "скриншот " * 100)
@@ -219,7 +219,7 @@ def test_png_texts_and_time(workshop: Workshop) -> None:
     assert len(result.metadata) == 3
 
 
-def test_colours_are_brought_to_srgb(workshop: Workshop) -> None:
+def test_colours_are_brought_to_srgb(workshop: DecoderClient) -> None:
     profile = ImageCms.ImageCmsProfile(ImageCms.createProfile("sRGB")).tobytes()
     same = rendered(workshop, encoded(sample(), "PNG", icc_profile=profile))
     assert same.notes == ("colour_profile",)
@@ -230,7 +230,7 @@ def test_colours_are_brought_to_srgb(workshop: Workshop) -> None:
 
 
 @pytest.mark.parametrize("name", ["JPEG", "PNG", "WEBP", "BMP", "GIF", "TIFF", "AVIF"])
-def test_truncated_files_are_broken(workshop: Workshop, name: str) -> None:
+def test_truncated_files_are_broken(workshop: DecoderClient, name: str) -> None:
     noise = Image.effect_noise((200, 200), 80).convert("RGB")
     data = encoded(noise, name)
     cut = data[: len(data) * 2 // 3]
@@ -238,14 +238,14 @@ def test_truncated_files_are_broken(workshop: Workshop, name: str) -> None:
     assert isinstance(workshop.render(data, media_type_of(data)), Rendered)
 
 
-def test_garbage_behind_a_good_beginning_is_broken(workshop: Workshop) -> None:
+def test_garbage_behind_a_good_beginning_is_broken(workshop: DecoderClient) -> None:
     heads = (b"\xff\xd8\xff\xe0", b"\x89PNG\r\n\x1a\n", b"GIF89a", b"II*\0", b"RIFF\x24\0\0\0WEBP")
     for head in heads:
         data = head + b"garbage" * 99
         assert workshop.render(data, media_type_of(data)) is NoPreview.BROKEN
 
 
-def test_pixel_bombs_are_too_large(workshop: Workshop) -> None:
+def test_pixel_bombs_are_too_large(workshop: DecoderClient) -> None:
     claims = png(60_000, 60_000, 8, 2, b"")
     assert workshop.render(claims, "image/png") is NoPreview.TOO_LARGE
     just_over = encoded(Image.new("1", (10_000, MAX_PIXELS // 10_000 + 1)), "PNG")
@@ -254,12 +254,12 @@ def test_pixel_bombs_are_too_large(workshop: Workshop) -> None:
     assert isinstance(workshop.render(just_fits, "image/png"), Rendered)
 
 
-def test_a_text_bomb_costs_one_preview(workshop: Workshop) -> None:
+def test_a_text_bomb_costs_one_preview(workshop: DecoderClient) -> None:
     bomb = chunk(b"zTXt", b"k\0\0" + zlib.compress(b"x" * 100_000_000))
     data = png(1, 1, 8, 0, b"\0\0", bomb)
     assert workshop.render(data, "image/png") in (NoPreview.BROKEN, NoPreview.TOO_LARGE)
     assert looks_right(rendered(workshop, encoded(sample(), "PNG")))
 
 
-def test_only_the_decoder_that_was_named_is_asked(workshop: Workshop) -> None:
+def test_only_the_decoder_that_was_named_is_asked(workshop: DecoderClient) -> None:
     assert workshop.render(encoded(sample(), "GIF"), "image/png") is NoPreview.BROKEN

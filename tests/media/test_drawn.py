@@ -10,7 +10,7 @@ from PIL import Image
 
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder.decode_results import Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.media.example.drawn_text import width_of, wrapped
 from evidence_keeper.media.example.example_pictures import (
     Bubble,
@@ -65,7 +65,7 @@ def test_screens_have_a_phone_s_shape_and_the_band(drawing: Chat | Calls | Post)
     assert sum(pixel != BAND for pixel in inside) > 60  # the words
 
 
-def test_a_note_is_a_photo_with_camera_data(workshop: Workshop) -> None:
+def test_a_note_is_a_photo_with_camera_data(workshop: DecoderClient) -> None:
     made = draw(NOTE)
     result = workshop.render(made.data, made.media_type)
     assert not isinstance(result, NoPreview)
@@ -74,7 +74,7 @@ def test_a_note_is_a_photo_with_camera_data(workshop: Workshop) -> None:
     assert device_hint(result.metadata) == "Example Phone 1"
 
 
-def test_a_chat_that_is_too_long_shows_its_end(workshop: Workshop) -> None:
+def test_a_chat_that_is_too_long_shows_its_end(workshop: DecoderClient) -> None:
     bubbles = tuple(Bubble(f"хабарлама {n}", "22:00") for n in range(60))
     made = draw(Chat("blue", "night", "", "22:10", bubbles, "…", dark=True))
     image = picture(made.data)

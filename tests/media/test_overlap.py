@@ -9,7 +9,7 @@ from functools import cache
 import pytest
 from PIL import Image
 
-from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scrolled
+from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scroll_offset
 from evidence_keeper.media.decoder.row_marks import row_marks
 from evidence_keeper.media.example.drawn_screens import draw_calls
 from evidence_keeper.media.example.example_pictures import CallRow, Calls
@@ -36,13 +36,13 @@ def test_a_chat_scrolled_on_is_found_with_its_distance(by: int, quality: int) ->
     other = screenshot(_strip(1), 300 + by, "21:09", "в сети")
     if quality:
         one, other = as_jpeg(one, quality), as_jpeg(other, quality)
-    assert scrolled(rows(one), rows(other)) == by
-    assert scrolled(rows(other), rows(one)) == -by
+    assert scroll_offset(rows(one), rows(other)) == by
+    assert scroll_offset(rows(other), rows(one)) == -by
 
 
 def test_what_is_scrolled_too_far_shares_nothing() -> None:
     one, other = (rows(screenshot(_strip(2), top)) for top in (0, PAGE + 40))
-    assert scrolled(one, other) is None
+    assert scroll_offset(one, other) is None
 
 
 def test_other_chats_with_the_same_title_and_wallpaper_are_no_sequence() -> None:
@@ -52,7 +52,7 @@ def test_other_chats_with_the_same_title_and_wallpaper_are_no_sequence() -> None
     for seed, one in pictures:
         for other_seed, other in pictures:
             if seed != other_seed:
-                assert scrolled(one, other) is None
+                assert scroll_offset(one, other) is None
 
 
 def test_the_same_short_answer_many_times_is_no_sequence() -> None:
@@ -60,7 +60,7 @@ def test_the_same_short_answer_many_times_is_no_sequence() -> None:
     pictures = [rows(screenshot(strip, top)) for strip in strips for top in (0, 611)]
     for place, one in enumerate(pictures):
         for other in pictures[place + 1 :]:
-            assert scrolled(one, other) is None
+            assert scroll_offset(one, other) is None
 
 
 def calls(seed: int, first: int = 0) -> Rows:
@@ -75,24 +75,24 @@ def calls(seed: int, first: int = 0) -> Rows:
 def test_lists_of_calls_differ_by_their_hours() -> None:
     for one in range(6):
         for other in range(one + 1, 6):
-            assert scrolled(calls(one), calls(other)) is None
+            assert scroll_offset(calls(one), calls(other)) is None
 
 
 def test_a_list_of_calls_scrolled_on_is_found() -> None:
-    assert scrolled(calls(1), calls(1, 4)) == 4 * 148
+    assert scroll_offset(calls(1), calls(1, 4)) == 4 * 148
 
 
 @pytest.mark.parametrize("colour", ["white", "black", "navy"])
 def test_an_empty_picture_overlaps_with_nothing(colour: str) -> None:
     plain = rows(Image.new("RGB", (1080, 2340), colour))
-    assert scrolled(plain, plain) is None
-    assert scrolled(plain, rows(screenshot(_strip(1), 0))) is None
-    assert scrolled(rows_of(b""), plain) is None
+    assert scroll_offset(plain, plain) is None
+    assert scroll_offset(plain, rows(screenshot(_strip(1), 0))) is None
+    assert scroll_offset(rows_of(b""), plain) is None
 
 
 def test_a_picture_does_not_follow_itself() -> None:
     one = rows(screenshot(_strip(1), 0))
-    assert scrolled(one, one) is None
+    assert scroll_offset(one, one) is None
 
 
 def test_a_sequence_stands_whole_where_its_first_one_stood() -> None:

@@ -12,12 +12,12 @@ from PIL import Image
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder import decoder_client, pipe_frames
 from evidence_keeper.media.decoder.decode_results import PAGE_SIDE, DrawnPage
-from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
+from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
 
 
 @pytest.fixture(scope="module")
-def shop() -> Iterator[Workshop]:
-    with Workshop(child_command(pages=True)) as made:
+def shop() -> Iterator[DecoderClient]:
+    with DecoderClient(child_command(pages=True)) as made:
         yield made
 
 
@@ -31,7 +31,7 @@ def document(*sizes: tuple[float, float]) -> bytes:
     return out.getvalue()
 
 
-def test_pages_are_drawn_as_finely_as_asked(shop: Workshop) -> None:
+def test_pages_are_drawn_as_finely_as_asked(shop: DecoderClient) -> None:
     data = document((72, 144), (144, 72))
     for number, size in enumerate([(100, 200), (200, 100)]):
         page = shop.draw_page(data, number, 100)
@@ -42,22 +42,22 @@ def test_pages_are_drawn_as_finely_as_asked(shop: Workshop) -> None:
     assert "system_call_filter" in shop.confinement() or not shop.confinement()
 
 
-def test_a_huge_page_is_bounded(shop: Workshop) -> None:
+def test_a_huge_page_is_bounded(shop: DecoderClient) -> None:
     page = shop.draw_page(document((14_000, 20)), 0, 600)
     assert isinstance(page, DrawnPage)
     assert max(page.width, page.height) <= PAGE_SIDE
 
 
 @pytest.mark.parametrize("data", [b"", b"%PDF-1.7 junk", document((72, 72))[:300]])
-def test_what_is_no_document_is_broken(shop: Workshop, data: bytes) -> None:
+def test_what_is_no_document_is_broken(shop: DecoderClient, data: bytes) -> None:
     assert shop.draw_page(data, 0, 72) is NoPreview.BROKEN
 
 
-def test_a_page_that_is_not_there(shop: Workshop) -> None:
+def test_a_page_that_is_not_there(shop: DecoderClient) -> None:
     assert shop.draw_page(document((72, 72)), 1, 72) is NoPreview.BROKEN
 
 
-def test_too_much_is_not_even_sent(shop: Workshop, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_too_much_is_not_even_sent(shop: DecoderClient, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoder_client, "MAX_INPUT", 10)
     assert shop.draw_page(document((72, 72)), 0, 72) is NoPreview.TOO_LARGE
 
@@ -70,7 +70,7 @@ def test_a_malformed_task_is_refused(task: bytes) -> None:
         pipe_frames.read_request(stream)
 
 
-def test_each_child_does_its_own_work_alone(shop: Workshop) -> None:
+def test_each_child_does_its_own_work_alone(shop: DecoderClient) -> None:
     assert shop.render(b"\x89PNG\r\n\x1a\n", "image/png") is NoPreview.NOT_A_PICTURE
-    with Workshop() as pictures:
+    with DecoderClient() as pictures:
         assert pictures.draw_page(document((72, 72)), 0, 72) is NoPreview.NOT_A_PICTURE

@@ -8,7 +8,7 @@ from PIL import Image
 
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder.decode_results import RENDITION_WIDTH, Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.media.file_type import PDF
 
 
@@ -27,7 +27,7 @@ def document(box: str = "0 0 200 300", extra: bytes = b"") -> bytes:
     return out + extra + b"trailer<</Root 1 0 R>>\n"
 
 
-def test_the_first_page_is_shown(workshop: Workshop) -> None:
+def test_the_first_page_is_shown(workshop: DecoderClient) -> None:
     result = workshop.render(document(), PDF)
     assert isinstance(result, Rendered)
     assert result.notes == ("first_page", "pages:1")
@@ -39,7 +39,7 @@ def test_the_first_page_is_shown(workshop: Workshop) -> None:
     assert green < 20
 
 
-def test_odd_pages_have_a_preview_or_a_reason(workshop: Workshop) -> None:
+def test_odd_pages_have_a_preview_or_a_reason(workshop: DecoderClient) -> None:
     wide = workshop.render(document("0 0 20000 100"), PDF)
     assert isinstance(wide, Rendered)
     assert wide.width <= RENDITION_WIDTH
@@ -50,7 +50,7 @@ def test_odd_pages_have_a_preview_or_a_reason(workshop: Workshop) -> None:
     assert workshop.make_copy(document(), PDF, []) is NoPreview.NOT_A_PICTURE
 
 
-def test_a_locked_document_says_so(workshop: Workshop) -> None:
+def test_a_locked_document_says_so(workshop: DecoderClient) -> None:
     encrypt = (
         b"9 0 obj<</Filter/Standard/V 1/R 2/Length 40/P -4/O(" + b"\x01" * 32 + b")/U("
         b"" + b"\x02" * 32 + b")>>endobj\n"

@@ -19,7 +19,7 @@ from evidence_keeper.domain.record.working_copy import (
     steps_to_json,
 )
 from evidence_keeper.media.decoder.decode_results import MadeCopy
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from tests.media.pictures import encoded
 
 
@@ -33,7 +33,7 @@ def picture() -> bytes:
     return encoded(image, "PNG")
 
 
-def made(workshop: Workshop, data: bytes, *steps: Step) -> Image.Image:
+def made(workshop: DecoderClient, data: bytes, *steps: Step) -> Image.Image:
     copy = workshop.make_copy(data, "image/png", steps)
     assert isinstance(copy, MadeCopy)
     image = Image.open(io.BytesIO(copy.picture))
@@ -46,7 +46,7 @@ def test_black_destroys_what_was_there(picture: bytes) -> None:
     secret = Area(Mark.BLACK, 40, 90, 320, 420)
     blank = Image.new("RGB", (400, 600), "white")
     blank.paste((255, 0, 0), (0, 0, 40, 40))
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         # The same copy comes of a picture in which nothing was written at all.
         one = workshop.make_copy(picture, "image/png", [secret])
         other = workshop.make_copy(encoded(blank, "PNG"), "image/png", [secret])
@@ -57,7 +57,7 @@ def test_black_destroys_what_was_there(picture: bytes) -> None:
 
 
 def test_blur_leaves_nothing_of_the_detail(picture: bytes) -> None:
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         image = made(workshop, picture, Area(Mark.BLUR, 60, 110, 280, 380)).convert("L")
     low, high = image.crop((100, 150, 300, 450)).getextrema()
     assert isinstance(low, int)
@@ -66,7 +66,7 @@ def test_blur_leaves_nothing_of_the_detail(picture: bytes) -> None:
 
 
 def test_crops_and_turns(picture: bytes) -> None:
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         corner = Area(Mark.CROP, 0, 0, 80, 40)
         image = made(workshop, picture, corner, Turn())
         assert image.size == (40, 80)
@@ -81,7 +81,7 @@ def test_crops_and_turns(picture: bytes) -> None:
 
 
 def test_frames_and_arrows_point_without_hiding(picture: bytes) -> None:
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         image = made(
             workshop, picture, Area(Mark.FRAME, 200, 520, 100, 60), Arrow(10, 590, 90, 540)
         )
@@ -99,7 +99,7 @@ def test_a_turned_photo_is_worked_on_as_it_is_shown() -> None:
     exif = Image.Exif()
     exif[0x0112], exif[0x0110] = 6, "Phone"
     data = encoded(image, "JPEG", exif=exif)
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         copy = workshop.make_copy(data, "image/jpeg", [Area(Mark.BLACK, 0, 0, 30, 20)])
     assert isinstance(copy, MadeCopy)
     assert (copy.width, copy.height) == (30, 60)
@@ -109,7 +109,7 @@ def test_a_turned_photo_is_worked_on_as_it_is_shown() -> None:
 
 
 def test_what_is_no_picture_has_no_copy(picture: bytes) -> None:
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         assert workshop.make_copy(b"text", "text/plain", []) is NoPreview.NOT_A_PICTURE
         assert workshop.make_copy(picture[:200], "image/png", []) is NoPreview.BROKEN
         assert workshop.make_copy(b"", "image/png", []) is NoPreview.EMPTY

@@ -17,7 +17,7 @@ from evidence_keeper.domain.errors import Cancelled
 from evidence_keeper.domain.record.evidence import NoPreview
 from evidence_keeper.media.decoder import decoder_client as module
 from evidence_keeper.media.decoder.decode_results import MAX_INPUT, Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
+from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
 from tests.media.pictures import encoded, sample
 
 PNG = encoded(sample(), "PNG")
@@ -41,7 +41,7 @@ def acting(code: str) -> list[str]:
     return [sys.executable, "-P", "-c", _GOOD_START + code]
 
 
-def processes_of(workshop: Workshop) -> int:
+def processes_of(workshop: DecoderClient) -> int:
     child = workshop._child
     return 0 if child is None else child._process.pid
 
@@ -61,7 +61,7 @@ def open_files() -> int:
 
 
 def test_what_needs_no_child_starts_none() -> None:
-    with Workshop(["/does/not/exist"]) as workshop:
+    with DecoderClient(["/does/not/exist"]) as workshop:
         assert workshop.render(b"", "image/png") is NoPreview.EMPTY
         assert workshop.render(b"PK", "application/zip") is NoPreview.NOT_A_PICTURE
         assert workshop.render(bytes(MAX_INPUT + 1), "image/png") is NoPreview.TOO_LARGE
@@ -69,7 +69,7 @@ def test_what_needs_no_child_starts_none() -> None:
 
 def test_a_child_that_cannot_be_started() -> None:
     for command in (["/does/not/exist"], [sys.executable, "-c", "pass"]):
-        with Workshop(command) as workshop:
+        with DecoderClient(command) as workshop:
             assert workshop.start() is False
             assert workshop.confinement() == ()
             assert workshop.render(PNG, "image/png") is NoPreview.UNAVAILABLE
@@ -78,7 +78,7 @@ def test_a_child_that_cannot_be_started() -> None:
 def test_it_gives_up_starting_after_three_failures(tmp_path: Path) -> None:
     marks = tmp_path / "marks"
     command = [sys.executable, "-c", f"open({str(marks)!r}, 'a').write('x')"]
-    with Workshop(command) as workshop:
+    with DecoderClient(command) as workshop:
         for _ in range(6):
             assert workshop.render(PNG, "image/png") is NoPreview.UNAVAILABLE
     assert marks.read_text() == "xxx"
@@ -86,7 +86,7 @@ def test_it_gives_up_starting_after_three_failures(tmp_path: Path) -> None:
 
 def test_a_child_that_hangs_is_killed_in_time() -> None:
     code = "ready(); take(); time.sleep(600)"
-    with Workshop(acting(code), deadline=0.5) as workshop:
+    with DecoderClient(acting(code), deadline=0.5) as workshop:
         assert workshop.start()
         pid = processes_of(workshop)
         begun = time.monotonic()
@@ -97,13 +97,13 @@ def test_a_child_that_hangs_is_killed_in_time() -> None:
 
 def test_a_child_that_does_not_read_is_killed_in_time() -> None:
     """The request is longer than the pipe holds, so that writing blocks."""
-    with Workshop(acting("ready(); time.sleep(600)"), deadline=0.5) as workshop:
+    with DecoderClient(acting("ready(); time.sleep(600)"), deadline=0.5) as workshop:
         assert workshop.render(bytes(4_000_000), "image/png") is NoPreview.TOO_SLOW
 
 
 def test_a_child_that_never_greets(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "START_SECONDS", 0.3)
-    with Workshop(acting("time.sleep(600)")) as workshop:
+    with DecoderClient(acting("time.sleep(600)")) as workshop:
         assert workshop.render(PNG, "image/png") is NoPreview.UNAVAILABLE
 
 
@@ -119,7 +119,7 @@ def test_a_child_that_never_greets(monkeypatch: pytest.MonkeyPatch) -> None:
     ],
 )
 def test_a_child_that_dies_or_lies(code: str) -> None:
-    with Workshop(acting(code), deadline=120) as workshop:
+    with DecoderClient(acting(code), deadline=120) as workshop:
         begun = time.monotonic()
         assert workshop.render(PNG, "image/png") is NoPreview.UNAVAILABLE
         assert time.monotonic() - begun < 60
@@ -133,7 +133,7 @@ while (request := take()) is not None:
     if request.media_type == "image/gif": os.abort()
     frames.write_answer(outgoing, decode.decode(request.data, request.media_type))
 """
-    with Workshop(acting(code)) as workshop:
+    with DecoderClient(acting(code)) as workshop:
         assert isinstance(workshop.render(PNG, "image/png"), Rendered)
         first = processes_of(workshop)
         assert workshop.render(b"GIF89a", "image/gif") is NoPreview.UNAVAILABLE
@@ -143,7 +143,7 @@ while (request := take()) is not None:
 
 @posix
 def test_a_child_that_was_killed_meanwhile_costs_nothing() -> None:
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         assert isinstance(workshop.render(PNG, "image/png"), Rendered)
         os.kill(processes_of(workshop), signal.SIGKILL)
         assert isinstance(workshop.render(PNG, "image/png"), Rendered)
@@ -151,7 +151,7 @@ def test_a_child_that_was_killed_meanwhile_costs_nothing() -> None:
 
 def test_a_child_may_be_started_by_a_thread_that_ends() -> None:
     """On Linux a child is told of the end of the thread that started it, not of the program."""
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         thread = threading.Thread(target=workshop.start)
         thread.start()
         thread.join()
@@ -162,7 +162,7 @@ def test_a_child_may_be_started_by_a_thread_that_ends() -> None:
 def test_children_are_replaced_after_so_many_files(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(module, "FILES_PER_CHILD", 3)
     seen = []
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         for _ in range(7):
             assert isinstance(workshop.render(PNG, "image/png"), Rendered)
             seen.append(processes_of(workshop))
@@ -173,7 +173,7 @@ def test_children_are_replaced_after_so_many_files(monkeypatch: pytest.MonkeyPat
 def test_nothing_is_left_after_closing() -> None:
     before = open_files()
     threads = threading.active_count()
-    workshop = Workshop()
+    workshop = DecoderClient()
     assert isinstance(workshop.render(PNG, "image/png"), Rendered)
     pid = processes_of(workshop)
     workshop.close()
@@ -186,7 +186,7 @@ def test_nothing_is_left_after_closing() -> None:
 
 @posix
 def test_closing_does_not_wait_for_a_picture_that_hangs() -> None:
-    workshop = Workshop(acting("ready(); take(); time.sleep(600)"), deadline=300)
+    workshop = DecoderClient(acting("ready(); take(); time.sleep(600)"), deadline=300)
     workshop.start()
     pid = processes_of(workshop)
     results: list[object] = []
@@ -203,7 +203,7 @@ def test_closing_does_not_wait_for_a_picture_that_hangs() -> None:
 
 def test_several_threads_may_use_one_workshop() -> None:
     results: list[object] = []
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         threads = [
             threading.Thread(target=lambda: results.append(workshop.render(PNG, "image/png")))
             for _ in range(8)
@@ -220,7 +220,8 @@ def test_several_threads_may_use_one_workshop() -> None:
 @posix
 def test_the_child_ends_when_its_program_dies() -> None:
     code = (
-        "import time; from evidence_keeper.media.decoder.decoder_client import Workshop; w = "
+        "import time; from evidence_keeper.media.decoder.decoder_client import DecoderClient as "
+        "Workshop; w = "
         "Workshop();"
         "w.start(); print(w._child._process.pid, flush=True); time.sleep(600)"
     )
@@ -266,7 +267,7 @@ for name in os.listdir("/proc/self/fd") if os.path.isdir("/proc/self/fd") else [
 with open({str(target)!r}, "w") as out:
     json.dump({{"names": sorted(os.environ), "folder": os.getcwd(), "open": links}}, out)
 """
-    with Workshop(acting(code)) as workshop:
+    with DecoderClient(acting(code)) as workshop:
         workshop.render(PNG, "image/png")
     kept_open.close()
     seen = json.loads(target.read_text())
@@ -288,7 +289,7 @@ def test_leaving_ends_what_is_being_decoded_and_begins_nothing(
 ) -> None:
     monkeypatch.setattr(module._Leaving, "begun", False)
     outcome: list[object] = []
-    with Workshop(acting("ready(); take(); time.sleep(600)"), deadline=300) as workshop:
+    with DecoderClient(acting("ready(); take(); time.sleep(600)"), deadline=300) as workshop:
 
         def decode() -> None:
             try:

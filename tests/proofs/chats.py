@@ -10,7 +10,12 @@ from typing import get_type_hints
 from xml.sax.saxutils import quoteattr
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Conversation, Message, Reading, positions_of
+from evidence_keeper.domain.record.conversation import (
+    Conversation,
+    Message,
+    ReadingOptions,
+    positions_of,
+)
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.record import conversation_import
 from evidence_keeper.services.session import Session
@@ -47,7 +52,7 @@ def keep_chat(session: Session, seed: object, count: int) -> int:
 
 def read(session: Session, evidence: int, **answers: str) -> Conversation:
     """Read the one conversation of an export."""
-    (one,) = session.read_export(evidence, Reading(**answers), Progress()).conversations  # type: ignore[arg-type]
+    (one,) = session.read_export(evidence, ReadingOptions(**answers), Progress()).conversations  # type: ignore[arg-type]
     return one
 
 

@@ -24,7 +24,7 @@ from evidence_keeper.domain.dossier.profile import FIELDS, Profile
 from evidence_keeper.domain.help.paper import Paper, plain_blocks
 from evidence_keeper.domain.help.safety_plan import OwnNumber, SafetyPlan
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import Message, Reading
+from evidence_keeper.domain.record.conversation import Message, ReadingOptions
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.entry_from_messages import entry_from
@@ -117,7 +117,7 @@ class Filler:
                 # Where the file does not say who its owner is, she is one of those who write.
                 names = session.look_at_export(number, Progress()).names
                 mine = self.part_of(name)(place) if name == "sms.xml" else names[0]
-                reading = Reading(me=mine)
+                reading = ReadingOptions(me=mine)
                 read = session.read_export(number, reading, Progress()).conversations
             session.drop_conversation(read[0].number)
             for known in session.read_export(number, reading, Progress()).conversations:
@@ -210,7 +210,7 @@ class Filler:
         removal.remove_evidence(session, item, self.word("reason for a file"))
         text = chats.sms_export(lambda place: self.canaries.word(f"{FORGOTTEN} {place}"))
         item = session.keep_bytes(text.encode(), "gone.xml", Source.CONVERSATION).added[0].number
-        session.read_export(item, Reading(), Progress())
+        session.read_export(item, ReadingOptions(), Progress())
         session.bin_evidence([item])
         removal.remove_evidence(session, item)
 

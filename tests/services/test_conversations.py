@@ -14,7 +14,12 @@ import pytest
 from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import DateOrder, Message, MessageKind, Reading
+from evidence_keeper.domain.record.conversation import (
+    DateOrder,
+    Message,
+    MessageKind,
+    ReadingOptions,
+)
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case, Entry, Kind
 from evidence_keeper.domain.record.entry_from_messages import entry_from
@@ -52,7 +57,7 @@ def keep(session: Session, text: str = CHAT, name: str = TITLE) -> int:
 
 
 def read(session: Session, evidence: int, **answers: object) -> int:
-    result = session.read_export(evidence, Reading(**answers), Progress())  # type: ignore[arg-type]
+    result = session.read_export(evidence, ReadingOptions(**answers), Progress())  # type: ignore[arg-type]
     return result.conversations[0].number
 
 
@@ -122,7 +127,7 @@ def test_a_reading_that_is_stopped_leaves_nothing(
 
     progress = Progress(report)
     with pytest.raises(Cancelled):
-        session.read_export(evidence, Reading(), progress)
+        session.read_export(evidence, ReadingOptions(), progress)
     assert max(written) >= 500
     assert session.conversations() == []
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
@@ -307,7 +312,7 @@ def test_many_conversations_of_one_file_go_quickly(session: Session, picked: int
     evidence = keep(session, document, "result.json")
     read(session, evidence)
     keys_of = [c.key for c in session.look_at_export(evidence, Progress()).chats][:picked]
-    session.read_export(evidence, Reading(), Progress(), chats=keys_of)
+    session.read_export(evidence, ReadingOptions(), Progress(), chats=keys_of)
     assert len(session.conversations()) == 300
     assert len(session.find_messages("word300")) == 10
     assert len(session.find_messages("word1 3")) >= 1
@@ -435,7 +440,7 @@ def test_what_is_left_out_of_a_conversation_does_not_come_along(
     with zipfile.ZipFile(target) as bag:
         everything = b"".join(bag.read(n) for n in bag.namelist())
     assert "Не пиши мне больше".encode() not in everything
-    assert [e.number for e in dossiers.stays_behind(session, chosen)] == [evidence]
+    assert [e.number for e in dossiers.withheld_originals(session, chosen)] == [evidence]
     added = Wish(Reader.POLICE, "kk", originals=frozenset({evidence}))
     assert dossiers.plan(session, added).packaged == {evidence}
     day = date(2026, 11, 14)
@@ -449,7 +454,7 @@ def test_a_file_with_others_in_it_stays_out(session: Session) -> None:
     text = f"<smses>{both}</smses>"
     evidence = keep(session, text, "sms-1.xml")
     first = session.look_at_export(evidence, Progress()).chats[0].key
-    session.read_export(evidence, Reading(), Progress(), chats=[first])
+    session.read_export(evidence, ReadingOptions(), Progress(), chats=[first])
     session.record([Entry(title="one", evidence=(evidence,))])
     plan = dossiers.plan(session, Wish(Reader.PARENTS, "kk"))
     assert plan.messages
@@ -462,7 +467,7 @@ def test_what_is_taken_out_or_never_read_stays_out(session: Session) -> None:
     session.record([Entry(title="one", evidence=(read_once,))])
     plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
     assert (plan.packaged, plan.listed_only) == (frozenset(), (read_once, never))
-    shown = [e.number for e in dossiers.stays_behind(session, plan)]
+    shown = [e.number for e in dossiers.withheld_originals(session, plan)]
     assert shown == [read_once, never], "she can put them in"
 
 
@@ -554,7 +559,7 @@ def test_of_a_file_with_several_conversations_none_is_shown_unasked(session: Ses
     read(session, evidence)
     assert [c.shown for c in session.conversations()] == [(), ()]
     keys_found = [c.key for c in session.look_at_export(evidence, Progress()).chats]
-    session.read_export(evidence, Reading(), Progress(), chats=keys_found[:1])
+    session.read_export(evidence, ReadingOptions(), Progress(), chats=keys_found[:1])
     assert sorted(c.shown for c in session.conversations()) == [(), ((1, 1),)]
 
 

@@ -79,13 +79,13 @@ def test_a_file_that_shrinks_between_two_pieces(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = files(tmp_path / "in", 1, 2_000_000)
-    noticed = file_reader.Passing._noticed
+    noticed = file_reader.StreamFacts._noticed
 
     def cut(self: Any, chunk: bytes, size: int, *, first: bool) -> bytes:
         os.truncate(folder / "000.bin", 300_000)
         return noticed(self, chunk, size, first=first)
 
-    monkeypatch.setattr(file_reader.Passing, "_noticed", cut)
+    monkeypatch.setattr(file_reader.StreamFacts, "_noticed", cut)
     (item,) = session.keep_files([folder], Source.FOLDER, Progress()).added
     assert 262_144 <= item.size <= 300_000
     assert whole(session)
@@ -111,14 +111,14 @@ def test_a_medium_that_fails_midway_costs_the_rest_of_its_files_alone(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, number: int
 ) -> None:
     folder = files(tmp_path / "in", 4)
-    noticed = file_reader.Passing._noticed
+    noticed = file_reader.StreamFacts._noticed
 
     def fail(self: Any, chunk: bytes, size: int, *, first: bool) -> bytes:
         if not first and chunk[:1] >= b"\2":
             raise OSError(number, os.strerror(number))
         return noticed(self, chunk, size, first=first)
 
-    monkeypatch.setattr(file_reader.Passing, "_noticed", fail)
+    monkeypatch.setattr(file_reader.StreamFacts, "_noticed", fail)
     kept = session.keep_files([folder], Source.FOLDER, Progress())
     assert [e.original_name for e in kept.added] == ["000.bin", "001.bin"]
     assert [name for name, _ in kept.refused] == ["002.bin", "003.bin"]
@@ -191,7 +191,7 @@ def test_a_large_file_can_be_cancelled_in_its_middle(
     session: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     folder = files(tmp_path / "in", 3, 3_000_000)
-    noticed = file_reader.Passing._noticed
+    noticed = file_reader.StreamFacts._noticed
     told: list[str] = []
     read: list[int] = []
 
@@ -206,7 +206,7 @@ def test_a_large_file_can_be_cancelled_in_its_middle(
         if told.count("001.bin") == 2:
             progress.cancel()
 
-    monkeypatch.setattr(file_reader.Passing, "_noticed", slowly)
+    monkeypatch.setattr(file_reader.StreamFacts, "_noticed", slowly)
     progress = Progress(watch)
     kept = session.keep_files([folder], Source.FOLDER, progress)
     assert kept.cancelled

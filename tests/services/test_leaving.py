@@ -27,7 +27,7 @@ def hanging_children(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(decoder_client, "child_command", lambda: command)
 
 
-def leave_soon(children: decoder_client.Workshop) -> None:
+def leave_soon(children: decoder_client.DecoderClient) -> None:
     """Leave the program as soon as a picture is being decoded."""
 
     def leave() -> None:
@@ -51,7 +51,7 @@ def test_an_intake_ends_with_what_needed_no_picture(session: Session, tmp_path: 
         Image.new("RGB", (40, 40), (shade, 0, 0)).save(folder / f"{shade}.png")
     text = tmp_path / "before.txt"
     text.write_bytes(b"no picture, and so kept all the same")
-    with decoder_client.Workshop() as children:
+    with decoder_client.DecoderClient() as children:
         leave_soon(children)
         paths = [text, folder]
         kept = intake.keep_files(session.vault, paths, Source.FOLDER, Progress(), children)
@@ -66,7 +66,7 @@ def test_an_intake_ends_with_what_needed_no_picture(session: Session, tmp_path: 
 def test_a_pasted_picture_is_not_kept(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "pasted.png"
     Image.new("RGB", (40, 40)).save(path)
-    with decoder_client.Workshop() as children:
+    with decoder_client.DecoderClient() as children:
         leave_soon(children)
         with pytest.raises(Cancelled):
             intake.keep_bytes(session.vault, path.read_bytes(), path.name, Source.PASTED, children)

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 
 import pytest
 
-from evidence_keeper.domain.help.guided_help import SITUATION, ActKind, Step, act_named, fits
+from evidence_keeper.domain.help.guided_help import SITUATION, ActKind, HelpStep, act_named, fits
 from evidence_keeper.domain.record.entry import Kind, Tag
 from evidence_keeper.services.help import guided_help as services_way
 from evidence_keeper.services.help.guidance import panels
@@ -30,7 +30,7 @@ def all_answers() -> Iterator[dict[str, str]]:
             yield {SITUATION: situation.name, **{name: a for name, a in given if a}}
 
 
-def calls(step: Step) -> list[str]:
+def calls(step: HelpStep) -> list[str]:
     return [act.what for act in step.acts if act.kind is ActKind.CALL]
 
 

@@ -19,7 +19,7 @@ from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups
-from evidence_keeper.storage.rescue.raw_pages import Pages
+from evidence_keeper.storage.rescue.raw_pages import RawPages
 from evidence_keeper.storage.vault import keys
 from tests.proofs.drill import picture
 from tests.storage.two_vaults import intact, reopened
@@ -32,7 +32,7 @@ CANARY = "ԪԪԪ"
 def pages(folder: Path) -> bytes:
     """Every page of the database, decrypted."""
     key = keys.unlock(keys.read_key_file(folder), folder, passphrase=PASSPHRASE)
-    with Pages(folder / "vault.db", keys.derive(key, "database")) as found:
+    with RawPages(folder / "vault.db", keys.derive(key, "database")) as found:
         return b"".join(found.page(n)[0] for n in range(1, found.count + 1))
 
 

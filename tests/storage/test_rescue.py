@@ -22,7 +22,7 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups
 from evidence_keeper.storage.record.drafts_and_preferences import OWN_WORK, UNFINISHED_COPY
-from evidence_keeper.storage.rescue.raw_pages import PAGE, Pages
+from evidence_keeper.storage.rescue.raw_pages import PAGE, RawPages
 from evidence_keeper.storage.rescue.salvage import salvage
 from evidence_keeper.storage.vault import keys
 from tests.storage.two_vaults import fill, reopened
@@ -121,14 +121,14 @@ def test_each_single_damaged_page_costs_only_what_lies_on_it(
     whole = path.read_bytes()
     key = database_key(folder)
     chance = random.Random(7)
-    with Pages(path, key) as pages:
+    with RawPages(path, key) as pages:
         on_page = [len(list(pages.rows(n))) for n in range(1, pages.count + 1)]
     worst = 0
     for page in range(len(whole) // PAGE):
         data = bytearray(whole)
         data[page * PAGE + chance.randrange(PAGE)] ^= 0xFF
         path.write_bytes(bytes(data))
-        with Pages(path, key) as pages:
+        with RawPages(path, key) as pages:
             found = salvage(pages, Progress())
         assert found.spoilt_pages == 1 or page == 0
         good = {n for n in titles if found.verified(n, 1)}
@@ -152,7 +152,7 @@ def test_several_damaged_pages_and_the_opening_fails(
 ) -> None:
     folder, files, titles = full
     path = folder / "vault.db"
-    with Pages(path, database_key(folder)) as pages:
+    with RawPages(path, database_key(folder)) as pages:
         widths = {n: [len(r.values) for r in pages.rows(n)] for n in range(2, pages.count + 1)}
     evidence = [n for n, found in widths.items() if found and min(found) == EVIDENCE_COLUMNS]
     versions = [n for n, found in widths.items() if found and set(found) == {4}]

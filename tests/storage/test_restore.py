@@ -21,7 +21,7 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups, vaults
-from evidence_keeper.storage.backup.backup_format import Contents
+from evidence_keeper.storage.backup.backup_format import BackupContents
 from evidence_keeper.storage.vault import install_vault
 from evidence_keeper.storage.vault.keys import KEY_FILE
 from evidence_keeper.system.files import sync_folder
@@ -110,8 +110,10 @@ def test_what_makes_it_a_vault_comes_after_everything_else_is_durable(
 def test_a_newer_backup_is_named_as_such(session: Session, stick: Path, tmp_path: Path) -> None:
     back_up(session, stick)
     (path,) = stick.glob("*/generations/*/contents.json")
-    listed = Contents.from_bytes(path.read_bytes())
-    newer = Contents(listed.vault_id, listed.made, 99, listed.length, listed.head, listed.files)
+    listed = BackupContents.from_bytes(path.read_bytes())
+    newer = BackupContents(
+        listed.vault_id, listed.made, 99, listed.length, listed.head, listed.files
+    )
     path.write_bytes(newer.to_bytes())
     with refused(Code.VAULT_NEWER):
         restored(stick, tmp_path / "new")

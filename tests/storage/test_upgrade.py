@@ -11,7 +11,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.choice import Choice
-from evidence_keeper.domain.record.conversation import DateOrder, Reading
+from evidence_keeper.domain.record.conversation import DateOrder, ReadingOptions
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.vault import backups, vaults
@@ -81,7 +81,7 @@ def test_the_sixth_schema_opens_and_takes_conversations(tmp_path: Path) -> None:
         assert session.incident(1).entry.title == "Алтыншы схема"
         assert session.sequence_of(1) == (2, 1)
         assert session.conversations() == []
-        read = session.read_export(3, Reading(order=DateOrder.DMY), Progress())
+        read = session.read_export(3, ReadingOptions(order=DateOrder.DMY), Progress())
         assert [c.messages for c in read.conversations] == [1]
         assert session.messages(1)[0].text == "алло"
         assert session.check(Progress()).outcome is Outcome.UNCHANGED

@@ -20,7 +20,7 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import recovery_methods, vaults
-from evidence_keeper.storage.record.drafts_and_preferences import Notebook
+from evidence_keeper.storage.record.drafts_and_preferences import DraftsAndPreferences
 from evidence_keeper.storage.vault import attempts, keys, new_vault
 from evidence_keeper.storage.vault import vault as storage_vault
 from evidence_keeper.storage.vault.migrations import NEWEST
@@ -299,7 +299,7 @@ def test_a_full_disk_does_not_keep_anybody_from_reading(
     def full(*_: object) -> None:
         raise KeeperError(Code.DISK_FULL, path="x")
 
-    monkeypatch.setattr(Notebook, "note_opening", full)
+    monkeypatch.setattr(DraftsAndPreferences, "note_opening", full)
     session = reopened(vault_folder)
     assert session.count() == 0
     session.close()

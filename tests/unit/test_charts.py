@@ -8,13 +8,13 @@ from evidence_keeper.domain.dossier.charts import (
     Balance,
     Bar,
     Bars,
-    Box,
     Chart,
-    Columns,
+    ChartBox,
+    ChartRule,
+    ColumnChart,
     Hours,
     Label,
-    Place,
-    Rule,
+    LabelAnchor,
     broken,
     drawing,
     fitted,
@@ -34,7 +34,7 @@ class Wide:
         return 5.0 * len(text)
 
 
-WEEKS = Columns(tuple(Bar(f"{n:02d}.11", n) for n in range(1, 41)), 39.5, "asked to stop")
+WEEKS = ColumnChart(tuple(Bar(f"{n:02d}.11", n) for n in range(1, 41)), 39.5, "asked to stop")
 KINDS = Bars((Bar("a name that is much longer than there is room for it", 12), Bar("b", 0)))
 HOURS = Hours(tuple(tuple(7 if h == 22 else 0 for h in range(24)) for _ in range(7)), ("Mo",) * 7)
 STOP = Balance(Bar("before", 3), Bar("after", 9))
@@ -46,7 +46,7 @@ def test_everything_is_inside(chart: Chart, width: float) -> None:
     found = drawing(chart, width, Wide())
     for shape in found.shapes:
         match shape:
-            case Box():
+            case ChartBox():
                 assert shape.x >= -0.01
                 assert shape.x + shape.width <= width + 0.01
                 assert 0 <= shape.y <= shape.y + shape.height <= found.height
@@ -54,7 +54,9 @@ def test_everything_is_inside(chart: Chart, width: float) -> None:
                 wide = Wide().width(shape.text)
                 left = (
                     shape.x
-                    - {Place.LEFT: 0, Place.MIDDLE: wide / 2, Place.RIGHT: wide}[shape.place]
+                    - {LabelAnchor.LEFT: 0, LabelAnchor.MIDDLE: wide / 2, LabelAnchor.RIGHT: wide}[
+                        shape.place
+                    ]
                 )
                 assert left >= -0.01
                 assert left + wide <= width + 0.01
@@ -64,7 +66,7 @@ def test_everything_is_inside(chart: Chart, width: float) -> None:
 @pytest.mark.parametrize("chart", [WEEKS, KINDS, HOURS, STOP])
 def test_each_figure_with_a_number_has_one_box_and_a_reach(chart: Chart) -> None:
     found = drawing(chart, 470, Wide())
-    boxes = [s.figure for s in found.shapes if isinstance(s, Box) and s.figure is not None]
+    boxes = [s.figure for s in found.shapes if isinstance(s, ChartBox) and s.figure is not None]
     expected = [place for place, number in enumerate(numbers_of(chart)) if number]
     assert sorted(boxes) == expected
     assert set(expected) <= set(found.reach)
@@ -72,7 +74,9 @@ def test_each_figure_with_a_number_has_one_box_and_a_reach(chart: Chart) -> None
 
 def test_the_tallest_bar_has_the_greatest_number_and_heights_are_in_proportion() -> None:
     found = drawing(WEEKS, 470, Wide())
-    tall = {s.figure: s.height for s in found.shapes if isinstance(s, Box) and s.figure is not None}
+    tall = {
+        s.figure: s.height for s in found.shapes if isinstance(s, ChartBox) and s.figure is not None
+    }
     assert tall[39] == pytest.approx(40 * tall[0])
 
 
@@ -91,7 +95,7 @@ def test_names_are_broken_before_they_are_cut() -> None:
 
 
 def test_nothing_at_all_can_be_drawn() -> None:
-    assert drawing(Columns(()), 470, Wide()).reach == {}
+    assert drawing(ColumnChart(()), 470, Wide()).reach == {}
     assert drawing(Bars(()), 470, Wide()).reach == {}
     assert drawing(Balance(Bar("a", 0), Bar("b", 0)), 470, Wide()).reach == {}
 
@@ -101,7 +105,7 @@ def test_nothing_at_all_can_be_drawn() -> None:
 def test_every_figure_can_be_hit_and_lies_within(chart: Chart, width: float) -> None:
     found = drawing(chart, width, Wide(24))
     assert set(found.reach) == {n for n, number in enumerate(numbers_of(chart)) if number} | set(
-        range(len(chart.bars)) if isinstance(chart, (Columns, Bars)) else ()
+        range(len(chart.bars)) if isinstance(chart, (ColumnChart, Bars)) else ()
     )
     rectangles = list(found.reach.values())
     for x, y, wide, high in rectangles:
@@ -118,9 +122,9 @@ def test_in_a_narrow_chart_time_goes_on_in_a_further_line() -> None:
     found = drawing(WEEKS, 700, Wide(24))
     tops = {y for _, y, _, _ in found.reach.values()}
     assert len(tops) == 2
-    bars = [s for s in found.shapes if isinstance(s, Box) and s.figure in (1, 39)]
+    bars = [s for s in found.shapes if isinstance(s, ChartBox) and s.figure in (1, 39)]
     assert bars[1].height == pytest.approx(20 * bars[0].height), "all lines have one scale"
-    (mark,) = [s for s in found.shapes if isinstance(s, Rule) and s.dashed]
+    (mark,) = [s for s in found.shapes if isinstance(s, ChartRule) and s.dashed]
     assert max(tops) - 1 < mark.y1 + 3, "it stands in the line of its week"
     on_paper = drawing(WEEKS, 700, Wide())
     assert len({y for _, y, _, _ in on_paper.reach.values()}) == 1, "there nothing is clicked"

@@ -11,7 +11,7 @@ from hypothesis import example, given
 from hypothesis import strategies as st
 
 from evidence_keeper.domain.dossier.seal_words import seal_words
-from evidence_keeper.domain.passphrase.guess_tables import Known, known
+from evidence_keeper.domain.passphrase.guess_tables import GuessTables, known
 from evidence_keeper.domain.passphrase.keyboard_layouts import (
     in_latin,
     other_layouts,
@@ -26,7 +26,7 @@ from evidence_keeper.system.language.passphrase_words import (
 from evidence_keeper.system.language.translations import LANGUAGES, translator
 from evidence_keeper.system.language.word_lists import common_secrets, words
 
-KNOWN: Known = known([words(language) for language in LANGUAGES], common_secrets())
+KNOWN: GuessTables = known([words(language) for language in LANGUAGES], common_secrets())
 
 
 def level(passphrase: str) -> int:

@@ -10,7 +10,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from evidence_keeper.domain.time.happened import Precision
-from evidence_keeper.domain.time.typed_time import Reading, TypedTime, Why, read
+from evidence_keeper.domain.time.typed_time import TimeReading, TypedTime, Why, read
 from tests.unit.typed_phrases import ENGLISH, KAZAKH, RUSSIAN
 from tests.unit.typed_phrases_at_night import AT_NIGHT
 from tests.unit.typed_phrases_beside import (
@@ -137,7 +137,7 @@ DAYS = ("", "вчера ", "кеше ", "yesterday ", "5 мая ", "в пятн�
 LEADS = ("", "в ", "at ", "сағат ", "около ")
 
 
-def _times(found: Reading) -> list[TypedTime]:
+def _times(found: TimeReading) -> list[TypedTime]:
     return list(found.choices) if found.time is None else [found.time]
 
 
@@ -165,7 +165,7 @@ def test_an_hour_is_never_read_against_the_part_of_the_day_that_is_named() -> No
 @pytest.mark.parametrize("part", ["утра", "вечера", "таңғы", "кешкі"])
 def test_twelve_has_no_morning_and_no_evening(part: str) -> None:
     for text in (f"вчера в 12 {part}", f"кеше {part} 12-де", f"12:00 {part}"):
-        assert read(text, NOW) == Reading(None, Why.UNCLEAR)
+        assert read(text, NOW) == TimeReading(None, Why.UNCLEAR)
 
 
 # nothing lies ahead

@@ -16,7 +16,7 @@ from evidence_keeper.domain.record.conversation import (
     FoundChat,
     Looked,
     Message,
-    Reading,
+    ReadingOptions,
     Refused,
     positions_of,
     runs,
@@ -75,7 +75,7 @@ class FakeConversations:
     exports: dict[int, FakeExport] = field(default_factory=dict)
     known: dict[int, Conversation] = field(default_factory=dict)
     said: dict[int, list[Message]] = field(default_factory=dict)
-    readings: list[tuple[int, Reading, Collection[str] | None]] = field(default_factory=list)
+    readings: list[tuple[int, ReadingOptions, Collection[str] | None]] = field(default_factory=list)
     hold_reading: bool = False
 
     def evidence(self, number: int) -> Evidence:
@@ -100,7 +100,7 @@ class FakeConversations:
     def read_export(
         self,
         evidence: int,
-        reading: Reading,
+        reading: ReadingOptions,
         progress: Progress,
         *,
         chats: Collection[str] | None = None,
@@ -125,7 +125,7 @@ class FakeConversations:
         evidence: int,
         key: str,
         title: str,
-        reading: Reading,
+        reading: ReadingOptions,
         export: FakeExport,
         messages: list[Message],
     ) -> Conversation:

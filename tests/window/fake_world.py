@@ -34,7 +34,7 @@ from evidence_keeper.domain.record.people import (
     register_to_json,
 )
 from evidence_keeper.domain.record.removal import BinItem, Tombstone
-from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+from evidence_keeper.domain.vault.backup import FoundBackups, RestoreWish, Target
 from evidence_keeper.domain.vault.recovery import PEOPLE, RecoveryWays
 from evidence_keeper.services.help import papers
 from evidence_keeper.services.help.guidance import before_you_start, panels
@@ -111,7 +111,7 @@ class FakeWorld:
         self.made: list[tuple[Path, str, str]] = []
         self.backups: list[FakeBackup] = []
         self.room: Room | None = None
-        self.found: dict[Path, Found] = {}
+        self.found: dict[Path, FoundBackups] = {}
         self.standing: dict[Path, Target] = {}
         self.wishes: list[RestoreWish] = []
         self.while_restoring: Callable[[Progress], None] = lambda _: None
@@ -287,19 +287,19 @@ class FakeWorld:
         session: FakeSession,
         folder: Path,
         progress: Progress,
-        lie_in: Callable[[Path], None],
+        set_vault_location: Callable[[Path], None],
     ) -> Moved:
         progress.step(0, 1)
         if self.refusals:
             raise self.refusals.pop(0)
-        lie_in(folder / "vault")
+        set_vault_location(folder / "vault")
         return Moved(session.folder, folder / "vault", self.unreadable)
 
-    def find(self, place: Path) -> Found:
+    def find(self, place: Path) -> FoundBackups:
         if self.refusals:
             raise self.refusals.pop(0)
         vault = place if any(made[0] == place for made in self.made) else None
-        return self.found.get(place, Found(vault=vault))
+        return self.found.get(place, FoundBackups(vault=vault))
 
     def restore(self, wish: RestoreWish, progress: Progress) -> FakeRestored:
         self.wishes.append(wish)
@@ -352,7 +352,7 @@ class FakeWorld:
             reader_choices=self.reader_choices,  # type: ignore[arg-type]
             remember_choices=self.remember_choices,  # type: ignore[arg-type]
             dossier_candidates=self.candidates,  # type: ignore[arg-type]
-            stays_behind=lambda session, plan: session.behind_copies(
+            withheld_originals=lambda session, plan: session.behind_copies(
                 (*plan.exhibits, *plan.listed_only)
             ),
             preview_dossier=self.preview,  # type: ignore[arg-type]

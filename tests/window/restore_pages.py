@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import Qt
 
-from evidence_keeper.domain.vault.backup import Found, KeptBackup
+from evidence_keeper.domain.vault.backup import FoundBackups, KeptBackup
 from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.restore.page import RestorePage
 from evidence_keeper.ui.places import Place
@@ -15,8 +15,8 @@ from tests.window.conftest import Window
 from tests.window.fakes import GOOD_PASSPHRASE
 
 
-def kept(base: Path, *days: int) -> Found:
-    return Found(
+def kept(base: Path, *days: int) -> FoundBackups:
+    return FoundBackups(
         tuple(
             KeptBackup(base / str(day), datetime(2026, 11, day, 9, 32, tzinfo=UTC), base.name)
             for day in days

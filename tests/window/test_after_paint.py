@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.tab_order import controls
 from evidence_keeper.ui.leaving.idle import IdleWatch
 from evidence_keeper.ui.pages.unlock import UnlockPage
@@ -174,7 +174,7 @@ def test_what_is_said_before_is_shown(make_window: MakeWindow) -> None:
     window = make_window()
     window.shell.open_page(Place.UNLOCK)
     assert made(window) == []
-    window.context.tell("A word.", Tone.CAUTION, lasting=True)
+    window.context.tell("A word.", NoticeTone.CAUTION, lasting=True)
     assert window.shell.messages.text == "A word."
     assert window.shell.messages.isVisible()
     assert made(window) == ["messages"]

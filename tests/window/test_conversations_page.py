@@ -16,7 +16,7 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.conversation import (
     DateOrder,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
     Remark,
@@ -100,7 +100,7 @@ def test_a_dropped_export_is_kept_first_and_read_without_needless_questions(
     window.settle()
     item = window.session.items[1]
     assert item.source is Source.CONVERSATION
-    assert window.session.readings == [(1, Reading("Asia/Almaty", None, ""), None)]
+    assert window.session.readings == [(1, ReadingOptions("Asia/Almaty", None, ""), None)]
     assert page.opened.conversation is not None
     assert page.opened.model.rowCount() == 3
     assert page.opened.list.hasFocus()
@@ -157,7 +157,9 @@ def test_what_has_to_be_asked_is_asked_on_the_page(window: Window) -> None:
     questions.me.choose("Night")
     act(window, questions.read.click)
     window.settle()
-    assert window.session.readings == [(1, Reading("Asia/Aqtau", DateOrder.MDY, "Night"), ("a",))]
+    assert window.session.readings == [
+        (1, ReadingOptions("Asia/Aqtau", DateOrder.MDY, "Night"), ("a",))
+    ]
     assert not questions.isVisible() and page.opened.list.hasFocus()
     assert "(you)" in texts(page.opened.pane) or "(you)" in page.opened._spoken(
         page.opened.model.item(0)

@@ -14,7 +14,7 @@ from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import chronology
@@ -133,7 +133,7 @@ def test_an_error_that_is_kept_holds_nothing_of_what_was_worked_on(window: Windo
             return error
 
     seen: list[weakref.ref[Secret]] = []
-    field = Field(Line())
+    field = Field(TextLine())
     field.set_error(window.context.saying(fail()))
     gc.collect()
     assert seen[0]() is None

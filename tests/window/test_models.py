@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 import evidence_keeper.ui
 from evidence_keeper.ui.lists.paged_model import PagedModel
-from evidence_keeper.ui.pages.help.contents import Contents, ContentsRows, Group
+from evidence_keeper.ui.pages.help.contents import ContentsGroup, ContentsList, ContentsRows
 from evidence_keeper.ui.widgets.inputs.tick_list import TickList, TickRow, TickRows
 
 
@@ -63,12 +63,14 @@ _TICK = Qt.ItemDataRole.CheckStateRole
 
 
 def _contents(bot: QtBot, watch: Callable[[QAbstractItemModel], None]) -> None:
-    view = Contents()
+    view = ContentsList()
     bot.addWidget(view)
     watch(view.model())
     opened: list[str] = []
     view.chosen.connect(opened.append)
-    view.show_groups([Group("Now", (("a", "One"), ("b", "Two"))), Group("Nothing", ())])
+    view.show_groups(
+        [ContentsGroup("Now", (("a", "One"), ("b", "Two"))), ContentsGroup("Nothing", ())]
+    )
     titles = [view.model().index(n, 0).data() for n in range(view.model().rowCount())]
     assert titles == ["Now", "One", "Two"]
     assert not view.model().flags(view.model().index(0, 0)) & Qt.ItemFlag.ItemIsSelectable
@@ -79,7 +81,7 @@ def _contents(bot: QtBot, watch: Callable[[QAbstractItemModel], None]) -> None:
     assert opened == [], "to be marked is not to be chosen"
     view.setCurrentIndex(view.model().index(1, 0))
     assert opened == ["a"]
-    view.show_groups([Group("Now", (("c", "Three"),))])
+    view.show_groups([ContentsGroup("Now", (("c", "Three"),))])
     assert view.model().rowCount() == 2
 
 

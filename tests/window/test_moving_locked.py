@@ -33,14 +33,14 @@ class Moving:
     def begin(self, seconds: float = 0.0) -> None:
         """Move; the settings take so long to be written."""
 
-        def lie_in(folder: Path) -> None:
+        def set_vault_location(folder: Path) -> None:
             if seconds:
                 self.reached.set()
                 time.sleep(seconds)
             self.place = folder
 
         self.backend.job(
-            lambda s, p: moving.move(s, self._stick, p, lie_in),  # type: ignore[arg-type]
+            lambda s, p: moving.move(s, self._stick, p, set_vault_location),  # type: ignore[arg-type]
             lambda _: None,
         )
         assert self.reached.wait(120)

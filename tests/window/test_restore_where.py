@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QLabel
 
 from evidence_keeper.app.window import first_page
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.vault.backup import Found
+from evidence_keeper.domain.vault.backup import FoundBackups
 from evidence_keeper.system.paths import STAGING
 from evidence_keeper.ui.pages.restore import backup_location as restore_where
 from evidence_keeper.ui.pages.restore.page import RestorePage
@@ -24,7 +24,7 @@ from tests.window.restore_pages import kept, restoring
 def test_backups_of_two_vaults_are_told_apart(make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window()
     one, other = kept(tmp_path / "evidence-keeper-1", 24), kept(tmp_path / "evidence-keeper-2", 20)
-    window.world.found[tmp_path] = Found(one.backups + other.backups)
+    window.world.found[tmp_path] = FoundBackups(one.backups + other.backups)
     page = restoring(window)
     page.where.begin(tmp_path)
     window.bot.waitUntil(lambda: page.stack.currentWidget() is page.how)
@@ -34,7 +34,7 @@ def test_backups_of_two_vaults_are_told_apart(make_window: MakeWindow, tmp_path:
 
 def test_a_vault_is_opened_as_it_is(make_window: MakeWindow, tmp_path: Path) -> None:
     window = make_window()
-    window.world.found[tmp_path] = Found(vault=tmp_path / "carried")
+    window.world.found[tmp_path] = FoundBackups(vault=tmp_path / "carried")
     page = restoring(window)
     assert not page.where.open_vault.isVisible()
     page.where.begin(tmp_path)
@@ -168,7 +168,7 @@ def test_a_damaged_backup_beside_a_whole_one_is_named(
 ) -> None:
     window = make_window()
     one = kept(tmp_path / "evidence-keeper-1", 24)
-    window.world.found[tmp_path] = Found(one.backups, unreadable=("newer.ekbackup",))
+    window.world.found[tmp_path] = FoundBackups(one.backups, unreadable=("newer.ekbackup",))
     page = restoring(window)
     page.where.begin(tmp_path)
     window.bot.waitUntil(lambda: page.stack.currentWidget() is page.how)

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from evidence_keeper.ui.leaving.leaving import Leaving
 from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries
 from evidence_keeper.ui.operating_system.session_mac import MacWatch
-from evidence_keeper.ui.operating_system.session_watch import Sign
+from evidence_keeper.ui.operating_system.session_watch import SessionSign
 from evidence_keeper.ui.vault_thread.backend import Backend
 
 MAY_SLEEP, WILL_SLEEP, IS_AWAKE = 0xE0000270, 0xE0000280, 0xE0000300
@@ -84,7 +84,7 @@ def started(mac: Mac) -> MacWatch:
 
 def test_sleep_is_told_and_allowed(mac: Mac, qtbot: QtBot) -> None:
     watch = started(mac)
-    assert watch.signs == {Sign.SLEEP, Sign.LOCK}
+    assert watch.signs == {SessionSign.SLEEP, SessionSign.LOCK}
     assert mac.sources == [(LOOP, SOURCE, MODES)]
     mac.power(WILL_SLEEP, 4711)
     assert mac.events == ["left", ("allowed", ROOT, 4711)]
@@ -124,8 +124,8 @@ def test_a_locked_screen_and_a_screen_saver_are_told(mac: Mac, qtbot: QtBot) -> 
 
 
 def test_what_the_system_refuses_is_not_among_the_signs(qtbot: QtBot) -> None:
-    assert started(Mac(root=0)).signs == {Sign.LOCK}
-    assert started(Mac(center=None)).signs == {Sign.SLEEP}
+    assert started(Mac(root=0)).signs == {SessionSign.LOCK}
+    assert started(Mac(center=None)).signs == {SessionSign.SLEEP}
     nothing = Mac(root=0, center=None)
     assert started(nothing).signs == frozenset()
     assert nothing.sources == []

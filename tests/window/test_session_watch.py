@@ -17,7 +17,11 @@ from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.operating_system.session_linux import LinuxWatch
 from evidence_keeper.ui.operating_system.session_mac import MacWatch
-from evidence_keeper.ui.operating_system.session_watch import SessionWatch, Sign, session_watch
+from evidence_keeper.ui.operating_system.session_watch import (
+    SessionSign,
+    SessionWatch,
+    session_watch,
+)
 from evidence_keeper.ui.operating_system.session_windows import WindowsWatch, tells_of_leaving
 from tests.window.private_bus import Bus
 
@@ -62,7 +66,7 @@ def test_sleep_and_the_own_session_are_told(bus: Bus, qtbot: QtBot) -> None:
     options = QDBusConnection.RegisterOption.ExportAllSlots
     assert bus.fakes.registerObject(PATH, logind, options)
     watch, left = started(bus)
-    qtbot.waitUntil(lambda: watch.signs == {Sign.SLEEP, Sign.LOCK})
+    qtbot.waitUntil(lambda: watch.signs == {SessionSign.SLEEP, SessionSign.LOCK})
     assert watch.delays_sleep, "sleep waits until the process with the key has ended"
     assert sorted(map(len, logind.asked)) == [1, 4], "asked once"
     assert "evidence" not in repr(logind.asked).lower(), "other programs can read this"
@@ -84,7 +88,7 @@ def test_a_screen_saver_is_told(bus: Bus, qtbot: QtBot) -> None:
     name = "org.gnome.ScreenSaver"
     assert bus.fakes.registerService(name)
     watch, left = started(bus)
-    qtbot.waitUntil(lambda: watch.signs == {Sign.LOCK})
+    qtbot.waitUntil(lambda: watch.signs == {SessionSign.LOCK})
     bus.tell("/org/gnome/ScreenSaver", name, "ActiveChanged", False)
     bus.tell("/org/gnome/ScreenSaver", name, "ActiveChanged", True)
     qtbot.waitUntil(lambda: len(left) == 1)

@@ -8,7 +8,7 @@ from pathlib import Path
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.vault.compacting import Room
-from evidence_keeper.ui.operating_system.session_watch import Sign
+from evidence_keeper.ui.operating_system.session_watch import SessionSign
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
 from tests.window.conftest import Window
@@ -169,9 +169,9 @@ def test_it_says_what_the_computer_tells(window: Window) -> None:
     page = settings(window)
     for signs, words in (
         (frozenset(), "does not tell"),
-        ({Sign.SLEEP}, "A locked screen is not told"),
-        ({Sign.LOCK}, "Sleep is not told"),
-        ({Sign.SLEEP, Sign.LOCK}, "goes to sleep or its screen"),
+        ({SessionSign.SLEEP}, "A locked screen is not told"),
+        ({SessionSign.LOCK}, "Sleep is not told"),
+        ({SessionSign.SLEEP, SessionSign.LOCK}, "goes to sleep or its screen"),
     ):
         window.context.signs = frozenset(signs)
         page.lock.enter()

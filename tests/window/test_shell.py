@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.tab_order import controls
 from evidence_keeper.ui.page_arguments import ShowIncident, ShowPanel
 from evidence_keeper.ui.pages.settings.page import SettingsPage
@@ -230,7 +230,7 @@ def test_the_title_says_nothing_until_the_vault_is_open(make_window: MakeWindow)
 
 def test_messages(window: Window) -> None:
     bar, acted = window.shell.messages, []
-    window.context.tell("<b>one</b>", Tone.GOOD, action=("Undo", lambda: acted.append(1)))
+    window.context.tell("<b>one</b>", NoticeTone.GOOD, action=("Undo", lambda: acted.append(1)))
     assert bar.isVisible()
     assert bar.text == "<b>one</b>"
     bar._act()

@@ -19,7 +19,7 @@ from evidence_keeper.ui.theme.look import Look
 from evidence_keeper.ui.theme.stylesheet import _SHEET, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Theme
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from tests.window.sheet_pairs import pairs
 
 
@@ -95,7 +95,7 @@ def test_the_focus_of_a_filled_button_can_be_seen(
 def test_what_a_field_asks_for_can_be_read(qapp: QApplication, qtbot: QtBot, theme: Theme) -> None:
     """The style sheet would make it half transparent by itself."""
     look = Look(qapp, theme, 200)
-    field = Line()
+    field = TextLine()
     qtbot.addWidget(field)
     field.setPlaceholderText("A day: 5 November")
     field.resize(700, 60)

@@ -9,7 +9,7 @@ import pytest
 from PySide6.QtCore import QDate
 
 from evidence_keeper.domain.time.happened import Precision
-from evidence_keeper.domain.time.typed_time import Reading, Why, read, read_time
+from evidence_keeper.domain.time.typed_time import TimeReading, Why, read, read_time
 from evidence_keeper.ui.page_arguments import ContinueDraft
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.pages.entry.when.unread_words import unread_text
@@ -45,7 +45,7 @@ def test_each_reason_is_another_sentence_with_an_example_that_is_read(
     t = make_window(language).context.t
     choices = read("вчера в 7", datetime(2026, 11, 27, 15, 30)).choices
     assert len(choices) == 2
-    reasons = [Reading(None, why) for why in Why] + [Reading(None, Why.SEVERAL, choices)]
+    reasons = [TimeReading(None, why) for why in Why] + [TimeReading(None, Why.SEVERAL, choices)]
     sentences = {unread_text(t, reading) for reading in reasons}
     assert len(sentences) == len(reasons)
     for sentence in sentences:

@@ -17,7 +17,7 @@ from evidence_keeper.storage.vault.recovery_code import format_code
 from evidence_keeper.ui.live_text import said
 from evidence_keeper.ui.operating_system.printing import draw_on
 from evidence_keeper.ui.pages.unlock import UnlockPage
-from evidence_keeper.ui.pages.welcome.before_you_start import Question
+from evidence_keeper.ui.pages.welcome.before_you_start import QuestionCard
 from evidence_keeper.ui.pages.welcome.page import WelcomePage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.display.blocks_view import RunsLabel
@@ -42,7 +42,7 @@ def unlock(window: Window) -> UnlockPage:
     return page
 
 
-def advice(question: Question) -> str:
+def advice(question: QuestionCard) -> str:
     """The advice that is shown below a question."""
     QApplication.processEvents()  # a layout shows what was put into it a moment later
     if not question.said.isVisible():

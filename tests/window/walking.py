@@ -25,7 +25,7 @@ from evidence_keeper.domain.record.entry import Kind
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.record.removal import BinItem
 from evidence_keeper.domain.time.happened import Precision
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.page_arguments import ReadExport, RestoreFrom, ShowEvidence, ShowIncident
 from evidence_keeper.ui.pages.chronology.calendar_strip import _PITCH, CalendarStrip
@@ -245,7 +245,7 @@ def _help(window: Window) -> Iterator[State]:
 def _told(window: Window) -> Iterator[State]:
     context, say = window.context, window.context.t.say
     text = say("Something in the custody log does not fit.")
-    context.tell(text, Tone.CAUTION, lines=(text, text), undo=lambda: None)
+    context.tell(text, NoticeTone.CAUTION, lines=(text, text), undo=lambda: None)
     yield _at(window, "a message with a list")
     window.shell.messages._more.click()
     yield _at(window, "a message with its list open")

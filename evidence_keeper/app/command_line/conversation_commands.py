@@ -11,7 +11,7 @@ from evidence_keeper.app.command_line.vault_commands import cancellable, opened
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.canonical import Json
-from evidence_keeper.domain.record.conversation import DateOrder, Reading
+from evidence_keeper.domain.record.conversation import DateOrder, ReadingOptions
 from evidence_keeper.domain.record.evidence import Source, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.record.conversation_import import ReadResult
@@ -35,7 +35,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
             raise KeeperError(Code.NOT_A_FILE, path=str(path))
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         evidence = _kept(session, path, progress)
-        reading = Reading(
+        reading = ReadingOptions(
             zone=options.timezone or session.zone_of(""),
             order=DateOrder(options.date_order) if options.date_order else None,
             me=options.me,

@@ -14,7 +14,7 @@ from enum import Enum, auto
 from typing import Protocol
 
 
-class Pen(Protocol):
+class LabelMeasure(Protocol):
     """How wide small labels are on the surface that is drawn on, and what can be hit there."""
 
     @property
@@ -41,7 +41,7 @@ class Bar:
 
 
 @dataclass(frozen=True, slots=True)
-class Columns:
+class ColumnChart:
     """Upright bars along time, for example incidents per week.
 
     Attributes:
@@ -77,7 +77,7 @@ class Balance:
     right: Bar
 
 
-Chart = Columns | Bars | Hours | Balance
+Chart = ColumnChart | Bars | Hours | Balance
 
 
 def numbers_of(chart: Chart) -> tuple[int, ...]:
@@ -91,7 +91,7 @@ def numbers_of(chart: Chart) -> tuple[int, ...]:
             return tuple(bar.number for bar in chart.bars)
 
 
-class Place(Enum):
+class LabelAnchor(Enum):
     """Where a label stands, seen from its x."""
 
     LEFT = auto()
@@ -99,7 +99,7 @@ class Place(Enum):
     RIGHT = auto()
 
 
-class Tone(Enum):
+class LabelTone(Enum):
     """How a label is meant."""
 
     INK = auto()
@@ -108,7 +108,7 @@ class Tone(Enum):
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
+class ChartBox:
     """A filled rectangle.
 
     Attributes:
@@ -127,7 +127,7 @@ class Box:
 
 
 @dataclass(frozen=True, slots=True)
-class Rule:
+class ChartRule:
     """A thin line."""
 
     x1: float
@@ -144,19 +144,19 @@ class Label:
     text: str
     x: float
     y: float
-    place: Place = Place.LEFT
-    tone: Tone = Tone.INK
+    place: LabelAnchor = LabelAnchor.LEFT
+    tone: LabelTone = LabelTone.INK
     share: float = 0.0
 
 
-Shape = Box | Rule | Label
+Shape = ChartBox | ChartRule | Label
 
 GROUND = -1.0
 """Share of a box that only clears the ground below a label."""
 
 
 @dataclass(slots=True)
-class Drawing:
+class ChartDrawing:
     """Shapes in the order in which they are painted.
 
     Attributes:
@@ -170,10 +170,10 @@ class Drawing:
     reach: dict[int, tuple[float, float, float, float]] = field(default_factory=dict)
 
 
-def drawing(chart: Chart, width: float, pen: Pen) -> Drawing:
+def drawing(chart: Chart, width: float, pen: LabelMeasure) -> ChartDrawing:
     """Return a chart's shapes within a width."""
     match chart:
-        case Columns():
+        case ColumnChart():
             return _columns(chart, width, pen)
         case Bars():
             return _bars(chart, width, pen)
@@ -183,7 +183,7 @@ def drawing(chart: Chart, width: float, pen: Pen) -> Drawing:
             return _balance(chart, width, pen)
 
 
-def fitted(text: str, width: float, pen: Pen) -> str:
+def fitted(text: str, width: float, pen: LabelMeasure) -> str:
     """Return the text, cut with an ellipsis where it is wider than the space."""
     if pen.width(text) <= width:
         return text
@@ -192,7 +192,7 @@ def fitted(text: str, width: float, pen: Pen) -> str:
     return text.rstrip() + "…"
 
 
-def broken(text: str, width: float, pen: Pen, most: int = 3) -> list[str]:
+def broken(text: str, width: float, pen: LabelMeasure, most: int = 3) -> list[str]:
     """Return the text in lines, broken at spaces; only what needs more than `most` is cut."""
     lines = [""]
     for word in text.split(" "):
@@ -208,18 +208,18 @@ def _highest(numbers: Sequence[int]) -> int:
     return max(numbers, default=0) or 1
 
 
-def _lines(count: int, width: float, pen: Pen) -> tuple[int, int]:
+def _lines(count: int, width: float, pen: LabelMeasure) -> tuple[int, int]:
     """Return on how many lines so many figures stand side by side, and how many on each."""
     most = max(1, int(width // pen.target)) if pen.target else max(1, count)
     lines = max(1, -(-count // most))
     return lines, -(-count // lines)
 
 
-def _columns(chart: Columns, width: float, pen: Pen) -> Drawing:
+def _columns(chart: ColumnChart, width: float, pen: LabelMeasure) -> ChartDrawing:
     """Where bars would be too narrow to be hit, time goes on in a further line."""
     lines, each = _lines(len(chart.bars), width, pen)
     highest = _highest([bar.number for bar in chart.bars])
-    out = Drawing(width, 0.0)
+    out = ChartDrawing(width, 0.0)
     step = min(8.0 * pen.size, width / max(each, 1))
     for line in range(lines):
         part = range(line * each, min((line + 1) * each, len(chart.bars)))
@@ -232,7 +232,12 @@ def _columns(chart: Columns, width: float, pen: Pen) -> Drawing:
 
 
 def _line_of_columns(
-    out: Drawing, chart: Columns, part: range, step: float, height: float, pen: Pen
+    out: ChartDrawing,
+    chart: ColumnChart,
+    part: range,
+    step: float,
+    height: float,
+    pen: LabelMeasure,
 ) -> None:
     """Draw bars side by side below what is drawn already."""
     em, width, top = pen.size, out.width, out.height
@@ -244,27 +249,27 @@ def _line_of_columns(
         bar = chart.bars[index]
         x, tall = place * step, room * bar.number / highest
         if bar.number:
-            box = Box(x + step * 0.16, floor - tall, step * 0.68, tall, figure=index)
+            box = ChartBox(x + step * 0.16, floor - tall, step * 0.68, tall, figure=index)
             out.shapes.append(box)
         if place % every == 0:
             middle = _inside(x + step / 2, pen.width(bar.label), width)
             base = top + height - 0.7 * em
-            out.shapes.append(Label(bar.label, middle, base, Place.MIDDLE, Tone.QUIET))
+            out.shapes.append(Label(bar.label, middle, base, LabelAnchor.MIDDLE, LabelTone.QUIET))
         out.reach[index] = (x, top + 2.0 * em, step, floor - top - 2.0 * em)
     if chart.mark is not None and part.start <= chart.mark < part.stop:
         x = (chart.mark - part.start) * step
-        out.shapes.append(Rule(x, top + 1.7 * em, x, floor, dashed=True))
+        out.shapes.append(ChartRule(x, top + 1.7 * em, x, floor, dashed=True))
         out.shapes.append(_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
-    out.shapes.append(Rule(0, floor, step * len(part), floor))
+    out.shapes.append(ChartRule(0, floor, step * len(part), floor))
     for place, index in enumerate(part):
         number = chart.bars[index].number
         half = pen.width(str(number)) / 2 + 0.2 * em
         if step >= max(1.95 * em, 2 * half):
             x, y = place * step + step / 2, floor - room * number / highest - 0.42 * em
             # A patch of ground, so that the dashed line does not cross the number.
-            out.shapes.append(Box(x - half, y - em, 2 * half, 1.14 * em, GROUND))
-            tone = Tone.INK if number else Tone.QUIET
-            out.shapes.append(Label(str(number), x, y, Place.MIDDLE, tone))
+            out.shapes.append(ChartBox(x - half, y - em, 2 * half, 1.14 * em, GROUND))
+            tone = LabelTone.INK if number else LabelTone.QUIET
+            out.shapes.append(Label(str(number), x, y, LabelAnchor.MIDDLE, tone))
 
 
 def _inside(middle: float, wide: float, width: float) -> float:
@@ -272,21 +277,21 @@ def _inside(middle: float, wide: float, width: float) -> float:
     return min(max(middle, wide / 2), max(width - wide / 2, wide / 2))
 
 
-def _beside(text: str, x: float, y: float, width: float, pen: Pen) -> Label:
+def _beside(text: str, x: float, y: float, width: float, pen: LabelMeasure) -> Label:
     """Return a label at the right of x, or at its left where there is no room."""
     if x + 0.4 * pen.size + pen.width(text) > width:
-        return Label(text, x - 0.4 * pen.size, y, Place.RIGHT)
+        return Label(text, x - 0.4 * pen.size, y, LabelAnchor.RIGHT)
     return Label(text, x + 0.4 * pen.size, y)
 
 
-def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
+def _bars(chart: Bars, width: float, pen: LabelMeasure) -> ChartDrawing:
     em = pen.size
     row, line = max(1.95 * em, pen.target), 1.25 * em
     names = max((pen.width(bar.label) for bar in chart.bars), default=0.0)
     left = min(names + 1.1 * em, width * 0.62)
     labels = [broken(bar.label, left - 1.09 * em, pen) for bar in chart.bars]
     rows = [row + line * (len(lines) - 1) for lines in labels]
-    out = Drawing(width, sum(rows) + 0.28 * em)
+    out = ChartDrawing(width, sum(rows) + 0.28 * em)
     highest = _highest([bar.number for bar in chart.bars])
     digits = max((pen.width(str(bar.number)) for bar in chart.bars), default=0.0)
     room = max(0.0, width - left - digits - 1.2 * em)
@@ -298,21 +303,21 @@ def _bars(chart: Bars, width: float, pen: Pen) -> Drawing:
         base = middle + row - 0.55 * em
         long = max(room * bar.number / highest, 0.14 * em) if bar.number else 0.0
         if long:
-            out.shapes.append(Box(left, middle + 0.42 * em, long, 1.2 * em, figure=index))
+            out.shapes.append(ChartBox(left, middle + 0.42 * em, long, 1.2 * em, figure=index))
         out.shapes.append(Label(str(bar.number), left + long + 0.55 * em, base))
         out.reach[index] = (0, y, width, rows[index])
         y += rows[index]
     return out
 
 
-def _hours(chart: Hours, width: float, pen: Pen) -> Drawing:
+def _hours(chart: Hours, width: float, pen: LabelMeasure) -> ChartDrawing:
     """Where cells would be too narrow to be hit, the day goes on in a further block."""
     em = pen.size
     tall, head = max(1.95 * em, pen.target), 1.95 * em
     names = max((pen.width(day) for day in chart.days), default=0.0) + 0.8 * em
     blocks, each = _lines(24, width - names, pen)
     height = tall * 7 + head + 0.3 * em
-    out = Drawing(width, blocks * height)
+    out = ChartDrawing(width, blocks * height)
     cell = min(2.42 * em, (width - names) / each)
     left = min(width - each * cell, names + 4 * em)
     highest = _highest([number for row in chart.rows for number in row])
@@ -330,49 +335,49 @@ def _hours(chart: Hours, width: float, pen: Pen) -> Drawing:
         for place, hour in list(enumerate(hours))[::every]:
             x = left + place * cell + cell / 2
             base = top - 0.7 * em
-            out.shapes.append(Label(f"{hour:02d}", x, base, Place.MIDDLE, Tone.QUIET))
+            out.shapes.append(Label(f"{hour:02d}", x, base, LabelAnchor.MIDDLE, LabelTone.QUIET))
     return out
 
 
 def _hour(
-    out: Drawing,
+    out: ChartDrawing,
     figure: int,
     number: int,
     share: float,
     cell: tuple[float, float, float, float],
-    pen: Pen,
+    pen: LabelMeasure,
 ) -> None:
     x, y, wide, tall = cell
     gap = min(0.08 * pen.size, wide * 0.06)
     place = (x + gap, y + gap, wide - 2 * gap, tall - 2 * gap)
-    out.shapes.append(Box(*place, share if number else None, figure if number else None))
+    out.shapes.append(ChartBox(*place, share if number else None, figure if number else None))
     if number:
         out.reach[figure] = cell
         if pen.width(str(number)) <= wide:
             at = (x + wide / 2, y + tall - 0.58 * pen.size)
-            out.shapes.append(Label(str(number), *at, Place.MIDDLE, Tone.ON_FILL, share))
+            out.shapes.append(Label(str(number), *at, LabelAnchor.MIDDLE, LabelTone.ON_FILL, share))
 
 
-def _balance(chart: Balance, width: float, pen: Pen) -> Drawing:
+def _balance(chart: Balance, width: float, pen: LabelMeasure) -> ChartDrawing:
     em = pen.size
     left, right = chart.left, chart.right
     total = max(left.number + right.number, 1)
     border = width * left.number / total
     more = max(0.0, pen.target - 1.8 * em)
     top, tall = 0.97 * em, 1.8 * em + more
-    out = Drawing(width, 4.7 * em + more)
+    out = ChartDrawing(width, 4.7 * em + more)
     # The smaller part may be narrow to see, but not to hit.
     between = min(max(border, pen.target), width - pen.target)
     if left.number:
-        out.shapes.append(Box(0, top, border, tall, 0.0, 0, outlined=True))
+        out.shapes.append(ChartBox(0, top, border, tall, 0.0, 0, outlined=True))
         out.reach[0] = (0, top, between if right.number else width, tall)
     if right.number:
-        out.shapes.append(Box(border, top, width - border, tall, 1.0, 1, outlined=True))
+        out.shapes.append(ChartBox(border, top, width - border, tall, 1.0, 1, outlined=True))
         start = between if left.number else 0.0
         out.reach[1] = (start, top, width - start, tall)
     if not left.number and not right.number:
-        out.shapes.append(Box(0, top, width, tall, None))
+        out.shapes.append(ChartBox(0, top, width, tall, None))
     base = out.height - 0.45 * em
     out.shapes.append(Label(f"{left.label}: {left.number}", 0, base))
-    out.shapes.append(Label(f"{right.label}: {right.number}", width, base, Place.RIGHT))
+    out.shapes.append(Label(f"{right.label}: {right.number}", width, base, LabelAnchor.RIGHT))
     return out

@@ -99,7 +99,7 @@ class Question:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class HelpStep:
     """One thing to do, with its buttons.
 
     Attributes:
@@ -115,7 +115,7 @@ class Step:
 
 
 @dataclass(frozen=True, slots=True)
-class Way:
+class GuidedHelp:
     """All of it in one language.
 
     Attributes:
@@ -126,7 +126,7 @@ class Way:
     lead: str
     situations: tuple[Situation, ...]
     questions: tuple[Question, ...]
-    steps: tuple[Step, ...]
+    steps: tuple[HelpStep, ...]
     stale: bool = False
 
     def situation(self, name: str) -> Situation:
@@ -148,9 +148,9 @@ class Way:
                 return question
         return None
 
-    def steps_for(self, answers: Answers) -> list[Step]:
+    def steps_for(self, answers: Answers) -> list[HelpStep]:
         """Return the steps that fit, in order; at most one of each place."""
-        found: dict[int, Step] = {}
+        found: dict[int, HelpStep] = {}
         for step in self.steps:
             if step.place not in found and fits(step.when, answers):
                 found[step.place] = step

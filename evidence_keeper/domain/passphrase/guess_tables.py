@@ -36,7 +36,7 @@ def letter_bits(letter: str) -> float:
 
 
 @dataclass(frozen=True, slots=True)
-class Known:
+class GuessTables:
     """What is looked up.
 
     Attributes:
@@ -70,7 +70,7 @@ def _spellings(entry: str) -> set[str]:
     return {entry, plain, *in_latin(entry), *in_latin(plain)}
 
 
-def known(lists: Iterable[Sequence[str]], common: Sequence[str]) -> Known:
+def known(lists: Iterable[Sequence[str]], common: Sequence[str]) -> GuessTables:
     """Return what a guesser knows.
 
     Args:
@@ -97,4 +97,4 @@ def known(lists: Iterable[Sequence[str]], common: Sequence[str]) -> Known:
     firsts: Counter[str] = Counter()
     for pair, count in pairs.items():
         firsts[pair[0]] += count
-    return Known(words, secrets, pairs, firsts)
+    return GuessTables(words, secrets, pairs, firsts)

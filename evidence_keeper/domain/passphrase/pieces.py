@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from itertools import pairwise
 
-from evidence_keeper.domain.passphrase.guess_tables import LONGEST_ENTRY, Known, letter_bits
+from evidence_keeper.domain.passphrase.guess_tables import LONGEST_ENTRY, GuessTables, letter_bits
 
 
 class Sort(Enum):
@@ -97,7 +97,7 @@ _PHONE_BITS = 14.0
 """Who harasses usually has the number of the person, or of those around her."""
 
 
-def pieces_from(form: Form, start: int, known: Known) -> Iterator[Piece]:
+def pieces_from(form: Form, start: int, known: GuessTables) -> Iterator[Piece]:
     """Yield the pieces that can begin at a place; a single sign is always one of them."""
     yield Piece(start, start + 1, Sort.SIGN, form.signs[start])
     for rule in _RULES:
@@ -117,7 +117,7 @@ def sign_bits(sign: str) -> float:
     return _USUAL_SIGN if sign.isascii() else _OTHER_SIGN
 
 
-def _listed(text: str, start: int, known: Known) -> Iterator[Piece]:
+def _listed(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
     """Words of the lists and common secrets, also with digits in place of letters."""
     window = text[start : start + LONGEST_ENTRY]
     if window.startswith(" "):
@@ -135,7 +135,7 @@ def _listed(text: str, start: int, known: Known) -> Iterator[Piece]:
                 yield Piece(start, end, Sort.COMMON, known.common[joined] + replaced)
 
 
-def _like_a_word(text: str, start: int, known: Known) -> Iterator[Piece]:
+def _like_a_word(text: str, start: int, known: GuessTables) -> Iterator[Piece]:
     """Runs of letters that read like a word of no list: people choose from some thousands."""
     end = start
     while end < len(text) and end - start <= _LONGEST_WORD and text[end].isalpha():
@@ -150,7 +150,7 @@ def _like_a_word(text: str, start: int, known: Known) -> Iterator[Piece]:
             yield Piece(start, stop, Sort.WORD, 9 + (stop - start) / 2)
 
 
-def _run(text: str, start: int, _known: Known) -> Iterator[Piece]:
+def _run(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
     """Letters or digits in their order, forwards or backwards."""
     for steps in (_SUCCESSORS, _PREDECESSORS):
         end = start + 1
@@ -161,7 +161,7 @@ def _run(text: str, start: int, _known: Known) -> Iterator[Piece]:
             yield Piece(start, end, Sort.SEQUENCE, first + math.log2(end - start) + 1)
 
 
-def _keys(text: str, start: int, _known: Known) -> Iterator[Piece]:
+def _keys(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
     """Keys that lie side by side."""
     for places in _KEYS:
         here = places.get(text[start])
@@ -179,7 +179,7 @@ def _keys(text: str, start: int, _known: Known) -> Iterator[Piece]:
             yield Piece(start, end, Sort.KEYBOARD, 4 + 2 * turns + math.log2(end - start))
 
 
-def _repeat(text: str, start: int, _known: Known) -> Iterator[Piece]:
+def _repeat(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
     """The longest part that has stood before, overlapping itself where it recurs many times."""
     shortest, longest = 1, len(text) - start
     while shortest < longest:  # what recurs recurs shortened too, so halving finds the length
@@ -196,7 +196,7 @@ def _repeat(text: str, start: int, _known: Known) -> Iterator[Piece]:
         yield Piece(start, start + shortest, Sort.REPEAT, bits)
 
 
-def _date(text: str, start: int, _known: Known) -> Iterator[Piece]:
+def _date(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
     if start and text[start - 1].isdigit():
         return
     for pattern, bits in _DATES:
@@ -205,13 +205,13 @@ def _date(text: str, start: int, _known: Known) -> Iterator[Piece]:
             yield Piece(start, found.end(), Sort.DATE, bits)
 
 
-def _phone(text: str, start: int, _known: Known) -> Iterator[Piece]:
+def _phone(text: str, start: int, _known: GuessTables) -> Iterator[Piece]:
     found = _PHONE.match(text, start)
     if found and not (start and text[start - 1].isdigit()):
         yield Piece(start, found.end(), Sort.PHONE, _PHONE_BITS)
 
 
-_RULES: tuple[Callable[[str, int, Known], Iterator[Piece]], ...] = (
+_RULES: tuple[Callable[[str, int, GuessTables], Iterator[Piece]], ...] = (
     _listed,
     _run,
     _keys,

@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
-from evidence_keeper.domain.passphrase.guess_tables import Known
+from evidence_keeper.domain.passphrase.guess_tables import GuessTables
 from evidence_keeper.domain.passphrase.keyboard_layouts import in_latin_parts, other_layouts
 from evidence_keeper.domain.passphrase.pieces import Form, Piece, Sort, pieces_from, sign_bits
 
@@ -86,7 +86,7 @@ _TOLD = {
 }
 
 
-def judge(passphrase: str, known: Known) -> Strength:
+def judge(passphrase: str, known: GuessTables) -> Strength:
     """Return how hard a passphrase is to guess.
 
     It may be any text; the first `LOOKED_AT` characters are looked at. It is not kept.
@@ -132,7 +132,7 @@ def _forms(folded: str) -> Iterator[Form]:
             yield Form(text, tuple(shares), by_ear=True)
 
 
-def _cheapest(form: Form, known: Known) -> _Division:
+def _cheapest(form: Form, known: GuessTables) -> _Division:
     """Return the cheapest division of a form into pieces."""
     text = form.text
     best = [0.0] + [float("inf")] * len(text)

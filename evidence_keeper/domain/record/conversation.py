@@ -127,7 +127,7 @@ class Remark:
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class ReadingOptions:
     """How a file is read: what it does not say itself and the user answers.
 
     Attributes:
@@ -205,7 +205,7 @@ class Conversation:
     chat: str
     title: str
     format: Format
-    reading: Reading
+    reading: ReadingOptions
     read: datetime
     messages: int
     first: datetime | None = None
@@ -311,7 +311,7 @@ class Digest:
     in canonical form. Numbers are not in it, so that it is the same in each vault.
     """
 
-    def __init__(self, sha256: str, chat: str, title: str, reading: Reading) -> None:
+    def __init__(self, sha256: str, chat: str, title: str, reading: ReadingOptions) -> None:
         head: Json = {
             "evidence": sha256,
             "chat": chat,

@@ -115,7 +115,7 @@ def _spoken(name: str) -> str:
     return account_key(name) if is_number(name) else name
 
 
-def only_said(register: Register, names: Iterable[Occurrence]) -> Register:
+def drop_implied_people(register: Register, names: Iterable[Occurrence]) -> Register:
     """Return the register without persons that only stand for a written name.
 
     `everybody` makes them anew: a name that nobody wrote any more is then kept nowhere.

@@ -65,7 +65,7 @@ def ordered(numbers: Iterable[int], sequences: Collection[Sequence[int]]) -> lis
     return list(found)
 
 
-def scrolled(one: Rows, other: Rows) -> int | None:
+def scroll_offset(one: Rows, other: Rows) -> int | None:
     """Return by how many rows the other picture is scrolled on; negative when it comes before.
 
     None where they do not overlap for sure.

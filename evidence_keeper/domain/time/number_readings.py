@@ -48,7 +48,7 @@ _BESIDE_WEEKDAY = re.compile(
 """A dash as Russian has it in place of "is": "20 ноября - пятница". It may be a range as well."""
 
 
-class Way(NamedTuple):
+class NumberReading(NamedTuple):
     """The words of a text.
 
     Attributes:
@@ -59,7 +59,7 @@ class Way(NamedTuple):
     sure: bool = True
 
 
-def ways(text: str, *, told: bool = False) -> Iterator[Way]:
+def ways(text: str, *, told: bool = False) -> Iterator[NumberReading]:
     """Return the words of a text, once for each way to understand its numbers; none if unknown.
 
     Args:
@@ -96,7 +96,7 @@ def _date(found: re.Match[str]) -> str:
     return f"{first}.{second}" if dated and not month else found[0]
 
 
-def _numbered(form: str) -> Iterator[Way]:
+def _numbered(form: str) -> Iterator[NumberReading]:
     """Return the words once for each way to understand a number with a dot or a slash."""
     if _TOKEN.sub(" ", form).strip(" ,.!?"):
         return
@@ -112,7 +112,7 @@ def _numbered(form: str) -> Iterator[Way]:
         for way in product(*meanings):
             if all((":" in way[a]) == (":" in way[b]) for a, b in pairs):
                 # "20.11-22.11" are days or hours, both of them
-                yield Way(list(way), sure=not _by_a_weekday(tokens, way))
+                yield NumberReading(list(way), sure=not _by_a_weekday(tokens, way))
 
 
 def _by_a_weekday(tokens: Sequence[str], way: Sequence[str]) -> bool:

@@ -28,7 +28,7 @@ from evidence_keeper.domain.time.typed_meaning import (
 )
 from evidence_keeper.domain.time.typed_range import cut_range, read_range
 
-__all__ = ["LONGEST", "MOST", "Reading", "TypedTime", "Why", "read", "read_time"]
+__all__ = ["LONGEST", "MOST", "TimeReading", "TypedTime", "Why", "read", "read_time"]
 
 MOST = 3
 """Times that are asked for at most."""
@@ -39,7 +39,7 @@ _WORD = re.compile(r"\w+")
 _AHEAD = re.compile("|".join((*words.AHEAD, *words.FUTURE)).replace("*", r"\w*"))
 
 
-class Reading(NamedTuple):
+class TimeReading(NamedTuple):
     """What a text means.
 
     Attributes:
@@ -63,7 +63,7 @@ def read_time(text: str, now: datetime) -> TypedTime | None:
     return read(text, now).time
 
 
-def read(text: str, now: datetime, *, told: bool = False) -> Reading:
+def read(text: str, now: datetime, *, told: bool = False) -> TimeReading:
     """Return what a text means, or what has to be asked.
 
     Args:
@@ -96,16 +96,16 @@ def _read_all(tokens: list[str], now: datetime) -> list[Meant]:
         return []
 
 
-def _judged(found: Sequence[Meant], *, ahead: bool) -> Reading:
+def _judged(found: Sequence[Meant], *, ahead: bool) -> TimeReading:
     times = tuple(dict.fromkeys(m.time for m in found))
     if len(times) == 1:
         why = found[0].asked
-        return Reading(times[0]) if why is None else Reading(None, why, times)
+        return TimeReading(times[0]) if why is None else TimeReading(None, why, times)
     if times:
         ahead = all(m.asked is Why.AHEAD for m in found)
         why = Why.AHEAD if ahead else Why.SEVERAL
-        return Reading(None, why, times if len(times) <= MOST else ())
-    return Reading(None, Why.AHEAD if ahead else Why.UNCLEAR)
+        return TimeReading(None, why, times if len(times) <= MOST else ())
+    return TimeReading(None, Why.AHEAD if ahead else Why.UNCLEAR)
 
 
 def _wall(now: datetime) -> datetime:

@@ -35,7 +35,7 @@ class KeptBackup:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class FoundBackups:
     """What was found where the user pointed.
 
     Attributes:

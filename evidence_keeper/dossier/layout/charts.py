@@ -8,7 +8,15 @@ from __future__ import annotations
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.dossier.charts import Box, Chart, Label, Place, Rule, Tone, drawing
+from evidence_keeper.domain.dossier.charts import (
+    Chart,
+    ChartBox,
+    ChartRule,
+    Label,
+    LabelAnchor,
+    LabelTone,
+    drawing,
+)
 from evidence_keeper.dossier.layout.flow import draw_text
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.fonts import Face
@@ -59,14 +67,14 @@ class ChartFlow(Flowable):
         """Draw the shapes; PDF counts upwards from the bottom."""
         for shape in self._drawing.shapes:
             match shape:
-                case Box():
+                case ChartBox():
                     self._box(shape)
-                case Rule():
+                case ChartRule():
                     self._rule(shape)
                 case Label():
                     self._label(shape)
 
-    def _box(self, box: Box) -> None:
+    def _box(self, box: ChartBox) -> None:
         self.canv.setFillColor(_shade(box.share))
         self.canv.setStrokeColor(ACCENT)
         self.canv.setLineWidth(0.8)
@@ -74,7 +82,7 @@ class ChartFlow(Flowable):
         stroke = 1 if box.outlined else 0
         self.canv.rect(box.x, bottom, box.width, box.height, stroke=stroke, fill=1)
 
-    def _rule(self, rule: Rule) -> None:
+    def _rule(self, rule: ChartRule) -> None:
         self.canv.setStrokeColor(INK if rule.dashed else QUIET)
         self.canv.setLineWidth(0.6)
         if rule.dashed:
@@ -84,8 +92,15 @@ class ChartFlow(Flowable):
 
     def _label(self, label: Label) -> None:
         width = text_width(label.text, Face.REGULAR, _Pen.size)
-        x = label.x - {Place.LEFT: 0.0, Place.MIDDLE: width / 2, Place.RIGHT: width}[label.place]
+        x = (
+            label.x
+            - {LabelAnchor.LEFT: 0.0, LabelAnchor.MIDDLE: width / 2, LabelAnchor.RIGHT: width}[
+                label.place
+            ]
+        )
         on_fill = PAPER if label.share > _DARK_FROM else INK
-        colour = {Tone.INK: INK, Tone.QUIET: QUIET, Tone.ON_FILL: on_fill}[label.tone]
+        colour = {LabelTone.INK: INK, LabelTone.QUIET: QUIET, LabelTone.ON_FILL: on_fill}[
+            label.tone
+        ]
         style = Style(size=_Pen.size, colour=colour)
         draw_text(self.canv, label.text, x, self.height - label.y, style)

@@ -34,7 +34,7 @@ class Anchor:
     brief: str = ""
 
 
-class Block(Flowable):
+class FlowBlock(Flowable):
     """A text in one style, broken over pages where it must be.
 
     Args:
@@ -67,8 +67,8 @@ class Block(Flowable):
         self._lines: list[Line] | None = None
         self._for_width = -1.0
 
-    def _part(self, lines: list[Line], width: float, *, first: bool) -> Block:
-        part = Block("", self.style, anchor=self.anchor if first else None, link=self.link)
+    def _part(self, lines: list[Line], width: float, *, first: bool) -> FlowBlock:
+        part = FlowBlock("", self.style, anchor=self.anchor if first else None, link=self.link)
         part._lines, part._for_width = lines, width
         if first:
             part.spaceAfter = 0
@@ -96,7 +96,7 @@ class Block(Flowable):
         self.height = self.height_for(available_width)
         return self.width, self.height
 
-    def parts(self, available_width: float, available_height: float) -> list[Block]:
+    def parts(self, available_width: float, available_height: float) -> list[FlowBlock]:
         """Divide at a line, never leaving one line alone where that can be helped."""
         lines = self.lines(available_width)
         fits = int((available_height + 0.01) // self.style.leading)
@@ -161,7 +161,7 @@ def draw_text(
     _draw_line(canvas, line, x - line.width if right else x, y, style.size)
 
 
-class PageNumber(Block):
+class PageNumber(FlowBlock):
     """The page on which an anchor stands, with a link; takes the place of a text in a table."""
 
     def __init__(self, key: str, style: Style) -> None:
@@ -193,7 +193,7 @@ class Gap(Flowable):
         """Draw nothing."""
 
 
-class Rule(Flowable):
+class HorizontalRule(Flowable):
     """A thin line across the column, or a short accent as under a title."""
 
     canv: DossierCanvas

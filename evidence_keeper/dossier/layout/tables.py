@@ -8,7 +8,7 @@ from typing import TypeVar, overload
 from reportlab.lib.colors import Color
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.dossier.layout.flow import Anchor, Block
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock
 from evidence_keeper.dossier.pdf.canvas import DossierCanvas
 from evidence_keeper.dossier.pdf.page_style import (
     CELL_HEAD,
@@ -21,7 +21,7 @@ from evidence_keeper.dossier.pdf.page_style import (
 )
 
 T = TypeVar("T")
-Cell = Block | None
+Cell = FlowBlock | None
 _GUTTER = 8.0
 
 
@@ -30,7 +30,7 @@ def _inner(widths: Sequence[float]) -> list[float]:
     return [*(w - _GUTTER for w in widths[:-1]), widths[-1]]
 
 
-class Row:
+class TableRow:
     """One row of a table. Heights are computed once for a set of columns."""
 
     def __init__(self, cells: Sequence[Cell], anchor: Anchor | None = None) -> None:
@@ -54,7 +54,7 @@ class Row:
 
     def split(
         self, widths: Sequence[float], padding: float, available: float
-    ) -> tuple[Row, Row] | None:
+    ) -> tuple[TableRow, TableRow] | None:
         """Divide a row that is taller than the space; None when not even two lines fit."""
         room = available - 2 * padding
         above: list[Cell] = []
@@ -69,10 +69,10 @@ class Row:
                 return None
             above.append(parts[0])
             below.append(parts[1])
-        return Row(above, self.anchor), Row(below)
+        return TableRow(above, self.anchor), TableRow(below)
 
 
-class Rows(Sequence[Row]):
+class TableRows(Sequence[TableRow]):
     """The rows of a long table, each made when it is first looked at.
 
     All at once they were a tenth of the memory of a document with thousands of pictures.
@@ -82,23 +82,23 @@ class Rows(Sequence[Row]):
         make: Returns the row of an item; called once for each.
     """
 
-    def __init__(self, items: Sequence[T], make: Callable[[T], Row]) -> None:
-        def made(index: int) -> Row:
+    def __init__(self, items: Sequence[T], make: Callable[[T], TableRow]) -> None:
+        def made(index: int) -> TableRow:
             return make(items[index])
 
         self._count, self._make = len(items), made
-        self._made: dict[int, Row] = {}
+        self._made: dict[int, TableRow] = {}
 
     def __len__(self) -> int:
         return self._count
 
     @overload
-    def __getitem__(self, index: int) -> Row: ...
+    def __getitem__(self, index: int) -> TableRow: ...
 
     @overload
-    def __getitem__(self, index: slice) -> list[Row]: ...
+    def __getitem__(self, index: slice) -> list[TableRow]: ...
 
-    def __getitem__(self, index: int | slice) -> Row | list[Row]:
+    def __getitem__(self, index: int | slice) -> TableRow | list[TableRow]:
         if isinstance(index, slice):
             return [self[i] for i in range(*index.indices(self._count))]
         index = range(self._count)[index]
@@ -123,8 +123,8 @@ class Grid(Flowable):
     def __init__(
         self,
         widths: Sequence[float],
-        rows: Sequence[Row],
-        head: Row | None = None,
+        rows: Sequence[TableRow],
+        head: TableRow | None = None,
         *,
         padding: float = 3.2,
         rules: bool = True,
@@ -155,7 +155,7 @@ class Grid(Flowable):
         self.width, self.height = sum(self._widths), total
         return self.width, self.height
 
-    def _slice(self, rows: Sequence[Row], start: int, end: int) -> Grid:
+    def _slice(self, rows: Sequence[TableRow], start: int, end: int) -> Grid:
         part = Grid(
             self._widths,
             rows,
@@ -208,10 +208,10 @@ class Grid(Flowable):
     def _rule(self, y: float, colour: Color, weight: float) -> None:
         self.canv.put_rule(colour, weight, (0, y), (self.width, y))
 
-    def _draw_row(self, row: Row, top: float) -> float:
+    def _draw_row(self, row: TableRow, top: float) -> float:
         height = row.height(self._widths, self._padding)
         if row is self._head:
-            row = Row(row.cells)
+            row = TableRow(row.cells)
         if (anchor := row.anchor) is not None:
             self.canv.anchor(anchor.key, anchor.title, anchor.level, top, anchor.brief)
         x = 0.0
@@ -224,17 +224,19 @@ class Grid(Flowable):
         return top - height
 
 
-def head_row(*titles: str, right: Sequence[int] = ()) -> Row:
+def head_row(*titles: str, right: Sequence[int] = ()) -> TableRow:
     """Return a table's head; `right` names the columns whose titles end at the right."""
-    return Row(
-        [Block(x, CELL_HEAD_RIGHT if i in right else CELL_HEAD) for i, x in enumerate(titles)]
+    return TableRow(
+        [FlowBlock(x, CELL_HEAD_RIGHT if i in right else CELL_HEAD) for i, x in enumerate(titles)]
     )
 
 
-def facts(pairs: Sequence[tuple[str, str | Block]], width: float, label: float = 120) -> Grid:
+def facts(pairs: Sequence[tuple[str, str | FlowBlock]], width: float, label: float = 120) -> Grid:
     """Return labels with their values; pairs with an empty value are left out."""
     rows = [
-        Row([Block(name, LABEL), Block(value, VALUE) if isinstance(value, str) else value])
+        TableRow(
+            [FlowBlock(name, LABEL), FlowBlock(value, VALUE) if isinstance(value, str) else value]
+        )
         for name, value in pairs
         if value != ""
     ]

@@ -15,7 +15,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.custody import CustodyEvent
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.dossier.package import bag
-from evidence_keeper.dossier.package.package_source import MAX_UNPACKED, READ_FAULTS, Source
+from evidence_keeper.dossier.package.package_source import MAX_UNPACKED, READ_FAULTS, PackageSource
 
 _CHUNK, _WAITING = 1 << 20, 4
 """Bytes that are read at once, and how many such chunks may wait for their fingerprint."""
@@ -47,7 +47,7 @@ class Copies:
 class CheckedPackage:
     """One package, of which names are relative to its folder."""
 
-    source: Source
+    source: PackageSource
     top: str
     findings: Findings
     names: frozenset[str]
@@ -119,7 +119,7 @@ class _Hashing:
 
 
 def hash_all(
-    source: Source, names: list[str], findings: Findings, progress: Progress, container: str
+    source: PackageSource, names: list[str], findings: Findings, progress: Progress, container: str
 ) -> dict[str, Copies]:
     """Hash every copy of the named files as a stream."""
     hashed = {name: Copies() for name in names}
@@ -147,7 +147,7 @@ def hash_all(
     return hashed
 
 
-def _named(source: Source, name: str) -> Iterator[dict[str, str]]:
+def _named(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
     """Yield what each copy of a list says, where it can be read."""
     for copy in range(source.copies.get(name, 0)):
         with contextlib.suppress(*READ_FAULTS):
@@ -156,7 +156,7 @@ def _named(source: Source, name: str) -> Iterator[dict[str, str]]:
                     yield bag.parse_manifest(file.read(_MAX_LIST))
 
 
-def names_to_read(source: Source, top: str, names: frozenset[str]) -> list[str]:
+def names_to_read(source: PackageSource, top: str, names: frozenset[str]) -> list[str]:
     """Return the files of a package that a check needs; of what was added the name is enough."""
     needed = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.CHRONOLOGY, bag.CUSTODY}
     for name, covered in covered_by_manifests(names).items():
@@ -175,7 +175,7 @@ def covered_by_manifests(names: Iterable[str]) -> dict[str, list[str]]:
     }
 
 
-def names_below(source: Source) -> dict[str, frozenset[str]]:
+def names_below(source: PackageSource) -> dict[str, frozenset[str]]:
     """Return for each package in the source the names of its files, without the folder's."""
     below: dict[str, list[str]] = {top: [] for top in source.tops}
     for name in source.copies:

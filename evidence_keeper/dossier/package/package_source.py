@@ -52,7 +52,7 @@ class Unable(Exception):
         self.code, self.item, self.detail = code, item, detail
 
 
-class Source(Protocol):
+class PackageSource(Protocol):
     """Files of one or more packages by their whole name.
 
     Attributes:
@@ -193,7 +193,7 @@ class FolderSource:
         """Nothing stays open."""
 
 
-def open_source(path: Path, markers: tuple[str, ...]) -> Source:
+def open_source(path: Path, markers: tuple[str, ...]) -> PackageSource:
     """Open a ZIP or a folder; `markers` are files of which every bag of ours has at least one.
 
     Raises:

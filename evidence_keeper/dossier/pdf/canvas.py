@@ -20,7 +20,7 @@ from evidence_keeper.dossier.pdf.line_breaking import Segment, text_width
 from evidence_keeper.dossier.pdf.page_style import QUIET
 from evidence_keeper.dossier.pdf.pdf_archive import conform
 from evidence_keeper.dossier.pdf.pdf_password import Lock
-from evidence_keeper.dossier.pdf.pdf_writer import Stream, Writer
+from evidence_keeper.dossier.pdf.pdf_writer import PdfStream, PdfWriter
 
 TOTAL = "total-pages"
 _REFERENCE_SIZE = 8.4
@@ -79,7 +79,7 @@ class DossierCanvas(Canvas):
         self.attachments: Sequence[Attachment] = ()
         self.lock: Lock | None = None
         self.decorate: Callable[[DossierCanvas], None] | None = None
-        self._writer: Writer | None = None
+        self._writer: PdfWriter | None = None
         self._encoded = lru_cache(maxsize=4096)(self._encode)  # labels come again and again
         self._references: set[str] = set()
         self._doc.inPage()
@@ -92,14 +92,14 @@ class DossierCanvas(Canvas):
         self._doc._ID = b"[<%s><%s>]" % ((seal[:32].encode("ascii"),) * 2)
         self.setViewerPreference("DisplayDocTitle", "true")
 
-    def _written(self) -> Writer:
+    def _written(self) -> PdfWriter:
         """Return the file, begun when the first thing is written."""
         if self._writer is None:
             version = pdfdoc.PDF_VERSION_DEFAULT
             if self.lock is not None:
                 # Only now: the library's template takes a lock away that was set before.
                 self._doc.encrypt, version = self.lock, _WITH_AES
-            self._writer = Writer(self._filename, self._doc, version)
+            self._writer = PdfWriter(self._filename, self._doc, version)
         return self._writer
 
     def put_picture(
@@ -219,7 +219,7 @@ class DossierCanvas(Canvas):
         entries = f"/Type /XObject /Subtype /Form /BBox [{box}] /Resources << /Font {fonts} >>"
         segments = [Segment(text, Face.REGULAR.value, QUIET)] if text else []
         line = self._line(segments, start, 0, size)
-        self._written().now(Stream(entries, line.encode("ascii")), pdfdoc.xObjectName(name))
+        self._written().now(PdfStream(entries, line.encode("ascii")), pdfdoc.xObjectName(name))
 
     def showPage(self) -> None:
         """Close the page and write it, its drawing compressed; only its name is kept."""
@@ -228,7 +228,7 @@ class DossierCanvas(Canvas):
             writer.promise(pdfdoc.xObjectName(name))
         super().showPage()
         page = self._doc.Pages.pages[-1]
-        packed = Stream("/Filter /FlateDecode", zlib.compress(page.stream.encode("utf-8")))
+        packed = PdfStream("/Filter /FlateDecode", zlib.compress(page.stream.encode("utf-8")))
         page.Contents, page.stream = writer.now(packed), None
         page.Trans = None  # an empty one, which archives do not know
         writer.now(page)

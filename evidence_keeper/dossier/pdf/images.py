@@ -15,7 +15,7 @@ from enum import StrEnum
 
 from evidence_keeper.domain.dossier.plan import WHOLE, Excerpt, Exhibits, Size
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.dossier.pdf.pdf_writer import Stream
+from evidence_keeper.dossier.pdf.pdf_writer import PdfStream
 
 MAX_PASSED = 64_000_000
 """Largest original, in bytes, that is put into the PDF as it is."""
@@ -247,10 +247,10 @@ def choose(evidence: Evidence, exhibits: Exhibits, size: Size) -> Shown:
     return Shown(Rendering.NOT_SHOWN)
 
 
-def picture_object(pixels: Pixels) -> Stream:
+def picture_object(pixels: Pixels) -> PdfStream:
     """Return a picture as it stands in the file."""
     told = " ".join(f"/{name} {value}" for name, value in pixels.parameters)
-    return Stream(
+    return PdfStream(
         f"/Type /XObject /Subtype /Image /Width {pixels.width} /Height {pixels.height} "
         f"/BitsPerComponent 8 /ColorSpace /{pixels.space} /Filter /{pixels.filter}"
         + (f" /DecodeParms << {told} >>" if told else ""),

@@ -13,7 +13,7 @@ _PROMISED = object()
 """Stands for an object that is made later."""
 
 
-class Stream(pdfdoc.PDFObject):
+class PdfStream(pdfdoc.PDFObject):
     """Data and their entries, written as they stand and one after the other.
 
     The library puts entries together one by one, a tenth of the time of a document with thousands
@@ -36,7 +36,7 @@ class Stream(pdfdoc.PDFObject):
         return told.encode("ascii"), data, b"\nendstream\n"
 
 
-class Writer:
+class PdfWriter:
     """Takes the place of the library's collector, which keeps the whole file in memory.
 
     Args:
@@ -79,7 +79,7 @@ class Writer:
         thing = document.idToObject[name]
         if thing is _WRITTEN:
             return
-        if isinstance(thing, Stream):
+        if isinstance(thing, PdfStream):
             document.encrypt.register(number, 0)
             self._offsets[number] = self._put(b"%d 0 obj\n" % number)
             for part in (*thing.parts(document), b"endobj\n"):

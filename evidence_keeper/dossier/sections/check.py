@@ -5,8 +5,8 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Depth, Section
-from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.package.check_text import (
     VERIFY_COMMAND,
     by_hand,
@@ -23,16 +23,16 @@ from evidence_keeper.dossier.section_parts import (
 )
 
 
-def _by_hand(ctx: Context) -> list[Flowable]:
+def _by_hand(ctx: DossierContext) -> list[Flowable]:
     flow: list[Flowable] = [subheading(ctx.t.say("By hand"))]
     for sentence, commands in by_hand(ctx.t):
-        flow.append(Block(sentence, BODY, keep=bool(commands)))
+        flow.append(FlowBlock(sentence, BODY, keep=bool(commands)))
         if commands:
-            flow.append(Block("\n".join(commands), COMMAND))
+            flow.append(FlowBlock("\n".join(commands), COMMAND))
     return flow
 
 
-def _about_package(ctx: Context) -> str:
+def _about_package(ctx: DossierContext) -> str:
     """Return what the package is, for a reader who has the document alone as well.
 
     A document can be handed over without a package. The log knows its seal, so that a package that
@@ -46,7 +46,7 @@ def _about_package(ctx: Context) -> str:
     return f"{_holds(ctx)} {later}"
 
 
-def _holds(ctx: Context) -> str:
+def _holds(ctx: DossierContext) -> str:
     t = ctx.t
     if ctx.content.plan.names_replaced:
         return t.say(
@@ -64,7 +64,7 @@ def _holds(ctx: Context) -> str:
     )
 
 
-def _attached(ctx: Context) -> list[Flowable]:
+def _attached(ctx: DossierContext) -> list[Flowable]:
     """Return how the originals inside the PDF are found; nothing where there are none."""
     t = ctx.t
     if not ctx.content.plan.originals_attached:
@@ -73,15 +73,15 @@ def _attached(ctx: Context) -> list[Flowable]:
         "The originals are attached to this PDF as well, under their numbers. A PDF program shows "
         "them in its list of attachments; their fingerprints stand beside the exhibits."
     )
-    return [Block(told, BODY)]
+    return [FlowBlock(told, BODY)]
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the steps; the short form leaves out the commands."""
     t = ctx.t
     flow: list[Flowable] = [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
-        Block(_about_package(ctx), BODY),
+        FlowBlock(_about_package(ctx), BODY),
         *_attached(ctx),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
     ]

@@ -8,9 +8,9 @@ from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.time.happened import Precision
-from evidence_keeper.dossier.context import Context, dated, incident_key
-from evidence_keeper.dossier.layout.flow import Block, PageNumber
-from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, head_row
+from evidence_keeper.dossier.context import DossierContext, dated, incident_key
+from evidence_keeper.dossier.layout.flow import FlowBlock, PageNumber
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, head_row
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
@@ -31,13 +31,13 @@ from evidence_keeper.system.language.dates import (
 )
 
 
-def when_short(ctx: Context, incident: Incident) -> str:
+def when_short(ctx: DossierContext, incident: Incident) -> str:
     """Return the day with the time, and below it how exact they are, in figures."""
     *when, exactness = _when(ctx, incident)
     return "\n".join(x for x in (", ".join(when), exactness) if x)
 
 
-def _when(ctx: Context, incident: Incident) -> tuple[str, ...]:
+def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
     """Return the day, the time where there is one, and how exact they are."""
     t, happened = ctx.t, incident.entry.happened
     day = happened.local_day
@@ -64,43 +64,43 @@ def who_and_account(incident: Incident) -> str:
     return "\n".join(x for x in (", ".join(entry.people), account) if x)
 
 
-def _what(ctx: Context, incident: Incident, *, short: bool) -> Block:
+def _what(ctx: DossierContext, incident: Incident, *, short: bool) -> FlowBlock:
     title = incident.entry.headline
-    return Block(title, CELL if short else CELL_BOLD, link=incident_key(incident.number))
+    return FlowBlock(title, CELL if short else CELL_BOLD, link=incident_key(incident.number))
 
 
-def _row(ctx: Context, incident: Incident) -> Row:
+def _row(ctx: DossierContext, incident: Incident) -> TableRow:
     key = incident_key(incident.number)
     exhibits = " ".join(evidence_label(n) for n in incident.entry.evidence if n in ctx.evidence)
-    return Row(
+    return TableRow(
         [
-            Block(str(incident.number), CELL_LINK, link=key),
-            Block("\n".join(x for x in _when(ctx, incident) if x), CELL),
+            FlowBlock(str(incident.number), CELL_LINK, link=key),
+            FlowBlock("\n".join(x for x in _when(ctx, incident) if x), CELL),
             _what(ctx, incident, short=False),
-            Block("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
-            Block(who_and_account(incident), CELL),
-            Block(exhibits, CELL_QUIET),
+            FlowBlock("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
+            FlowBlock(who_and_account(incident), CELL),
+            FlowBlock(exhibits, CELL_QUIET),
             PageNumber(key, CELL_RIGHT),
         ]
     )
 
 
-def _short_row(ctx: Context, incident: Incident) -> Row:
+def _short_row(ctx: DossierContext, incident: Incident) -> TableRow:
     key = incident_key(incident.number)
-    return Row(
+    return TableRow(
         [
-            Block(when_short(ctx, incident).replace("\n", " · "), CELL),
+            FlowBlock(when_short(ctx, incident).replace("\n", " · "), CELL),
             _what(ctx, incident, short=True),
             PageNumber(key, CELL_RIGHT),
         ]
     )
 
 
-def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
+def _table(ctx: DossierContext, incidents: list[Incident], *, short: bool) -> Grid:
     t = ctx.t
     if short:
         head = head_row(t.say("When"), t.say("What happened"), t.say("Page"), right=(2,))
-        rows = Rows(incidents, lambda incident: _short_row(ctx, incident))
+        rows = TableRows(incidents, lambda incident: _short_row(ctx, incident))
         return Grid([176, WIDTH - 212, 36], rows, head, padding=4)
     head = head_row(
         t.say("No."),
@@ -113,11 +113,11 @@ def _table(ctx: Context, incidents: list[Incident], *, short: bool) -> Grid:
         right=(6,),
     )
     widths = [28, 84, WIDTH - 354, 80, 80, 50, 32]
-    rows = Rows(incidents, lambda incident: _row(ctx, incident))
+    rows = TableRows(incidents, lambda incident: _row(ctx, incident))
     return Grid(widths, rows, head, padding=3.6)
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the table; incidents whose time is unknown stand at its end and are named so."""
     t = ctx.t
     short = ctx.depth(Section.CHRONOLOGY) is Depth.SHORT
@@ -125,7 +125,7 @@ def build(ctx: Context) -> list[Flowable]:
     unknown = [i for i in ctx.content.incidents if not dated(i)]
     flow: list[Flowable] = [section_heading(ctx, Section.CHRONOLOGY, t.say("Chronology"))]
     flow.append(
-        Block(
+        FlowBlock(
             t.say(
                 "In the order in which it happened. Times are local times with their offset from "
                 "UTC. “About” means that the time is not known exactly."
@@ -136,8 +136,8 @@ def build(ctx: Context) -> list[Flowable]:
     if known:
         flow.append(_table(ctx, known, short=short))
     if unknown:
-        flow.append(Block(t.say("When these happened is not known:"), BODY, keep=True))
+        flow.append(FlowBlock(t.say("When these happened is not known:"), BODY, keep=True))
         flow.append(_table(ctx, unknown, short=short))
     if not ctx.content.incidents:
-        flow.append(Block(t.say("No incident was chosen for this document."), BODY))
+        flow.append(FlowBlock(t.say("No incident was chosen for this document."), BODY))
     return flow

@@ -10,9 +10,14 @@ from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.domain.record.conversation import Message, MessageKind, ShownConversation
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import Context, conversation_key, incident_key, short_moment
-from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap
-from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, facts, head_row
+from evidence_keeper.dossier.context import (
+    DossierContext,
+    conversation_key,
+    incident_key,
+    short_moment,
+)
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, Gap
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, facts, head_row
 from evidence_keeper.dossier.pdf.fonts import Face
 from evidence_keeper.dossier.pdf.line_breaking import Span
 from evidence_keeper.dossier.pdf.page_style import (
@@ -45,14 +50,14 @@ class _Left:
     count: int
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return all conversations of the plan; nothing when there are none."""
     shown = ctx.content.conversations
     if not shown:
         return []
     flow: list[Flowable] = [
         section_heading(ctx, Section.CONVERSATIONS, ctx.t.say("Conversations")),
-        Block(
+        FlowBlock(
             ctx.t.say(
                 "Read from exports that are kept byte for byte. The number is the place in the "
                 "file; times are those of the file, in the zone that is named."
@@ -65,7 +70,7 @@ def build(ctx: Context) -> list[Flowable]:
     return flow
 
 
-def _conversation(ctx: Context, shown: ShownConversation) -> list[Flowable]:
+def _conversation(ctx: DossierContext, shown: ShownConversation) -> list[Flowable]:
     t, known = ctx.t, shown.conversation
     outline = Anchor(conversation_key(known.number), first_line(known.title, 60), 1)
     zone = known.reading.zone
@@ -73,19 +78,19 @@ def _conversation(ctx: Context, shown: ShownConversation) -> list[Flowable]:
     return [
         CondPageBreak(200),
         Gap(8),
-        Block(format_word(t, known.format).upper(), KICKER, anchor=outline, keep=True),
-        Block(known.title, INCIDENT, keep=True),
+        FlowBlock(format_word(t, known.format).upper(), KICKER, anchor=outline, keep=True),
+        FlowBlock(known.title, INCIDENT, keep=True),
         facts(_facts(ctx, shown), WIDTH),
         Grid(
             [_NUMBER, _TIME, _SENDER, WIDTH - _NUMBER - _TIME - _SENDER],
-            Rows(rows, lambda row: _row(ctx, row, zone)),
+            TableRows(rows, lambda row: _row(ctx, row, zone)),
             head_row(t.say("No."), t.say("Time"), t.say("Sender"), t.say("Message")),
             padding=4,
         ),
     ]
 
 
-def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Block]]:
+def _facts(ctx: DossierContext, shown: ShownConversation) -> list[tuple[str, str | FlowBlock]]:
     t, known = ctx.t, shown.conversation
     label = evidence_label(known.evidence)
     used = ctx.uses.get(known.evidence)
@@ -99,7 +104,7 @@ def _facts(ctx: Context, shown: ShownConversation) -> list[tuple[str, str | Bloc
     ends = [short_moment(m, zone) for m in (known.first, known.last) if m is not None]
     me = known.reading.me
     return [
-        (t.say("Export"), Block(label, VALUE, link=incident_key(used[0]) if used else "")),
+        (t.say("Export"), FlowBlock(label, VALUE, link=incident_key(used[0]) if used else "")),
         (t.say("Messages"), count),
         (t.say("All of it"), " – ".join(dict.fromkeys(ends))),
         (t.say("Time zone"), zone_text(t, known.reading.zone)),
@@ -125,11 +130,11 @@ def _rows(shown: ShownConversation) -> list[Message | _Left]:
     return rows
 
 
-def _row(ctx: Context, row: Message | _Left, zone: str) -> Row:
+def _row(ctx: DossierContext, row: Message | _Left, zone: str) -> TableRow:
     t = ctx.t
     if isinstance(row, _Left):
         text = t.say_n("… {n} message is not shown …", "… {n} messages are not shown …", row.count)
-        return Row([None, None, None, Block(text, CELL_QUIET)])
+        return TableRow([None, None, None, FlowBlock(text, CELL_QUIET)])
     quiet = row.kind in (MessageKind.NOTICE, MessageKind.DELETED)
     name, account = sender_parts(t, row)
     sender = [Span(name, None if quiet else Face.BOLD, QUIET if quiet else None)]
@@ -141,11 +146,11 @@ def _row(ctx: Context, row: Message | _Left, zone: str) -> Row:
     notes = [message_note(t, row), *(t.say("Sent along: {name}", name=a) for a in row.attachments)]
     for note in (n for n in notes if n):
         told.append(Span(("\n" if told[0].text or len(told) > 1 else "") + note, None, QUIET))
-    return Row(
+    return TableRow(
         [
-            Block(str(row.position), CELL_QUIET),
-            Block(message_time(t, row, zone).replace(", ", "\n", 1), CELL_QUIET),
-            Block(sender, CELL_QUIET if quiet else CELL),
-            Block(told, VALUE),
+            FlowBlock(str(row.position), CELL_QUIET),
+            FlowBlock(message_time(t, row, zone).replace(", ", "\n", 1), CELL_QUIET),
+            FlowBlock(sender, CELL_QUIET if quiet else CELL),
+            FlowBlock(told, VALUE),
         ]
     )

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.time.happened import in_zone
-from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.phrases import counted_incidents
 from evidence_keeper.system.language import pattern_words
 from evidence_keeper.system.language.dates import day_text, short_day
 
 
-def overview(ctx: Context) -> str:
+def overview(ctx: DossierContext) -> str:
     """Return the whole in two or three sentences of numbers."""
     t, pattern = ctx.t, ctx.pattern
     if not pattern.incidents:
@@ -34,7 +34,7 @@ def overview(ctx: Context) -> str:
     return text
 
 
-def counted_messages(ctx: Context) -> str:
+def counted_messages(ctx: DossierContext) -> str:
     """Return how many messages of conversations are shown, and from which days they are."""
     t, zone = ctx.t, ctx.content.plan.zone
     messages = [m for shown in ctx.content.conversations for m in shown.messages]
@@ -46,11 +46,11 @@ def counted_messages(ctx: Context) -> str:
     return f"{count} ({' – '.join(ends)})"
 
 
-def undated_sentence(ctx: Context) -> str:
+def undated_sentence(ctx: DossierContext) -> str:
     """Return how many are not known to the day, where others are; else empty."""
     return pattern_words.undated_sentence(ctx.t, ctx.pattern)
 
 
-def stop_sentence(ctx: Context) -> str:
+def stop_sentence(ctx: DossierContext) -> str:
     """Return when they were first asked to stop and what followed; empty when never noted."""
     return pattern_words.stop_sentence(ctx.t, ctx.pattern, ctx.content.plan.zone)

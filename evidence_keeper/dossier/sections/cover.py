@@ -5,8 +5,8 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Section
-from evidence_keeper.dossier.context import Context, section_key
-from evidence_keeper.dossier.layout.flow import Anchor, Block, Gap, Rule
+from evidence_keeper.dossier.context import DossierContext, section_key
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, Gap, HorizontalRule
 from evidence_keeper.dossier.layout.tables import facts
 from evidence_keeper.dossier.pdf.page_style import ACCENT, BODY, KICKER, LEAD, TITLE, WIDTH
 from evidence_keeper.dossier.phrases import (
@@ -20,17 +20,17 @@ from evidence_keeper.dossier.sections.counts import counted_messages
 from evidence_keeper.system.language.record_words import example_name, language_name, reader_word
 
 
-def document_title(ctx: Context) -> str:
+def document_title(ctx: DossierContext) -> str:
     """Return the document's title."""
     return ctx.t.say("Chronology of events")
 
 
-def _compiled_by(ctx: Context) -> str:
+def _compiled_by(ctx: DossierContext) -> str:
     profile = ctx.content.profile
     return ", ".join(x for x in (profile.name, profile.school_class, profile.school) if x)
 
 
-def _counts(ctx: Context) -> str:
+def _counts(ctx: DossierContext) -> str:
     t, content = ctx.t, ctx.content
     parts = [
         counted_incidents(t, len(content.incidents)),
@@ -44,7 +44,7 @@ def _counts(ctx: Context) -> str:
     return ", ".join(parts)
 
 
-def _chosen_days(ctx: Context) -> str:
+def _chosen_days(ctx: DossierContext) -> str:
     plan, t = ctx.content.plan, ctx.t
     if plan.first_day and plan.last_day:
         return days_text(t, plan.first_day, plan.last_day)
@@ -55,7 +55,7 @@ def _chosen_days(ctx: Context) -> str:
     return ""
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the cover."""
     t, plan, profile = ctx.t, ctx.content.plan, ctx.content.profile
     title = document_title(ctx)
@@ -84,14 +84,14 @@ def build(ctx: Context) -> list[Flowable]:
     ]
     return [
         Gap(64),
-        Block(reader_word(t, ctx.reader).upper(), KICKER, keep=True),
-        Block(title, TITLE, anchor=Anchor(section_key(Section.COVER), title, 0)),
-        Block(period(ctx), LEAD),
-        Rule(ACCENT, length=58, weight=1.6),
+        FlowBlock(reader_word(t, ctx.reader).upper(), KICKER, keep=True),
+        FlowBlock(title, TITLE, anchor=Anchor(section_key(Section.COVER), title, 0)),
+        FlowBlock(period(ctx), LEAD),
+        HorizontalRule(ACCENT, length=58, weight=1.6),
         Gap(10),
         facts(pairs, WIDTH, label=132),
         Gap(6),
-        Block(
+        FlowBlock(
             t.say(
                 "This is a dated record of what one person noted down and kept. Each entry says "
                 "when it happened, how exactly that is known, and when it was written down. What "

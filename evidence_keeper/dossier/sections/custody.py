@@ -10,9 +10,9 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.domain.record.custody import CustodyEvent, Operation
 from evidence_keeper.domain.record.evidence import evidence_number
-from evidence_keeper.dossier.context import Context, seal_groups
-from evidence_keeper.dossier.layout.flow import Block
-from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, facts, head_row
+from evidence_keeper.dossier.context import DossierContext, seal_groups
+from evidence_keeper.dossier.layout.flow import FlowBlock
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, facts, head_row
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
@@ -32,7 +32,7 @@ _MOST_WITHHELD = 60
 """So many lines stand in the extract without their content; more than that are counted."""
 
 
-def _concerns(ctx: Context, event: CustodyEvent) -> str:
+def _concerns(ctx: DossierContext, event: CustodyEvent) -> str:
     """Return which incident or item an event is about, where its body says so."""
     try:
         body = json.loads(event.body) if event.body else {}
@@ -51,7 +51,7 @@ def _concerns(ctx: Context, event: CustodyEvent) -> str:
     return ""
 
 
-def _time(ctx: Context, event: CustodyEvent) -> str:
+def _time(ctx: DossierContext, event: CustodyEvent) -> str:
     try:
         text = ctx.short_moment(datetime.fromisoformat(event.wall))
     except ValueError:
@@ -61,19 +61,21 @@ def _time(ctx: Context, event: CustodyEvent) -> str:
     return text
 
 
-def _row(ctx: Context, event: CustodyEvent) -> Row:
-    return Row(
+def _row(ctx: DossierContext, event: CustodyEvent) -> TableRow:
+    return TableRow(
         [
-            Block(str(event.number), CELL_RIGHT),
-            Block(_time(ctx, event), CELL),
-            Block(operation_word(ctx.t, event.operation), CELL),
-            Block(_concerns(ctx, event) if event.salt else ctx.t.say("not shown here"), CELL_QUIET),
-            Block(event.hash[:16], MONO_SMALL),
+            FlowBlock(str(event.number), CELL_RIGHT),
+            FlowBlock(_time(ctx, event), CELL),
+            FlowBlock(operation_word(ctx.t, event.operation), CELL),
+            FlowBlock(
+                _concerns(ctx, event) if event.salt else ctx.t.say("not shown here"), CELL_QUIET
+            ),
+            FlowBlock(event.hash[:16], MONO_SMALL),
         ]
     )
 
 
-def _extract(ctx: Context) -> list[Flowable]:
+def _extract(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
     open_events = [e for e in ctx.content.custody if e.salt]
     withheld = len(ctx.content.custody) - len(open_events)
@@ -90,17 +92,17 @@ def _extract(ctx: Context) -> list[Flowable]:
             right=(0,),
         )
         shown = list(ctx.content.custody) if all_shown else open_events
-        rows = Rows(shown, lambda event: _row(ctx, event))
+        rows = TableRows(shown, lambda event: _row(ctx, event))
         flow.append(Grid([34, 132, WIDTH - 350, 94, 90], rows, head, padding=2.4))
     if withheld and all_shown:
         told = t.say(
             "“Not shown here”: the content of that line lies outside this document, such as "
             "another entry or an earlier version of one. The package shows the same of it."
         )
-        flow.append(Block(told, NOTE))
+        flow.append(FlowBlock(told, NOTE))
     elif withheld:
         flow.append(
-            Block(
+            FlowBlock(
                 t.say_n(
                     "{n} more event lies outside this document. The package shows its number, "
                     "time, operation and hash, not its content.",
@@ -114,12 +116,12 @@ def _extract(ctx: Context) -> list[Flowable]:
     return flow
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return length and head of the log, earlier dossiers, and for the police the extract."""
     t, content = ctx.t, ctx.content
     flow: list[Flowable] = [
         section_heading(ctx, Section.CUSTODY, t.say("Custody log")),
-        Block(
+        FlowBlock(
             t.say(
                 "The program keeps a log of everything that is done to the record. Each line "
                 "carries the hash of the line before, and the seal of this document fixes length "
@@ -130,7 +132,7 @@ def build(ctx: Context) -> list[Flowable]:
         facts(
             [
                 (t.say("Lines before this document"), number_text(t, content.log_length)),
-                (t.say("Hash of the last line"), Block(content.log_head, MONO_SMALL)),
+                (t.say("Hash of the last line"), FlowBlock(content.log_head, MONO_SMALL)),
             ],
             WIDTH,
             label=150,
@@ -139,7 +141,7 @@ def build(ctx: Context) -> list[Flowable]:
     if content.earlier_seals:
         flow.append(subheading(t.say("Earlier documents from this record")))
         flow.append(
-            Block(
+            FlowBlock(
                 t.say("This document extends the earlier ones: its log contains their seals."),
                 BODY,
                 keep=True,
@@ -147,7 +149,7 @@ def build(ctx: Context) -> list[Flowable]:
         )
         numbered = list(enumerate(content.earlier_seals, start=1))
         rows = [
-            Row([Block(str(n), CELL_RIGHT), Block(seal.upper(), MONO_SMALL)])
+            TableRow([FlowBlock(str(n), CELL_RIGHT), FlowBlock(seal.upper(), MONO_SMALL)])
             for n, seal in numbered[-_MOST_SEALS:]
         ]
         flow.append(Grid([38, WIDTH - 38], rows, padding=2.4))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from reportlab.platypus.flowables import Flowable, KeepTogether
 
 from evidence_keeper.domain.dossier.plan import Section
-from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.layout.flow import Block, Gap
+from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.dossier.layout.flow import FlowBlock, Gap
 from evidence_keeper.dossier.pdf.page_style import BODY
 from evidence_keeper.dossier.section_parts import (
     SealBox,
@@ -16,7 +16,7 @@ from evidence_keeper.dossier.section_parts import (
 )
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the sheet."""
     t = ctx.t
     given = [
@@ -35,7 +35,7 @@ def build(ctx: Context) -> list[Flowable]:
     ]
     return [
         section_heading(ctx, Section.HAND_OVER, t.say("Hand-over sheet")),
-        Block(
+        FlowBlock(
             t.say(
                 "Two copies: one stays with the receiver, one with the person who hands over. "
                 "Please ask for the incoming number and write it on both."

@@ -10,9 +10,9 @@ from evidence_keeper.domain.dossier.plan import Section
 from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import Context, conversation_key, incident_key
-from evidence_keeper.dossier.exhibits import Above, Beside, exhibit
-from evidence_keeper.dossier.layout.flow import Anchor, Block, Rule, height_of
+from evidence_keeper.dossier.context import DossierContext, conversation_key, incident_key
+from evidence_keeper.dossier.exhibits import DataBelow, DataBeside, exhibit
+from evidence_keeper.dossier.layout.flow import Anchor, FlowBlock, HorizontalRule, height_of
 from evidence_keeper.dossier.layout.tables import facts
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
@@ -35,7 +35,7 @@ _HEADING = 60.0
 """Room for the section's heading, in points."""
 
 
-def _marks(ctx: Context, incident: Incident) -> str:
+def _marks(ctx: DossierContext, incident: Incident) -> str:
     """Return what has to be known about the entry itself."""
     t = ctx.t
     marks = []
@@ -51,9 +51,9 @@ def _marks(ctx: Context, incident: Incident) -> str:
     return " · ".join(marks)
 
 
-def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
+def _facts(ctx: DossierContext, incident: Incident) -> list[tuple[str, str | FlowBlock]]:
     t, entry = ctx.t, incident.entry
-    pairs: list[tuple[str, str | Block]] = [
+    pairs: list[tuple[str, str | FlowBlock]] = [
         (t.say("Happened"), happened_text(t, entry.happened)),
         (t.say("Noted"), ctx.moment(incident.noted)),
         (t.say("About this entry"), _marks(ctx, incident)),
@@ -73,20 +73,20 @@ def _facts(ctx: Context, incident: Incident) -> list[tuple[str, str | Block]]:
     return pairs
 
 
-def _order(ctx: Context, incident: Incident) -> str:
+def _order(ctx: DossierContext, incident: Incident) -> str:
     """Return which pictures show one conversation, in the order that was confirmed."""
     shown = set(incident.entry.evidence)
     orders = ([n for n in s if n in shown] for s in ctx.content.sequences)
     return "\n".join(" → ".join(map(evidence_label, s)) for s in orders if len(s) > 1)
 
 
-def _denials(ctx: Context, incident: Incident) -> list[tuple[str, Block]]:
+def _denials(ctx: DossierContext, incident: Incident) -> list[tuple[str, FlowBlock]]:
     t, pairs = ctx.t, []
     denied = incident.entry.denies
     if denied is not None:
         text = t.say("incident {number}", number=denied)
         link = incident_key(denied) if denied in ctx.incidents else ""
-        pairs.append((t.say("Denies"), Block(text, VALUE, link=link)))
+        pairs.append((t.say("Denies"), FlowBlock(text, VALUE, link=link)))
     later = ctx.denied_by.get(incident.number, [])
     if later:
         text = t.say_n(
@@ -95,18 +95,18 @@ def _denials(ctx: Context, incident: Incident) -> list[tuple[str, Block]]:
             len(later),
             numbers=number_list(later),
         )
-        pairs.append((t.say("Denied later"), Block(text, VALUE, link=incident_key(later[0]))))
+        pairs.append((t.say("Denied later"), FlowBlock(text, VALUE, link=incident_key(later[0]))))
     return pairs
 
 
-def _words(ctx: Context, incident: Incident) -> list[Flowable]:
+def _words(ctx: DossierContext, incident: Incident) -> list[Flowable]:
     t, entry = ctx.t, incident.entry
     flow: list[Flowable] = []
     if entry.exact_words.strip():
-        flow += [subheading(t.say("Exact words")), Block(entry.exact_words, QUOTE)]
+        flow += [subheading(t.say("Exact words")), FlowBlock(entry.exact_words, QUOTE)]
     told = entry.what_happened
     if told.strip() and told.strip() != entry.headline:
-        flow += [subheading(t.say("What happened")), Block(told, BODY)]
+        flow += [subheading(t.say("What happened")), FlowBlock(told, BODY)]
     denied = entry.denies
     original = ctx.incidents.get(denied) if denied is not None else None
     if original is not None and (original.entry.exact_words or original.entry.headline):
@@ -115,13 +115,13 @@ def _words(ctx: Context, incident: Incident) -> list[Flowable]:
                 t.say("What was recorded earlier, incident {number}", number=original.number)
             )
         )
-        flow.append(Block(original.entry.exact_words or original.entry.headline, QUOTE))
+        flow.append(FlowBlock(original.entry.exact_words or original.entry.headline, QUOTE))
     if ctx.content.plan.private_notes and entry.private_note.strip():
-        flow += [subheading(t.say("Private note")), Block(entry.private_note, BODY)]
+        flow += [subheading(t.say("Private note")), FlowBlock(entry.private_note, BODY)]
     return flow
 
 
-def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
+def _exhibits(ctx: DossierContext, incident: Incident) -> list[list[Flowable]]:
     """Return each exhibit; one that was shown before is only pointed to."""
     t = ctx.t
     groups: list[list[Flowable]] = []
@@ -129,7 +129,7 @@ def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
         item = ctx.evidence.get(number)
         if item is None:
             text = t.say("{number}: not part of this document", number=evidence_label(number))
-            groups.append([Block(text, NOTE)])
+            groups.append([FlowBlock(text, NOTE)])
         elif number in ctx.shown_at:
             text = t.say(
                 "{number}: shown with incident {incident}",
@@ -143,7 +143,7 @@ def _exhibits(ctx: Context, incident: Incident) -> list[list[Flowable]]:
     return groups
 
 
-def _exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
+def _exhibit(ctx: DossierContext, item: Evidence) -> list[Flowable]:
     """Return an exhibit; behind an export, where its messages stand."""
     rows = [
         (
@@ -155,31 +155,31 @@ def _exhibit(ctx: Context, item: Evidence) -> list[Flowable]:
     return [*exhibit(ctx, item), *([pointers(rows)] if rows else [])]
 
 
-def _head(ctx: Context, incident: Incident) -> list[Flowable]:
+def _head(ctx: DossierContext, incident: Incident) -> list[Flowable]:
     t = ctx.t
     kicker = t.say("Incident {number}", number=incident.number)
     headline = incident.entry.title.strip() or incident.entry.headline
     outline = f"{incident.number}. {incident.entry.headline}"
     pairs = [*_facts(ctx, incident), *_denials(ctx, incident)]
     return [
-        Block(
+        FlowBlock(
             kicker.upper(),
             KICKER,
             anchor=Anchor(incident_key(incident.number), outline, 1, kicker),
             keep=True,
         ),
-        Block(headline, INCIDENT, keep=True),
+        FlowBlock(headline, INCIDENT, keep=True),
         facts(pairs, WIDTH),
     ]
 
 
 def _least_height(flow: list[Flowable]) -> float:
     """Return the height when its pictures are made as small as they may be."""
-    spare = sum(f.spare for f in flow if isinstance(f, (Above, Beside)))
+    spare = sum(f.spare for f in flow if isinstance(f, (DataBelow, DataBeside)))
     return height_of(flow, WIDTH) - spare + 24
 
 
-def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable]:
+def _incident(ctx: DossierContext, incident: Incident, *, first: bool) -> list[Flowable]:
     body = [*_head(ctx, incident), *_words(ctx, incident)]
     groups = _exhibits(ctx, incident)
     whole = [*body, *(f for g in groups for f in g)]
@@ -191,11 +191,11 @@ def _incident(ctx: Context, incident: Incident, *, first: bool) -> list[Flowable
     # The section's heading stands above the first one, and is not left alone on its page.
     flow: list[Flowable] = [CondPageBreak(min(needed, HEIGHT - _HEADING) if first else needed)]
     if not first:
-        flow.append(Rule(LINE))
+        flow.append(HorizontalRule(LINE))
     return flow + whole
 
 
-def _unlinked(ctx: Context, item: Evidence, *, first: bool) -> list[Flowable]:
+def _unlinked(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowable]:
     """Return an exhibit that no incident of this document uses."""
     shown = _exhibit(ctx, item)
     needed = min(_least_height(shown), HEIGHT)
@@ -204,13 +204,13 @@ def _unlinked(ctx: Context, item: Evidence, *, first: bool) -> list[Flowable]:
     title = ctx.t.say("Evidence without an entry")
     return [
         CondPageBreak(min(needed + 70, HEIGHT)),
-        Block(title, SECTION_PART, anchor=Anchor("unlinked", title, 1), keep=True),
-        Block(ctx.t.say("Kept, but not part of a written incident so far."), NOTE, keep=True),
+        FlowBlock(title, SECTION_PART, anchor=Anchor("unlinked", title, 1), keep=True),
+        FlowBlock(ctx.t.say("Kept, but not part of a written incident so far."), NOTE, keep=True),
         *shown,
     ]
 
 
-def pieces(ctx: Context) -> Iterator[list[Flowable]]:
+def pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
     """Yield incident after incident, then what belongs to none of them.
 
     Each is made when its turn comes, so that memory stays flat however many there are.

@@ -7,8 +7,8 @@ from datetime import date
 from reportlab.platypus.flowables import Flowable
 
 from evidence_keeper.domain.dossier.plan import Reader, Section
-from evidence_keeper.dossier.context import Context
-from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.context import DossierContext
+from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.pdf.page_style import BODY, NOTE
 from evidence_keeper.dossier.section_parts import (
     SealBox,
@@ -26,7 +26,7 @@ ORDER_AS_AT = date(2026, 3, 31)
 """Date of the text of Order 506 that was looked up."""
 
 
-def _law(ctx: Context) -> list[str]:
+def _law(ctx: DossierContext) -> list[str]:
     t = ctx.t
     route = t.say(
         "Bullying of a child: the Law “On the Rights of the Child” (article 1) and the Order of "
@@ -41,7 +41,7 @@ def _law(ctx: Context) -> list[str]:
     return [route] if ctx.reader is Reader.PARENTS else [route, stalking]
 
 
-def _names(ctx: Context) -> list[str]:
+def _names(ctx: DossierContext) -> list[str]:
     """Return what was replaced, and where a name may stand all the same."""
     t = ctx.t
     if not ctx.content.plan.names_replaced:
@@ -60,7 +60,7 @@ def _names(ctx: Context) -> list[str]:
     ]
 
 
-def _originals(ctx: Context) -> str:
+def _originals(ctx: DossierContext) -> str:
     t = ctx.t
     if ctx.content.plan.names_replaced:
         return t.say(
@@ -78,7 +78,7 @@ def _originals(ctx: Context) -> str:
     )
 
 
-def _who_reads(ctx: Context) -> str:
+def _who_reads(ctx: DossierContext) -> str:
     t = ctx.t
     if ctx.locked:
         return t.say(
@@ -89,7 +89,7 @@ def _who_reads(ctx: Context) -> str:
     )
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the limits and, last, the seal to sign."""
     t = ctx.t
     return [
@@ -127,9 +127,9 @@ def build(ctx: Context) -> list[Flowable]:
         ),
         subheading(t.say("The law, as at {day}", day=day_text(t, LAW_AS_AT))),
         bullets(_law(ctx)),
-        Block(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
+        FlowBlock(t.say("Laws change. The text in force: adilet.zan.kz"), NOTE),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
-        Block(
+        FlowBlock(
             t.say("An adult can confirm here on which day this document was there:"),
             BODY,
             keep=True,

@@ -6,9 +6,9 @@ from reportlab.platypus.flowables import Flowable, KeepTogether
 
 from evidence_keeper.domain.dossier.pattern import By
 from evidence_keeper.domain.dossier.plan import Depth, Section
-from evidence_keeper.dossier.context import Context
+from evidence_keeper.dossier.context import DossierContext
 from evidence_keeper.dossier.layout.charts import ChartFlow
-from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.pdf.page_style import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.section_parts import section_heading, subheading
@@ -25,7 +25,7 @@ from evidence_keeper.system.language.pattern_words import (
 )
 
 
-def _weeks(ctx: Context) -> list[Flowable]:
+def _weeks(ctx: DossierContext) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
     if not pattern.per_week:
         return []
@@ -34,12 +34,12 @@ def _weeks(ctx: Context) -> list[Flowable]:
     return [
         subheading(t.say("Incidents per week")),
         ChartFlow(chart),
-        Block(t.say("The date is the Monday of the week."), NOTE),
-        *([Block(note, NOTE)] if note else []),
+        FlowBlock(t.say("The date is the Monday of the week."), NOTE),
+        *([FlowBlock(note, NOTE)] if note else []),
     ]
 
 
-def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
+def _kinds_and_platforms(ctx: DossierContext) -> list[Flowable]:
     """Return two charts side by side; platforms are left out where none is noted."""
     t, pattern = ctx.t, ctx.pattern
     kinds, _ = kinds_chart(t, pattern)
@@ -57,21 +57,21 @@ def _kinds_and_platforms(ctx: Context) -> list[Flowable]:
     ]
 
 
-def _series(ctx: Context) -> list[Flowable]:
+def _series(ctx: DossierContext) -> list[Flowable]:
     note = series_note(ctx.t, ctx.pattern)
-    return [Block(note, NOTE)] if note else []
+    return [FlowBlock(note, NOTE)] if note else []
 
 
-def _hours(ctx: Context) -> list[Flowable]:
+def _hours(ctx: DossierContext) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
     note = hours_note(t, pattern)
     if not note:
         return []
     chart, _ = hours_chart(t, pattern)
-    return [subheading(t.say("Weekday and hour")), ChartFlow(chart), Block(note, NOTE)]
+    return [subheading(t.say("Weekday and hour")), ChartFlow(chart), FlowBlock(note, NOTE)]
 
 
-def _stop(ctx: Context) -> list[Flowable]:
+def _stop(ctx: DossierContext) -> list[Flowable]:
     t, pattern = ctx.t, ctx.pattern
     if pattern.first_stop is None:
         return []
@@ -82,20 +82,20 @@ def _stop(ctx: Context) -> list[Flowable]:
             [
                 subheading(t.say("Before and after the first request to stop")),
                 ChartFlow(chart),
-                Block(stop_sentence(ctx), BODY),
+                FlowBlock(stop_sentence(ctx), BODY),
             ]
         )
     ]
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return counts and charts; the short form has the weeks and the kinds only."""
     t, pattern = ctx.t, ctx.pattern
     if not pattern.incidents:
         return []
     flow: list[Flowable] = [
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
-        Block(" ".join(filter(None, (overview(ctx), undated_sentence(ctx)))), BODY),
+        FlowBlock(" ".join(filter(None, (overview(ctx), undated_sentence(ctx)))), BODY),
         *_weeks(ctx),
         *_kinds_and_platforms(ctx),
     ]

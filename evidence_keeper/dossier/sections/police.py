@@ -10,10 +10,10 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.pattern import By, Figure
 from evidence_keeper.domain.record.entry import Incident, Step
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.context import DossierContext, incident_key
+from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
-from evidence_keeper.dossier.layout.tables import Grid, Row, facts, head_row
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, facts, head_row
 from evidence_keeper.dossier.pdf.page_style import BODY, CELL, CELL_LINK, CELL_RIGHT, NOTE, WIDTH
 from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
@@ -31,12 +31,12 @@ def _ranked(names: Iterable[str]) -> list[tuple[str, int]]:
     return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
-def _more(ctx: Context, number: int) -> list[Flowable]:
+def _more(ctx: DossierContext, number: int) -> list[Flowable]:
     """Return how many rows are not shown here; the chronology has all."""
     if number <= 0:
         return []
     return [
-        Block(
+        FlowBlock(
             ctx.t.say_n("and {n} more in the chronology", "and {n} more in the chronology", number),
             NOTE,
         )
@@ -44,7 +44,7 @@ def _more(ctx: Context, number: int) -> list[Flowable]:
 
 
 def _counts(
-    ctx: Context, title: str, ranked: Sequence[tuple[str, int]], by: By | None = None
+    ctx: DossierContext, title: str, ranked: Sequence[tuple[str, int]], by: By | None = None
 ) -> list[Flowable]:
     """Return a table of names and incidents; where entries hold series, the calls as well."""
     if not ranked:
@@ -52,19 +52,19 @@ def _counts(
     rows = []
     for name, number in ranked[:_MOST_ROWS]:
         calls = calls_in(ctx.t, ctx.pattern, Figure(by, name)) if by is not None else ""
-        shown = Block(first_line(name, 80) + calls, CELL)
-        rows.append(Row([shown, Block(str(number), CELL_RIGHT)]))
+        shown = FlowBlock(first_line(name, 80) + calls, CELL)
+        rows.append(TableRow([shown, FlowBlock(str(number), CELL_RIGHT)]))
     head = head_row(title, ctx.t.say("Incidents"), right=(1,))
     table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
     return [table, *_more(ctx, len(ranked) - _MOST_ROWS)]
 
 
-def _incident_row(ctx: Context, incident: Incident, *cells: str) -> Row:
-    link = Block(str(incident.number), CELL_LINK, link=incident_key(incident.number))
-    return Row([link, *(Block(cell, CELL) for cell in cells)])
+def _incident_row(ctx: DossierContext, incident: Incident, *cells: str) -> TableRow:
+    link = FlowBlock(str(incident.number), CELL_LINK, link=incident_key(incident.number))
+    return TableRow([link, *(FlowBlock(cell, CELL) for cell in cells)])
 
 
-def _stops(ctx: Context) -> list[Flowable]:
+def _stops(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
     asked = [i for i in ctx.content.incidents if i.entry.asked_to_stop()]
     title = subheading(t.say("Requests to stop"))
@@ -73,7 +73,7 @@ def _stops(ctx: Context) -> list[Flowable]:
         if ctx.content.conversations:
             # Messages may well ask to stop: nobody has said so in an entry.
             told = t.say("None is noted in an entry. What the messages say stands with them.")
-        return [title, Block(told, BODY)]
+        return [title, FlowBlock(told, BODY)]
     rows = [
         _incident_row(ctx, i, when_short(ctx, i).replace("\n", " · "), i.entry.headline)
         for i in asked[:_MOST_ROWS]
@@ -81,13 +81,13 @@ def _stops(ctx: Context) -> list[Flowable]:
     sentence = stop_sentence(ctx)
     return [
         title,
-        *([Block(sentence, BODY, keep=True)] if sentence else []),
+        *([FlowBlock(sentence, BODY, keep=True)] if sentence else []),
         Grid([34, 176, WIDTH - 210], rows, padding=2.6),
         *_more(ctx, len(asked) - _MOST_ROWS),
     ]
 
 
-def _reports(ctx: Context) -> list[Flowable]:
+def _reports(ctx: DossierContext) -> list[Flowable]:
     """Return to whom it was reported, with numbers, as far as it is noted."""
     t = ctx.t
     rows = [
@@ -105,7 +105,7 @@ def _reports(ctx: Context) -> list[Flowable]:
     ]
 
 
-def summary(ctx: Context) -> list[Flowable]:
+def summary(ctx: DossierContext) -> list[Flowable]:
     """Return the police's part of the summary."""
     t, content = ctx.t, ctx.content
     people = _ranked(p for i in content.incidents for p in i.entry.people)

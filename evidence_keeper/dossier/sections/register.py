@@ -7,9 +7,9 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.plan import Depth, Section
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, TimeHint, evidence_label
 from evidence_keeper.domain.text import first_line
-from evidence_keeper.dossier.context import Context, incident_key
-from evidence_keeper.dossier.layout.flow import Block
-from evidence_keeper.dossier.layout.tables import Grid, Row, Rows, head_row
+from evidence_keeper.dossier.context import DossierContext, incident_key
+from evidence_keeper.dossier.layout.flow import FlowBlock
+from evidence_keeper.dossier.layout.tables import Grid, TableRow, TableRows, head_row
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
     CELL,
@@ -35,7 +35,7 @@ from evidence_keeper.system.language.record_words import (
 )
 
 
-def _hint(ctx: Context, hint: TimeHint) -> str:
+def _hint(ctx: DossierContext, hint: TimeHint) -> str:
     """Return a suggested time in words, with its origin; as it stood where it is malformed."""
     source = hint_source_word(ctx.t, hint.source)
     if not hint.value:
@@ -45,7 +45,7 @@ def _hint(ctx: Context, hint: TimeHint) -> str:
     return ctx.t.say("{time} – from: {source}", time=time, source=source)
 
 
-def _left_out(ctx: Context, item: Evidence) -> list[str]:
+def _left_out(ctx: DossierContext, item: Evidence) -> list[str]:
     """Return why its bytes are not in the package, if they are not."""
     t, plan = ctx.t, ctx.content.plan
     if ctx.stands_behind(item) and not item.intimate:
@@ -62,14 +62,14 @@ def _left_out(ctx: Context, item: Evidence) -> list[str]:
     return []
 
 
-def _named(ctx: Context, item: Evidence) -> str:
+def _named(ctx: DossierContext, item: Evidence) -> str:
     """Return the file's name, or of what it is a working copy."""
     if item.copy_of is None:
         return name_text(item)
     return ctx.t.say("working copy of {original}", original=evidence_label(item.copy_of))
 
 
-def _what(ctx: Context, item: Evidence) -> str:
+def _what(ctx: DossierContext, item: Evidence) -> str:
     t = ctx.t
     if item.removed:
         return no_preview_word(t, NoPreview.REMOVED)
@@ -87,7 +87,7 @@ def _what(ctx: Context, item: Evidence) -> str:
     return "\n".join(lines)
 
 
-def _origin(ctx: Context, item: Evidence) -> str:
+def _origin(ctx: DossierContext, item: Evidence) -> str:
     t = ctx.t
     lines = [
         t.say("Added: {time}", time=ctx.short_moment(item.added)),
@@ -115,40 +115,40 @@ def _origin(ctx: Context, item: Evidence) -> str:
     return "\n".join(lines)
 
 
-def _link(ctx: Context, item: Evidence) -> str:
+def _link(ctx: DossierContext, item: Evidence) -> str:
     used = ctx.uses.get(item.number)
     return incident_key(used[0]) if used else "unlinked"
 
 
-def _row(ctx: Context, item: Evidence) -> Row:
-    return Row(
+def _row(ctx: DossierContext, item: Evidence) -> TableRow:
+    return TableRow(
         [
-            Block(item.label, CELL_LINK, link=_link(ctx, item)),
-            Block(_what(ctx, item), CELL),
-            Block(_origin(ctx, item), CELL_QUIET),
-            Block("\n".join(item.sha256[i : i + 16] for i in range(0, 64, 16)), MONO_SMALL),
+            FlowBlock(item.label, CELL_LINK, link=_link(ctx, item)),
+            FlowBlock(_what(ctx, item), CELL),
+            FlowBlock(_origin(ctx, item), CELL_QUIET),
+            FlowBlock("\n".join(item.sha256[i : i + 16] for i in range(0, 64, 16)), MONO_SMALL),
         ]
     )
 
 
-def _short_name(ctx: Context, item: Evidence) -> str:
+def _short_name(ctx: DossierContext, item: Evidence) -> str:
     if item.removed:
         return _what(ctx, item)
     return "\n".join((_named(ctx, item), *_left_out(ctx, item)))
 
 
-def _short_row(ctx: Context, item: Evidence) -> Row:
-    return Row(
+def _short_row(ctx: DossierContext, item: Evidence) -> TableRow:
+    return TableRow(
         [
-            Block(item.label, CELL_LINK, link=_link(ctx, item)),
-            Block(_short_name(ctx, item), CELL),
-            Block(ctx.short_moment(item.added), CELL_QUIET),
-            Block("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
+            FlowBlock(item.label, CELL_LINK, link=_link(ctx, item)),
+            FlowBlock(_short_name(ctx, item), CELL),
+            FlowBlock(ctx.short_moment(item.added), CELL_QUIET),
+            FlowBlock("\n".join(item.sha256[i : i + 32] for i in (0, 32)), MONO_SMALL),
         ]
     )
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the register; nothing when there is no evidence."""
     t, items = ctx.t, ctx.content.evidence
     if not items:
@@ -157,19 +157,19 @@ def build(ctx: Context) -> list[Flowable]:
     if ctx.depth(Section.REGISTER) is Depth.SHORT:
         table = Grid(
             [50, WIDTH - 318, 118, 150],
-            Rows(items, lambda item: _short_row(ctx, item)),
+            TableRows(items, lambda item: _short_row(ctx, item)),
             head_row(number, file, t.say("Added"), "SHA-256"),
         )
     else:
         table = Grid(
             [50, WIDTH - 313, 180, 83],
-            Rows(items, lambda item: _row(ctx, item)),
+            TableRows(items, lambda item: _row(ctx, item)),
             head_row(number, file, t.say("Where it comes from"), "SHA-256"),
             padding=4,
         )
     return [
         section_heading(ctx, Section.REGISTER, t.say("Evidence register")),
-        Block(
+        FlowBlock(
             t.say(
                 "The fingerprint (SHA-256, a hash) was taken when the file was added. Times that a "
                 "file suggests are hints: each is named with its origin."

@@ -7,8 +7,8 @@ from reportlab.platypus.flowables import Flowable
 from evidence_keeper.domain.dossier.pattern import By, Figure
 from evidence_keeper.domain.dossier.plan import Reader, Section
 from evidence_keeper.domain.record.entry import Kind
-from evidence_keeper.dossier.context import Context, incident_key, section_key
-from evidence_keeper.dossier.layout.flow import Block
+from evidence_keeper.dossier.context import DossierContext, incident_key, section_key
+from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.tables import Grid
 from evidence_keeper.dossier.pdf.page_style import (
     BODY,
@@ -29,7 +29,7 @@ from evidence_keeper.dossier.sections.effect import has_effects
 from evidence_keeper.system.language.record_words import kind_word
 
 
-def _numbers(ctx: Context) -> list[str]:
+def _numbers(ctx: DossierContext) -> list[str]:
     t, pattern = ctx.t, ctx.pattern
     lines = [overview(ctx)]
     if found := pattern.by_kind:
@@ -49,7 +49,7 @@ def _numbers(ctx: Context) -> list[str]:
     return lines
 
 
-def _kind(ctx: Context, kind: Kind, number: int) -> str:
+def _kind(ctx: DossierContext, kind: Kind, number: int) -> str:
     """Return `call (1)`, or `call (1; 7 calls)` where entries hold series of calls."""
     t, calls = ctx.t, ctx.pattern.calls.get(Figure(By.KIND, kind.value))
     counted = str(number)
@@ -58,11 +58,11 @@ def _kind(ctx: Context, kind: Kind, number: int) -> str:
     return t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=counted)
 
 
-def _where_to_look(ctx: Context, rows: list[tuple[str, Section]]) -> Grid:
+def _where_to_look(ctx: DossierContext, rows: list[tuple[str, Section]]) -> Grid:
     return pointers([(title, section_key(section)) for title, section in rows])
 
 
-def _parents(ctx: Context) -> list[Flowable]:
+def _parents(ctx: DossierContext) -> list[Flowable]:
     t, need = ctx.t, ctx.content.profile.need.strip()
     # Not in her voice, and not set like her words: she has not said it.
     neutral = t.say(
@@ -71,7 +71,7 @@ def _parents(ctx: Context) -> list[Flowable]:
     )
     flow: list[Flowable] = [
         subheading(t.say("What I need from you")),
-        Block(need, QUOTE) if need else Block(neutral, BODY),
+        FlowBlock(need, QUOTE) if need else FlowBlock(neutral, BODY),
         subheading(t.say("How to listen")),
         bullets(
             [
@@ -112,14 +112,14 @@ def _parents(ctx: Context) -> list[Flowable]:
     return [*flow, subheading(t.say("Where to look")), _where_to_look(ctx, rows)]
 
 
-def _psychologist(ctx: Context) -> list[Flowable]:
+def _psychologist(ctx: DossierContext) -> list[Flowable]:
     t = ctx.t
     told = [i for i in ctx.content.incidents if i.entry.effect.strip()]
     flow: list[Flowable] = []
     if told:
         flow += [
             subheading(t.say("Effect")),
-            Block(
+            FlowBlock(
                 t.say_n(
                     "{n} entry says what it does to me; the latest:",
                     "{n} entries say what it does to me; the latest:",
@@ -128,10 +128,10 @@ def _psychologist(ctx: Context) -> list[Flowable]:
                 BODY,
                 keep=True,
             ),
-            Block(_cut(told[-1].entry.effect), QUOTE, link=incident_key(told[-1].number)),
+            FlowBlock(_cut(told[-1].entry.effect), QUOTE, link=incident_key(told[-1].number)),
         ]
     if need := ctx.content.profile.need.strip():
-        flow += [subheading(t.say("What I ask for")), Block(_cut(need), QUOTE)]
+        flow += [subheading(t.say("What I ask for")), FlowBlock(_cut(need), QUOTE)]
     flow += [
         subheading(t.say("What helps")),
         bullets(
@@ -165,7 +165,7 @@ def _cut(text: str, limit: int = 320) -> str:
     return text if len(text) <= limit else text[:limit].rstrip() + " …"
 
 
-def build(ctx: Context) -> list[Flowable]:
+def build(ctx: DossierContext) -> list[Flowable]:
     """Return the summary for this reader."""
     t = ctx.t
     parts = {
@@ -176,7 +176,7 @@ def build(ctx: Context) -> list[Flowable]:
     first, *rest = _numbers(ctx)
     return [
         section_heading(ctx, Section.SUMMARY, t.say("Summary")),
-        Block(first, LEAD),
+        FlowBlock(first, LEAD),
         *([bullets(rest)] if rest else []),
         *parts[ctx.reader](ctx),
     ]

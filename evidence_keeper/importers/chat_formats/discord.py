@@ -11,7 +11,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
@@ -20,8 +20,8 @@ from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers.file_formats.json_walk import Begin, Broken, Path, Value, Walk, Want
 from evidence_keeper.importers.file_formats.streams import beginning, characters, whole
 from evidence_keeper.importers.interface import Export
-from evidence_keeper.importers.local_time import Clock, iso_time
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock, iso_time
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _OWN_SIGNS = re.compile(r'(?<!\\)"guild"\s*:\s*\{.*(?<!\\)"channel"\s*:\s*\{', re.DOTALL)
@@ -40,11 +40,11 @@ class Discord(PieceReader):
         return head.startswith("{") and _OWN_SIGNS.search(head[:8_000]) is not None
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
-        convert = _Convert(Clock(reading.zone), Numbers(export.name), reading.me)
+        convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         element, entered = 0, False
         for event in Walk(characters(stream), _plan).events():
             if isinstance(event, Begin):
@@ -66,7 +66,7 @@ class Discord(PieceReader):
 class _Convert:
     """Makes messages of what the exporter writes."""
 
-    def __init__(self, clock: Clock, numbers: Numbers, me: str) -> None:
+    def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
         self._numbers = numbers
         self._me = me
@@ -80,7 +80,7 @@ class _Convert:
             if event.path == ("channel",):
                 self._chat = _text(event.value, "id") or "chat"
 
-    def piece(self, event: Value, place: str) -> Piece | Refused:
+    def piece(self, event: Value, place: str) -> MessagePiece | Refused:
         """Return a message."""
         record = event.value
         if not isinstance(record, dict):
@@ -115,7 +115,9 @@ class _Convert:
         )
         by_local_clock = when is not None and when.tzinfo is None
         title = " – ".join(filter(None, self._names))
-        return Piece(self._chat, message, title, event.repaired, outside, linked, by_local_clock)
+        return MessagePiece(
+            self._chat, message, title, event.repaired, outside, linked, by_local_clock
+        )
 
 
 def _plan(path: Path) -> Want:

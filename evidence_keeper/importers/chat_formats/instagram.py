@@ -12,7 +12,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
@@ -20,10 +20,15 @@ from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers.file_formats import archives
 from evidence_keeper.importers.file_formats.json_walk import Begin, Broken, Path, Value, Walk, Want
-from evidence_keeper.importers.file_formats.streams import Stream, beginning, characters, whole
+from evidence_keeper.importers.file_formats.streams import (
+    ExportStream,
+    beginning,
+    characters,
+    whole,
+)
 from evidence_keeper.importers.interface import Export
-from evidence_keeper.importers.local_time import Clock, whole_number
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock, whole_number
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _MEMBER = re.compile(r"(?:^|/)messages/[^/]+/([^/]+)/message_(\d{1,6})\.json$")
@@ -46,10 +51,10 @@ class Instagram(PieceReader):
         return head.startswith("{") and signs and _OWN_SIGNS.search(head) is not None
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
-        convert = _Convert(Clock(reading.zone), Numbers(export.name), reading.me)
+        convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         if not archives.is_zip(export):
             stream = whole(export, progress)
             yield from convert.pieces(stream, "chat", "", export)
@@ -63,7 +68,7 @@ class Instagram(PieceReader):
             for member in sorted(members, key=lambda m: _order(m.filename)):
                 with archives.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
-                    stream = Stream(file, size, progress, export.size, begin, weight)
+                    stream = ExportStream(file, size, progress, export.size, begin, weight)
                     folder = PurePosixPath(member.filename).parent
                     key = f"{folder.parent.name}/{folder.name}"
                     yield from convert.pieces(stream, key, member.filename, export)
@@ -73,14 +78,14 @@ class Instagram(PieceReader):
 class _Convert:
     """Makes messages of what Instagram writes."""
 
-    def __init__(self, clock: Clock, numbers: Numbers, me: str) -> None:
+    def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
         self._numbers = numbers
         self._me = me
 
     def pieces(
-        self, stream: Stream, chat: str, member: str, export: Export
-    ) -> Iterator[Piece | Title | Refused]:
+        self, stream: ExportStream, chat: str, member: str, export: Export
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in one file; `member` is its name in an archive."""
         element, entered = 0, False
         for event in Walk(characters(stream), _plan).events():
@@ -100,7 +105,7 @@ class _Convert:
         if not entered and not member:
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
 
-    def _piece(self, event: Value, chat: str, place: str) -> Piece | Refused:
+    def _piece(self, event: Value, chat: str, place: str) -> MessagePiece | Refused:
         record = event.value
         if not isinstance(record, dict):
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
@@ -126,7 +131,9 @@ class _Convert:
             direction=_direction(record, own) if kind is MessageKind.CALL else None,
             seconds=seconds if seconds is not None and seconds >= 0 else None,
         )
-        return Piece(chat, message, "", repaired or renamed or event.repaired, outside, linked)
+        return MessagePiece(
+            chat, message, "", repaired or renamed or event.repaired, outside, linked
+        )
 
 
 def as_meant(value: object) -> tuple[str, bool]:

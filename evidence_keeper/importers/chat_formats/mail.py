@@ -26,17 +26,17 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
 from evidence_keeper.domain.text import MAX_TEXT
-from evidence_keeper.importers.chat_formats.mail_parts import Letter, letters
+from evidence_keeper.importers.chat_formats.mail_parts import MailMessage, letters
 from evidence_keeper.importers.file_formats.html_parser import fed
 from evidence_keeper.importers.file_formats.streams import whole
 from evidence_keeper.importers.interface import HEAD, Export
-from evidence_keeper.importers.local_time import Clock
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _FIELD = re.compile(rb"[!-9;-~]{1,80}:")
@@ -71,15 +71,15 @@ class Mail(PieceReader):
         return len(known) >= 2 and good >= len(named) - 1
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
         if export.size and not self.recognises(export):
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
         stream = whole(export, progress)
         is_mailbox = stream.read(5) == b"From "
         stream = whole(export, progress)
-        convert = _Convert(Clock(reading.zone), Numbers(export.name), reading.me)
+        convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         for letter in letters(stream, is_mailbox):
             yield letter if isinstance(letter, Refused) else convert.piece(letter)
 
@@ -87,12 +87,12 @@ class Mail(PieceReader):
 class _Convert:
     """Makes messages of letters."""
 
-    def __init__(self, clock: Clock, numbers: Numbers, me: str) -> None:
+    def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
         self._numbers = numbers
         self._me = me
 
-    def piece(self, letter: Letter) -> Piece | Refused:
+    def piece(self, letter: MailMessage) -> MessagePiece | Refused:
         """Return one letter as a message."""
         place = f"message {letter.number}"
         try:
@@ -102,7 +102,7 @@ class _Convert:
         except (ValueError, LookupError, TypeError, AttributeError, IndexError, RecursionError):
             return Refused(place, RefusalReason.DAMAGED)
 
-    def _piece(self, parsed: Part, place: str) -> Piece | Refused:
+    def _piece(self, parsed: Part, place: str) -> MessagePiece | Refused:
         authors = _people(parsed, "From") or _people(parsed, "Sender")
         received = _received(parsed)
         date = _header(parsed, "Date")
@@ -129,7 +129,7 @@ class _Convert:
             own=self._me in (sender, address) if self._me and sender else None,
             attachments=_attachments(parsed),
         )
-        return Piece(key, message, title, by_local_clock=is_local)
+        return MessagePiece(key, message, title, by_local_clock=is_local)
 
 
 def _header(parsed: Part, name: str) -> str:

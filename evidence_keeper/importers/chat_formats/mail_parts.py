@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from evidence_keeper.domain.record.conversation import RefusalReason, Refused
-from evidence_keeper.importers.file_formats.streams import Damaged, Stream
+from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream
 
 _SEPARATOR = re.compile(rb"From \S.*\b(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun)\b.*\d\d:\d\d")
 _TYPE = re.compile(rb"content-type\s*:\s*([\w.+-]+)/", re.IGNORECASE)
@@ -22,7 +22,7 @@ _PIECE = 65_536
 
 
 @dataclass(slots=True)
-class Letter:
+class MailMessage:
     """One letter without the bytes of pictures, sounds and documents.
 
     Attributes:
@@ -88,7 +88,7 @@ class _Collector:
         self.too_large = self.too_large or len(self.boundaries) > _MOST_KINDS
 
 
-def letters(stream: Stream, is_mailbox: bool) -> Iterator[Letter | Refused]:
+def letters(stream: ExportStream, is_mailbox: bool) -> Iterator[MailMessage | Refused]:
     """Yield the letters of a mailbox, or the only one of a file.
 
     Lines that begin with ">From" stay as they stand: some programs write them so, some people too.
@@ -114,13 +114,13 @@ def letters(stream: Stream, is_mailbox: bool) -> Iterator[Letter | Refused]:
         yield _finished(collector, number)
 
 
-def _finished(collector: _Collector, number: int) -> Letter | Refused:
+def _finished(collector: _Collector, number: int) -> MailMessage | Refused:
     if collector.too_large:
         return Refused(f"message {number}", RefusalReason.TOO_LARGE)
-    return Letter(number, b"".join(collector.lines))
+    return MailMessage(number, b"".join(collector.lines))
 
 
-def _lines(stream: Stream) -> Iterator[tuple[bytes, bool]]:
+def _lines(stream: ExportStream) -> Iterator[tuple[bytes, bool]]:
     """Yield each line with its end, or a piece of a very long one; and whether it begins one."""
     rest, begins = b"", True
     while chunk := stream.read():

@@ -12,7 +12,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
@@ -21,8 +21,8 @@ from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers.file_formats.streams import beginning, whole
 from evidence_keeper.importers.file_formats.xml_stream import Break, End, Refusal, Start, elements
 from evidence_keeper.importers.interface import Export
-from evidence_keeper.importers.local_time import Clock, whole_number
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock, whole_number
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _RECORDS = ("sms", "mms", "call", "log")
@@ -72,11 +72,11 @@ class SmsBackup(PieceReader):
         return head.startswith("<") and _ROOT.search(head) is not None
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
-        convert = _Convert(Clock(reading.zone), Numbers(export.name))
+        convert = _Convert(ZoneClock(reading.zone), Numbers(export.name))
         known = False
         try:
             for event in elements(stream, _RECORDS):
@@ -95,13 +95,13 @@ class SmsBackup(PieceReader):
 class _Convert:
     """Makes messages of elements."""
 
-    def __init__(self, clock: Clock, numbers: Numbers) -> None:
+    def __init__(self, clock: ZoneClock, numbers: Numbers) -> None:
         self._clock = clock
         self._numbers = numbers
         self._records = 0
         self._mms: _Mms | None = None
 
-    def pieces(self, event: Start | End | Break) -> Iterator[Piece | Refused]:
+    def pieces(self, event: Start | End | Break) -> Iterator[MessagePiece | Refused]:
         """Yield what an element completes."""
         if isinstance(event, Break):
             lost = self._mms.place if self._mms else f"after record {self._records}"
@@ -123,7 +123,7 @@ class _Convert:
         elif self._mms is not None:
             _add_to(self._mms, event)
 
-    def _of_sms(self, event: Start, place: str) -> Piece | Refused:
+    def _of_sms(self, event: Start, place: str) -> MessagePiece | Refused:
         values = event.values
         kind = whole_number(values.get("type"))
         text = values.get("body", "")
@@ -137,7 +137,7 @@ class _Convert:
         message = self._message(values, _place(place, kind, (_RECEIVED, _SENT)), own, text)
         return _piece(event, _as_sent(message, kind))
 
-    def _of_call(self, event: Start, place: str) -> Piece | Refused:
+    def _of_call(self, event: Start, place: str) -> MessagePiece | Refused:
         values = event.values
         kind = whole_number(values.get("type"))
         if kind is None and "number" not in values:
@@ -154,7 +154,7 @@ class _Convert:
         )
         return _piece(event, message)
 
-    def _of_mms(self, mms: _Mms) -> Piece | Refused:
+    def _of_mms(self, mms: _Mms) -> MessagePiece | Refused:
         values = mms.start.values
         kind = whole_number(values.get("msg_box"))
         if subject := _given(values, "sub"):
@@ -200,10 +200,10 @@ class _Convert:
         )
 
 
-def _piece(event: Start, message: Message) -> Piece:
+def _piece(event: Start, message: Message) -> MessagePiece:
     number, contact = _number(event.values), _contact(event.values)
     title = f"{contact} ({number})" if contact else number
-    return Piece(_key(number), message, title, event.repaired)
+    return MessagePiece(_key(number), message, title, event.repaired)
 
 
 def _add_to(mms: _Mms, event: Start) -> None:

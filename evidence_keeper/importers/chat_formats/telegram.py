@@ -13,7 +13,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
@@ -28,10 +28,15 @@ from evidence_keeper.importers.file_formats.json_walk import (
     Walk,
     Want,
 )
-from evidence_keeper.importers.file_formats.streams import Stream, beginning, characters, whole
+from evidence_keeper.importers.file_formats.streams import (
+    ExportStream,
+    beginning,
+    characters,
+    whole,
+)
 from evidence_keeper.importers.interface import Export
-from evidence_keeper.importers.local_time import Clock, iso_time, whole_number
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock, iso_time, whole_number
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _OF_CHAT = ("name", "type", "id")
@@ -87,8 +92,8 @@ class Telegram(PieceReader):
         return head.startswith("{") and _OWN_SIGNS.search(head) is not None
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
         stream = whole(export, progress)
         convert = _Convert(reading)
@@ -99,8 +104,8 @@ class Telegram(PieceReader):
             raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
 
     def _of_event(
-        self, event: Event, state: _State, convert: _Convert, numbers: Numbers, stream: Stream
-    ) -> Iterator[Piece | Title | Refused]:
+        self, event: Event, state: _State, convert: _Convert, numbers: Numbers, stream: ExportStream
+    ) -> Iterator[MessagePiece | Title | Refused]:
         chat = state.chat
         if isinstance(event, Begin):
             state.entered = state.entered or event.path[-1:] in (("messages",), ("list",))
@@ -122,7 +127,7 @@ class Telegram(PieceReader):
         chat.elements += 1
         chat.key = chat.key or _new_key(state)
         piece = convert.piece(event.value, chat)
-        if isinstance(piece, Piece):
+        if isinstance(piece, MessagePiece):
             state.last_place = piece.message.place
             piece.message = replace(piece.message, position=numbers.next(chat.key))
             piece.repaired = event.repaired
@@ -132,12 +137,12 @@ class Telegram(PieceReader):
 class _Convert:
     """Makes messages of what Telegram writes."""
 
-    def __init__(self, reading: Reading) -> None:
-        self._clock = Clock(reading.zone)
+    def __init__(self, reading: ReadingOptions) -> None:
+        self._clock = ZoneClock(reading.zone)
         self._me = reading.me
         self.owner = ""
 
-    def piece(self, record: object, chat: _Chat) -> Piece | Refused:
+    def piece(self, record: object, chat: _Chat) -> MessagePiece | Refused:
         """Return a message, its position still open."""
         if not isinstance(record, dict):
             return Refused(f"element {chat.elements}", RefusalReason.NOT_UNDERSTOOD)
@@ -177,7 +182,7 @@ class _Convert:
             forwarded="forwarded_from" in record or "saved_from" in record,
             forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
         )
-        return Piece(chat.key, message, chat.title, False, outside, False, by_local_clock)
+        return MessagePiece(chat.key, message, chat.title, False, outside, False, by_local_clock)
 
     def _sent(self, record: Mapping[str, object]) -> tuple[datetime | None, bool]:
         """Return when, and whether the computer's local clock says it: exports until 2021."""

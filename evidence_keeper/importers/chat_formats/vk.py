@@ -15,17 +15,17 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
 )
 from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers.file_formats import archives
 from evidence_keeper.importers.file_formats.html_parser import fed
-from evidence_keeper.importers.file_formats.streams import Damaged, Stream
+from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream
 from evidence_keeper.importers.interface import HEAD, Export
-from evidence_keeper.importers.local_time import Clock
-from evidence_keeper.importers.piece_reader import Piece, PieceReader, Title
+from evidence_keeper.importers.local_time import ZoneClock
+from evidence_keeper.importers.piece_reader import MessagePiece, PieceReader, Title
 from evidence_keeper.importers.preview_counts import Numbers
 
 _MEMBER = re.compile(r"(?:^|/)messages/(-?\w{1,40})/messages(\d{1,9})\.html$")
@@ -173,16 +173,16 @@ class Vk(PieceReader):
         return head.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"<") and bool(_PAGE.search(head))
 
     def pieces(
-        self, export: Export, reading: Reading, progress: Progress
-    ) -> Iterator[Piece | Title | Refused]:
+        self, export: Export, reading: ReadingOptions, progress: Progress
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield everything that is in the file. See `PieceReader.pieces`."""
-        convert = _Convert(Clock(reading.zone), Numbers(export.name), reading.me)
+        convert = _Convert(ZoneClock(reading.zone), Numbers(export.name), reading.me)
         if not archives.is_zip(export):
             export.file.seek(0)
             if not _PAGE.search(export.file.read(min(export.size, _LARGEST))):
                 raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
             export.file.seek(0)
-            stream = Stream(export.file, export.size, progress, export.size)
+            stream = ExportStream(export.file, export.size, progress, export.size)
             yield from convert.pieces(stream, export.size, "chat", "")
             return
         with archives.opened(export) as archive:
@@ -194,7 +194,7 @@ class Vk(PieceReader):
             for member in sorted(members, key=lambda m: _order(m.filename)):
                 with archives.member_stream(archive, member, export.name) as file:
                     size, weight = member.file_size, member.compress_size
-                    stream = Stream(file, size, progress, export.size, begin, weight)
+                    stream = ExportStream(file, size, progress, export.size, begin, weight)
                     key = PurePosixPath(member.filename).parent.name
                     yield from convert.pieces(stream, size, key, member.filename)
                 begin += weight
@@ -203,14 +203,14 @@ class Vk(PieceReader):
 class _Convert:
     """Makes messages of pages."""
 
-    def __init__(self, clock: Clock, numbers: Numbers, me: str) -> None:
+    def __init__(self, clock: ZoneClock, numbers: Numbers, me: str) -> None:
         self._clock = clock
         self._numbers = numbers
         self._me = me
 
     def pieces(
-        self, stream: Stream, size: int, chat: str, member: str
-    ) -> Iterator[Piece | Title | Refused]:
+        self, stream: ExportStream, size: int, chat: str, member: str
+    ) -> Iterator[MessagePiece | Title | Refused]:
         """Yield what is on one page; `member` is its name in an archive."""
         if size > _LARGEST:
             yield Refused(member or "begin", RefusalReason.TOO_LARGE)
@@ -235,7 +235,7 @@ class _Convert:
         if not whole or is_cut:
             yield Refused(f"{before}end", RefusalReason.DAMAGED)
 
-    def _piece(self, found: _Found, chat: str, place: str) -> Piece | Refused:
+    def _piece(self, found: _Found, chat: str, place: str) -> MessagePiece | Refused:
         header = " ".join("".join(found.header).split())
         time = _last_time(header)
         text = _trimmed("".join(found.text))
@@ -258,7 +258,7 @@ class _Convert:
             attachments=tuple(filter(None, found.attached)),
             edited=_EDITED.search(header) is not None,
         )
-        return Piece(chat, message, linked=found.links > 0, by_local_clock=True)
+        return MessagePiece(chat, message, linked=found.links > 0, by_local_clock=True)
 
 
 def _order(name: str) -> tuple[str, int]:

@@ -15,7 +15,7 @@ from evidence_keeper.domain.record.conversation import (
     Looked,
     Message,
     MessageKind,
-    Reading,
+    ReadingOptions,
     RefusalReason,
     Refused,
     Remark,
@@ -23,7 +23,12 @@ from evidence_keeper.domain.record.conversation import (
 )
 from evidence_keeper.domain.record.entry import Direction
 from evidence_keeper.domain.text import MAX_TEXT
-from evidence_keeper.importers.chat_formats.whatsapp_lines import Entry, Survey, entries, header
+from evidence_keeper.importers.chat_formats.whatsapp_lines import (
+    Survey,
+    WhatsAppEntry,
+    entries,
+    header,
+)
 from evidence_keeper.importers.chat_formats.whatsapp_phrases import (
     Understood,
     is_notice,
@@ -31,9 +36,9 @@ from evidence_keeper.importers.chat_formats.whatsapp_phrases import (
     understood,
 )
 from evidence_keeper.importers.file_formats import archives
-from evidence_keeper.importers.file_formats.streams import Damaged, Stream, decoded
+from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream, decoded
 from evidence_keeper.importers.interface import HEAD, Export
-from evidence_keeper.importers.local_time import Clock
+from evidence_keeper.importers.local_time import ZoneClock
 
 CHAT = "chat"
 """The key of the only conversation of such a file."""
@@ -90,7 +95,7 @@ class WhatsApp:
         return Looked(self.format, chats, orders, True, survey.names(), tuple(remarks))
 
     def messages(
-        self, export: Export, reading: Reading, progress: Progress
+        self, export: Export, reading: ReadingOptions, progress: Progress
     ) -> Iterator[tuple[str, Message] | Refused]:
         """Yield the messages of the chat. See `Importer.messages`.
 
@@ -99,12 +104,12 @@ class WhatsApp:
 
         The file is read twice: what its names and dates mean is only known from the whole.
         """
-        clock = Clock(reading.zone)
+        clock = ZoneClock(reading.zone)
         survey = Survey(title_of(export.name))
         half = export.size // 2
         with _text(export, progress, (0, half)) as (stream, _):
             for entry in entries(stream):
-                if isinstance(entry, Entry):
+                if isinstance(entry, WhatsAppEntry):
                     _survey(entry, survey)
         order = reading.order or _only(survey.orders, export)
         with_colon = survey.with_colon(reading.me)
@@ -120,7 +125,7 @@ class WhatsApp:
                     yield CHAT, _message(entry, position, with_colon, order, clock, reading.me)
 
 
-def _survey(entry: Entry, survey: Survey) -> Understood:
+def _survey(entry: WhatsAppEntry, survey: Survey) -> Understood:
     """Show an entry to the survey; return what it is."""
     sender, text = entry.split()
     said = _said(sender, text)
@@ -130,11 +135,11 @@ def _survey(entry: Entry, survey: Survey) -> Understood:
 
 
 def _message(
-    entry: Entry,
+    entry: WhatsAppEntry,
     position: int,
     with_colon: frozenset[str],
     order: DateOrder,
-    clock: Clock,
+    clock: ZoneClock,
     me: str,
 ) -> Message:
     sender, text = entry.split(with_colon)
@@ -197,7 +202,7 @@ def _begins_a_chat(head: bytes) -> bool:
 @contextmanager
 def _text(
     export: Export, progress: Progress, part: tuple[int, int] | None = None
-) -> Iterator[tuple[Stream, frozenset[str]]]:
+) -> Iterator[tuple[ExportStream, frozenset[str]]]:
     """Give the chat's text, and the names of the files that lie beside it in the archive.
 
     Args:
@@ -209,7 +214,10 @@ def _text(
     begin, weight = part or (0, export.size)
     if not archives.is_zip(export):
         export.file.seek(0)
-        yield Stream(export.file, export.size, progress, export.size, begin, weight), frozenset()
+        yield (
+            ExportStream(export.file, export.size, progress, export.size, begin, weight),
+            frozenset(),
+        )
         return
     with archives.opened(export) as archive:
         texts, unsafe = archives.members(archive, lambda name: name.lower().endswith(".txt"))
@@ -219,14 +227,14 @@ def _text(
         texts.sort(key=lambda m: (m.filename.count("/"), not _is_chat_name(m.filename)))
         for member in texts[:20]:
             with archives.member_stream(archive, member, export.name) as file:
-                first = Stream(file, member.file_size, Progress(), export.size)
+                first = ExportStream(file, member.file_size, Progress(), export.size)
                 head = first.read(HEAD)
             fits = _begins_a_chat(head) if head else _is_chat_name(member.filename)
             if fits or len(texts) == 1:
                 beside = frozenset(PurePosixPath(n).name for n in archive.namelist())
                 with archives.member_stream(archive, member, export.name) as file:
                     size = member.file_size
-                    yield Stream(file, size, progress, export.size, begin, weight), beside
+                    yield ExportStream(file, size, progress, export.size, begin, weight), beside
                 return
     raise KeeperError(Code.EXPORT_UNREADABLE, name=export.name)
 

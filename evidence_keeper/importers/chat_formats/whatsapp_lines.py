@@ -12,7 +12,12 @@ from evidence_keeper.domain.text import MAX_TEXT
 from evidence_keeper.importers.chat_formats.whatsapp_phrases import MARKS, is_notice, plain
 from evidence_keeper.importers.date_orders import Orders, Parts, as_date
 from evidence_keeper.importers.day_periods import PERIOD, SPACES, hour_of_day
-from evidence_keeper.importers.file_formats.streams import Damaged, Stream, lines, was_repaired
+from evidence_keeper.importers.file_formats.streams import (
+    Damaged,
+    ExportStream,
+    lines,
+    was_repaired,
+)
 
 _M, _S = f"[{MARKS}]*", f"[{SPACES}]"
 _WRITTEN = (
@@ -96,7 +101,7 @@ class Header:
 
 
 @dataclass(slots=True)
-class Entry:
+class WhatsAppEntry:
     """A header with the lines that follow it.
 
     Attributes:
@@ -231,13 +236,13 @@ def header(line: str) -> Header | None:
     return Header(shape, found["written"], (a, b, c), _time_of(found, period), rest)
 
 
-def entries(stream: Stream) -> Iterator[Entry | Refused]:
+def entries(stream: ExportStream) -> Iterator[WhatsAppEntry | Refused]:
     """Yield each message with its lines.
 
     Headers have the shape of the first one: a line of text that has another shape remains text.
     """
     shape: Shape | None = None
-    entry: Entry | None = None
+    entry: WhatsAppEntry | None = None
     stray = False
     number = 0
     try:
@@ -254,7 +259,7 @@ def entries(stream: Stream) -> Iterator[Entry | Refused]:
             if entry is not None:
                 stream.record()
                 yield entry
-            entry = Entry(number, found, len(found.rest), was_repaired(text))
+            entry = WhatsAppEntry(number, found, len(found.rest), was_repaired(text))
     except Damaged:
         if entry is not None:
             yield entry

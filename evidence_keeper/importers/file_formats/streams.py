@@ -28,14 +28,14 @@ class Damaged(Exception):
     """The bytes end before they should, or cannot be unpacked."""
 
 
-class Readable(Protocol):
+class ByteSource(Protocol):
     """What bytes are read from."""
 
     def read(self, count: int = -1, /) -> bytes:
         """Return up to `count` bytes; none at the end."""
 
 
-class Stream:
+class ExportStream:
     """One file of an export: the export itself or a member of an archive.
 
     Args:
@@ -48,7 +48,7 @@ class Stream:
 
     def __init__(
         self,
-        file: Readable,
+        file: ByteSource,
         size: int,
         progress: Progress,
         total: int,
@@ -94,20 +94,20 @@ class Stream:
         self._progress.step(self._begin + int(self._weight * part), self._total)
 
 
-def whole(export: Export, progress: Progress) -> Stream:
+def whole(export: Export, progress: Progress) -> ExportStream:
     """Return the export itself from its begin."""
     export.file.seek(0)
-    return Stream(export.file, export.size, progress, export.size)
+    return ExportStream(export.file, export.size, progress, export.size)
 
 
-def lines(stream: Stream) -> Iterator[tuple[int, str, bool]]:
+def lines(stream: ExportStream) -> Iterator[tuple[int, str, bool]]:
     """Yield each line as its number from 1, its text without its end, and True.
 
     A line above a mebibyte comes in pieces with the same number, the later ones with False. Bytes
     that are no UTF-8 become lone surrogates, which no text of the file itself can hold.
 
     Raises:
-        Damaged, Cancelled: as `Stream.read`.
+        Damaged, Cancelled: as `ExportStream.read`.
     """
     number, begins, rest = 1, True, b""
     while chunk := stream.read():
@@ -139,11 +139,11 @@ def was_repaired(text: str) -> bool:
     return not text.isascii() and _NO_UTF8.search(text) is not None
 
 
-def characters(stream: Stream) -> Iterator[str]:
+def characters(stream: ExportStream) -> Iterator[str]:
     """Yield the text of a file in pieces, without a byte order mark.
 
     Raises:
-        Damaged, Cancelled: as `Stream.read`.
+        Damaged, Cancelled: as `ExportStream.read`.
     """
     decoder = codecs.getincrementaldecoder("utf-8")("surrogateescape")
     first = True

@@ -12,7 +12,7 @@ from dataclasses import dataclass, field
 from xml.parsers import expat
 
 from evidence_keeper.domain.record.conversation import RefusalReason
-from evidence_keeper.importers.file_formats.streams import Damaged, Stream, characters
+from evidence_keeper.importers.file_formats.streams import Damaged, ExportStream, characters
 from evidence_keeper.importers.file_formats.xml_repair import (
     MARK,
     repaired,
@@ -177,7 +177,7 @@ class _Reader:
         return data[found.start() :]
 
 
-def elements(stream: Stream, records: tuple[str, ...]) -> Iterator[Event]:
+def elements(stream: ExportStream, records: tuple[str, ...]) -> Iterator[Event]:
     """Yield the elements of a document.
 
     Args:

@@ -100,7 +100,7 @@ class _Task(Generic[T]):
     data: bytes
     media_type: str
     asked: pipe_frames.Task
-    read: Callable[[pipe_frames.Reader], T | NoPreview]
+    read: Callable[[pipe_frames.PipeReader], T | NoPreview]
 
 
 class _Leaving:
@@ -203,7 +203,7 @@ class _Child:
                 continue  # what was still to be written is of no use to a dead child
 
 
-class Workshop:
+class DecoderClient:
     """Decodes pictures in a child process, which it starts when it is first needed.
 
     A picture that kills, blocks or corrupts the child costs one preview: the next picture gets a
@@ -376,5 +376,5 @@ class Workshop:
 
 def confinement() -> tuple[str, ...]:
     """Return what confines decoding on this system, by starting a child and asking it."""
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         return workshop.confinement()

@@ -70,7 +70,7 @@ class BadFrameError(Exception):
     """The other side broke off, or said something that the protocol does not know."""
 
 
-class Reader(Protocol):
+class PipeReader(Protocol):
     """The reading end of a pipe."""
 
     def read(self, size: int = -1, /) -> bytes | None:
@@ -78,7 +78,7 @@ class Reader(Protocol):
         ...
 
 
-class Writer(Protocol):
+class PipeWriter(Protocol):
     """The writing end of a pipe."""
 
     def write(self, data: bytes, /) -> int | None:
@@ -90,7 +90,7 @@ class Writer(Protocol):
         ...
 
 
-def _exactly(stream: Reader, size: int) -> bytes:
+def _exactly(stream: PipeReader, size: int) -> bytes:
     data = stream.read(size) if size else b""
     if data is None or len(data) != size:
         raise BadFrameError("end")
@@ -127,7 +127,9 @@ def _page_task(value: object) -> PageTask:
     return PageTask(number, fineness)
 
 
-def write_request(stream: Writer, data: bytes, media_type: str, task_asked: Task = None) -> None:
+def write_request(
+    stream: PipeWriter, data: bytes, media_type: str, task_asked: Task = None
+) -> None:
     """Send one file to the child, with what is to be done with it."""
     kind = media_type.encode("ascii")
     task = _task_bytes(task_asked)
@@ -145,7 +147,7 @@ class Request:
     task: tuple[Step, ...] | PageTask | None = None
 
 
-def read_request(stream: Reader) -> Request | None:
+def read_request(stream: PipeReader) -> Request | None:
     """Return the next request; None when the program has closed the pipe.
 
     Raises:
@@ -170,14 +172,14 @@ def read_request(stream: Reader) -> Request | None:
     return Request(_exactly(stream, data_length), kind, task)
 
 
-def write_hello(stream: Writer, confinement: tuple[str, ...]) -> None:
+def write_hello(stream: PipeWriter, confinement: tuple[str, ...]) -> None:
     """Tell the program that the child is ready, and what confines it."""
     facts = json.dumps(confinement).encode("ascii")
     stream.write(_HELLO.pack(_MAGIC, len(facts)) + facts)
     stream.flush()
 
 
-def read_hello(stream: Reader) -> tuple[str, ...]:
+def read_hello(stream: PipeReader) -> tuple[str, ...]:
     """Return what confines the child.
 
     Raises:
@@ -194,7 +196,7 @@ def read_hello(stream: Reader) -> tuple[str, ...]:
     return tuple(words)
 
 
-def write_answer(stream: Writer, answer: Rendered | MadeCopy | DrawnPage | NoPreview) -> None:
+def write_answer(stream: PipeWriter, answer: Rendered | MadeCopy | DrawnPage | NoPreview) -> None:
     """Send the result to the program."""
     if isinstance(answer, NoPreview):
         status = _REASONS.index(answer) + 1
@@ -221,7 +223,7 @@ def write_answer(stream: Writer, answer: Rendered | MadeCopy | DrawnPage | NoPre
     stream.flush()
 
 
-def read_answer(stream: Reader) -> Rendered | NoPreview:
+def read_answer(stream: PipeReader) -> Rendered | NoPreview:
     """Return the child's preview and rendition, checked.
 
     Raises:
@@ -239,7 +241,7 @@ def read_answer(stream: Reader) -> Rendered | NoPreview:
     return Rendered(width, height, preview, rendition, notes, metadata, likeness, rows)
 
 
-def read_copy(stream: Reader) -> MadeCopy | NoPreview:
+def read_copy(stream: PipeReader) -> MadeCopy | NoPreview:
     """Return the child's working copy, checked.
 
     Raises:
@@ -257,7 +259,7 @@ def read_copy(stream: Reader) -> MadeCopy | NoPreview:
     return MadeCopy(width, height, preview, picture)
 
 
-def read_page(stream: Reader) -> DrawnPage | NoPreview:
+def read_page(stream: PipeReader) -> DrawnPage | NoPreview:
     """Return the page that the child has drawn, checked.
 
     Raises:
@@ -272,7 +274,9 @@ def read_page(stream: Reader) -> DrawnPage | NoPreview:
     return DrawnPage(width, height, picture)
 
 
-def _answer(stream: Reader, most: int) -> tuple[int, int, bytes, bytes, bytes, bytes] | NoPreview:
+def _answer(
+    stream: PipeReader, most: int
+) -> tuple[int, int, bytes, bytes, bytes, bytes] | NoPreview:
     header = _ANSWER.unpack(_exactly(stream, _ANSWER.size))
     magic, status, width, height, *lengths = header
     facts_length, preview_length, picture_length, rows_length = lengths

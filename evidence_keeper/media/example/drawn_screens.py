@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageDraw
 
-from evidence_keeper.media.example.drawn_text import Pen, line_height, width_of, wrapped
+from evidence_keeper.media.example.drawn_text import TextPen, line_height, width_of, wrapped
 from evidence_keeper.media.example.drawn_types import Bubble, Calls, Chat, Note, Post
 
 WIDTH = 1080
@@ -60,10 +60,10 @@ def _look(name: str, dark: bool) -> _Look:
     return (_DARK if dark else _LIGHT)[name]
 
 
-def _screen(height: int, look: _Look, clock: str) -> tuple[Image.Image, Pen]:
+def _screen(height: int, look: _Look, clock: str) -> tuple[Image.Image, TextPen]:
     """Return an empty screen with the status bar and the band that says it is an example."""
     image = Image.new("RGB", (WIDTH, height), look.ground)
-    pen = Pen(ImageDraw.Draw(image))
+    pen = TextPen(ImageDraw.Draw(image))
     pen.box((0, 0, WIDTH, _STATUS), look.header)
     pen.line((54, 22), clock, 36, look.header_ink, "bold")
     for place, rise in enumerate((14, 20, 26, 32)):
@@ -77,7 +77,7 @@ def _screen(height: int, look: _Look, clock: str) -> tuple[Image.Image, Pen]:
     return image, pen
 
 
-def _avatar(pen: Pen, middle: tuple[float, float], radius: float, name: str) -> None:
+def _avatar(pen: TextPen, middle: tuple[float, float], radius: float, name: str) -> None:
     letter = next((c for c in name if c.isalnum()), "?").upper()
     tints = ("#7A6FA8", "#A8706F", "#5F8F86", "#8A8460", "#5E7CA3")
     pen.disc(middle, radius, tints[sum(map(ord, name)) % len(tints)])
@@ -85,7 +85,7 @@ def _avatar(pen: Pen, middle: tuple[float, float], radius: float, name: str) -> 
     pen.line((middle[0], middle[1] - size * 0.68), letter, size, "#FFFFFF", "bold", "middle")
 
 
-def _header(pen: Pen, look: _Look, title: str, below: str) -> None:
+def _header(pen: TextPen, look: _Look, title: str, below: str) -> None:
     pen.box((0, _TOP, WIDTH, _TOP + _HEADER), look.header)
     middle = _TOP + _HEADER / 2
     arrow = [(66, middle - 20), (46, middle), (66, middle + 20)]
@@ -141,7 +141,7 @@ def draw_chat(chat: Chat) -> Image.Image:
     return image
 
 
-def _draw_bubble(pen: Pen, look: _Look, item: _Placed, y: float, chat: Chat) -> None:
+def _draw_bubble(pen: TextPen, look: _Look, item: _Placed, y: float, chat: Chat) -> None:
     bubble = item.bubble
     if bubble.notice:
         left = (WIDTH - item.width) / 2
@@ -169,7 +169,7 @@ def _draw_bubble(pen: Pen, look: _Look, item: _Placed, y: float, chat: Chat) -> 
     pen.line((right, bottom), bubble.clock, _SMALL, faint, "plain", "right")
 
 
-def _input_field(pen: Pen, look: _Look, height: int, words: str) -> None:
+def _input_field(pen: TextPen, look: _Look, height: int, words: str) -> None:
     top = height - _FOOTER
     pen.box((0, top, WIDTH, height), look.header if look.header_ink != "#FFFFFF" else look.ground)
     pen.box((40, top + 18, 890, top + 108), look.theirs, 45, look.faint)
@@ -204,7 +204,7 @@ def draw_calls(calls: Calls) -> Image.Image:
     return image
 
 
-def _arrow(pen: Pen, middle: tuple[float, float], colour: str, missed: bool) -> None:
+def _arrow(pen: TextPen, middle: tuple[float, float], colour: str, missed: bool) -> None:
     """An arrow that comes in; one that bounces off when the call was missed."""
     x, y = middle
     if missed:
@@ -247,7 +247,7 @@ def draw_post(post: Post) -> Image.Image:
     return image
 
 
-def _post_marks(pen: Pen, look: _Look, y: float) -> None:
+def _post_marks(pen: TextPen, look: _Look, y: float) -> None:
     """The row under a picture: a heart, a bubble, an arrow."""
     ink = look.theirs_ink
     left, middle, right = (48, y - 8), (74, y - 12), (100, y - 8)
@@ -264,7 +264,7 @@ def _post_marks(pen: Pen, look: _Look, y: float) -> None:
 def draw_note(note: Note) -> Image.Image:
     """Draw a slip of paper on a table, as a phone's camera would see it from above."""
     image = Image.new("RGB", (1200, 900), "#8C7661")
-    pen = Pen(ImageDraw.Draw(image))
+    pen = TextPen(ImageDraw.Draw(image))
     for y in range(0, 900, 60):
         pen.box((0, y, 1200, y + 3), "#836D58")
     pen.box((208, 158, 1008, 758), "#6F5C49", 10)

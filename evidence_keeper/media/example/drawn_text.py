@@ -66,7 +66,7 @@ def wrapped(text: str, size: int, most: float, style: str = "plain") -> list[str
     return lines
 
 
-class Pen:
+class TextPen:
     """Writes on one picture.
 
     Args:

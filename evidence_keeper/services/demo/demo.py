@@ -12,10 +12,10 @@ from pathlib import Path
 from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.record.conversation import DateOrder, Reading
+from evidence_keeper.domain.record.conversation import DateOrder, ReadingOptions
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.media.example.example_pictures import draw
-from evidence_keeper.services.demo.demo_case import ChatExport, DemoCase, Picture, load_case
+from evidence_keeper.services.demo.demo_case import ChatExport, DemoCase, DemoPicture, load_case
 from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
@@ -140,7 +140,7 @@ def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> N
             session.revise(recorded[place - 1], entry)
 
 
-def _keep(session: Session, picture: Picture) -> int:
+def _keep(session: Session, picture: DemoPicture) -> int:
     """Draw a picture, keep it as evidence and write what the user said about it."""
     taken = session.keep_bytes(draw(picture.drawing).data, picture.file, Source.EXAMPLE)
     if not taken.added:
@@ -164,7 +164,7 @@ def _keep_export(session: Session, export: ChatExport, zone: str) -> int:
     if not kept.added:
         return kept.duplicates[0][1]
     number = kept.added[0].number
-    session.read_export(number, Reading(zone, DateOrder.DMY, export.me), Progress())
+    session.read_export(number, ReadingOptions(zone, DateOrder.DMY, export.me), Progress())
     return number
 
 

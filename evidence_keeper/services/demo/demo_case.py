@@ -31,7 +31,7 @@ _EVENING = timedelta(hours=20)
 
 
 @dataclass(frozen=True, slots=True)
-class Picture:
+class DemoPicture:
     """One screenshot of the example, with what the user wrote about it."""
 
     id: str
@@ -70,7 +70,7 @@ class DemoCase:
     dated: datetime
     profile: Profile
     passphrase_words: tuple[str, ...]
-    pictures: tuple[Picture, ...]
+    pictures: tuple[DemoPicture, ...]
     exports: tuple[ChatExport, ...]
     _incidents: tuple[Mapping[str, object], ...]
     _changes: tuple[Mapping[str, object], ...]
@@ -93,7 +93,7 @@ class DemoCase:
             return datetime.min.replace(tzinfo=UTC)
         return known + _EVENING if happened.precision is Precision.DAY else known
 
-    def pictures_of(self, place: int) -> list[Picture]:
+    def pictures_of(self, place: int) -> list[DemoPicture]:
         """Return the pictures that belong to an incident, in order."""
         names = self._names(place)
         return [picture for picture in self.pictures if picture.id in names]
@@ -164,11 +164,11 @@ def load_case() -> DemoCase:
 _ABOUT = ("id", "file", "kind", "captured_by", "still_on_device", "notes")
 
 
-def _picture(raw: dict[str, object]) -> Picture:
+def _picture(raw: dict[str, object]) -> DemoPicture:
     drawn = {key: value for key, value in raw.items() if key not in _ABOUT}
     still = raw.get("still_on_device")
     assert still is None or isinstance(still, bool)
-    return Picture(
+    return DemoPicture(
         id=str(raw["id"]),
         file=str(raw["file"]),
         drawing=_drawing(str(raw["kind"]), drawn),

@@ -50,7 +50,7 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         profile=session.profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
         evidence=tuple(_described(e, behind=e.number in behind) for e in items),
-        custody=_as_far_as_shown(session, events, chosen, told, behind),
+        custody=redact_log(session, events, chosen, told, behind),
         log_length=length,
         log_head=head,
         earlier_seals=tuple(seals),
@@ -133,7 +133,7 @@ def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> 
     return replace(incident, entry=entry)
 
 
-def _as_far_as_shown(
+def redact_log(
     session: Session,
     events: list[CustodyEvent],
     chosen: DossierPlan,

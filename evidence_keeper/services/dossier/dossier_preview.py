@@ -10,9 +10,9 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.dossier.package.package import pages_for_screen
 from evidence_keeper.dossier.pdf.images import MAX_PASSED
 from evidence_keeper.media.decoder.decode_results import DrawnPage
-from evidence_keeper.media.decoder.decoder_client import Workshop, child_command
+from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
 from evidence_keeper.services.dossier.dossier_content import content_of
-from evidence_keeper.services.dossier.dossiers import despite_damage
+from evidence_keeper.services.dossier.dossiers import retry_without_unreadable
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
 from evidence_keeper.services.session import Session
 
@@ -35,7 +35,7 @@ class DossierPreview:
 
     def __init__(self, document: bytes, pages: int, plan: DossierPlan) -> None:
         self._document = document
-        self._workshop = Workshop(child_command(pages=True))
+        self._workshop = DecoderClient(child_command(pages=True))
         self.pages = pages
         self.plan = plan
 
@@ -68,7 +68,7 @@ def preview(session: Session, chosen: DossierPlan, progress: Progress) -> Dossie
     """
     key = session.vault.signer().public_key()
     exhibits = VaultExhibits(session.vault)
-    (document, pages), plan = despite_damage(
+    (document, pages), plan = retry_without_unreadable(
         session,
         chosen,
         progress,

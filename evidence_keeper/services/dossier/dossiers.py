@@ -144,7 +144,7 @@ def _with_copies(
     return sorted(items), unshown | (behind - set(originals))
 
 
-def stays_behind(session: Session, chosen: DossierPlan) -> list[Evidence]:
+def withheld_originals(session: Session, chosen: DossierPlan) -> list[Evidence]:
     """Return the originals in whose place a working copy, or a part of them, is shown.
 
     Those too that the user added all the same. None that is intimate or was deleted for good: no
@@ -192,7 +192,7 @@ def export(
         sizes = [item.size for item in session.evidence_of(chosen.packaged).values()]
         if attached_too_much(len(sizes), sum(sizes)):
             raise KeeperError(Code.ATTACHED_TOO_MUCH)
-    written = despite_damage(
+    written = retry_without_unreadable(
         session, chosen, progress, lambda plan: _write(session, plan, target, progress, password)
     )
     if not session.vault.read_only:
@@ -201,7 +201,7 @@ def export(
     return Written(*written)
 
 
-def despite_damage(
+def retry_without_unreadable(
     session: Session, chosen: DossierPlan, progress: Progress, make: Callable[[DossierPlan], T]
 ) -> tuple[T, DossierPlan]:
     """Make something of a plan; when an original cannot be read, once more without it.

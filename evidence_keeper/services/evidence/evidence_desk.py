@@ -14,7 +14,7 @@ from evidence_keeper.domain.record.custody import CustodyEvent, Operation
 from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.record.working_copy import Step, steps_from_json
 from evidence_keeper.domain.text import storable
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services.evidence import look_alikes as likeness
 from evidence_keeper.services.evidence import sequences, working_copies
 from evidence_keeper.services.evidence.originals import read_original, read_rendition, save_original
@@ -31,7 +31,7 @@ class EvidenceDesk(ConversationDesk):
     """Evidence of an open vault."""
 
     vault: Vault
-    workshop: Workshop
+    workshop: DecoderClient
     """Decodes for this session; its child is started when it is first needed."""
 
     def warm_up(self) -> None:

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
-from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scrolled
+from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scroll_offset
 from evidence_keeper.storage.evidence import renditions
 from evidence_keeper.storage.evidence import sequences as stored
 from evidence_keeper.storage.vault.vault import Vault
@@ -39,7 +39,7 @@ def following(vault: Vault, item: Evidence) -> tuple[int, ...]:
                 continue
             if number not in rows:
                 rows[number] = _unpacked(packed)
-            shift = scrolled(rows[current], rows[number])
+            shift = scroll_offset(rows[current], rows[number])
             if shift is not None:
                 places[number] = places[current] + shift
                 waiting.append(number)

@@ -11,9 +11,9 @@ from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source
 from evidence_keeper.domain.record.working_copy import Step, steps_to_json
 from evidence_keeper.media.decoder.decode_results import MAX_INPUT
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services.evidence.originals import read_original
-from evidence_keeper.services.intake.intake_batch import Batch, Result, Waiting
+from evidence_keeper.services.intake.intake_batch import Batch, IntakeResult, Waiting
 from evidence_keeper.storage.evidence.custody_bodies import changed_body, copy_body
 from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system import clock
@@ -43,7 +43,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
         raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason=NoPreview.TOO_LARGE)
     data = b"".join(read_original(vault, original.number))
     # A child of its own: one that an earlier file had taken over could leave out a cover.
-    with Workshop() as workshop:
+    with DecoderClient() as workshop:
         made = workshop.make_copy(data, original.media_type, steps)
         if isinstance(made, NoPreview):
             raise KeeperError(Code.COPY_IMPOSSIBLE, number=original.label, reason=made)
@@ -73,7 +73,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
         likeness="" if isinstance(rendered, NoPreview) else rendered.likeness,
     )
     picture = None if isinstance(rendered, NoPreview) else rendered
-    result = Result()
+    result = IntakeResult()
     batch = Batch(vault, result)
     batch.put(Waiting(item, staged, picture, body))
     batch.commit()

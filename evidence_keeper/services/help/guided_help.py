@@ -15,25 +15,25 @@ from typing import Any
 from evidence_keeper.domain.help.guided_help import (
     Act,
     Condition,
+    GuidedHelp,
+    HelpStep,
     Question,
     Situation,
-    Step,
-    Way,
     act_named,
 )
 from evidence_keeper.services.help.guidance import SOURCE_LANGUAGE, source_hash
 from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.resources import resource
 
-__all__ = ["Act", "Way", "answers_in_words", "way", "way_hash"]
+__all__ = ["Act", "GuidedHelp", "answers_in_words", "way", "way_hash"]
 
 
 @cache
-def way(language: str) -> Way:
+def way(language: str) -> GuidedHelp:
     """Return the way through help in a language; in English for an unknown one."""
     spoken = language if language in LANGUAGES else SOURCE_LANGUAGE
     shape, words = _read("way"), _read(spoken)
-    return Way(
+    return GuidedHelp(
         title=words["title"],
         lead=words["lead"],
         situations=tuple(
@@ -85,8 +85,8 @@ def _question(row: dict[str, Any], words: dict[str, Any]) -> Question:
     )
 
 
-def _step(row: dict[str, Any], words: dict[str, str]) -> Step:
-    return Step(
+def _step(row: dict[str, Any], words: dict[str, str]) -> HelpStep:
+    return HelpStep(
         name=row["name"],
         place=row["place"],
         when=_conditions(row.get("when", [])),

@@ -36,7 +36,7 @@ class NotAFile(Exception):
     """A folder, a pipe or a device stands where a file was."""
 
 
-class Passing:
+class StreamFacts:
     """What is noticed of a file while it passes by on its way into the vault.
 
     Args:
@@ -96,10 +96,10 @@ class Read:
 
     staged: Staged
     modified: datetime
-    passing: Passing
+    passing: StreamFacts
 
 
-class Reading:
+class FileReader:
     """Reads files in their order, some ahead of what is asked for. Use as a context.
 
     What was read and never asked for is forgotten at the end.
@@ -161,7 +161,7 @@ class Reading:
             self._ahead.append((size, self._pool.submit(self._read, path)))
 
     def _read(self, path: Path) -> Read:
-        passing = Passing(self._stopped)
+        passing = StreamFacts(self._stopped)
         info = path.stat()
         if not stat.S_ISREG(info.st_mode):
             raise NotAFile

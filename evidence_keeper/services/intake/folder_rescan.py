@@ -12,9 +12,9 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.text import storable
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.services.intake.intake import Intake, keep_files
-from evidence_keeper.services.intake.intake_batch import Result
+from evidence_keeper.services.intake.intake_batch import IntakeResult
 from evidence_keeper.services.intake.intake_paths import files_in
 from evidence_keeper.storage.vault.vault import Vault
 
@@ -26,7 +26,9 @@ _DIGITS = 16
 _MOST = 200_000
 
 
-def keep_new_files(vault: Vault, folder: Path, progress: Progress, workshop: Workshop) -> Intake:
+def keep_new_files(
+    vault: Vault, folder: Path, progress: Progress, workshop: DecoderClient
+) -> Intake:
     """Keep the files of a folder that were not there, or were different, the last time.
 
     A file is known again by its path, size and time of change; what was changed is read anew. When
@@ -37,7 +39,7 @@ def keep_new_files(vault: Vault, folder: Path, progress: Progress, workshop: Wor
         KeeperError: VAULT_READ_ONLY.
     """
     seen = _seen(vault, folder)
-    looked = Result()
+    looked = IntakeResult()
     files = files_in([folder], vault.folder, looked.refuse, progress)
     marks = {path: _mark(path) for path in files}
     new = [path for path, mark in marks.items() if mark not in seen]

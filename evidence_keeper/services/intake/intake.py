@@ -15,11 +15,11 @@ from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.text import storable
-from evidence_keeper.media.decoder.decoder_client import Workshop
-from evidence_keeper.services.intake.file_reader import NotAFile, Passing, Reading
-from evidence_keeper.services.intake.intake_batch import Batch, Result
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
+from evidence_keeper.services.intake.file_reader import FileReader, NotAFile, StreamFacts
+from evidence_keeper.services.intake.intake_batch import Batch, IntakeResult
 from evidence_keeper.services.intake.intake_paths import files_in
-from evidence_keeper.services.intake.preview_queue import Line
+from evidence_keeper.services.intake.preview_queue import PreviewQueue
 from evidence_keeper.storage.vault.vault import Vault
 
 
@@ -48,7 +48,7 @@ class Intake:
 
 
 def keep_files(
-    vault: Vault, paths: Sequence[Path], source: Source, progress: Progress, workshop: Workshop
+    vault: Vault, paths: Sequence[Path], source: Source, progress: Progress, workshop: DecoderClient
 ) -> Intake:
     """Keep files and the files in folders as evidence.
 
@@ -58,14 +58,14 @@ def keep_files(
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
-    result = Result()
+    result = IntakeResult()
     batch = Batch(vault, result)
     files: list[Path] = []
     cancelled, stopped = False, None
-    with Line(vault, source, batch, result, workshop) as line:
+    with PreviewQueue(vault, source, batch, result, workshop) as line:
         try:
             files += files_in(paths, vault.folder, result.refuse, progress)
-            with Reading(vault.originals, files) as reading:
+            with FileReader(vault.originals, files) as reading:
                 for done, path in enumerate(files):
                     result.reached = done
                     try:
@@ -99,7 +99,9 @@ def keep_files(
     return _intake(vault, result, cancelled=cancelled, stopped=stopped)
 
 
-def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: Workshop) -> Intake:
+def keep_bytes(
+    vault: Vault, data: bytes, name: str, source: Source, workshop: DecoderClient
+) -> Intake:
     """Keep bytes that are no file, such as a pasted picture.
 
     Raises:
@@ -107,11 +109,11 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: W
     """
     if vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
-    result = Result()
+    result = IntakeResult()
     batch = Batch(vault, result)
-    passing = Passing()
+    passing = StreamFacts()
     staged = vault.originals.stage(passing.of_bytes(data))
-    with Line(vault, source, batch, result, workshop) as line:
+    with PreviewQueue(vault, source, batch, result, workshop) as line:
         line.take(staged, name, None, passing)
         trouble = line.drain()
     if trouble is not None:
@@ -121,7 +123,11 @@ def keep_bytes(vault: Vault, data: bytes, name: str, source: Source, workshop: W
 
 
 def _intake(
-    vault: Vault, result: Result, *, cancelled: bool = False, stopped: KeeperError | None = None
+    vault: Vault,
+    result: IntakeResult,
+    *,
+    cancelled: bool = False,
+    stopped: KeeperError | None = None,
 ) -> Intake:
     duplicates = [(name, vault.evidence.number_of(sha256)) for name, sha256 in result.duplicates]
     # The twin of a file that could not be kept is not kept either.

@@ -43,7 +43,7 @@ class Waiting:
 
 
 @dataclass(slots=True)
-class Result:
+class IntakeResult:
     """What has become of the files so far."""
 
     added: list[Evidence] = field(default_factory=list)
@@ -71,7 +71,7 @@ class Result:
 class Batch:
     """Collects staged files and commits them together."""
 
-    def __init__(self, vault: Vault, result: Result) -> None:
+    def __init__(self, vault: Vault, result: IntakeResult) -> None:
         self._vault = vault
         self._result = result
         self._waiting: dict[str, Waiting] = {}

@@ -18,10 +18,15 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source
 from evidence_keeper.domain.text import storable
 from evidence_keeper.media.decoder.decode_results import MAX_INPUT, Rendered
-from evidence_keeper.media.decoder.decoder_client import Workshop
+from evidence_keeper.media.decoder.decoder_client import DecoderClient
 from evidence_keeper.media.file_type import has_preview, media_type_of
 from evidence_keeper.media.time_hints import device_hint, time_hints
-from evidence_keeper.services.intake.intake_batch import Batch, Result, Waiting, take_out_of_bin
+from evidence_keeper.services.intake.intake_batch import (
+    Batch,
+    IntakeResult,
+    Waiting,
+    take_out_of_bin,
+)
 from evidence_keeper.storage.evidence.file_repair import heal
 from evidence_keeper.storage.evidence.originals import Staged
 from evidence_keeper.storage.vault.vault import Vault
@@ -56,7 +61,7 @@ class _InLine:
     rendered: Future[Rendered | NoPreview]
 
 
-class Line:
+class PreviewQueue:
     """Takes staged files in order and puts them into a batch in that order. Use as a context.
 
     Args:
@@ -68,7 +73,12 @@ class Line:
     """
 
     def __init__(
-        self, vault: Vault, source: Source, batch: Batch, result: Result, workshop: Workshop
+        self,
+        vault: Vault,
+        source: Source,
+        batch: Batch,
+        result: IntakeResult,
+        workshop: DecoderClient,
     ) -> None:
         self._vault = vault
         self._source = source
@@ -76,8 +86,8 @@ class Line:
         self._result = result
         self._waiting: deque[_InLine] = deque()
         self._pool = ThreadPoolExecutor(_CHILDREN, thread_name_prefix="previews")
-        self._second = Workshop()
-        self._free: SimpleQueue[Workshop] = SimpleQueue()
+        self._second = DecoderClient()
+        self._free: SimpleQueue[DecoderClient] = SimpleQueue()
         self._free.put(workshop)
         self._spare = True
 

@@ -19,7 +19,7 @@ from evidence_keeper.domain.record.conversation import (
     FoundChat,
     Looked,
     Message,
-    Reading,
+    ReadingOptions,
     Refused,
     Remark,
     RemarkCode,
@@ -98,7 +98,7 @@ class ReadingRun:
         vault: Vault,
         evidence: int,
         looked: Looked,
-        reading: Reading,
+        reading: ReadingOptions,
         wanted: Collection[str] | None,
     ) -> None:
         self._vault, self._evidence, self._looked = vault, evidence, looked

@@ -13,7 +13,7 @@ from evidence_keeper.domain.record.conversation import (
     Format,
     Looked,
     Message,
-    Reading,
+    ReadingOptions,
     positions_of,
     runs,
 )
@@ -25,7 +25,7 @@ from evidence_keeper.storage.merge.merge_conversations import log_marked
 from evidence_keeper.storage.vault.vault import Vault
 
 
-def _check(looked: Looked, reading: Reading, name: str) -> None:
+def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
     """Refuse answers that do not fit the file: a wrong one would be a guess of ours.
 
     Raises:
@@ -85,7 +85,7 @@ class ConversationDesk:
     def read_export(
         self,
         evidence: int,
-        reading: Reading,
+        reading: ReadingOptions,
         progress: Progress,
         *,
         chats: Collection[str] | None = None,

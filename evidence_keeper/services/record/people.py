@@ -9,8 +9,8 @@ from evidence_keeper.domain.record.people import (
     PeopleView,
     Person,
     Register,
+    drop_implied_people,
     everybody,
-    only_said,
     register_from_json,
     register_to_json,
 )
@@ -47,7 +47,7 @@ def save(session: Session, register: Register, operation: Operation) -> None:
         Operation.PERSON_SPLIT,
         Operation.PERSON_CHANGED,
     )
-    said = only_said(register, storage.written_names(session.vault.database))
+    said = drop_implied_people(register, storage.written_names(session.vault.database))
     body = storable_json(register_to_json(said))
     with session.vault.change() as log:
         session.vault.notebook.set_preference(PEOPLE, body)

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.vault.backup import Found, Target
+from evidence_keeper.domain.vault.backup import FoundBackups, Target
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.backup import find_backups
 from evidence_keeper.storage.backup import restore as storage_restore
@@ -89,7 +89,7 @@ def reminder_due(session: Session) -> bool:
     return last is None or clock.now() - last.moment >= REMIND_AFTER
 
 
-def find(target: Path) -> Found:
+def find(target: Path) -> FoundBackups:
     """Return which backups, or which vault, a place holds.
 
     Raises:

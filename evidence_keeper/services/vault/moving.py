@@ -22,7 +22,7 @@ def move(
     session: Session,
     chosen: Path,
     progress: Progress,
-    lie_in: Callable[[Path], None] = lambda _folder: None,
+    set_vault_location: Callable[[Path], None] = lambda _folder: None,
 ) -> Moved:
     """Copy the open vault to a folder, and go on with the copy; the old one stays.
 
@@ -31,7 +31,8 @@ def move(
         chosen: An empty or new folder; in one with other things a new folder is made. What an
             earlier time that was killed has left is swept.
         progress: Files done and in all.
-        lie_in: Told where the vault is found next time; see `storage.upkeep.moving.move`.
+        set_vault_location: Told where the vault is found next time; see
+            `storage.upkeep.moving.move`.
 
     Raises:
         KeeperError: as `storage.upkeep.moving.move`. The vault is open where it was then.
@@ -39,4 +40,4 @@ def move(
     """
     taken = state_of(chosen) in (Target.TAKEN, Target.VAULT)
     folder = chosen / VAULT_NAME if taken else chosen
-    return moving.move(session.vault, folder, progress, lie_in)
+    return moving.move(session.vault, folder, progress, set_vault_location)

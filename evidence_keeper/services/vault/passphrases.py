@@ -5,7 +5,7 @@ from __future__ import annotations
 import secrets
 from functools import cache
 
-from evidence_keeper.domain.passphrase.guess_tables import Known, known
+from evidence_keeper.domain.passphrase.guess_tables import GuessTables, known
 from evidence_keeper.domain.passphrase.strength import Strength, judge
 from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.language.word_lists import common_secrets, words
@@ -39,5 +39,5 @@ def strength(passphrase: str) -> Strength:
 
 
 @cache
-def _known() -> Known:
+def _known() -> GuessTables:
     return known((words(language) for language in LANGUAGES), common_secrets())

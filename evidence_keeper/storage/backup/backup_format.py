@@ -43,7 +43,7 @@ class Item:
 
 
 @dataclass(frozen=True, slots=True)
-class Contents:
+class BackupContents:
     """The list of one backup.
 
     Attributes:
@@ -79,7 +79,7 @@ class Contents:
         )
 
     @staticmethod
-    def from_bytes(data: bytes) -> Contents:
+    def from_bytes(data: bytes) -> BackupContents:
         """Parse the file.
 
         Raises:
@@ -88,7 +88,7 @@ class Contents:
         try:
             raw = _opened(data)
             files = {str(name): _item(str(name), item) for name, item in raw["files"].items()}
-            contents = Contents(
+            contents = BackupContents(
                 str(raw["vault"]),
                 str(raw["made"]),
                 int(raw["schema"]),

@@ -21,7 +21,7 @@ from evidence_keeper.storage.backup.backup_format import (
     FOLDER_PREFIX,
     MARK_FILE,
     MAX_CONTENTS,
-    Contents,
+    BackupContents,
     marked_vault,
 )
 from evidence_keeper.storage.backup.copying import PIECE
@@ -47,7 +47,7 @@ class BackupSource(Protocol):
         """What to call it to the user."""
 
     @property
-    def contents(self) -> Contents:
+    def contents(self) -> BackupContents:
         """Its list."""
 
     def open(self, name: str) -> IO[bytes]:
@@ -76,7 +76,7 @@ class Generation:
         self.name = path.name
         try:
             with (path / CONTENTS_FILE).open("rb") as file:
-                self.contents = Contents.from_bytes(file.read(MAX_CONTENTS))
+                self.contents = BackupContents.from_bytes(file.read(MAX_CONTENTS))
         except (OSError, ValueError) as e:
             raise damaged(path.name, CONTENTS_FILE) from e
 
@@ -106,7 +106,7 @@ class FileBackup:
             raise damaged(path.name, path.name) from e
         try:
             with self._member(CONTENTS_FILE) as file:
-                self.contents = Contents.from_bytes(file.read(MAX_CONTENTS))
+                self.contents = BackupContents.from_bytes(file.read(MAX_CONTENTS))
         except (OSError, ValueError) as e:
             self._zip.close()
             raise damaged(path.name, CONTENTS_FILE) from e

@@ -17,7 +17,12 @@ from typing import IO
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import evidence_label
-from evidence_keeper.storage.backup.backup_format import CONTENTS_FILE, ESSENTIAL, Contents, Item
+from evidence_keeper.storage.backup.backup_format import (
+    CONTENTS_FILE,
+    ESSENTIAL,
+    BackupContents,
+    Item,
+)
 from evidence_keeper.storage.backup.backup_source import FileBackup
 from evidence_keeper.storage.backup.copying import (
     Nowhere,
@@ -28,7 +33,12 @@ from evidence_keeper.storage.backup.copying import (
     pour,
     sync_file,
 )
-from evidence_keeper.storage.backup.snapshot import BackupDone, Snapshot, refuse_inside, taken
+from evidence_keeper.storage.backup.snapshot import (
+    BackupDone,
+    Snapshot,
+    refuse_inside,
+    vault_snapshot,
+)
 from evidence_keeper.storage.upkeep.crash_cleanup import remove_folder
 from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.vault import ORIGINALS_FOLDER, Vault
@@ -59,7 +69,7 @@ def back_up_to_file(vault: Vault, target: Path, progress: Progress) -> BackupDon
         work = target.with_name(f".{target.name}.{secrets.token_hex(8)}")
         work.mkdir(mode=0o700)
     try:
-        with taken(vault, work, progress) as snapshot:
+        with vault_snapshot(vault, work, progress) as snapshot:
             sizes = _sizes(vault, snapshot)
             need_space(work, sum(sizes.values()) + _ENTRY_OVERHEAD * (len(sizes) + 5))
             written = work / "backup.part"
@@ -98,7 +108,7 @@ def _sizes(vault: Vault, snapshot: Snapshot) -> dict[str, int]:
 
 def _write(
     vault: Vault, work: Path, target: Path, snapshot: Snapshot, progress: Progress
-) -> tuple[Contents, set[int]]:
+) -> tuple[BackupContents, set[int]]:
     """Write the ZIP; return its list and the evidence whose file could not be read whole."""
     items: dict[str, Item] = {}
     unreadable: set[int] = set()
@@ -123,7 +133,7 @@ def _write(
                 items[name] = _add(package, careful, name, tick)
                 if careful.failed:
                     unreadable.add(number)
-        contents = Contents(
+        contents = BackupContents(
             keys.read_key_file(vault.folder).vault_id,
             clock.now().isoformat(),
             snapshot.schema,
@@ -189,7 +199,7 @@ def _add(package: zipfile.ZipFile, source: Readable, name: str, tick: Tick) -> I
     return Item(copied.size, copied.sha256, name)
 
 
-def _verify(written: Path, contents: Contents, progress: Progress) -> None:
+def _verify(written: Path, contents: BackupContents, progress: Progress) -> None:
     """Read the finished file back: the list, then every byte."""
     wrong = KeeperError(Code.DISK_REFUSED, path=str(written), reason="NotAsWritten")
 

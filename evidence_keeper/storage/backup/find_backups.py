@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.vault.backup import Found, KeptBackup
+from evidence_keeper.domain.vault.backup import FoundBackups, KeptBackup
 from evidence_keeper.storage.backup.backup_format import (
     CONTENTS_FILE,
     ESSENTIAL,
@@ -28,7 +28,7 @@ _NAME_FORMAT = "%Y%m%dT%H%M%SZ"
 _OUR_FILES = (*ESSENTIAL, CONTENTS_FILE, MARK_FILE)
 
 
-def find(target: Path) -> Found:
+def find(target: Path) -> FoundBackups:
     """Return what a place holds; nothing of it is opened, and nothing is written.
 
     Args:
@@ -42,31 +42,31 @@ def find(target: Path) -> Found:
         return _find(target.resolve(strict=True))
 
 
-def _find(target: Path) -> Found:
+def _find(target: Path) -> FoundBackups:
     if target.is_file():
         if target.name in _OUR_FILES:
             return _find(target.parent)
         return _found_in_file(target)
     base = _base_around(target)
     if _is_whole(target):
-        return Found((_generation(target),))
+        return FoundBackups((_generation(target),))
     if base is not None:
-        return Found(tuple(_generation(path) for path in generation_folders(base)))
+        return FoundBackups(tuple(_generation(path) for path in generation_folders(base)))
     if _holds_vault(target):
-        return Found(vault=target)
+        return FoundBackups(vault=target)
     return _found_below(target)
 
 
-def _found_in_file(path: Path) -> Found:
+def _found_in_file(path: Path) -> FoundBackups:
     try:
-        return Found((_file(path),))
+        return FoundBackups((_file(path),))
     except KeeperError as e:
         if e.code is Code.BACKUP_DAMAGED and path.suffix.lower() != FILE_SUFFIX:
-            return Found()  # somebody's letter is not a damaged backup
+            return FoundBackups()  # somebody's letter is not a damaged backup
         raise
 
 
-def _found_below(folder: Path) -> Found:
+def _found_below(folder: Path) -> FoundBackups:
     """Look at what lies directly in a folder."""
     backups: list[KeptBackup] = []
     vaults: list[Path] = []
@@ -87,7 +87,7 @@ def _found_below(folder: Path) -> Found:
     if refused and not backups and not vaults:
         raise next(reversed(refused.values()))
     backups.sort(key=lambda backup: backup.made, reverse=True)
-    return Found(tuple(backups), vaults[0] if len(vaults) == 1 else None, tuple(refused))
+    return FoundBackups(tuple(backups), vaults[0] if len(vaults) == 1 else None, tuple(refused))
 
 
 def _is_whole(folder: Path) -> bool:

@@ -25,7 +25,7 @@ from evidence_keeper.storage.backup.backup_format import (
     CONTENTS_FILE,
     ESSENTIAL,
     MARK_FILE,
-    Contents,
+    BackupContents,
     Item,
     folder_name,
     mark_bytes,
@@ -50,7 +50,7 @@ from evidence_keeper.storage.backup.snapshot import (
     Snapshot,
     refuse_inside,
     start_of,
-    taken,
+    vault_snapshot,
     write_file,
 )
 from evidence_keeper.storage.record.drafts_and_preferences import NEW_CODE, NEW_CODES
@@ -102,7 +102,7 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
     with disk_errors(arriving):
         arriving.mkdir(mode=0o700)
     try:
-        with taken(vault, arriving, progress) as snapshot:
+        with vault_snapshot(vault, arriving, progress) as snapshot:
             plan = _planned(vault, base, snapshot, earlier)
             need_space(base, plan.wanted_bytes)
             with CopyBatch(base / ORIGINALS_FOLDER, progress) as batch:
@@ -307,7 +307,7 @@ def _settle(
         with disk_errors(arriving):
             size = (arriving / name).stat().st_size
         files[name] = Item(size, _sha256(arriving / name), name)
-    contents = Contents(
+    contents = BackupContents(
         keys.read_key_file(vault.folder).vault_id,
         clock.now().isoformat(),
         snapshot.schema,
@@ -326,7 +326,7 @@ def _settle(
     return name
 
 
-def _reads_back(arriving: Path, contents: Contents) -> bool:
+def _reads_back(arriving: Path, contents: BackupContents) -> bool:
     """Whether the list that was just written is the same when read again."""
     try:
         return Generation(arriving).contents == contents

@@ -19,7 +19,7 @@ from evidence_keeper.storage.backup.copying import CopyBatch, SourceError, need_
 from evidence_keeper.storage.checks import full_check
 from evidence_keeper.storage.upkeep.crash_cleanup import remove_folder
 from evidence_keeper.storage.vault import keys
-from evidence_keeper.storage.vault.install_vault import arriving
+from evidence_keeper.storage.vault.install_vault import install_vault
 from evidence_keeper.storage.vault.migrations import NEWEST
 from evidence_keeper.storage.vault.vault import ORIGINALS_FOLDER, open_vault
 from evidence_keeper.system.files import disk_errors
@@ -85,7 +85,7 @@ def restore(
             Cancelled. Nothing is left behind then.
     """
     found = places(target)
-    with arriving(folder) as (staging, lock):
+    with install_vault(folder) as (staging, lock):
         passed_over: list[Finding] = []
         for place in found:
             try:

@@ -20,7 +20,11 @@ from evidence_keeper.storage.backup.copying import sync_file, wait_for
 from evidence_keeper.storage.evidence.evidence_store import EvidenceStore, StoredFile
 from evidence_keeper.storage.evidence.originals import START
 from evidence_keeper.storage.record.custody_log import CustodyLog
-from evidence_keeper.storage.record.drafts_and_preferences import NEW_CODE, NEW_CODES, Notebook
+from evidence_keeper.storage.record.drafts_and_preferences import (
+    NEW_CODE,
+    NEW_CODES,
+    DraftsAndPreferences,
+)
 from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.storage.vault.migrations import schema_version
@@ -53,8 +57,8 @@ class BackupDone:
 class Snapshot:
     """The copied database: its schema, the log's length and head, and the files it refers to.
 
-    `verified` waits, with steps, until the copy was read back whole; see `taken` for what it
-    raises.
+    `verified` waits, with steps, until the copy was read back whole; see `vault_snapshot` for what
+    it raises.
     """
 
     schema: int
@@ -65,7 +69,7 @@ class Snapshot:
 
 
 @contextlib.contextmanager
-def taken(
+def vault_snapshot(
     vault: Vault, folder: Path, progress: Progress, *, codes: bool = False
 ) -> Iterator[Snapshot]:
     """Write database, keys and head file of an open vault into a folder.
@@ -127,7 +131,7 @@ def _leave_codes_out(vault: Vault, path: Path) -> None:
     if all(vault.notebook.preference(name) in (None, []) for name in (NEW_CODE, NEW_CODES)):
         return
     with contextlib.closing(vault.open_copy(path, read_only=False)) as copy, copy.transaction():
-        Notebook(copy).drop_preferences((NEW_CODE, NEW_CODES))
+        DraftsAndPreferences(copy).drop_preferences((NEW_CODE, NEW_CODES))
 
 
 def verify_copy(vault: Vault, path: Path) -> None:

@@ -9,7 +9,7 @@ from typing import Any
 
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.storage.record.drafts_and_preferences import Notebook
+from evidence_keeper.storage.record.drafts_and_preferences import DraftsAndPreferences
 from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.system import clock
 
@@ -44,7 +44,7 @@ class EarlierNotes:
 
     def __init__(self, database: Database) -> None:
         self._database = database
-        self._notebook = Notebook(database)
+        self._notebook = DraftsAndPreferences(database)
 
     def keep(self, before: Evidence, after: Evidence) -> None:
         """Keep what was typed before, when not all of it stays as it was."""

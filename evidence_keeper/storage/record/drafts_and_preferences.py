@@ -45,7 +45,7 @@ class Draft:
     body: dict[str, Any]
 
 
-class Notebook:
+class DraftsAndPreferences:
     """Drafts, preferences and openings. Methods that write belong inside a transaction."""
 
     def __init__(self, database: Database) -> None:

@@ -34,7 +34,7 @@ Value = str | int | float | bytes | None
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class RawRow:
     """One row that was found.
 
     Attributes:
@@ -48,7 +48,7 @@ class Row:
     sound: bool
 
 
-class Pages:
+class RawPages:
     """The pages of an encrypted database file. Use as a context.
 
     Args:
@@ -69,7 +69,7 @@ class Pages:
         mac_salt = bytes(byte ^ 0x3A for byte in salt)
         self._mac_key = hashlib.pbkdf2_hmac("sha512", key, mac_salt, 2, 32)
 
-    def __enter__(self) -> Pages:
+    def __enter__(self) -> RawPages:
         return self
 
     def __exit__(self, kind: object, value: object, trace: object) -> None:
@@ -95,7 +95,7 @@ class Pages:
         plain = decryptor.update(sealed) + decryptor.finalize()
         return bytes(start) + plain, hmac.compare_digest(wanted, mac)
 
-    def rows(self, number: int) -> Iterator[Row]:
+    def rows(self, number: int) -> Iterator[RawRow]:
         """Yield the rows that begin on a page; none when it is no leaf of a table."""
         page, authentic = self.page(number)
         start = _FILE_HEADER if number == 1 else 0
@@ -109,7 +109,7 @@ class Pages:
             if row is not None:
                 yield row
 
-    def _row(self, page: bytes, offset: int, *, authentic: bool) -> Row | None:
+    def _row(self, page: bytes, offset: int, *, authentic: bool) -> RawRow | None:
         try:
             length, offset = _varint(page, offset)
             rowid, offset = _varint(page, offset)
@@ -119,7 +119,7 @@ class Pages:
             values, whole = _values(payload)
         except (IndexError, ValueError, struct.error):
             return None
-        return Row(rowid, values, authentic and sound and whole)
+        return RawRow(rowid, values, authentic and sound and whole)
 
     def _payload(self, page: bytes, offset: int, length: int) -> tuple[bytes, bool]:
         """Return a row's bytes, as far as they can be reached, and whether all are authentic."""

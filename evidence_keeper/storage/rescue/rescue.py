@@ -34,7 +34,7 @@ from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.backup.copying import need_space
 from evidence_keeper.storage.backup.restore import Secret
 from evidence_keeper.storage.evidence.originals import DamagedError, Originals
-from evidence_keeper.storage.rescue.raw_pages import Pages
+from evidence_keeper.storage.rescue.raw_pages import RawPages
 from evidence_keeper.storage.rescue.salvage import Fields, Salvage, parsed, salvage
 from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.database import Database
@@ -102,7 +102,7 @@ def rescue(vault: Path, target: Path, secret: Secret, progress: Progress) -> Res
         _roll_back(path, database_key)
         with disk_errors(target):
             make_folder(target, parents=True)
-        with Pages(path, database_key) as pages:
+        with RawPages(path, database_key) as pages:
             found = salvage(pages, progress)
         originals = Originals(vault / ORIGINALS_FOLDER, keys.derive(key, "original names"))
         done = Rescued(target, findings=found.lost())

@@ -20,7 +20,7 @@ from evidence_keeper.domain.record.evidence import evidence_label, evidence_numb
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.storage.evidence.evidence_details import NOTED_BEFORE
 from evidence_keeper.storage.record.drafts_and_preferences import OWN_NUMBERS, OWN_WORK, PLAN
-from evidence_keeper.storage.rescue.raw_pages import Pages, Row
+from evidence_keeper.storage.rescue.raw_pages import RawPages, RawRow
 
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 _UID = re.compile(r"[0-9a-f]{32}")
@@ -130,7 +130,7 @@ def parsed(text: str) -> dict[str, Any] | None:
     return raw if isinstance(raw, dict) else None
 
 
-def salvage(pages: Pages, progress: Progress) -> Salvage:
+def salvage(pages: RawPages, progress: Progress) -> Salvage:
     """Look at every page of a database.
 
     Raises:
@@ -149,7 +149,9 @@ def salvage(pages: Pages, progress: Progress) -> Salvage:
     return found
 
 
-def _sort(found: Salvage, row: Row, kinds: tuple[Callable[[Salvage, Row], bool], ...]) -> None:
+def _sort(
+    found: Salvage, row: RawRow, kinds: tuple[Callable[[Salvage, RawRow], bool], ...]
+) -> None:
     for take in kinds:
         if take(found, row):
             return
@@ -159,7 +161,7 @@ def _fits(value: object, form: re.Pattern[str]) -> bool:
     return isinstance(value, str) and form.match(value) is not None
 
 
-def _version(found: Salvage, row: Row) -> bool:
+def _version(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) != 4 or not all(isinstance(v, int) for v in values[:2]):
         return False
@@ -174,7 +176,7 @@ def _version(found: Salvage, row: Row) -> bool:
     return True
 
 
-def _evidence(found: Salvage, row: Row) -> bool:
+def _evidence(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) < len(_EVIDENCE_COLUMNS) or values[0] is not None:
         return False
@@ -187,7 +189,7 @@ def _evidence(found: Salvage, row: Row) -> bool:
     return True
 
 
-def _incident(found: Salvage, row: Row) -> bool:
+def _incident(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) < len(_INCIDENT_COLUMNS) or values[0] is not None or not _fits(values[1], _UID):
         return False
@@ -199,13 +201,13 @@ def _incident(found: Salvage, row: Row) -> bool:
     return True
 
 
-def _keep(rows: dict[int, Fields], row: Row, named: dict[str, Any]) -> None:
+def _keep(rows: dict[int, Fields], row: RawRow, named: dict[str, Any]) -> None:
     before = rows.get(row.rowid)
     if before is None or not before.sound:
         rows[row.rowid] = Fields(named, row.sound)
 
 
-def _event(found: Salvage, row: Row) -> bool:
+def _event(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) < 10 or not _fits(values[1], _SHA256) or not _fits(values[7], _SHA256):
         return False
@@ -230,7 +232,7 @@ def _event(found: Salvage, row: Row) -> bool:
     return True
 
 
-def _holds_together(row: Row) -> bool:
+def _holds_together(row: RawRow) -> bool:
     """Whether an event on a spoilt page is untouched itself, as its own hashes tell."""
     previous, operation, wall, zone, jump, digest, own, salt, body = (
         str(v) for v in row.values[1:10]
@@ -245,7 +247,7 @@ def _holds_together(row: Row) -> bool:
         return False
 
 
-def _draft(found: Salvage, row: Row) -> bool:
+def _draft(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) != 3 or values[0] is not None or not _fits(values[1], _MOMENT):
         return False
@@ -254,7 +256,7 @@ def _draft(found: Salvage, row: Row) -> bool:
     return True
 
 
-def _paper(found: Salvage, row: Row) -> bool:
+def _paper(found: Salvage, row: RawRow) -> bool:
     values = row.values
     if len(values) == 4 and values[0] == PLAN:
         found.plan = str(values[2])
@@ -271,7 +273,7 @@ def _paper(found: Salvage, row: Row) -> bool:
     return False
 
 
-def _profile(found: Salvage, row: Row) -> bool:
+def _profile(found: Salvage, row: RawRow) -> bool:
     if row.values[:1] != ("profile",) or len(row.values) != 2:
         return False
     found.profile = str(row.values[1])

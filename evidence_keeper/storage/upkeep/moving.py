@@ -15,9 +15,9 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.storage.backup.copying import CopyBatch, SourceError, need_space
-from evidence_keeper.storage.backup.snapshot import refuse_inside, taken
+from evidence_keeper.storage.backup.snapshot import refuse_inside, vault_snapshot
 from evidence_keeper.storage.vault.folder_lock import FolderLock
-from evidence_keeper.storage.vault.install_vault import arriving
+from evidence_keeper.storage.vault.install_vault import install_vault
 from evidence_keeper.storage.vault.vault import DATABASE_FILE, ORIGINALS_FOLDER, Vault
 from evidence_keeper.system.files import disk_errors
 
@@ -50,7 +50,9 @@ class _Alone(Progress):
         self._whole.give_way()
 
 
-def move(vault: Vault, folder: Path, progress: Progress, lie_in: Callable[[Path], None]) -> Moved:
+def move(
+    vault: Vault, folder: Path, progress: Progress, set_vault_location: Callable[[Path], None]
+) -> Moved:
     """Copy an open vault to a new or empty folder, and go on with the copy.
 
     While it is copied and verified reads and drafts can come in between. Where something was
@@ -61,14 +63,15 @@ def move(vault: Vault, folder: Path, progress: Progress, lie_in: Callable[[Path]
         vault: Open, and not read-only; it stays open.
         folder: Made when it does not exist.
         progress: Files done and in all; settled when the copy is about to be used.
-        lie_in: Told where the vault will be found next time, just before the copy is used: whatever
-            is written there must be found. Told the old place where the move fails after all.
+        set_vault_location: Told where the vault will be found next time, just before the copy is
+            used: whatever is written there must be found. Told the old place where the move fails
+                after all.
 
     Raises:
-        KeeperError: what `lie_in` raises; VAULT_READ_ONLY; FOLDER_NOT_EMPTY, VAULT_THERE,
-            NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not verify or
-            may be an older copy; DISK_*. The vault is open where it was, and nothing is left in
-            the new place.
+        KeeperError: what `set_vault_location` raises; VAULT_READ_ONLY; FOLDER_NOT_EMPTY,
+            VAULT_THERE, NOT_A_FOLDER, BACKUP_INTO_VAULT; VAULT_DAMAGED, when the database does not
+            verify or may be an older copy; DISK_*. The vault is open where it was, and nothing is
+            left in the new place.
         Cancelled.
     """
     if vault.read_only:
@@ -82,14 +85,14 @@ def move(vault: Vault, folder: Path, progress: Progress, lie_in: Callable[[Path]
     def settle(lock: FolderLock) -> None:
         progress.settle()
         try:
-            lie_in(folder)
+            set_vault_location(folder)
             vault.go_on_in(folder, lock)
         except BaseException:
             with contextlib.suppress(KeeperError):
-                lie_in(old)
+                set_vault_location(old)
             raise
 
-    with arriving(folder, settle, progress.give_way) as (staging, _):
+    with install_vault(folder, settle, progress.give_way) as (staging, _):
         with disk_errors(staging):
             (staging / ORIGINALS_FOLDER).mkdir(mode=0o700)
             database_size = (old / DATABASE_FILE).stat().st_size
@@ -112,7 +115,7 @@ def _files(vault: Vault) -> dict[str, int]:
 def _copy_database(vault: Vault, staging: Path, progress: Progress) -> bool:
     """Copy and verify; return whether nothing was written meanwhile."""
     before = vault.database.changes()
-    with taken(vault, staging, progress, codes=True) as snapshot:
+    with vault_snapshot(vault, staging, progress, codes=True) as snapshot:
         snapshot.verified()
     return vault.database.changes() == before
 

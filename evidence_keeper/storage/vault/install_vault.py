@@ -18,7 +18,7 @@ from evidence_keeper.system.paths import STAGING
 
 
 @contextlib.contextmanager
-def arriving(
+def install_vault(
     folder: Path,
     then: Callable[[FolderLock], None] = lambda _lock: None,
     give_way: Callable[[], None] = lambda: None,

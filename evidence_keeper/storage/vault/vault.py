@@ -19,7 +19,7 @@ from evidence_keeper.storage.evidence.evidence_store import EvidenceStore
 from evidence_keeper.storage.evidence.originals import Originals
 from evidence_keeper.storage.record.conversations import Conversations
 from evidence_keeper.storage.record.custody_log import CustodyLog
-from evidence_keeper.storage.record.drafts_and_preferences import Notebook
+from evidence_keeper.storage.record.drafts_and_preferences import DraftsAndPreferences
 from evidence_keeper.storage.record.incidents import Incidents
 from evidence_keeper.storage.upkeep.crash_cleanup import KnownFiles, sweep_work
 from evidence_keeper.storage.vault import attempts, keys
@@ -99,7 +99,7 @@ class Vault:
         self.originals = Originals(folder / ORIGINALS_FOLDER, name_key)
         self.incidents = Incidents(self.database)
         self.evidence = EvidenceStore(self.database)
-        self.notebook = Notebook(self.database)
+        self.notebook = DraftsAndPreferences(self.database)
         self.conversations = Conversations(self.database)
         self.log = CustodyLog(self.database)
 

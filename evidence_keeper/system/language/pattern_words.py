@@ -6,7 +6,7 @@ from datetime import date, timedelta
 
 from babel.dates import get_day_names
 
-from evidence_keeper.domain.dossier.charts import Balance, Bar, Bars, Columns, Hours
+from evidence_keeper.domain.dossier.charts import Balance, Bar, Bars, ColumnChart, Hours
 from evidence_keeper.domain.dossier.pattern import By, Figure, Pattern, monday_of
 from evidence_keeper.domain.record.entry import Kind
 from evidence_keeper.domain.text import first_line, shown_name
@@ -37,11 +37,13 @@ def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) 
     return (away + 0.5) / days_a_bar if 0 <= away < days else None
 
 
-def weeks_chart(t: Translator, pattern: Pattern, zone: str) -> tuple[Columns, tuple[Figure, ...]]:
+def weeks_chart(
+    t: Translator, pattern: Pattern, zone: str
+) -> tuple[ColumnChart, tuple[Figure, ...]]:
     """Return incidents per week, the latest 40 weeks, and the figure of each bar."""
     weeks = pattern.per_week[-MOST_WEEKS:]
     mark = _mark(pattern, zone, weeks[0][0], 7 * len(weeks), 7) if weeks else None
-    chart = Columns(
+    chart = ColumnChart(
         tuple(Bar(_label(monday), number) for monday, number in weeks),
         mark,
         t.say("first request to stop"),
@@ -51,7 +53,7 @@ def weeks_chart(t: Translator, pattern: Pattern, zone: str) -> tuple[Columns, tu
 
 def contact_weeks_chart(
     t: Translator, pattern: Pattern, zone: str
-) -> tuple[Columns, tuple[Figure, ...]]:
+) -> tuple[ColumnChart, tuple[Figure, ...]]:
     """Return contacts per week over the weeks that `weeks_chart` shows."""
     weeks = [monday for monday, _ in pattern.per_week[-MOST_WEEKS:]]
     sums = dict.fromkeys(weeks, 0)
@@ -59,7 +61,7 @@ def contact_weeks_chart(
         if monday_of(day) in sums:
             sums[monday_of(day)] += number
     mark = _mark(pattern, zone, weeks[0], 7 * len(weeks), 7) if weeks else None
-    chart = Columns(
+    chart = ColumnChart(
         tuple(Bar(_label(monday), number) for monday, number in sums.items()),
         mark,
         t.say("first request to stop"),
@@ -69,15 +71,15 @@ def contact_weeks_chart(
 
 def contact_days_chart(
     t: Translator, pattern: Pattern, zone: str
-) -> tuple[Columns, tuple[Figure, ...]]:
+) -> tuple[ColumnChart, tuple[Figure, ...]]:
     """Return contacts per day, at most the latest 42 days up to the latest incident."""
     if pattern.first_day is None or pattern.latest_day is None:
-        return Columns(()), ()
+        return ColumnChart(()), ()
     length = min(MOST_DAYS, (pattern.latest_day - pattern.first_day).days + 1)
     first = pattern.latest_day - timedelta(days=length - 1)
     counts = dict(pattern.contact_days)
     days = [first + timedelta(days=n) for n in range(length)]
-    chart = Columns(
+    chart = ColumnChart(
         tuple(Bar(_label(day), counts.get(day, 0)) for day in days),
         _mark(pattern, zone, first, length, 1),
         t.say("first request to stop"),

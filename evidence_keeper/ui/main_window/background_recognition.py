@@ -16,7 +16,7 @@ PAUSE_MS = 1000
 """Between two pictures."""
 
 
-class Reading(QObject):
+class BackgroundRecognition(QObject):
     """Reads what no machine has read yet, when the user wants it and a recogniser is there."""
 
     _found = Signal(object)

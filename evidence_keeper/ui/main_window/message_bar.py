@@ -22,25 +22,29 @@ from PySide6.QtWidgets import (
 )
 
 from evidence_keeper.system.output_files import whole_file
-from evidence_keeper.ui.context import Context, Notice, Tone
+from evidence_keeper.ui.context import Context, Notice, NoticeTone
 from evidence_keeper.ui.live_text import said
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.layout.scroll_column import Area
+from evidence_keeper.ui.widgets.layout.scroll_column import VerticalScrollArea
 
 _MOST_BESIDE = 0.4
 """The part of the width that buttons may take from the sentence."""
 _MOST_LINES = 8
 """Lines of a list that are in view at once."""
 
-_ICON = {Tone.PLAIN: "info", Tone.GOOD: "circle-check", Tone.CAUTION: "triangle-alert"}
-_COLOUR = {Tone.PLAIN: "accent", Tone.GOOD: "good", Tone.CAUTION: "caution"}
+_ICON = {
+    NoticeTone.PLAIN: "info",
+    NoticeTone.GOOD: "circle-check",
+    NoticeTone.CAUTION: "triangle-alert",
+}
+_COLOUR = {NoticeTone.PLAIN: "accent", NoticeTone.GOOD: "good", NoticeTone.CAUTION: "caution"}
 
 
-class _List(Area):
+class _List(VerticalScrollArea):
     """What a notice lists: a long list, or one in a low window, scrolls, also by keys."""
 
     def __init__(self, lines: TextBlock) -> None:
@@ -124,7 +128,7 @@ class MessageBar(QFrame):
     def gives_way(self) -> bool:
         """Whether nothing is shown that would be lost if something else were said."""
         now = self._notice
-        return now is None or (now.lasting and now.tone is not Tone.CAUTION)
+        return now is None or (now.lasting and now.tone is not NoticeTone.CAUTION)
 
     def show_notice(self, notice: Notice) -> None:
         """Show a notice in place of the one before, or behind it where the notice asks for that."""
@@ -251,7 +255,7 @@ class MessageBar(QFrame):
             with whole_file(target) as file:
                 file.write(text.encode("utf-8-sig", "backslashreplace"))
 
-        self._context.backend.call(save, lambda _: self._context.tell(told, Tone.CAUTION))
+        self._context.backend.call(save, lambda _: self._context.tell(told, NoticeTone.CAUTION))
 
     def _click(self) -> None:
         """Act, unless it is the second half of a double click: another notice stands there now."""
@@ -275,7 +279,7 @@ class MessageBar(QFrame):
             notice.later[1]()
 
     def _draw_sign(self) -> None:
-        tone = self._notice.tone if self._notice is not None else Tone.PLAIN
+        tone = self._notice.tone if self._notice is not None else NoticeTone.PLAIN
         look = self._context.look
         side = look.px(tokens.ICON)
         self._sign.setPixmap(look.icon(_ICON[tone], _COLOUR[tone]).pixmap(side, side))

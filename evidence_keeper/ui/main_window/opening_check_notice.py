@@ -6,7 +6,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.verification import Finding
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 
 _AFTER_MS, _BETWEEN_MS = 300, 5
 """Pauses: the first pages come first, and whoever waits for the vault comes between two parts."""
@@ -67,7 +67,7 @@ class RecordCheck(QObject):
         context = self._context
         context.tell(
             lambda: context.t.say("Something in the record does not fit."),
-            Tone.CAUTION,
+            NoticeTone.CAUTION,
             lines=lambda: tuple(finding_sentence(context.t, finding) for finding in findings),
             lasting=True,
         )

@@ -34,7 +34,7 @@ from evidence_keeper.ui.widgets.inputs.text_line import carries_files
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-    from evidence_keeper.ui.main_window.background_recognition import Reading
+    from evidence_keeper.ui.main_window.background_recognition import BackgroundRecognition
     from evidence_keeper.ui.main_window.break_reminder import BreakReminder
     from evidence_keeper.ui.main_window.job_strip import JobStrip
     from evidence_keeper.ui.main_window.message_bar import MessageBar
@@ -142,11 +142,11 @@ class Shell(QWidget):
         return Incoming(self.context)
 
     @cached_property
-    def reading(self) -> Reading:
+    def reading(self) -> BackgroundRecognition:
         """Reads text in pictures, in the background."""
-        from evidence_keeper.ui.main_window.background_recognition import Reading
+        from evidence_keeper.ui.main_window.background_recognition import BackgroundRecognition
 
-        return Reading(self.context)
+        return BackgroundRecognition(self.context)
 
     @cached_property
     def breaks(self) -> BreakReminder:

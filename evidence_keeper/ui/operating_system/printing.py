@@ -9,7 +9,7 @@ from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import PagePicture
+from evidence_keeper.ui.ports import PagePicturePort
 
 PRINT_DENSITY = 300
 """Dots per inch of what is printed."""
@@ -18,7 +18,7 @@ PRINT_DENSITY = 300
 def print_pages(
     parent: QWidget,
     name: str,
-    pages: Callable[[], Sequence[PagePicture]],
+    pages: Callable[[], Sequence[PagePicturePort]],
     *,
     into_file: bool = True,
 ) -> None:
@@ -73,7 +73,7 @@ def print_sheet(context: Context, parent: QWidget, code: str) -> None:
 
 
 def draw_on(
-    painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
+    painter: QPainter, pages: Sequence[PagePicturePort], next_page: Callable[[], object]
 ) -> None:
     """Draw page pictures, each over the whole of a sheet."""
     for number, page in enumerate(pages):

@@ -19,7 +19,7 @@ from PySide6.QtDBus import (
     QDBusUnixFileDescriptor,
 )
 
-from evidence_keeper.ui.operating_system.session_watch import SessionWatch, Sign
+from evidence_keeper.ui.operating_system.session_watch import SessionSign, SessionWatch
 
 _BUS = "org.freedesktop.DBus"
 _LOGIND = "org.freedesktop.login1"
@@ -116,7 +116,7 @@ class LinuxWatch(SessionWatch):
         """The descriptor holds sleep back until it is closed, which the process's end does."""
         if isinstance(given[0], QDBusUnixFileDescriptor) and given[0].isValid():
             self._delay = given[0]
-        self._tells(Sign.SLEEP)
+        self._tells(SessionSign.SLEEP)
 
     def _on_session(self, given: Sequence[object]) -> None:
         path = given[0].path() if isinstance(given[0], QDBusObjectPath) else ""
@@ -125,7 +125,7 @@ class LinuxWatch(SessionWatch):
         if path and self._listen(
             self._system, (_LOGIND, path, _SESSION, "Lock"), SLOT("_on_lock()")
         ):
-            self._tells(Sign.LOCK)
+            self._tells(SessionSign.LOCK)
 
     def _watch_screen_savers(self, bus: QDBusConnection) -> None:
         for name in _SCREEN_SAVERS:
@@ -134,7 +134,7 @@ class LinuxWatch(SessionWatch):
         def listed(given: Sequence[object]) -> None:
             names = given[0]
             if isinstance(names, list) and any(name in names for name in _SCREEN_SAVERS):
-                self._tells(Sign.LOCK)
+                self._tells(SessionSign.LOCK)
 
         self._ask(bus, (_BUS, "/org/freedesktop/DBus", _BUS, "ListNames"), [], listed)
 

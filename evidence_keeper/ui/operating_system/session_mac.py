@@ -13,7 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject
 
 from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries, load_libraries, typed
-from evidence_keeper.ui.operating_system.session_watch import SessionWatch, Sign
+from evidence_keeper.ui.operating_system.session_watch import SessionSign, SessionWatch
 
 _MAY_SLEEP, _WILL_SLEEP = 0xE0000270, 0xE0000280
 _UTF_8 = 0x08000100
@@ -88,7 +88,7 @@ class MacWatch(SessionWatch):
         )
         if self._root and port.value:
             add(main_loop(), source_of(port.value), libraries.common_modes)
-            self._tells(Sign.SLEEP)
+            self._tells(SessionSign.SLEEP)
 
     def _watch_session(self, libraries: MacLibraries) -> None:
         core = libraries.core
@@ -108,7 +108,7 @@ class MacWatch(SessionWatch):
         for name in _LOCKED:
             named = text(None, name.encode("ascii"), _UTF_8)
             observe(center, _OBSERVER, self._on_lock, named, None, _AT_ONCE)
-        self._tells(Sign.LOCK)
+        self._tells(SessionSign.LOCK)
 
     def _power(self, _mine: Any, _service: int, message: int, change: int | None) -> None:
         """Answer each message that wants an answer: without one, sleep waits for half a minute.

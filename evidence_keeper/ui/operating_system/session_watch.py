@@ -11,7 +11,7 @@ from enum import StrEnum
 from PySide6.QtCore import QObject, Signal
 
 
-class Sign(StrEnum):
+class SessionSign(StrEnum):
     """What the system can tell."""
 
     SLEEP = "sleep"
@@ -29,7 +29,7 @@ class SessionWatch(QObject):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.signs: frozenset[Sign] = frozenset()
+        self.signs: frozenset[SessionSign] = frozenset()
 
     def start(self) -> None:
         """Begin to watch. What this system does not tell stays out of `signs`."""
@@ -37,7 +37,7 @@ class SessionWatch(QObject):
     def release(self) -> None:
         """The vault is closed and the program about to end: hold nothing back any longer."""
 
-    def _tells(self, sign: Sign) -> None:
+    def _tells(self, sign: SessionSign) -> None:
         if sign not in self.signs:
             self.signs = self.signs | {sign}
             self.known.emit()

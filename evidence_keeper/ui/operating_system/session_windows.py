@@ -13,7 +13,7 @@ from collections.abc import Callable
 from PySide6.QtCore import QAbstractNativeEventFilter, QByteArray, QCoreApplication
 from PySide6.QtWidgets import QApplication
 
-from evidence_keeper.ui.operating_system.session_watch import SessionWatch, Sign
+from evidence_keeper.ui.operating_system.session_watch import SessionSign, SessionWatch
 
 _POWER, _SUSPEND = 0x0218, 0x0004
 _SESSION_CHANGE, _LOCKED = 0x02B1, 0x7
@@ -63,8 +63,8 @@ class WindowsWatch(SessionWatch):
             return
         self._filter = _Filter(self.left.emit)
         app.installNativeEventFilter(self._filter)
-        self._tells(Sign.SLEEP)
+        self._tells(SessionSign.SLEEP)
         if sys.platform == "win32":
             handle = ctypes.c_void_p(int(windows[0].winId()))
             if ctypes.windll.wtsapi32.WTSRegisterSessionNotification(handle, _THIS_SESSION):
-                self._tells(Sign.LOCK)
+                self._tells(SessionSign.LOCK)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 
@@ -57,7 +57,7 @@ def link(
         )
         context.tell(
             text,
-            Tone.GOOD,
+            NoticeTone.GOOD,
             undo=lambda: _put_back(context, incident, found, changed, unlink=unlink),
         )
 

@@ -11,11 +11,11 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QMimeData, QObject, QTimer
 from PySide6.QtGui import QImage, QImageWriter
 
-from evidence_keeper.domain.errors import Code, KeeperError, bare
+from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source, evidence_label
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.page_arguments import NewEntry
 from evidence_keeper.ui.pages.page import Page
@@ -163,13 +163,13 @@ def tell_intake(
     """Say what was kept, and list what was not, each with its reason."""
     kept = replace(
         intake,
-        refused=tuple((name, bare(error)) for name, error in intake.refused),
-        stopped=None if intake.stopped is None else bare(intake.stopped),
+        refused=tuple((name, without_traceback(error)) for name, error in intake.refused),
+        stopped=None if intake.stopped is None else without_traceback(intake.stopped),
     )
     trouble = bool(_unread(kept) or kept.stopped or any(map(_is_doubtful, kept.added)))
     context.tell(
         partial(_intake_text, context, kept),
-        Tone.CAUTION if trouble else Tone.GOOD,
+        NoticeTone.CAUTION if trouble else NoticeTone.GOOD,
         lines=partial(intake_lines, context, kept),
         action=action,
         lasting=trouble,
@@ -256,7 +256,7 @@ class Incoming(QObject):
                     self._context.t.say(
                         "What was dropped here holds no file. Please choose the file with a button."
                     ),
-                    Tone.CAUTION,
+                    NoticeTone.CAUTION,
                 )
             return
         raw, suffix = picture

@@ -16,7 +16,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 
 
 class JumpToDay(QWidget):
@@ -34,7 +34,7 @@ class JumpToDay(QWidget):
     def __init__(self, context: Context, now: Callable[[], datetime]) -> None:
         super().__init__()
         self._context, self._now = context, now
-        self.line = Line()
+        self.line = TextLine()
         self.line.setMaxLength(LONGEST)
         self.go = Button("plain")
         self._close = IconButton("x")

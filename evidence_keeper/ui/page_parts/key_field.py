@@ -7,7 +7,7 @@ from functools import cached_property
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from evidence_keeper.domain.errors import Code, KeeperError, bare
+from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
@@ -134,7 +134,7 @@ class KeyField(QWidget):
     def refuse(self, error: KeeperError) -> bool:
         """Show what was wrong beside the line that it is about; False for any other error."""
         if error.code is Code.RECOVERY_SECOND_NEEDED:
-            self._needed = bare(error)  # and nothing of what was typed
+            self._needed = without_traceback(error)  # and nothing of what was typed
             self._forget_errors()
             self._show_second()
             self.second.line.setFocus()

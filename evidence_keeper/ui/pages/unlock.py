@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.language.translations import LANGUAGE_NAMES
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
@@ -191,7 +191,7 @@ def tell_opening(context: Context, opened: OpenedPort) -> None:
     if serious or opened.last_opened is not None:
         context.tell(
             lambda: _opening_text(context, opened),
-            Tone.CAUTION if serious else Tone.PLAIN,
+            NoticeTone.CAUTION if serious else NoticeTone.PLAIN,
             lines=lambda: _opening_lines(context, opened),
             lasting=serious,
         )

@@ -24,7 +24,7 @@ from shiboken6 import isValid
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress, Report
-from evidence_keeper.ui.vault_thread.ticket import Failed, Kind, Ticket, nothing
+from evidence_keeper.ui.vault_thread.ticket import Failed, Ticket, WorkKind, nothing
 
 if TYPE_CHECKING:
     from concurrent.futures import ThreadPoolExecutor
@@ -36,16 +36,16 @@ T = TypeVar("T")
 Done = Callable[[T], None]
 
 
-_BETWEEN = (Kind.ASK, Kind.KEEP)
+_BETWEEN = (WorkKind.ASK, WorkKind.KEEP)
 """What runs between two steps of a job."""
-_WHILE_TIDYING = (*_BETWEEN, Kind.CHANGE)
+_WHILE_TIDYING = (*_BETWEEN, WorkKind.CHANGE)
 """What runs while a job that has failed removes what it leaves: it needs the vault no more."""
 
 
 class _GivingWay(Progress):
     """Progress of a job that lets waiting reads and drafts go first between two steps."""
 
-    def __init__(self, report: Report, between: Callable[[Sequence[Kind]], None]) -> None:
+    def __init__(self, report: Report, between: Callable[[Sequence[WorkKind]], None]) -> None:
         super().__init__(report)
         self._between = between
 
@@ -106,7 +106,7 @@ class Backend(QObject):
 
     def call(self, work: Callable[[], T], done: Done[T], failed: Failed | None = None) -> Ticket:
         """Run work that needs no open vault."""
-        return self._hand_over(Ticket(work, done, failed or self._complain, Kind.CHANGE))
+        return self._hand_over(Ticket(work, done, failed or self._complain, WorkKind.CHANGE))
 
     def open(
         self,
@@ -132,7 +132,7 @@ class Backend(QObject):
     ) -> Ticket:
         """Read from the vault."""
         return self._hand_over(
-            Ticket(lambda: work(self._open()), done, failed or self._complain, Kind.ASK)
+            Ticket(lambda: work(self._open()), done, failed or self._complain, WorkKind.ASK)
         )
 
     def change(
@@ -140,7 +140,7 @@ class Backend(QObject):
     ) -> Ticket:
         """Write to the vault."""
         return self._hand_over(
-            Ticket(lambda: work(self._open()), done, failed or self._complain, Kind.CHANGE)
+            Ticket(lambda: work(self._open()), done, failed or self._complain, WorkKind.CHANGE)
         )
 
     def keep(self, work: Callable[[SessionPort], T], done: Done[T]) -> Ticket:
@@ -148,7 +148,9 @@ class Backend(QObject):
 
         For writes alone that no job can meet: drafts stand apart from everything else.
         """
-        return self._hand_over(Ticket(lambda: work(self._open()), done, self._complain, Kind.KEEP))
+        return self._hand_over(
+            Ticket(lambda: work(self._open()), done, self._complain, WorkKind.KEEP)
+        )
 
     def search(
         self,
@@ -163,7 +165,7 @@ class Backend(QObject):
             lambda: work(self._open()),
             done,
             failed or self._complain,
-            Kind.ASK,
+            WorkKind.ASK,
             interruptible=True,
         )
         self._searches[channel] = ticket
@@ -201,7 +203,7 @@ class Backend(QObject):
 
         progress = _GivingWay(report, self._serve_between)
         ticket = Ticket(
-            lambda: work(progress), done, failed or self._complain, Kind.JOB, reported=reported
+            lambda: work(progress), done, failed or self._complain, WorkKind.JOB, reported=reported
         )
         ticket.progress = progress
         return self._hand_over(ticket)
@@ -210,7 +212,7 @@ class Backend(QObject):
     def has_job(self) -> bool:
         """Whether a job is waiting or under way."""
         with self._lock:
-            return self._job is not None or any(t.kind is Kind.JOB for t in self._queue)
+            return self._job is not None or any(t.kind is WorkKind.JOB for t in self._queue)
 
     def stop_jobs(self, seconds: float) -> None:
         """Cancel what runs and what waits; one that is past that gets so long to end."""
@@ -238,7 +240,7 @@ class Backend(QObject):
             return True
         with self._lock:
             for ticket in self._queue:
-                if ticket.kind not in (Kind.CHANGE, Kind.KEEP):
+                if ticket.kind not in (WorkKind.CHANGE, WorkKind.KEEP):
                     ticket.drop()
             if self._job is not None:
                 self._job.drop()
@@ -274,11 +276,11 @@ class Backend(QObject):
             if not self._queue:
                 return
             ticket = self._queue.popleft()
-            if ticket.kind is Kind.JOB:
+            if ticket.kind is WorkKind.JOB:
                 self._job = ticket  # at once: between the two it would be no job's turn
         self._run(ticket)
 
-    def _serve_between(self, kinds: Sequence[Kind]) -> None:
+    def _serve_between(self, kinds: Sequence[WorkKind]) -> None:
         while True:
             with self._lock:
                 ticket = next((t for t in self._queue if t.kind in kinds), None)
@@ -306,7 +308,7 @@ class Backend(QObject):
         # Leaving needs the lock: an interrupt can therefore never hit the work that comes next.
         with self._lock:
             self._running = outer
-            if ticket.kind is Kind.JOB:
+            if ticket.kind is WorkKind.JOB:
                 self._job = None
 
     def _end(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
@@ -318,7 +320,7 @@ class Backend(QObject):
 
     @Slot(object, object, object)
     def _deliver(self, ticket: Ticket, answer: object, error: KeeperError | None) -> None:
-        if ticket.kind is Kind.JOB and not self.has_job:
+        if ticket.kind is WorkKind.JOB and not self.has_job:
             self.busy_changed.emit(False)
         done, failed = ticket.done, ticket.failed
         ticket.let_go()
@@ -340,7 +342,7 @@ class Backend(QObject):
         with self._lock:
             self._queue.append(ticket)
         self._pool.submit(self._run_next)
-        if ticket.kind is Kind.JOB:
+        if ticket.kind is WorkKind.JOB:
             self.busy_changed.emit(True)
         return ticket
 

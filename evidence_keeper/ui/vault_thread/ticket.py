@@ -8,7 +8,7 @@ from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, Any
 
-from evidence_keeper.domain.errors import Code, KeeperError, bare
+from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
 from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.log import log_failure
 
@@ -28,7 +28,7 @@ def as_keeper_error(error: BaseException) -> KeeperError:
     return KeeperError(Code.UNEXPECTED, kind=type(error).__name__, place=log_failure(error))
 
 
-class Kind(Enum):
+class WorkKind(Enum):
     """When work may run; see `Backend`."""
 
     ASK = auto()
@@ -49,7 +49,7 @@ class Ticket:
         work: Callable[[], Any],
         done: Callable[[Any], None],
         failed: Failed,
-        kind: Kind,
+        kind: WorkKind,
         *,
         reported: Report | None = None,
         interruptible: bool = False,
@@ -69,7 +69,7 @@ class Ticket:
         """Return what went wrong; a search that was given up is interrupted, which is no fault."""
         if self.interruptible and self.dropped:
             return KeeperError(Code.CANCELLED)
-        return bare(as_keeper_error(error))
+        return without_traceback(as_keeper_error(error))
 
     def cancel(self) -> None:
         """Ask a job to stop; its outcome (`CANCELLED`) is still delivered."""

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QWidget
 from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.entry import Entry, Tag
 from evidence_keeper.system.language.record_words import tag_word
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards
@@ -24,7 +24,7 @@ from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
-class Several(QWidget):
+class BulkActions(QWidget):
     """A line with what can be done with the chosen incidents; short until choosing begins.
 
     It begins with its button, after which a click alone chooses, or with what is marked in the list
@@ -209,6 +209,6 @@ class Several(QWidget):
 
         def taken_back() -> None:
             context.changed.emit(Changed.INCIDENTS)
-            context.tell(context.t.say("Taken back."), Tone.GOOD, filler=True)
+            context.tell(context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
 
         context.tell(said, undo=take_back)

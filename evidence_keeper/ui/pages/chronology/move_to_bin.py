@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from evidence_keeper.domain.record.entry import Incident
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.key_handlers import on_delete, row_in_view
 from evidence_keeper.ui.lists.detail_follower import Following
 from evidence_keeper.ui.page_parts.find_incident import find_incident
@@ -82,6 +82,6 @@ class Binning(QObject):
             context.changed.emit(Changed.INCIDENTS)
             page.going.go_back_to(number, self.let_go)
             text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
-            context.tell(text, Tone.GOOD, filler=True)
+            context.tell(text, NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.bin_incident(number), gone)

@@ -26,7 +26,7 @@ _MOST_COUNTED = 1000
 
 
 @dataclass(frozen=True, slots=True)
-class Beside:
+class OtherHits:
     """How many items of evidence and messages hold the words; names that do."""
 
     evidence: int = 0
@@ -35,9 +35,9 @@ class Beside:
     accounts: tuple[str, ...] = ()
 
 
-def find_beside(session: SessionPort, text: str) -> Beside:
+def find_beside(session: SessionPort, text: str) -> OtherHits:
     """Look through evidence, messages, people and accounts."""
-    return Beside(
+    return OtherHits(
         session.evidence_count(text),
         sum(session.count_messages(text, _MOST_COUNTED + 1).values()),
         _holding(session.people(), text)[:_MOST_NAMES],
@@ -58,12 +58,12 @@ class AlsoFound(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._text, self._found = "", Beside()
+        self._text, self._found = "", OtherHits()
         self._flow = FlowLayout(self, tokens.S, tokens.XS)
         self.buttons: list[Button] = []
         self.hide()
 
-    def show_found(self, text: str, found: Beside) -> None:
+    def show_found(self, text: str, found: OtherHits) -> None:
         """Show what was found beside incidents."""
         self._text, self._found = text, found
         self.retranslate()
@@ -77,8 +77,8 @@ class AlsoFound(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self.buttons = []
-        self.setVisible(bool(self._text) and found != Beside())
-        if not self._text or found == Beside():
+        self.setVisible(bool(self._text) and found != OtherHits())
+        if not self._text or found == OtherHits():
             return
         self._flow.addWidget(PlainLabel(t.say("Also found:"), "hint", wrap=False))
         if found.evidence:

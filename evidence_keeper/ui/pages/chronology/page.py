@@ -20,7 +20,7 @@ from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.page_arguments import ShowFigure, ShowIncident
 from evidence_keeper.ui.page_parts.jump_to_day import JumpToDay
-from evidence_keeper.ui.pages.chronology.bulk_actions import Several
+from evidence_keeper.ui.pages.chronology.bulk_actions import BulkActions
 from evidence_keeper.ui.pages.chronology.calendar_strip import CalendarStrip
 from evidence_keeper.ui.pages.chronology.evidence_drop import Dropping
 from evidence_keeper.ui.pages.chronology.filters import Filters
@@ -28,7 +28,7 @@ from evidence_keeper.ui.pages.chronology.go_to_incident import GoingToDay, Going
 from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards, spoken
 from evidence_keeper.ui.pages.chronology.incident_detail import Detail
 from evidence_keeper.ui.pages.chronology.move_to_bin import Binning
-from evidence_keeper.ui.pages.chronology.other_hits import AlsoFound, Beside, find_beside
+from evidence_keeper.ui.pages.chronology.other_hits import AlsoFound, OtherHits, find_beside
 from evidence_keeper.ui.pages.chronology.overview import (
     NOTHING,
     Overview,
@@ -81,7 +81,9 @@ class ChronologyPage(Page):
         self.jump = JumpToDay(context, lambda: self._local_now().replace(tzinfo=None))
         self.day = Button("chip", "calendar")
         self.density = Density(context, self.cards, self.list)
-        self.several = Several(context, self.cards, self.list, self.choice, self.day, self.density)
+        self.several = BulkActions(
+            context, self.cards, self.list, self.choice, self.day, self.density
+        )
         self.empty = EmptyState()
         self.detail = Detail(context)
         self._lay_out()
@@ -228,14 +230,14 @@ class ChronologyPage(Page):
         self.cards.mark(text)
         self.detail.mark(text)
 
-        def found(beside: Beside) -> None:
+        def found(beside: OtherHits) -> None:
             self.also.show_found(text, beside)
 
         if text:
             self.context.backend.search("also", lambda s: find_beside(s, text), found)
         else:
             self.context.backend.stop_search("also")
-            found(Beside())
+            found(OtherHits())
 
     def _show_person(self, name: str) -> None:
         """Show a person's incidents in the place of the search."""

@@ -12,7 +12,7 @@ from evidence_keeper.domain.record.conversation import Conversation, Message, po
 from evidence_keeper.domain.record.entry_from_messages import MOST, entry_from
 from evidence_keeper.domain.record.evidence import evidence_label
 from evidence_keeper.system.language.conversation_words import platform_name
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.page_arguments import NewEntry, ShowEvidence
 from evidence_keeper.ui.pages.conversations.conversation_texts import messages_word, title_of
 from evidence_keeper.ui.pages.conversations.found_messages import messages_in
@@ -148,7 +148,9 @@ class Acts(QObject):
                 if shown
                 else t.say("Documents leave out {messages}.", messages=count)
             )
-            context.tell(said, Tone.GOOD, undo=lambda: self._show_again(number, changed, not shown))
+            context.tell(
+                said, NoticeTone.GOOD, undo=lambda: self._show_again(number, changed, not shown)
+            )
 
         context.backend.change(work, done)
 
@@ -157,7 +159,7 @@ class Acts(QObject):
 
         def done(_: None) -> None:
             context.changed.emit(Changed.CONVERSATIONS)
-            context.tell(context.t.say("Taken back."), Tone.GOOD, filler=True)
+            context.tell(context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.show_messages(number, positions, shown=shown), done)
 
@@ -221,6 +223,6 @@ class Acts(QObject):
         def done(found: Conversation) -> None:
             context.changed.emit(Changed.CONVERSATIONS)
             title = title_of(t, found)
-            context.tell(t.say("“{title}” is back.", title=title), Tone.GOOD, filler=True)
+            context.tell(t.say("“{title}” is back.", title=title), NoticeTone.GOOD, filler=True)
 
         context.run_job(lambda: context.t.say("Reading the conversation"), work, done)

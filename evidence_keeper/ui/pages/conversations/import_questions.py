@@ -7,7 +7,7 @@ from functools import partial
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.record.conversation import DateOrder, Looked, Reading
+from evidence_keeper.domain.record.conversation import DateOrder, Looked, ReadingOptions
 from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system import clock
@@ -146,14 +146,14 @@ class Questions(QWidget):
                 widget.setFocus()
                 return
 
-    def reading(self) -> Reading:
+    def reading(self) -> ReadingOptions:
         """Return what was answered; the case's zone where none was asked for."""
         looked = self.looked
         zone = self.zone.value() if looked is not None and looked.asks_zone else ""
         order = next((o for o, card in self.orders.items() if card.isChecked()), None)
         if order is None and looked is not None and len(looked.orders) == 1:
             order = looked.orders[0]
-        return Reading(zone or self._context.vault.zone, order, self.me.value())
+        return ReadingOptions(zone or self._context.vault.zone, order, self.me.value())
 
     def wanted(self) -> tuple[str, ...] | None:
         """Return the keys of the conversations that were ticked; None where there is only one."""

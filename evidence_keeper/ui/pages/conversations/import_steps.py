@@ -15,7 +15,7 @@ from evidence_keeper.domain.record.conversation import Conversation, Looked, pos
 from evidence_keeper.domain.record.evidence import Evidence, Source, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.system.language.conversation_words import place_text, refusal_word
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.file_intake import keep_files, tell_intake
 from evidence_keeper.ui.page_parts.readable_exports import can_be_read, looks_readable
 from evidence_keeper.ui.pages.conversations.conversation_texts import (
@@ -192,7 +192,7 @@ class ReadingWay(QObject):
         """Say what was read, what was not, and what should be known."""
         self._context.tell(
             partial(self._told, number, result),
-            Tone.CAUTION if result.refusals else Tone.GOOD,
+            NoticeTone.CAUTION if result.refusals else NoticeTone.GOOD,
             lines=lambda: tuple(self._lines(result)),
             lasting=bool(result.refusals),
             about=_ABOUT,

@@ -28,7 +28,7 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from evidence_keeper.ui.widgets.inputs.check_and_card import Card, Check
 from evidence_keeper.ui.widgets.inputs.input_fields import DateField, Select
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 _OWN = "own"
@@ -71,7 +71,7 @@ class Choices(QWidget):
         self._about_me_hint = PlainLabel(role="hint")
         self._language = Field(self.language)
         self._period = Field(self.period)
-        self._days = Columns(150, self.first, self.last)
+        self._days = AdaptiveColumns(150, self.first, self.last)
         self._days.setMaximumWidth(420)
         self._case = Field(self.case)
         self._size = Field(self.pictures)
@@ -79,9 +79,9 @@ class Choices(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
         box.addWidget(self._for_whom)
-        box.addWidget(Columns(240, *self._readers.values(), fill=True))
-        box.addWidget(Columns(260, self._language, self._size))
-        box.addWidget(Columns(260, self._period, self._case))
+        box.addWidget(AdaptiveColumns(240, *self._readers.values(), fill=True))
+        box.addWidget(AdaptiveColumns(260, self._language, self._size))
+        box.addWidget(AdaptiveColumns(260, self._period, self._case))
         box.addWidget(self._days)
         box.addWidget(self.entries)
         box.addWidget(self.unlinked)
@@ -89,7 +89,7 @@ class Choices(QWidget):
         box.addWidget(self.originals)
         box.addWidget(self._about_me)
         box.addWidget(self._about_me_hint)
-        box.addWidget(Columns(200, *self.about_me.values()))
+        box.addWidget(AdaptiveColumns(200, *self.about_me.values()))
         box.addWidget(self.private_notes)
         box.addWidget(self.replace_names)
         box.addWidget(self._replace_hint)

@@ -22,12 +22,12 @@ from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.dates import rounded_size, size_text
 from evidence_keeper.system.language.record_words import attached_limit
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.dossier.dossier_choices import Choices
-from evidence_keeper.ui.pages.dossier.page_preview import Pages
+from evidence_keeper.ui.pages.dossier.page_preview import PagePreview
 from evidence_keeper.ui.pages.dossier.result_panels import (
     TICKS,
-    Result,
+    ResultPanel,
     Seen,
     draw_seen,
     ready_sentence,
@@ -40,7 +40,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
@@ -63,12 +63,12 @@ class DossierPage(Page):
         self.sees = Seen(context, "check", "good")
         self.hides = Seen(context, "minus", "quiet")
         self.count = PlainLabel(role="label")
-        self.result = Result(context)
+        self.result = ResultPanel(context)
         self.make = Button("primary", "file-text")
         self.package = Button("plain", "archive")
         self.look_at = Button("plain", "eye")
         self.sizes = PlainLabel(role="quiet")
-        self.pages = Pages(context)
+        self.pages = PagePreview(context)
         self.column = ScrollColumn()
         for widget in (
             self._title,
@@ -76,7 +76,7 @@ class DossierPage(Page):
             self.result,
             self.choices,
             self.sizes,
-            Columns(320, self.sees, self.hides, fill=True),
+            AdaptiveColumns(320, self.sees, self.hides, fill=True),
         ):
             self.column.box.addWidget(widget)
         self.column.box.addStretch(1)
@@ -221,7 +221,7 @@ class DossierPage(Page):
 
         def work(session: SessionPort) -> tuple[DossierPlan, SizesPort, list[Evidence]]:
             plan = doors.plan_dossier(session, wish)
-            return plan, doors.dossier_sizes(session, plan), doors.stays_behind(session, plan)
+            return plan, doors.dossier_sizes(session, plan), doors.withheld_originals(session, plan)
 
         self.context.backend.search("plan", work, self._planned)
         self.choices.files.look_again()
@@ -385,7 +385,7 @@ class DossierPage(Page):
             self.result.show_result(target, written, kept, locked=bool(password))
             self.column.to_top()
             said = ready_sentence(t, packed=target.suffix.lower() == ".zip", locked=bool(password))
-            context.tell(said, Tone.GOOD, about=_ABOUT)
+            context.tell(said, NoticeTone.GOOD, about=_ABOUT)
 
         def failed(error: KeeperError) -> None:
             self._tell_count()

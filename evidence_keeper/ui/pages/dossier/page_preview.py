@@ -20,7 +20,7 @@ _FINEST, _COARSEST = 220, 60
 _SETTLED_MS = 150
 
 
-class Pages(QWidget):
+class PagePreview(QWidget):
     """One page at a time, as wide as there is room, drawn when it is shown."""
 
     closed = Signal()

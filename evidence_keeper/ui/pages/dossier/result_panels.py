@@ -61,7 +61,7 @@ class Seen(QFrame):
             self._grid.addWidget(PlainLabel(part), row, 1, top)
 
 
-class Result(QFrame):
+class ResultPanel(QFrame):
     """What is said after a document was written."""
 
     def __init__(self, context: Context) -> None:

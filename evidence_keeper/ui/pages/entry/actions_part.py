@@ -12,8 +12,8 @@ from evidence_keeper.system.language.record_words import step_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.inputs.text_line import Line
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
@@ -29,7 +29,12 @@ class _Row(QFrame):
         self.setProperty("role", "card")
         self._context = context
         self._step = action.what if action.what in set(Step) else ""
-        self.what, self.whom, self.when, self.reference = Line(), Line(), Line(), Line()
+        self.what, self.whom, self.when, self.reference = (
+            TextLine(),
+            TextLine(),
+            TextLine(),
+            TextLine(),
+        )
         self._fields = [Field(f) for f in (self.what, self.whom, self.when, self.reference)]
         self._remove = IconButton("x")
         self.what.setText(step_word(context.t, action.what))
@@ -39,7 +44,7 @@ class _Row(QFrame):
         self.reference.setText(action.reference)
         row = QHBoxLayout(self)
         row.setContentsMargins(tokens.M, tokens.S, tokens.S, tokens.S)
-        row.addWidget(Columns(220, *self._fields, most=2), 1)
+        row.addWidget(AdaptiveColumns(220, *self._fields, most=2), 1)
         side = QVBoxLayout()
         side.addWidget(self._remove)
         side.addStretch(1)

@@ -11,7 +11,7 @@ VERSION = "version"
 """What a draft calls the version of the entry that it changes."""
 
 
-class Draft(NamedTuple):
+class LoadedDraft(NamedTuple):
     """A draft to go on with.
 
     Attributes:
@@ -24,16 +24,16 @@ class Draft(NamedTuple):
     base: Entry | None
 
 
-def find_draft(session: SessionPort, number: int) -> Draft | None:
+def find_draft(session: SessionPort, number: int) -> LoadedDraft | None:
     """Return a draft with what it changes; None when it is gone."""
     draft = next((d for d in session.drafts() if d.number == number), None)
     if draft is None:
         return None
     changes, version = draft.body.get("incident"), draft.body.get(VERSION)
     if not isinstance(changes, int):
-        return Draft(draft, None, None)
+        return LoadedDraft(draft, None, None)
     incident = session.incident(changes)
     base = incident.entry
     if isinstance(version, int) and 0 < version < incident.versions:
         base = session.versions(changes)[version - 1][1]
-    return Draft(draft, incident, base)
+    return LoadedDraft(draft, incident, base)

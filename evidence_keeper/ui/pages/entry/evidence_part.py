@@ -21,7 +21,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
@@ -96,7 +96,7 @@ class EvidencePart(QWidget):
         self.drop_area = DropArea()
         self._tiles = QWidget()
         self._flow = FlowLayout(self._tiles, tokens.M, tokens.M)
-        self.known = Line()
+        self.known = TextLine()
         self.known.setMaximumWidth(220)
         self.add_known = Button("plain")
         known_row = QWidget()

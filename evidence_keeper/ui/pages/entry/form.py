@@ -29,7 +29,7 @@ from evidence_keeper.ui.pages.entry.optional_groups import (
     CallGroup,
     EffectGroup,
     FactsGroup,
-    Group,
+    FormGroup,
     MoreGroup,
     PlaceGroup,
 )
@@ -39,7 +39,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
@@ -57,7 +57,7 @@ class EntryForm(QWidget):
         self.context = context
         self._loading = False
         self.what = GrowingText(3)
-        self.who = Line()
+        self.who = TextLine()
         self.when = When(context)
         self.kinds = Chips()
         self.evidence = EvidencePart(context)
@@ -76,7 +76,7 @@ class EntryForm(QWidget):
         self._when_field = Field(self.when, self.when.precision)
         self._who_field = Field(self.who)
         self._kind_field = Field(self.kinds)
-        self.groups: tuple[Group, ...] = (
+        self.groups: tuple[FormGroup, ...] = (
             self.facts,
             self.call,
             self.place,

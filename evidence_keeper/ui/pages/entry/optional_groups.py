@@ -13,13 +13,13 @@ from evidence_keeper.ui.pages.entry.form_state import FormState
 from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText, NumberField, Select
-from evidence_keeper.ui.widgets.inputs.text_line import Line
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
-class Group(Fold):
+class FormGroup(Fold):
     """A fold whose fields belong to parts of the form.
 
     A subclass names its one-line and many-line fields by the form's names.
@@ -30,13 +30,13 @@ class Group(Fold):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self.context = context
-        self.texts: dict[str, Line | GrowingText] = {}
+        self.texts: dict[str, TextLine | GrowingText] = {}
         self.fields: dict[str, Field] = {}
 
     def add_text(self, name: str, *, lines: int = 1) -> Field:
         """Add a text field for a part of the form."""
-        control = Line() if lines == 1 else GrowingText(lines)
-        if isinstance(control, Line):
+        control = TextLine() if lines == 1 else GrowingText(lines)
+        if isinstance(control, TextLine):
             control.textEdited.connect(lambda _: self.edited.emit())
         else:
             control.textChanged.connect(self.edited)
@@ -49,7 +49,7 @@ class Group(Fold):
         """Show a form's parts."""
         for name, control in self.texts.items():
             value = str(getattr(state, name))
-            if isinstance(control, Line):
+            if isinstance(control, TextLine):
                 control.setText(value)
             else:
                 control.put_text(value)
@@ -57,7 +57,7 @@ class Group(Fold):
     def read(self, state: FormState) -> None:
         """Write the parts into the form."""
         for name, control in self.texts.items():
-            text = control.text() if isinstance(control, Line) else control.toPlainText()
+            text = control.text() if isinstance(control, TextLine) else control.toPlainText()
             setattr(state, name, text)
 
     def is_filled(self, state: FormState) -> bool:
@@ -66,10 +66,10 @@ class Group(Fold):
 
 
 def _pair(left: QWidget, right: QWidget) -> QWidget:
-    return Columns(260, left, right)
+    return AdaptiveColumns(260, left, right)
 
 
-class FactsGroup(Group):
+class FactsGroup(FormGroup):
     """The exact words, and where they came from."""
 
     def __init__(self, context: Context) -> None:
@@ -83,7 +83,7 @@ class FactsGroup(Group):
         """Offer what was used before."""
         for name, words in (("account", accounts), ("platform", platforms)):
             control = self.texts[name]
-            if isinstance(control, Line):
+            if isinstance(control, TextLine):
                 control.complete_from(words)
 
     def retranslate(self) -> None:
@@ -104,7 +104,7 @@ class FactsGroup(Group):
         )
 
 
-class CallGroup(Group):
+class CallGroup(FormGroup):
     """What matters about calls. It shows for that kind, and where something of a call is known."""
 
     def __init__(self, context: Context) -> None:
@@ -146,7 +146,7 @@ class CallGroup(Group):
         self._minutes.set_texts(t.say("Minutes spoken in all"), t.say("0 when not known."))
 
 
-class PlaceGroup(Group):
+class PlaceGroup(FormGroup):
     """Where, and who saw it."""
 
     def __init__(self, context: Context) -> None:
@@ -163,7 +163,7 @@ class PlaceGroup(Group):
         )
 
 
-class EffectGroup(Group):
+class EffectGroup(FormGroup):
     """How it affects the user, in her own words."""
 
     def __init__(self, context: Context) -> None:
@@ -180,7 +180,7 @@ class EffectGroup(Group):
         )
 
 
-class MoreGroup(Group):
+class MoreGroup(FormGroup):
     """Pattern tags, what is denied, case, private note, dossier."""
 
     def __init__(self, context: Context) -> None:

@@ -19,13 +19,13 @@ from evidence_keeper.domain.text import first_line
 from evidence_keeper.domain.time.happened import Happened, in_zone
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.dates import clock_text, happened_text, moment_text
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.main_window.draft_reminder import PUT_OFF
 from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.page_parts.find_incident import find_incident
 from evidence_keeper.ui.pages.entry.draft_keeper import DraftKeeper
-from evidence_keeper.ui.pages.entry.draft_loading import VERSION, Draft, find_draft
+from evidence_keeper.ui.pages.entry.draft_loading import VERSION, LoadedDraft, find_draft
 from evidence_keeper.ui.pages.entry.form import EntryForm
 from evidence_keeper.ui.pages.entry.form_state import (
     FormState,
@@ -35,7 +35,7 @@ from evidence_keeper.ui.pages.entry.form_state import (
 )
 from evidence_keeper.ui.pages.entry.unfinished_drafts import Unfinished
 from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
-    tell_untaken,
+    offer_time_from_text,
     time_of,
     times_meant,
 )
@@ -176,7 +176,7 @@ class EntryPage(Page):
         self._set_aside(None)
         self._show(state_of(incident.entry, clock.now()), incident, incident.entry)
 
-    def _continue(self, found: Draft | None) -> None:
+    def _continue(self, found: LoadedDraft | None) -> None:
         if found is None:
             self._refresh()
             return
@@ -315,7 +315,7 @@ class EntryPage(Page):
         def saved(number: int) -> None:
             self._saved(number, of_writing, unchanged=editing is not None and entry == base)
             if told or unclear:
-                tell_untaken(self.context, number, entry, told)
+                offer_time_from_text(self.context, number, entry, told)
 
         self.context.backend.change(work, saved, self._not_saved)
 
@@ -347,7 +347,7 @@ class EntryPage(Page):
             time = happened_text(t, of_writing)
             text = t.say("Saved with the time of writing: {time}.", time=time)
             action = (t.say("Set the time"), lambda: context.go(Place.ENTRY, EditEntry(number)))
-        context.tell(text, Tone.GOOD, action=action, about=time_of(number))
+        context.tell(text, NoticeTone.GOOD, action=action, about=time_of(number))
 
     def _go_on_changing(self, incident: Incident) -> None:
         """What was typed after Save is a change of the entry that was saved, kept as a draft."""
@@ -356,7 +356,9 @@ class EntryPage(Page):
         self._begun_from = incident.versions
         self._name()
         self.drafts.touch()
-        self.context.tell(t.say("Saved. What you typed after that is kept as a draft."), Tone.GOOD)
+        self.context.tell(
+            t.say("Saved. What you typed after that is kept as a draft."), NoticeTone.GOOD
+        )
 
     def _on_changed(self, what: object) -> None:
         """Show the time of the entry on the page, when it was changed beside the form.

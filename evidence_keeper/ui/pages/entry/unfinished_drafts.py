@@ -13,7 +13,7 @@ from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.system.language.record_words import kind_word
 from evidence_keeper.system.language.translations import Translator
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import DraftPort
@@ -109,7 +109,7 @@ class Unfinished(QFrame):
 
         def is_back(_: int) -> None:
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("Taken back."), Tone.GOOD, filler=True)
+            context.tell(t.say("Taken back."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.drop_draft(draft.number), gone)
 

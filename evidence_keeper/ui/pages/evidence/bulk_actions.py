@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QPoint
 
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.ui.context import Tone
+from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.key_handlers import on_delete, row_in_view
 from evidence_keeper.ui.lists.detail_follower import Following
 from evidence_keeper.ui.page_parts.evidence_drag import Carried, Carrying
@@ -149,7 +149,7 @@ class Chosen(QObject):
             page.list.setFocus()
             if back:
                 text = t.say_n("{n} item taken back.", "{n} items taken back.", len(moved))
-                context.tell(text, Tone.GOOD, filler=undoing)
+                context.tell(text, NoticeTone.GOOD, filler=undoing)
                 return
             text = t.say_n(
                 "{n} item is in the bin. It enters no document.",

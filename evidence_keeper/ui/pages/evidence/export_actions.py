@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 
@@ -30,7 +30,7 @@ def save_copy(page: Page, item: object) -> None:
         said = t.say("Saved. The copy is not encrypted. It carries no place and no device.")
     context.backend.change(
         lambda s: s.save_original(item.number, target),
-        lambda _: context.tell(said, Tone.CAUTION),
+        lambda _: context.tell(said, NoticeTone.CAUTION),
     )
 
 
@@ -45,5 +45,5 @@ def say_made(context: Context, copy: Evidence) -> None:
             number=copy.label,
             original=original,
         ),
-        Tone.GOOD,
+        NoticeTone.GOOD,
     )

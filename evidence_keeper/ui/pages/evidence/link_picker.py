@@ -17,7 +17,7 @@ from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, WordyButton
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
@@ -39,7 +39,7 @@ class LinkPicker(QWidget):
         self._unlink = False
         self.back = Button("plain", "arrow-left")
         self._title = PlainLabel(role="section")
-        self.search = Line()
+        self.search = TextLine()
         self._field = Field(self.search)
         self._none = PlainLabel(role="quiet")
         self.column = ScrollColumn()

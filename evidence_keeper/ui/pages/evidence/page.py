@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from evidence_keeper.domain.record.evidence import Evidence, Source
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.page_arguments import NewEntry, ShowEvidence
 from evidence_keeper.ui.pages.evidence.bulk_actions import Chosen
@@ -376,7 +376,7 @@ class EvidencePage(Page):
             self.context.changed.emit(Changed.EVIDENCE)
             self._show(item)
             t = self.context.t
-            self.context.tell(t.say("{number} is kept.", number=item.label), Tone.GOOD)
+            self.context.tell(t.say("{number} is kept.", number=item.label), NoticeTone.GOOD)
 
     def write_about(self, numbers: Sequence[int]) -> None:
         """Begin an entry with these items."""

@@ -37,7 +37,7 @@ Index = QModelIndex | QPersistentModelIndex
 
 
 @dataclass(frozen=True, slots=True)
-class Group:
+class ContentsGroup:
     """A heading and what stands below it: slug and title."""
 
     title: str
@@ -46,7 +46,7 @@ class Group:
 
 def contents_of(
     t: Translator, way_title: str, panels: Sequence[Panel], letters: Sequence[Letter], keys: str
-) -> list[Group]:
+) -> list[ContentsGroup]:
     """Return everything in its order."""
 
     def of(name: str) -> list[tuple[str, str]]:
@@ -54,12 +54,12 @@ def contents_of(
 
     written = [(LETTER + one.slug, one.title) for one in letters]
     return [
-        Group(t.say("Now"), ((WAY, way_title), *of("now"))),
-        Group(t.say("What happens to me"), tuple(of("happens"))),
-        Group(t.say("Keep it"), tuple(of("keep"))),
-        Group(t.say("Plan and write"), ((PLAN, t.say("My safety plan")), *written)),
-        Group(t.say("For adults"), tuple(of("adults"))),
-        Group(t.say("About"), (*of("about"), (keys, t.say("Keys")))),
+        ContentsGroup(t.say("Now"), ((WAY, way_title), *of("now"))),
+        ContentsGroup(t.say("What happens to me"), tuple(of("happens"))),
+        ContentsGroup(t.say("Keep it"), tuple(of("keep"))),
+        ContentsGroup(t.say("Plan and write"), ((PLAN, t.say("My safety plan")), *written)),
+        ContentsGroup(t.say("For adults"), tuple(of("adults"))),
+        ContentsGroup(t.say("About"), (*of("about"), (keys, t.say("Keys")))),
     ]
 
 
@@ -78,7 +78,7 @@ class ContentsRows(QAbstractListModel):
         self.rows: list[_Row] = []
         self._sizes: list[QSize] = []
 
-    def show_groups(self, groups: Sequence[Group]) -> None:
+    def show_groups(self, groups: Sequence[ContentsGroup]) -> None:
         """Show these groups instead of what was shown; those without entries not."""
         self.beginResetModel()
         self.rows, self._sizes = [], []
@@ -123,7 +123,7 @@ class ContentsRows(QAbstractListModel):
         return None
 
 
-class Contents(QListView):
+class ContentsList(QListView):
     """Headings cannot be chosen; the keys skip them."""
 
     chosen = Signal(str)
@@ -143,7 +143,7 @@ class Contents(QListView):
         )
         current_look().changed.connect(self._dress)
 
-    def show_groups(self, groups: Sequence[Group]) -> None:
+    def show_groups(self, groups: Sequence[ContentsGroup]) -> None:
         """Show these groups instead of what was shown."""
         self.selectionModel().blockSignals(True)
         self._items.show_groups(groups)

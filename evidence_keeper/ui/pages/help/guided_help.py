@@ -13,7 +13,14 @@ from functools import partial
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
-from evidence_keeper.domain.help.guided_help import SITUATION, Act, ActKind, Question, Step, Way
+from evidence_keeper.domain.help.guided_help import (
+    SITUATION,
+    Act,
+    ActKind,
+    GuidedHelp,
+    HelpStep,
+    Question,
+)
 from evidence_keeper.domain.help.paper import Paper, from_text
 from evidence_keeper.services.help.guided_help import answers_in_words, way
 from evidence_keeper.ui.context import Context
@@ -25,7 +32,7 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
@@ -44,7 +51,7 @@ class WayView(QWidget):
         self._titles = titles
         self.answers: dict[str, str] = {}
         self._asked: tuple[str, ...] = ()
-        self._steps: list[Step] = []
+        self._steps: list[HelpStep] = []
         self.take_along: Check | None = None
         self._box = QVBoxLayout(self)
         self._box.setContentsMargins(0, 0, 0, 0)
@@ -71,7 +78,7 @@ class WayView(QWidget):
         note = answers_in_words(self._context.t.language, self.answers) if along else ""
         return NewEntry(kind=act.what or situation.entry, tag=situation.tag, note=note)
 
-    def _way(self) -> Way:
+    def _way(self) -> GuidedHelp:
         return way(self._context.t.language)
 
     def _show(self, *, focus: bool = True) -> None:
@@ -112,7 +119,7 @@ class WayView(QWidget):
             buttons.append(button)
         if spoken.stale:
             self._box.addWidget(PlainLabel(stale_text(self._context.t), "caution"))
-        self._box.addWidget(Columns(300, *buttons, most=2, fill=True))
+        self._box.addWidget(AdaptiveColumns(300, *buttons, most=2, fill=True))
 
     def _show_question(self, question: Question) -> None:
         t = self._context.t
@@ -157,7 +164,7 @@ class WayView(QWidget):
         self._box.addWidget(self._row(self._back_button(), self._again_button()))
         self._box.addWidget(PaperButtons(self._context, self._paper))
 
-    def _completed(self, steps: list[Step]) -> list[Step]:
+    def _completed(self, steps: list[HelpStep]) -> list[HelpStep]:
         """Return the steps with the situation's kind of entry where a step names none."""
         kind = self._way().situation(self.answers[SITUATION]).entry
 

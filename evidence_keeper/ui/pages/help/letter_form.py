@@ -30,8 +30,8 @@ from evidence_keeper.ui.widgets.display.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText, Select
-from evidence_keeper.ui.widgets.inputs.text_line import Line
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.labelled_field import Field, card
 
 PREFERENCE = "letters"
@@ -82,7 +82,7 @@ class LetterView(QWidget):
         self._writing = False
         self._dirty = False
         self.edited = False
-        self.lines: dict[str, Line | GrowingText] = {}
+        self.lines: dict[str, TextLine | GrowingText] = {}
         self.text = GrowingText(10, 60)
         t = context.t
         box = QVBoxLayout(self)
@@ -174,12 +174,12 @@ class LetterView(QWidget):
         for name in self.letter.fields:
             if name == "today":
                 continue
-            control: Line | GrowingText = GrowingText(2) if name in _LONG else Line()
+            control: TextLine | GrowingText = GrowingText(2) if name in _LONG else TextLine()
             self.lines[name] = control
             field = Field(control)
             field.set_texts(*labels[name])
             (long if name in _LONG else short).append(field)
-            if isinstance(control, Line):
+            if isinstance(control, TextLine):
                 control.setMaxLength(500)
                 control.textChanged.connect(self._on_field)
             else:
@@ -189,7 +189,7 @@ class LetterView(QWidget):
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.M)
         if short:
-            box.addWidget(Columns(240, *short, most=2))
+            box.addWidget(AdaptiveColumns(240, *short, most=2))
         for field in long:
             box.addWidget(field)
         return holder
@@ -322,12 +322,12 @@ def _law(t: Translator, letter: Letter) -> str:
     )
 
 
-def _text(control: Line | GrowingText) -> str:
-    return control.text() if isinstance(control, Line) else control.toPlainText()
+def _text(control: TextLine | GrowingText) -> str:
+    return control.text() if isinstance(control, TextLine) else control.toPlainText()
 
 
-def _put(control: Line | GrowingText, text: str) -> None:
-    if isinstance(control, Line):
+def _put(control: TextLine | GrowingText, text: str) -> None:
+    if isinstance(control, TextLine):
         control.setText(text)
     else:
         control.setPlainText(text)

@@ -16,7 +16,7 @@ from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.services.help.guided_help import way
 from evidence_keeper.services.help.help_search import search_help
 from evidence_keeper.services.help.letters import Letter, letters
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_arguments import NewEntry, ShowPanel
 from evidence_keeper.ui.pages.help.action_buttons import Titles
 from evidence_keeper.ui.pages.help.contents import (
@@ -24,7 +24,7 @@ from evidence_keeper.ui.pages.help.contents import (
     NUMBER,
     PLAN,
     WAY,
-    Contents,
+    ContentsList,
     contents_of,
 )
 from evidence_keeper.ui.pages.help.guided_help import WayView
@@ -60,7 +60,7 @@ class HelpPage(Page):
         self._read = False
         self._slug = WAY
         self._wanted: Act | None = None
-        self.list = Contents()
+        self.list = ContentsList()
         self.select = Select()
         self.select.keep_narrow(16)
         self.back = Button("plain", "arrow-left")
@@ -215,7 +215,8 @@ class HelpPage(Page):
         if isinstance(self._body, PlanView):
             self._body.put(plan)
         self.context.backend.change(
-            lambda s: s.save_plan(plan), lambda _: self.context.tell(said, Tone.GOOD, filler=True)
+            lambda s: s.save_plan(plan),
+            lambda _: self.context.tell(said, NoticeTone.GOOD, filler=True),
         )
 
     def _note(self, view: LetterView | PlanView) -> None:

@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.help.paper import Paper
 from evidence_keeper.system.language.translations import Translator
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.operating_system.clipboard import CLEAR_AFTER_SECONDS, copy_for_a_while
 from evidence_keeper.ui.operating_system.printing import PRINT_DENSITY, print_pages
 from evidence_keeper.ui.theme import tokens
@@ -80,7 +80,7 @@ class PaperButtons(QWidget):
         copy_for_a_while(self._text())
         t = self._context.t
         self._context.tell(
-            t.say("Copied. Paste it within {n} seconds.", n=CLEAR_AFTER_SECONDS), Tone.GOOD
+            t.say("Copied. Paste it within {n} seconds.", n=CLEAR_AFTER_SECONDS), NoticeTone.GOOD
         )
 
     def _save(self) -> None:
@@ -96,7 +96,7 @@ class PaperButtons(QWidget):
         write = self._context.doors.save_paper
 
         def done(_: None) -> None:
-            self._context.tell(t.say("Saved: {path}", path=target.name), Tone.GOOD)
+            self._context.tell(t.say("Saved: {path}", path=target.name), NoticeTone.GOOD)
 
         self._context.backend.call(partial(write, paper, t.language, target), done)
 

@@ -35,7 +35,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.chart_view import ChartView
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import card
@@ -96,7 +96,7 @@ class PatternBody(QWidget):
             since = t.say_in("days", "Today") if not ago else t.say_n("{n} day", "{n} days", ago)
             latest = Figure(By.DAY, last_one.isoformat())
             tiles.append(self._tile(since, t.say_in("figure", "since the last one"), latest))
-        self._box.addWidget(Columns(180, *tiles, most=4, fill=True))
+        self._box.addWidget(AdaptiveColumns(180, *tiles, most=4, fill=True))
         if undated := undated_sentence(t, pattern):
             self._sentence(undated, Figure(By.UNDATED))
 
@@ -215,7 +215,7 @@ class PatternBody(QWidget):
         if pattern.by_account:
             accounts = names_chart(t, pattern, By.ACCOUNT)
             charts.append(self._chart(t.say("Accounts and numbers"), *accounts))
-        self._box.addWidget(Columns(340, *charts, most=2))
+        self._box.addWidget(AdaptiveColumns(340, *charts, most=2))
         if note := series_note(t, pattern):
             self._note(note)
 

@@ -25,11 +25,16 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.gradual_widgets import PORTION, Portions
 from evidence_keeper.ui.page_arguments import ShowFigure
 from evidence_keeper.ui.pages.page import Page
-from evidence_keeper.ui.pages.people.person_cards import AccountRow, Known, PersonCard, known_from
+from evidence_keeper.ui.pages.people.person_cards import (
+    AccountRow,
+    CardLookups,
+    PersonCard,
+    known_from,
+)
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
@@ -41,11 +46,11 @@ class PeoplePage(Page):
         super().__init__(context)
         self._stale = True
         self.view = PeopleView(())
-        self._known = Known()
+        self._known = CardLookups()
         self._then: Callable[[], None] | None = None
         self._people = Portions(context, self._card)
         self._accounts = Portions(context, self._account)
-        self.name = Line()
+        self.name = TextLine()
         self._name_field = Field(self.name)
         self._nobodys = PlainLabel(role="section")
         self._none = PlainLabel(role="quiet")

@@ -57,7 +57,7 @@ def _line(*widgets: QWidget) -> QWidget:
     return holder
 
 
-class Known(NamedTuple):
+class CardLookups(NamedTuple):
     """What the cards look up, gathered once for all of them.
 
     Attributes:
@@ -70,9 +70,9 @@ class Known(NamedTuple):
     everybody: Sequence[tuple[str, str]] = ()
 
 
-def known_from(view: PeopleView) -> Known:
+def known_from(view: PeopleView) -> CardLookups:
     """Return what the cards look up."""
-    return Known(
+    return CardLookups(
         {written.text: written for written in view.names},
         {account_key(written.text): written for written in view.accounts},
         [(person.name, shown_name(person.name)[:40]) for person in view.register],
@@ -95,7 +95,7 @@ class PersonCard(QFrame):
     changed = Signal(object)
     """Another form of the person."""
 
-    def __init__(self, context: Context, person: Person, known: Known) -> None:
+    def __init__(self, context: Context, person: Person, known: CardLookups) -> None:
         super().__init__()
         self.setProperty("role", "card")
         self._context, self._person, self._known = context, person, known
@@ -171,7 +171,7 @@ class AccountRow(QFrame):
     assigned = Signal(str, str, str)
     """Account, what the person is called, ISO day since when."""
 
-    def __init__(self, context: Context, account: Occurrence, known: Known) -> None:
+    def __init__(self, context: Context, account: Occurrence, known: CardLookups) -> None:
         super().__init__()
         self.setProperty("role", "card")
         t = context.t

@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.domain.vault.backup import Found
+from evidence_keeper.domain.vault.backup import FoundBackups
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.page_parts.words import whole_path
@@ -17,7 +17,7 @@ from evidence_keeper.ui.vault_thread.ticket import Ticket
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_file, ask_folder
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn, show_soon
@@ -29,7 +29,7 @@ class WhereStep(ScrollColumn):
     """A folder or a file, typed or picked; recognised before anything is asked further."""
 
     found = Signal(object)
-    """A `Found` with backups in it."""
+    """A `FoundBackups` with backups in it."""
 
     vault_chosen = Signal(object)
     """The folder of a vault, which is to be opened as it is."""
@@ -43,7 +43,7 @@ class WhereStep(ScrollColumn):
         self._vault: Path | None = None
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
-        self.place = Line()
+        self.place = TextLine()
         self.pick_folder = Button("plain", "folder")
         self.pick_file = Button("plain", "file")
         buttons = QWidget()
@@ -127,7 +127,7 @@ class WhereStep(ScrollColumn):
         )
         self._draw()
 
-    def _seen(self, place: Path, found: Found) -> None:
+    def _seen(self, place: Path, found: FoundBackups) -> None:
         self._stop_looking()
         if found.backups:
             self.found.emit(found)

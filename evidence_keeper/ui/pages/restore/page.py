@@ -13,11 +13,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import in_zone
-from evidence_keeper.domain.vault.backup import Found, RestoreWish, Target
+from evidence_keeper.domain.vault.backup import FoundBackups, RestoreWish, Target
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.system.language.finding_words import finding_sentence
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.doors import Doors
 from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.page_arguments import RestoreFrom
@@ -75,7 +75,7 @@ class RestorePage(Page):
         self.stack.setCurrentWidget(self.where)
         self.where.to_top()
 
-    def _on_found(self, found: Found) -> None:
+    def _on_found(self, found: FoundBackups) -> None:
         """Go on once a free folder is known too: who types fast must not be ahead of it."""
         doors = self.context.doors
 
@@ -256,7 +256,7 @@ class RestorePage(Page):
 
         context.tell(
             text,
-            Tone.CAUTION if findings else Tone.GOOD,
+            NoticeTone.CAUTION if findings else NoticeTone.GOOD,
             lines=lambda: tuple(finding_sentence(context.t, finding) for finding in findings),
             action=action,
             lasting=True,

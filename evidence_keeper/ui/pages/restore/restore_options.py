@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import DEFAULT_ZONE, in_zone
-from evidence_keeper.domain.vault.backup import Found, KeptBackup, RestoreWish, Target
+from evidence_keeper.domain.vault.backup import FoundBackups, KeptBackup, RestoreWish, Target
 from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import KeyField
@@ -21,7 +21,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn, show_soon
@@ -50,7 +50,7 @@ class HowStep(ScrollColumn):
     def __init__(self, context: Context) -> None:
         super().__init__(width=620)
         self._context = context
-        self._found = Found()
+        self._found = FoundBackups()
         self._by_code = False
         self._busy = False
         self._taken = Target.FREE
@@ -61,7 +61,7 @@ class HowStep(ScrollColumn):
         self.partial = Check()
         self.key = KeyField(context)
         self.other_way = Button("link")
-        self.folder = Line()
+        self.folder = TextLine()
         self.pick = Button("plain", "folder")
         row = QWidget()
         across = QHBoxLayout(row)
@@ -97,7 +97,7 @@ class HowStep(ScrollColumn):
         """What is wrong with the backup, and with the folder; empty where nothing is."""
         return self._which.error, self._folder.error
 
-    def begin(self, found: Found, folder: Path, usual: Target) -> None:
+    def begin(self, found: FoundBackups, folder: Path, usual: Target) -> None:
         """Offer what was found, the newest first, and a folder that is free.
 
         Args:

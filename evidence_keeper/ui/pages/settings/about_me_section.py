@@ -9,21 +9,21 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.system.language.record_words import profile_word
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.page import PendingWrite
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.vault_thread.unsaved_notes import Body, Unsaved, profile_body
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
-from evidence_keeper.ui.widgets.inputs.text_line import Line
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 _LINES = ("name", "birth_date", "school", "school_class", "contact", "representative")
 
 
-class AboutMeSection(Section):
+class AboutMeSection(SettingsSection):
     """Fields and their Save."""
 
     def __init__(self, context: Context) -> None:
@@ -32,13 +32,13 @@ class AboutMeSection(Section):
         self._loaded = False
         self._unsaved = Unsaved(self, context.backend, "unsaved_about_me", self._body)
         self._hint = PlainLabel(role="hint")
-        self.lines = {name: Line() for name in _LINES}
+        self.lines = {name: TextLine() for name in _LINES}
         self.need = GrowingText(2)
         self._fields = {name: Field(line) for name, line in self.lines.items()}
         self._need = Field(self.need)
         self.save = Button("primary")
         self.box.addWidget(self._hint)
-        self.box.addWidget(Columns(240, *self._fields.values(), most=2))
+        self.box.addWidget(AdaptiveColumns(240, *self._fields.values(), most=2))
         self.box.addWidget(self._need)
         row = QHBoxLayout()
         row.addWidget(self.save)
@@ -110,7 +110,7 @@ class AboutMeSection(Section):
             self._profile = new
             self._on_edit()
             self._unsaved.saved()
-            context.tell(lambda: context.t.say("Saved."), Tone.GOOD, undo=back)
+            context.tell(lambda: context.t.say("Saved."), NoticeTone.GOOD, undo=back)
 
         def back() -> None:
             context.backend.change(lambda s: s.save_profile(before), is_back)
@@ -120,6 +120,6 @@ class AboutMeSection(Section):
                 self._show(before)
             self._profile = before
             self._on_edit()
-            context.tell(lambda: context.t.say("Taken back."), Tone.GOOD, filler=True)
+            context.tell(lambda: context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.save_profile(new), done)

@@ -6,7 +6,7 @@ from importlib.metadata import PackageNotFoundError, version
 
 import evidence_keeper
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.widgets.display.fact_table import Facts
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.layout.fold import Fold
@@ -41,7 +41,7 @@ def _version(distribution: str) -> str:
         return ""
 
 
-class AboutSection(Section):
+class AboutSection(SettingsSection):
     """Version, promises in two sentences, licences."""
 
     def __init__(self, context: Context) -> None:

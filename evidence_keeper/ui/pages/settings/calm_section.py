@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.vault_thread.vault_view import FOLD_WORDS, REMIND_OF_BREAKS
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
-class CalmSection(Section):
+class CalmSection(SettingsSection):
     """Two switches, kept in the vault."""
 
     def __init__(self, context: Context) -> None:

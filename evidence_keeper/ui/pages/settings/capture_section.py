@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.operating_system.capture_guard import Capture
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.vault_thread.vault_view import KEEP_FROM_CAPTURE
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
-class CaptureSection(Section):
+class CaptureSection(SettingsSection):
     """A switch where it does something, and an honest sentence everywhere."""
 
     def __init__(self, context: Context) -> None:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.operating_system.session_watch import Sign
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.operating_system.session_watch import SessionSign
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 MINUTES = (1, 3, 5, 10, 20, 60)
 
 
-class LockSection(Section):
+class LockSection(SettingsSection):
     """Minutes until it locks by itself; a title that says nothing."""
 
     def __init__(self, context: Context) -> None:
@@ -41,16 +41,16 @@ class LockSection(Section):
     def _what_locks(self) -> str:
         """Say what this computer tells and what it does not."""
         t, signs = self.context.t, self.context.signs
-        if signs == {Sign.SLEEP, Sign.LOCK}:
+        if signs == {SessionSign.SLEEP, SessionSign.LOCK}:
             return t.say(
                 "It locks as well when the computer goes to sleep or its screen is locked."
             )
-        if signs == {Sign.SLEEP}:
+        if signs == {SessionSign.SLEEP}:
             return t.say(
                 "It locks as well when the computer goes to sleep. A locked screen is not told "
                 "here: please press Lock before you leave."
             )
-        if signs == {Sign.LOCK}:
+        if signs == {SessionSign.LOCK}:
             return t.say(
                 "It locks as well when the screen is locked. Sleep is not told here before it "
                 "begins: please press Lock before you close the lid."

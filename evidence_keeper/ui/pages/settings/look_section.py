@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_keeper.system.language.record_words import language_name
 from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.theme.tokens import Motion, Theme
 from evidence_keeper.ui.widgets.inputs.buttons import Chips
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 TEXT_SIZES = (100, 115, 130, 150, 175, 200)
 
 
-class LookSection(Section):
+class LookSection(SettingsSection):
     """Four rows of chips."""
 
     def __init__(self, context: Context) -> None:

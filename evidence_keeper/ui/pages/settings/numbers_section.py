@@ -8,12 +8,12 @@ from evidence_keeper.domain.help.safety_plan import OwnNumber
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.number_ages import own_age, today
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
-from evidence_keeper.ui.widgets.inputs.text_line import Line
-from evidence_keeper.ui.widgets.layout.adaptive_columns import Columns
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
+from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
@@ -27,7 +27,7 @@ class _Row(QWidget):
         super().__init__()
         self._before = own.number
         self._checked_on = own.checked_on
-        self.name, self.number = Line(), Line()
+        self.name, self.number = TextLine(), TextLine()
         self.name.setMaxLength(60)
         self.number.setMaxLength(40)
         self.name.setText(own.name)
@@ -37,7 +37,7 @@ class _Row(QWidget):
         self.age = PlainLabel(role="hint", wrap=False)
         self.check = Button("link")
         row = QHBoxLayout()
-        row.addWidget(Columns(180, *self.fields), 1)
+        row.addWidget(AdaptiveColumns(180, *self.fields), 1)
         row.addWidget(self.remove)
         below = QWidget()
         flow = FlowLayout(below, tokens.S, 0)
@@ -69,7 +69,7 @@ class _Row(QWidget):
         self.check.setVisible(bool(own.number) and own.checked_on != today())
 
 
-class NumbersSection(Section):
+class NumbersSection(SettingsSection):
     """Saved when a field is left."""
 
     def __init__(self, context: Context) -> None:

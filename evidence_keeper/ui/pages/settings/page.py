@@ -17,7 +17,7 @@ from evidence_keeper.ui.pages.settings.look_section import LookSection
 from evidence_keeper.ui.pages.settings.numbers_section import NumbersSection
 from evidence_keeper.ui.pages.settings.recognition_section import ReadingSection
 from evidence_keeper.ui.pages.settings.recovery.keys_section import KeysSection
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.pages.settings.vault.backup_section import BackupSection
 from evidence_keeper.ui.pages.settings.vault.bin_section import BinSection
 from evidence_keeper.ui.pages.settings.vault.destroy_section import DestroySection
@@ -47,7 +47,7 @@ class SettingsPage(Page):
         self.room = RoomSection(context)
         self.destruction = DestroySection(context)
         self.about = AboutSection(context)
-        self.sections: tuple[Section, ...] = (
+        self.sections: tuple[SettingsSection, ...] = (
             self.look,
             self.calm,
             self.lock,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.services.evidence.text_recognition import WANTED, Recogniser
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 INSTALL = "sudo apt install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus"
 
 
-class ReadingSection(Section):
+class ReadingSection(SettingsSection):
     """A switch, what it does, and what is there."""
 
     def __init__(self, context: Context) -> None:

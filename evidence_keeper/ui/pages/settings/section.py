@@ -13,7 +13,7 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.layout.labelled_field import rule
 
 
-class Section(QWidget):
+class SettingsSection(QWidget):
     """A title and controls below it."""
 
     def __init__(self, context: Context) -> None:

@@ -25,7 +25,7 @@ _ADVICE: tuple[dict[str, tuple[int, ...]], ...] = (
 """For each question, the points of its section in `before-you-start` that fit an answer."""
 
 
-class Question(QWidget):
+class QuestionCard(QWidget):
     """A question, its answers, and below them the advice that fits, as soon as one is chosen.
 
     Args:
@@ -81,7 +81,7 @@ class BeforeStep(ScrollColumn):
         self._context = context
         self._begin, self._rest = BlocksView(), BlocksView()
         self._promise = PlainLabel(role="hint")
-        self.questions = [Question(advice) for advice in _ADVICE]
+        self.questions = [QuestionCard(advice) for advice in _ADVICE]
         for widget in (self._begin, self._promise, *self.questions, self._rest):
             self.box.addWidget(widget)
         self.go_on = Button("primary")

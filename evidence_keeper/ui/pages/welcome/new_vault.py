@@ -23,7 +23,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.inputs.secret_line import SecretLine
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
@@ -57,7 +57,7 @@ class NewVaultStep(ScrollColumn):
         self._advice = PlainLabel(role="hint")
         self.suggest = Button("quiet", "refresh-cw")
         self._loss = PlainLabel(role="text")
-        self.place = Line()
+        self.place = TextLine()
         self._pick = Button("plain", "folder")
         place_row = QWidget()
         row = QHBoxLayout(place_row)

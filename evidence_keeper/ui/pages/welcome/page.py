@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.canonical import Json
-from evidence_keeper.domain.vault.backup import Found
+from evidence_keeper.domain.vault.backup import FoundBackups
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.doors import EXAMPLE_READY
 from evidence_keeper.ui.page_arguments import RestoreFrom
@@ -192,7 +192,7 @@ class WelcomePage(Page):
         find = self.context.doors.find_backups
         self.context.backend.call(lambda: find(folder), lambda found: self._use(folder, found))
 
-    def _use(self, folder: Path, found: Found) -> None:
+    def _use(self, folder: Path, found: FoundBackups) -> None:
         context = self.context
         if found.vault is not None:
             context.remember_folder(context.settings._replace(vault=found.vault))

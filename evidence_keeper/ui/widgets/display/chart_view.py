@@ -19,13 +19,13 @@ from PySide6.QtWidgets import QSizePolicy, QToolTip, QWidget
 
 from evidence_keeper.domain.dossier.charts import (
     Bars,
-    Box,
     Chart,
-    Drawing,
+    ChartBox,
+    ChartDrawing,
+    ChartRule,
     Label,
-    Place,
-    Rule,
-    Tone,
+    LabelAnchor,
+    LabelTone,
     drawing,
 )
 from evidence_keeper.ui.theme import tokens
@@ -81,7 +81,7 @@ class ChartView(QWidget):
         super().__init__()
         self._chart, self._name, self._hint = chart, name, hint
         self._spoken = list(figures)
-        self._drawing = Drawing(0, 0)
+        self._drawing = ChartDrawing(0, 0)
         self._current: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -110,10 +110,10 @@ class ChartView(QWidget):
         return QSize(120, self.sizeHint().height())
 
     def _has(self, figure: int) -> bool:
-        return any(isinstance(s, Box) and s.figure == figure for s in self._drawing.shapes)
+        return any(isinstance(s, ChartBox) and s.figure == figure for s in self._drawing.shapes)
 
     def _on_look(self) -> None:
-        self._drawing = Drawing(0, 0)
+        self._drawing = ChartDrawing(0, 0)
         self.updateGeometry()
         self.update()
 
@@ -133,9 +133,9 @@ class ChartView(QWidget):
         painter.setFont(current_look().font(tokens.SMALL))
         for shape in self._drawing.shapes:
             match shape:
-                case Box():
+                case ChartBox():
                     self._box(painter, shape)
-                case Rule():
+                case ChartRule():
                     self._rule(painter, shape)
                 case Label():
                     self._label(painter, shape)
@@ -146,7 +146,7 @@ class ChartView(QWidget):
             painter.drawRoundedRect(ring.adjusted(-1.5, -1.5, 1.5, 1.5), 4, 4)
         painter.end()
 
-    def _box(self, painter: QPainter, box: Box) -> None:
+    def _box(self, painter: QPainter, box: ChartBox) -> None:
         look = current_look()
         if box.share is None:
             colour = look.colour("rail")
@@ -159,7 +159,7 @@ class ChartView(QWidget):
         painter.setBrush(colour)
         painter.drawRect(QRectF(box.x, box.y, box.width, box.height))
 
-    def _rule(self, painter: QPainter, rule: Rule) -> None:
+    def _rule(self, painter: QPainter, rule: ChartRule) -> None:
         look = current_look()
         pen = QPen(look.colour("ink" if rule.dashed else "line"), 1)
         if rule.dashed:
@@ -170,10 +170,12 @@ class ChartView(QWidget):
     def _label(self, painter: QPainter, label: Label) -> None:
         look = current_look()
         width = QFontMetricsF(painter.font()).horizontalAdvance(label.text)
-        shift = {Place.LEFT: 0.0, Place.MIDDLE: width / 2, Place.RIGHT: width}[label.place]
-        colour = "quiet" if label.tone is Tone.QUIET else "ink"
+        shift = {LabelAnchor.LEFT: 0.0, LabelAnchor.MIDDLE: width / 2, LabelAnchor.RIGHT: width}[
+            label.place
+        ]
+        colour = "quiet" if label.tone is LabelTone.QUIET else "ink"
         painter.setPen(look.colour(colour))
-        if label.tone is Tone.ON_FILL:
+        if label.tone is LabelTone.ON_FILL:
             inks = (look.colours.ink, look.colours.on_accent)
             painter.setPen(QColor(readable_on(_mixed(label.share), *inks)))
         painter.drawText(QPointF(label.x - shift, label.y), label.text)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.layout.scroll_column import Area, Inside
+from evidence_keeper.ui.widgets.layout.scroll_column import Inside, VerticalScrollArea
 
 
 class EmptyState(QWidget):
@@ -23,7 +23,7 @@ class EmptyState(QWidget):
         self.action = Button("primary")
         inside = Inside()
         inside.setObjectName("column")
-        area = Area()  # large text in a low window
+        area = VerticalScrollArea()  # large text in a low window
         area.setWidget(inside)
         outer = QVBoxLayout(self)
         outer.setContentsMargins(0, 0, 0, 0)

@@ -90,7 +90,7 @@ class PlainLine(QLineEdit):
             super().keyPressEvent(event)
 
 
-class Line(PlainLine):
+class TextLine(PlainLine):
     """One line of text, as it is used everywhere but for what is secret."""
 
     def event(self, event: QEvent) -> bool:
@@ -100,7 +100,7 @@ class Line(PlainLine):
         return super().event(event)
 
 
-class SearchLine(Line):
+class SearchLine(TextLine):
     """A line with a magnifying glass; Escape empties it."""
 
     def __init__(self) -> None:

@@ -91,7 +91,7 @@ def _height(item: QLayoutItem, width: int) -> int:
     return item.sizeHint().height()
 
 
-class Columns(QWidget):
+class AdaptiveColumns(QWidget):
     """As many columns as fit.
 
     Args:

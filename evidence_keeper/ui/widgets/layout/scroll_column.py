@@ -24,7 +24,7 @@ nobody has asked for another place of the page.
 """
 
 
-class Area(QScrollArea):
+class VerticalScrollArea(QScrollArea):
     """Scrolls down only; the page's texts wrap."""
 
     def __init__(self) -> None:
@@ -54,7 +54,7 @@ class ScrollColumn(QWidget):
 
     def __init__(self, width: int = tokens.READING_WIDTH, margin: int = 28) -> None:
         super().__init__()
-        self.area = Area()
+        self.area = VerticalScrollArea()
         outside = Inside()
         outside.setObjectName("column")
         across = QHBoxLayout(outside)

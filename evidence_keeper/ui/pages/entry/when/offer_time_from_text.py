@@ -32,7 +32,9 @@ def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
     return [when_typed(typed, now, zone, "").happened() for typed in told]
 
 
-def tell_untaken(context: Context, number: int, entry: Entry, told: Sequence[Happened]) -> None:
+def offer_time_from_text(
+    context: Context, number: int, entry: Entry, told: Sequence[Happened]
+) -> None:
     """Say which time was saved and which the text tells; the choice stays the user's.
 
     Args:

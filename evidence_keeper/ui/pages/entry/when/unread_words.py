@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-from evidence_keeper.domain.time.typed_time import Reading, Why
+from evidence_keeper.domain.time.typed_time import TimeReading, Why
 from evidence_keeper.system.language.translations import Translator
 
 
-def unread_text(t: Translator, reading: Reading, *, refused: bool = False) -> str:
+def unread_text(t: Translator, reading: TimeReading, *, refused: bool = False) -> str:
     """Return why words were not read, and what to do now; when saving was refused, that too."""
     why = _why(t, reading)
     return t.say("Not saved yet. {why}", why=why) if refused else why
 
 
-def _why(t: Translator, reading: Reading) -> str:
+def _why(t: Translator, reading: TimeReading) -> str:
     if reading.why is Why.AHEAD:
         return t.say(
             "This has not come yet, or not as a whole. Please write the day on which it was, for "

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.time.happened import Happened, Precision, in_zone, zone_named
-from evidence_keeper.domain.time.typed_time import LONGEST, Reading, TypedTime, read
+from evidence_keeper.domain.time.typed_time import LONGEST, TimeReading, TypedTime, read
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.dates import happened_text
 from evidence_keeper.ui.context import Context
@@ -38,7 +38,7 @@ from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 from evidence_keeper.ui.widgets.inputs.input_fields import DateField, Select, TimeField
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.inputs.typed_date_and_time import TypedField
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import mark_wrong
@@ -61,7 +61,7 @@ class When(QWidget):
         self._loading = False
         self._by_hand = False
         self._text = ""
-        self._unread: Reading | None = None
+        self._unread: TimeReading | None = None
         self._before_words: WhenState | None = None  # what the fields held until words were typed
         self._misread: dict[TypedField, str] = {}  # what stood in a field until it was left
         self.said = SaidTime(context)
@@ -70,7 +70,7 @@ class When(QWidget):
         self.end_day, self.end_time = DateField(), TimeField()
         self._typed = (self.start_day, self.start_time, self.end_day, self.end_time)
         self._dash = PlainLabel("–", wrap=False)
-        self.words = Line()
+        self.words = TextLine()
         self.words.setMaxLength(LONGEST)
         self._unclear = PlainLabel(role="caution")
         self._unclear.hide()

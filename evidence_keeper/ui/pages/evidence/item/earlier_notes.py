@@ -19,7 +19,7 @@ from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.layout.fold import Fold
 
 
-class EarlierNotes(Fold):
+class EarlierNotesPanel(Fold):
     """The versions, oldest first."""
 
     def __init__(self, context: Context) -> None:

@@ -32,11 +32,11 @@ from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
 from evidence_keeper.ui.page_parts.readable_exports import can_be_read
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.evidence.evidence_rows import name_of, type_word
-from evidence_keeper.ui.pages.evidence.item.earlier_notes import EarlierNotes
+from evidence_keeper.ui.pages.evidence.item.earlier_notes import EarlierNotesPanel
 from evidence_keeper.ui.pages.evidence.item.item_times import Times
 from evidence_keeper.ui.pages.evidence.item.notes import Notes
 from evidence_keeper.ui.pages.evidence.item.relations import Relations
-from evidence_keeper.ui.pages.evidence.item.sequence_panel import Together
+from evidence_keeper.ui.pages.evidence.item.sequence_panel import SequencePanel
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.fact_table import Facts
@@ -76,10 +76,10 @@ class EvidenceDetail(QFrame):
         self._item: Evidence | None = None
         self._body: QWidget | None = None
         self.relations = Relations(context)
-        self.together = Together(context)
+        self.together = SequencePanel(context)
         self.times = Times(context)
         self.notes = Notes(context)
-        self.earlier = EarlierNotes(context)
+        self.earlier = EarlierNotesPanel(context)
         self.back_button = Button("quiet", "arrow-left")
         self.copy = Button("plain", "download")
         self.write = Button("plain", "plus")

@@ -14,7 +14,7 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.inputs.typed_date_and_time import read_day, read_time
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
@@ -53,7 +53,7 @@ class Times(QWidget):
         self._context = context
         self._item: Evidence | None = None
         self._rows = QWidget()
-        self.typed = Line()
+        self.typed = TextLine()
         self._field = Field(self.typed)
         self.use_typed = Button()
         self._box = QVBoxLayout(self)

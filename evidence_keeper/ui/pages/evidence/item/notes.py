@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.unsaved_notes import Body, Unsaved, notes_body
@@ -19,7 +19,7 @@ from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText, Select
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 _STILL = {"": None, "yes": True, "no": False}
@@ -37,7 +37,7 @@ class Notes(QWidget):
         self._writing: dict[int, Evidence] = {}
         self.intimate = Check()
         self._about_intimate = PlainLabel(role="hint")
-        self.url, self.device, self.captured_by = Line(), Line(), Line()
+        self.url, self.device, self.captured_by = TextLine(), TextLine(), TextLine()
         self.still = Select()
         self.notes, self.transcript = GrowingText(2), GrowingText(2)
         self.save = Button("primary")
@@ -135,7 +135,7 @@ class Notes(QWidget):
             self._written(new)
             self._unsaved.saved()
             self.saved.emit(new)
-            context.tell(t.say("Notes on {number} saved.", number=new.label), Tone.GOOD)
+            context.tell(t.say("Notes on {number} saved.", number=new.label), NoticeTone.GOOD)
 
         def failed(error: KeeperError) -> None:
             if self._item is new:

@@ -23,7 +23,7 @@ _MOST = 50
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class RelatedItems:
     """What an item belongs to, and what could be added to it."""
 
     uses: list[int]
@@ -57,17 +57,17 @@ class Relations(QWidget):
         if item is None:
             return
 
-        def work(session: SessionPort) -> Found:
+        def work(session: SessionPort) -> RelatedItems:
             uses = session.evidence_uses(item.number)
             days = [session.incident(n).entry.happened.local_day for n in uses[:_MOST]]
-            return Found(
+            return RelatedItems(
                 uses,
                 session.copies_of(item.number),
                 session.look_alikes(item.number),
                 missing(item, [day for day in days if day is not None]),
             )
 
-        def arrived(found: Found) -> None:
+        def arrived(found: RelatedItems) -> None:
             if self._item is item:
                 self._fill(item, found)
 
@@ -81,7 +81,7 @@ class Relations(QWidget):
                 widget.setParent(None)
                 widget.deleteLater()
 
-    def _fill(self, item: Evidence, found: Found) -> None:
+    def _fill(self, item: Evidence, found: RelatedItems) -> None:
         self._clear()
         t, uses = self._context.t, found.uses
         relatives = [item.copy_of] if item.copy_of is not None else found.copies

@@ -9,7 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
@@ -18,7 +18,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
-class Together(QWidget):
+class SequencePanel(QWidget):
     """The order that was confirmed for an item, and the one that is offered."""
 
     item_asked = Signal(int)
@@ -109,7 +109,7 @@ class Together(QWidget):
                 len(numbers),
             )
             undo = partial(self._put_back, numbers, before)
-            self._context.tell(text, Tone.GOOD, undo=undo)
+            self._context.tell(text, NoticeTone.GOOD, undo=undo)
 
         self._context.backend.change(lambda s: s.keep_sequence(numbers), done)
 

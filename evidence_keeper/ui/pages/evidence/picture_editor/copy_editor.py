@@ -20,7 +20,7 @@ from evidence_keeper.domain.record.working_copy import (
     unfinished_to_json,
 )
 from evidence_keeper.system.language.translations import Translator
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.evidence.picture_editor.canvas_area import CanvasArea
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import ARROW, TOOLS, CopySteps
@@ -146,7 +146,7 @@ class CopyEditor(QWidget):
         t = self._context.t
         picture = decoded(data).toImage()
         if picture.isNull():
-            self._context.tell(t.say("There is no preview."), Tone.CAUTION)
+            self._context.tell(t.say("There is no preview."), NoticeTone.CAUTION)
             self.closed.emit()
             return
         self._original, self._number = original, number

@@ -17,7 +17,7 @@ from evidence_keeper.domain.record.evidence import Evidence
 from evidence_keeper.domain.record.working_copy import Mark
 from evidence_keeper.services.intake.dated_names import screen_name
 from evidence_keeper.system import clock
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.file_intake import png_bytes
 from evidence_keeper.ui.pages.evidence.picture_editor.canvas_area import CanvasArea
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_canvas import CopyCanvas
@@ -27,7 +27,7 @@ from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 _PLATFORMS = ("xcb", "windows", "cocoa")
@@ -99,7 +99,7 @@ class ScreenCapture(QWidget):
         self.destroyed.connect(lambda: pool.shutdown(wait=False))  # its thread would wait for ever
         self.back, self.undo = Button("plain", "arrow-left"), Button()
         self.keep = Button("primary")
-        self.url = Line()
+        self.url = TextLine()
         self._field = Field(self.url)
         self._remind = PlainLabel(role="caution")
         self._about = PlainLabel(role="hint")
@@ -136,7 +136,7 @@ class ScreenCapture(QWidget):
         window.activateWindow()
         if self._picture.isNull():
             t = self._context.t
-            self._context.tell(t.say("The screen could not be taken here."), Tone.CAUTION)
+            self._context.tell(t.say("The screen could not be taken here."), NoticeTone.CAUTION)
             self.closed.emit()
             return
         steps = CopySteps(self._picture.width(), self._picture.height())

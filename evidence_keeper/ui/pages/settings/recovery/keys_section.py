@@ -8,11 +8,11 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.passphrase.strength import EASY
 from evidence_keeper.domain.vault.recovery import RecoveryWays
 from evidence_keeper.system.language.passphrase_words import easy_sentence, strength_sentence
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.key_field import KeyField, keyboard_words
 from evidence_keeper.ui.pages.settings.recovery.one_recovery_sheet import OneSheet
 from evidence_keeper.ui.pages.settings.recovery.three_recovery_sheets import ThreeSheets
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.secret_line import SecretLine
@@ -20,7 +20,7 @@ from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
-class KeysSection(Section):
+class KeysSection(SettingsSection):
     """All need the passphrase of today, so that a moment at an open vault is not enough."""
 
     def __init__(self, context: Context) -> None:
@@ -165,7 +165,7 @@ class KeysSection(Section):
                 lambda: context.t.say(
                     "The passphrase is changed. Older backups still open with the old one."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
             )
 
         def failed(error: KeeperError) -> None:

@@ -7,10 +7,13 @@ from functools import partial
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.main_window.recovery_code_reminder import ABOUT_ONE
 from evidence_keeper.ui.operating_system.printing import print_sheet
-from evidence_keeper.ui.pages.settings.recovery.recovery_method_panel import WayFold, buttons
+from evidence_keeper.ui.pages.settings.recovery.recovery_method_panel import (
+    RecoveryMethodPanel,
+    buttons,
+)
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.code_groups import CodeGroups
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
@@ -19,7 +22,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
-class OneSheet(WayFold):
+class OneSheet(RecoveryMethodPanel):
     """A new code is shown until it is written down or printed."""
 
     def __init__(self, context: Context) -> None:
@@ -97,7 +100,7 @@ class OneSheet(WayFold):
                     "there is one, opens as well, and the settings show the new one again, after "
                     "locking too."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 lasting=True,
                 about=ABOUT_ONE,
             )
@@ -113,7 +116,7 @@ class OneSheet(WayFold):
                 lambda: self.context.t.say(
                     "The recovery code is invalid now. Backups made before still open with it."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 about=ABOUT_ONE,
             )
 
@@ -145,7 +148,7 @@ class OneSheet(WayFold):
         def done(_: None) -> None:
             self.context.tell(
                 partial(self._good, before=self._before),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 about=ABOUT_ONE,
             )
             self.changed.emit()

@@ -24,7 +24,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import show_soon
 T = TypeVar("T")
 
 
-class WayFold(Fold):
+class RecoveryMethodPanel(Fold):
     """What it means, the passphrase of now, two buttons, and below them the new codes.
 
     Both buttons need the passphrase or recovery codes, so that a moment at an open vault is not

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.vault.recovery import PEOPLE
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.main_window.recovery_code_reminder import ABOUT_THREE
 from evidence_keeper.ui.operating_system.printing import print_sheet
-from evidence_keeper.ui.pages.settings.recovery.recovery_method_panel import WayFold, buttons
+from evidence_keeper.ui.pages.settings.recovery.recovery_method_panel import (
+    RecoveryMethodPanel,
+    buttons,
+)
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.code_groups import CodeGroups
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
@@ -21,7 +24,7 @@ from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 from evidence_keeper.ui.widgets.layout.labelled_field import card
 
 
-class ThreeSheets(WayFold):
+class ThreeSheets(RecoveryMethodPanel):
     """What it means for those who are asked, and the three sheets until each is on paper."""
 
     def __init__(self, context: Context) -> None:
@@ -102,7 +105,7 @@ class ThreeSheets(WayFold):
                     "Print the three sheets or write them down, and tick each: until then earlier "
                     "ones open as well. The new ones stay in the settings, after locking too."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 lasting=True,
                 about=ABOUT_THREE,
             )
@@ -118,7 +121,7 @@ class ThreeSheets(WayFold):
                 lambda: self.context.t.say(
                     "The three sheets are invalid now. Backups made before still open with them."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 about=ABOUT_THREE,
             )
 
@@ -221,7 +224,7 @@ class SheetsByNumber(QWidget):
                     "Now give each person one sheet, and keep no two in one place. Earlier sheets "
                     "open nothing here any more."
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
                 about=ABOUT_THREE,
             )
 
@@ -242,7 +245,7 @@ class SheetsByNumber(QWidget):
 
         def done(_: None) -> None:
             self._context.tell(
-                lambda: self._context.t.say("Saved: {path}", path=target.name), Tone.GOOD
+                lambda: self._context.t.say("Saved: {path}", path=target.name), NoticeTone.GOOD
             )
 
         self._context.backend.call(partial(write, code, t.language, target), done)

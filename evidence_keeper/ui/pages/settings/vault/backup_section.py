@@ -10,16 +10,16 @@ from PySide6.QtWidgets import QHBoxLayout
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system.language.dates import moment_text
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import capital
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.ports import BackupPort, LastBackupPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 
 
-class BackupSection(Section):
+class BackupSection(SettingsSection):
     """One button, the last backup, and what a backup means."""
 
     def __init__(self, context: Context) -> None:
@@ -87,17 +87,17 @@ class BackupSection(Section):
                     lambda: context.t.say(
                         "The backup is made, but some files could not be read in the vault."
                     ),
-                    Tone.CAUTION,
+                    NoticeTone.CAUTION,
                     lines=made.unreadable,
                     lasting=True,
                 )
             elif made.nothing_new:
                 context.tell(
                     lambda: context.t.say("The backup has everything already. It was checked."),
-                    Tone.GOOD,
+                    NoticeTone.GOOD,
                 )
             else:
-                context.tell(partial(_made, context, made.files_copied), Tone.GOOD)
+                context.tell(partial(_made, context, made.files_copied), NoticeTone.GOOD)
 
         context.run_job(
             lambda: context.t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done

@@ -15,20 +15,20 @@ from evidence_keeper.domain.record.removal import BinItem, Tombstone
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system.language.dates import moment_text
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.keyboard.key_handlers import on_delete, on_escape
 from evidence_keeper.ui.lists.card_painter import CardPainter
 from evidence_keeper.ui.lists.gradual_widgets import Portions
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PagedModel
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.check_and_card import Check
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field, card
@@ -65,7 +65,7 @@ class BinRows(CardPainter):
             )
 
 
-class BinSection(Section):
+class BinSection(SettingsSection):
     """A list of what lies in the bin, and below it what can be done with the chosen row."""
 
     def __init__(self, context: Context) -> None:
@@ -214,7 +214,7 @@ class BinSection(Section):
 
         def back(_: None) -> None:
             _tell_changed(context, items)
-            context.tell(words, Tone.GOOD)
+            context.tell(words, NoticeTone.GOOD)
             self.enter()
 
         def failed(error: KeeperError) -> None:
@@ -250,7 +250,7 @@ class BinSection(Section):
                     "backups, are still there.",
                     item=_label(context, item),
                 ),
-                Tone.GOOD,
+                NoticeTone.GOOD,
             )
             self.enter()
 
@@ -283,7 +283,7 @@ class DeleteCard:
     def __init__(self, context: Context, item: BinItem) -> None:
         t = context.t
         self.item = item
-        self.reason = Line()
+        self.reason = TextLine()
         self.reason.setMaxLength(500)
         why = Field(self.reason)
         why.set_texts(

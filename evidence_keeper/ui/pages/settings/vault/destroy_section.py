@@ -8,17 +8,17 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import keyboard_words
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.ports import LastBackupPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, mark_destructive
 from evidence_keeper.ui.widgets.inputs.secret_line import SecretLine
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
-class DestroySection(Section):
+class DestroySection(SettingsSection):
     """Folded away; what goes, what stays elsewhere, two fields, one button."""
 
     def __init__(self, context: Context) -> None:
@@ -27,7 +27,7 @@ class DestroySection(Section):
         self._goes, self._stays = PlainLabel(), PlainLabel()
         self._backup = PlainLabel()
         self._advice = PlainLabel(role="hint")
-        self.key, self.word = SecretLine(), Line()
+        self.key, self.word = SecretLine(), TextLine()
         self._key = Field(self.key, self.key.line)
         self._word = Field(self.word)
         self.button = Button("danger", "triangle-alert")

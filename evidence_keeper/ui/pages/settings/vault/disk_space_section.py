@@ -8,14 +8,14 @@ from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.language.dates import size_text
-from evidence_keeper.ui.context import Context, Tone
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.context import Context, NoticeTone
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.ports import RoomPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 
 
-class RoomSection(Section):
+class RoomSection(SettingsSection):
     """One sentence and one button."""
 
     def __init__(self, context: Context) -> None:
@@ -66,7 +66,7 @@ class RoomSection(Section):
             self.compact.setEnabled(True)
             self.enter()
             if saved > 0:
-                context.tell(partial(_smaller, context, saved), Tone.GOOD)
+                context.tell(partial(_smaller, context, saved), NoticeTone.GOOD)
             else:
                 context.tell(lambda: context.t.say("The vault is as small as it can be."))
 

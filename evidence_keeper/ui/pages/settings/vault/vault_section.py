@@ -13,20 +13,20 @@ from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.system.language.finding_words import finding_sentence
 from evidence_keeper.system.language.record_words import case_title
 from evidence_keeper.system.paths import PORTABLE
-from evidence_keeper.ui.context import Context, Tone
+from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import cloud_warning
-from evidence_keeper.ui.pages.settings.section import Section
+from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import MovedPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
-from evidence_keeper.ui.widgets.inputs.text_line import Line
+from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
-class VaultSection(Section):
+class VaultSection(SettingsSection):
     """Facts about the vault and what can be done with it as a whole; where it lies."""
 
     def __init__(self, context: Context) -> None:
@@ -40,7 +40,7 @@ class VaultSection(Section):
         self.check = Button("plain")
         self._cases_label = PlainLabel(role="label")
         self._cases = PlainLabel()
-        self.new_case = Line()
+        self.new_case = TextLine()
         self.add_case = Button("plain")
         row = QWidget()
         line = QHBoxLayout(row)
@@ -119,7 +119,7 @@ class VaultSection(Section):
         def done(moved: MovedPort) -> None:
             self.relocate.setEnabled(True)
             self.enter()
-            tone = Tone.CAUTION if moved.unreadable else Tone.GOOD
+            tone = NoticeTone.CAUTION if moved.unreadable else NoticeTone.GOOD
             lines = tuple(moved.unreadable)
             context.tell(partial(_moved, context, moved), tone, lines=lines, lasting=True)
 
@@ -134,12 +134,14 @@ class VaultSection(Section):
                 t = context.t
                 return t.say("The vault was not moved: it lies where it was. {why}", why=why())
 
-            context.tell(text, Tone.CAUTION, lasting=True)
+            context.tell(text, NoticeTone.CAUTION, lasting=True)
 
         def title() -> str:
             return context.t.say("Moving the vault")
 
-        context.run_job(title, lambda s, p: move(s, folder, p, context.lie_in), done, failed)
+        context.run_job(
+            title, lambda s, p: move(s, folder, p, context.set_vault_location), done, failed
+        )
 
     def _check(self) -> None:
         context = self.context
@@ -148,11 +150,11 @@ class VaultSection(Section):
         def done(found: Verification) -> None:
             self.check.setEnabled(True)
             if found.outcome is Outcome.UNCHANGED:
-                context.tell(partial(_outcome, context, found), Tone.GOOD)
+                context.tell(partial(_outcome, context, found), NoticeTone.GOOD)
             else:
                 context.tell(
                     partial(_outcome, context, found),
-                    Tone.CAUTION,
+                    NoticeTone.CAUTION,
                     lines=lambda: tuple(finding_sentence(context.t, f) for f in found.findings),
                     lasting=True,
                 )
