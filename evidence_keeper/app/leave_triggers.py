@@ -11,8 +11,7 @@ from PySide6.QtWidgets import QApplication
 from evidence_keeper.ui.context import Context
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.leaving.idle import IdleWatch
-    from evidence_keeper.ui.leaving.shortcuts_in_dialogs import LeavingKeys
+    from evidence_keeper.ui.leaving.triggers import IdleWatch, LeavingKeys
     from evidence_keeper.ui.operating_system.session_watch import SessionWatch
 
 # Nothing of this is wanted before the window can be seen, and a filter of the application's events
@@ -34,7 +33,7 @@ class Watching:
 
     @cached_property
     def _idle(self) -> IdleWatch:
-        from evidence_keeper.ui.leaving.idle import IdleWatch
+        from evidence_keeper.ui.leaving.triggers import IdleWatch
 
         idle = IdleWatch(self._app)
         idle.went_idle.connect(self._nobody_there)
@@ -51,8 +50,7 @@ class Watching:
 
     @cached_property
     def _keys(self) -> LeavingKeys:
-        from evidence_keeper.ui.leaving.end_signals import leave_on_signals
-        from evidence_keeper.ui.leaving.shortcuts_in_dialogs import LeavingKeys
+        from evidence_keeper.ui.leaving.triggers import LeavingKeys, leave_on_signals
 
         keys = LeavingKeys(self._app)
         keys.pressed.connect(self._leave)

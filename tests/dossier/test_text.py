@@ -9,9 +9,14 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from evidence_keeper.dossier.pdf import line_breaking as lines
-from evidence_keeper.dossier.pdf.bidi import drawing_order
 from evidence_keeper.dossier.pdf.fonts import Face, code_mark, glyphs, load, plain, to_unicode_map
-from evidence_keeper.dossier.pdf.line_breaking import Line, Span, break_lines, text_width
+from evidence_keeper.dossier.pdf.line_breaking import (
+    Line,
+    Span,
+    break_lines,
+    drawing_order,
+    text_width,
+)
 from evidence_keeper.dossier.pdf.page_style import INK
 
 KAZAKH = "АаӘәБбВвГгҒғДдЕеЁёЖжЗзИиЙйКкҚқЛлМмНнҢңОоӨөПпРрСсТтУуҰұҮүФфХхҺһЦцЧчШшЩщЪъЫыІіЬьЭэЮюЯя"

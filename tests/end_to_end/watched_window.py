@@ -21,7 +21,7 @@ from PySide6.QtWidgets import QDialog
 from evidence_keeper.app import main as program
 from evidence_keeper.app import window
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.leaving import idle
+from evidence_keeper.ui.leaving import triggers
 from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.operating_system import session_watch
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault
@@ -79,7 +79,7 @@ class Watched(Shell):
             QTest.keyClick(dialog, Qt.Key.Key_F9)
 
 
-class Idle(idle.IdleWatch):
+class Idle(triggers.IdleWatch):
     """The real watch, with a clock that can be put on."""
 
     def __init__(self, parent: QObject) -> None:
@@ -98,6 +98,6 @@ if __name__ == "__main__":
     window.Shell = Watched  # type: ignore[misc]
     window.end_process = _end
     window.start_fresh = lambda folder, _: _fresh.append(folder)
-    idle.IdleWatch = Idle  # type: ignore[misc]
+    triggers.IdleWatch = Idle  # type: ignore[misc]
     session_watch.session_watch = Told  # type: ignore[assignment]
     sys.exit(program.main([]))

@@ -10,7 +10,7 @@ import pytest
 from PIL import Image
 
 from evidence_keeper.domain.record.screenshot_overlap import Rows, ordered, rows_of, scroll_offset
-from evidence_keeper.media.decoder.row_marks import row_marks
+from evidence_keeper.media.decoder.decode import row_marks
 from evidence_keeper.media.example.drawn_screens import draw_calls
 from evidence_keeper.media.example.example_pictures import CallRow, Calls
 from tests.media.chats import PAGE, conversation, screenshot

@@ -34,7 +34,7 @@ from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
 from evidence_keeper.ui.pages.help.safety_plan import PlanView
 from evidence_keeper.ui.pages.people.page import PeoplePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
-from evidence_keeper.ui.pages.welcome.recovery_code_step import RecoveryStep
+from evidence_keeper.ui.pages.welcome.short_steps import RecoveryStep
 from evidence_keeper.ui.places import Changed, Place
 from evidence_keeper.ui.widgets.inputs.file_dialog import FileDialog
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText

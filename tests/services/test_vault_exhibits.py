@@ -13,8 +13,8 @@ from PIL import Image
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.evidence import Source
+from evidence_keeper.services.dossier import vault_exhibits
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
-from evidence_keeper.services.evidence import read_ahead
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.evidence.evidence_store import StoredFile
 from evidence_keeper.storage.evidence.originals import Originals
@@ -48,15 +48,15 @@ def test_any_order_gives_the_bytes_of_each(
 def test_the_next_are_read_on_other_threads_where_they_are_not_too_large(
     session: Session, kept: dict[int, bytes], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    readers, read = [], read_ahead.read_whole_file
+    readers, read = [], vault_exhibits.read_whole_file
 
     def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
         data = read(originals, file, number, most)
         readers.append((number, threading.current_thread().name[:9], data is not None))
         return data
 
-    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
-    monkeypatch.setattr(read_ahead, "_MOST", 100_000)
+    monkeypatch.setattr(vault_exhibits, "read_whole_file", noted)
+    monkeypatch.setattr(vault_exhibits, "_MOST", 100_000)
     with VaultExhibits(session.vault, (1, 2, 3, 4)) as exhibits:
         for number in kept:
             assert b"".join(exhibits.original(number)) == kept[number]
@@ -157,13 +157,13 @@ def test_a_failing_database_is_no_missing_rendition(
 def noted_reading(monkeypatch: pytest.MonkeyPatch) -> list[int]:
     """Return the numbers of what is read ahead, as they come."""
     ahead: list[int] = []
-    read = read_ahead.read_whole_file
+    read = vault_exhibits.read_whole_file
 
     def noted(originals: Originals, file: StoredFile, number: int, most: int) -> bytes | None:
         ahead.append(number)
         return read(originals, file, number, most)
 
-    monkeypatch.setattr(read_ahead, "read_whole_file", noted)
+    monkeypatch.setattr(vault_exhibits, "read_whole_file", noted)
     return ahead
 
 

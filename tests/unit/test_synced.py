@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.system.cloud_folders import synced_by
+from evidence_keeper.system.paths import synced_by
 
 
 @pytest.mark.parametrize(

@@ -22,7 +22,7 @@ from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.record.working_copy import Step
 from evidence_keeper.domain.verification import Finding, Outcome, Verification
 from evidence_keeper.services.intake.intake import Intake
-from evidence_keeper.ui.main_window.hide_explanation import HIDE_UNDERSTOOD
+from evidence_keeper.ui.main_window.reminders import HIDE_UNDERSTOOD
 from tests.window.fake_conversations import FakeConversations
 from tests.window.fake_sequences import FakeSequences
 from tests.window.small_fakes import FakeDraft, FakeOpened

@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.ui.context import NoticeTone
 from evidence_keeper.ui.keyboard.tab_order import controls
-from evidence_keeper.ui.leaving.idle import IdleWatch
+from evidence_keeper.ui.leaving.triggers import IdleWatch
 from evidence_keeper.ui.pages.unlock import UnlockPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.startup import after_paint

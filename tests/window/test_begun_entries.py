@@ -10,8 +10,7 @@ import pytest
 from evidence_keeper.domain.record.entry import Call, Entry, Kind, Tag
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry
-from evidence_keeper.ui.pages.entry.form import EntryForm
-from evidence_keeper.ui.pages.entry.kind_questions import UNFOLDS
+from evidence_keeper.ui.pages.entry.form import UNFOLDS, EntryForm
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel

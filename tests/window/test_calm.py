@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from evidence_keeper.domain.record.entry import Entry
-from evidence_keeper.ui.main_window.break_reminder import AFTER_MINUTES
+from evidence_keeper.ui.main_window.reminders import AFTER_MINUTES
 from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.pages.chronology.incident_cards import matching_line
 from evidence_keeper.ui.pages.chronology.page import ChronologyPage

@@ -13,9 +13,13 @@ from PySide6.QtWidgets import QApplication, QComboBox, QDialog, QMenu, QToolTip,
 from pytestqt.qtbot import QtBot
 
 from evidence_keeper.app.screenshot_protection import guard_captures
-from evidence_keeper.ui.operating_system.capture_guard import Capture, CaptureGuard, capture_guard
-from evidence_keeper.ui.operating_system.capture_mac import MacGuard
-from evidence_keeper.ui.operating_system.capture_windows import WindowsGuard
+from evidence_keeper.ui.operating_system.capture_guard import (
+    Capture,
+    CaptureGuard,
+    MacGuard,
+    WindowsGuard,
+    capture_guard,
+)
 from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place

@@ -11,8 +11,8 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.working_copy import Area, Arrow, Mark, Turn
 from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
+from evidence_keeper.ui.pages.evidence.picture_editor.copy_canvas import drawn, turned
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_editor import UNFINISHED, CopyEditor
-from evidence_keeper.ui.pages.evidence.picture_editor.copy_preview import drawn, turned
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import ARROW, CopySteps, step_of
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import Window

@@ -15,7 +15,7 @@ from evidence_keeper.domain.record.entry import Entry, Kind, Step
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry
-from evidence_keeper.ui.pages.entry.draft_keeper import SAVE_WITHIN_MS
+from evidence_keeper.ui.pages.entry.drafts import SAVE_WITHIN_MS
 from evidence_keeper.ui.pages.entry.form_state import incident_number
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place

@@ -21,7 +21,7 @@ from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
 from evidence_keeper.ui.pages.help.safety_plan import PlanView
 from evidence_keeper.ui.pages.help.web_addresses import AddressList, addresses
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.widgets.display.drawing_view import DrawingView
+from evidence_keeper.ui.widgets.display.blocks_view import DrawingView
 from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
 from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText
 from tests.window.conftest import MakeWindow, Window, entry_on

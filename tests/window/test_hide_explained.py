@@ -7,7 +7,7 @@ from datetime import timedelta
 import pytest
 
 from evidence_keeper.domain.errors import Code, KeeperError
-from evidence_keeper.ui.main_window.hide_explanation import HIDE_UNDERSTOOD
+from evidence_keeper.ui.main_window.reminders import HIDE_UNDERSTOOD
 from evidence_keeper.ui.places import Place
 from tests.window.conftest import MakeWindow, Window
 from tests.window.fakes import NOTED

@@ -13,8 +13,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QDialog
 
 from evidence_keeper.ui.leaving import leaving
-from evidence_keeper.ui.leaving.idle import IdleWatch
 from evidence_keeper.ui.leaving.leaving import Leaving, start_fresh
+from evidence_keeper.ui.leaving.triggers import IdleWatch
 from evidence_keeper.ui.operating_system.clipboard import clear_if_ours, copy_for_a_while
 from evidence_keeper.ui.pages.entry.page import EntryPage
 from evidence_keeper.ui.places import Place

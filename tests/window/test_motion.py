@@ -15,8 +15,12 @@ from pytestqt.qtbot import QtBot
 
 from evidence_keeper.services import settings as settings_module
 from evidence_keeper.services.settings import Settings, load_settings, save_settings
-from evidence_keeper.ui.operating_system.motion import MotionWish, WindowsWish, motion_wish
-from evidence_keeper.ui.operating_system.motion_linux import LinuxWish
+from evidence_keeper.ui.operating_system.motion import (
+    LinuxWish,
+    MotionWish,
+    WindowsWish,
+    motion_wish,
+)
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme.look import Look

@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QPushButton
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.evidence import Source
-from evidence_keeper.ui.leaving.shortcuts_in_dialogs import LeavingKeys
+from evidence_keeper.ui.leaving.triggers import LeavingKeys
 from evidence_keeper.ui.page_arguments import EditEntry
 from evidence_keeper.ui.pages.dossier.page import DossierPage
 from evidence_keeper.ui.pages.entry.page import EntryPage

@@ -12,8 +12,7 @@ from pytestqt.qtbot import QtBot
 
 from evidence_keeper.ui.leaving.leaving import Leaving
 from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries
-from evidence_keeper.ui.operating_system.session_mac import MacWatch
-from evidence_keeper.ui.operating_system.session_watch import SessionSign
+from evidence_keeper.ui.operating_system.session_watch import MacWatch, SessionSign
 from evidence_keeper.ui.vault_thread.backend import Backend
 
 MAY_SLEEP, WILL_SLEEP, IS_AWAKE = 0xE0000270, 0xE0000280, 0xE0000300

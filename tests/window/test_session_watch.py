@@ -15,14 +15,15 @@ from PySide6.QtDBus import (
 )
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.ui.operating_system.session_linux import LinuxWatch
-from evidence_keeper.ui.operating_system.session_mac import MacWatch
 from evidence_keeper.ui.operating_system.session_watch import (
+    LinuxWatch,
+    MacWatch,
     SessionSign,
     SessionWatch,
+    WindowsWatch,
     session_watch,
+    tells_of_leaving,
 )
-from evidence_keeper.ui.operating_system.session_windows import WindowsWatch, tells_of_leaving
 from tests.window.private_bus import Bus
 
 LOGIND, MANAGER = "org.freedesktop.login1", "org.freedesktop.login1.Manager"

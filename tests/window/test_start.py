@@ -103,7 +103,7 @@ _LATER = (
     "evidence_keeper.domain.record.evidence",
     "evidence_keeper.domain.dossier.pattern",
     "evidence_keeper.ui.page_arguments",
-    "evidence_keeper.ui.leaving.idle",
+    "evidence_keeper.ui.leaving.triggers",
     "evidence_keeper.ui.page_parts.file_intake",
     "evidence_keeper.ui.main_window.message_bar",
     "evidence_keeper.ui.ports",

@@ -12,8 +12,7 @@ from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.time.typed_time import TimeReading, Why, read, read_time
 from evidence_keeper.ui.page_arguments import ContinueDraft
 from evidence_keeper.ui.pages.entry.page import EntryPage
-from evidence_keeper.ui.pages.entry.when.unread_words import unread_text
-from evidence_keeper.ui.pages.entry.when.when_controls import When
+from evidence_keeper.ui.pages.entry.when.when_controls import When, unread_text
 from tests.window.conftest import MakeWindow, Window
 from tests.window.pages import entry_page
 

@@ -9,9 +9,15 @@ from datetime import date, datetime, time
 
 from evidence_keeper.domain.record.conversation import DateOrder, RefusalReason, Refused
 from evidence_keeper.domain.text import MAX_TEXT
+from evidence_keeper.importers.chat_formats.whatsapp_dates import (
+    PERIOD,
+    SPACES,
+    Orders,
+    Parts,
+    as_date,
+    hour_of_day,
+)
 from evidence_keeper.importers.chat_formats.whatsapp_phrases import MARKS, is_notice, plain
-from evidence_keeper.importers.date_orders import Orders, Parts, as_date
-from evidence_keeper.importers.day_periods import PERIOD, SPACES, hour_of_day
 from evidence_keeper.importers.file_formats.streams import (
     Damaged,
     ExportStream,

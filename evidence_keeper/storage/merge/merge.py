@@ -38,8 +38,13 @@ from evidence_keeper.storage.merge.merge_evidence import (
     write_evidence,
 )
 from evidence_keeper.storage.merge.merge_notes import unite_earlier_notes
-from evidence_keeper.storage.merge.merge_papers import OwnPapers, plan_papers, write_papers
-from evidence_keeper.storage.merge.merge_sequences import plan_sequences, write_sequences
+from evidence_keeper.storage.merge.merge_papers import (
+    OwnPapers,
+    plan_papers,
+    plan_sequences,
+    write_papers,
+    write_sequences,
+)
 from evidence_keeper.storage.record.drafts_and_preferences import UNSAVED_PROFILE
 from evidence_keeper.storage.upkeep.crash_cleanup import remove_folder, work_folder
 from evidence_keeper.storage.vault import keys

@@ -7,8 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.display.announcements import tell_count
-from evidence_keeper.ui.widgets.display.labels import PlainLabel
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, tell_count
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 

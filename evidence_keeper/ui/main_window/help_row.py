@@ -12,8 +12,8 @@ from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
-from evidence_keeper.ui.widgets.layout.background import ground
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+from evidence_keeper.ui.widgets.layout.labelled_field import ground
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

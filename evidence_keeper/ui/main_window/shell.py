@@ -35,10 +35,10 @@ if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
     from evidence_keeper.ui.main_window.background_recognition import BackgroundRecognition
-    from evidence_keeper.ui.main_window.break_reminder import BreakReminder
     from evidence_keeper.ui.main_window.job_strip import JobStrip
     from evidence_keeper.ui.main_window.message_bar import MessageBar
     from evidence_keeper.ui.main_window.rail import Rail
+    from evidence_keeper.ui.main_window.reminders import BreakReminder
     from evidence_keeper.ui.page_parts.file_intake import Incoming
     from evidence_keeper.ui.startup.qt_translations import QtLanguage
 
@@ -151,7 +151,7 @@ class Shell(QWidget):
     @cached_property
     def breaks(self) -> BreakReminder:
         """A word about a break, now and then."""
-        from evidence_keeper.ui.main_window.break_reminder import BreakReminder
+        from evidence_keeper.ui.main_window.reminders import BreakReminder
 
         breaks = BreakReminder(self, self.context)
         breaks.due.connect(self._suggest_break)
@@ -167,7 +167,7 @@ class Shell(QWidget):
 
     @cached_property
     def _record_check(self) -> object:
-        from evidence_keeper.ui.main_window.opening_check_notice import RecordCheck
+        from evidence_keeper.ui.main_window.reminders import RecordCheck
 
         check = RecordCheck(self.context)
         check.shown.connect(self.top.set_checking)
@@ -307,15 +307,11 @@ class Shell(QWidget):
         return keys
 
     def _mention_waiting(self) -> None:
-        from evidence_keeper.ui.main_window import (
-            draft_reminder,
-            hide_explanation,
-            recovery_code_reminder,
-        )
+        from evidence_keeper.ui.main_window import reminders
 
-        recovery_code_reminder.mention_codes(self.context)
-        draft_reminder.mention_draft(self.context)
-        hide_explanation.explain_hide(self.context)
+        reminders.mention_codes(self.context)
+        reminders.mention_draft(self.context)
+        reminders.explain_hide(self.context)
 
     def _suggest_break(self) -> None:
         if self.messages.gives_way and self.place is not Place.ENTRY:

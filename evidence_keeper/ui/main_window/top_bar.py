@@ -13,7 +13,7 @@ from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.text_line import SearchLine
-from evidence_keeper.ui.widgets.layout.background import ground
+from evidence_keeper.ui.widgets.layout.labelled_field import ground
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent

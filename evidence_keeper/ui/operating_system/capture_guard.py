@@ -5,11 +5,15 @@ One interface; what is reached on this system is told, and shown in the settings
 
 from __future__ import annotations
 
+import ctypes
 import sys
 from enum import StrEnum
+from typing import Any
 
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QApplication, QWidget
+
+from evidence_keeper.ui.operating_system.mac_libraries import MacLibraries, load_libraries, send
 
 
 class Capture(StrEnum):
@@ -85,11 +89,69 @@ def capture_guard(parent: QObject, platform: str = sys.platform) -> CaptureGuard
     """Return what guards on this system; on Linux a program cannot (docs/platforms.md)."""
     # Each of the two works on its own system alone.
     if platform == "win32":
-        from evidence_keeper.ui.operating_system.capture_windows import WindowsGuard  # noqa: PLC0415
-
         return WindowsGuard(parent)
     if platform == "darwin":
-        from evidence_keeper.ui.operating_system.capture_mac import MacGuard  # noqa: PLC0415
-
         return MacGuard(parent)
     return CaptureGuard(parent)
+
+
+_SHARED_WITH_NONE, _READ_BY_OTHERS = 0, 1
+"""`NSWindowSharingNone`, and `NSWindowSharingReadOnly`, which every window begins with."""
+
+
+class MacGuard(CaptureGuard):
+    """Sets the sharing type of each window.
+
+    Args:
+        libraries: The system's when None.
+    """
+
+    best = Capture.ASKED
+
+    def __init__(
+        self, parent: QObject | None = None, libraries: MacLibraries | None = None
+    ) -> None:
+        super().__init__(parent)
+        self._libraries = libraries or load_libraries()
+
+    def guard_window(self, handle: int, wanted: bool) -> bool:
+        """Qt's handle is the view; the window is what it lies in."""
+        if self._libraries is None:
+            return False
+        window = send(self._libraries, handle, "window")
+        if not window:
+            return False
+        sharing = _SHARED_WITH_NONE if wanted else _READ_BY_OTHERS
+        send(self._libraries, window, "setSharingType:", sharing)
+        return send(self._libraries, window, "sharingType") == sharing
+
+
+_ANYWHERE, _MONITOR_ALONE, _NOT_CAPTURED = 0x00, 0x01, 0x11
+"""`WDA_NONE`; `WDA_MONITOR`, a black area; `WDA_EXCLUDEFROMCAPTURE`, nothing at all: Windows 10
+of 2020 and later."""
+
+
+class WindowsGuard(CaptureGuard):
+    """Sets the display affinity.
+
+    Args:
+        library: `user32`; the system's when None.
+    """
+
+    best = Capture.LEFT_OUT
+
+    def __init__(self, parent: QObject | None = None, library: Any = None) -> None:
+        super().__init__(parent)
+        if library is None and sys.platform == "win32":
+            library = ctypes.WinDLL("user32")
+        self._set = getattr(library, "SetWindowDisplayAffinity", None)
+        if self._set is not None:
+            self._set.argtypes = (ctypes.c_void_p, ctypes.c_uint32)
+            self._set.restype = ctypes.c_int
+
+    def guard_window(self, handle: int, wanted: bool) -> bool:
+        """Ask for the stronger way first: an older system refuses it, or takes it for the other."""
+        if self._set is None:
+            return False
+        ways = (_NOT_CAPTURED, _MONITOR_ALONE) if wanted else (_ANYWHERE,)
+        return any(self._set(handle, way) for way in ways)

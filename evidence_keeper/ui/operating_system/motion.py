@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import ctypes
 import sys
-from typing import Any
+from typing import Any, cast
 
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import SLOT, QObject, Signal, Slot
+from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
 
 _ANIMATIONS_SHOWN = 0x1042
 """`SPI_GETCLIENTAREAANIMATION` of WinUser.h: "show animations in Windows"."""
@@ -71,7 +72,6 @@ def motion_wish(parent: QObject, platform: str = sys.platform) -> MotionWish:
     """Return what asks this system."""
     if platform == "linux":
         # The bus is a library of its own, for Linux alone.
-        from evidence_keeper.ui.operating_system.motion_linux import LinuxWish  # noqa: PLC0415
 
         return LinuxWish(parent)
     if platform == "win32":
@@ -79,3 +79,52 @@ def motion_wish(parent: QObject, platform: str = sys.platform) -> MotionWish:
     if platform == "darwin":
         return MacWish(parent)
     return MotionWish(parent)
+
+
+_PORTAL = "org.freedesktop.portal.Desktop"
+_PATH = "/org/freedesktop/portal/desktop"
+_SETTINGS = "org.freedesktop.portal.Settings"
+_SPACE, _KEY = "org.freedesktop.appearance", "reduced-motion"
+_REDUCED = 1
+_ANSWER_MS = 2000
+
+
+class LinuxWish(MotionWish):
+    """Asks the portal, and listens to it from then on.
+
+    Args:
+        user: The bus of the user's session; the usual one when None.
+    """
+
+    def __init__(self, parent: QObject | None = None, user: QDBusConnection | None = None) -> None:
+        super().__init__(parent)
+        self._user = user
+
+    def ask(self) -> None:
+        """Ask; a portal that is not there is not started, and no answer costs nothing."""
+        bus = self._user or QDBusConnection.sessionBus()
+        if not bus.isConnected():
+            return
+        changed = cast("bytes", SLOT("_on_changed(QString,QString,QDBusVariant)"))
+        bus.connect(_PORTAL, _PATH, _SETTINGS, "SettingChanged", self, changed)
+        message = QDBusMessage.createMethodCall(_PORTAL, _PATH, _SETTINGS, "Read")
+        message.setArguments([_SPACE, _KEY])
+        message.setAutoStartService(False)
+        call = QDBusPendingCallWatcher(bus.asyncCall(message, _ANSWER_MS), self)
+
+        def finished(_: object) -> None:
+            reply = call.reply()
+            if reply.type() is QDBusMessage.MessageType.ReplyMessage and reply.arguments():
+                self._tell(reply.arguments()[0])
+
+        call.finished.connect(finished)
+
+    @Slot(str, str, QDBusVariant)
+    def _on_changed(self, space: str, key: str, value: object) -> None:
+        if (space, key) == (_SPACE, _KEY):
+            self._tell(value)
+
+    def _tell(self, value: object) -> None:
+        while isinstance(value, QDBusVariant):  # the portal wraps what it reads once more
+            value = value.variant()
+        self.told.emit(value == _REDUCED)

@@ -6,8 +6,8 @@ import contextlib
 from pathlib import Path
 
 from evidence_keeper.domain.record.entry import Kind
-from evidence_keeper.system.cloud_folders import synced_by
 from evidence_keeper.system.language.translations import Translator
+from evidence_keeper.system.paths import synced_by
 
 KIND_ICONS = {
     Kind.CALL: "phone",

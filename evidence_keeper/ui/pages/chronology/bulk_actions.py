@@ -17,8 +17,7 @@ from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards
 from evidence_keeper.ui.places import Changed
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
-from evidence_keeper.ui.widgets.display.announcements import tell_count
-from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.display.labels import PlainLabel, named, tell_count
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout

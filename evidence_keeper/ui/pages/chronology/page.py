@@ -16,6 +16,7 @@ from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.pattern_words import figure_title
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.lists.paged_model import PagedModel, Rows
 from evidence_keeper.ui.page_arguments import ShowFigure, ShowIncident
@@ -36,15 +37,38 @@ from evidence_keeper.ui.pages.chronology.overview import (
     overview_text,
     read_overview,
 )
-from evidence_keeper.ui.pages.chronology.row_density import Density
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.ticket import Ticket
+from evidence_keeper.ui.vault_thread.vault_view import COMPACT_ROWS
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
+
+
+class Density(Button):
+    """A switch for compact rows, kept in the vault."""
+
+    def __init__(self, context: Context, cards: IncidentCards, view: HeadedList) -> None:
+        super().__init__("chip")
+        self._context, self._cards, self._view = context, cards, view
+        self.setCheckable(True)
+        self.clicked.connect(lambda on: context.prefer(COMPACT_ROWS, bool(on)))
+
+    def follow(self) -> None:
+        """Draw the rows as is wished now."""
+        compact = self._context.vault.compact_rows
+        self.setChecked(compact)
+        if self._cards.compact != compact:
+            self._cards.compact = compact
+            self._view.measure_anew()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self.set_text(self._context.t.say("Compact rows"))
+
 
 SIDE_BY_SIDE = 1040
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""

@@ -11,12 +11,14 @@ from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.record.conversation import Conversation, Message
+from evidence_keeper.domain.record.entry_from_messages import MOST
 from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.lists.paged_model import PAGE, PagedModel, Rows
+from evidence_keeper.ui.lists.selection_bar import ChosenBar
 from evidence_keeper.ui.page_parts.jump_to_day import JumpToDay
 from evidence_keeper.ui.pages.conversations.conversation_texts import (
     Runs,
@@ -30,7 +32,6 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
 from evidence_keeper.ui.pages.conversations.found_messages import messages_in
 from evidence_keeper.ui.pages.conversations.list_cards import MessageCards
 from evidence_keeper.ui.pages.conversations.message_pane import MessagePane
-from evidence_keeper.ui.pages.conversations.message_selection_bar import ChosenMessages
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.ticket import Ticket
@@ -39,6 +40,33 @@ from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel, n
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.fold import Fold
+
+
+class ChosenMessages(ChosenBar):
+    """Shown while any message is chosen."""
+
+    shown_asked = Signal(bool)
+    write_asked = Signal()
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        self.show_them, self.hide_them = Button("plain", "file-text"), Button("plain", "minus")
+        self.write = Button("plain", "plus")
+        self.put(self.show_them, self.hide_them, self.write)
+        self.show_them.clicked.connect(lambda: self.shown_asked.emit(True))
+        self.hide_them.clicked.connect(lambda: self.shown_asked.emit(False))
+        self.write.clicked.connect(self.write_asked)
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        super().retranslate()
+        t, fits = self.context.t, self.count <= MOST
+        self.show_them.set_text(t.say("Show in documents"))
+        self.hide_them.set_text(t.say("Leave out of documents"))
+        self.write.set_text(t.say("Write an entry"))
+        self.write.setEnabled(fits)
+        self.write.set_tip("" if fits else t.say("At most {n} messages go into one entry.", n=MOST))
+
 
 SIDE_BY_SIDE = 860
 """From this width on, in pixels at 100 %, messages and the chosen one stand side by side."""

@@ -18,10 +18,8 @@ from evidence_keeper.system.language.record_words import (
 )
 from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.pages.dossier.covered_originals import CoveredOriginals
-from evidence_keeper.ui.pages.dossier.entry_picker import Entries
 from evidence_keeper.ui.pages.dossier.extra_options import Extras
-from evidence_keeper.ui.pages.dossier.file_picker import Files
+from evidence_keeper.ui.pages.dossier.pickers import CoveredOriginals, Entries, Files
 from evidence_keeper.ui.pages.dossier.reader_summary import reader_sentence
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named

@@ -21,11 +21,16 @@ from evidence_keeper.system import clock
 from evidence_keeper.system.language.dates import clock_text, happened_text, moment_text
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.live_text import Words
-from evidence_keeper.ui.main_window.draft_reminder import PUT_OFF
+from evidence_keeper.ui.main_window.reminders import PUT_OFF
 from evidence_keeper.ui.page_arguments import ContinueDraft, EditEntry, NewEntry, ShowIncident
 from evidence_keeper.ui.page_parts.find_incident import find_incident
-from evidence_keeper.ui.pages.entry.draft_keeper import DraftKeeper
-from evidence_keeper.ui.pages.entry.draft_loading import VERSION, LoadedDraft, find_draft
+from evidence_keeper.ui.pages.entry.drafts import (
+    VERSION,
+    DraftKeeper,
+    LoadedDraft,
+    Unfinished,
+    find_draft,
+)
 from evidence_keeper.ui.pages.entry.form import EntryForm
 from evidence_keeper.ui.pages.entry.form_state import (
     FormState,
@@ -33,7 +38,6 @@ from evidence_keeper.ui.pages.entry.form_state import (
     state_from_json,
     state_of,
 )
-from evidence_keeper.ui.pages.entry.unfinished_drafts import Unfinished
 from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
     offer_time_from_text,
     time_of,

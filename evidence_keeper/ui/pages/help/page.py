@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtCore import QTimer
@@ -14,8 +14,9 @@ from evidence_keeper.domain.help.guided_help import Act, ActKind
 from evidence_keeper.domain.help.safety_plan import SafetyPlan, united_plans
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.services.help.guided_help import way
-from evidence_keeper.services.help.help_search import search_help
+from evidence_keeper.services.help.help_search import Hit, search_help
 from evidence_keeper.services.help.letters import Letter, letters
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_arguments import NewEntry, ShowPanel
 from evidence_keeper.ui.pages.help.action_buttons import Titles
@@ -32,16 +33,44 @@ from evidence_keeper.ui.pages.help.help_panels import keys_page, panel_page
 from evidence_keeper.ui.pages.help.helpline_cards import large_number
 from evidence_keeper.ui.pages.help.letter_form import PREFERENCE, LetterView, keep_letters
 from evidence_keeper.ui.pages.help.safety_plan import TAKEN_AWAY, PlanView
-from evidence_keeper.ui.pages.help.search_results import found_page
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, KEYS, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
+from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.inputs.text_line import SearchLine
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+_PREFIX = {"letter": LETTER, "number": NUMBER, "panel": ""}
+
+
+def found_page(
+    t: Translator, text: str, hits: Sequence[Hit], open_slug: Callable[[str], None]
+) -> QWidget:
+    """Return the hits, each a button with the line that was found; or what to do without one."""
+    page = QWidget()
+    box = QVBoxLayout(page)
+    box.setContentsMargins(0, 0, 0, 0)
+    box.setSpacing(tokens.S)
+    box.addWidget(PlainLabel(t.say("Found for “{text}”", text=text), "title"))
+    if not hits:
+        box.addWidget(
+            PlainLabel(
+                t.say(
+                    "Nothing was found. Try one word, or begin with “What is happening?”. 111 "
+                    "answers day and night."
+                )
+            )
+        )
+    for hit in hits:
+        link = AnswerButton(hit.title, hit.line)
+        link.clicked.connect(lambda _=False, s=_PREFIX[hit.kind] + hit.slug: open_slug(s))
+        box.addWidget(link)
+    return page
+
 
 _LIST_FROM = 860
 

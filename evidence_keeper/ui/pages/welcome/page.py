@@ -16,8 +16,7 @@ from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.before_you_start import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
-from evidence_keeper.ui.pages.welcome.recovery_code_step import RecoveryStep
-from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep
+from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep, RecoveryStep
 from evidence_keeper.ui.places import BACK, Changed, Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder

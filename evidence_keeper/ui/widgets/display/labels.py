@@ -5,11 +5,19 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent, QFontMetrics
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 if TYPE_CHECKING:
     from PySide6.QtGui import QResizeEvent
+
+
+def tell_count(label: QLabel, text: str) -> None:
+    """Show how many are chosen, and have it read out while it can be seen."""
+    if text != label.text():
+        label.setText(text)
+        if label.isVisible():
+            QAccessible.updateAccessibility(QAccessibleAnnouncementEvent(label, text))
 
 
 class PlainLabel(QLabel):

@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, time, timedelta
 from functools import partial
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QDate, QTime, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.time.happened import Happened, Precision, in_zone, zone_named
-from evidence_keeper.domain.time.typed_time import LONGEST, TimeReading, TypedTime, read
+from evidence_keeper.domain.time.typed_time import LONGEST, TimeReading, TypedTime, Why, read
 from evidence_keeper.system import clock
-from evidence_keeper.system.language.dates import happened_text
+from evidence_keeper.system.language.dates import clock_text, happened_text, offset_text
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.zone_choices import zone_choices, zone_label
 from evidence_keeper.ui.pages.entry.when.time_suggestions import SaidTime
-from evidence_keeper.ui.pages.entry.when.unread_words import unread_text
-from evidence_keeper.ui.pages.entry.when.when_fields import (
-    day_in,
-    precision_choices,
-    put_moment,
-    reading_choices,
-    time_in,
-)
 from evidence_keeper.ui.pages.entry.when.when_state import (
     MAY_LAST,
     WhenState,
@@ -43,6 +36,87 @@ from evidence_keeper.ui.widgets.inputs.typed_date_and_time import TypedField
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.labelled_field import mark_wrong
 from evidence_keeper.ui.widgets.layout.scroll_column import show_soon
+
+
+def unread_text(t: Translator, reading: TimeReading, *, refused: bool = False) -> str:
+    """Return why words were not read, and what to do now; when saving was refused, that too."""
+    why = _why(t, reading)
+    return t.say("Not saved yet. {why}", why=why) if refused else why
+
+
+def _why(t: Translator, reading: TimeReading) -> str:
+    if reading.why is Why.AHEAD:
+        return t.say(
+            "This has not come yet, or not as a whole. Please write the day on which it was, for "
+            "example “yesterday 22:10”."
+        )
+    if reading.why is Why.SEVERAL and len(reading.choices) == 1:
+        return t.say(
+            "This is not quite clear. Please take the time below if it is meant, or write it more "
+            "exactly, for example “yesterday 21:30”."
+        )
+    if reading.why is Why.SEVERAL and reading.choices:
+        return t.say(
+            "This can mean several times. Please take the right one below, or write it more "
+            "exactly, for example “yesterday 21:30”."
+        )
+    if reading.why is Why.SEVERAL:
+        return t.say(
+            "This can mean several times. Please write it more exactly, for example "
+            "“yesterday 21:30”."
+        )
+    return t.say(
+        "This was not understood. Please write it in another way, for example “yesterday 21:30” or "
+        "“5 May”, or empty the line and use the fields above."
+    )
+
+
+def precision_choices(t: Translator) -> list[tuple[str, str]]:
+    """Return how exactly a time can be known, each with its words."""
+    return [
+        (Precision.EXACT.value, t.say("Exactly at")),
+        (Precision.ABOUT.value, t.say("At about")),
+        (Precision.DAY.value, t.say("That day, time not known")),
+        (Precision.MONTH.value, t.say("That month, day not known")),
+        (Precision.BEFORE.value, t.say("Some time before")),
+        (Precision.AFTER.value, t.say("Some time after")),
+        (Precision.BETWEEN.value, t.say("Between")),
+        (Precision.UNKNOWN.value, t.say("I don't know when")),
+    ]
+
+
+def reading_choices(t: Translator, state: WhenState, *, end: bool) -> list[tuple[str, str]]:
+    """Return what a time can mean on a day on which clocks were put back; nothing on others."""
+    try:
+        found = state.readings(end=end)
+    except KeeperError:
+        return []
+    if len(found) < 2:
+        return []
+    first, second = (f"{clock_text(m)} ({offset_text(m)})" for m in found)
+    return [
+        ("0", t.say("{time}: before the change", time=first)),
+        ("1", t.say("{time}: after the change", time=second)),
+    ]
+
+
+def day_in(field: DateField) -> date:
+    """Return the day that a field shows."""
+    shown = field.meant().date()
+    return date(shown.year(), shown.month(), shown.day())
+
+
+def time_in(field: TimeField) -> time:
+    """Return the time that a field shows."""
+    shown = field.meant().time()
+    return time(shown.hour(), shown.minute(), shown.second())
+
+
+def put_moment(day_field: DateField, time_field: TimeField, day: date, at: time) -> None:
+    """Show a day and a time; seconds only where there are some."""
+    day_field.setDate(QDate(day.year, day.month, day.day))
+    time_field.setDisplayFormat("HH:mm:ss" if at.second else "HH:mm")
+    time_field.setTime(QTime(at.hour, at.minute, at.second))
 
 
 def _now() -> datetime:

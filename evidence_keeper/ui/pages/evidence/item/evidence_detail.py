@@ -32,9 +32,8 @@ from evidence_keeper.ui.page_parts.evidence_pictures import EvidencePicture
 from evidence_keeper.ui.page_parts.readable_exports import can_be_read
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.evidence.evidence_rows import name_of, type_word
-from evidence_keeper.ui.pages.evidence.item.earlier_notes import EarlierNotesPanel
 from evidence_keeper.ui.pages.evidence.item.item_times import Times
-from evidence_keeper.ui.pages.evidence.item.notes import Notes
+from evidence_keeper.ui.pages.evidence.item.notes import EarlierNotesPanel, Notes
 from evidence_keeper.ui.pages.evidence.item.relations import Relations
 from evidence_keeper.ui.pages.evidence.item.sequence_panel import SequencePanel
 from evidence_keeper.ui.places import Place

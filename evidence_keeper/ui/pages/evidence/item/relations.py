@@ -9,15 +9,36 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.record.completeness import Missing, missing
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
+from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_arguments import ShowIncident
-from evidence_keeper.ui.pages.evidence.item.advice import advice
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+
+def advice(t: Translator, parts: tuple[Missing, ...]) -> list[str]:
+    """Return one sentence for each thing that could be added."""
+    words = {
+        Missing.ADDRESS: t.say("If you can, add the address of the page or profile."),
+        Missing.DATE: t.say(
+            "No date is visible to the program. If you remember it, write it down; if not, that "
+            "is fine."
+        ),
+        Missing.WHOLE: t.say(
+            "It may be a part of the screen. If you still can, add a screenshot with the name, the "
+            "date and what stands above and below."
+        ),
+        Missing.LATE: t.say(
+            "It was made some time after it happened. A word about why helps, for example: I found "
+            "it later."
+        ),
+    }
+    return [words[part] for part in parts]
+
 
 _MOST = 50
 

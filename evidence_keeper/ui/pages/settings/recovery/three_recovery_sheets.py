@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.vault.recovery import PEOPLE
 from evidence_keeper.ui.context import Context, NoticeTone
-from evidence_keeper.ui.main_window.recovery_code_reminder import ABOUT_THREE
+from evidence_keeper.ui.main_window.reminders import ABOUT_THREE
 from evidence_keeper.ui.operating_system.printing import print_sheet
 from evidence_keeper.ui.pages.settings.recovery.recovery_method_panel import (
     RecoveryMethodPanel,

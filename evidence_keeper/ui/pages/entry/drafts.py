@@ -1,0 +1,266 @@
+"""Drafts of entries: saves, loads and lists them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.record.entry import Entry, Incident, Kind
+from evidence_keeper.domain.text import shown_name
+from evidence_keeper.domain.time.happened import in_zone
+from evidence_keeper.system.language.dates import moment_text
+from evidence_keeper.system.language.record_words import kind_word
+from evidence_keeper.system.language.translations import Translator
+from evidence_keeper.ui.context import Context, NoticeTone
+from evidence_keeper.ui.page_parts.words import capital
+from evidence_keeper.ui.pages.page import PendingWrite
+from evidence_keeper.ui.places import Changed
+from evidence_keeper.ui.ports import DraftPort, SessionPort
+from evidence_keeper.ui.theme import tokens
+from evidence_keeper.ui.vault_thread.backend import Backend
+from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
+from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+
+_SHOWN = 3
+
+
+class Unfinished(QFrame):
+    """Up to three drafts as lines; the rest behind a button."""
+
+    chosen = Signal(int)
+
+    def __init__(self, context: Context) -> None:
+        super().__init__()
+        self.setProperty("role", "card")
+        self._context = context
+        self._drafts: list[DraftPort] = []
+        self._all = False
+        self._title = PlainLabel(role="label")
+        self._lines = QVBoxLayout()
+        self._lines.setSpacing(0)
+        self._more = Button("link")
+        self._more.clicked.connect(self._show_all)
+        box = QVBoxLayout(self)
+        box.setContentsMargins(tokens.L, tokens.S, tokens.S, tokens.S)
+        box.setSpacing(tokens.XS)
+        box.addWidget(self._title)
+        box.addLayout(self._lines)
+        box.addWidget(self._more)
+        self.hide()
+
+    def show_drafts(self, drafts: Sequence[DraftPort]) -> None:
+        """Show these; hidden when there are none."""
+        self._drafts = list(drafts)
+        self._fill()
+
+    def retranslate(self) -> None:
+        """Speak the current language."""
+        self._title.setText(self._context.t.say("Begun and not saved yet"))
+        self._fill()
+
+    def _fill(self) -> None:
+        t = self._context.t
+        while (item := self._lines.takeAt(0)) is not None:
+            widget = item.widget()
+            if widget is not None:
+                widget.hide()
+                widget.deleteLater()
+        shown = self._drafts if self._all else self._drafts[:_SHOWN]
+        for draft in shown:
+            self._lines.addWidget(self._line(draft))
+        rest = len(self._drafts) - len(shown)
+        self._more.set_text(t.say_n("{n} more draft", "{n} more drafts", rest))
+        self._more.setVisible(rest > 0)
+        self.setVisible(bool(self._drafts))
+
+    def _line(self, draft: DraftPort) -> QWidget:
+        t = self._context.t
+        words = _words(t, draft)
+        line = QWidget()
+        row = QHBoxLayout(line)
+        row.setContentsMargins(0, 0, 0, 0)
+        go_on = Button("plain", text=t.say("Continue"))
+        go_on.setAccessibleDescription(words)
+        remove = IconButton("x", t.say("Remove this draft"))
+        go_on.clicked.connect(lambda: self.chosen.emit(draft.number))
+        remove.clicked.connect(lambda: self._remove(draft))
+        row.addWidget(ElidedLabel(words), 3)
+        changed = in_zone(draft.changed, self._context.vault.zone).replace(second=0, microsecond=0)
+        row.addWidget(ElidedLabel(moment_text(t, changed), "hint"), 2)
+        row.addWidget(go_on)
+        row.addWidget(remove)
+        return line
+
+    def _show_all(self) -> None:
+        self._all = True
+        self._fill()
+
+    def _remove(self, draft: DraftPort) -> None:
+        context, t = self._context, self._context.t
+        body = dict(draft.body)
+
+        def gone(_: None) -> None:
+            context.changed.emit(Changed.DRAFTS)
+            # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
+            context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
+
+        def back() -> None:
+            context.backend.change(lambda s: s.save_draft(None, body, draft.changed), is_back)
+
+        def is_back(_: int) -> None:
+            context.changed.emit(Changed.DRAFTS)
+            context.tell(t.say("Taken back."), NoticeTone.GOOD, filler=True)
+
+        context.backend.change(lambda s: s.drop_draft(draft.number), gone)
+
+
+def _words(t: Translator, draft: DraftPort) -> str:
+    """Return the first line of a draft; its kind where nothing is written yet."""
+    line, kind = draft.body.get("line"), draft.body.get("kind")
+    if isinstance(line, str) and line:
+        return shown_name(line)
+    chosen = next((k for k in Kind if k is not Kind.OTHER and k.value == kind), None)
+    words = t.say("(no words yet)")
+    return words if chosen is None else f"{capital(kind_word(t, chosen))} {words}"
+
+
+VERSION = "version"
+"""What a draft calls the version of the entry that it changes."""
+
+
+class LoadedDraft(NamedTuple):
+    """A draft to go on with.
+
+    Attributes:
+        incident: The one that it changes, as it is now; None for a new one.
+        base: The version that it was begun from.
+    """
+
+    draft: DraftPort
+    incident: Incident | None
+    base: Entry | None
+
+
+def find_draft(session: SessionPort, number: int) -> LoadedDraft | None:
+    """Return a draft with what it changes; None when it is gone."""
+    draft = next((d for d in session.drafts() if d.number == number), None)
+    if draft is None:
+        return None
+    changes, version = draft.body.get("incident"), draft.body.get(VERSION)
+    if not isinstance(changes, int):
+        return LoadedDraft(draft, None, None)
+    incident = session.incident(changes)
+    base = incident.entry
+    if isinstance(version, int) and 0 < version < incident.versions:
+        base = session.versions(changes)[version - 1][1]
+    return LoadedDraft(draft, incident, base)
+
+
+SAVE_WITHIN_MS = 700
+"""From the first key that is not saved yet; typing on does not put it off."""
+
+
+@dataclass(eq=False)
+class _Slot:
+    """Where one draft is kept. Used on the vault's thread, so that two saves make one draft."""
+
+    number: int | None = None
+    done: bool = False
+
+
+class DraftKeeper(QObject):
+    """Saves the page's draft.
+
+    Args:
+        body: Returns what the page holds now; None when there is nothing worth keeping. It is
+            told whether what was only begun with, and not touched, is worth it too.
+    """
+
+    saved = Signal()
+
+    def __init__(
+        self, parent: QObject, backend: Backend, body: Callable[[bool], dict[str, Json] | None]
+    ) -> None:
+        super().__init__(parent)
+        self._backend = backend
+        self._body = body
+        self._slot = _Slot()
+        self._before = self._slot
+        self._dirty = False
+        self._timer = QTimer(self)
+        self._timer.setSingleShot(True)
+        self._timer.setInterval(SAVE_WITHIN_MS)
+        self._timer.timeout.connect(self.save_now)
+
+    @property
+    def number(self) -> int | None:
+        """The draft's number; None while it was not saved."""
+        return self._slot.number
+
+    @property
+    def begun(self) -> bool:
+        """Whether something was typed since the draft began."""
+        return self._dirty or self._slot.number is not None
+
+    def touch(self) -> None:
+        """Something was typed."""
+        self._dirty = True
+        if not self._timer.isActive():
+            self._timer.start()
+
+    def save_now(self, *, begun: bool = False) -> None:
+        """Save without waiting; `begun` as in `pending`."""
+        for write in self.pending(begun=begun):
+            self._backend.keep(write, lambda _: self.saved.emit())
+        self._timer.stop()
+        self._dirty = False
+
+    def pending(self, *, begun: bool = False) -> Sequence[PendingWrite]:
+        """Return the write that has not been handed over yet.
+
+        Args:
+            begun: Whether what was begun with is kept too, though nobody has touched it.
+        """
+        body = self._body(begun) if self._dirty or (begun and self.number is None) else None
+        if body is None:
+            return ()
+        slot, kept = self._slot, body
+
+        def write(session: SessionPort) -> None:
+            if not slot.done:
+                slot.number = session.save_draft(slot.number, kept)
+
+        return (write,)
+
+    def continue_with(self, number: int | None, *, begun: bool = False) -> None:
+        """Save what is held back, then keep to another draft (a new one for None)."""
+        self.save_now(begun=begun)
+        self._slot = _Slot(number)
+
+    def not_finished(self) -> None:
+        """The entry was not saved: go on with the draft that it was, unless another has begun."""
+        if self._slot.number is None:
+            self._slot = self._before
+        self.touch()
+
+    def finishing(self) -> Callable[[SessionPort], None]:
+        """Return what removes the draft once its entry is saved.
+
+        What is typed from now on is a draft of its own: nothing is lost however long it takes.
+        """
+        slot, self._slot = self._slot, _Slot()
+        self._before = slot
+        self._timer.stop()
+        self._dirty = False
+
+        def finish(session: SessionPort) -> None:
+            slot.done = True
+            if slot.number is not None:
+                session.drop_draft(slot.number)
+
+        return finish
