@@ -1,7 +1,5 @@
 """Translation catalogues: `update` them from the sources, `compile` them, `check` them.
 
-With the catalogues the helplines are compiled, which the first page shows too.
-
 English is the language of the sources. Each catalogue speaks for one part of the program.
 """
 
@@ -15,22 +13,16 @@ from babel.messages.catalog import Catalog
 from babel.messages.extract import extract_from_file
 from babel.messages.pofile import read_po, write_po
 
-from evidence_keeper.services.help.helplines import ready_form
 from evidence_keeper.system.language.translations import compile_catalogue
 
 ROOT = Path(__file__).resolve().parent.parent
 LOCALE = ROOT / "resources" / "locale"
-HELPLINES = ROOT / "resources" / "helplines"
 PARTS = {
     "core": ("domain", "system", "services", "media", "storage", "app"),
     "dossier": ("dossier",),
     "ui": ("ui",),
-    "first": (
-        "ui/main_window/shell.py", "ui/main_window/top_bar.py", "ui/main_window/help_row.py",
-        "ui/page_parts/key_field.py", "ui/pages/unlock.py",
-    ),
-}  # fmt: skip
-"""Folders of the package, or files, which are then left out of their folder's part."""
+}
+"""Folders of the package."""
 
 TRANSLATED = ("kk", "ru")
 KEYWORDS = {"say": None, "say_n": (1, 2), "say_in": ((1, "c"), 2)}
@@ -39,11 +31,8 @@ KEYWORDS = {"say": None, "say_n": (1, 2), "say_in": ((1, "c"), 2)}
 def extracted(part: str) -> Catalog:
     """Return the messages that a part of the program says."""
     catalogue, package = Catalog(), ROOT / "evidence_keeper"
-    named = {package / name for names in PARTS.values() for name in names if name.endswith(".py")}
     for name in PARTS[part]:
-        place = package / name
-        files = [place] if place in named else sorted(set(place.rglob("*.py")) - named)
-        for file in files:
+        for file in sorted((package / name).rglob("*.py")):
             found = extract_from_file("python", file, keywords=KEYWORDS)
             for _line, message, _comments, context in found:
                 catalogue.add(message, context=context)
@@ -126,14 +115,11 @@ def _places(text: str) -> set[str]:
 
 
 def compile_all() -> None:
-    """Write a `.mo` beside each `.po` that is newer than it, and the helplines' quick form."""
+    """Write a `.mo` beside each `.po` that is newer than it."""
     for source in sorted(LOCALE.rglob("*.po")):
         target = source.with_suffix(".mo")
         if not target.exists() or target.stat().st_mtime < source.stat().st_mtime:
             target.write_bytes(compile_catalogue(source))
-    for source in sorted(HELPLINES.glob("*.toml")):
-        ready = ready_form(source.read_text(encoding="utf-8"))
-        source.with_suffix(".json").write_text(ready, encoding="utf-8")
 
 
 def main(command: str) -> int:

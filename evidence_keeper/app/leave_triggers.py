@@ -1,22 +1,31 @@
-"""Watches for what ends the program: keys, signals, nobody there, sleep, a locked session."""
+"""Locks or hides the program: keys, signals, nobody there, sleep, a locked session."""
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.leaving.leaving import Leaving, end_process, start_fresh
+from evidence_keeper.ui.leaving.triggers import IdleWatch, LeavingKeys, leave_on_signals
+from evidence_keeper.ui.main_window.shell import Shell
+from evidence_keeper.ui.startup.window_position import with_place
 
-if TYPE_CHECKING:
-    from evidence_keeper.ui.leaving.triggers import IdleWatch, LeavingKeys
-    from evidence_keeper.ui.operating_system.session_watch import SessionWatch
-
-# Nothing of this is wanted before the window can be seen, and a filter of the application's events
-# makes each of the many that a window is built with pass through Python.
-# ruff: noqa: PLC0415
+if sys.platform == "linux":
+    from evidence_keeper.ui.operating_system.motion import LinuxWish as SystemWish
+    from evidence_keeper.ui.operating_system.session_watch import LinuxWatch as SystemWatch
+elif sys.platform == "win32":
+    from evidence_keeper.ui.operating_system.motion import WindowsWish as SystemWish
+    from evidence_keeper.ui.operating_system.session_watch import WindowsWatch as SystemWatch
+elif sys.platform == "darwin":
+    from evidence_keeper.ui.operating_system.motion import MacWish as SystemWish
+    from evidence_keeper.ui.operating_system.session_watch import MacWatch as SystemWatch
+else:
+    from evidence_keeper.ui.operating_system.motion import MotionWish as SystemWish
+    from evidence_keeper.ui.operating_system.session_watch import SessionWatch as SystemWatch
 
 
 class Watching:
@@ -29,33 +38,27 @@ class Watching:
     def __init__(self, app: QApplication, context: Context, leave: Callable[[bool], None]) -> None:
         self._app = app
         self._context = context
-        self._leave = leave
+        self.leave = leave
 
     @cached_property
     def _idle(self) -> IdleWatch:
-        from evidence_keeper.ui.leaving.triggers import IdleWatch
-
         idle = IdleWatch(self._app)
         idle.went_idle.connect(self._nobody_there)
         return idle
 
     @cached_property
-    def _absence(self) -> SessionWatch:
-        from evidence_keeper.ui.operating_system.session_watch import session_watch
-
-        context, absence = self._context, session_watch(self._app)
-        absence.left.connect(lambda: self._leave(True))
+    def _absence(self) -> SystemWatch:
+        context, absence = self._context, SystemWatch(self._app)
+        absence.left.connect(lambda: self.leave(True))
         absence.known.connect(lambda: setattr(context, "signs", absence.signs))
         return absence
 
     @cached_property
     def _keys(self) -> LeavingKeys:
-        from evidence_keeper.ui.leaving.triggers import LeavingKeys, leave_on_signals
-
         keys = LeavingKeys(self._app)
-        keys.pressed.connect(self._leave)
+        keys.pressed.connect(self.leave)
         self._app.installEventFilter(keys)
-        leave_on_signals(self._app, lambda: self._leave(False))
+        leave_on_signals(self._app, lambda: self.leave(False))
         return keys
 
     def watch_keys(self) -> None:
@@ -68,6 +71,13 @@ class Watching:
     def prepare(self) -> None:
         """Have ready what an open vault is watched with."""
         _ = (self._idle, self._absence)
+
+    def follow_motion(self) -> None:
+        """Ask the system whether things may move, and follow it."""
+        look = self._context.look
+        wish = SystemWish(look)
+        wish.told.connect(lambda still: look.follow_system_motion(still=still))
+        wish.ask()
 
     def start(self) -> None:
         """A vault is open, or its preferences have changed."""
@@ -88,10 +98,26 @@ class Watching:
             self._context.is_unattended = True
             self._idle.start(self._context.vault.lock_after_minutes)
         else:
-            self._leave(True)
+            self.leave(True)
 
     def release(self) -> None:
         """The vault is closed: nothing is held back any longer. May come from any thread."""
         absence = vars(self).get("_absence")
         if absence is not None:
             absence.release()
+
+
+def watch_window(app: QApplication, shell: Shell) -> Watching:
+    """Return the watches of the program's window; what they notice ends the process."""
+    context = shell.context
+
+    def end(code: int) -> None:
+        watching.release()
+        end_process(code)
+
+    def fresh() -> None:
+        start_fresh(context.unusual_folder, with_place(shell))
+
+    leaving = Leaving(context.backend, shell.pending, end, fresh)
+    watching = Watching(app, context, lambda lock: leaving.leave(lock=lock))
+    return watching

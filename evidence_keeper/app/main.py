@@ -6,6 +6,11 @@ import _thread
 import gc
 import sys
 
+from evidence_keeper.media.recognition import recognise_child
+from evidence_keeper.system.hardening import harden_process
+from evidence_keeper.system.log import quiet_other_loggers
+from evidence_keeper.system.shipped_zones import use_shipped_zones
+
 WINDOW_FLAGS = ("--unlock",)
 """Arguments that belong to the window: it starts a fresh process of itself when it locks."""
 
@@ -31,10 +36,7 @@ def _not_lost(what: sys.UnraisableHookArgs) -> None:
 
 
 def _run(given: list[str]) -> int:
-    # Everything is imported here, so that Ctrl+C while it loads ends quietly.
     if given[:1] == ["--recognise-child"]:
-        from evidence_keeper.media.recognition import recognise_child  # noqa: PLC0415 - only this child
-
         recognise_child.main(given[1:])
     if given[:1] == ["--decode-child"]:
         # A frozen program has no interpreter to start the decoding child with: it is that itself.
@@ -42,19 +44,16 @@ def _run(given: list[str]) -> int:
 
         decode(given[1:])
         return 0
-    from evidence_keeper.system.hardening import harden_process  # noqa: PLC0415
-    from evidence_keeper.system.log import quiet_other_loggers  # noqa: PLC0415
-    from evidence_keeper.system.shipped_zones import use_shipped_zones  # noqa: PLC0415
-
     harden_process()
     use_shipped_zones()
     quiet_other_loggers()
-    # The window costs 100 ms that the command line need not spend, and the other way round.
     if not given or given[0] in WINDOW_FLAGS:
         gc.disable()  # while the window is built there is next to none; then see ui.garbage
+        # Takes 100 ms that the command line need not spend, and the other way round.
         from evidence_keeper.app.window import run_window  # noqa: PLC0415
 
         return run_window(given)
+    # As above.
     from evidence_keeper.app.command_line.cli import run  # noqa: PLC0415
 
     return run(given)

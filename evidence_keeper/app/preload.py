@@ -1,4 +1,4 @@
-"""What is made and loaded while the person types her passphrase, each step well below 50 ms."""
+"""Makes and loads what an open vault needs while the passphrase is typed, in short steps."""
 
 from __future__ import annotations
 
@@ -10,66 +10,69 @@ from typing import TYPE_CHECKING
 
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.main_window.shell import Shell
-from evidence_keeper.ui.theme.fonts import load_other_fonts
 
 if TYPE_CHECKING:
     from evidence_keeper.app.leave_triggers import Watching
-    from evidence_keeper.ui.theme.look import Look
 
-# All of this is wanted, and none of it before the window can be seen.
-# ruff: noqa: PLC0415
-
-
-_MODULES = (
-    "subprocess",  # starts the fresh process after a lock
-    "dataclasses",
+_PARTS = (
+    "evidence_keeper.ui.main_window.rail",
+    "evidence_keeper.ui.main_window.message_bar",
+    "evidence_keeper.ui.main_window.background_recognition",
     "babel.dates",
-    "evidence_keeper.domain.dossier.pattern",
-    "evidence_keeper.domain.dossier.plan",
-    "evidence_keeper.system.language.pattern_words",
     "evidence_keeper.system.language.record_words",
+    "evidence_keeper.ui.main_window.window_parts",
+)
+_PAGES = (
+    "evidence_keeper.domain.dossier.pattern",
+    "evidence_keeper.system.language.pattern_words",
     "evidence_keeper.domain.time.day_words",
     "evidence_keeper.domain.time.typed_time",
     "evidence_keeper.domain.time.time_in_text",
-    "evidence_keeper.ui.page_arguments",
     "evidence_keeper.ui.lists.headed_list",
     "evidence_keeper.ui.pages.chronology.filters",
     "evidence_keeper.ui.pages.chronology.page",
 )
-"""What an open vault needs, each before what needs it, so that no step loads much."""
+_OTHER_PAGES = (
+    "evidence_keeper.ui.pages.entry.page",
+    "evidence_keeper.ui.pages.evidence.page",
+    "evidence_keeper.ui.pages.conversations.page",
+    "evidence_keeper.ui.pages.people.page",
+    "evidence_keeper.ui.pages.pattern.page",
+    "evidence_keeper.ui.pages.dossier.page",
+    "evidence_keeper.ui.pages.help.page",
+    "evidence_keeper.ui.pages.settings.page",
+    "evidence_keeper.app.pages",
+)
+"""Each module is loaded before those that need it, so that no step takes long."""
 
 
-def after_paint(shell: Shell, watching: Watching) -> Iterator[Callable[[], object]]:
+def after_paint(shell: Shell, watching: Callable[[], Watching]) -> Iterator[Callable[[], object]]:
     """Return the steps: first what keys need, then what an open vault needs."""
-    yield shell.context.look.draw_icons
     yield shell.context.look.settle
-    yield partial(load_other_fonts, shell)
-    yield lambda: _follow_motion(shell.context.look)
-    yield watching.watch_keys
+    yield watching
+    yield lambda: watching().watch_keys()
+    yield lambda: watching().follow_motion()
+    yield from _loading(_PARTS)
     yield from shell.unmade()
-    yield watching.prepare
-    for name in _MODULES:
-        yield partial(import_module, name)
-    # Last: two threads that load at once hold each other up.
-    yield lambda: _load_services(shell.context)
+    yield lambda: watching().prepare()
+    yield from _loading(_PAGES)
+    # After what the chronology needs: two threads that load at once hold each other up.
+    yield partial(_load_services, shell.context)
+    yield from _loading(_OTHER_PAGES)
     yield gc.freeze  # what is there now stays, and is not gone through any more
 
 
-def _follow_motion(look: Look) -> None:
-    from evidence_keeper.ui.operating_system.motion import motion_wish
-
-    wish = motion_wish(look)
-    wish.told.connect(lambda still: look.follow_system_motion(still=still))
-    wish.ask()
+def _loading(modules: tuple[str, ...]) -> Iterator[Callable[[], object]]:
+    for name in modules:
+        yield partial(import_module, name)
 
 
 def _load_services(context: Context) -> None:
     """Have the vault's thread load the database and what else an opening needs."""
 
-    def load() -> None:
-        from evidence_keeper.services.vault import vaults  # noqa: F401
-
     def ready(_: object) -> None:
         """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
 
-    context.backend.call(load, ready, ready)
+    context.backend.call(
+        partial(import_module, "evidence_keeper.app.vault_use_cases"), ready, ready
+    )

@@ -2,9 +2,18 @@
 
 from __future__ import annotations
 
+import sys
+
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.operating_system.capture_guard import CaptureGuard
 from evidence_keeper.ui.places import Changed
+
+if sys.platform == "win32":
+    from evidence_keeper.ui.operating_system.capture_guard import WindowsGuard as SystemGuard
+elif sys.platform == "darwin":
+    from evidence_keeper.ui.operating_system.capture_guard import MacGuard as SystemGuard
+else:  # on Linux a program cannot (docs/platforms.md)
+    SystemGuard = CaptureGuard
 
 
 def guard_captures(context: Context, guard: CaptureGuard) -> None:

@@ -6,10 +6,13 @@ import re
 import unicodedata
 from collections.abc import Mapping, Sequence
 from itertools import groupby
+from typing import TYPE_CHECKING
 
-from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.search.number_spellings import is_one_number
 from evidence_keeper.domain.search.word_endings import word_forms
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.record.canonical import Json
 
 MAX_TEXT = 5_000_000
 """Longest text of one field, in characters."""

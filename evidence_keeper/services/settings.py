@@ -93,22 +93,18 @@ def save_settings(settings: Settings) -> None:
     Raises:
         KeeperError: DISK_*; the old file is untouched then.
     """
-    # The start only reads them.
-    from evidence_keeper.domain.record.canonical import canonical_bytes  # noqa: PLC0415
-
     path = settings_file()
     with disk_errors(path.parent):
         make_folder(path.parent, parents=True)
-    data = canonical_bytes(
-        {
-            "language": settings.language,
-            "theme": settings.theme,
-            "text_size": settings.text_size,
-            "motion": settings.motion,
-            "vault": _kept(settings.vault, path.parent) if settings.vault else "",
-        }
-    )
-    write_atomically(path, data + b"\n")
+    values = {
+        "language": settings.language,
+        "theme": settings.theme,
+        "text_size": settings.text_size,
+        "motion": settings.motion,
+        "vault": _kept(settings.vault, path.parent) if settings.vault else "",
+    }
+    text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    write_atomically(path, text.encode("utf-8") + b"\n")
 
 
 def _kept(vault: Path, beside: Path) -> str:

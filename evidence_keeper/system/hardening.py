@@ -7,6 +7,9 @@ import sys
 
 from evidence_keeper.system.seccomp import local_sockets_only, prctl
 
+if sys.platform != "win32":
+    import resource
+
 _PR_SET_DUMPABLE = 4
 
 
@@ -21,9 +24,7 @@ def harden_process() -> tuple[str, ...]:
     done = []
     os.umask(0o077)
     done.append("umask")
-    if os.name == "posix":
-        import resource  # noqa: PLC0415 - the module does not exist on Windows
-
+    if sys.platform != "win32":
         resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
         done.append("no_core_dump")
     if sys.platform == "linux":

@@ -11,9 +11,8 @@ def use_shipped_zones() -> None:
 
     Old systems still place Almaty at UTC+6, which it left on 2024-03-01.
     """
-    # Read when `zoneinfo` is first loaded, which the window's first page has no need of.
+    # `zoneinfo` reads it when it is first loaded.
     os.environ["PYTHONTZPATH"] = ""
-    if "zoneinfo" in sys.modules:
-        from zoneinfo import reset_tzpath  # noqa: PLC0415 - it is loaded already
-
-        reset_tzpath(to=())
+    zoneinfo = sys.modules.get("zoneinfo")
+    if zoneinfo is not None:
+        zoneinfo.reset_tzpath(to=())

@@ -83,6 +83,12 @@ class Context(QObject):
     """A restore holds a passphrase, though no vault is open; or has ended with none open."""
 
     vault_opened = Signal()
+    vault_shown = Signal(object)
+    """The first page of a vault that was opened is shown; what was told of it, an `OpenedPort`."""
+
+    unlocked = Signal(object)
+    """The same where the owner herself opened it, on the unlock page."""
+
     asked_for = Signal(object, object)
     """A `Place`, and an argument from `ui.places` or None."""
 
@@ -228,11 +234,7 @@ class Context(QObject):
             self.go(Place.CHRONOLOGY)
             if then is not None:
                 then()
-            if not session.opened.read_only:
-                # Not before a vault is open: the first page needs none of it.
-                from evidence_keeper.ui.vault_thread.unsaved_notes import finish_saving  # noqa: PLC0415
-
-                self.backend.change(finish_saving, self._finished_saving)
+            self.vault_shown.emit(session.opened)
 
         def unreadable(error: KeeperError) -> None:
             self.is_open = False
@@ -242,13 +244,6 @@ class Context(QObject):
             self.complain(error)
 
         self.refresh_vault(announce, unreadable)
-
-    def _finished_saving(self, found: bool) -> None:
-        if found:
-            self.tell(
-                lambda: self.t.say("What you typed last time was not saved yet. It is saved now."),
-                lasting=True,
-            )
 
     def refresh_vault(
         self,

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -13,8 +12,7 @@ if TYPE_CHECKING:
     from evidence_keeper.ui.places import Place
 
 
-@dataclass(frozen=True, slots=True)
-class RestoreFrom:
+class RestoreFrom(NamedTuple):
     """Restore from a backup.
 
     Attributes:
@@ -26,51 +24,44 @@ class RestoreFrom:
     place: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class ShowIncident:
+class ShowIncident(NamedTuple):
     """Show one incident in the chronology."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShowFigure:
+class ShowFigure(NamedTuple):
     """Show in the chronology the incidents behind a figure of the pattern."""
 
     figure: Figure
     numbers: tuple[int, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class ShowEvidence:
+class ShowEvidence(NamedTuple):
     """Show one item of evidence."""
 
     number: int
 
 
-@dataclass(frozen=True, slots=True)
-class ReadExport:
+class ReadExport(NamedTuple):
     """Read conversations out of an item of evidence."""
 
     evidence: int
 
 
-@dataclass(frozen=True, slots=True)
-class ShowPanel:
+class ShowPanel(NamedTuple):
     """Show one help page."""
 
     slug: str
 
 
-@dataclass(frozen=True, slots=True)
-class SearchFor:
+class SearchFor(NamedTuple):
     """Show what a page's search finds for a text."""
 
     text: str
 
 
-@dataclass(frozen=True, slots=True)
-class NewEntry:
+class NewEntry(NamedTuple):
     """Begin an entry, perhaps with evidence, or of a kind.
 
     Attributes:
@@ -86,15 +77,13 @@ class NewEntry:
     entry: Entry | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class EditEntry:
+class EditEntry(NamedTuple):
     """Change an entry: a new version."""
 
     incident: int
 
 
-@dataclass(frozen=True, slots=True)
-class ContinueDraft:
+class ContinueDraft(NamedTuple):
     """Continue an unfinished entry."""
 
     draft: int

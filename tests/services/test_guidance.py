@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import re
 import shutil
 import tomllib
@@ -242,49 +241,6 @@ def test_another_country_is_one_more_file(copied: Path) -> None:
     assert helplines.helplines("en")[-1].number == "101"
     with pytest.raises(FileNotFoundError):
         helplines.helplines("en", "yy")
-
-
-def test_the_quick_form_is_used_for_the_text_that_it_was_made_from(copied: Path) -> None:
-    home = copied / "helplines" / "kz.toml"
-    ready = home.with_suffix(".json")
-    ready.unlink(missing_ok=True)
-    plainly = helplines.helplines("kk"), helplines.crisis_sentence("ru")
-    source = home.read_text(encoding="utf-8")
-    ready.write_text(helplines.ready_form(source), encoding="utf-8")
-    clear()
-    assert (helplines.helplines("kk"), helplines.crisis_sentence("ru")) == plainly
-    # It is that form that was read.
-    marked = helplines.ready_form(source).replace('"101"', '"188"')
-    ready.write_text(marked, encoding="utf-8")
-    clear()
-    assert helplines.helplines("en")[-1].number == "188"
-
-
-def test_a_number_that_was_changed_is_never_shown_as_it_was(copied: Path) -> None:
-    home = copied / "helplines" / "kz.toml"
-    source = home.read_text(encoding="utf-8")
-    ready = home.with_suffix(".json")
-    ready.write_text(helplines.ready_form(source), encoding="utf-8")
-    home.write_text(source.replace('number = "101"', 'number = "199"'), encoding="utf-8")
-    os.utime(home, (0, 0))  # whatever the clock says of the two
-    clear()
-    assert helplines.helplines("en")[-1].number == "199"
-
-
-def test_a_quick_form_of_another_kind_is_not_used(
-    copied: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    home = copied / "helplines" / "kz.toml"
-    earlier = helplines.ready_form(home.read_text(encoding="utf-8")).replace('"101"', '"188"')
-    home.with_suffix(".json").write_text(earlier, encoding="utf-8")
-    monkeypatch.setattr(helplines, "_FORM", 2)
-    assert helplines.helplines("en")[-1].number == "101"
-
-
-@pytest.mark.parametrize("broken", ["", "[]", '{"made_from": ', '{"content": {}}', "\x00"])
-def test_a_quick_form_that_was_cut_short_is_nothing(copied: Path, broken: str) -> None:
-    (copied / "helplines" / "kz.json").write_text(broken, encoding="utf-8")
-    assert [line.number for line in helplines.helplines("kk")][:2] == ["112", "102"]
 
 
 def test_one_page_by_its_slug() -> None:

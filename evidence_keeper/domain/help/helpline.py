@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, NamedTuple
-
-if TYPE_CHECKING:
-    from datetime import date
+from datetime import date
+from typing import NamedTuple
 
 STALE_AFTER_DAYS = 183
 """A number that was checked longer ago than this shows its age."""
@@ -16,7 +14,7 @@ class Helpline(NamedTuple):
 
     Attributes:
         number: As dialled.
-        checked: The day of the check, as ISO text.
+        checked_on: The day of the check.
         confidence: `high` or `medium`; nothing below is shipped.
         in_row: Whether it stands in the row at the bottom of every page.
     """
@@ -30,17 +28,9 @@ class Helpline(NamedTuple):
     what_happens: str
     who_may_be_told: str
     source: str
-    checked: str
+    checked_on: date
     confidence: str
     in_row: bool
-
-    @property
-    def checked_on(self) -> date:
-        """The day of the check."""
-        # The first page shows numbers without their age, and needs no calendar.
-        from datetime import date  # noqa: PLC0415
-
-        return date.fromisoformat(self.checked)
 
     def is_stale(self, today: date) -> bool:
         """Whether the check is older than six months."""

@@ -6,9 +6,13 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
+from typing import TYPE_CHECKING
 
 from evidence_keeper.domain.help.helpline import STALE_AFTER_DAYS
-from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.text import shown_name
+
+if TYPE_CHECKING:
+    from evidence_keeper.domain.record.canonical import Json
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +26,16 @@ class OwnNumber:
     name: str
     number: str
     checked_on: date | None = None
+
+    @property
+    def shown_name(self) -> str:
+        """The name as it may be shown."""
+        return shown_name(self.name)
+
+    @property
+    def shown_number(self) -> str:
+        """The number as it may be shown."""
+        return shown_name(self.number)
 
     def is_stale(self, today: date) -> bool:
         """Whether the check is older than six months; a number without one is not called old."""

@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from evidence_keeper.domain.record.canonical import Json, canonical_bytes
 from evidence_keeper.domain.record.entry import Direction
-from evidence_keeper.domain.time.happened import DEFAULT_ZONE
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 
 
 class Format(StrEnum):

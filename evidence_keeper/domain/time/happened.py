@@ -13,8 +13,7 @@ from enum import StrEnum
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from evidence_keeper.domain.errors import Code, KeeperError
-
-DEFAULT_ZONE = "Asia/Almaty"
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 
 _DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 _MONTH = re.compile(r"\d{4}-\d{2}")

@@ -12,7 +12,7 @@ import sys
 from collections.abc import Callable, Sequence
 
 from evidence_keeper.domain.record.evidence import NoPreview
-from evidence_keeper.media.decoder import pipe_frames
+from evidence_keeper.media.decoder import decode, page_drawing, pdf_page, pipe_frames, retouch
 from evidence_keeper.media.decoder.confine import confine
 from evidence_keeper.media.decoder.decode_results import DrawnPage, MadeCopy, Rendered
 
@@ -28,28 +28,9 @@ def main(arguments: Sequence[str] = ()) -> None:
     status = 1
     try:
         if "--pages" in arguments:
-            # The child that draws pages loads no decoders of pictures.
-            from evidence_keeper.media.decoder import page_drawing  # noqa: PLC0415
-
-            _serve(page_drawing.prepare, _page_drawer(page_drawing.draw_page))
+            _serve(page_drawing.prepare, _draw_page)
         else:
-            from evidence_keeper.media.decoder import decode, pdf_page, retouch  # noqa: PLC0415
-
-            def prepare() -> None:
-                decode.prepare()
-                retouch.prepare()
-                pdf_page.prepare()
-
-            def work(request: pipe_frames.Request) -> Answer:
-                if isinstance(request.task, pipe_frames.PageTask):
-                    return NoPreview.NOT_A_PICTURE
-                if request.task is None and request.media_type == pipe_frames.PDF:
-                    return pdf_page.first_page(request.data)
-                if request.task is None:
-                    return decode.decode(request.data, request.media_type)
-                return retouch.make_copy(request.data, request.media_type, request.task)
-
-            _serve(prepare, work)
+            _serve(_prepare_decoding, _decode)
         status = 0
     except (pipe_frames.BadFrameError, OSError, UnicodeError, MemoryError):
         status = 2
@@ -58,15 +39,26 @@ def main(arguments: Sequence[str] = ()) -> None:
         os._exit(status)
 
 
-def _page_drawer(
-    draw: Callable[[bytes, int, int], DrawnPage | NoPreview],
-) -> Callable[[pipe_frames.Request], Answer]:
-    def work(request: pipe_frames.Request) -> Answer:
-        if not isinstance(request.task, pipe_frames.PageTask):
-            return NoPreview.NOT_A_PICTURE
-        return draw(request.data, request.task.number, request.task.dots_per_inch)
+def _draw_page(request: pipe_frames.Request) -> Answer:
+    if not isinstance(request.task, pipe_frames.PageTask):
+        return NoPreview.NOT_A_PICTURE
+    return page_drawing.draw_page(request.data, request.task.number, request.task.dots_per_inch)
 
-    return work
+
+def _prepare_decoding() -> None:
+    decode.prepare()
+    retouch.prepare()
+    pdf_page.prepare()
+
+
+def _decode(request: pipe_frames.Request) -> Answer:
+    if isinstance(request.task, pipe_frames.PageTask):
+        return NoPreview.NOT_A_PICTURE
+    if request.task is None and request.media_type == pipe_frames.PDF:
+        return pdf_page.first_page(request.data)
+    if request.task is None:
+        return decode.decode(request.data, request.media_type)
+    return retouch.make_copy(request.data, request.media_type, request.task)
 
 
 def _serve(prepare: Callable[[], None], work: Callable[[pipe_frames.Request], Answer]) -> None:

@@ -2,22 +2,20 @@
 
 They are read from `resources/helplines` and need no vault; the first page shows some of them. A
 missing or broken file is a programming error that the tests find. docs/guidance.md describes it.
-`make catalogues` puts a form of each file beside it that is read in a tenth of the time: it holds
-the text that it was made from, and is used for exactly that text.
 """
 
 from __future__ import annotations
 
-import json
+import tomllib
 from functools import cache
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, cast
 
 from evidence_keeper.domain.help.helpline import Helpline
 from evidence_keeper.system.language.translations import LANGUAGES
 from evidence_keeper.system.resources import resource
 
 if TYPE_CHECKING:
-    from pathlib import Path
+    from datetime import date
     from typing import TypedDict
 
     class _Words(TypedDict):
@@ -32,12 +30,12 @@ if TYPE_CHECKING:
         who_may_be_told: str
 
     class _HelplineRow(TypedDict):
-        """One number as the country's file names it; the day as ISO text."""
+        """One number as the country's file names it."""
 
         number: str
         in_row: bool
         confidence: str
-        checked_on: str
+        checked_on: date
         source: str
         en: _Words
         ru: _Words
@@ -50,9 +48,6 @@ if TYPE_CHECKING:
         crisis: dict[str, str]
         helpline: list[_HelplineRow]
 
-
-_FORM = 1
-"""Counts up when what `ready_form` writes becomes another thing for the same text."""
 
 _OTHERWISE = "en"
 """The language for one that is not spoken."""
@@ -76,7 +71,7 @@ def helplines(language: str, country: str = "kz") -> list[Helpline]:
                 number=row["number"],
                 in_row=row["in_row"],
                 confidence=row["confidence"],
-                checked=row["checked_on"],
+                checked_on=row["checked_on"],
                 source=row["source"],
                 **words,
             )
@@ -89,31 +84,7 @@ def crisis_sentence(language: str, country: str = "kz") -> str:
     return _country(country)["crisis"][language if language in LANGUAGES else _OTHERWISE]
 
 
-def ready_form(source: str) -> str:
-    """Return the form of a country's file that is read quickly, to be put beside it as `.json`."""
-    # Reading TOML takes longer than all else on the first page; only a file just changed needs it.
-    import tomllib  # noqa: PLC0415
-
-    raw: dict[str, Any] = tomllib.loads(source)
-    for row in raw["helpline"]:
-        row["checked_on"] = row["checked_on"].isoformat()
-    return json.dumps({"form": _FORM, "made_from": source, "content": raw}, ensure_ascii=False)
-
-
 @cache
 def _country(country: str) -> _Country:
-    path = resource("helplines", f"{country}.toml")
-    source = path.read_text(encoding="utf-8")
-    found = _ready(path.with_suffix(".json"))
-    if (found.get("form"), found.get("made_from")) != (_FORM, source):
-        found = json.loads(ready_form(source))
-    return cast("_Country", found["content"])
-
-
-def _ready(path: Path) -> dict[str, Any]:
-    """Return what the quick form holds; nothing where it is missing or was cut short."""
-    try:
-        found = json.loads(path.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return {}
-    return found if isinstance(found, dict) else {}
+    source = resource("helplines", f"{country}.toml").read_text(encoding="utf-8")
+    return cast("_Country", tomllib.loads(source))

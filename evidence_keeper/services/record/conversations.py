@@ -18,6 +18,7 @@ from evidence_keeper.domain.record.conversation import (
     runs,
 )
 from evidence_keeper.domain.time.happened import zone_named
+from evidence_keeper.importers.formats import importer_for, importer_named
 from evidence_keeper.importers.interface import Export, Importer
 from evidence_keeper.services.evidence.original_file import open_original
 from evidence_keeper.services.record.conversation_import import ReadingRun, ReadResult, log_dropped
@@ -67,12 +68,6 @@ class ConversationDesk:
         return importer.look(export, progress)
 
     def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
-        # Loads the readers of HTML and letters, which nobody needs to open a vault.
-        from evidence_keeper.importers.formats import (  # noqa: PLC0415
-            importer_for,
-            importer_named,
-        )
-
         file = open_original(self.vault, evidence, progress)
         item = self.vault.evidence.get(evidence)
         assert item is not None  # it was opened just now

@@ -6,7 +6,8 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.entry import Case
-from evidence_keeper.domain.time.happened import DEFAULT_ZONE, zone_named
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
+from evidence_keeper.domain.time.happened import zone_named
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import recovery_methods
 from evidence_keeper.storage.vault import keys, new_vault, rekey, vault

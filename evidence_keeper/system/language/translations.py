@@ -1,9 +1,8 @@
 """Texts in Kazakh, Russian and English, from gettext catalogues.
 
 English is the language of the source. Catalogues lie in `resources/locale/<language>/` and are
-split by who speaks: `first` (the first page, and what is around each), `ui`, `core` (words shared
-by all), `dossier`. A compiled `.mo` beside the `.po` is used when it is at least as new; a checkout
-works without it.
+split by who speaks: `ui`, `core` (words shared by all), `dossier`. A compiled `.mo` beside the
+`.po` is used when it is at least as new; a checkout works without it.
 """
 
 from __future__ import annotations
@@ -19,7 +18,7 @@ LANGUAGE_NAMES = {"kk": "Қазақша", "ru": "Русский", "en": "English
 """Each language's own name."""
 
 LANGUAGES = tuple(LANGUAGE_NAMES)
-CATALOGUES = ("first", "ui", "core", "dossier")
+CATALOGUES = ("ui", "core", "dossier")
 """In the order in which a text is looked for; one that is in several is the same in all."""
 
 
@@ -57,7 +56,7 @@ class Translator:
 class _Parts(gettext.NullTranslations):
     """Several catalogues: the first that has the text answers.
 
-    Each is loaded when those before it were asked in vain: the first page is in the first alone.
+    Each is loaded when those before it do not have the text.
     """
 
     def __init__(self, language: str, names: tuple[str, ...]) -> None:
@@ -107,11 +106,10 @@ def _compiled(source: Path) -> bytes:
 def compile_catalogue(source: Path) -> bytes:
     """Compile a `.po` file."""
     # Babel's message tools cost 30 ms and are needed only where no compiled catalogue is there.
-    from babel.messages.mofile import write_mo  # noqa: PLC0415
-    from babel.messages.pofile import read_po  # noqa: PLC0415
+    from babel.messages import mofile, pofile  # noqa: PLC0415
 
     with source.open("rb") as file:
-        catalogue = read_po(file)
+        catalogue = pofile.read_po(file)
     out = io.BytesIO()
-    write_mo(out, catalogue)
+    mofile.write_mo(out, catalogue)
     return out.getvalue()

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import logging
 import os
+import subprocess
 import sys
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
@@ -46,9 +47,6 @@ def start_fresh(folder: Path | None = None, environment: Mapping[str, str] | Non
         folder: The vault for which the window was opened this time; None for the usual one.
         environment: Of the new process; this one's for None.
     """
-    # Not needed by the first page; loaded soon after it was painted (app.warming).
-    import subprocess  # noqa: PLC0415
-
     frozen = bool(getattr(sys, "frozen", False))
     command = [sys.executable] if frozen else [sys.executable, "-m", "evidence_keeper"]
     command += ["--unlock"] if folder is None else ["--unlock", "--vault", str(folder)]

@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.page_arguments import ShowPanel
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
@@ -90,21 +91,15 @@ class HelpRow(QWidget):
 
     def _open_help(self) -> None:
         """Inside, whom to call; outside, where nothing else leads to help, the way through it."""
-        from evidence_keeper.ui.page_arguments import ShowPanel  # noqa: PLC0415 - first wanted here
-
         panel = CALL_PANEL if self._context.is_open else WAY_PANEL
         self._context.go(Place.HELP, ShowPanel(panel))
 
     def _own(self, own: OwnNumber) -> _Number:
         """Return a number of the user's own; an old one says so in words."""
-        # Not before a vault is open: the first page has the numbers of the country alone.
-
-        from evidence_keeper.domain.text import shown_name  # noqa: PLC0415
-
-        t, name = self._context.t, shown_name(own.name)[:30]
+        t, name = self._context.t, own.shown_name[:30]
         if own.is_stale(clock.now().date()):
             name = t.say("{name} (not checked for long)", name=name)
-        return _Number(shown_name(own.number)[:30], name, "")
+        return _Number(own.shown_number[:30], name, "")
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Drop words where there is no room, never a number."""

@@ -29,6 +29,7 @@ from evidence_keeper.ui.theme.look import current_look
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 from evidence_keeper.ui.widgets.layout.scroll_column import VerticalScrollArea
 
 _MOST_BESIDE = 0.4
@@ -240,9 +241,6 @@ class MessageBar(QFrame):
 
     def _save_lines(self) -> None:
         """Write the list where the user says; it is hers, and no longer in the vault."""
-        # Qt's file dialog costs start-up time, and a list is seldom saved.
-        from evidence_keeper.ui.widgets.inputs.file_questions import ask_save  # noqa: PLC0415
-
         notice, t = self._notice, self._context.t
         name = t.say_in("file name", "list") + ".txt"
         target = ask_save(self, t.say("Save the list…"), name, [(t.say("Text"), "txt")])

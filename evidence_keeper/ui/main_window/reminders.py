@@ -12,11 +12,52 @@ from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.domain.vault.recovery import RecoveryWays
 from evidence_keeper.domain.verification import Finding
 from evidence_keeper.system.language.dates import moment_text
+from evidence_keeper.system.language.finding_words import finding_sentence
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_arguments import ContinueDraft
 from evidence_keeper.ui.places import NEW_CODES, Place
-from evidence_keeper.ui.ports import DraftPort, SessionPort
+from evidence_keeper.ui.ports import DraftPort, OpenedPort, SessionPort
 from evidence_keeper.ui.vault_thread.vault_view import REMIND_OF_BREAKS
+
+
+def tell_opening(context: Context, opened: OpenedPort) -> None:
+    """Show the notice; it stays where something is wrong."""
+    serious = bool(opened.failed_since or opened.warnings or opened.read_only)
+    if serious or opened.last_opened is not None:
+        context.tell(
+            lambda: _opening_text(context, opened),
+            NoticeTone.CAUTION if serious else NoticeTone.PLAIN,
+            lines=lambda: _opening_lines(context, opened),
+            lasting=serious,
+        )
+
+
+def _opening_text(context: Context, opened: OpenedPort) -> str:
+    t, parts = context.t, []
+    if opened.last_opened is not None:
+        last = moment_text(t, in_zone(opened.last_opened, context.vault.zone))
+        parts.append(t.say("Last opened: {time}.", time=last))
+    if opened.read_only:
+        parts.append(t.say("This vault can only be read here; nothing can be added."))
+    if opened.failed_since:
+        parts.append(
+            t.say_n(
+                "Since then there was {n} wrong attempt.",
+                "Since then there were {n} wrong attempts.",
+                len(opened.failed_since),
+            )
+        )
+    if opened.warnings:
+        parts.append(t.say("Something in the custody log does not fit."))
+    return " ".join(parts)
+
+
+def _opening_lines(context: Context, opened: OpenedPort) -> tuple[str, ...]:
+    t, zone = context.t, context.vault.zone
+    moments = [moment_text(t, in_zone(moment, zone)) for moment in opened.failed_since]
+    attempts = [t.say("Wrong attempt: {time}", time=moment) for moment in moments]
+    return (*attempts, *(finding_sentence(t, warning) for warning in opened.warnings))
+
 
 _AFTER_MS, _BETWEEN_MS = 300, 5
 """Pauses: the first pages come first, and whoever waits for the vault comes between two parts."""
@@ -71,9 +112,6 @@ class RecordCheck(QObject):
         self.shown.emit(False)
 
     def _tell(self, findings: tuple[Finding, ...]) -> None:
-        # Not before something is wrong: the words of all findings cost start-up time.
-        from evidence_keeper.system.language.finding_words import finding_sentence  # noqa: PLC0415
-
         context = self._context
         context.tell(
             lambda: context.t.say("Something in the record does not fit."),

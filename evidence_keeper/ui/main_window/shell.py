@@ -27,6 +27,7 @@ from evidence_keeper.ui.keyboard.tab_order import focus_is_going, next_control
 from evidence_keeper.ui.main_window.help_row import HelpRow
 from evidence_keeper.ui.main_window.run_isolated import by_itself
 from evidence_keeper.ui.main_window.top_bar import TopBar
+from evidence_keeper.ui.page_arguments import SearchFor
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, GO_TO_DAY, IN_RAIL, KEYS, Changed, Place
 from evidence_keeper.ui.widgets.inputs.text_line import carries_files
@@ -34,25 +35,13 @@ from evidence_keeper.ui.widgets.inputs.text_line import carries_files
 if TYPE_CHECKING:
     from PySide6.QtCore import QMimeData
 
-    from evidence_keeper.ui.main_window.background_recognition import BackgroundRecognition
     from evidence_keeper.ui.main_window.job_strip import JobStrip
     from evidence_keeper.ui.main_window.message_bar import MessageBar
     from evidence_keeper.ui.main_window.rail import Rail
-    from evidence_keeper.ui.main_window.reminders import BreakReminder
-    from evidence_keeper.ui.page_parts.file_intake import Incoming
-    from evidence_keeper.ui.startup.qt_translations import QtLanguage
-
-# The first page needs a few of the window's parts. The others are made after it was painted, when
-# they are first used, or at the latest before a vault is open, and are loaded then.
-# ruff: noqa: PLC0415
+    from evidence_keeper.ui.main_window.window_parts import WindowParts
 
 MakePage = Callable[[Context], Page]
 _OUTSIDE = (Place.WELCOME, Place.UNLOCK, Place.RESTORE)
-_LATER = (
-    "_keys", "_qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks",
-    "_record_check",
-)  # fmt: skip
-"""The parts that are made after the first paint, in this order."""
 
 
 class _Shown(NamedTuple):
@@ -101,77 +90,32 @@ class Shell(QWidget):
     # what the first page does not need
 
     @cached_property
+    def parts(self) -> WindowParts:
+        """The parts that are made after the first paint, or when they are first used."""
+        # Loads Babel and half of the window: 60 ms, in steps after the first paint.
+        from evidence_keeper.ui.main_window.window_parts import WindowParts  # noqa: PLC0415
+
+        parts = WindowParts(self.context, self, self._body, self._middle)
+        parts.page_chosen.connect(self.open_page)
+        parts.page_hovered.connect(lambda place: self.open_page(place, BACK))
+        parts.break_due.connect(self._suggest_break)
+        parts.checking.connect(self.top.set_checking)
+        return parts
+
+    @property
     def rail(self) -> Rail:
         """The column of pages at the left."""
-        from evidence_keeper.ui.main_window.rail import Rail
+        return self.parts.rail
 
-        rail = Rail(self.context)
-        rail.hide()
-        rail.chosen.connect(self.open_page)
-        rail.hovered.connect(lambda place: self.open_page(place, BACK))
-        self._body.insertWidget(0, rail)
-        rail.retranslate()
-        rail.fit(self.width())
-        return rail
-
-    @cached_property
+    @property
     def messages(self) -> MessageBar:
-        """The bar with what is said."""
-        from evidence_keeper.ui.main_window.message_bar import MessageBar
+        """The message bar above the page."""
+        return self.parts.messages
 
-        bar = MessageBar(self.context)
-        self._middle.insertWidget(1, bar)
-        bar.retranslate()
-        return bar
-
-    @cached_property
+    @property
     def jobs(self) -> JobStrip:
-        """The long job that is under way."""
-        from evidence_keeper.ui.main_window.job_strip import JobStrip
-
-        strip = JobStrip(self.context)
-        self._middle.addWidget(strip)
-        strip.retranslate()
-        return strip
-
-    @cached_property
-    def incoming(self) -> Incoming:
-        """What is dropped on the window, or pasted."""
-        from evidence_keeper.ui.page_parts.file_intake import Incoming
-
-        return Incoming(self.context)
-
-    @cached_property
-    def reading(self) -> BackgroundRecognition:
-        """Reads text in pictures, in the background."""
-        from evidence_keeper.ui.main_window.background_recognition import BackgroundRecognition
-
-        return BackgroundRecognition(self.context)
-
-    @cached_property
-    def breaks(self) -> BreakReminder:
-        """A word about a break, now and then."""
-        from evidence_keeper.ui.main_window.reminders import BreakReminder
-
-        breaks = BreakReminder(self, self.context)
-        breaks.due.connect(self._suggest_break)
-        return breaks
-
-    @cached_property
-    def _qt_language(self) -> QtLanguage:
-        from evidence_keeper.ui.startup.qt_translations import QtLanguage
-
-        language = QtLanguage()
-        language.speak(self.context.t)
-        return language
-
-    @cached_property
-    def _record_check(self) -> object:
-        from evidence_keeper.ui.main_window.reminders import RecordCheck
-
-        check = RecordCheck(self.context)
-        check.shown.connect(self.top.set_checking)
-        return check
+        """The progress of the long job that runs."""
+        return self.parts.jobs
 
     def finish(self) -> None:
         """Make all parts of the window that are not there yet."""
@@ -180,8 +124,9 @@ class Shell(QWidget):
 
     def unmade(self) -> Iterator[Callable[[], object]]:
         """Return what makes each part that is not there yet, one by one."""
-        for name in _LATER:
-            yield partial(getattr, self, name)
+        yield lambda: self._keys
+        yield lambda: self.parts
+        yield from self.parts.make_each()
         yield self.top.finish
 
     def focusNextPrevChild(self, forwards: bool) -> bool:
@@ -194,8 +139,8 @@ class Shell(QWidget):
         place.setFocus(Qt.FocusReason.TabFocusReason)
         return True
 
-    def _made(self, name: str) -> bool:
-        return name in vars(self)
+    def _has_rail(self) -> bool:
+        return "parts" in vars(self) and self.parts.is_made("rail")
 
     def page(self, place: Place) -> Page:
         """Return a page, made now if need be."""
@@ -218,7 +163,7 @@ class Shell(QWidget):
         inside = self.context.is_open and place not in _OUTSIDE
         if place in _OUTSIDE:
             self.context.last_outside = place
-        if inside or self._made("rail"):
+        if inside or self._has_rail():
             self.rail.setVisible(inside)
             self.rail.show_current(place)
         self.top.set_inside(inside)
@@ -229,8 +174,6 @@ class Shell(QWidget):
             self._find(argument, page)
 
     def _find(self, argument: object, page: Page) -> None:
-        from evidence_keeper.ui.page_arguments import SearchFor
-
         if isinstance(argument, SearchFor):
             self.top.search_field.setText(argument.text)
             page.search(argument.text)
@@ -246,15 +189,12 @@ class Shell(QWidget):
 
     def retranslate(self) -> None:
         """Speak the context's language everywhere."""
-        if self._made("_qt_language"):
-            self._qt_language.speak(self.context.t)
+        if "parts" in vars(self):
+            self.parts.retranslate()
         self.setLocale(QLocale(self.context.t.language))
         self._title()
         self.top.retranslate()
         self.help_row.retranslate()
-        for name in ("rail", "messages", "jobs"):
-            if self._made(name):
-                getattr(self, name).retranslate()
         for page in self._pages.values():
             by_itself(page.retranslate)
         self._name_search()
@@ -280,7 +220,9 @@ class Shell(QWidget):
         context.opening.connect(self.finish)
         context.language_changed.connect(self.retranslate)
         context.vault_opened.connect(self.retranslate)
-        context.vault_opened.connect(self._mention_waiting)
+        context.vault_opened.connect(lambda: self.parts.mention_waiting())
+        context.unlocked.connect(lambda opened: self.parts.tell_opening(opened))
+        context.vault_shown.connect(lambda opened: self.parts.finish_saving(opened))
         context.changed.connect(self._on_changed)
         context.look.changed.connect(self._fit)
         context.search_cleared.connect(self.top.clear_search)
@@ -306,16 +248,9 @@ class Shell(QWidget):
         key("Ctrl+N", lambda: self._go(Place.ENTRY))
         return keys
 
-    def _mention_waiting(self) -> None:
-        from evidence_keeper.ui.main_window import reminders
-
-        reminders.mention_codes(self.context)
-        reminders.mention_draft(self.context)
-        reminders.explain_hide(self.context)
-
     def _suggest_break(self) -> None:
         if self.messages.gives_way and self.place is not Place.ENTRY:
-            self.breaks.say()
+            self.parts.breaks.say()
 
     def _go(self, place: Place, argument: object = None) -> None:
         if self.context.is_open or place is Place.HELP:
@@ -354,7 +289,7 @@ class Shell(QWidget):
             self.help_row.retranslate()
 
     def _fit(self) -> None:
-        if self._made("rail"):
+        if self._has_rail():
             self.rail.fit(self.width())
 
     def paintEvent(self, event: QPaintEvent) -> None:
@@ -407,4 +342,4 @@ class Shell(QWidget):
 
     def _take(self, data: QMimeData, *, pasted: bool) -> None:
         if self._now is not None:
-            self.incoming.take(data, self._now.page, pasted=pasted)
+            self.parts.incoming.take(data, self._now.page, pasted=pasted)

@@ -85,16 +85,6 @@ class CaptureGuard(QObject):
                 self.changed.emit()
 
 
-def capture_guard(parent: QObject, platform: str = sys.platform) -> CaptureGuard:
-    """Return what guards on this system; on Linux a program cannot (docs/platforms.md)."""
-    # Each of the two works on its own system alone.
-    if platform == "win32":
-        return WindowsGuard(parent)
-    if platform == "darwin":
-        return MacGuard(parent)
-    return CaptureGuard(parent)
-
-
 _SHARED_WITH_NONE, _READ_BY_OTHERS = 0, 1
 """`NSWindowSharingNone`, and `NSWindowSharingReadOnly`, which every window begins with."""
 

@@ -13,6 +13,8 @@ from typing import Any, cast
 from PySide6.QtCore import SLOT, QObject, Signal, Slot
 from PySide6.QtDBus import QDBusConnection, QDBusMessage, QDBusPendingCallWatcher, QDBusVariant
 
+from evidence_keeper.ui.operating_system.mac_libraries import class_named, load_libraries, send
+
 _ANIMATIONS_SHOWN = 0x1042
 """`SPI_GETCLIENTAREAANIMATION` of WinUser.h: "show animations in Windows"."""
 
@@ -53,32 +55,12 @@ class MacWish(MotionWish):
 
     def ask(self) -> None:
         """Read "reduce motion" of the accessibility settings."""
-        # The libraries of macOS are there alone.
-        from evidence_keeper.ui.operating_system.mac_libraries import (  # noqa: PLC0415
-            class_named,
-            load_libraries,
-            send,
-        )
-
         libraries = load_libraries()
         if libraries is None:
             return
         workspace = send(libraries, class_named(libraries, "NSWorkspace"), "sharedWorkspace")
         still = send(libraries, workspace, "accessibilityDisplayShouldReduceMotion")
         self.told.emit(bool(still & 0xFF))  # a BOOL: the rest of the register says nothing
-
-
-def motion_wish(parent: QObject, platform: str = sys.platform) -> MotionWish:
-    """Return what asks this system."""
-    if platform == "linux":
-        # The bus is a library of its own, for Linux alone.
-
-        return LinuxWish(parent)
-    if platform == "win32":
-        return WindowsWish(parent)
-    if platform == "darwin":
-        return MacWish(parent)
-    return MotionWish(parent)
 
 
 _PORTAL = "org.freedesktop.portal.Desktop"

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 
 from PySide6.QtGui import QImage, QPageSize, QPainter
+from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.ui.context import Context
@@ -30,9 +31,6 @@ def print_pages(
         pages: Makes the pages, once they are wanted.
         into_file: Whether a file may be written instead.
     """
-    # The print library takes 15 ms to load and is seldom needed.
-    from PySide6.QtPrintSupport import QPrintDialog, QPrinter  # noqa: PLC0415
-
     for earlier in parent.findChildren(QPrintDialog):
         # It would print what was wanted then.
         earlier.done(QPrintDialog.DialogCode.Rejected)
@@ -58,9 +56,6 @@ def print_pages(
 
 def print_sheet(context: Context, parent: QWidget, code: str) -> None:
     """Print the sheet of a recovery code, where there is a printer."""
-    # As above.
-    from PySide6.QtPrintSupport import QPrinterInfo  # noqa: PLC0415
-
     t = context.t
     if not QPrinterInfo.availablePrinterNames():
         context.tell(

@@ -66,18 +66,6 @@ class SessionWatch(QObject):
             self.known.emit()
 
 
-def session_watch(parent: QObject, platform: str = sys.platform) -> SessionWatch:
-    """Return what watches on this system."""
-    # Each of the three works on its own system alone.
-    if platform == "linux":
-        return LinuxWatch(parent)
-    if platform == "win32":
-        return WindowsWatch(parent)
-    if platform == "darwin":
-        return MacWatch(parent)
-    return SessionWatch(parent)
-
-
 _BUS = "org.freedesktop.DBus"
 _LOGIND = "org.freedesktop.login1"
 _MANAGER = "org.freedesktop.login1.Manager"

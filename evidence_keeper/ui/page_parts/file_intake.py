@@ -15,6 +15,7 @@ from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Evidence, NoPreview, Source, evidence_label
 from evidence_keeper.domain.text import shown_name
+from evidence_keeper.system.language.record_words import no_preview_word
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.page_arguments import NewEntry
@@ -146,9 +147,6 @@ def intake_lines(context: Context, intake: Intake) -> tuple[str, ...]:
         if item.no_preview is not None and (
             item.no_preview is not NoPreview.NOT_A_PICTURE or _is_doubtful(item)
         ):
-            # Not before files come: the first page needs none of these words.
-            from evidence_keeper.system.language.record_words import no_preview_word  # noqa: PLC0415
-
             reason = no_preview_word(t, item.no_preview)
             name = f"{item.label} {shown_name(item.original_name)}"
             lines.append(t.say("{name}: {reason}", name=name, reason=reason))

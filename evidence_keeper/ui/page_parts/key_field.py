@@ -8,6 +8,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError, without_traceback
+from evidence_keeper.domain.vault.recovery import others
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
@@ -176,9 +177,6 @@ class KeyField(QWidget):
             widget.setVisible(self._needed is not None)
         if self._needed is None:
             return
-        # Seldom wanted, and never by the first page.
-        from evidence_keeper.domain.vault.recovery import others  # noqa: PLC0415
-
         t = self._context.t
         first, second = others(int(str(self._needed.params["number"])))
         self._why.setText(self._context.sentence(self._needed))

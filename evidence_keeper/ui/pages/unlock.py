@@ -10,7 +10,8 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.language.translations import LANGUAGE_NAMES
-from evidence_keeper.ui.context import Context, NoticeTone
+from evidence_keeper.ui.context import Context
+from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.page_parts.key_field import KeyField
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place
@@ -20,7 +21,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips, WordyButton
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.ports import OpenedPort, SessionPort
+    from evidence_keeper.ui.ports import SessionPort
 
 
 class UnlockPage(Page):
@@ -111,9 +112,6 @@ class UnlockPage(Page):
             )
 
     def _restore(self) -> None:
-        # Not with the module: the first page needs no arguments of other pages.
-        from evidence_keeper.ui.page_arguments import RestoreFrom  # noqa: PLC0415
-
         self.context.go(Place.RESTORE, RestoreFrom(Place.UNLOCK))
 
     def _swap(self) -> None:
@@ -138,7 +136,7 @@ class UnlockPage(Page):
         self._draw_state()
 
         def tell() -> None:
-            tell_opening(self.context, session.opened)
+            self.context.unlocked.emit(session.opened)
             if by_code and not session.opened.read_only:
                 self._tell_code(pair=pair)
 
@@ -183,54 +181,6 @@ class UnlockPage(Page):
             self._timer.stop()
             self.key.field.set_error("")
         self._draw_state()
-
-
-def tell_opening(context: Context, opened: OpenedPort) -> None:
-    """Say when it was last opened, so that the owner notices someone else's access."""
-    serious = bool(opened.failed_since or opened.warnings or opened.read_only)
-    if serious or opened.last_opened is not None:
-        context.tell(
-            lambda: _opening_text(context, opened),
-            NoticeTone.CAUTION if serious else NoticeTone.PLAIN,
-            lines=lambda: _opening_lines(context, opened),
-            lasting=serious,
-        )
-
-
-def _opening_text(context: Context, opened: OpenedPort) -> str:
-    # Not before a vault is open: dates in three languages cost start-up time.
-    from evidence_keeper.domain.time.happened import in_zone  # noqa: PLC0415
-    from evidence_keeper.system.language.dates import moment_text  # noqa: PLC0415
-
-    t, parts = context.t, []
-    if opened.last_opened is not None:
-        last = moment_text(t, in_zone(opened.last_opened, context.vault.zone))
-        parts.append(t.say("Last opened: {time}.", time=last))
-    if opened.read_only:
-        parts.append(t.say("This vault can only be read here; nothing can be added."))
-    if opened.failed_since:
-        parts.append(
-            t.say_n(
-                "Since then there was {n} wrong attempt.",
-                "Since then there were {n} wrong attempts.",
-                len(opened.failed_since),
-            )
-        )
-    if opened.warnings:
-        parts.append(t.say("Something in the custody log does not fit."))
-    return " ".join(parts)
-
-
-def _opening_lines(context: Context, opened: OpenedPort) -> tuple[str, ...]:
-    # As above.
-    from evidence_keeper.domain.time.happened import in_zone  # noqa: PLC0415
-    from evidence_keeper.system.language.dates import moment_text  # noqa: PLC0415
-    from evidence_keeper.system.language.finding_words import finding_sentence  # noqa: PLC0415
-
-    t, zone = context.t, context.vault.zone
-    moments = [moment_text(t, in_zone(moment, zone)) for moment in opened.failed_since]
-    attempts = [t.say("Wrong attempt: {time}", time=moment) for moment in moments]
-    return (*attempts, *(finding_sentence(t, warning) for warning in opened.warnings))
 
 
 def _row(button: Button) -> QWidget:

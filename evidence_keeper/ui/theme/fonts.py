@@ -2,23 +2,16 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from PySide6.QtGui import QFontDatabase
 
 from evidence_keeper.system.resources import resource
 
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from PySide6.QtWidgets import QWidget
-
 SANS = "Noto Sans"
 MONO = "Noto Sans Mono"
-_FIRST = ("NotoSans-Regular.ttf", "NotoSans-Bold.ttf")
-"""All that the first page is written in."""
-
-_OTHERS = (
+FALLBACKS = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Emoji", "DejaVu Sans")
+_FILES = (
+    "NotoSans-Regular.ttf",
+    "NotoSans-Bold.ttf",
     "NotoSans-Italic.ttf",
     "NotoSansMono-Regular.ttf",
     "NotoSansSymbols-Regular.ttf",
@@ -26,7 +19,6 @@ _OTHERS = (
     "NotoEmoji-Regular.ttf",
     "DejaVuSans.ttf",
 )
-FALLBACKS = ("Noto Sans Symbols", "Noto Sans Symbols2", "Noto Emoji", "DejaVu Sans")
 
 
 def load_fonts() -> list[str]:
@@ -34,22 +26,7 @@ def load_fonts() -> list[str]:
 
     A missing font is no reason not to open: Qt falls back to what the computer has.
     """
-    return [*load_first_fonts(), *_load(_OTHERS)]
-
-
-def load_first_fonts() -> list[str]:
-    """Load what the first page is written in; `load_other_fonts` has to follow."""
-    return _load(_FIRST)
-
-
-def load_other_fonts(window: QWidget) -> None:
-    """Load the others, soon after the first paint, and draw what was drawn without them anew."""
-    _load(_OTHERS)
-    window.update()
-
-
-def _load(names: Sequence[str]) -> list[str]:
-    paths = {name: str(resource("fonts", name)) for name in names}
+    paths = {name: str(resource("fonts", name)) for name in _FILES}
     return [n for n, path in paths.items() if QFontDatabase.addApplicationFont(path) < 0]
 
 

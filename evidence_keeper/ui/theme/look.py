@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QApplication
 
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.theme.fonts import families
+from evidence_keeper.ui.theme.icons import make_icon
 from evidence_keeper.ui.theme.stylesheet import STILL, stylesheet
 from evidence_keeper.ui.theme.tokens import COLOURS, Colours, Motion, Theme
 
@@ -29,14 +30,9 @@ class Look(QObject):
     Args:
         theme, motion: By their names; an unknown one means `system`.
         text_size: In percent, 100 to 200.
-        icons: Whether buttons have their icons from the beginning. What icons are made of takes
-            longer than all else on the first page, so there they come with `draw_icons`.
     """
 
     changed = Signal()
-
-    icons_drawn = Signal()
-    """Icons are drawn from now on."""
 
     def __init__(
         self,
@@ -44,8 +40,6 @@ class Look(QObject):
         theme: str = Theme.SYSTEM,
         text_size: int = 100,
         motion: str = Motion.SYSTEM,
-        *,
-        icons: bool = True,
     ) -> None:
         super().__init__(app)
         self._app = app
@@ -53,7 +47,6 @@ class Look(QObject):
         self._text_size = _within(text_size)
         self._motion = _motion_named(motion)
         self._system_is_still = False
-        self.draws_icons = icons
         self._icons: dict[tuple[str, str, int], QIcon] = {}
         # The style's own ground, before ours: asking the system by name waits (`settle`).
         self._system = Theme.DARK if _is_dark(app.palette()) else Theme.LIGHT
@@ -114,16 +107,8 @@ class Look(QObject):
         font.setBold(bold)
         return font
 
-    def draw_icons(self) -> None:
-        """Have buttons draw their icons, soon after the first paint."""
-        self.draws_icons = True
-        self.icons_drawn.emit()
-
     def icon(self, name: str, colour: str = "ink", size: int = tokens.ICON) -> QIcon:
         """Return an icon in the colour of a token."""
-        # Not with the module: the first page is painted before its icons.
-        from evidence_keeper.ui.theme.icons import make_icon  # noqa: PLC0415
-
         value, side = getattr(self.colours, colour), self.px(size)
         key = (name, value, side)
         if key not in self._icons:

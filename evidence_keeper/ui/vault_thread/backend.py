@@ -16,6 +16,7 @@ from __future__ import annotations
 import gc
 from collections import deque
 from collections.abc import Callable, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from functools import cached_property
 from threading import Lock
 from typing import TYPE_CHECKING, TypeVar
@@ -28,8 +29,6 @@ from evidence_keeper.domain.progress import Progress, Report
 from evidence_keeper.ui.vault_thread.ticket import Failed, Ticket, WorkKind, nothing
 
 if TYPE_CHECKING:
-    from concurrent.futures import ThreadPoolExecutor
-
     from evidence_keeper.ui.ports import SessionPort
 
 
@@ -137,9 +136,6 @@ class Backend(QObject):
 
     @cached_property
     def _pool(self) -> ThreadPoolExecutor:
-        # Not before there is something to do: the first page asks for nothing.
-        from concurrent.futures import ThreadPoolExecutor  # noqa: PLC0415
-
         self._garbage = GarbageCollector(self)
         self.busy_changed.connect(self._garbage.set_in_a_job)
         self._ended.connect(self._deliver, Qt.ConnectionType.QueuedConnection)

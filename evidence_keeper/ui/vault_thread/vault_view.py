@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+from evidence_keeper.domain.help.safety_plan import OwnNumber, numbers_from_json
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
+
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from evidence_keeper.domain.help.safety_plan import OwnNumber
     from evidence_keeper.domain.record.entry import Case
     from evidence_keeper.ui.ports import SessionPort
 
@@ -42,9 +44,6 @@ class VaultView(NamedTuple):
     @property
     def zone(self) -> str:
         """The zone of the case that is usually written about."""
-        # Not before a vault is open: the first page tells no time.
-        from evidence_keeper.domain.time.happened import DEFAULT_ZONE  # noqa: PLC0415
-
         usual = next((c for c in self.cases if c.name == self.usual_case), None)
         return usual.zone if usual is not None else DEFAULT_ZONE
 
@@ -55,9 +54,6 @@ class VaultView(NamedTuple):
 
 def read_view(session: SessionPort) -> VaultView:
     """Read it from the open vault."""
-    # Not before a vault is open: the first page needs none of it.
-    from evidence_keeper.domain.help.safety_plan import numbers_from_json  # noqa: PLC0415
-
     minutes = session.preference("lock_after_minutes", 5)
     cases = session.cases()
     latest = session.chronology(limit=1)

@@ -10,7 +10,7 @@ from PySide6.QtGui import QFont, QFontMetrics, QPainter, QTextLayout, QTextOptio
 
 from evidence_keeper.domain.record.conversation import Conversation, Message
 from evidence_keeper.domain.record.evidence import evidence_label
-from evidence_keeper.domain.time.happened import DEFAULT_ZONE
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 from evidence_keeper.system.language.conversation_words import format_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.lists.card_painter import GAP, RIGHT, CardPainter, part

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.text import shown_name
-from evidence_keeper.domain.time.happened import DEFAULT_ZONE, in_zone
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
+from evidence_keeper.domain.time.happened import in_zone
 from evidence_keeper.domain.vault.backup import FoundBackups, KeptBackup, RestoreWish, Target
 from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.ui.context import Context

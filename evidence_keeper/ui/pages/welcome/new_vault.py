@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.passphrase.strength import EASY
-from evidence_keeper.domain.time.happened import DEFAULT_ZONE
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.passphrase_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context

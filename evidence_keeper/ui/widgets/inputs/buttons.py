@@ -25,10 +25,6 @@ _DESTROYING = ("trash-2", "shredder")
 _GAP = 2
 """Pixels between the focus ring and what a filled button is filled with."""
 
-_NO_BREAK = "\u00a0"
-_BESIDE_ICON = 4
-"""Pixels that Qt puts between an icon and its text."""
-
 _ICON_COLOUR = {"primary": "on_accent", "danger": "danger"}
 
 
@@ -55,14 +51,12 @@ class Button(QPushButton):
         self.setProperty("role", role)
         self._role = role
         self._icon = icon
-        self._has_icon, self._words = False, ""
         if icon in _DESTROYING or role == "danger":
             mark_destructive(self)
         self.setAutoDefault(False)
         self.set_text(text)
         if icon:
             current_look().changed.connect(self._draw_icon)
-            current_look().icons_drawn.connect(self._draw_icon)
             self.toggled.connect(self._draw_icon)
             self._draw_icon()
 
@@ -86,7 +80,6 @@ class Button(QPushButton):
         if self._role != "primary" or not self.hasFocus():
             return
         within = tokens.FOCUS_WIDTH + _GAP / 2
-        # Named here: the first page is painted without any of it.
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         painter.setPen(QPen(current_look().colour("paper"), _GAP))
@@ -98,17 +91,13 @@ class Button(QPushButton):
         """Set the text; an ampersand in it stays an ampersand."""
         # Qt sets text close to the icon; a space gives it air.
         space = " " if self._icon and text else ""
-        self._words = text
-        self.setText(_NO_BREAK * self._blanks() + space + text.replace("&", "&&"))
+        self.setText(space + text.replace("&", "&&"))
         if text:
             self.setAccessibleName(text)
 
     def sizeHint(self) -> QSize:
-        """Room for an icon and for the bold text of a chosen chip, there or not yet."""
+        """Leave room for the bold text of a chosen chip."""
         hint = super().sizeHint()
-        if self._icon and self._words and not self._has_icon:  # exactly its room is kept
-            blanks = self._blanks() * self.fontMetrics().horizontalAdvance(_NO_BREAK)
-            hint.setWidth(hint.width() + self.iconSize().width() + _BESIDE_ICON - blanks)
         if self._role in ("chip", "rail") and self.text():
             self.ensurePolished()
             font = QFont(self.font())
@@ -137,20 +126,7 @@ class Button(QPushButton):
             colour = "accent"
         side = look.px(tokens.ICON)
         self.setIconSize(QSize(side, side))
-        if look.draws_icons:
-            had_icon, self._has_icon = self._has_icon, True
-            self.setIcon(look.icon(self._icon, colour))
-            if not had_icon:
-                name = self.accessibleName()  # it can say less than the text, or more
-                self.set_text(self._words)
-                self.setAccessibleName(name)
-
-    def _blanks(self) -> int:
-        """Return how many blanks keep the text where it will be beside an icon yet to be drawn."""
-        if self._has_icon or not (self._icon and self._words):
-            return 0
-        blank = max(1, self.fontMetrics().horizontalAdvance(_NO_BREAK))
-        return (self.iconSize().width() + _BESIDE_ICON) // blank
+        self.setIcon(look.icon(self._icon, colour))
 
 
 class WordyButton(Button):

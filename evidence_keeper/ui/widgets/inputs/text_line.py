@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QRect, Qt
+from PySide6.QtCore import QEvent, QRect, QStringListModel, Qt
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QPainter
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtWidgets import QCompleter, QLineEdit
 
 from evidence_keeper.ui.theme.look import current_look
 
@@ -53,10 +53,6 @@ class PlainLine(QLineEdit):
 
     def complete_from(self, words: list[str]) -> None:
         """Offer these words while typing."""
-        # Not before there are words to offer: the first page's field has none.
-        from PySide6.QtCore import QStringListModel  # noqa: PLC0415
-        from PySide6.QtWidgets import QCompleter  # noqa: PLC0415
-
         if self._words is None:
             self._words = QStringListModel(self)
             completer = QCompleter(self._words, self)

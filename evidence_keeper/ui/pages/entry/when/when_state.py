@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, time
 
 from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 from evidence_keeper.domain.time.happened import (
-    DEFAULT_ZONE,
     Happened,
     Precision,
     happened_from_parts,
