@@ -110,7 +110,7 @@ class WindowParts(QObject):
     @cached_property
     def qt_language(self) -> QtLanguage:
         """The language of Qt's own texts."""
-        language = QtLanguage()
+        language = QtLanguage(self)
         language.speak(self._context.t)
         return language
 

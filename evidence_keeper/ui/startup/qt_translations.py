@@ -5,7 +5,7 @@ The rest is above all the print dialog, which differs from system to system.
 
 from __future__ import annotations
 
-from PySide6.QtCore import QCoreApplication, QLibraryInfo, QTranslator
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QObject, QTranslator
 
 from evidence_keeper.system.language.translations import Translator
 
@@ -69,8 +69,8 @@ def _texts(t: Translator) -> dict[str, str]:
 class QtTexts(QTranslator):
     """Answers Qt's questions for its own texts."""
 
-    def __init__(self, t: Translator) -> None:
-        super().__init__()
+    def __init__(self, t: Translator, parent: QObject) -> None:
+        super().__init__(parent)
         self._texts = _texts(t)
 
     def isEmpty(self) -> bool:
@@ -86,17 +86,23 @@ class QtTexts(QTranslator):
 
 
 class QtLanguage:
-    """Keeps Qt's catalogue installed, where it has one, and ours before it."""
+    """Keeps Qt's catalogue installed, where it has one, and ours before it.
 
-    def __init__(self) -> None:
+    Args:
+        parent: The translators end with it.
+    """
+
+    def __init__(self, parent: QObject) -> None:
+        self._parent = parent
         self._installed: list[QTranslator] = []
 
     def speak(self, t: Translator) -> None:
         """Let Qt's own texts speak this language from now on."""
         for old in self._installed:
             QCoreApplication.removeTranslator(old)
-        self._installed = [QtTexts(t)]
-        of_qt, folder = QTranslator(), QLibraryInfo.path(_TRANSLATIONS)
+            old.deleteLater()
+        self._installed = [QtTexts(t, self._parent)]
+        of_qt, folder = QTranslator(self._parent), QLibraryInfo.path(_TRANSLATIONS)
         if of_qt.load(f"qtbase_{t.language}", folder):
             self._installed.insert(0, of_qt)
         for new in self._installed:
