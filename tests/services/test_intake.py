@@ -303,6 +303,7 @@ session.keep_files([Path(sys.argv[3])], Source.FOLDER, Progress())
 """
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("delay", [0.0, 0.02, 0.05, 0.09, 0.15, 0.25])
 def test_killed_while_adding_nothing_confirmed_is_lost(
     vault_folder: Path, tmp_path: Path, delay: float

@@ -238,6 +238,7 @@ print("done", flush=True)
 """
 
 
+@pytest.mark.proof
 @pytest.mark.parametrize("name", ["stick", "x.ekbackup"])
 @pytest.mark.parametrize("delay", [0.0, 0.03, 0.08, 0.15])
 def test_killed_during_a_backup(

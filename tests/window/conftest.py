@@ -8,6 +8,7 @@ import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
+from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -39,6 +40,7 @@ from evidence_keeper.ui.main_window.shell import Shell
 from evidence_keeper.ui.operating_system.clipboard import clear_if_ours
 from evidence_keeper.ui.page_parts.file_intake import png_bytes
 from evidence_keeper.ui.startup.qt_setup import make_application
+from evidence_keeper.ui.theme import icons
 from evidence_keeper.ui.theme.fonts import load_fonts
 from evidence_keeper.ui.theme.look import Look
 from tests.window.fake_world import FakeWorld
@@ -52,11 +54,15 @@ if TYPE_CHECKING:
 
 
 @pytest.fixture(scope="session")
-def qapp() -> QApplication:
-    """The application as the program makes it."""
+def qapp() -> Iterator[QApplication]:
+    """The application as the program makes it. Each icon is drawn once, not for each window."""
     app = make_application("notes")
     assert load_fonts() == []
-    return app
+    drawn = lru_cache(maxsize=None)(icons.icon_pixmap)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(icons, "icon_pixmap", drawn)
+        yield app
+    drawn.cache_clear()
 
 
 class PatientBot(QtBot):
@@ -159,9 +165,9 @@ class Window:
 MakeWindow = Callable[..., Window]
 
 
-@pytest.fixture(scope="session", autouse=True)
+@pytest.fixture(scope="module", autouse=True)
 def nothing_old_is_gone_through() -> None:
-    """Each test ends with a search for garbage; what was loaded before the first is none."""
+    """Each test ends with a search for garbage; what was loaded before its module is none."""
     gc.collect()
     gc.freeze()
 

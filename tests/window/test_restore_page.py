@@ -134,31 +134,28 @@ def test_a_taken_place_is_left_alone(
     assert said in page.how.folder.accessibleDescription()
 
 
-@pytest.mark.parametrize(
-    ("error", "which", "words"),
-    [
-        (KeeperError(Code.VAULT_THERE, path="/x"), 1, "There is a vault in /x already"),
-        (KeeperError(Code.FOLDER_NOT_EMPTY, path="/x"), 1, "not empty"),
-        (KeeperError(Code.NOT_A_FOLDER, path="/x"), 1, "is a file"),
-        (KeeperError(Code.DISK_FULL, path="/x", needed=10**9), 1, "must be free"),
-        (KeeperError(Code.DISK_READ_ONLY, path="/x"), 1, "cannot be written"),
-        (KeeperError(Code.DISK_GONE, path="/x"), 1, "/x is not there"),
-        (KeeperError(Code.BACKUP_DAMAGED, name="n", item="i"), 0, "is damaged"),
-        (KeeperError(Code.VAULT_NEWER, version=9), 0, "newer version"),
-        (KeeperError(Code.NO_BACKUP, path="/x"), 0, "not there any more"),
-    ],
-    ids=lambda value: value.code.value if isinstance(value, KeeperError) else "",
-)
-def test_each_refusal_stands_beside_its_field(
-    make_window: MakeWindow, error: KeeperError, which: int, words: str
-) -> None:
+REFUSALS = [
+    (KeeperError(Code.VAULT_THERE, path="/x"), 1, "There is a vault in /x already"),
+    (KeeperError(Code.FOLDER_NOT_EMPTY, path="/x"), 1, "not empty"),
+    (KeeperError(Code.NOT_A_FOLDER, path="/x"), 1, "is a file"),
+    (KeeperError(Code.DISK_FULL, path="/x", needed=10**9), 1, "must be free"),
+    (KeeperError(Code.DISK_READ_ONLY, path="/x"), 1, "cannot be written"),
+    (KeeperError(Code.DISK_GONE, path="/x"), 1, "/x is not there"),
+    (KeeperError(Code.BACKUP_DAMAGED, name="n", item="i"), 0, "is damaged"),
+    (KeeperError(Code.VAULT_NEWER, version=9), 0, "newer version"),
+    (KeeperError(Code.NO_BACKUP, path="/x"), 0, "not there any more"),
+]
+
+
+def test_each_refusal_stands_beside_its_field(make_window: MakeWindow) -> None:
     window = make_window()
     page = asked_how(window)
-    refused(window, page, error)
-    assert words in page.how.errors[which]
-    assert page.how.errors[1 - which] == ""
-    assert window.shell.place is Place.RESTORE
-    assert page.how.partial.isVisible() is (error.code is Code.BACKUP_DAMAGED)
+    for error, which, words in REFUSALS:
+        refused(window, page, error)
+        assert words in page.how.errors[which]
+        assert page.how.errors[1 - which] == ""
+        assert window.shell.place is Place.RESTORE
+        assert page.how.partial.isVisible() is (error.code is Code.BACKUP_DAMAGED)
     type_and_go(window, page)  # and the next try is free
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
 
