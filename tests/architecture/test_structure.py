@@ -6,6 +6,7 @@ import ast
 import re
 import subprocess
 import sys
+from collections import Counter, defaultdict
 from pathlib import Path
 
 import pytest
@@ -14,6 +15,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PACKAGE = ROOT / "evidence_keeper"
 SOURCES = sorted(PACKAGE.rglob("*.py"))
 MAX_FILE, MAX_FUNCTION = 600, 60
+MAX_FILES_IN_FOLDER = 15
+MAX_IMPORTS_IN_FUNCTIONS = 10
 NETWORK = {
     "socket", "ssl", "http", "urllib.request", "ftplib", "smtplib", "poplib", "imaplib",
     "asyncio", "xmlrpc", "socketserver", "webbrowser", "requests", "httpx", "aiohttp",
@@ -54,6 +57,20 @@ def test_files_and_functions_are_short(trees: dict[str, tuple[str, ast.Module]])
     assert found == []
 
 
+def test_no_folder_is_crowded() -> None:
+    count = Counter(p.parent.relative_to(PACKAGE) for p in SOURCES if p.name != "__init__.py")
+    assert [f"{folder}: {n}" for folder, n in count.items() if n > MAX_FILES_IN_FOLDER] == []
+
+
+def test_a_public_class_has_a_name_of_its_own(trees: dict[str, tuple[str, ast.Module]]) -> None:
+    where = defaultdict(list)
+    for name, (_, tree) in trees.items():
+        for node in tree.body:
+            if isinstance(node, ast.ClassDef) and not node.name.startswith("_"):
+                where[node.name].append(name)
+    assert {cls: files for cls, files in where.items() if len(files) > 1} == {}
+
+
 def test_no_network_module_is_imported(trees: dict[str, tuple[str, ast.Module]]) -> None:
     found = [
         f"{name}: {imported}"
@@ -64,19 +81,25 @@ def test_no_network_module_is_imported(trees: dict[str, tuple[str, ast.Module]])
     assert found == []
 
 
-def test_an_import_inside_a_function_says_why(trees: dict[str, tuple[str, ast.Module]]) -> None:
-    found = []
+def test_imports_inside_functions_are_few_and_say_why(
+    trees: dict[str, tuple[str, ast.Module]],
+) -> None:
+    found, count = [], 0
     for name, (text, tree) in trees.items():
-        if re.search(r"^# [^\n]+\n# ruff: noqa: PLC0415$", text, re.MULTILINE):
-            continue  # the reason holds for the whole file and stands above
         lines = text.splitlines()
-        for node in ast.walk(tree):
-            if isinstance(node, ast.FunctionDef):
-                for _, statement in imports_of(node):
-                    before = "\n".join(lines[max(0, statement.lineno - 8) : statement.lineno])
-                    if not re.search(r"# (?!noqa)|# noqa: PLC0415 - \w", before):
-                        found.append(f"{name}: line {statement.lineno}")
+        inside = {
+            statement
+            for node in ast.walk(tree)
+            if isinstance(node, ast.FunctionDef)
+            for _, statement in imports_of(node)
+        }
+        count += len(inside)
+        for statement in inside:
+            before = "\n".join(lines[max(0, statement.lineno - 8) : statement.lineno])
+            if not re.search(r"# (?!noqa)|# noqa: PLC0415 - \w", before):
+                found.append(f"{name}: line {statement.lineno}")
     assert found == []
+    assert count <= MAX_IMPORTS_IN_FUNCTIONS
 
 
 def test_qt_stays_above_the_services() -> None:
