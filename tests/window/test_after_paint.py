@@ -25,7 +25,8 @@ PARTS = ("rail", "messages", "jobs", "incoming", "reading", "breaks")
 
 
 def made(window: Window) -> list[str]:
-    return [name for name in PARTS if name in vars(window.shell)]
+    shell = window.shell
+    return [name for name in PARTS if "parts" in vars(shell) and shell.parts.is_made(name)]
 
 
 def noting(told: list[str], *names: str) -> list[Callable[[], object]]:

@@ -77,7 +77,7 @@ def test_what_was_put_off_on_purpose_is_not_mentioned(make_window: MakeWindow) -
 
 
 def test_a_break_is_suggested_after_a_while_and_can_be_switched_off(window: Window) -> None:
-    breaks, bar = window.shell.breaks, window.shell.messages
+    breaks, bar = window.shell.parts.breaks, window.shell.messages
     for _ in range(AFTER_MINUTES - 1):
         breaks.tick()
     assert bar.text == ""
@@ -92,7 +92,7 @@ def test_a_break_is_suggested_after_a_while_and_can_be_switched_off(window: Wind
 
 
 def test_a_break_waits_while_something_is_written_or_said(window: Window) -> None:
-    breaks, bar = window.shell.breaks, window.shell.messages
+    breaks, bar = window.shell.parts.breaks, window.shell.messages
     window.shell.open_page(Place.ENTRY)
     for _ in range(AFTER_MINUTES + 5):
         breaks.tick()

@@ -202,8 +202,8 @@ def test_a_drop_without_a_file_says_so(window: Window, address: str) -> None:
     data = QMimeData()
     data.setUrls([QUrl(address)] if address else [])
     page = window.shell.page(Place.ENTRY)
-    window.shell.incoming.take(data, page, pasted=True)
+    window.shell.parts.incoming.take(data, page, pasted=True)
     assert not window.shell.messages.isVisible()
-    window.shell.incoming.take(data, page, pasted=False)
+    window.shell.parts.incoming.take(data, page, pasted=False)
     assert window.shell.messages.text.startswith("What was dropped here holds no file.")
     assert window.session.items == {}

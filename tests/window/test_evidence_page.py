@@ -17,6 +17,7 @@ from evidence_keeper.domain.record.evidence import NoPreview, Source, TimeHint
 from evidence_keeper.domain.record.working_copy import Area, Mark, Turn
 from evidence_keeper.services.intake.intake import Intake
 from evidence_keeper.system import clock
+from evidence_keeper.ui.main_window import message_bar
 from evidence_keeper.ui.main_window.job_strip import seconds_left
 from evidence_keeper.ui.page_arguments import ShowEvidence
 from evidence_keeper.ui.page_parts.file_intake import intake_lines, png_bytes, tell_intake
@@ -27,7 +28,6 @@ from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.evidence.picture_editor import screen_capture
 from evidence_keeper.ui.places import Place
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
-from evidence_keeper.ui.widgets.inputs import file_questions
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from tests.window.conftest import Window, drop
 from tests.window.pages import texts
@@ -192,7 +192,7 @@ def test_what_was_not_taken_can_be_saved(
     bar._more.click()
     assert bar._save.isVisible()
     target = tmp_path / "list.txt"
-    monkeypatch.setattr(file_questions, "ask_save", lambda *_: target)
+    monkeypatch.setattr(message_bar, "ask_save", lambda *_: target)
     act(full_window, bar._save.click)
     text = target.read_text("utf-8-sig")
     assert "gone <b>.png" in text

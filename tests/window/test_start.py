@@ -11,8 +11,6 @@ from typing import Any
 
 import pytest
 
-from evidence_keeper.ui.theme.fonts import FALLBACKS, MONO, SANS
-
 _CODE = """
 import builtins, gc, json, os, signal, sys
 
@@ -52,21 +50,10 @@ def state(window):
         "python collects": gc.isenabled(),
         "window collects": window.context.backend._garbage is not None,
         "page": window.place,
-        "fonts": [
-            name
-            for number in range(20)
-            for name in sys.modules["PySide6.QtGui"].QFontDatabase.applicationFontFamilies(number)
-        ],
-        "hide": icon_of(window.top.hide_now),
         "ends in order": callable(signal.getsignal(signal.SIGTERM)),
         "keys": "_keys" in vars(window),
         "follows": settled == [True],
     }
-
-def icon_of(button):
-    from PySide6.QtGui import QIcon  # of the binding: asked for after the modules were noted
-    told = [button.accessibleName(), button.width(), button.height(), button.x()]
-    return [not button.icon().isNull(), *told]
 
 def traces():
     from PySide6.QtWidgets import QApplication
@@ -91,41 +78,13 @@ _LATER = (
     "argon2",
     "babel",
     "PySide6.QtDBus",
-    "PySide6.QtSvg",
-    "subprocess",
-    "concurrent.futures.thread",
     "evidence_keeper.services.vault.vaults",
-    "evidence_keeper.system.language.dates",
-    "evidence_keeper.system.language.record_words",
-    "evidence_keeper.domain.record.entry",
-    "evidence_keeper.domain.record.evidence",
-    "evidence_keeper.domain.dossier.pattern",
-    "evidence_keeper.ui.page_arguments",
-    "evidence_keeper.ui.leaving.triggers",
-    "evidence_keeper.ui.page_parts.file_intake",
-    "evidence_keeper.ui.main_window.message_bar",
-    "evidence_keeper.ui.ports",
-    "evidence_keeper.ui.startup.qt_translations",
-    "evidence_keeper.ui.main_window.rail",
-    "evidence_keeper.ui.main_window.background_recognition",
-    "evidence_keeper.ui.operating_system.session_watch",
-    "evidence_keeper.ui.theme.icons",
-    "evidence_keeper.ui.widgets.inputs.input_fields",
-    "evidence_keeper.ui.widgets.display.text_block",
+    "evidence_keeper.ui.main_window.window_parts",
     "evidence_keeper.ui.pages.chronology.page",
 )
 """What an open vault needs: not there when the first page is painted, and there soon after."""
 
-_WHEN_WANTED = (
-    "PIL",
-    "reportlab",
-    "evidence_keeper.system.language.error_words",
-    "evidence_keeper.services.help.guidance",
-    "evidence_keeper.ui.vault_thread.unsaved_notes",
-    "evidence_keeper.ui.widgets.inputs.file_dialog",
-    "evidence_keeper.ui.pages.welcome.page",
-    "evidence_keeper.ui.pages.settings.page",
-)
+_WHEN_WANTED = ("PIL", "reportlab")
 """What is loaded when somebody asks for it."""
 
 
@@ -154,33 +113,21 @@ def test_the_unlock_page_is_there_without_what_only_an_open_vault_needs(
     assert started["at paint"]["page"] == "unlock"
     assert "evidence_keeper.ui.pages.unlock" in loaded
     assert [name for name in (*_LATER, *_WHEN_WANTED) if name in loaded] == []
+    assert "parts" not in started["at paint"]["parts"]
 
 
 def test_what_an_open_vault_needs_is_there_soon_after(started: dict[str, Any]) -> None:
     loaded = started["after"]["modules"]
     assert [name for name in _LATER if name not in loaded] == []
     assert [name for name in _WHEN_WANTED if name in loaded] == []
-    before, after = set(started["at paint"]["parts"]), set(started["after"]["parts"])
-    assert "parts" not in before
-    assert {"rail", "messages", "jobs", "incoming", "reading", "breaks"} <= after
+    parts = {"rail", "messages", "jobs", "incoming", "reading", "breaks"}
+    assert parts <= set(started["after"]["parts"])
 
 
 def test_garbage_is_looked_for_again_once_the_window_is_whole(started: dict[str, Any]) -> None:
     assert not started["at paint"]["window collects"]
     assert started["after"]["window collects"]
     assert not started["after"]["python collects"], "on whatever thread it happens to be"
-
-
-def test_fonts_for_single_letters_come_after_the_paint(started: dict[str, Any]) -> None:
-    assert set(started["at paint"]["fonts"]) == {SANS}
-    assert set(started["after"]["fonts"]) == {SANS, MONO, *FALLBACKS}
-
-
-def test_icons_come_after_the_paint_and_move_nothing(started: dict[str, Any]) -> None:
-    before, *place_before = started["at paint"]["hide"]
-    after, *place_after = started["after"]["hide"]
-    assert (before, after) == (False, True)
-    assert place_before == place_after
 
 
 def test_what_waits_for_the_paint_is_done_soon_after(started: dict[str, Any]) -> None:
