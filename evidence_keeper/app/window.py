@@ -39,9 +39,9 @@ _VAULT_USE_CASES = (
     "in_bin", "take_back", "remove", "removed", "destroy",
 )  # fmt: skip
 _DOCUMENT_USE_CASES = (
-    "plan_dossier", "reader_choices", "remember_choices", "dossier_candidates", "stays_behind",
-    "preview_dossier", "dossier_sizes", "export_dossier", "recovery_sheet", "save_recovery_sheet",
-    "paper_pictures", "save_paper", "make_example", "fill_example",
+    "plan_dossier", "reader_choices", "remember_choices", "dossier_candidates",
+    "withheld_originals", "preview_dossier", "dossier_sizes", "export_dossier", "recovery_sheet",
+    "save_recovery_sheet", "paper_pictures", "save_paper", "make_example", "fill_example",
 )  # fmt: skip
 
 
