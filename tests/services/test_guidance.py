@@ -38,6 +38,7 @@ REQUIRED = {
     "gaslighting-and-blackmail",
     "if-you-live-together",
     "if-you-think-of-hurting-yourself",
+    "intimate-pictures",
     "in-this-program",
     "keep-and-ask",
     "more-help",
@@ -155,7 +156,18 @@ def test_titles_differ(language: str) -> None:
 @pytest.mark.parametrize(
     ("slug", "target"),
     [
+        ("first-steps", "if-you-live-together"),
+        ("first-steps", "intimate-pictures"),
+        ("cyber-harassment", "if-you-live-together"),
+        ("cyber-harassment", "intimate-pictures"),
+        ("stalking", "if-you-live-together"),
         ("gaslighting-and-blackmail", "if-you-live-together"),
+        ("gaslighting-and-blackmail", "intimate-pictures"),
+        ("intimate-pictures", "if-you-live-together"),
+        ("intimate-pictures", "if-you-think-of-hurting-yourself"),
+        ("screenshots", "intimate-pictures"),
+        ("what-to-keep", "intimate-pictures"),
+        ("for-parents", "intimate-pictures"),
         ("for-parents", "for-psychologist"),
     ],
 )
