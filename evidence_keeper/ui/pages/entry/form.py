@@ -79,8 +79,8 @@ def question(t: Translator, kind: Kind) -> str:
             "If you can: which account or device, what was changed, and what you did about it."
         ),
         Kind.THREAT: t.say(
-            "If you can: the exact words and a screenshot. You need not answer. If it is about "
-            "your life or body: 102 or 112."
+            "If you can: the exact words and a screenshot, but never one of an intimate picture. "
+            "You need not answer. If it is about your life or body: 102 or 112."
         ),
         Kind.DENIAL: t.say(
             "If you can: what was claimed, word for word, and the number of the incident it denies."
