@@ -216,7 +216,7 @@ def test_words_are_there_for_all_and_for_nothing_else() -> None:
 def test_answers_can_be_taken_along_in_words() -> None:
     said = answers_in_words("ru", {SITUATION: "post", "before": "again"})
     assert said.splitlines() == [
-        "Что происходит? Обо мне публикуют или пишут комментарии",
+        "Что происходит? Обо мне публикуют посты или пишут комментарии",
         "Это в первый раз? Такое уже было",
     ]
 
