@@ -117,7 +117,7 @@ def test_a_situation_answers_five_questions(language: str, slug: str) -> None:
         "ru": ("Как это распознать", "В первый раз", "Если это продолжается"),
         "kk": ("Қалай тануға болады", "Бірінші рет болса", "Жалғаса берсе"),
     }[language] + {
-        "en": ("What to keep", "Whom to tell"),
+        "en": ("What to keep", "Who to tell"),
         "ru": ("Что сохранять", "Кому рассказать"),
         "kk": ("Нені сақтау керек", "Кімге айту керек"),
     }[language]

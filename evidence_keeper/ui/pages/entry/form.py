@@ -261,7 +261,9 @@ class EntryForm(QWidget):
     def _ask(self) -> None:
         """Say what helps to have for the kind that is chosen."""
         kind = Kind(self.kinds.value() or Kind.OTHER)
-        self._kind_field.set_texts(self.context.t.say("What kind"), question(self.context.t, kind))
+        self._kind_field.set_texts(
+            self.context.t.say("What was it?"), question(self.context.t, kind)
+        )
 
     # a series of calls in one line
 
