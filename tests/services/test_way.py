@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import re
 import tomllib
 from collections.abc import Iterator
 
@@ -60,7 +61,8 @@ def test_only_she_says_that_it_became_worse() -> None:
     for answers in all_answers():
         names = {step.name for step in WAY.steps_for(answers)}
         if answers.get("worse") != "yes":
-            assert not names & {"worse", "worse-at-home", "hand-over"}, answers
+            only_worse = {"worse", "worse-at-home", "hand-over", "hand-over-then-block"}
+            assert not names & only_worse, answers
         elif answers[SITUATION] not in ("danger", "hurting") and answers.get("danger") != "yes":
             assert names & {"worse", "worse-at-home"}, answers
 
@@ -73,10 +75,83 @@ def test_who_lives_with_the_person_is_never_told_to_turn_to_the_home() -> None:
         assert not names & {"tell", "tell-at-once", "report-together", "go-on-together"}, answers
 
 
+REPORT_AND_BLOCK = {
+    "en": r"\breport\b.*\bblock\b",
+    "ru": r"пожалуйтесь.*заблокируйте|жалоба.*блокировать",
+    "kk": r"шағым.*бұғатта",
+}
+BLOCKED = frozenset({"report-then-block", "it-goes-on", "where-you-are", "hand-over-then-block"})
+NOT_THEIR_ACCOUNT = ("message", "post", "calls", "following", "blackmail", "other")
+NO_PAYMENT = {
+    "en": ("do not pay", "end nothing more"),
+    "ru": ("не платите", "больше ничего не отправляйте"),
+    "kk": ("ақша төлемеңіз", "басқа ештеңе жібермеңіз"),
+}
+
+
+def said(language: str, answers: dict[str, str]) -> str:
+    return " ".join(f"{s.title} {s.text}" for s in way(language).steps_for(answers)).lower()
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_steps_that_say_report_and_block_are_known(language: str) -> None:
+    found = {
+        step.name
+        for step in way(language).steps
+        if re.search(REPORT_AND_BLOCK[language], f"{step.title} {step.text}", re.IGNORECASE)
+    }
+    assert found == BLOCKED
+
+
 def test_nothing_is_blocked_before_it_is_saved() -> None:
     for answers in all_answers():
         names = [step.name for step in WAY.steps_for(answers)]
-        assert "report-then-block" not in names[:2], answers
+        assert not BLOCKED & set(names[:2]), answers
+
+
+def test_ones_own_account_is_made_safe_and_never_reported_or_blocked() -> None:
+    for answers in all_answers():
+        if answers[SITUATION] != "account":
+            continue
+        steps = WAY.steps_for(answers)
+        assert not BLOCKED & {step.name for step in steps}, answers
+        acts = {act for step in steps for act in step.acts}
+        assert act_named("letter:platform") not in acts, answers
+    plain = {SITUATION: "account", "home": "no", "before": "again", "worse": "no"}
+    assert WAY.steps_for(plain)[-1].name == "secure-account"
+
+
+def test_who_is_harassed_again_still_reads_report_then_block() -> None:
+    for answers in all_answers():
+        alone = answers.get("home") != "yes" and answers.get("danger") != "yes"
+        if answers[SITUATION] in NOT_THEIR_ACCOUNT and alone:
+            last = WAY.steps_for(answers)[-1]
+            assert last.name in BLOCKED, answers
+            assert act_named("letter:platform") in last.acts, answers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_blackmail_and_pictures_say_do_not_pay_on_every_way(language: str) -> None:
+    words = NO_PAYMENT[language]
+    for answers in all_answers():
+        if answers[SITUATION] in ("blackmail", "intimate"):
+            text = said(language, answers)
+            assert all(word in text for word in words), answers
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_nobody_is_told_to_copy_intimate_pictures(language: str) -> None:
+    copied = {"en": "copy or screenshot", "ru": "не копируйте", "kk": "көшірмеңіз"}[language]
+    for answers in all_answers():
+        if answers[SITUATION] == "intimate":
+            assert copied in said(language, answers), answers
+            acts = {act for step in WAY.steps_for(answers) for act in step.acts}
+            assert act_named("panel:intimate-pictures") in acts, answers
+            assert act_named("panel:screenshots") not in acts, answers
+    for step in way(language).steps:
+        text = step.text.lower()
+        if step.name != "describe-only" and re.search("скриншот|screenshot", text):
+            assert re.search("интим|intimate", text), step.name
 
 
 def test_questions_come_one_by_one_and_end() -> None:
@@ -141,7 +216,7 @@ def test_words_are_there_for_all_and_for_nothing_else() -> None:
 def test_answers_can_be_taken_along_in_words() -> None:
     said = answers_in_words("ru", {SITUATION: "post", "before": "again"})
     assert said.splitlines() == [
-        "Что происходит? Обо мне публикуют или пишут комментарии",
+        "Что происходит? Обо мне публикуют посты или пишут комментарии",
         "Это в первый раз? Такое уже было",
     ]
 

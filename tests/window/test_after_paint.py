@@ -154,7 +154,7 @@ def test_tab_goes_from_above_to_below_whatever_was_made_last(make_window: MakeWi
     assert names[:5] == [hint, "Lock", "Hide", "What happened?", "Chronology"]
     # Arrow keys go through the pages from there; the row with the numbers is last, as it stands.
     assert names[5:-2] == [c.accessibleName() for c in controls(shell.page(Place.CHRONOLOGY))]
-    assert names[-2:] == ["Close this message", "Whom to call"]
+    assert names[-2:] == ["Close this message", "Who to call"]
 
 
 def test_tab_goes_from_the_first_code_to_the_second(make_window: MakeWindow) -> None:

@@ -196,7 +196,7 @@ def test_a_removed_draft_can_be_taken_back_from_another_page_and_after_other_new
     window.settle()
     assert [body["line"] for body in window.session.kept_drafts.values()] == ["He waited"]
     assert list(window.session.drafts_typed.values()) == [BEGUN], "not when it was taken back"
-    assert bar.text == "Taken back."
+    assert bar.text == "Undone."
     assert entry_page(window).unfinished.isVisible()
 
 

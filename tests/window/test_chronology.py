@@ -53,7 +53,7 @@ def test_search_as_one_types(full_window: Window) -> None:
     field.clear()
     full_window.bot.keyClicks(field, "nowhere")
     full_window.bot.waitUntil(page.empty.isVisible)
-    assert "Nothing fits" in texts(page.empty)
+    assert "No matches" in texts(page.empty)
     page.empty.action.click()
     full_window.bot.waitUntil(lambda: page.model.rowCount() == 30)
     assert field.text() == ""

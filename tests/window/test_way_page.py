@@ -45,6 +45,7 @@ def test_three_steps_without_a_vault_and_nothing_is_asked_of_it(make_window: Mak
         ActKind.CALL,
         ActKind.CALL,
         ActKind.LETTER,
+        ActKind.PANEL,
         ActKind.LETTER,
     ]
     assert acts[0].what == "post"
@@ -107,7 +108,7 @@ def test_answers_go_along_only_when_that_is_ticked(window: Window) -> None:
     assert isinstance(entry, EntryPage)
     note = entry.form.state().private_note
     assert note.startswith("What is happening? Someone posts or comments about me")
-    assert "become worse? Yes" in note
+    assert "got worse? Yes" in note
 
 
 def test_the_language_changes_where_one_is(make_window: MakeWindow) -> None:
@@ -158,4 +159,4 @@ def test_before_a_vault_is_open_the_row_leads_to_the_way_through(make_window: Ma
     assert isinstance(page, HelpPage)
     assert page.way.isVisible()
     window.unlock()
-    assert window.shell.help_row._more.accessibleName() == "Whom to call"
+    assert window.shell.help_row._more.accessibleName() == "Who to call"

@@ -97,7 +97,7 @@ class Console:
         if not sys.stdin.isatty():
             raise KeeperError(Code.PASSPHRASE_NO_TERMINAL)
         first = getpass.getpass(self.t.say("Passphrase: "))
-        if twice and first != getpass.getpass(self.t.say("The same once more: ")):
+        if twice and first != getpass.getpass(self.t.say("Type it again: ")):
             raise KeeperError(Code.PASSPHRASE_MISMATCH)
         return unicodedata.normalize("NFC", first)
 

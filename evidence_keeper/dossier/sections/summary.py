@@ -80,7 +80,7 @@ def _parents(ctx: DossierContext) -> list[Flowable]:
                 t.say("It is not my fault, and not yours."),
                 t.say("Please do not take away my phone or my accounts: the proof is there."),
                 t.say("Please do not write to or call them yourselves; it can make things worse."),
-                t.say("Delete nothing. First save, then report, then block."),
+                t.say("Delete nothing. First save, then tell and report, then block."),
             ]
         ),
         subheading(t.say("What can be done next")),

@@ -53,6 +53,6 @@ class ChosenBar(QFrame):
         """Speak the current language."""
         t = self.context.t
         tell_count(self._text, t.say_n("{n} chosen", "{n} chosen", self.count))
-        self.clear.set_text(t.say("Choose none"))
+        self.clear.set_text(t.say("Clear selection"))
         self.all.set_text(t.say("Choose all"))
         self.all.set_tip("Ctrl+A")

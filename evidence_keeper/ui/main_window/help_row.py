@@ -79,7 +79,7 @@ class HelpRow(QWidget):
         self._lead.setText(t.say("In danger:"))
         self._crisis.setText(context.doors.crisis_sentence(t.language))
         self._more.set_text(
-            t.say("Whom to call") if context.is_open else t.say("What is happening? Help")
+            t.say("Who to call") if context.is_open else t.say("What is happening? Help")
         )
         lines = [h for h in context.doors.helplines(t.language) if h.in_row]
         self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]

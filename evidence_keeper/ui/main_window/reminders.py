@@ -187,7 +187,7 @@ def _tell_of_draft(context: Context, drafts: Sequence[DraftPort]) -> None:
             time=moment_text(t, changed),
         ),
         action=(
-            t.say("Go on writing"),
+            t.say("Continue writing"),
             lambda: context.go(Place.ENTRY, ContinueDraft(latest.number)),
         ),
         later=(t.say("Later"), partial(_put_off, context, drafts)),

@@ -118,16 +118,16 @@ class BulkActions(QWidget):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        self.begin.set_text(t.say("Choose several"))
+        self.begin.set_text(t.say("Select several"))
         self.all.set_text(t.say("Choose all"))
         self.all.set_tip("Ctrl+A")
         self.into.set_text(t.say("Into documents"))
         self.out.set_text(t.say("Not into documents"))
         self.bin.set_text(t.say("Move to the bin"))
         self.tag.set_choices(
-            [("", t.say("Name a pattern …")), *((g.value, capital(tag_word(t, g))) for g in Tag)]
+            [("", t.say("Kind of harassment…")), *((g.value, capital(tag_word(t, g))) for g in Tag)]
         )
-        named(self.tag, t.say("Name a pattern …"))
+        named(self.tag, t.say("Kind of harassment…"))
         self._draw()
 
     def _on_begin(self, on: bool) -> None:
@@ -208,6 +208,6 @@ class BulkActions(QWidget):
 
         def taken_back() -> None:
             context.changed.emit(Changed.INCIDENTS)
-            context.tell(context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
+            context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
 
         context.tell(said, undo=take_back)

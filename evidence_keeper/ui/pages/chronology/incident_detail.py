@@ -63,7 +63,7 @@ def _facts(t: Translator, entry: Entry) -> Facts:
     facts.add(t.say("Language"), entry.language)
     facts.add(t.say("Place"), entry.place)
     facts.add(t.say("Who saw it"), ", ".join(entry.witnesses))
-    facts.add(t.say("Belongs to"), ", ".join(tag_word(t, tag) for tag in entry.tags))
+    facts.add(t.say("Kind of harassment"), ", ".join(tag_word(t, tag) for tag in entry.tags))
     if entry.denies is not None:
         facts.add(t.say("Denies"), t.say("incident {number}", number=entry.denies))
     facts.add(t.say("Situation"), case_title(t, entry.case) if entry.case else "")

@@ -41,7 +41,7 @@ def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
     """Return what an empty list says, and what its button does: title, sentence, button."""
     if narrowed:
         return (
-            t.say("Nothing fits"),
+            t.say("No matches"),
             t.say("Another spelling, a part of the word, or fewer filters may help."),
             t.say("Show everything"),
         )

@@ -181,7 +181,7 @@ class Chats(QWidget):
         self.read.set_text(t.say("Read a conversation…"))
         named(self.list, t.say("Conversations"))
         self.nothing.set_texts(
-            t.say("Nothing fits"), t.say("Another spelling or fewer words may help."), ""
+            t.say("No matches"), t.say("Another spelling or fewer words may help."), ""
         )
         self.none.retranslate()
         self.trouble.retranslate()

@@ -204,7 +204,7 @@ class MessagePane(QFrame):
         facts.add(t.say("Messages"), messages_word(t, known.messages))
         facts.add(t.say("Period"), period_text(t, known))
         facts.add(t.say("Documents"), capital(shown_line(t, known)))
-        facts.add(t.say("Times shown for"), zone_label(t, reading.zone, clock.now()))
+        facts.add(t.say("Time zone shown"), zone_label(t, reading.zone, clock.now()))
         if reading.order is not None:
             facts.add(t.say("Dates in the file"), order_word(t, reading.order))
         facts.add(t.say("Your name in it"), shown_name(reading.me))
@@ -243,7 +243,7 @@ class MessagePane(QFrame):
         if message.written and message.sent is not None:
             facts.add(t.say("Time in the file"), message.written)
         facts.add(t.say("Account or number"), message.account)
-        facts.add(t.say("Sent along"), "\n".join(message.attachments))
+        facts.add(t.say("Attachments"), "\n".join(message.attachments))
         facts.add(t.say("Place in the file"), shown_name(place_text(t, message.place)))
         shown = message.position in Runs(known.shown)
         facts.add(

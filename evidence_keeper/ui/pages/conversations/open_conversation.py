@@ -339,7 +339,7 @@ class OpenedConversation(QWidget):
         self.about.set_text(t.say("About the conversation"))
         named(self.list, t.say("Messages, by time"))
         self.nothing.set_texts(
-            t.say("Nothing fits"), t.say("Another spelling or fewer words may help."), ""
+            t.say("No matches"), t.say("Another spelling or fewer words may help."), ""
         )
         for part in (self.jump, self.bar, self.pane):
             part.retranslate()

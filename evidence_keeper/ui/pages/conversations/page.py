@@ -366,7 +366,7 @@ class Acts(QObject):
 
         def done(_: None) -> None:
             context.changed.emit(Changed.CONVERSATIONS)
-            context.tell(context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
+            context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.show_messages(number, positions, shown=shown), done)
 

@@ -179,7 +179,7 @@ def draw_seen(
     replaced, unlinked = choices.replace_names.isChecked(), choices.takes_unlinked()
     filled, shown = choices.filled_about_me(), choices.shown_about_me()
     sees.show_parts(
-        t.say("This reader will see"),
+        t.say("They will see"),
         will_see(
             t,
             reader,
@@ -193,7 +193,7 @@ def draw_seen(
         ),
     )
     hides.show_parts(
-        t.say("This reader will not see"),
+        t.say("They will not see"),
         will_not_see(
             t,
             reader,
@@ -216,7 +216,7 @@ def tell_usual(context: Context, take_over: Callable[[], None] | None) -> None:
     say = context.t.say
     context.tell(
         lambda: say("Everything that usually goes in is ticked again."),
-        action=(lambda: say("Tick as I had it"), take_over) if take_over is not None else None,
+        action=(lambda: say("Restore my ticks"), take_over) if take_over is not None else None,
         about=TICKS,
     )
 

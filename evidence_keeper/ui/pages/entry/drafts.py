@@ -114,7 +114,7 @@ class Unfinished(QFrame):
 
         def is_back(_: int) -> None:
             context.changed.emit(Changed.DRAFTS)
-            context.tell(t.say("Taken back."), NoticeTone.GOOD, filler=True)
+            context.tell(t.say("Undone."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.drop_draft(draft.number), gone)
 

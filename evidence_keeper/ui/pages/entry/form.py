@@ -79,8 +79,8 @@ def question(t: Translator, kind: Kind) -> str:
             "If you can: which account or device, what was changed, and what you did about it."
         ),
         Kind.THREAT: t.say(
-            "If you can: the exact words and a screenshot. You need not answer. If it is about "
-            "your life or body: 102 or 112."
+            "If you can: the exact words and a screenshot, but never one of an intimate picture. "
+            "You need not answer. If it is about your life or body: 102 or 112."
         ),
         Kind.DENIAL: t.say(
             "If you can: what was claimed, word for word, and the number of the incident it denies."
@@ -261,7 +261,9 @@ class EntryForm(QWidget):
     def _ask(self) -> None:
         """Say what helps to have for the kind that is chosen."""
         kind = Kind(self.kinds.value() or Kind.OTHER)
-        self._kind_field.set_texts(self.context.t.say("What kind"), question(self.context.t, kind))
+        self._kind_field.set_texts(
+            self.context.t.say("What was it?"), question(self.context.t, kind)
+        )
 
     # a series of calls in one line
 

@@ -139,7 +139,7 @@ class CallGroup(FormGroup):
         """Speak the current language."""
         t = self.context.t
         self.set_texts(t.say("About the call"), t.say("optional"))
-        self._direction.set_texts(t.say("Which way"))
+        self._direction.set_texts(t.say("Incoming or outgoing"))
         words = [(d.value, capital(direction_word(t, d))) for d in Direction]
         self.direction.set_choices([("", t.say("Not known")), *words])
         self._count.set_texts(t.say("How many calls"))
@@ -225,9 +225,9 @@ class MoreGroup(FormGroup):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self.context.t
-        self.set_texts(t.say("More: pattern, private note, document"), t.say("optional"))
+        self.set_texts(t.say("More: kind of harassment, private note, document"), t.say("optional"))
         self._tags.set_texts(
-            t.say("What it belongs to"), t.say("Only if you want to name it. Help explains these.")
+            t.say("Kind of harassment"), t.say("Only if you want to name it. Help explains these.")
         )
         self.tags.set_choices([(tag.value, capital(tag_word(t, tag))) for tag in Tag])
         self.fields["denies"].set_texts(

@@ -56,7 +56,7 @@ class ChosenItems(ChosenBar):
         self.link.set_text(t.say("Add to an incident…"))
         self.unlink.set_text(t.say("Take out of an incident…"))
         self.bin.set_icon("undo-2" if self._in_bin else "trash-2")
-        self.bin.set_text(t.say("Take back") if self._in_bin else t.say("Move to the bin"))
+        self.bin.set_text(t.say("Restore") if self._in_bin else t.say("Move to the bin"))
 
 
 @dataclass(slots=True)
@@ -107,7 +107,7 @@ class Parts:
         t = context.t
         self.add_files.set_text(t.say("Add files…"))
         self.add_folder.set_text(t.say("Add a folder…"))
-        self.screen.set_text(t.say("Take from the screen…"))
+        self.screen.set_text(t.say("Capture the screen…"))
         self.name_folder(context, self.folder)
 
     def name_folder(self, context: Context, folder: str) -> None:
@@ -149,7 +149,7 @@ class Parts:
             self.empty.set_texts(t.say("The bin is empty"), "", t.say("Back to the evidence"))
         elif searching:
             self.empty.set_texts(
-                t.say("Nothing fits"), t.say("Another spelling or fewer words may help."), ""
+                t.say("No matches"), t.say("Another spelling or fewer words may help."), ""
             )
         else:
             self.empty.set_texts(

@@ -93,7 +93,7 @@ class LinkPicker(QWidget):
         )
         self._field.set_texts(t.say("Search the incidents"))
         self._none.setText(
-            t.say("Not part of any incident yet.") if self._unlink else t.say("Nothing fits")
+            t.say("Not part of any incident yet.") if self._unlink else t.say("No matches")
         )
 
     def _look(self) -> None:

@@ -140,7 +140,7 @@ class WayView(QWidget):
         t, spoken = self._context.t, self._way()
         self._steps = self._completed(spoken.steps_for(self.answers))
         self._box.addWidget(PlainLabel(spoken.situation(self.answers[SITUATION]).text, "overline"))
-        self._box.addWidget(PlainLabel(t.say("What fits now"), "title"))
+        self._box.addWidget(PlainLabel(t.say("What you can do now"), "title"))
         for number, step in enumerate(self._steps, start=1):
             acts = ActButtons(self._context, step.acts, self._titles())
             acts.chosen.connect(self.chosen)
@@ -185,7 +185,7 @@ class WayView(QWidget):
                 for act in step.acts
                 if act.kind is ActKind.CALL
             ]
-        return from_text(t.say("What fits now"), "\n\n".join(parts), name="steps")
+        return from_text(t.say("What you can do now"), "\n\n".join(parts), name="steps")
 
     def _back_button(self) -> Button:
         button = Button("plain", "arrow-left", self._context.t.say("Back"))

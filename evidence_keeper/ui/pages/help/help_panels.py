@@ -54,7 +54,7 @@ def keys_of(t: Translator) -> list[tuple[str, str]]:
         ("↑ ↓", t.say("Move in a list")),
         ("Enter", t.say("Open what is chosen; show or hide a picture")),
         ("Esc", t.say("Empty the search; close a large picture")),
-        ("Tab", t.say("To the next control")),
+        ("Tab", t.say("Next field or button")),
         ("F1", t.say("These keys")),
     ]
 
@@ -134,7 +134,7 @@ def _add_numbers(context: Context, box: QVBoxLayout) -> None:
 def _number_blocks(context: Context) -> list[Block]:
     """The numbers for the printed page: what they cost, when, and the user's own."""
     t = context.t
-    out = [Block(BlockKind.HEADING, 2, ((t.say("Numbers to call"), False),))]
+    out = [Block(BlockKind.HEADING, 2, ((t.say("Who to call"), False),))]
     for line in context.doors.helplines(t.language):
         words = f" {line.name} · {line.hours} · {line.cost}"
         out.append(Block(BlockKind.BULLET, 0, ((line.number, True), (words, False))))

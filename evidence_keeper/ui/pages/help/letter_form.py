@@ -153,7 +153,7 @@ class LetterView(QWidget):
         cases = self.context.vault.cases
         self.case.set_choices([(c.name, case_title(t, c.name)) for c in cases])
         self.case.choose(self.context.vault.usual_case)
-        named(self.case, t.say("Case"))
+        named(self.case, t.say("Situation"))
         row.addWidget(self.from_case)
         row.addWidget(self.case)
         row.addStretch(1)

@@ -239,7 +239,7 @@ class HelpPage(Page):
             self.context.tell(said, undo=back, about=TAKEN_AWAY)
 
     def _put_plan_back(self, plan: SafetyPlan) -> None:
-        said = self.context.t.say("Taken back.")
+        said = self.context.t.say("Undone.")
         self._plan = plan
         if isinstance(self._body, PlanView):
             self._body.put(plan)

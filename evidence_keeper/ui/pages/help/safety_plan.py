@@ -154,7 +154,7 @@ class PlanView(QWidget):
             for place, line in enumerate(lines or ["______"], start=1):
                 level = place if kind is BlockKind.STEP else 0
                 blocks.append(Block(kind, level, ((line, False),)))
-        blocks.append(Block(BlockKind.HEADING, 2, ((t.say("Numbers to call"), False),)))
+        blocks.append(Block(BlockKind.HEADING, 2, ((t.say("Who to call"), False),)))
         for line in self.context.doors.helplines(t.language):
             if line.in_row:
                 words = ((line.number, True), (f" {line.short_name}", False))

@@ -101,7 +101,7 @@ class PeoplePage(Page):
         )
         self._name_field.set_texts(t.say("Find a name or a number"))
         self._nobodys.setText(t.say("Accounts and numbers of nobody yet"))
-        self._none.setText(t.say("Nothing fits"))
+        self._none.setText(t.say("No matches"))
         self.empty.set_texts(
             t.say("Nobody is named yet"),
             t.say("A name, a nickname or a number from an entry shows here."),

@@ -30,8 +30,8 @@ def role_word(t: Translator, role: Role | None) -> str:
     if role is None:
         return t.say_in("role", "Not said")
     return {
-        Role.DID_IT: t.say_in("role", "Did it"),
-        Role.WITNESS: t.say_in("role", "Saw it"),
+        Role.DID_IT: t.say_in("role", "Does this"),
+        Role.WITNESS: t.say_in("role", "Witness"),
         Role.HELPER: t.say_in("role", "Helps me"),
     }[role]
 
@@ -133,7 +133,7 @@ class PersonCard(QFrame):
         else:
             said = account
         occurring = occurs(t, self._known.accounts.get(account_key(belonging.account)))
-        button = Button("link", text=t.say("Not theirs"))
+        button = Button("link", text=t.say("Not this person's"))
         button.setAccessibleName(t.say("{account} is not theirs", account=account))
         button.clicked.connect(lambda: self.released.emit(belonging.account))
         self.releases[belonging.account] = button
@@ -183,7 +183,7 @@ class AccountRow(QFrame):
         self.since = DateField()
         first = QDate.fromString(account.first_day, Qt.DateFormat.ISODate)
         self.since.setDate(first if first.isValid() else QDate.currentDate())
-        named(self.since, t.say("Theirs since"))
+        named(self.since, t.say("Belongs to them since"))
         self.whose.picked.connect(lambda person: self._on_picked(account.text, person))
         box = QVBoxLayout(self)
         box.setContentsMargins(tokens.L, tokens.M, tokens.L, tokens.M)

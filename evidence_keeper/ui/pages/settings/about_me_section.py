@@ -120,6 +120,6 @@ class AboutMeSection(SettingsSection):
                 self._show(before)
             self._profile = before
             self._on_edit()
-            context.tell(lambda: context.t.say("Taken back."), NoticeTone.GOOD, filler=True)
+            context.tell(lambda: context.t.say("Undone."), NoticeTone.GOOD, filler=True)
 
         context.backend.change(lambda s: s.save_profile(new), done)

@@ -139,7 +139,7 @@ class NewVaultStep(ScrollColumn):
         )
         self.zone.set_choices(zone_choices(t, clock.now()))
         self._first.set_texts(t.say("Passphrase (several words)"))
-        self._second.set_texts(t.say("The same once more"))
+        self._second.set_texts(t.say("Type it again"))
         self.suggest.set_text(t.say("Suggest six words"))
         self.passphrase.set_texts(show, hide)
         self.again.set_texts(show, hide)

@@ -184,7 +184,7 @@ class ChooseStep(ScrollColumn):
             t.say("Everything stays on this computer. Nothing is sent anywhere, ever.")
         )
         self._cards[0].set_texts(
-            t.say("Begin my own notes"),
+            t.say("Start my notes"),
             t.say("Makes an encrypted vault that opens with your passphrase. Two minutes."),
         )
         self._cards[1].set_texts(

@@ -57,7 +57,7 @@ def offer_time_from_text(
     context.tell(
         partial(_saved_text, context, number, entry, told),
         action=action,
-        later=(lambda: context.t.say("Leave it so"), _nothing),
+        later=(lambda: context.t.say("Leave it as it is"), _nothing),
         lasting=True,
         about=time_of(number),
     )

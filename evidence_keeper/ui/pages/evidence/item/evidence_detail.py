@@ -178,7 +178,7 @@ class EvidenceDetail(QFrame):
         self.copy.set_text(t.say("Save a copy to play it") if plays else t.say("Save a copy"))
         in_bin = item is not None and item.binned
         self.bin.set_icon("undo-2" if in_bin else "trash-2")
-        self.bin.set_text(t.say("Take back") if in_bin else t.say("Move to the bin"))
+        self.bin.set_text(t.say("Restore") if in_bin else t.say("Move to the bin"))
 
     def _make_body(self, item: Evidence) -> QWidget:
         context, t = self._context, self._context.t
@@ -236,7 +236,7 @@ class EvidenceDetail(QFrame):
                 t.say("Picture size"),
                 t.say("{width} × {height} pixels", width=item.width, height=item.height),
             )
-        facts.add(t.say("How it came in"), capital(source_word(t, item.source)))
+        facts.add(t.say("How it was added"), capital(source_word(t, item.source)))
         facts.add(t.say("Added"), moment_text(t, item.added.replace(microsecond=0)))
         return facts
 

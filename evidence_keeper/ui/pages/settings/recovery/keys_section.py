@@ -115,7 +115,7 @@ class KeysSection(SettingsSection):
         new, again = self.fields
         self.old.set_texts(t.say("Your current passphrase, or the recovery code"))
         new.set_texts(t.say("The new passphrase (several words)"))
-        again.set_texts(t.say("The same once more"))
+        again.set_texts(t.say("Type it again"))
         for line in (self.new, self.again):
             line.set_texts(show, hide)
             line.set_hints(*keyboard_words(t))

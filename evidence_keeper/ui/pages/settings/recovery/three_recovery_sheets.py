@@ -42,7 +42,7 @@ class ThreeSheets(RecoveryMethodPanel):
         """Speak the current language."""
         super().retranslate()
         t = self.context.t
-        self.set_texts(t.say("Three sheets, any two of which open"))
+        self.set_texts(t.say("Three sheets: any two open the vault"))
         what, learned, lost = self._means
         what.setText(
             t.say(

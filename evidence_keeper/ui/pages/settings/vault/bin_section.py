@@ -122,7 +122,7 @@ class BinSection(SettingsSection):
         self._empty.setText(t.say("The bin is empty."))
         self._no_graves.setText(t.say("Nothing was deleted for good."))
         named(self.list, t.say("Bin"))
-        self.back.set_text(t.say("Take back"))
+        self.back.set_text(t.say("Restore"))
         self.all_back.set_text(t.say("Take everything back"))
         self.delete.set_text(t.say("Delete for good…"))
         self.gone.set_texts(t.say("Deleted for good"))

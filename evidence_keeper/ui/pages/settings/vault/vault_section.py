@@ -82,7 +82,7 @@ class VaultSection(SettingsSection):
         """Speak the current language."""
         t = self.context.t
         self.title.setText(t.say("The vault"))
-        self._place_label.setText(t.say("Where it lies"))
+        self._place_label.setText(t.say("Location"))
         self._portable.setText(
             t.say(
                 "The settings lie beside the program, in the folder “{name}”: it can be carried on "
