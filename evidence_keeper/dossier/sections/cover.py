@@ -38,7 +38,9 @@ def _counts(ctx: DossierContext) -> str:
     ]
     stops = sum(1 for i in content.incidents if i.entry.asked_to_stop())
     if stops:
-        parts.append(t.say_n("{n} request to stop", "{n} requests to stop", stops))
+        parts.append(
+            t.say_n("{n} recorded request to stop", "{n} recorded requests to stop", stops)
+        )
     if content.conversations:
         parts.append(counted_messages(ctx))
     return ", ".join(parts)

@@ -20,6 +20,7 @@ from evidence_keeper.system.language.pattern_words import (
     names_chart,
     series_note,
     stop_chart,
+    stop_note,
     weeks_chart,
     weeks_note,
 )
@@ -80,9 +81,10 @@ def _stop(ctx: DossierContext) -> list[Flowable]:
     return [
         KeepTogether(
             [
-                subheading(t.say("Before and after the first request to stop")),
+                subheading(t.say("Before and after the first recorded request to stop")),
                 ChartFlow(chart),
                 FlowBlock(stop_sentence(ctx), BODY),
+                FlowBlock(stop_note(t), NOTE),
             ]
         )
     ]

@@ -19,7 +19,7 @@ from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
 from evidence_keeper.dossier.sections.counts import stop_sentence
-from evidence_keeper.system.language.pattern_words import calls_in
+from evidence_keeper.system.language.pattern_words import calls_in, stop_note
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2
@@ -84,6 +84,7 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
         *([FlowBlock(sentence, BODY, keep=True)] if sentence else []),
         Grid([34, 176, WIDTH - 210], rows, padding=2.6),
         *_more(ctx, len(asked) - _MOST_ROWS),
+        FlowBlock(stop_note(t), NOTE),
     ]
 
 

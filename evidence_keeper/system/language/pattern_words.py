@@ -30,7 +30,7 @@ def _label(day: date) -> str:
 
 
 def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) -> float | None:
-    """Return where the first request to stop stands, in bars; None outside the chart."""
+    """Return where the first recorded request to stop stands, in bars; None outside the chart."""
     if pattern.first_stop is None:
         return None
     away = (in_zone(pattern.first_stop, zone).date() - first).days
@@ -46,7 +46,7 @@ def weeks_chart(
     chart = ColumnChart(
         tuple(Bar(_label(monday), number) for monday, number in weeks),
         mark,
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.WEEK, monday.isoformat()) for monday, _ in weeks)
 
@@ -64,7 +64,7 @@ def contact_weeks_chart(
     chart = ColumnChart(
         tuple(Bar(_label(monday), number) for monday, number in sums.items()),
         mark,
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.CONTACT_WEEK, monday.isoformat()) for monday in weeks)
 
@@ -82,7 +82,7 @@ def contact_days_chart(
     chart = ColumnChart(
         tuple(Bar(_label(day), counts.get(day, 0)) for day in days),
         _mark(pattern, zone, first, length, 1),
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.CONTACT_DAY, day.isoformat()) for day in days)
 
@@ -197,7 +197,7 @@ def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, .
 
 
 def stop_chart(t: Translator, pattern: Pattern) -> tuple[Balance, tuple[Figure, ...]]:
-    """Return incidents before and after the first request to stop."""
+    """Return incidents before and after the first recorded request to stop."""
     before, after = pattern.before_stop, pattern.after_stop
     chart = Balance(Bar(t.say("before"), before), Bar(t.say("after"), after))
     return chart, (Figure(By.BEFORE_STOP), Figure(By.AFTER_STOP))
@@ -233,8 +233,8 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
     day = day_text(t, in_zone(pattern.first_stop, zone).date())
     counted = pattern.before_stop + pattern.after_stop + pattern.unclear_stop
     told = t.say(
-        "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
-        "told: {unclear}.",
+        "First recorded request to stop: {day}. Incidents before it: {before}, after it: {after}, "
+        "cannot be told: {unclear}.",
         day=day,
         before=pattern.before_stop,
         after=pattern.after_stop,
@@ -243,6 +243,14 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
     if counted < pattern.incidents:
         told += " " + t.say("The incident that holds the request itself is not among them.")
     return told
+
+
+def stop_note(t: Translator) -> str:
+    """Return which requests to stop are counted as recorded."""
+    return t.say(
+        "Recorded is a request that an entry names under “What I did”. Words or pictures may show "
+        "an earlier one."
+    )
 
 
 def figure_title(t: Translator, figure: Figure) -> str:
@@ -273,8 +281,8 @@ def figure_title(t: Translator, figure: Figure) -> str:
                 By.DATED: t.say("The day is known"),
                 By.UNDATED: t.say("The day is not known"),
                 By.CONTACT: t.say("They made contact"),
-                By.BEFORE_STOP: t.say("Before the first request to stop"),
-                By.AFTER_STOP: t.say("After the first request to stop"),
+                By.BEFORE_STOP: t.say("Before the first recorded request to stop"),
+                By.AFTER_STOP: t.say("After the first recorded request to stop"),
                 By.UNCLEAR_STOP: t.say("Before or after it: cannot be told"),
             }[figure.by]
 

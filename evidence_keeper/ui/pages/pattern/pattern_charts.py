@@ -199,7 +199,7 @@ class PatternBody(QWidget):
         if pattern.first_stop is None:
             return
         chart, figures = stop_chart(t, pattern)
-        title = t.say("Before and after the first request to stop")
+        title = t.say("Before and after the first recorded request to stop")
         self._box.addWidget(self._chart(title, chart, figures))
         sentence = stop_sentence(t, pattern, self._zone)
         self._sentence(
