@@ -13,6 +13,7 @@ from evidence_keeper.domain.time.happened import UNKNOWN, Happened, Precision
 from evidence_keeper.system.language.pattern_words import (
     contact_days_chart,
     contact_weeks_chart,
+    contacts_note,
     days_note,
     figure_spoken,
     kinds_chart,
@@ -129,3 +130,32 @@ def test_of_contacts_it_is_said_how_many_incidents_hold_them() -> None:
     held = replace(pattern, opens={figure: (1, 2)})
     assert figure_spoken(t, held, figure, 8).endswith(": 8 contacts, 2 incidents")
     assert figure_spoken(t, held, figure, 2).endswith(": 2 contacts")
+
+
+def test_the_week_and_the_day_of_counting_are_unfinished_and_said_so() -> None:
+    days = (date(2026, 11, 16), date(2026, 11, 23), date(2026, 11, 24))
+    t, pattern = translator("en"), pattern_of(messages_on(*days), "UTC", TODAY)
+    for chart, figures in (weeks_chart(t, pattern, "UTC"), contact_weeks_chart(t, pattern, "UTC")):
+        assert [bar.unfinished for bar in chart.bars] == [False, True]
+        assert figure_spoken(t, pattern, figures[1], 2).startswith(
+            "Week from 23 November 2026 (not over yet): 2 "
+        )
+    assert [b.unfinished for b in contact_days_chart(t, pattern, "UTC")[0].bars][-2:] == [
+        False,
+        True,
+    ]
+    assert weeks_note(t, pattern) == "The week of the pale bar was not over on 24 November 2026."
+    assert days_note(t, pattern) == "The day of the pale bar, 24 November 2026, was not over."
+    sunday = pattern_of(messages_on(date(2026, 11, 16)), "UTC", date(2026, 11, 22))
+    assert weeks_chart(t, sunday, "UTC")[0].bars[-1].unfinished, "it ends at midnight"
+
+
+def test_incidents_without_a_day_are_said_to_be_missing_in_the_chart() -> None:
+    t = translator("en")
+    pattern = pattern_of([*messages_on(date(2026, 11, 16)), *incidents(2)], "UTC", TODAY)
+    assert weeks_note(t, pattern) == "1 incident whose day is not known is not in the chart."
+
+
+@pytest.mark.parametrize("language", ["kk", "ru", "en"])
+def test_it_is_said_what_a_contact_is(language: str) -> None:
+    assert contacts_note(translator(language)).count(",") >= 5

@@ -75,6 +75,7 @@ class Pattern:
         first_day, last_day: Local days of the first and last dated incident.
         latest_day: The last of them up to today, where charts end: a mistyped year must hide
             nothing of this one. Where all lie ahead, `last_day`.
+        counted_on: The day on which it is counted; it is not over yet, nor is its week.
         by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
             platform that was written in several ways counts as one, under the way that comes first.
         per_week: Monday of the week and incidents in it, weeks without any included; at most 520
@@ -105,9 +106,15 @@ class Pattern:
     after_stop: int
     unclear_stop: int
     latest_day: date | None = None
+    counted_on: date | None = None
     contact_days: tuple[tuple[date, int], ...] = ()
     calls: Mapping[Figure, int] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> int:
+        """How many incidents are known to the day."""
+        return self.incidents - self.undated
 
     @property
     def span_days(self) -> int:
@@ -307,6 +314,7 @@ def pattern_of(incidents: Iterable[Incident], zone: str, today: date) -> Pattern
         first_day=days[0] if days else None,
         last_day=last,
         latest_day=latest,
+        counted_on=today,
         by_kind=tuple((Kind(kind), number) for kind, number in count.ranked(By.KIND)),
         by_account=count.ranked(By.ACCOUNT),
         by_platform=count.ranked(By.PLATFORM),

@@ -12,7 +12,7 @@ from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.pdf.page_style import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.section_parts import section_heading, subheading
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence
 from evidence_keeper.system.language.pattern_words import (
     hours_chart,
     hours_note,
@@ -97,7 +97,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
         return []
     flow: list[Flowable] = [
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
-        FlowBlock(" ".join(filter(None, (overview(ctx), undated_sentence(ctx)))), BODY),
+        FlowBlock(overview(ctx), BODY),
         *_weeks(ctx),
         *_kinds_and_platforms(ctx),
     ]

@@ -19,7 +19,7 @@ from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
 from evidence_keeper.dossier.sections.counts import stop_sentence
-from evidence_keeper.system.language.pattern_words import calls_in, stop_note
+from evidence_keeper.system.language.pattern_words import calls_in, contacts_note, stop_note
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2
@@ -126,9 +126,9 @@ def summary(ctx: DossierContext) -> list[Flowable]:
         counted = counted_times(t, ctx.pattern.contacts)
         flow.append(
             facts(
-                [(t.say("Contacts without one's own calls, each call counted"), counted)],
+                [(t.say("They made contact"), f"{counted}. {contacts_note(t)}")],
                 WIDTH,
-                label=180,
+                label=120,
             )
         )
     return [*flow, *_stops(ctx), *_reports(ctx)]

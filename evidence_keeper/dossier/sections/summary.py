@@ -24,7 +24,7 @@ from evidence_keeper.dossier.section_parts import (
     writing_lines,
 )
 from evidence_keeper.dossier.sections import police
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence
 from evidence_keeper.dossier.sections.effect import has_effects
 from evidence_keeper.system.language.record_words import kind_word
 
@@ -44,8 +44,6 @@ def _numbers(ctx: DossierContext) -> list[str]:
         )
     if stop := stop_sentence(ctx):
         lines.append(stop)
-    if undated := undated_sentence(ctx):
-        lines.append(undated)
     return lines
 
 

@@ -37,6 +37,11 @@ def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) 
     return (away + 0.5) / days_a_bar if 0 <= away < days else None
 
 
+def _is_this_week(pattern: Pattern, monday: date) -> bool:
+    """Whether a week was not over on the day of counting."""
+    return pattern.counted_on is not None and monday == monday_of(pattern.counted_on)
+
+
 def weeks_chart(
     t: Translator, pattern: Pattern, zone: str
 ) -> tuple[ColumnChart, tuple[Figure, ...]]:
@@ -44,7 +49,9 @@ def weeks_chart(
     weeks = pattern.per_week[-MOST_WEEKS:]
     mark = _mark(pattern, zone, weeks[0][0], 7 * len(weeks), 7) if weeks else None
     chart = ColumnChart(
-        tuple(Bar(_label(monday), number) for monday, number in weeks),
+        tuple(
+            Bar(_label(monday), number, _is_this_week(pattern, monday)) for monday, number in weeks
+        ),
         mark,
         t.say("first recorded request to stop"),
     )
@@ -62,7 +69,10 @@ def contact_weeks_chart(
             sums[monday_of(day)] += number
     mark = _mark(pattern, zone, weeks[0], 7 * len(weeks), 7) if weeks else None
     chart = ColumnChart(
-        tuple(Bar(_label(monday), number) for monday, number in sums.items()),
+        tuple(
+            Bar(_label(monday), number, _is_this_week(pattern, monday))
+            for monday, number in sums.items()
+        ),
         mark,
         t.say("first recorded request to stop"),
     )
@@ -80,7 +90,7 @@ def contact_days_chart(
     counts = dict(pattern.contact_days)
     days = [first + timedelta(days=n) for n in range(length)]
     chart = ColumnChart(
-        tuple(Bar(_label(day), counts.get(day, 0)) for day in days),
+        tuple(Bar(_label(day), counts.get(day, 0), day == pattern.counted_on) for day in days),
         _mark(pattern, zone, first, length, 1),
         t.say("first recorded request to stop"),
     )
@@ -88,7 +98,7 @@ def contact_days_chart(
 
 
 def weeks_note(t: Translator, pattern: Pattern) -> str:
-    """Return which weeks `weeks_chart` leaves out, and what is in them; empty where none."""
+    """Return what `weeks_chart` leaves out, and whether its last week is over; empty for none."""
     weeks = pattern.per_week[-MOST_WEEKS:]
     if not weeks:
         return ""
@@ -114,11 +124,22 @@ def weeks_note(t: Translator, pattern: Pattern) -> str:
                 ahead,
             )
         )
+    if pattern.undated:
+        notes.append(
+            t.say_n(
+                "{n} incident whose day is not known is not in the chart.",
+                "{n} incidents whose day is not known are not in the chart.",
+                pattern.undated,
+            )
+        )
+    if pattern.counted_on is not None and _is_this_week(pattern, weeks[-1][0]):
+        day = day_text(t, pattern.counted_on)
+        notes.append(t.say("The week of the pale bar was not over on {day}.", day=day))
     return " ".join(notes)
 
 
 def days_note(t: Translator, pattern: Pattern) -> str:
-    """Return which days `contact_days_chart` leaves out, and what is in them; empty where none."""
+    """Return what `contact_days_chart` leaves out, and whether its last day is over."""
     first, latest = pattern.first_day, pattern.latest_day
     if first is None or latest is None:
         return ""
@@ -141,7 +162,20 @@ def days_note(t: Translator, pattern: Pattern) -> str:
                 ahead,
             )
         )
+    if latest == pattern.counted_on:
+        notes.append(
+            t.say("The day of the pale bar, {day}, was not over.", day=day_text(t, latest))
+        )
     return " ".join(notes)
+
+
+def contacts_note(t: Translator) -> str:
+    """Return what is counted as a contact, and what is not."""
+    return t.say(
+        "A contact is each call that came from them, and each entry of a message, a post or "
+        "comment, a threat, a denial, following or a visit, a gift. Own calls, intrusions, damage "
+        "and what has no kind are not counted."
+    )
 
 
 def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:
@@ -287,12 +321,24 @@ def figure_title(t: Translator, figure: Figure) -> str:
             }[figure.by]
 
 
+def _is_unfinished(pattern: Pattern, figure: Figure) -> bool:
+    match figure.by:
+        case By.WEEK | By.CONTACT_WEEK:
+            return _is_this_week(pattern, date.fromisoformat(figure.value))
+        case By.CONTACT_DAY:
+            return date.fromisoformat(figure.value) == pattern.counted_on
+        case _:
+            return False
+
+
 def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) -> str:
     """Return a figure with its number, as one line to read or to hear.
 
     Where calls or contacts are more than the incidents that hold them, both are said.
     """
     title = figure_title(t, figure)
+    if _is_unfinished(pattern, figure):
+        title = t.say("{title} (not over yet)", title=title)
     contacts = figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK)
     held = len(pattern.opens.get(figure, ()))
     if contacts and number != held:

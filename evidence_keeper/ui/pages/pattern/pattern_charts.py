@@ -14,6 +14,7 @@ from evidence_keeper.system.language.dates import day_text, number_text
 from evidence_keeper.system.language.pattern_words import (
     contact_days_chart,
     contact_weeks_chart,
+    contacts_note,
     days_note,
     figure_spoken,
     figure_title,
@@ -179,9 +180,7 @@ class PatternBody(QWidget):
             return
         by_week, figures = contact_weeks_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Contacts per week"), by_week, figures))
-        self._note(
-            t.say("A contact is each call of a series, each message, post, threat, visit, gift.")
-        )
+        self._note(contacts_note(t))
         by_day, figures = contact_days_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Contacts per day"), by_day, figures))
         if note := days_note(t, pattern):
