@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from evidence_keeper.domain.record.accounts import account_key
-from evidence_keeper.domain.record.entry import Direction, Entry, Incident, Kind, Step
+from evidence_keeper.domain.record.accounts import account_key, accounts_in
+from evidence_keeper.domain.record.entry import Call, Direction, Entry, Incident, Kind, Step
 from evidence_keeper.domain.time.happened import Happened, Precision
 
 _TO_THE_HOUR = (Precision.EXACT, Precision.ABOUT)
@@ -63,6 +63,26 @@ class Figure(NamedTuple):
     value: str = ""
 
 
+class CallCount(NamedTuple):
+    """The calls behind a figure.
+
+    Attributes:
+        received: Calls that came from them; of no other account than that of the figure.
+        own: Calls that the user made.
+        stated: How many of `received` are a number that was written into an entry of a series.
+        shared: Calls of entries that name several accounts: from which of them is not known.
+    """
+
+    received: int = 0
+    own: int = 0
+    stated: int = 0
+    shared: int = 0
+
+    def plus(self, other: CallCount) -> CallCount:
+        """Return both together."""
+        return CallCount(*(a + b for a, b in zip(self, other, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What can be counted.
@@ -86,8 +106,8 @@ class Pattern:
         before_stop, after_stop: Incidents that lie wholly before or after it.
         unclear_stop: The rest, but for the incident of the request itself.
         contact_days: Days with contacts and how many, oldest first; undated ones are left out.
-        calls: How many calls stand behind a kind, an account or a platform, each call of a series
-            counted, the user's own included; only where they are more than the entries of calls.
+        calls: The calls behind a kind, an account or a platform, each call of a series counted;
+            only where an entry holds a series, the user's own calls or several accounts.
         opens: The numbers of the incidents that stand behind a figure, in the order given.
     """
 
@@ -108,7 +128,7 @@ class Pattern:
     latest_day: date | None = None
     counted_on: date | None = None
     contact_days: tuple[tuple[date, int], ...] = ()
-    calls: Mapping[Figure, int] = field(default_factory=dict)
+    calls: Mapping[Figure, CallCount] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
 
     @property
@@ -194,6 +214,16 @@ def _contacts(entry: Entry) -> int:
     return 1
 
 
+def _calls(entry: Entry) -> CallCount:
+    """Return the calls of an entry; one that does not say which way is one that came."""
+    if entry.kind is not Kind.CALL:
+        return CallCount()
+    call = entry.call or Call()
+    if call.direction is Direction.OUTGOING:
+        return CallCount(own=call.count)
+    return CallCount(received=call.count, stated=call.count if call.count > 1 else 0)
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
@@ -219,7 +249,7 @@ class _Count:
         self.hours = [[0] * 24 for _ in range(7)]
         self.contacts = 0
         self.contact_days: Counter[date] = Counter()
-        self.calls: Counter[Figure] = Counter()
+        self.calls: defaultdict[Figure, CallCount] = defaultdict(CallCount)
         self.series: set[Figure] = set()
         # Of each account and each platform the spelling that was met first.
         self.accounts: dict[str, str] = {}
@@ -228,15 +258,18 @@ class _Count:
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        account = self.accounts.setdefault(account_key(entry.account), entry.account)
+        accounts = [self._account(one) for one in accounts_in(entry.account)]
         key = entry.platform.strip().casefold()
         platform = self.platforms.setdefault(key, entry.platform.strip())
-        named = ((By.ACCOUNT, account), (By.PLATFORM, platform))
         tables = [Figure(By.KIND, entry.kind.value)]
-        tables += [Figure(by, value) for by, value in named if value]
-        self._note(number, Figure(By.ALL), *tables)
+        tables += [Figure(By.PLATFORM, platform)] if platform else []
+        self._note(number, Figure(By.ALL), *tables, *accounts)
         if entry.kind is Kind.CALL:
-            self._count_calls(entry.call.count if entry.call is not None else 1, tables)
+            calls = _calls(entry)
+            self._count_calls(calls, tables)
+            if len(accounts) > 1:
+                calls = CallCount(own=calls.own, shared=calls.received)
+            self._count_calls(calls, accounts)
         contacts = _contacts(entry)
         if contacts:
             self.contacts += contacts
@@ -257,10 +290,13 @@ class _Count:
             self.hours[local.weekday()][local.hour] += 1
             self._note(number, Figure(By.HOUR, f"{local.weekday()}-{local.hour}"))
 
-    def _count_calls(self, calls: int, tables: Iterable[Figure]) -> None:
+    def _account(self, account: str) -> Figure:
+        return Figure(By.ACCOUNT, self.accounts.setdefault(account_key(account), account))
+
+    def _count_calls(self, calls: CallCount, tables: Iterable[Figure]) -> None:
         for figure in tables:
-            self.calls[figure] += calls
-            if calls > 1:
+            self.calls[figure] = self.calls[figure].plus(calls)
+            if calls.stated or calls.own or calls.shared:
                 self.series.add(figure)
 
     def compare(self, incident: Incident, stop: _Span, asked: int) -> None:

@@ -19,7 +19,12 @@ from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
 from evidence_keeper.dossier.sections.counts import stop_sentence
-from evidence_keeper.system.language.pattern_words import calls_in, contacts_note, stop_note
+from evidence_keeper.system.language.pattern_words import (
+    calls_in,
+    contacts_note,
+    series_note,
+    stop_note,
+)
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2
@@ -122,6 +127,8 @@ def summary(ctx: DossierContext) -> list[Flowable]:
         SideBySide(shown[i], shown[i + 1] if i + 1 < len(shown) else [], _HALF)
         for i in range(0, len(shown), 2)
     ]
+    if note := series_note(t, ctx.pattern):
+        flow.append(FlowBlock(note, NOTE))
     if ctx.pattern.contacts not in (0, ctx.pattern.incidents):
         counted = counted_times(t, ctx.pattern.contacts)
         flow.append(

@@ -208,19 +208,39 @@ def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
 
 
 def calls_in(t: Translator, pattern: Pattern, figure: Figure) -> str:
-    """Return ` (7 calls)` where the entries behind a figure hold series of calls; else empty."""
+    """Return ` (7 calls, as stated)` where entries hold series or own calls; else empty."""
+    text = calls_text(t, pattern, figure)
+    return f" ({text})" if text else ""
+
+
+def calls_text(t: Translator, pattern: Pattern, figure: Figure) -> str:
+    """Return the calls that came from them and, apart, the user's own; empty for single calls."""
     calls = pattern.calls.get(figure)
-    if not calls:
+    if calls is None:
         return ""
-    text = t.say_n("{n} call", "{n} calls", calls)
-    return f" ({text})"
+    parts = []
+    if calls.received:
+        told = t.say_n("{n} call", "{n} calls", calls.received)
+        if calls.stated == calls.received:
+            told = t.say("{calls}, as stated", calls=told)
+        elif calls.stated:
+            told = t.say("{calls}, of these {n} as stated", calls=told, n=calls.stated)
+        parts.append(told)
+    if calls.shared:
+        parts.append(t.say("from one of several accounts: {n}", n=calls.shared))
+    if calls.own:
+        parts.append(t.say("own calls: {n}", n=calls.own))
+    return "; ".join(parts)
 
 
 def series_note(t: Translator, pattern: Pattern) -> str:
     """Return how entries and calls are counted, where they differ; else empty."""
     if not pattern.calls:
         return ""
-    return t.say("Entries are counted. In brackets: calls, where one entry holds several.")
+    return t.say(
+        "Entries are counted. In brackets: calls that came from there; “as stated” means that the "
+        "number was written into the entry and is not counted by the program."
+    )
 
 
 def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
@@ -346,7 +366,7 @@ def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) 
         return f"{title}: {both}, " + t.say_n("{n} incident", "{n} incidents", held)
     if contacts:
         return t.say_n("{title}: {n} contact", "{title}: {n} contacts", number, title=title)
-    if calls := pattern.calls.get(figure, 0):
+    if calls := calls_text(t, pattern, figure):
         entries = t.say_n("{n} incident", "{n} incidents", number)
-        return f"{title}: {entries}, " + t.say_n("{n} call", "{n} calls", calls)
+        return f"{title}: {entries}, {calls}"
     return t.say_n("{title}: {n} incident", "{title}: {n} incidents", number, title=title)
