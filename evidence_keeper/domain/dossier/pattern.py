@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from evidence_keeper.domain.record.accounts import account_key, accounts_in
-from evidence_keeper.domain.record.entry import Call, Direction, Entry, Incident, Kind, Step
+from evidence_keeper.domain.record.accounts import account_key, accounts_in, is_own
+from evidence_keeper.domain.record.entry import Action, Call, Direction, Entry, Incident, Kind, Step
 from evidence_keeper.domain.time.happened import Happened, Precision
 
 _TO_THE_HOUR = (Precision.EXACT, Precision.ABOUT)
@@ -42,6 +42,7 @@ class By(StrEnum):
     CONTACT_WEEK = "contact_week"
     KIND = "kind"
     ACCOUNT = "account"
+    OWN_ACCOUNT = "own_account"
     PLATFORM = "platform"
     DAY = "day"
     WEEK = "week"
@@ -98,6 +99,8 @@ class Pattern:
         counted_on: The day on which it is counted; it is not over yet, nor is its week.
         by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
             platform that was written in several ways counts as one, under the way that comes first.
+        own_accounts: Her own accounts, and those that were entered without leave: they are not in
+            `by_account`. Told by the kind of the incident, and by "my" in front.
         per_week: Monday of the week and incidents in it, weeks without any included; at most 520
             up to that of `latest_day`.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
@@ -128,6 +131,7 @@ class Pattern:
     latest_day: date | None = None
     counted_on: date | None = None
     contact_days: tuple[tuple[date, int], ...] = ()
+    own_accounts: tuple[tuple[str, int], ...] = ()
     calls: Mapping[Figure, CallCount] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
 
@@ -182,6 +186,12 @@ def _said(text: str, zone: str) -> _Span | None:
         return None
     moment = moment if moment.tzinfo else moment.replace(tzinfo=tz)
     return moment, moment
+
+
+def action_order(action: Action, happened: Happened, zone: str) -> datetime:
+    """Return by which moment an action is sorted: its own, else that of the incident."""
+    first, last = _said(action.when.strip(), zone) or _span(happened, zone)
+    return first if first != _EVER[0] else last
 
 
 def _first_stop(incidents: Iterable[Incident], zone: str) -> tuple[_Span, int] | None:
@@ -258,7 +268,7 @@ class _Count:
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        accounts = [self._account(one) for one in accounts_in(entry.account)]
+        accounts = [self._account(one, entry.kind) for one in accounts_in(entry.account)]
         key = entry.platform.strip().casefold()
         platform = self.platforms.setdefault(key, entry.platform.strip())
         tables = [Figure(By.KIND, entry.kind.value)]
@@ -290,8 +300,10 @@ class _Count:
             self.hours[local.weekday()][local.hour] += 1
             self._note(number, Figure(By.HOUR, f"{local.weekday()}-{local.hour}"))
 
-    def _account(self, account: str) -> Figure:
-        return Figure(By.ACCOUNT, self.accounts.setdefault(account_key(account), account))
+    def _account(self, account: str, kind: Kind) -> Figure:
+        own = kind is Kind.INTRUSION or is_own(account)
+        value = self.accounts.setdefault(account_key(account), account)
+        return Figure(By.OWN_ACCOUNT if own else By.ACCOUNT, value)
 
     def _count_calls(self, calls: CallCount, tables: Iterable[Figure]) -> None:
         for figure in tables:
@@ -353,6 +365,7 @@ def pattern_of(incidents: Iterable[Incident], zone: str, today: date) -> Pattern
         counted_on=today,
         by_kind=tuple((Kind(kind), number) for kind, number in count.ranked(By.KIND)),
         by_account=count.ranked(By.ACCOUNT),
+        own_accounts=count.ranked(By.OWN_ACCOUNT),
         by_platform=count.ranked(By.PLATFORM),
         per_week=_weeks(Counter(monday_of(day) for day in days), latest),
         hours=tuple(tuple(row) for row in count.hours),

@@ -9,6 +9,9 @@ _NUMBER = re.compile(r"[\d\s+()./\u2010-\u2015-]+")
 _NAMED = re.compile(
     r"(?<![\w+])\+?\d(?:[\s\-\u2010-\u2015()./]{0,3}\d){6,14}(?!\w)|(?<![\w.@])@[\w.]{2,}"
 )
+_MINE = frozenset(
+    ("my", "own", "менің", "өзімнің", "мой", "моя", "моё", "мое", "мои", "свой", "своя", "свои")
+)
 _LEAST, _MOST = 7, 15
 """Digits of a telephone number; the most by ITU-T E.164."""
 
@@ -53,6 +56,12 @@ def accounts_in(text: str) -> list[str]:
         return [whole]
     found = [m[0].rstrip(".") for m in _NAMED.finditer(whole)]
     return first_spellings(found) or ([whole] if whole else [])
+
+
+def is_own(account: str) -> bool:
+    """Whether an account is called the user's own: "my account"."""
+    first, *rest = account.split() or [""]
+    return bool(rest) and first.casefold() in _MINE
 
 
 def first_spellings(accounts: Iterable[str]) -> list[str]:

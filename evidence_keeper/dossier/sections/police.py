@@ -2,19 +2,29 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from reportlab.platypus.flowables import Flowable
 
-from evidence_keeper.domain.dossier.pattern import By, Figure
+from evidence_keeper.domain.dossier.named_people import named_people, plain_name
+from evidence_keeper.domain.dossier.pattern import By, Figure, action_order
 from evidence_keeper.domain.record.entry import Incident, Step
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import DossierContext, incident_key
 from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.layout.tables import Grid, TableRow, facts, head_row
-from evidence_keeper.dossier.pdf.page_style import BODY, CELL, CELL_LINK, CELL_RIGHT, NOTE, WIDTH
+from evidence_keeper.dossier.pdf.line_breaking import Span
+from evidence_keeper.dossier.pdf.page_style import (
+    BODY,
+    CELL,
+    CELL_LINK,
+    CELL_RIGHT,
+    NOTE,
+    QUIET,
+    WIDTH,
+)
 from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
@@ -31,9 +41,44 @@ _HALF = (WIDTH - COLUMN_GAP) / 2
 _REPORTS = (Step.REPORTED, Step.SCHOOL, Step.POLICE)
 
 
-def _ranked(names: Iterable[str]) -> list[tuple[str, int]]:
-    counted = Counter(n for n in names if n.strip())
-    return sorted(counted.items(), key=lambda pair: (-pair[1], pair[0]))
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A row: a name, in how many incidents it occurs, and what is told below it."""
+
+    name: str
+    incidents: int
+    below: tuple[str, ...] = ()
+
+
+def _people(ctx: DossierContext, lists: Iterable[Sequence[str]]) -> list[_Counted]:
+    """Return persons; below each how else the name is written, and how often."""
+    t = ctx.t
+    return [
+        _Counted(
+            one.name,
+            one.incidents,
+            tuple(
+                t.say("of these as “{name}”: {n}", name=first_line(name, 80), n=number)
+                for name, number in one.otherwise
+            ),
+        )
+        for one in named_people(lists, ctx.content.united)
+    ]
+
+
+def _accounts(ctx: DossierContext, by: By, ranked: Iterable[tuple[str, int]]) -> list[_Counted]:
+    """Return accounts or platforms with their calls; below an account who is named with it."""
+    rows = []
+    for name, number in ranked:
+        figure = Figure(by, name)
+        below: tuple[str, ...] = ()
+        if by is By.ACCOUNT:
+            opened = (ctx.incidents[n].entry for n in ctx.pattern.opens[figure])
+            found = named_people((e.people for e in opened), ctx.content.united)
+            named = ", ".join(plain_name(p.name) for p in found if p.name.strip() != name)
+            below = (ctx.t.say("named with it: {names}", names=named),) if named else ()
+        rows.append(_Counted(name + calls_in(ctx.t, ctx.pattern, figure), number, below))
+    return rows
 
 
 def _more(ctx: DossierContext, number: int) -> list[Flowable]:
@@ -48,20 +93,18 @@ def _more(ctx: DossierContext, number: int) -> list[Flowable]:
     ]
 
 
-def _counts(
-    ctx: DossierContext, title: str, ranked: Sequence[tuple[str, int]], by: By | None = None
-) -> list[Flowable]:
-    """Return a table of names and incidents; where entries hold series, the calls as well."""
-    if not ranked:
+def _counts(ctx: DossierContext, title: str, counted: Sequence[_Counted]) -> list[Flowable]:
+    """Return a table of names and incidents."""
+    if not counted:
         return []
     rows = []
-    for name, number in ranked[:_MOST_ROWS]:
-        calls = calls_in(ctx.t, ctx.pattern, Figure(by, name)) if by is not None else ""
-        shown = FlowBlock(first_line(name, 80) + calls, CELL)
-        rows.append(TableRow([shown, FlowBlock(str(number), CELL_RIGHT)]))
+    for one in counted[:_MOST_ROWS]:
+        spans = [Span(first_line(one.name, 160)), *(Span("\n" + x, None, QUIET) for x in one.below)]
+        shown = FlowBlock(spans, CELL)
+        rows.append(TableRow([shown, FlowBlock(str(one.incidents), CELL_RIGHT)]))
     head = head_row(title, ctx.t.say("Incidents"), right=(1,))
     table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
-    return [table, *_more(ctx, len(ranked) - _MOST_ROWS)]
+    return [table, *_more(ctx, len(counted) - _MOST_ROWS)]
 
 
 def _incident_row(ctx: DossierContext, incident: Incident, *cells: str) -> TableRow:
@@ -94,13 +137,18 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
 
 
 def _reports(ctx: DossierContext) -> list[Flowable]:
-    """Return to whom it was reported, with numbers, as far as it is noted."""
+    """Return to whom it was reported, by date, with numbers, as far as it is noted."""
     t = ctx.t
-    rows = [
-        _incident_row(ctx, incident, first_line(action_text(ctx, action), 200))
+    zone = ctx.content.plan.zone
+    reports = [
+        (action_order(action, incident.entry.happened, zone), incident, action)
         for incident in ctx.content.incidents
         for action in incident.entry.actions
         if action.what in _REPORTS
+    ]
+    rows = [
+        _incident_row(ctx, incident, first_line(action_text(ctx, action), 200))
+        for _, incident, action in sorted(reports, key=lambda report: report[0])
     ]
     if not rows:
         return []
@@ -114,13 +162,17 @@ def _reports(ctx: DossierContext) -> list[Flowable]:
 def summary(ctx: DossierContext) -> list[Flowable]:
     """Return the police's part of the summary."""
     t, content = ctx.t, ctx.content
-    people = _ranked(p for i in content.incidents for p in i.entry.people)
-    witnesses = _ranked(w for i in content.incidents for w in i.entry.witnesses)
+    people = _people(ctx, (i.entry.people for i in content.incidents))
+    witnesses = _people(ctx, (i.entry.witnesses for i in content.incidents))
+    accounts = _accounts(ctx, By.ACCOUNT, ctx.pattern.by_account)
+    own = _accounts(ctx, By.OWN_ACCOUNT, ctx.pattern.own_accounts)
+    platforms = _accounts(ctx, By.PLATFORM, ctx.pattern.by_platform)
     tables = [
         _counts(ctx, t.say("Persons named"), people),
-        _counts(ctx, t.say("Accounts and numbers"), ctx.pattern.by_account, By.ACCOUNT),
+        _counts(ctx, t.say("Accounts and numbers"), accounts),
         _counts(ctx, t.say("Witnesses"), witnesses),
-        _counts(ctx, t.say("Platforms"), ctx.pattern.by_platform, By.PLATFORM),
+        _counts(ctx, t.say("Platforms"), platforms),
+        _counts(ctx, t.say("Own or affected accounts"), own),
     ]
     shown = [table for table in tables if table]
     flow: list[Flowable] = [

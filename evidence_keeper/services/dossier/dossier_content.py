@@ -26,6 +26,7 @@ from evidence_keeper.services.dossier.name_replacement import (
 )
 from evidence_keeper.services.evidence import sequences
 from evidence_keeper.services.help.guidance import guide_for
+from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
 
 _ALL = 10**9
@@ -57,7 +58,19 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         conversations=conversations_of(session, chosen, items),
         in_part=frozenset(shown_in_part(session, chosen.listed_only, chosen.messages) - behind),
     )
-    return _with_letters(session, content) if chosen.names_replaced else content
+    if chosen.names_replaced:
+        return _with_letters(session, content)
+    return replace(content, united=_united(session, content.incidents))
+
+
+def _united(session: Session, incidents: Collection[Incident]) -> tuple[tuple[str, ...], ...]:
+    """Return which names of the incidents are noted as one person's, and no other name."""
+    told = {n for i in incidents for n in (*i.entry.people, *i.entry.witnesses)}
+    groups = (
+        tuple(name for name in person.names if name in told)
+        for person in people.read(session).register
+    )
+    return tuple(names for names in groups if len(names) > 1)
 
 
 def content_to_write(session: Session, chosen: DossierPlan, public_key: bytes) -> DossierContent:

@@ -186,7 +186,9 @@ def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ..
 
 def names_chart(t: Translator, pattern: Pattern, by: By) -> tuple[Bars, tuple[Figure, ...]]:
     """Return the most frequent accounts or platforms, as they were written."""
-    names = pattern.by_account if by is By.ACCOUNT else pattern.by_platform
+    names = {By.ACCOUNT: pattern.by_account, By.OWN_ACCOUNT: pattern.own_accounts}.get(
+        by, pattern.by_platform
+    )
     return _table(t, pattern, tuple((Figure(by, name), number) for name, number in names))
 
 
@@ -314,7 +316,7 @@ def figure_title(t: Translator, figure: Figure) -> str:
         case By.KIND:
             word = kind_word(t, Kind(value))
             return word[:1].upper() + word[1:]
-        case By.ACCOUNT | By.PLATFORM | By.PERSON:
+        case By.ACCOUNT | By.OWN_ACCOUNT | By.PLATFORM | By.PERSON:
             return shown_name(first_line(value, _MOST_LETTERS))
         case By.DAY | By.CONTACT_DAY:
             return day_text(t, date.fromisoformat(value), weekday=True)

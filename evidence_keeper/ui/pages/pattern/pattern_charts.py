@@ -214,6 +214,9 @@ class PatternBody(QWidget):
         if pattern.by_account:
             accounts = names_chart(t, pattern, By.ACCOUNT)
             charts.append(self._chart(t.say("Accounts and numbers"), *accounts))
+        if pattern.own_accounts:
+            own = names_chart(t, pattern, By.OWN_ACCOUNT)
+            charts.append(self._chart(t.say("Own or affected accounts"), *own))
         self._box.addWidget(AdaptiveColumns(340, *charts, most=2))
         if note := series_note(t, pattern):
             self._note(note)
