@@ -67,3 +67,13 @@ def test_a_remark_or_another_spelling_makes_no_second_person() -> None:
     assert "my account" in summary.partition("Own or affected accounts")[2]
     united = " ".join(texts(made(replace(content, united=(("Night", "Сова"),)), files))[1].split())
     assert "of these as “Сова”: 1" in united
+
+
+def test_names_that_fill_pages_are_still_laid_out() -> None:
+    content, files = sample(Reader.POLICE, "en", 24)
+    incidents = tuple(
+        replace(i, entry=replace(i.entry, people=("Ж" * 90 + f" {n}",), account="Щ" * 90 + str(n)))
+        for n, i in enumerate(content.incidents)
+    )
+    summary = "".join(texts(made(replace(content, incidents=incidents), files))[1:5])
+    assert "and 14 more in the chronology" in summary

@@ -35,8 +35,7 @@ def _weeks(ctx: DossierContext) -> list[Flowable]:
     return [
         subheading(t.say("Incidents per week")),
         ChartFlow(chart),
-        FlowBlock(t.say("The date is the Monday of the week."), NOTE),
-        *([FlowBlock(note, NOTE)] if note else []),
+        FlowBlock(f"{t.say('The date is the Monday of the week.')} {note}".strip(), NOTE),
     ]
 
 

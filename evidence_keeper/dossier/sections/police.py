@@ -12,7 +12,7 @@ from evidence_keeper.domain.dossier.pattern import By, Figure, action_order
 from evidence_keeper.domain.record.entry import Incident, Step
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.dossier.context import DossierContext, incident_key
-from evidence_keeper.dossier.layout.flow import FlowBlock
+from evidence_keeper.dossier.layout.flow import FlowBlock, Gap, height_of
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.layout.tables import Grid, TableRow, facts, head_row
 from evidence_keeper.dossier.pdf.line_breaking import Span
@@ -21,6 +21,7 @@ from evidence_keeper.dossier.pdf.page_style import (
     CELL,
     CELL_LINK,
     CELL_RIGHT,
+    HEIGHT,
     NOTE,
     QUIET,
     WIDTH,
@@ -28,7 +29,6 @@ from evidence_keeper.dossier.pdf.page_style import (
 from evidence_keeper.dossier.phrases import action_text, counted_times
 from evidence_keeper.dossier.section_parts import subheading
 from evidence_keeper.dossier.sections.chronology import when_short
-from evidence_keeper.dossier.sections.counts import stop_sentence
 from evidence_keeper.system.language.pattern_words import (
     calls_in,
     contacts_note,
@@ -38,6 +38,9 @@ from evidence_keeper.system.language.pattern_words import (
 
 _MOST_ROWS = 10
 _HALF = (WIDTH - COLUMN_GAP) / 2
+_BETWEEN_TABLES = 12.0
+_MOST_BESIDE = HEIGHT * 0.7
+_MOST_BELOW = 3
 _REPORTS = (Step.REPORTED, Step.SCHOOL, Step.POLICE)
 
 
@@ -55,10 +58,10 @@ def _people(ctx: DossierContext, lists: Iterable[Sequence[str]]) -> list[_Counte
     t = ctx.t
     return [
         _Counted(
-            one.name,
+            first_line(one.name, 80),
             one.incidents,
             tuple(
-                t.say("of these as “{name}”: {n}", name=first_line(name, 80), n=number)
+                t.say("of these as “{name}”: {n}", name=first_line(name, 60), n=number)
                 for name, number in one.otherwise
             ),
         )
@@ -76,8 +79,11 @@ def _accounts(ctx: DossierContext, by: By, ranked: Iterable[tuple[str, int]]) ->
             opened = (ctx.incidents[n].entry for n in ctx.pattern.opens[figure])
             found = named_people((e.people for e in opened), ctx.content.united)
             named = ", ".join(plain_name(p.name) for p in found if p.name.strip() != name)
-            below = (ctx.t.say("named with it: {names}", names=named),) if named else ()
-        rows.append(_Counted(name + calls_in(ctx.t, ctx.pattern, figure), number, below))
+            below = (
+                (ctx.t.say("named with it: {names}", names=first_line(named, 80)),) if named else ()
+            )
+        shown = first_line(name, 80) + calls_in(ctx.t, ctx.pattern, figure)
+        rows.append(_Counted(shown, number, below))
     return rows
 
 
@@ -99,12 +105,26 @@ def _counts(ctx: DossierContext, title: str, counted: Sequence[_Counted]) -> lis
         return []
     rows = []
     for one in counted[:_MOST_ROWS]:
-        spans = [Span(first_line(one.name, 160)), *(Span("\n" + x, None, QUIET) for x in one.below)]
+        below = one.below[:_MOST_BELOW]
+        spans = [Span(one.name), *(Span("\n" + line, None, QUIET) for line in below)]
         shown = FlowBlock(spans, CELL)
         rows.append(TableRow([shown, FlowBlock(str(one.incidents), CELL_RIGHT)]))
     head = head_row(title, ctx.t.say("Incidents"), right=(1,))
     table = Grid([_HALF - 60, 60], rows, head, padding=2.6)
     return [table, *_more(ctx, len(counted) - _MOST_ROWS)]
+
+
+def _columns(tables: Iterable[list[Flowable]]) -> list[Flowable]:
+    """Return tables in two columns; one after the other where these would fill a page."""
+    left: list[Flowable] = []
+    right: list[Flowable] = []
+    for table in filter(None, tables):
+        column = min(left, right, key=lambda flow: height_of(flow, _HALF))
+        column += [*([Gap(_BETWEEN_TABLES)] if column else []), *table]
+    both = SideBySide(left, right, _HALF)
+    if both.wrap(WIDTH, HEIGHT)[1] <= _MOST_BESIDE:
+        return [both] if left else []
+    return [*left, Gap(_BETWEEN_TABLES), *right]
 
 
 def _incident_row(ctx: DossierContext, incident: Incident, *cells: str) -> TableRow:
@@ -126,10 +146,8 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
         _incident_row(ctx, i, when_short(ctx, i).replace("\n", " · "), i.entry.headline)
         for i in asked[:_MOST_ROWS]
     ]
-    sentence = stop_sentence(ctx)
     return [
         title,
-        *([FlowBlock(sentence, BODY, keep=True)] if sentence else []),
         Grid([34, 176, WIDTH - 210], rows, padding=2.6),
         *_more(ctx, len(asked) - _MOST_ROWS),
         FlowBlock(stop_note(t), NOTE),
@@ -167,18 +185,15 @@ def summary(ctx: DossierContext) -> list[Flowable]:
     accounts = _accounts(ctx, By.ACCOUNT, ctx.pattern.by_account)
     own = _accounts(ctx, By.OWN_ACCOUNT, ctx.pattern.own_accounts)
     platforms = _accounts(ctx, By.PLATFORM, ctx.pattern.by_platform)
-    tables = [
-        _counts(ctx, t.say("Persons named"), people),
-        _counts(ctx, t.say("Accounts and numbers"), accounts),
-        _counts(ctx, t.say("Witnesses"), witnesses),
-        _counts(ctx, t.say("Platforms"), platforms),
-        _counts(ctx, t.say("Own or affected accounts"), own),
-    ]
-    shown = [table for table in tables if table]
-    flow: list[Flowable] = [
-        SideBySide(shown[i], shown[i + 1] if i + 1 < len(shown) else [], _HALF)
-        for i in range(0, len(shown), 2)
-    ]
+    flow = _columns(
+        [
+            _counts(ctx, t.say("Persons named"), people),
+            _counts(ctx, t.say("Accounts and numbers"), accounts),
+            _counts(ctx, t.say("Witnesses"), witnesses),
+            _counts(ctx, t.say("Platforms"), platforms),
+            _counts(ctx, t.say("Own or affected accounts"), own),
+        ]
+    )
     if note := series_note(t, ctx.pattern):
         flow.append(FlowBlock(note, NOTE))
     if ctx.pattern.contacts not in (0, ctx.pattern.incidents):
