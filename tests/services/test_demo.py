@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import asdict
 from datetime import date
@@ -18,6 +19,7 @@ from evidence_keeper.domain.record.entry import Entry, Incident, Kind
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
+from evidence_keeper.media.example.example_pictures import Calls
 from evidence_keeper.services.demo import demo
 from evidence_keeper.services.demo.demo_case import DemoCase, load_case
 from evidence_keeper.services.dossier import verification
@@ -73,6 +75,24 @@ def test_it_tells_one_course_of_conduct(filled: Session) -> None:
     assert any(e.witnesses for e in entries)
     assert sum(bool(e.effect) for e in entries) >= 10
     assert sum(bool(e.private_note) for e in entries) == 1
+
+
+def test_the_calls_of_a_number_are_those_of_its_screenshots(
+    filled: Session, case: DemoCase
+) -> None:
+    drawn: Counter[str] = Counter()
+    for picture in case.pictures:
+        if isinstance(picture.drawing, Calls):
+            drawn.update(row.who for row in picture.drawing.rows if row.missed)
+    stated: Counter[str] = Counter()
+    for entry in (i.entry for i in incidents(filled) if i.entry.evidence and i.entry.call):
+        assert entry.call is not None
+        stated[entry.account.casefold()] += entry.call.count
+    assert stated == {
+        "+7 700 000 00 41": drawn["+7 700 000 00 41"],
+        "+7 700 000 00 42": drawn["+7 700 000 00 42"],
+        "жасырын нөмір": drawn["Нөмір жасырылған"],
+    }
 
 
 def test_denials_point_at_what_they_deny(filled: Session) -> None:

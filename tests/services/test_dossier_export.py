@@ -22,6 +22,7 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
 from evidence_keeper.services.dossier import dossier_preview, dossiers, verification
+from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.dossier.reader_choices import remember, remembered
 from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
@@ -95,6 +96,35 @@ def test_damaged_originals_hold_up_nothing(
         assert text.count("described, not included") == 2
 
 
+def test_the_document_alone_and_the_package_have_one_seal(
+    with_pictures: Session, tmp_path: Path
+) -> None:
+    session = with_pictures
+    plan = dossiers.plan(session, Wish(Reader.POLICE, "en", dated=DATED))
+    other = dossiers.plan(session, Wish(Reader.PARENTS, "en", dated=DATED))
+    alone = dossiers.export(session, plan, tmp_path / "alone.pdf", Progress())
+    between = dossiers.export(session, other, tmp_path / "other.pdf", Progress())
+    packed = dossiers.export(session, plan, tmp_path / "packed.zip", Progress())
+    again = dossiers.export(session, plan, tmp_path / "again.zip", Progress())
+    assert alone.seal == packed.seal == again.seal != between.seal
+    assert (tmp_path / "packed.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
+    with zipfile.ZipFile(tmp_path / "packed.zip") as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith(".pdf"))
+        assert archive.read(name) == (tmp_path / "alone.pdf").read_bytes()
+    assert verify_package(tmp_path / "packed.zip", Progress()).outcome is Outcome.UNCHANGED
+
+    later = dossiers.export(session, other, tmp_path / "other.zip", Progress())
+    assert later.seal == between.seal
+    session.record([Entry(title="c")])
+    changed = dossiers.export(session, plan, tmp_path / "changed.zip", Progress())
+    assert changed.seal != alone.seal, "the log has grown by an entry"
+    with zipfile.ZipFile(tmp_path / "changed.zip") as archive:
+        (name,) = (n for n in archive.namelist() if n.endswith("seal.json"))
+        assert json.loads(archive.read(name))["earlier_seals"] == [alone.seal, between.seal]
+    grown = verify_package(tmp_path / "changed.zip", Progress(), tmp_path / "packed.zip")
+    assert grown.outcome is Outcome.UNCHANGED
+
+
 def test_only_a_damaged_original_is_left_out(with_pictures: Session, tmp_path: Path) -> None:
     plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
     with pytest.raises(KeeperError) as caught:
@@ -114,17 +144,17 @@ def test_each_reader_sees_the_fields_that_were_chosen(session: Session, reader: 
     session.record([Entry(title="a")])
     session.save_profile(PROFILE)
     plan = dossiers.plan(session, Wish(reader, "en"))
-    content = dossiers.content_of(session, plan)
+    content = content_of(session, plan)
     assert content.profile.filled() == plan.about_me
     assert ("birth_date" in plan.about_me) == (reader is Reader.POLICE)
     remember(session, reader, ReaderChoices("kk", Size.SMALL, ("school",)))
     assert remembered(session, reader) == ReaderChoices("kk", Size.SMALL, ("school",))
-    again = dossiers.content_of(session, dossiers.plan(session, Wish(reader, "en")))
+    again = content_of(session, dossiers.plan(session, Wish(reader, "en")))
     assert again.profile == Profile(school="School55x")
     others = [r for r in Reader if r is not reader]
     assert all("name" in remembered(session, other).about_me for other in others)
     none = dossiers.plan(session, Wish(reader, "en", about_me=frozenset()))
-    assert dossiers.content_of(session, none).profile == Profile()
+    assert content_of(session, none).profile == Profile()
 
 
 @pytest.mark.parametrize("stored", [7, [], {"police": 3}, {"police": {"about_me": 5, "size": []}}])

@@ -29,6 +29,7 @@ from evidence_keeper.domain.record.people import merged
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
 from evidence_keeper.services.dossier import dossier_preview, dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.dossier.reader_choices import remember
 from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
@@ -225,7 +226,7 @@ def test_no_fingerprint_of_a_replaced_text_is_in_the_log(named: Session, tmp_pat
 
 def test_a_text_without_names_keeps_its_place_in_the_log(named: Session) -> None:
     named.record([Entry(case=CASE, title="Ничего особенного")])
-    content = dossiers.content_of(named, _plan(named))
+    content = content_of(named, _plan(named))
     shown = [
         e.told()["incident"] for e in content.custody if e.operation == "incident_added" and e.body
     ]

@@ -14,6 +14,7 @@ from evidence_keeper.domain.record.entry_json import entry_to_json
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.session import Session
 
 
@@ -28,14 +29,14 @@ def test_a_private_note_cannot_be_guessed_from_the_log(session: Session) -> None
     (plain,) = session.record([Entry(title="plain")])
     whole = session.incident(number).entry
     secret = fingerprint(canonical_bytes(entry_to_json(whole)))
-    content = dossiers.content_of(session, planned(session, Reader.PARENTS))
+    content = content_of(session, planned(session, Reader.PARENTS))
     bodies = "".join(event.body for event in content.custody)
     assert secret not in bodies
     assert "It was D." not in str(content)
     shown = [json.loads(e.body).get("incident") for e in content.custody if e.body]
     assert plain in shown
     assert number not in shown
-    noted = dossiers.content_of(session, planned(session, private_notes=True))
+    noted = content_of(session, planned(session, private_notes=True))
     assert secret in "".join(event.body for event in noted.custody)
 
 
@@ -43,7 +44,7 @@ def test_an_earlier_version_cannot_be_guessed_from_the_log(session: Session) -> 
     (number,) = session.record([Entry(title="first thought")])
     first = fingerprint(canonical_bytes(entry_to_json(session.incident(number).entry)))
     session.revise(number, replace(session.incident(number).entry, title="second thought"))
-    content = dossiers.content_of(session, planned(session))
+    content = content_of(session, planned(session))
     bodies = [json.loads(e.body) for e in content.custody if e.body]
     assert first not in str(bodies)
     assert {"incident": number, "version": 2} in [
@@ -75,7 +76,7 @@ def test_the_transcript_of_something_intimate_stays(session: Session) -> None:
     session.update_evidence(replace(item, intimate=True, transcript="words", notes="a note"))
     plan = planned(session)
     assert (plan.exhibits, plan.listed_only) == ((), (1,))
-    (shown,) = dossiers.content_of(session, plan).evidence
+    (shown,) = content_of(session, plan).evidence
     assert (shown.transcript, shown.notes) == ("", "a note")
 
 
@@ -106,7 +107,7 @@ def test_single_files_can_be_left_out(session: Session) -> None:
     session.record([Entry(title="x", evidence=(1, 2))])
     chosen = planned(session, without=frozenset({2}))
     assert (chosen.exhibits, chosen.listed_only) == ((1,), ())
-    content = dossiers.content_of(session, chosen)
+    content = content_of(session, chosen)
     assert [e.number for e in content.evidence] == [1]
     assert "b.txt" not in str(content)
     assert all(json.loads(e.body).get("evidence") != "EK-0002" for e in content.custody if e.body)

@@ -20,6 +20,7 @@ from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.record.working_copy import Area, Mark, Turn
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.dossier import dossiers
+from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups, vaults
@@ -112,7 +113,7 @@ def test_where_a_copy_is_shown_its_original_stays_out(
     session.record([Entry(title="x", evidence=(number,))])
     chosen = plan(session, reader)
     assert (chosen.exhibits, chosen.listed_only) == ((copy.number,), (original.number,))
-    content = dossiers.content_of(session, chosen)
+    content = content_of(session, chosen)
     for secret in ("aruzhan", "words under the cover", "a note"):
         assert secret not in str(content)
     package = tmp_path / "x.zip"
@@ -137,7 +138,7 @@ def test_the_user_can_add_the_original(session: Session, original: Evidence) -> 
     chosen = plan(session, originals=frozenset({original.number}))
     assert chosen.exhibits == (original.number, copy.number)
     assert chosen.listed_only == ()
-    content = dossiers.content_of(session, chosen)
+    content = content_of(session, chosen)
     assert content.evidence[0].original_name == original.original_name
     numbers = (*chosen.exhibits, *chosen.listed_only)
     assert [e.number for e in session.behind_copies(numbers)] == [original.number]

@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime
 import pytest
 
 from evidence_keeper.domain.dossier.pattern import By, Figure, pattern_of
-from evidence_keeper.domain.record.accounts import account_key
+from evidence_keeper.domain.record.accounts import account_key, accounts_in
 from evidence_keeper.domain.record.entry import Entry, Incident
 from evidence_keeper.domain.time.happened import UNKNOWN
 
@@ -53,6 +53,23 @@ def test_it_is_counted_once_under_the_way_that_comes_first() -> None:
     pattern = pattern_of(incidents, "Asia/Almaty", TODAY)
     assert pattern.by_account == (("+7 700 000 00 42", 3), ("@", 1), ("@a", 1))
     assert pattern.opens[Figure(By.ACCOUNT, "+7 700 000 00 42")] == (1, 2, 4)
+
+
+@pytest.mark.parametrize(
+    ("text", "found"),
+    [
+        ("N. X., +7 700 000 00 42", ["+7 700 000 00 42"]),
+        ("@night_x02 👻", ["@night_x02"]),
+        ("Night (@night_x01, @Night_x01)", ["@night_x01"]),
+        ("+7 700 000 00 41, 8 (700) 000-00-42", ["+7 700 000 00 41", "8 (700) 000-00-42"]),
+        ("a@example.org", ["a@example.org"]),
+        ("https://example.org/@night", ["https://example.org/@night"]),
+        ("жасырын нөмір", ["жасырын нөмір"]),
+        (" ", []),
+    ],
+)
+def test_words_beside_a_number_make_no_other_account_of_it(text: str, found: list[str]) -> None:
+    assert accounts_in(text) == found
 
 
 def test_a_platform_counts_once_however_its_capitals_are_written() -> None:

@@ -129,3 +129,10 @@ def test_in_a_narrow_chart_time_goes_on_in_a_further_line() -> None:
     on_paper = drawing(WEEKS, 700, Wide())
     assert len({y for _, y, _, _ in on_paper.reach.values()}) == 1, "there nothing is clicked"
     assert on_paper.height < found.height < 2 * on_paper.height
+
+
+def test_what_is_not_over_is_drawn_pale_with_an_edge() -> None:
+    chart = ColumnChart((Bar("09.11", 4), Bar("16.11", 2, unfinished=True)))
+    boxes = [s for s in drawing(chart, 470, Wide()).shapes if isinstance(s, ChartBox)]
+    told = {box.figure: (box.share, box.outlined) for box in boxes if box.figure is not None}
+    assert told == {0: (1.0, False), 1: (0.0, True)}

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from evidence_keeper.domain.dossier.pattern import By, Figure, pattern_of
+from evidence_keeper.domain.dossier.pattern import By, CallCount, Figure, pattern_of
 from evidence_keeper.domain.dossier.plan import Depth, Reader, Section, depth_of
 from evidence_keeper.domain.record.canonical import canonical_bytes
 from evidence_keeper.domain.record.custody import (
@@ -106,7 +106,8 @@ def test_pattern_counts_and_judges_nothing() -> None:
     assert (pattern.first_day, pattern.last_day) == (date(2026, 11, 2), date(2026, 11, 16))
     assert pattern.span_days == 15
     assert pattern.by_account == (("+7", 2),)
-    assert pattern.calls == {Figure(By.KIND, "call"): 7, Figure(By.ACCOUNT, "+7"): 7}
+    seven = CallCount(received=7, stated=7)
+    assert pattern.calls == {Figure(By.KIND, "call"): seven, Figure(By.ACCOUNT, "+7"): seven}
     assert [n for _, n in pattern.per_week] == [1, 1, 1]
     assert pattern.hours[0][22] == 1
     assert pattern.hours[1][22] == 1

@@ -72,7 +72,7 @@ def test_figures_and_the_law_as_information(window: Window) -> None:
     assert "in 3 incidents: of a series, each call counts" in text, "beside the 9 contacts"
     assert "Order № 506" in text
     assert "31 March 2026" in text
-    assert "First request to stop: 9 November 2026." in text
+    assert "First recorded request to stop: 9 November 2026." in text
 
 
 @pytest.mark.parametrize(

@@ -34,10 +34,11 @@ class LabelMeasure(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Bar:
-    """One figure: what it is called, and how many."""
+    """One figure: what it is called, and how many; `unfinished` where more may still come."""
 
     label: str
     number: int
+    unfinished: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,8 +250,9 @@ def _line_of_columns(
         bar = chart.bars[index]
         x, tall = place * step, room * bar.number / highest
         if bar.number:
-            box = ChartBox(x + step * 0.16, floor - tall, step * 0.68, tall, figure=index)
-            out.shapes.append(box)
+            share = 0.0 if bar.unfinished else 1.0
+            place_of = (x + step * 0.16, floor - tall, step * 0.68, tall)
+            out.shapes.append(ChartBox(*place_of, share, index, outlined=bar.unfinished))
         if place % every == 0:
             middle = _inside(x + step / 2, pen.width(bar.label), width)
             base = top + height - 0.7 * em

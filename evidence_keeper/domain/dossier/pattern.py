@@ -10,8 +10,8 @@ from enum import StrEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
-from evidence_keeper.domain.record.accounts import account_key
-from evidence_keeper.domain.record.entry import Direction, Entry, Incident, Kind, Step
+from evidence_keeper.domain.record.accounts import account_key, accounts_in, is_own
+from evidence_keeper.domain.record.entry import Action, Call, Direction, Entry, Incident, Kind, Step
 from evidence_keeper.domain.time.happened import Happened, Precision
 
 _TO_THE_HOUR = (Precision.EXACT, Precision.ABOUT)
@@ -42,6 +42,7 @@ class By(StrEnum):
     CONTACT_WEEK = "contact_week"
     KIND = "kind"
     ACCOUNT = "account"
+    OWN_ACCOUNT = "own_account"
     PLATFORM = "platform"
     DAY = "day"
     WEEK = "week"
@@ -63,6 +64,26 @@ class Figure(NamedTuple):
     value: str = ""
 
 
+class CallCount(NamedTuple):
+    """The calls behind a figure.
+
+    Attributes:
+        received: Calls that came from them; of no other account than that of the figure.
+        own: Calls that the user made.
+        stated: How many of `received` are a number that was written into an entry of a series.
+        shared: Calls of entries that name several accounts: from which of them is not known.
+    """
+
+    received: int = 0
+    own: int = 0
+    stated: int = 0
+    shared: int = 0
+
+    def plus(self, other: CallCount) -> CallCount:
+        """Return both together."""
+        return CallCount(*(a + b for a, b in zip(self, other, strict=True)))
+
+
 @dataclass(frozen=True, slots=True)
 class Pattern:
     """What can be counted.
@@ -75,8 +96,11 @@ class Pattern:
         first_day, last_day: Local days of the first and last dated incident.
         latest_day: The last of them up to today, where charts end: a mistyped year must hide
             nothing of this one. Where all lie ahead, `last_day`.
+        counted_on: The day on which it is counted; it is not over yet, nor is its week.
         by_kind, by_account, by_platform: Incidents each, most frequent first. An account or a
             platform that was written in several ways counts as one, under the way that comes first.
+        own_accounts: Her own accounts, and those that were entered without leave: they are not in
+            `by_account`. Told by the kind of the incident, and by "my" in front.
         per_week: Monday of the week and incidents in it, weeks without any included; at most 520
             up to that of `latest_day`.
         hours: 7 rows (Monday first) of 24 counts, only of times known to the hour.
@@ -85,8 +109,8 @@ class Pattern:
         before_stop, after_stop: Incidents that lie wholly before or after it.
         unclear_stop: The rest, but for the incident of the request itself.
         contact_days: Days with contacts and how many, oldest first; undated ones are left out.
-        calls: How many calls stand behind a kind, an account or a platform, each call of a series
-            counted, the user's own included; only where they are more than the entries of calls.
+        calls: The calls behind a kind, an account or a platform, each call of a series counted;
+            only where an entry holds a series, the user's own calls or several accounts.
         opens: The numbers of the incidents that stand behind a figure, in the order given.
     """
 
@@ -105,9 +129,16 @@ class Pattern:
     after_stop: int
     unclear_stop: int
     latest_day: date | None = None
+    counted_on: date | None = None
     contact_days: tuple[tuple[date, int], ...] = ()
-    calls: Mapping[Figure, int] = field(default_factory=dict)
+    own_accounts: tuple[tuple[str, int], ...] = ()
+    calls: Mapping[Figure, CallCount] = field(default_factory=dict)
     opens: Mapping[Figure, tuple[int, ...]] = field(default_factory=dict)
+
+    @property
+    def dated(self) -> int:
+        """How many incidents are known to the day."""
+        return self.incidents - self.undated
 
     @property
     def span_days(self) -> int:
@@ -157,6 +188,12 @@ def _said(text: str, zone: str) -> _Span | None:
     return moment, moment
 
 
+def action_order(action: Action, happened: Happened, zone: str) -> datetime:
+    """Return by which moment an action is sorted: its own, else that of the incident."""
+    first, last = _said(action.when.strip(), zone) or _span(happened, zone)
+    return first if first != _EVER[0] else last
+
+
 def _first_stop(incidents: Iterable[Incident], zone: str) -> tuple[_Span, int] | None:
     """Return when they were first told to stop, and the number of that incident."""
     found: list[tuple[_Span, int]] = []
@@ -187,6 +224,16 @@ def _contacts(entry: Entry) -> int:
     return 1
 
 
+def _calls(entry: Entry) -> CallCount:
+    """Return the calls of an entry; one that does not say which way is one that came."""
+    if entry.kind is not Kind.CALL:
+        return CallCount()
+    call = entry.call or Call()
+    if call.direction is Direction.OUTGOING:
+        return CallCount(own=call.count)
+    return CallCount(received=call.count, stated=call.count if call.count > 1 else 0)
+
+
 def monday_of(day: date) -> date:
     """Return the Monday of a day's week."""
     return day - timedelta(days=day.weekday())
@@ -212,7 +259,7 @@ class _Count:
         self.hours = [[0] * 24 for _ in range(7)]
         self.contacts = 0
         self.contact_days: Counter[date] = Counter()
-        self.calls: Counter[Figure] = Counter()
+        self.calls: defaultdict[Figure, CallCount] = defaultdict(CallCount)
         self.series: set[Figure] = set()
         # Of each account and each platform the spelling that was met first.
         self.accounts: dict[str, str] = {}
@@ -221,15 +268,18 @@ class _Count:
     def add(self, incident: Incident) -> None:
         """Count one incident."""
         entry, number = incident.entry, incident.number
-        account = self.accounts.setdefault(account_key(entry.account), entry.account)
+        accounts = [self._account(one, entry.kind) for one in accounts_in(entry.account)]
         key = entry.platform.strip().casefold()
         platform = self.platforms.setdefault(key, entry.platform.strip())
-        named = ((By.ACCOUNT, account), (By.PLATFORM, platform))
         tables = [Figure(By.KIND, entry.kind.value)]
-        tables += [Figure(by, value) for by, value in named if value]
-        self._note(number, Figure(By.ALL), *tables)
+        tables += [Figure(By.PLATFORM, platform)] if platform else []
+        self._note(number, Figure(By.ALL), *tables, *accounts)
         if entry.kind is Kind.CALL:
-            self._count_calls(entry.call.count if entry.call is not None else 1, tables)
+            calls = _calls(entry)
+            self._count_calls(calls, tables)
+            if len(accounts) > 1:
+                calls = CallCount(own=calls.own, shared=calls.received)
+            self._count_calls(calls, accounts)
         contacts = _contacts(entry)
         if contacts:
             self.contacts += contacts
@@ -250,10 +300,15 @@ class _Count:
             self.hours[local.weekday()][local.hour] += 1
             self._note(number, Figure(By.HOUR, f"{local.weekday()}-{local.hour}"))
 
-    def _count_calls(self, calls: int, tables: Iterable[Figure]) -> None:
+    def _account(self, account: str, kind: Kind) -> Figure:
+        own = kind is Kind.INTRUSION or is_own(account)
+        value = self.accounts.setdefault(account_key(account), account)
+        return Figure(By.OWN_ACCOUNT if own else By.ACCOUNT, value)
+
+    def _count_calls(self, calls: CallCount, tables: Iterable[Figure]) -> None:
         for figure in tables:
-            self.calls[figure] += calls
-            if calls > 1:
+            self.calls[figure] = self.calls[figure].plus(calls)
+            if calls.stated or calls.own or calls.shared:
                 self.series.add(figure)
 
     def compare(self, incident: Incident, stop: _Span, asked: int) -> None:
@@ -307,8 +362,10 @@ def pattern_of(incidents: Iterable[Incident], zone: str, today: date) -> Pattern
         first_day=days[0] if days else None,
         last_day=last,
         latest_day=latest,
+        counted_on=today,
         by_kind=tuple((Kind(kind), number) for kind, number in count.ranked(By.KIND)),
         by_account=count.ranked(By.ACCOUNT),
+        own_accounts=count.ranked(By.OWN_ACCOUNT),
         by_platform=count.ranked(By.PLATFORM),
         per_week=_weeks(Counter(monday_of(day) for day in days), latest),
         hours=tuple(tuple(row) for row in count.hours),

@@ -302,6 +302,7 @@ class DossierContent:
         sequences: Pictures that belong together in this order, as the user has confirmed it.
         conversations: As far as the plan shows them.
         in_part: Numbers of exports that are described only: not all that they hold is shown.
+        united: Names that the user has noted as one person's, as far as the incidents hold them.
     """
 
     plan: DossierPlan
@@ -316,6 +317,7 @@ class DossierContent:
     sequences: tuple[tuple[int, ...], ...] = ()
     conversations: tuple[ShownConversation, ...] = ()
     in_part: frozenset[int] = frozenset()
+    united: tuple[tuple[str, ...], ...] = ()
 
 
 class Part(StrEnum):

@@ -6,6 +6,12 @@ import re
 from collections.abc import Iterable
 
 _NUMBER = re.compile(r"[\d\s+()./\u2010-\u2015-]+")
+_NAMED = re.compile(
+    r"(?<![\w+])\+?\d(?:[\s\-\u2010-\u2015()./]{0,3}\d){6,14}(?!\w)|(?<![\w.@])@[\w.]{2,}"
+)
+_MINE = frozenset(
+    ("my", "own", "менің", "өзімнің", "мой", "моя", "моё", "мое", "мои", "свой", "своя", "свои")
+)
 _LEAST, _MOST = 7, 15
 """Digits of a telephone number; the most by ITU-T E.164."""
 
@@ -37,6 +43,25 @@ def account_key(account: str) -> str:
     if len(digits) == 10 and digits[0] == "7":
         return "7" + digits
     return digits
+
+
+def accounts_in(text: str) -> list[str]:
+    """Return the accounts that a field names, each once.
+
+    These are the numbers and the names with "@" in it; words beside them ("N. X., +7 700 …") do
+    not make another account of it. Where there is none of either, the whole text is one account.
+    """
+    whole = text.strip()
+    if is_number(whole) or "://" in whole:
+        return [whole]
+    found = [m[0].rstrip(".") for m in _NAMED.finditer(whole)]
+    return first_spellings(found) or ([whole] if whole else [])
+
+
+def is_own(account: str) -> bool:
+    """Whether an account is called the user's own: "my account"."""
+    first, *rest = account.split() or [""]
+    return bool(rest) and first.casefold() in _MINE
 
 
 def first_spellings(accounts: Iterable[str]) -> list[str]:

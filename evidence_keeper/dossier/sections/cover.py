@@ -31,14 +31,19 @@ def _compiled_by(ctx: DossierContext) -> str:
 
 
 def _counts(ctx: DossierContext) -> str:
-    t, content = ctx.t, ctx.content
+    t, content, undated = ctx.t, ctx.content, ctx.pattern.undated
+    incidents = counted_incidents(t, len(content.incidents))
+    if undated:
+        incidents = t.say("{incidents} ({n} without a known day)", incidents=incidents, n=undated)
     parts = [
-        counted_incidents(t, len(content.incidents)),
+        incidents,
         counted_evidence(t, len(content.evidence)),
     ]
     stops = sum(1 for i in content.incidents if i.entry.asked_to_stop())
     if stops:
-        parts.append(t.say_n("{n} request to stop", "{n} requests to stop", stops))
+        parts.append(
+            t.say_n("{n} recorded request to stop", "{n} recorded requests to stop", stops)
+        )
     if content.conversations:
         parts.append(counted_messages(ctx))
     return ", ".join(parts)

@@ -29,7 +29,7 @@ from evidence_keeper.dossier.pdf.page_style import (
 from evidence_keeper.dossier.phrases import action_text, call_text, languages_text, number_list
 from evidence_keeper.dossier.section_parts import pointers, section_heading, subheading
 from evidence_keeper.system.language.dates import happened_text
-from evidence_keeper.system.language.record_words import kind_word, tag_word
+from evidence_keeper.system.language.record_words import kind_word, tag_words
 
 _HEADING = 60.0
 """Room for the section's heading, in points."""
@@ -66,7 +66,7 @@ def _facts(ctx: DossierContext, incident: Incident) -> list[tuple[str, str | Flo
         (t.say("Who"), "\n".join(entry.people)),
         (t.say("Witnesses"), "\n".join(entry.witnesses)),
         (t.say("Language of the message"), languages_text(t, entry.language)),
-        (t.say("Pattern"), ", ".join(tag_word(t, tag) for tag in entry.tags)),
+        (t.say("Pattern"), tag_words(t, entry)),
         (t.say("What I did"), "\n".join(action_text(ctx, a) for a in entry.actions)),
         (t.say("Order of the pictures"), _order(ctx, incident)),
     ]

@@ -12,7 +12,7 @@ from evidence_keeper.dossier.layout.flow import FlowBlock
 from evidence_keeper.dossier.layout.side_by_side import COLUMN_GAP, SideBySide
 from evidence_keeper.dossier.pdf.page_style import BODY, NOTE, WIDTH
 from evidence_keeper.dossier.section_parts import section_heading, subheading
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence
 from evidence_keeper.system.language.pattern_words import (
     hours_chart,
     hours_note,
@@ -20,6 +20,7 @@ from evidence_keeper.system.language.pattern_words import (
     names_chart,
     series_note,
     stop_chart,
+    stop_note,
     weeks_chart,
     weeks_note,
 )
@@ -34,8 +35,7 @@ def _weeks(ctx: DossierContext) -> list[Flowable]:
     return [
         subheading(t.say("Incidents per week")),
         ChartFlow(chart),
-        FlowBlock(t.say("The date is the Monday of the week."), NOTE),
-        *([FlowBlock(note, NOTE)] if note else []),
+        FlowBlock(f"{t.say('The date is the Monday of the week.')} {note}".strip(), NOTE),
     ]
 
 
@@ -80,9 +80,10 @@ def _stop(ctx: DossierContext) -> list[Flowable]:
     return [
         KeepTogether(
             [
-                subheading(t.say("Before and after the first request to stop")),
+                subheading(t.say("Before and after the first recorded request to stop")),
                 ChartFlow(chart),
                 FlowBlock(stop_sentence(ctx), BODY),
+                FlowBlock(stop_note(t), NOTE),
             ]
         )
     ]
@@ -95,7 +96,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
         return []
     flow: list[Flowable] = [
         section_heading(ctx, Section.PATTERN, t.say("Pattern")),
-        FlowBlock(" ".join(filter(None, (overview(ctx), undated_sentence(ctx)))), BODY),
+        FlowBlock(overview(ctx), BODY),
         *_weeks(ctx),
         *_kinds_and_platforms(ctx),
     ]

@@ -24,8 +24,9 @@ from evidence_keeper.dossier.section_parts import (
     writing_lines,
 )
 from evidence_keeper.dossier.sections import police
-from evidence_keeper.dossier.sections.counts import overview, stop_sentence, undated_sentence
+from evidence_keeper.dossier.sections.counts import overview, stop_sentence
 from evidence_keeper.dossier.sections.effect import has_effects
+from evidence_keeper.system.language.pattern_words import calls_text
 from evidence_keeper.system.language.record_words import kind_word
 
 
@@ -44,17 +45,15 @@ def _numbers(ctx: DossierContext) -> list[str]:
         )
     if stop := stop_sentence(ctx):
         lines.append(stop)
-    if undated := undated_sentence(ctx):
-        lines.append(undated)
     return lines
 
 
 def _kind(ctx: DossierContext, kind: Kind, number: int) -> str:
-    """Return `call (1)`, or `call (1; 7 calls)` where entries hold series of calls."""
-    t, calls = ctx.t, ctx.pattern.calls.get(Figure(By.KIND, kind.value))
+    """Return `call (1)`, or `call (1; 7 calls, as stated)` where entries hold series of calls."""
+    t = ctx.t
     counted = str(number)
-    if calls:
-        counted += "; " + t.say_n("{n} call", "{n} calls", calls)
+    if calls := calls_text(t, ctx.pattern, Figure(By.KIND, kind.value)):
+        counted += "; " + calls
     return t.say_in("count of a kind", "{kind} ({n})", kind=kind_word(t, kind), n=counted)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Collection, Container, Mapping
+from collections.abc import Collection, Container, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 from evidence_keeper.domain.dossier.plan import DossierContent, DossierPlan
@@ -11,6 +11,7 @@ from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.custody import CustodyEvent, Operation
 from evidence_keeper.domain.record.entry import Entry, Incident
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
+from evidence_keeper.dossier.package.seal import packaged_hashes, seal_document, seal_of
 from evidence_keeper.services.dossier.dossier_messages import (
     conversation_replaced,
     conversations_of,
@@ -25,6 +26,7 @@ from evidence_keeper.services.dossier.name_replacement import (
 )
 from evidence_keeper.services.evidence import sequences
 from evidence_keeper.services.help.guidance import guide_for
+from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
 
 _ALL = 10**9
@@ -35,9 +37,6 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     log = session.vault.log
     length, head = log.head()
     events = log.events()
-    seals = [
-        str(json.loads(e.body)["seal"]) for e in events if e.operation == Operation.DOSSIER_EXPORTED
-    ]
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
     shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
@@ -53,13 +52,71 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         custody=redact_log(session, events, chosen, told, behind),
         log_length=length,
         log_head=head,
-        earlier_seals=tuple(seals),
+        earlier_seals=_seals(events),
         guide=guide_for(chosen.reader, chosen.language),
         sequences=_sequences(session, items),
         conversations=conversations_of(session, chosen, items),
         in_part=frozenset(shown_in_part(session, chosen.listed_only, chosen.messages) - behind),
     )
-    return _with_letters(session, content) if chosen.names_replaced else content
+    if chosen.names_replaced:
+        return _with_letters(session, content)
+    return replace(content, united=_united(session, content.incidents))
+
+
+def _united(session: Session, incidents: Collection[Incident]) -> tuple[tuple[str, ...], ...]:
+    """Return which names of the incidents are noted as one person's, and no other name."""
+    told = {n for i in incidents for n in (*i.entry.people, *i.entry.witnesses)}
+    groups = (
+        tuple(name for name in person.names if name in told)
+        for person in people.read(session).register
+    )
+    return tuple(names for names in groups if len(names) > 1)
+
+
+def content_to_write(session: Session, chosen: DossierPlan, public_key: bytes) -> DossierContent:
+    """Return what the plan lets in, with the log as it was when this dossier was first written.
+
+    The document alone and the package are two exports, and each export is logged. Where nothing but
+    exports was logged since this very plan was carried out, the earlier log is taken: otherwise the
+    two files of one plan and moment would have two seals.
+
+    Args:
+        session: The open vault.
+        chosen: What goes in.
+        public_key: The raw Ed25519 key that the seal names.
+    """
+    content = content_of(session, chosen)
+    hashes = packaged_hashes(content)
+    events = session.vault.log.events()
+    for event in reversed(events):
+        if event.operation != Operation.DOSSIER_EXPORTED:
+            break
+        before = _before(content, events[: event.number - 1], event.previous)
+        if seal_of(seal_document(before, hashes, public_key)) == _seal_in(event):
+            return before
+    return content
+
+
+def _before(content: DossierContent, events: Sequence[CustodyEvent], head: str) -> DossierContent:
+    """Return the content as it was when the log held these events."""
+    return replace(
+        content,
+        custody=content.custody[: len(events)],
+        log_length=len(events),
+        log_head=head,
+        earlier_seals=_seals(events),
+    )
+
+
+def _seals(events: Iterable[CustodyEvent]) -> tuple[str, ...]:
+    """Return the seals of the exports among the events, each once, oldest first."""
+    exports = (e for e in events if e.operation == Operation.DOSSIER_EXPORTED)
+    return tuple(dict.fromkeys(map(_seal_in, exports)))
+
+
+def _seal_in(event: CustodyEvent) -> str:
+    """Return the seal that an event of an export names."""
+    return str(json.loads(event.body)["seal"])
 
 
 def _with_letters(session: Session, content: DossierContent) -> DossierContent:

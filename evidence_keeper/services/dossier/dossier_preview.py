@@ -11,7 +11,7 @@ from evidence_keeper.dossier.package.package import pages_for_screen
 from evidence_keeper.dossier.pdf.images import MAX_PASSED
 from evidence_keeper.media.decoder.decode_results import DrawnPage
 from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
-from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.dossier.dossier_content import content_to_write
 from evidence_keeper.services.dossier.dossiers import retry_without_unreadable
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
 from evidence_keeper.services.session import Session
@@ -72,7 +72,9 @@ def preview(session: Session, chosen: DossierPlan, progress: Progress) -> Dossie
         session,
         chosen,
         progress,
-        lambda plan: pages_for_screen(content_of(session, plan), exhibits, key, progress),
+        lambda plan: pages_for_screen(
+            content_to_write(session, plan, key), exhibits, key, progress
+        ),
     )
     return DossierPreview(document, pages, plan)
 

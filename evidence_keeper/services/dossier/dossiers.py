@@ -22,7 +22,7 @@ from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.dossier.package.package import write_package, write_pdf_file
-from evidence_keeper.services.dossier.dossier_content import content_of
+from evidence_keeper.services.dossier.dossier_content import content_to_write
 from evidence_keeper.services.dossier.dossier_messages import shown_in_part, shown_messages
 from evidence_keeper.services.dossier.reader_choices import about_me_for, replace_names_for
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
@@ -239,8 +239,8 @@ def unreadable(session: Session, chosen: DossierPlan, progress: Progress) -> set
 def _write(
     session: Session, chosen: DossierPlan, target: Path, progress: Progress, password: str
 ) -> str:
-    content = content_of(session, chosen)
     signer = session.vault.signer()
+    content = content_to_write(session, chosen, signer.public_key())
     with VaultExhibits(session.vault, chosen.exhibits) as exhibits:
         match target.suffix.lower():
             case ".pdf":

@@ -30,11 +30,16 @@ def _label(day: date) -> str:
 
 
 def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) -> float | None:
-    """Return where the first request to stop stands, in bars; None outside the chart."""
+    """Return where the first recorded request to stop stands, in bars; None outside the chart."""
     if pattern.first_stop is None:
         return None
     away = (in_zone(pattern.first_stop, zone).date() - first).days
     return (away + 0.5) / days_a_bar if 0 <= away < days else None
+
+
+def _is_this_week(pattern: Pattern, monday: date) -> bool:
+    """Whether a week was not over on the day of counting."""
+    return pattern.counted_on is not None and monday == monday_of(pattern.counted_on)
 
 
 def weeks_chart(
@@ -44,9 +49,11 @@ def weeks_chart(
     weeks = pattern.per_week[-MOST_WEEKS:]
     mark = _mark(pattern, zone, weeks[0][0], 7 * len(weeks), 7) if weeks else None
     chart = ColumnChart(
-        tuple(Bar(_label(monday), number) for monday, number in weeks),
+        tuple(
+            Bar(_label(monday), number, _is_this_week(pattern, monday)) for monday, number in weeks
+        ),
         mark,
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.WEEK, monday.isoformat()) for monday, _ in weeks)
 
@@ -62,9 +69,12 @@ def contact_weeks_chart(
             sums[monday_of(day)] += number
     mark = _mark(pattern, zone, weeks[0], 7 * len(weeks), 7) if weeks else None
     chart = ColumnChart(
-        tuple(Bar(_label(monday), number) for monday, number in sums.items()),
+        tuple(
+            Bar(_label(monday), number, _is_this_week(pattern, monday))
+            for monday, number in sums.items()
+        ),
         mark,
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.CONTACT_WEEK, monday.isoformat()) for monday in weeks)
 
@@ -80,15 +90,15 @@ def contact_days_chart(
     counts = dict(pattern.contact_days)
     days = [first + timedelta(days=n) for n in range(length)]
     chart = ColumnChart(
-        tuple(Bar(_label(day), counts.get(day, 0)) for day in days),
+        tuple(Bar(_label(day), counts.get(day, 0), day == pattern.counted_on) for day in days),
         _mark(pattern, zone, first, length, 1),
-        t.say("first request to stop"),
+        t.say("first recorded request to stop"),
     )
     return chart, tuple(Figure(By.CONTACT_DAY, day.isoformat()) for day in days)
 
 
 def weeks_note(t: Translator, pattern: Pattern) -> str:
-    """Return which weeks `weeks_chart` leaves out, and what is in them; empty where none."""
+    """Return what `weeks_chart` leaves out, and whether its last week is over; empty for none."""
     weeks = pattern.per_week[-MOST_WEEKS:]
     if not weeks:
         return ""
@@ -114,11 +124,22 @@ def weeks_note(t: Translator, pattern: Pattern) -> str:
                 ahead,
             )
         )
+    if pattern.undated:
+        notes.append(
+            t.say_n(
+                "{n} incident whose day is not known is not in the chart.",
+                "{n} incidents whose day is not known are not in the chart.",
+                pattern.undated,
+            )
+        )
+    if pattern.counted_on is not None and _is_this_week(pattern, weeks[-1][0]):
+        day = day_text(t, pattern.counted_on)
+        notes.append(t.say("The week of the pale bar was not over on {day}.", day=day))
     return " ".join(notes)
 
 
 def days_note(t: Translator, pattern: Pattern) -> str:
-    """Return which days `contact_days_chart` leaves out, and what is in them; empty where none."""
+    """Return what `contact_days_chart` leaves out, and whether its last day is over."""
     first, latest = pattern.first_day, pattern.latest_day
     if first is None or latest is None:
         return ""
@@ -141,7 +162,20 @@ def days_note(t: Translator, pattern: Pattern) -> str:
                 ahead,
             )
         )
+    if latest == pattern.counted_on:
+        notes.append(
+            t.say("The day of the pale bar, {day}, was not over.", day=day_text(t, latest))
+        )
     return " ".join(notes)
+
+
+def contacts_note(t: Translator) -> str:
+    """Return what is counted as a contact, and what is not."""
+    return t.say(
+        "A contact is each call that came from them, and each entry of a message, a post or "
+        "comment, a threat, a denial, following or a visit, a gift. Own calls, intrusions, damage "
+        "and what has no kind are not counted."
+    )
 
 
 def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ...]]:
@@ -152,7 +186,9 @@ def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ..
 
 def names_chart(t: Translator, pattern: Pattern, by: By) -> tuple[Bars, tuple[Figure, ...]]:
     """Return the most frequent accounts or platforms, as they were written."""
-    names = pattern.by_account if by is By.ACCOUNT else pattern.by_platform
+    names = {By.ACCOUNT: pattern.by_account, By.OWN_ACCOUNT: pattern.own_accounts}.get(
+        by, pattern.by_platform
+    )
     return _table(t, pattern, tuple((Figure(by, name), number) for name, number in names))
 
 
@@ -174,19 +210,39 @@ def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
 
 
 def calls_in(t: Translator, pattern: Pattern, figure: Figure) -> str:
-    """Return ` (7 calls)` where the entries behind a figure hold series of calls; else empty."""
+    """Return ` (7 calls, as stated)` where entries hold series or own calls; else empty."""
+    text = calls_text(t, pattern, figure)
+    return f" ({text})" if text else ""
+
+
+def calls_text(t: Translator, pattern: Pattern, figure: Figure) -> str:
+    """Return the calls that came from them and, apart, the user's own; empty for single calls."""
     calls = pattern.calls.get(figure)
-    if not calls:
+    if calls is None:
         return ""
-    text = t.say_n("{n} call", "{n} calls", calls)
-    return f" ({text})"
+    parts = []
+    if calls.received:
+        told = t.say_n("{n} call", "{n} calls", calls.received)
+        if calls.stated == calls.received:
+            told = t.say("{calls}, as stated", calls=told)
+        elif calls.stated:
+            told = t.say("{calls}, of these {n} as stated", calls=told, n=calls.stated)
+        parts.append(told)
+    if calls.shared:
+        parts.append(t.say("from one of several accounts: {n}", n=calls.shared))
+    if calls.own:
+        parts.append(t.say("own calls: {n}", n=calls.own))
+    return "; ".join(parts)
 
 
 def series_note(t: Translator, pattern: Pattern) -> str:
     """Return how entries and calls are counted, where they differ; else empty."""
     if not pattern.calls:
         return ""
-    return t.say("Entries are counted. In brackets: calls, where one entry holds several.")
+    return t.say(
+        "Entries are counted. In brackets: calls that came from there; “as stated” means that the "
+        "number was written into the entry and is not counted by the program."
+    )
 
 
 def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
@@ -197,7 +253,7 @@ def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, .
 
 
 def stop_chart(t: Translator, pattern: Pattern) -> tuple[Balance, tuple[Figure, ...]]:
-    """Return incidents before and after the first request to stop."""
+    """Return incidents before and after the first recorded request to stop."""
     before, after = pattern.before_stop, pattern.after_stop
     chart = Balance(Bar(t.say("before"), before), Bar(t.say("after"), after))
     return chart, (Figure(By.BEFORE_STOP), Figure(By.AFTER_STOP))
@@ -233,8 +289,8 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
     day = day_text(t, in_zone(pattern.first_stop, zone).date())
     counted = pattern.before_stop + pattern.after_stop + pattern.unclear_stop
     told = t.say(
-        "First request to stop: {day}. Incidents before it: {before}, after it: {after}, cannot be "
-        "told: {unclear}.",
+        "First recorded request to stop: {day}. Incidents before it: {before}, after it: {after}, "
+        "cannot be told: {unclear}.",
         day=day,
         before=pattern.before_stop,
         after=pattern.after_stop,
@@ -245,6 +301,14 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
     return told
 
 
+def stop_note(t: Translator) -> str:
+    """Return which requests to stop are counted as recorded."""
+    return t.say(
+        "Recorded is a request that an entry names under “What I did”. Words or pictures may show "
+        "an earlier one."
+    )
+
+
 def figure_title(t: Translator, figure: Figure) -> str:
     """Return what a figure counts, as a heading for its incidents."""
     value = figure.value
@@ -252,7 +316,7 @@ def figure_title(t: Translator, figure: Figure) -> str:
         case By.KIND:
             word = kind_word(t, Kind(value))
             return word[:1].upper() + word[1:]
-        case By.ACCOUNT | By.PLATFORM | By.PERSON:
+        case By.ACCOUNT | By.OWN_ACCOUNT | By.PLATFORM | By.PERSON:
             return shown_name(first_line(value, _MOST_LETTERS))
         case By.DAY | By.CONTACT_DAY:
             return day_text(t, date.fromisoformat(value), weekday=True)
@@ -273,10 +337,20 @@ def figure_title(t: Translator, figure: Figure) -> str:
                 By.DATED: t.say("The day is known"),
                 By.UNDATED: t.say("The day is not known"),
                 By.CONTACT: t.say("They made contact"),
-                By.BEFORE_STOP: t.say("Before the first request to stop"),
-                By.AFTER_STOP: t.say("After the first request to stop"),
+                By.BEFORE_STOP: t.say("Before the first recorded request to stop"),
+                By.AFTER_STOP: t.say("After the first recorded request to stop"),
                 By.UNCLEAR_STOP: t.say("Before or after it: cannot be told"),
             }[figure.by]
+
+
+def _is_unfinished(pattern: Pattern, figure: Figure) -> bool:
+    match figure.by:
+        case By.WEEK | By.CONTACT_WEEK:
+            return _is_this_week(pattern, date.fromisoformat(figure.value))
+        case By.CONTACT_DAY:
+            return date.fromisoformat(figure.value) == pattern.counted_on
+        case _:
+            return False
 
 
 def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) -> str:
@@ -285,6 +359,8 @@ def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) 
     Where calls or contacts are more than the incidents that hold them, both are said.
     """
     title = figure_title(t, figure)
+    if _is_unfinished(pattern, figure):
+        title = t.say("{title} (not over yet)", title=title)
     contacts = figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK)
     held = len(pattern.opens.get(figure, ()))
     if contacts and number != held:
@@ -292,7 +368,7 @@ def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) 
         return f"{title}: {both}, " + t.say_n("{n} incident", "{n} incidents", held)
     if contacts:
         return t.say_n("{title}: {n} contact", "{title}: {n} contacts", number, title=title)
-    if calls := pattern.calls.get(figure, 0):
+    if calls := calls_text(t, pattern, figure):
         entries = t.say_n("{n} incident", "{n} incidents", number)
-        return f"{title}: {entries}, " + t.say_n("{n} call", "{n} calls", calls)
+        return f"{title}: {entries}, {calls}"
     return t.say_n("{title}: {n} incident", "{title}: {n} incidents", number, title=title)

@@ -10,7 +10,7 @@ from babel import Locale
 from evidence_keeper.domain.dossier.aliases import Named
 from evidence_keeper.domain.dossier.plan import MOST_ATTACHED, MOST_ATTACHED_BYTES, Reader
 from evidence_keeper.domain.record.custody import Operation
-from evidence_keeper.domain.record.entry import Direction, Kind, Step, Tag
+from evidence_keeper.domain.record.entry import Direction, Entry, Kind, Step, Tag
 from evidence_keeper.domain.record.evidence import NoPreview, Source, evidence_label
 from evidence_keeper.system.language.dates import size_text
 from evidence_keeper.system.language.translations import LANGUAGE_NAMES, Translator
@@ -40,6 +40,17 @@ def tag_word(t: Translator, tag: Tag) -> str:
         Tag.STALKING: t.say("stalking"),
         Tag.GASLIGHTING: t.say("gaslighting or blackmail"),
     }[tag]
+
+
+def tag_words(t: Translator, entry: Entry) -> str:
+    """Return the tags of an entry in one line.
+
+    One tag stands for two things in the leaflet: a plain denial must not be called blackmail.
+    """
+    words = {tag: tag_word(t, tag) for tag in entry.tags}
+    if entry.kind is Kind.DENIAL and Tag.GASLIGHTING in words:
+        words[Tag.GASLIGHTING] = t.say("gaslighting")
+    return ", ".join(words.values())
 
 
 def direction_word(t: Translator, direction: Direction) -> str:

@@ -18,7 +18,7 @@ from evidence_keeper.system.language.record_words import (
     direction_word,
     kind_word,
     step_word,
-    tag_word,
+    tag_words,
 )
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
@@ -63,7 +63,7 @@ def _facts(t: Translator, entry: Entry) -> Facts:
     facts.add(t.say("Language"), entry.language)
     facts.add(t.say("Place"), entry.place)
     facts.add(t.say("Who saw it"), ", ".join(entry.witnesses))
-    facts.add(t.say("Kind of harassment"), ", ".join(tag_word(t, tag) for tag in entry.tags))
+    facts.add(t.say("Kind of harassment"), tag_words(t, entry))
     if entry.denies is not None:
         facts.add(t.say("Denies"), t.say("incident {number}", number=entry.denies))
     facts.add(t.say("Situation"), case_title(t, entry.case) if entry.case else "")

@@ -14,6 +14,7 @@ from evidence_keeper.system.language.dates import day_text, number_text
 from evidence_keeper.system.language.pattern_words import (
     contact_days_chart,
     contact_weeks_chart,
+    contacts_note,
     days_note,
     figure_spoken,
     figure_title,
@@ -179,9 +180,7 @@ class PatternBody(QWidget):
             return
         by_week, figures = contact_weeks_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Contacts per week"), by_week, figures))
-        self._note(
-            t.say("A contact is each call of a series, each message, post, threat, visit, gift.")
-        )
+        self._note(contacts_note(t))
         by_day, figures = contact_days_chart(t, pattern, zone)
         self._box.addWidget(self._chart(t.say("Contacts per day"), by_day, figures))
         if note := days_note(t, pattern):
@@ -199,7 +198,7 @@ class PatternBody(QWidget):
         if pattern.first_stop is None:
             return
         chart, figures = stop_chart(t, pattern)
-        title = t.say("Before and after the first request to stop")
+        title = t.say("Before and after the first recorded request to stop")
         self._box.addWidget(self._chart(title, chart, figures))
         sentence = stop_sentence(t, pattern, self._zone)
         self._sentence(
@@ -215,6 +214,9 @@ class PatternBody(QWidget):
         if pattern.by_account:
             accounts = names_chart(t, pattern, By.ACCOUNT)
             charts.append(self._chart(t.say("Accounts and numbers"), *accounts))
+        if pattern.own_accounts:
+            own = names_chart(t, pattern, By.OWN_ACCOUNT)
+            charts.append(self._chart(t.say("Own or affected accounts"), *own))
         self._box.addWidget(AdaptiveColumns(340, *charts, most=2))
         if note := series_note(t, pattern):
             self._note(note)
