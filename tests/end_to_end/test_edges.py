@@ -154,3 +154,16 @@ def test_a_folder_that_everybody_can_read_is_tightened(calls: Calls) -> None:
     folder.chmod(0o777)
     vaults.create(folder, PASSPHRASE, fast=True)
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("title", ["two\nlines", "end\n", "a\rb", "a\u2028b"])
+def test_a_title_with_a_line_break_is_refused(calls: Calls, title: str) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text(json.dumps({"title": title}))
+    code, out, err = calls.on_vault("log", entry)
+    assert (code, out, err.count("\n")) == (5, "", 1)
+    assert "one line" in err
+    entry.write_text(json.dumps({"title": "one line", "what_happened": "two\nlines"}))
+    assert calls.on_vault("log", entry)[0] == 0
+    entry.write_text(json.dumps({"title": title}))
+    assert calls.on_vault("edit", 1, entry)[0] == 5
