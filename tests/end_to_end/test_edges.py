@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import os
+import threading
 import zipfile
 from pathlib import Path
 
@@ -167,3 +169,22 @@ def test_a_title_with_a_line_break_is_refused(calls: Calls, title: str) -> None:
     assert calls.on_vault("log", entry)[0] == 0
     entry.write_text(json.dumps({"title": title}))
     assert calls.on_vault("edit", 1, entry)[0] == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_passphrase_comes_through_a_pipe(calls: Calls) -> None:
+    pipe = calls.folder / "pipe"
+    os.mkfifo(pipe)
+    # A daemon: where the pipe is opened a second time, nobody writes any more.
+    threading.Thread(target=pipe.write_text, args=(PASSPHRASE,), daemon=True).start()
+    done: list[int] = []
+
+    def read() -> None:
+        done.append(calls.run("list", "--vault", calls.vault, "--passphrase-file", pipe)[0])
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(30)
+    if reader.is_alive():
+        pipe.write_text("wrong")  # lets the thread end
+    assert done == [0]

@@ -128,12 +128,13 @@ class Console:
             if not recovery.strip():
                 raise KeeperError(Code.RECOVERY_FILE_EMPTY, name=Path(recovery_file).name)
             return "", recovery
-        passphrase = self.passphrase(passphrase_file)
-        if passphrase_file and _whole_secret(passphrase_file).startswith(_BYTE_ORDER_MARK):
-            # An earlier version took the mark for a part of the passphrase.
-            marked = _BYTE_ORDER_MARK + passphrase
-            if vaults.fits(Path(folder), marked):
-                return marked, ""
+        if not passphrase_file:
+            return self.passphrase(None), ""
+        # Read once: it may be a pipe. An earlier version took the mark for a part of it.
+        marked = unicodedata.normalize("NFC", _whole_secret(passphrase_file))
+        passphrase = marked.removeprefix(_BYTE_ORDER_MARK)
+        if passphrase != marked and vaults.fits(Path(folder), marked):
+            return marked, ""
         return passphrase, ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
