@@ -188,3 +188,53 @@ def test_a_passphrase_comes_through_a_pipe(calls: Calls) -> None:
     if reader.is_alive():
         pipe.write_text("wrong")  # lets the thread end
     assert done == [0]
+
+
+def _refused_below(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the system say nothing of what a folder holds, as where it is not allowed to be read."""
+    ask, walk = os.stat, os.scandir
+
+    def stat(path: str, **more: bool) -> os.stat_result:
+        if folder in Path(path).parents:
+            raise PermissionError(13, "refused", str(path))
+        return ask(path, **more)
+
+    def scandir(path: str = ".") -> os._ScandirIterator[str]:
+        if Path(path) == folder:
+            raise PermissionError(13, "refused", str(path))
+        return walk(path)
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "listdir", lambda path=".": [e.name for e in scandir(path)])
+
+
+def test_a_file_in_a_locked_folder_is_input_that_cannot_be_read(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = calls.folder / "locked"
+    locked.mkdir()
+    _refused_below(monkeypatch, locked)
+    for command, target in (("import", locked / "x"), ("merge", locked), ("merge", locked / "x")):
+        code, out, err = calls.on_vault(command, target)
+        assert (code, out, err.count("\n")) == (5, "", 1), command
+        assert "cannot be read" in err
+    code, _, err = calls.run("restore", locked, "--vault", calls.folder / "new")
+    assert (code, "cannot be read" in err) == (5, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be made relative to one another there")
+def test_a_path_that_is_too_long_keeps_no_other_file_out(calls: Calls) -> None:
+    folder = calls.folder / "many"
+    folder.mkdir()
+    (folder / "good.txt").write_text("kept")
+    inner = os.open(folder, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=inner)
+        deeper = os.open("d" * 200, os.O_RDONLY, dir_fd=inner)
+        os.close(inner)
+        inner = deeper
+    os.close(inner)
+    code, out, err = calls.on_vault("add", folder, "--json")
+    assert (code, err.count("\n")) == (5, 1)
+    assert [item["name"] for item in json.loads(out)["added"]] == ["good.txt"]
