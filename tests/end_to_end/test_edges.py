@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import sys
 import threading
 import zipfile
 from pathlib import Path
@@ -215,7 +216,7 @@ def test_a_file_in_a_locked_folder_is_input_that_cannot_be_read(
     locked = calls.folder / "locked"
     locked.mkdir()
     _refused_below(monkeypatch, locked)
-    for command, target in (("import", locked / "x"), ("merge", locked), ("merge", locked / "x")):
+    for command, target in (("import", locked / "x"), ("merge", locked)):
         code, out, err = calls.on_vault(command, target)
         assert (code, out, err.count("\n")) == (5, "", 1), command
         assert "cannot be read" in err
@@ -238,3 +239,39 @@ def test_a_path_that_is_too_long_keeps_no_other_file_out(calls: Calls) -> None:
     code, out, err = calls.on_vault("add", folder, "--json")
     assert (code, err.count("\n")) == (5, 1)
     assert [item["name"] for item in json.loads(out)["added"]] == ["good.txt"]
+
+
+def test_a_new_vault_whose_code_nobody_can_see_is_removed(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = calls.folder / "new"
+    monkeypatch.setattr(sys, "stdout", None)  # as where the stream was closed before
+    code = run(["create", "--vault", str(place), "--passphrase-file", str(calls.key)])
+    assert (code, place.exists()) == (6, False)
+
+
+class Full:
+    """A stream on a disk that is full."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        raise OSError(28, "full")
+
+    def flush(self) -> None:
+        raise OSError(28, "full")
+
+    def isatty(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("stream", [None, Full()])
+def test_the_exit_code_needs_no_standard_error(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, stream: Full | None
+) -> None:
+    key = ["--vault", str(calls.vault), "--passphrase-file", str(calls.key)]
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert run(["add", *key, str(calls.key)]) == 0
+    assert run(["import", *key, str(calls.key)]) == 5
+    assert run(["verify", str(calls.key)]) == 5
+    assert run(["list", "--vault", str(calls.folder / "none")]) == 2

@@ -34,6 +34,7 @@ def _reachable(path: Path) -> None:
 
 def _readable(target: Path) -> None:
     """Raise INPUT_UNREADABLE where reading a backup is not allowed; DISK_* as above."""
+    _reachable(target)
     try:
         with disk_errors(target):
             if target.is_dir():
