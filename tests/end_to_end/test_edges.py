@@ -275,3 +275,10 @@ def test_the_exit_code_needs_no_standard_error(
     assert run(["import", *key, str(calls.key)]) == 5
     assert run(["verify", str(calls.key)]) == 5
     assert run(["list", "--vault", str(calls.folder / "none")]) == 2
+
+
+def test_a_restore_that_fails_leaves_no_folder(calls: Calls) -> None:
+    before = sorted(calls.folder.iterdir())
+    place = calls.folder / "new" / "inner" / "vault"
+    assert calls.run("restore", calls.key, "--vault", place)[0] == 5
+    assert sorted(calls.folder.iterdir()) == before
