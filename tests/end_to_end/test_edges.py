@@ -282,3 +282,19 @@ def test_a_restore_that_fails_leaves_no_folder(calls: Calls) -> None:
     place = calls.folder / "new" / "inner" / "vault"
     assert calls.run("restore", calls.key, "--vault", place)[0] == 5
     assert sorted(calls.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("refused", ["vault", "vault.db"])
+def test_a_vault_of_which_only_a_part_can_be_written_opens_for_reading(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text('{"title": "written before"}')
+    assert calls.on_vault("log", entry)[0] == 0
+    access = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path).name != refused and access(path, mode)
+    )
+    code, out, _ = calls.on_vault("list")
+    assert (code, "written before" in out) == (0, True)
+    assert calls.on_vault("log", entry)[0] == 6
