@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import errno
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -34,6 +34,17 @@ def disk_errors(path: Path) -> Iterator[None]:
         yield
     except OSError as e:
         raise disk_error(e, path) from e
+
+
+def is_certain(question: Callable[[], bool]) -> bool:
+    """Whether a question such as `path.is_dir` is answered with yes.
+
+    Where the system refuses to tell (the folder is locked, the path too long), it is not.
+    """
+    try:
+        return question()
+    except OSError:
+        return False
 
 
 def sync_folder(folder: Path) -> None:

@@ -13,6 +13,19 @@ if sys.platform != "win32":
 _PR_SET_DUMPABLE = 4
 
 
+def _fill_closed_streams() -> None:
+    """Point standard streams that are closed to nowhere.
+
+    Else the next file to be opened, such as the vault's database, would take their number, and a
+    library's warning would be written into it.
+    """
+    for number in range(3):
+        try:
+            os.fstat(number)
+        except OSError:
+            os.open(os.devnull, os.O_RDWR)  # takes the lowest number that is free
+
+
 def harden_process() -> tuple[str, ...]:
     """Make new files private, forbid core dumps, reading by other processes, and the network.
 
@@ -22,6 +35,7 @@ def harden_process() -> tuple[str, ...]:
         The names of the measures that took effect.
     """
     done = []
+    _fill_closed_streams()
     os.umask(0o077)
     done.append("umask")
     if sys.platform != "win32":

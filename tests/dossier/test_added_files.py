@@ -228,6 +228,33 @@ def test_what_is_added_to_a_folder_hides_no_finding(
         assert named or lacks_a_list(before)
 
 
+@pytest.mark.parametrize("place", ["", TOP + "data"])
+def test_a_folder_that_cannot_be_looked_at_hides_no_finding(
+    small: Entries, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    for entry, data in Change(0, "flip", "no").applied(small):
+        (tmp_path / entry).parent.mkdir(parents=True, exist_ok=True)
+        (tmp_path / entry).write_bytes(data)
+    before = codes(check(tmp_path))
+    locked = tmp_path / place / "locked"
+    locked.mkdir()
+    ask, walk = os.stat, os.scandir
+
+    def stat(path: str, **more: bool) -> os.stat_result:
+        if locked in Path(path).parents:
+            raise PermissionError(13, "refused", str(path))
+        return ask(path, **more)
+
+    def scandir(path: str = ".") -> object:
+        if Path(path) == locked:
+            raise PermissionError(13, "refused", str(path))
+        return walk(path)
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "scandir", scandir)
+    assert before <= codes(check(tmp_path))
+
+
 IN_THE_BROWSER = """
 const given = /*GIVEN*/[];
 const bytes = (text) => Uint8Array.from(atob(text), (c) => c.charCodeAt(0));

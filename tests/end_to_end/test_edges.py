@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import json
+import os
+import sys
+import threading
 import zipfile
 from pathlib import Path
 
@@ -154,3 +157,144 @@ def test_a_folder_that_everybody_can_read_is_tightened(calls: Calls) -> None:
     folder.chmod(0o777)
     vaults.create(folder, PASSPHRASE, fast=True)
     assert folder.stat().st_mode & 0o777 == 0o700
+
+
+@pytest.mark.parametrize("title", ["two\nlines", "end\n", "a\rb", "a\u2028b"])
+def test_a_title_with_a_line_break_is_refused(calls: Calls, title: str) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text(json.dumps({"title": title}))
+    code, out, err = calls.on_vault("log", entry)
+    assert (code, out, err.count("\n")) == (5, "", 1)
+    assert "one line" in err
+    entry.write_text(json.dumps({"title": "one line", "what_happened": "two\nlines"}))
+    assert calls.on_vault("log", entry)[0] == 0
+    entry.write_text(json.dumps({"title": title}))
+    assert calls.on_vault("edit", 1, entry)[0] == 5
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="there are no named pipes here")
+def test_a_passphrase_comes_through_a_pipe(calls: Calls) -> None:
+    pipe = calls.folder / "pipe"
+    os.mkfifo(pipe)
+    # A daemon: where the pipe is opened a second time, nobody writes any more.
+    threading.Thread(target=pipe.write_text, args=(PASSPHRASE,), daemon=True).start()
+    done: list[int] = []
+
+    def read() -> None:
+        done.append(calls.run("list", "--vault", calls.vault, "--passphrase-file", pipe)[0])
+
+    reader = threading.Thread(target=read, daemon=True)
+    reader.start()
+    reader.join(30)
+    if reader.is_alive():
+        pipe.write_text("wrong")  # lets the thread end
+    assert done == [0]
+
+
+def _refused_below(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
+    """Let the system say nothing of what a folder holds, as where it is not allowed to be read."""
+    ask, walk = os.stat, os.scandir
+
+    def stat(path: str, **more: bool) -> os.stat_result:
+        if folder in Path(path).parents:
+            raise PermissionError(13, "refused", str(path))
+        return ask(path, **more)
+
+    def scandir(path: str = ".") -> os._ScandirIterator[str]:
+        if Path(path) == folder:
+            raise PermissionError(13, "refused", str(path))
+        return walk(path)
+
+    monkeypatch.setattr(os, "stat", stat)
+    monkeypatch.setattr(os, "scandir", scandir)
+    monkeypatch.setattr(os, "listdir", lambda path=".": [e.name for e in scandir(path)])
+
+
+def test_a_file_in_a_locked_folder_is_input_that_cannot_be_read(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    locked = calls.folder / "locked"
+    locked.mkdir()
+    _refused_below(monkeypatch, locked)
+    for command, target in (("import", locked / "x"), ("merge", locked)):
+        code, out, err = calls.on_vault(command, target)
+        assert (code, out, err.count("\n")) == (5, "", 1), command
+        assert "cannot be read" in err
+    code, _, err = calls.run("restore", locked, "--vault", calls.folder / "new")
+    assert (code, "cannot be read" in err) == (5, True)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="folders cannot be made relative to one another there")
+def test_a_path_that_is_too_long_keeps_no_other_file_out(calls: Calls) -> None:
+    folder = calls.folder / "many"
+    folder.mkdir()
+    (folder / "good.txt").write_text("kept")
+    inner = os.open(folder, os.O_RDONLY)
+    for _ in range(30):
+        os.mkdir("d" * 200, dir_fd=inner)
+        deeper = os.open("d" * 200, os.O_RDONLY, dir_fd=inner)
+        os.close(inner)
+        inner = deeper
+    os.close(inner)
+    code, out, err = calls.on_vault("add", folder, "--json")
+    assert (code, err.count("\n")) == (5, 1)
+    assert [item["name"] for item in json.loads(out)["added"]] == ["good.txt"]
+
+
+def test_a_new_vault_whose_code_nobody_can_see_is_removed(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    place = calls.folder / "new"
+    monkeypatch.setattr(sys, "stdout", None)  # as where the stream was closed before
+    code = run(["create", "--vault", str(place), "--passphrase-file", str(calls.key)])
+    assert (code, place.exists()) == (6, False)
+
+
+class Full:
+    """A stream on a disk that is full."""
+
+    encoding = "utf-8"
+
+    def write(self, text: str) -> int:
+        raise OSError(28, "full")
+
+    def flush(self) -> None:
+        raise OSError(28, "full")
+
+    def isatty(self) -> bool:
+        return False
+
+
+@pytest.mark.parametrize("stream", [None, Full()])
+def test_the_exit_code_needs_no_standard_error(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, stream: Full | None
+) -> None:
+    key = ["--vault", str(calls.vault), "--passphrase-file", str(calls.key)]
+    monkeypatch.setattr(sys, "stderr", stream)
+    assert run(["add", *key, str(calls.key)]) == 0
+    assert run(["import", *key, str(calls.key)]) == 5
+    assert run(["verify", str(calls.key)]) == 5
+    assert run(["list", "--vault", str(calls.folder / "none")]) == 2
+
+
+def test_a_restore_that_fails_leaves_no_folder(calls: Calls) -> None:
+    before = sorted(calls.folder.iterdir())
+    place = calls.folder / "new" / "inner" / "vault"
+    assert calls.run("restore", calls.key, "--vault", place)[0] == 5
+    assert sorted(calls.folder.iterdir()) == before
+
+
+@pytest.mark.parametrize("refused", ["vault", "vault.db"])
+def test_a_vault_of_which_only_a_part_can_be_written_opens_for_reading(
+    calls: Calls, monkeypatch: pytest.MonkeyPatch, refused: str
+) -> None:
+    entry = calls.folder / "entry.json"
+    entry.write_text('{"title": "written before"}')
+    assert calls.on_vault("log", entry)[0] == 0
+    access = os.access
+    monkeypatch.setattr(
+        os, "access", lambda path, mode: Path(path).name != refused and access(path, mode)
+    )
+    code, out, _ = calls.on_vault("list")
+    assert (code, "written before" in out) == (0, True)
+    assert calls.on_vault("log", entry)[0] == 6

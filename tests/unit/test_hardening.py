@@ -56,3 +56,9 @@ def test_every_measure_is_named() -> None:
         [sys.executable, "-c", code], capture_output=True, text=True, timeout=280, check=True
     )
     assert done.stdout.strip() == str(("umask", "no_core_dump", "not_traceable", "no_network"))
+
+
+def test_a_closed_stream_gives_its_number_to_no_file() -> None:
+    code = f"{HARDEN}; import os, sys; sys.exit(os.open(os.devnull, os.O_RDONLY) < 3)"
+    command = ["sh", "-c", 'exec "$0" -c "$1" <&- >&- 2>&-', sys.executable, code]
+    assert subprocess.run(command, check=False).returncode == 0

@@ -32,6 +32,22 @@ def _reachable(path: Path) -> None:
         path.exists()
 
 
+def _readable(target: Path) -> None:
+    """Raise INPUT_UNREADABLE where reading a backup is not allowed; DISK_* as above."""
+    _reachable(target)
+    try:
+        with disk_errors(target):
+            if target.is_dir():
+                next(target.iterdir(), None)
+            elif target.is_file():
+                target.open("rb").close()
+    except KeeperError as e:
+        if e.code is not Code.DISK_READ_ONLY:
+            raise
+        reason = PermissionError.__name__
+        raise KeeperError(Code.INPUT_UNREADABLE, name=target.name, reason=reason) from e
+
+
 def backup(options: argparse.Namespace, console: Console) -> int:
     """Back up to a folder or to one file, while nothing else has the vault open."""
     target = Path(options.target)
@@ -73,7 +89,7 @@ def _backup_lines(console: Console, done: backups.BackupDone) -> list[str]:
 def restore(options: argparse.Namespace, console: Console) -> int:
     """Restore into a new or empty folder; with a secret the vault is opened and checked."""
     new_folder(Path(options.vault))
-    _reachable(Path(options.target))
+    _readable(Path(options.target))
     passphrase = console.passphrase(options.passphrase_file) if options.passphrase_file else ""
     recovery = secret_file(options.recovery_file) if options.recovery_file else ""
     with cancellable(console.progress()) as progress:
@@ -126,7 +142,7 @@ def _restore_lines(
 
 def merge(options: argparse.Namespace, console: Console) -> int:
     """Take over from a backup of another vault what this one does not have."""
-    _reachable(Path(options.target))
+    _readable(Path(options.target))
     passphrase, recovery = console.secret(
         options.vault, options.passphrase_file, options.recovery_file
     )

@@ -19,7 +19,7 @@ from evidence_keeper.app.command_line import (
     list_command,
     vault_commands,
 )
-from evidence_keeper.app.command_line.console import Console, drop_output
+from evidence_keeper.app.command_line.console import Console, drop_output, tell
 from evidence_keeper.domain.dossier.plan import Reader, Size
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.conversation import DateOrder, Format
@@ -307,10 +307,10 @@ def _run(arguments: list[str]) -> int:
     except SystemExit as e:
         return int(e.code or 0)
     except KeeperError as e:
-        print(error_sentence(t, e), file=sys.stderr)
+        tell(error_sentence(t, e))
         return exit_code(e)
     except KeyboardInterrupt:
-        print(error_sentence(t, KeeperError(Code.CANCELLED)), file=sys.stderr)
+        tell(error_sentence(t, KeeperError(Code.CANCELLED)))
         return STOPPED
     except BrokenPipeError:
         drop_output()
@@ -319,10 +319,10 @@ def _run(arguments: list[str]) -> int:
         # Whatever the system refused, and wherever: that is said as such, with its own code.
         log_failure(e)
         refused = disk_error(e, Path(str(e.filename or "")))
-        print(error_sentence(t, refused), file=sys.stderr)
+        tell(error_sentence(t, refused))
         return exit_code(refused)
     except Exception as e:  # noqa: BLE001 - the last net: never a traceback, never content
         place = log_failure(e)
         problem = KeeperError(Code.UNEXPECTED, kind=f"{type(e).__name__}, {place}")
-        print(error_sentence(t, problem), file=sys.stderr)
+        tell(error_sentence(t, problem))
         return FOUND_WRONG

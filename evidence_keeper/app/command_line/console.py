@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import getpass
 import json
 import os
@@ -53,6 +54,8 @@ class Console:
         else:
             text = "\n".join(lines())
         try:
+            if sys.stdout is None:  # it was closed before the program began
+                raise OSError(errno.EBADF, "closed")
             print(text, flush=True)
         except BrokenPipeError:
             raise
@@ -63,11 +66,11 @@ class Console:
     def note(self, text: str) -> None:
         """Print something that is no result."""
         self._clear_bar()
-        print(text, file=sys.stderr)
+        tell(text)
 
     def progress(self) -> Progress:
         """Return a progress that draws a bar on a terminal and is silent elsewhere."""
-        return Progress(self._draw if sys.stderr.isatty() else None)
+        return Progress(self._draw if sys.stderr is not None and sys.stderr.isatty() else None)
 
     def _draw(self, done: int, total: int, label: str) -> None:
         filled = _BAR * done // total if total else 0
@@ -128,12 +131,13 @@ class Console:
             if not recovery.strip():
                 raise KeeperError(Code.RECOVERY_FILE_EMPTY, name=Path(recovery_file).name)
             return "", recovery
-        passphrase = self.passphrase(passphrase_file)
-        if passphrase_file and _whole_secret(passphrase_file).startswith(_BYTE_ORDER_MARK):
-            # An earlier version took the mark for a part of the passphrase.
-            marked = _BYTE_ORDER_MARK + passphrase
-            if vaults.fits(Path(folder), marked):
-                return marked, ""
+        if not passphrase_file:
+            return self.passphrase(None), ""
+        # Read once: it may be a pipe. An earlier version took the mark for a part of it.
+        marked = unicodedata.normalize("NFC", _whole_secret(passphrase_file))
+        passphrase = marked.removeprefix(_BYTE_ORDER_MARK)
+        if passphrase != marked and vaults.fits(Path(folder), marked):
+            return marked, ""
         return passphrase, ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
@@ -160,8 +164,17 @@ class Console:
         return session
 
 
+def tell(text: str) -> None:
+    """Print on standard error. Where that is closed or full, the exit code says enough."""
+    if sys.stderr is not None:  # `print` would take standard output in its place
+        with contextlib.suppress(OSError):
+            print(text, file=sys.stderr)
+
+
 def drop_output() -> None:
     """Let what is still to be printed go nowhere: standard output takes no more."""
+    if sys.stdout is None:
+        return
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 

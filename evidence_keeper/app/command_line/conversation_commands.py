@@ -16,7 +16,7 @@ from evidence_keeper.domain.record.evidence import Source, evidence_label
 from evidence_keeper.domain.text import shown_name
 from evidence_keeper.services.record.conversation_import import ReadResult
 from evidence_keeper.services.session import Session
-from evidence_keeper.system.files import disk_errors
+from evidence_keeper.system.files import is_certain
 from evidence_keeper.system.language.conversation_words import (
     place_text,
     refusal_word,
@@ -30,9 +30,8 @@ _UNREADABLE = 5
 def import_export(options: argparse.Namespace, console: Console) -> int:
     """Keep an export as evidence and read the conversations in it."""
     path = Path(options.file)
-    with disk_errors(path):
-        if path.is_dir():
-            raise KeeperError(Code.NOT_A_FILE, path=str(path))
+    if is_certain(path.is_dir):
+        raise KeeperError(Code.NOT_A_FILE, path=str(path))
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         evidence = _kept(session, path, progress)
         reading = ReadingOptions(

@@ -19,6 +19,7 @@ from evidence_keeper.dossier.package.zip_directory import (
     open_entry,
     read_directory,
 )
+from evidence_keeper.system.files import is_certain
 
 MAX_ENTRIES = 1_000_000
 MAX_RATIO = 200
@@ -151,7 +152,7 @@ def _files_below(folder: Path) -> Iterator[Path]:
         for name in sorted(files):
             yield Path(root) / name
         for name in folders:
-            if (Path(root) / name).is_symlink():
+            if is_certain((Path(root) / name).is_symlink):
                 yield Path(root) / name
     yield from shut  # a folder that cannot be listed counts as one file that cannot be read
 
@@ -163,8 +164,8 @@ class FolderSource:
 
     def __init__(self, path: Path, markers: tuple[str, ...]) -> None:
         self._folder = path
-        inner = [""] + [f"{p.name}/" for p in sorted(path.iterdir()) if p.is_dir()]
-        self.tops = [top for top in inner if any((path / top / m).is_file() for m in markers)]
+        inner = [""] + [f"{p.name}/" for p in sorted(path.iterdir()) if is_certain(p.is_dir)]
+        self.tops = [t for t in inner if any(is_certain((path / t / m).is_file) for m in markers)]
         if not self.tops:
             raise Unable("not_ours", path.name)
         self.copies: dict[str, int] = {}

@@ -4,11 +4,11 @@ Findings when it is changed: `file_changed` (detail: the fingerprint that was ex
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or
 the signed list itself), `signature_wrong`, `key_unreadable`, `seal_unreadable`, `seal_mismatch`
 (item: which part the seal does not fit), `log_broken` (item: number of the event),
-`data_unlisted` (a ZIP holds data that its directory does not list), and against an
-earlier package `earlier_changed`, `not_extending` (item: the earlier seal), `log_diverges`, and in
-their place `order_swapped` where the earlier one extends the first. Item is the name of a file in
-the package unless said otherwise. A package compared with itself or with a copy (the same seal) is
-unchanged: there is nothing to extend.
+`data_unlisted` (a ZIP holds data that its directory does not list, or a second directory), and
+against an earlier package `earlier_changed`, `not_extending` (item: the earlier seal),
+`log_diverges`, and in their place `order_swapped` where the earlier one extends the first. Item is
+the name of a file in the package unless said otherwise. A package compared with itself or with a
+copy (the same seal) is unchanged: there is nothing to extend.
 
 A newer format cannot be told only where the signature is right; else it is a change.
 

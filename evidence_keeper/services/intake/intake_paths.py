@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.system.files import is_certain
 
 Refuse = Callable[[Path, OSError | str], None]
 """Takes what is left out, with the error or a reason that `system.language.error_words` knows."""
@@ -74,7 +75,7 @@ def _walked(folder: Path, own: _Own, refuse: Refuse, progress: Progress) -> Iter
         for path in (Path(current) / name for name in sorted(folders, key=str.casefold)):
             if own.holds(path):
                 own.tell(refuse)
-            elif path.is_symlink():
+            elif is_certain(path.is_symlink):
                 refuse(path, "FolderLink")
             else:
                 inside.append(path.name)

@@ -27,6 +27,8 @@ def read_entries(session: Session, data: bytes) -> list[Entry]:
     items = value if isinstance(value, list) else [value]
     if len(items) > 10 * MAX_COUNT:
         raise KeeperError(Code.INPUT_TOO_LARGE, limit=10 * MAX_COUNT)
+    for place, item in enumerate(items, 1):
+        _check_title(item, str(place))
     return [_entry(session, item, str(place)) for place, item in enumerate(items, 1)]
 
 
@@ -37,9 +39,20 @@ def read_changed_entry(session: Session, before: Incident, data: bytes) -> Entry
         KeeperError: as `read_entries`.
     """
     value = parse_json(data)
+    _check_title(value, "")
     if isinstance(value, dict):
         value = entry_to_json(before.entry) | value
     return _entry(session, value, "")
+
+
+def _check_title(item: object, label: str) -> None:
+    """Refuse a title of several lines: lists and documents show it in one.
+
+    What is stored is not asked: an earlier version took such titles.
+    """
+    title = item.get("title") if isinstance(item, Mapping) else None
+    if isinstance(title, str) and title and title.splitlines() != [title]:
+        raise KeeperError(Code.VALUE_WRONG, entry=label, key="title", expected="one line")
 
 
 def _entry(session: Session, item: object, label: str) -> Entry:

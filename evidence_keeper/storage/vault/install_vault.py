@@ -36,7 +36,7 @@ def install_vault(
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, VAULT_THERE, NOT_A_FOLDER, DISK_*.
     """
-    existed, lock = _make_ready(folder)
+    made, lock = _make_ready(folder)
     staging = folder / STAGING
     try:
         with disk_errors(folder):
@@ -48,8 +48,8 @@ def install_vault(
         lock.release()
         with contextlib.suppress(OSError):
             (folder / LOCK_FILE).unlink()
-            if not existed:
-                folder.rmdir()
+            for path in made:
+                path.rmdir()
         raise
 
 
@@ -92,8 +92,8 @@ def _is_held(folder: Path) -> bool:
     return False
 
 
-def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
-    """Make the folder, or see that it is empty; return whether it was there, and hold it.
+def _make_ready(folder: Path) -> tuple[list[Path], FolderLock]:
+    """Make the folder, or see that it is empty, and hold it; return what was made, inmost first.
 
     What a restore that was killed has left is swept. Nobody else may restore there meanwhile.
     """
@@ -101,7 +101,7 @@ def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
     if state is not Target.FREE:
         raise KeeperError(_REFUSED[state], path=str(folder))
     with disk_errors(folder):
-        existed = folder.is_dir()
+        made = [path for path in (folder, *folder.parents) if not path.exists()]
         make_folder(folder, parents=True)
     lock = FolderLock(folder)
     try:
@@ -115,7 +115,7 @@ def _make_ready(folder: Path) -> tuple[bool, FolderLock]:
     except BaseException:
         lock.release()
         raise
-    return existed, lock
+    return made, lock
 
 
 def _move_up(

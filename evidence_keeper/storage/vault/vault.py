@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import os
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
@@ -252,13 +253,15 @@ def open_vault(
 
 
 def _take_lock(folder: Path) -> tuple[FolderLock | None, bool]:
-    """Return the lock; none, and that the vault is read-only, where nothing can be written."""
+    """Return the lock, and whether the vault is read-only; no lock where that file is, too."""
     try:
-        return FolderLock(folder), False
+        lock = FolderLock(folder)
     except KeeperError as e:
         if e.code is Code.DISK_READ_ONLY:
             return None, True
         raise
+    # The file of the lock alone may be writable: then the database could not make its journal.
+    return lock, not all(os.access(path, os.W_OK) for path in (folder, folder / DATABASE_FILE))
 
 
 def unlocked(key_file: keys.KeyFile, folder: Path, passphrase: str, recovery: str) -> bytes:
