@@ -104,7 +104,7 @@ _LATER = (
     "evidence_keeper.ui.leaving.triggers",
     "evidence_keeper.ui.page_parts.file_intake",
     "evidence_keeper.ui.main_window.message_bar",
-    "evidence_keeper.ui.ports",
+    "evidence_keeper.services.session",
     "evidence_keeper.ui.startup.qt_translations",
     "evidence_keeper.ui.main_window.rail",
     "evidence_keeper.ui.main_window.background_recognition",

@@ -44,5 +44,5 @@ def read_changed_entry(session: Session, before: Incident, data: bytes) -> Entry
 
 def _entry(session: Session, item: object, label: str) -> Entry:
     case = item.get("case") if isinstance(item, Mapping) else None
-    zone = session.zone_of(case if isinstance(case, str) else "")
+    zone = session.incidents.zone_of(case if isinstance(case, str) else "")
     return entry_from_json(item, zone, label)
