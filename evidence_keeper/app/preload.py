@@ -74,5 +74,5 @@ def _load_services(context: Context) -> None:
         """Nobody waits for it. What cannot be loaded says so when the vault is opened."""
 
     context.backend.call(
-        partial(import_module, "evidence_keeper.app.vault_use_cases"), ready, ready
+        partial(import_module, "evidence_keeper.services.vault.vaults"), ready, ready
     )

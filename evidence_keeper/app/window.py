@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import argparse
+from collections.abc import Callable
 from functools import cache, partial
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from evidence_keeper.app.preload import after_paint
 from evidence_keeper.app.screenshot_protection import SystemGuard, guard_captures
 from evidence_keeper.services import settings
-from evidence_keeper.services.help import helplines
 from evidence_keeper.system.paths import STAGING
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.doors import Doors
@@ -30,44 +31,40 @@ if TYPE_CHECKING:
 APPLICATION_NAME = "notes"
 """What the desktop sees: says nothing about what is kept here."""
 
-_VAULT_USE_CASES = (
-    "create", "open_with_passphrase", "open_with_recovery", "read_people", "save_people",
-    "incidents_of", "count_pattern", "panels", "before_you_start", "judge", "suggest",
-    "recovery_ways", "make_one_sheet", "revoke_one_sheet", "make_three_sheets",
-    "revoke_three_sheets", "waiting_codes", "codes_written", "back_up", "last_backup",
-    "find_backups", "restore_target", "restore", "room_to_gain", "compact", "move_vault",
-    "in_bin", "take_back", "remove", "removed", "destroy",
-)  # fmt: skip
-_DOCUMENT_USE_CASES = (
-    "plan_dossier", "reader_choices", "remember_choices", "dossier_candidates",
-    "withheld_originals",
-    "preview_dossier", "dossier_sizes", "export_dossier", "recovery_sheet", "save_recovery_sheet",
-    "paper_pictures", "save_paper", "make_example", "fill_example",
-)  # fmt: skip
+AT_ONCE = 10_000
+"""Events of the custody log that unlocking waits for; a longer one is verified afterwards."""
 
 
-def _call_vault_use_case(name: str, *arguments: Any) -> Any:
-    # Loads SQLCipher and the key derivation: 90 ms, on the vault's thread.
-    from evidence_keeper.app import vault_use_cases  # noqa: PLC0415
+def _on_demand(module: str, name: str, **more: Any) -> Callable[..., Any]:
+    """Return a function of the services whose module is loaded by the first call.
 
-    return getattr(vault_use_cases, name)(*arguments)
+    The database takes 90 ms and the PDF library 200 ms: both are loaded on the vault's thread.
+    """
 
+    def call(*arguments: Any) -> Any:
+        loaded = import_module(f"evidence_keeper.services.{module}")
+        return getattr(loaded, name)(*arguments, **more)
 
-def _call_document_use_case(name: str, *arguments: Any) -> Any:
-    # Loads the PDF library and the decoder: 200 ms, on the vault's thread.
-    from evidence_keeper.app import document_use_cases  # noqa: PLC0415
-
-    return getattr(document_use_cases, name)(*arguments)
+    return call
 
 
 def real_doors() -> Doors:
     """Return the use cases that the window works with."""
+    vaults, backups, demo = "vault.vaults", "vault.backups", "demo.demo"
+    sheets, papers = "vault.recovery_sheets", "help.papers"
     return Doors(
-        **{name: partial(_call_vault_use_case, name) for name in _VAULT_USE_CASES},
-        **{name: partial(_call_document_use_case, name) for name in _DOCUMENT_USE_CASES},
-        helplines=helplines.helplines,
-        crisis_sentence=helplines.crisis_sentence,
-        load_settings=settings.load_settings,
+        create=_on_demand(vaults, "create", waiting=True),
+        open_with_passphrase=_on_demand(vaults, "open_with_passphrase", at_once=AT_ONCE),
+        open_with_recovery=_on_demand(vaults, "open_with_recovery", at_once=AT_ONCE),
+        find_backups=_on_demand(backups, "find"),
+        restore_target=_on_demand(backups, "target_state"),
+        restore=_on_demand(backups, "restore_wish"),
+        make_example=_on_demand(demo, "open_example"),
+        fill_example=_on_demand(demo, "fill"),
+        recovery_sheet=_on_demand(sheets, "recovery_sheet_pictures"),
+        save_recovery_sheet=_on_demand(sheets, "recovery_sheet"),
+        paper_pictures=_on_demand(papers, "paper_pictures"),
+        save_paper=_on_demand(papers, "save_paper"),
         save_settings=settings.save_settings,
         default_folder=settings.default_vault_folder,
         example_folder=settings.example_folder,
@@ -123,7 +120,7 @@ def run_window(arguments: list[str]) -> int:
     app = make_application(APPLICATION_NAME)
     load_fonts()
     doors = real_doors()
-    chosen = doors.load_settings()
+    chosen = settings.load_settings()
     look = Look(app, chosen.theme, chosen.text_size, chosen.motion)
     context = Context(doors, look, chosen)
     shell = Shell(context, PAGES)

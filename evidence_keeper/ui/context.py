@@ -25,9 +25,9 @@ if TYPE_CHECKING:
 
     from evidence_keeper.domain.progress import Progress, Report
     from evidence_keeper.domain.record.canonical import Json
+    from evidence_keeper.services.session import Session
     from evidence_keeper.ui.doors import Doors
     from evidence_keeper.ui.operating_system.session_watch import SessionSign
-    from evidence_keeper.ui.ports import SessionPort
 
 T = TypeVar("T")
 
@@ -214,7 +214,7 @@ class Context(QObject):
 
     def opened(
         self,
-        session: SessionPort,
+        session: Session,
         *,
         example: bool = False,
         then: Callable[[], None] | None = None,
@@ -265,12 +265,12 @@ class Context(QObject):
         def written(_: None) -> None:
             self.refresh_vault(lambda: self.changed.emit(Changed.PREFERENCES))
 
-        self.backend.change(lambda s: s.set_preference(name, value), written)
+        self.backend.change(lambda s: s.settings.set_preference(name, value), written)
 
     def run_job(
         self,
         title: Words,
-        work: Callable[[SessionPort, Progress], T],
+        work: Callable[[Session, Progress], T],
         done: Callable[[T], None],
         failed: Callable[[KeeperError], None] | None = None,
     ) -> Ticket:

@@ -86,7 +86,7 @@ def _write(path: Path, count: int) -> None:
 def _kept(base: Path, export: Path) -> tuple[Session, int]:
     vaults.create(base / "vault", PASSPHRASE, fast=True)
     session = vaults.open_with_passphrase(base / "vault", PASSPHRASE)
-    intake = session.keep_files([export], Source.CONVERSATION, Progress())
+    intake = session.evidence.keep_files([export], Source.CONVERSATION, Progress())
     return session, intake.added[0].number
 
 
@@ -120,7 +120,7 @@ def _read(
         plain.execute("COMMIT")
 
     def read() -> None:
-        result = session.read_export(evidence, ReadingOptions(me="Айгүл"), Progress())
+        result = session.conversations.read_export(evidence, ReadingOptions(me="Айгүл"), Progress())
         assert result.conversations[0].messages == MESSAGES
 
     least = "one expression a line, SQLite with full text"
@@ -128,10 +128,10 @@ def _read(
 
 
 def _look(report: Report, session: Session, plain: sqlite3.Connection) -> None:
-    (known,) = session.conversations()
+    (known,) = session.conversations.all()
 
     def page() -> None:
-        assert session.messages(known.number, MESSAGES - 200, 200)
+        assert session.conversations.messages(known.number, MESSAGES - 200, 200)
 
     def plain_page() -> None:
         sql = "SELECT body FROM messages ORDER BY sort_utc, id LIMIT 200 OFFSET ?"
@@ -140,11 +140,11 @@ def _look(report: Report, session: Session, plain: sqlite3.Connection) -> None:
     floor = seconds(plain_page, 9)
     report.beyond("its last page", seconds(page, 9), "the same in SQLite", floor, 50)
     # The first search learns the place of each message; each key after it does not.
-    first = seconds(lambda: session.find_messages("жалғыз"), 1)
+    first = seconds(lambda: session.conversations.find_messages("жалғыз"), 1)
     for what, text in SEARCHES.items():
-        took = seconds(lambda text=text: session.find_messages(text), 5)
+        took = seconds(lambda text=text: session.conversations.find_messages(text), 5)
         floor = seconds(lambda text=text: _plainly(plain, text), 5)
-        found = session.find_messages(text)
+        found = session.conversations.find_messages(text)
         # SQLite finds these letters; the search finds the word's other endings as well.
         letters = {(known.number, row - 1) for (row,) in _plainly(plain, text)}
         assert letters <= set(found)
@@ -160,7 +160,9 @@ def _keys(report: Report, session: Session, plain: sqlite3.Connection) -> None:
     The window counts up to 1,000 and says "more" above; the conversations' own page counts all.
     """
     typed = [word[:length] for word in _TYPED for length in range(1, len(word) + 1)]
-    times = sorted(seconds(lambda t=text: session.count_messages(t, 1001), 1) for text in typed)  # type: ignore[misc]
+    times = sorted(
+        seconds(lambda t=text: session.conversations.count_messages(t, 1001), 1) for text in typed
+    )  # type: ignore[misc]
     floor = seconds(lambda: plain.execute("SELECT count(*) FROM search").fetchall(), 5)
     slowest = times[int(len(times) * 0.95)]
     report.beyond("search, a key (95th), counted to 1,000", slowest, "counting rows", floor, 50)
@@ -172,11 +174,13 @@ def _plainly(plain: sqlite3.Connection, text: str) -> list[tuple[int]]:
 
 
 def _take_out(report: Report, session: Session) -> None:
-    (known,) = session.conversations()
+    (known,) = session.conversations.all()
     everything = range(1, MESSAGES + 1)
-    hide = seconds(lambda: session.show_messages(known.number, everything, shown=True), 1)
+    hide = seconds(
+        lambda: session.conversations.show_messages(known.number, everything, shown=True), 1
+    )
     report.beyond("show all in documents", hide, "nothing", 0.0, 1000)
-    drop = seconds(lambda: session.drop_conversation(known.number), 1)
+    drop = seconds(lambda: session.conversations.drop(known.number), 1)
     report.ratio("take it out", drop, "nothing", 0.0)
 
 

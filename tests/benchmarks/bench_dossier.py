@@ -34,7 +34,6 @@ from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.dossier.package.verify import verify_package
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.vault import vaults
 from tests.benchmarks.dossier_run import PASSPHRASE
 from tests.benchmarks.harness import Report, seconds
@@ -102,8 +101,8 @@ def _vault(folder: Path, files: list[Path]) -> None:
     vaults.create(folder, PASSPHRASE, fast=True)
     session = vaults.open_with_passphrase(folder, PASSPHRASE)
     begin = datetime(2026, 1, 1, tzinfo=UTC)
-    session.keep_files(files, Source.PICKED, Progress())
-    session.record(
+    session.evidence.keep_files(files, Source.PICKED, Progress())
+    session.incidents.record(
         [
             Entry(
                 title=f"Жазба {n}",
@@ -191,23 +190,23 @@ def _checking(report: Report, base: Path) -> None:
 def _text(report: Report, base: Path) -> None:
     vaults.create(base / "text", PASSPHRASE, fast=True)
     session = vaults.open_with_passphrase(base / "text", PASSPHRASE)
-    session.record(
+    session.incidents.record(
         [
             Entry(title=f"Жазба {n}", what_happened=_WORDS * 8, exact_words=_WORDS * 2)
             for n in range(1000)
         ]
     )
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "ru"))
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "ru"))
     as_the_library = rl_config.useA85
     rl_config.useA85 = 0  # as in the program, which the library was loaded before here
-    ours = seconds(lambda: dossiers.export(session, plan, base / "t.pdf", Progress()), 3)
+    ours = seconds(lambda: session.dossiers.export(plan, base / "t.pdf", Progress()), 3)
 
     rl_config.useA85 = as_the_library
 
     def bare() -> None:
         style = getSampleStyleSheet()["BodyText"]
         style.fontName = "NotoSans"
-        entries = [session.incident(n).entry for n in range(1, 1001)]
+        entries = [session.incidents.get(n).entry for n in range(1, 1001)]
         texts = [t for e in entries for t in (e.title, e.what_happened, e.exact_words)]
         SimpleDocTemplate(str(base / "bare.pdf")).build([Paragraph(t, style) for t in texts])
 

@@ -79,7 +79,7 @@ def _bytes(report: Report, base: Path) -> None:
         with tempfile.TemporaryDirectory(dir=base) as folder:
             session = _new(Path(folder), "vault")
             begun = time.perf_counter()
-            session.keep_files([incoming], Source.FOLDER, Progress())
+            session.evidence.keep_files([incoming], Source.FOLDER, Progress())
             taken.append(time.perf_counter() - begun)
             session.close()
 
@@ -145,9 +145,9 @@ def _pictures(report: Report, base: Path) -> None:
     paths = [str(p) for p in sorted(shots.iterdir())]
     previews = _previews(paths)
     session = _new(base, "pictures")
-    session.warm_up()
+    session.evidence.warm_up()
     begun = time.perf_counter()
-    session.keep_files([shots], Source.FOLDER, Progress())
+    session.evidence.keep_files([shots], Source.FOLDER, Progress())
     took = time.perf_counter() - begun
     with multiprocessing.get_context("spawn").Pool(2) as pool:
         pool.map(scaled, paths[:2])
@@ -158,10 +158,10 @@ def _pictures(report: Report, base: Path) -> None:
 
     def drop() -> None:
         data = _screenshot(next(numbers))
-        session.warm_up()
+        session.evidence.warm_up()
         begun = time.perf_counter()
-        session.keep_bytes(data, "shot.png", Source.DROPPED)
-        session.evidence_list(0, 100)
+        session.evidence.keep_bytes(data, "shot.png", Source.DROPPED)
+        session.evidence.page(0, 100)
         singles.append(time.perf_counter() - begun)
 
     numbers, singles = iter(range(10_000, 20_000)), list[float]()
@@ -187,7 +187,7 @@ def imported(vault: str, shots: str) -> float:
 
     watcher = threading.Thread(target=watch)
     watcher.start()
-    session.keep_files([Path(shots)], Source.FOLDER, Progress())
+    session.evidence.keep_files([Path(shots)], Source.FOLDER, Progress())
     done.set()
     watcher.join()
     session.close()

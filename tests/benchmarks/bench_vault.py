@@ -13,12 +13,13 @@ import tempfile
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from evidence_keeper.app.window import AT_ONCE
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision, happened_from_parts
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.vault import keys
 from evidence_keeper.system.files import sync_folder, write_atomically
 from tests.benchmarks.harness import Report, seconds
@@ -65,12 +66,12 @@ def _make(base: Path) -> None:
         for n in range(ENTRIES)
     ]
     for part in itertools.batched(entries, 1000) if hasattr(itertools, "batched") else [entries]:
-        session.record(list(part))
+        session.incidents.record(list(part))
     incoming = base / "incoming"
     incoming.mkdir()
     for n in range(FILES):
         (incoming / f"{n}.bin").write_bytes(os.urandom(FILE_BYTES))
-    session.keep_files([incoming], Source.FOLDER, Progress())
+    session.evidence.keep_files([incoming], Source.FOLDER, Progress())
     session.close()
     shutil.rmtree(incoming)
 
@@ -87,7 +88,7 @@ def _unlock(report: Report, vault: Path) -> None:
     floor = seconds(derive, 7)
     what = f"unlock, {ENTRIES} entries, {FILES} files"
     report.beyond(f"{what}, whole chain", seconds(unlock, 7), "Argon2id", floor, 150)
-    in_window = seconds(lambda: unlock(vaults.AT_ONCE), 7)
+    in_window = seconds(lambda: unlock(AT_ONCE), 7)
     report.beyond(f"{what}, as the window", in_window, "Argon2id", floor, 150)
 
 
@@ -103,7 +104,7 @@ def _save(report: Report, session: Session, base: Path) -> None:
         write_atomically(base / "head.json", b"x" * 200)
 
     def save() -> None:
-        session.record([Entry(title="One more", what_happened="text " * 80)])
+        session.incidents.record([Entry(title="One more", what_happened="text " * 80)])
 
     report.beyond("save an entry", seconds(save, 41), "SQLite's own commit", seconds(floor, 41), 50)
     plain.close()
@@ -125,13 +126,13 @@ def _backup(report: Report, session: Session, base: Path) -> None:
 
     def backup() -> None:
         target = base / f"backup-{next(targets)}"
-        backups.back_up(session, target, Progress())
+        session.backups.back_up(target, Progress())
         shutil.rmtree(target)
 
     what = f"backup of {bytes_in_all / 1e6:.0f} MB"
     report.ratio(what, seconds(backup, 3), "copy and sync the folder", seconds(copy, 3), 2)
     target = base / "again"
-    backups.back_up(session, target, Progress())
+    session.backups.back_up(target, Progress())
     copied = next(target.rglob("vault.db"))
 
     def verify() -> None:
@@ -140,7 +141,7 @@ def _backup(report: Report, session: Session, base: Path) -> None:
         database.close()
 
     def nothing_new() -> None:
-        assert backups.back_up(session, target, Progress()).nothing_new
+        assert session.backups.back_up(target, Progress()).nothing_new
 
     report.beyond("backup, nothing new", seconds(nothing_new), "verify its pages",
                   seconds(verify), 100)  # fmt: skip
@@ -189,10 +190,12 @@ def _make_large(folder: Path, size: int) -> None:
     database = folder / "vault.db"
     drafts = []
     while database.stat().st_size < size // 5:
-        drafts.append(session.save_draft(None, {"text": chance.randbytes(500_000).hex()}))
+        drafts.append(session.drafts.save(None, {"text": chance.randbytes(500_000).hex()}))
     while database.stat().st_size < size:
         texts = [" ".join(f"{chance.getrandbits(24):x}" for _ in range(2500)) for _ in range(50)]
-        session.record([Entry(title=f"Entry {n}", what_happened=t) for n, t in enumerate(texts)])
+        session.incidents.record(
+            [Entry(title=f"Entry {n}", what_happened=t) for n, t in enumerate(texts)]
+        )
     for draft in drafts:
-        session.drop_draft(draft)
+        session.drafts.drop(draft)
     session.close()

@@ -137,7 +137,7 @@ def _filled(folder: Path) -> Session:
         return Entry(title=text[:40], what_happened=text, happened=happened)
 
     for _ in range(0, ENTRIES, 1000):
-        session.record([entry() for _ in range(1000)])
+        session.incidents.record([entry() for _ in range(1000)])
     return session
 
 
@@ -170,9 +170,9 @@ def _search(report: Report, session: Session) -> None:
     for query in _QUERIES:
         for length in range(1, len(query) + 1):
             choice = Choice(text=query[:length])
-            times.append(seconds(lambda c=choice: session.chronology(c, 0, 50), times=1))  # type: ignore[misc]
+            times.append(seconds(lambda c=choice: session.incidents.chronology(c, 0, 50), times=1))  # type: ignore[misc]
     times.sort()
-    floor = seconds(lambda: session.chronology(EVERYTHING, 0, 50))
+    floor = seconds(lambda: session.incidents.chronology(EVERYTHING, 0, 50))
     slowest = times[int(len(times) * 0.95)]
     name = f"first 50 of {ENTRIES} entries"
     report.beyond("search, a key (95th)", slowest, name, floor, 50)

@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services.vault import compacting, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.shipped_zones import use_shipped_zones
 
 PASSPHRASE = "бес сөз жасыл алма көпір"
@@ -31,7 +31,7 @@ def main(vault: str) -> None:
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = status("VmRSS")
     begun = time.perf_counter()
-    compacting.compact(session, Progress())
+    session.upkeep.compact(Progress())
     taken = time.perf_counter() - begun
     sys.stdout.write(f"{taken} {before} {status('VmHWM')}\n")
     session.close()

@@ -21,11 +21,13 @@ def main(vault: str, export: str) -> None:
     use_shipped_zones()
     vaults.create(Path(vault), PASSPHRASE, fast=True)
     session = vaults.open_with_passphrase(Path(vault), PASSPHRASE)
-    intake = session.keep_files([Path(export)], Source.CONVERSATION, Progress())
+    intake = session.evidence.keep_files([Path(export)], Source.CONVERSATION, Progress())
     # Argon2id has just used more than anything else will: the peak begins anew.
     Path("/proc/self/clear_refs").write_text("5", encoding="ascii")
     before = status("VmRSS")
-    session.read_export(intake.added[0].number, ReadingOptions(me="Айгүл"), Progress())
+    session.conversations.read_export(
+        intake.added[0].number, ReadingOptions(me="Айгүл"), Progress()
+    )
     sys.stdout.write(f"{before} {status('VmHWM')}\n")
     session.close()
 

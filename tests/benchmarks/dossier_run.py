@@ -17,7 +17,6 @@ from evidence_keeper.domain.dossier.plan import DossierContent, Excerpt, Reader,
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.entry import Entry, Incident
 from evidence_keeper.dossier.package.package import write_package, write_pdf_file
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
 from evidence_keeper.services.vault import vaults
@@ -78,8 +77,8 @@ def main(vault: str, count: str, size: str, target: str) -> None:
     session = vaults.open_with_passphrase(Path(vault), PASSPHRASE)
     wish = Wish(Reader.POLICE, "ru", size=Size(size))
     begun = time.perf_counter()
-    plan = dossiers.plan(session, wish)
-    content = content_of(session, plan)
+    plan = session.dossiers.plan(wish)
+    content = content_of(session.vault, plan)
     whole = stretched(content, int(count))
     signer = session.vault.signer()
     with VaultExhibits(session.vault, plan.exhibits) as own:

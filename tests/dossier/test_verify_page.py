@@ -20,7 +20,6 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
 from evidence_keeper.dossier.package.verify_page import verify_page
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
 from tests.dossier.verify_page_data import filled
 
@@ -71,8 +70,8 @@ def in_the_page(*paths: Path) -> list[dict[str, object]]:
 def package(session: Session, tmp_path: Path) -> Path:
     target = tmp_path / "package.zip"
     filled(session)
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
-    dossiers.export(session, plan, target, Progress())
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "kk"))
+    session.dossiers.export(plan, target, Progress())
     return target
 
 

@@ -69,10 +69,10 @@ def test_the_whole_way(display: str, tmp_path: Path, language: str) -> None:
     use("restore")
     session = vaults.open_with_passphrase(vault, _PASSPHRASE)
     try:
-        (incident,) = session.chronology()
+        (incident,) = session.incidents.chronology()
         assert incident.entry.what_happened == _WORDS
         assert incident.entry.people or incident.entry.account
-        assert b"".join(session.original(1)) == picture.read_bytes()
+        assert b"".join(session.evidence.original(1)) == picture.read_bytes()
     finally:
         session.close()
     assert len(list(shots.glob("*.png"))) == 11

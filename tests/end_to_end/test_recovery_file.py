@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from tests.end_to_end.test_command_line import PASSPHRASE, Program, log_of
 from tests.fork_server import Ended
 
@@ -21,7 +21,7 @@ def program(tmp_path: Path) -> Program:
 @pytest.fixture
 def three(program: Program) -> tuple[str, ...]:
     session = vaults.open_with_passphrase(program.vault, PASSPHRASE)
-    codes = recovery_methods.make_three_sheets(session, PASSPHRASE)
+    codes = session.recovery.make_three_sheets(PASSPHRASE)
     session.close()
     return codes
 
@@ -67,7 +67,7 @@ def test_a_code_of_another_vault_is_told(
     other = Program(tmp_path / "other").with_vault()
     refused(listed(other, three[0]), "no such codes open this vault")
     session = vaults.open_with_passphrase(other.vault, PASSPHRASE)
-    theirs = recovery_methods.make_three_sheets(session, PASSPHRASE)
+    theirs = session.recovery.make_three_sheets(PASSPHRASE)
     session.close()
     refused(listed(program, f"{three[0]}\n{theirs[1]}"), "Codes 1 and 2 do not open this vault")
 

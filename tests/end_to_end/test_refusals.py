@@ -18,8 +18,8 @@ from evidence_keeper.app.command_line import console as cli_output
 from evidence_keeper.app.command_line.console import Console
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.verification import Outcome, Verification
+from evidence_keeper.services.evidence.evidence_service import EvidenceService
 from evidence_keeper.services.intake import intake
-from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.language.translations import translator
 from tests.end_to_end.test_command_line import Program
@@ -200,7 +200,7 @@ def test_a_full_disk_while_adding_names_what_is_not_kept(
     key.write_text(PASSPHRASE)
     full = KeeperError(Code.DISK_FULL, path="x")
     given = intake.Intake(not_kept=("b.png", "c.png"), stopped=full)
-    monkeypatch.setattr(Session, "keep_files", lambda *_: given)
+    monkeypatch.setattr(EvidenceService, "keep_files", lambda *_: given)
     arguments = ["add", "--vault", str(vault_folder), "--passphrase-file", str(key), "b.png"]
     assert cli.run(arguments) == 6
     out, err = capsys.readouterr()

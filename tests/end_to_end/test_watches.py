@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from tests.vault_copies import PASSPHRASE
 
 pytestmark = pytest.mark.proof
@@ -45,7 +45,7 @@ def test_it_ends_while_the_first_code_is_shown_and_the_code_is_kept(tmp_path: Pa
     folder = tmp_path / "new"
     assert ended_by(folder, "left at the code") == "locked, None"
     session = vaults.open_with_passphrase(folder, PASSPHRASE)
-    (code,) = recovery_methods.waiting_codes(session, PASSPHRASE, sheets=1)
+    (code,) = session.recovery.waiting_codes(PASSPHRASE, sheets=1)
     session.close()
     vaults.open_with_recovery(folder, code).close()
 

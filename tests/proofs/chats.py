@@ -47,19 +47,24 @@ def chat_export(seed: object, count: int) -> bytes:
 def keep_chat(session: Session, seed: object, count: int) -> int:
     """Keep such an export; return its number."""
     data = chat_export(seed, count)
-    return session.keep_bytes(data, f"chat {seed}.txt", Source.CONVERSATION).added[0].number
+    return (
+        session.evidence.keep_bytes(data, f"chat {seed}.txt", Source.CONVERSATION).added[0].number
+    )
 
 
 def read(session: Session, evidence: int, **answers: str) -> Conversation:
     """Read the one conversation of an export."""
-    (one,) = session.read_export(evidence, ReadingOptions(**answers), Progress()).conversations  # type: ignore[arg-type]
+    (one,) = session.conversations.read_export(
+        evidence, ReadingOptions(**answers), Progress()
+    ).conversations  # type: ignore[arg-type]
     return one
 
 
 def conversations(session: Session) -> dict[str, list[int]]:
     """Return of each export how many messages were read from it, and how many documents show."""
     return {
-        str(c.evidence): [c.messages, len(positions_of(c.shown))] for c in session.conversations()
+        str(c.evidence): [c.messages, len(positions_of(c.shown))]
+        for c in session.conversations.all()
     }
 
 
@@ -78,13 +83,13 @@ def unsound(session: Session) -> list[str]:
         "(SELECT 'message_search_' || search FROM conversations)",
     }
     problems = [f"{what}: {n} left" for what, sql in left.items() if (n := database.scalar(sql))]
-    for known in session.conversations():
-        looked = session.look_at_export(known.evidence, Progress())
+    for known in session.conversations.all():
+        looked = session.conversations.look_at_export(known.evidence, Progress())
         (wanted,) = [c.messages for c in looked.chats if c.key == known.chat]
         there = {
             "said": known.messages,
-            "rows": len(session.messages(known.number, 0, 10**6)),
-            "found": len(session.find_messages(WORD, known.number)),
+            "rows": len(session.conversations.messages(known.number, 0, 10**6)),
+            "found": len(session.conversations.find_messages(WORD, known.number)),
         }
         problems += [f"{what} {n} of {wanted}" for what, n in there.items() if n != wanted]
     return problems

@@ -25,9 +25,8 @@ from evidence_keeper.domain.record.choice import EVERYTHING
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source, evidence_label
 from evidence_keeper.domain.record.working_copy import Area, Mark
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import backups, compacting, vaults
+from evidence_keeper.services.vault import backups, vaults
 from evidence_keeper.storage.record.drafts_and_preferences import (
     LETTERS,
     OWN_NUMBERS,
@@ -102,12 +101,14 @@ def make(folder: str) -> None:
     vaults.create(Path(folder), PASSPHRASE, fast=True)
     session = opened(folder)
     for number in range(3):
-        session.keep_bytes(f"first file {number} ".encode() * 900, f"{number}.txt", Source.PASTED)
-    session.keep_bytes(picture(1), "screen.png", Source.PASTED)
+        session.evidence.keep_bytes(
+            f"first file {number} ".encode() * 900, f"{number}.txt", Source.PASTED
+        )
+    session.evidence.keep_bytes(picture(1), "screen.png", Source.PASTED)
     assert chats.keep_chat(session, Path(folder).name, MESSAGES) == CHAT
     chats.read(session, CHAT)
-    session.record([Entry(title=f"begin {n}", evidence=(1,)) for n in range(4)])
-    session.revise(2, replace(session.incident(2).entry, effect="Ұйықтай алмадым."))
+    session.incidents.record([Entry(title=f"begin {n}", evidence=(1,)) for n in range(4)])
+    session.incidents.revise(2, replace(session.incidents.get(2).entry, effect="Ұйықтай алмадым."))
     session.close()
 
 
@@ -121,7 +122,9 @@ def log(folder: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
         titles = [f"log {number}.{part}" for part in range(1 + number % 3)]
-        numbers = session.record([Entry(title=t, what_happened="ұзақ " * 300) for t in titles])
+        numbers = session.incidents.record(
+            [Entry(title=t, what_happened="ұзақ " * 300) for t in titles]
+        )
         for given, title in zip(numbers, titles, strict=True):
             confirm("entry", given, title)
 
@@ -130,14 +133,16 @@ def add(folder: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
         data = os.urandom(LARGE if number % 5 == 4 else 9_000 + number)
-        intake = session.keep_bytes(data, f"{number}.bin", Source.PASTED)
+        intake = session.evidence.keep_bytes(data, f"{number}.bin", Source.PASTED)
         confirm("evidence", intake.added[0].number, intake.added[0].sha256)
 
 
 def add_pictures(folder: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
-        intake = session.keep_bytes(picture(number) + os.urandom(8), "p.png", Source.PASTED)
+        intake = session.evidence.keep_bytes(
+            picture(number) + os.urandom(8), "p.png", Source.PASTED
+        )
         confirm("evidence", intake.added[0].number, intake.added[0].sha256)
 
 
@@ -145,8 +150,8 @@ def edit(folder: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
         which = 1 + number % 3
-        entry = replace(session.incident(which).entry, place=f"place {number}")
-        confirm("version", which, session.revise(which, entry).versions)
+        entry = replace(session.incidents.get(which).entry, place=f"place {number}")
+        confirm("version", which, session.incidents.revise(which, entry).versions)
 
 
 def passphrase(folder: str, moment: str) -> None:
@@ -162,10 +167,10 @@ def passphrase(folder: str, moment: str) -> None:
 def backup_folder(folder: str, target: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
-        numbers = session.record([Entry(title=f"backed up {number}")])
+        numbers = session.incidents.record([Entry(title=f"backed up {number}")])
         confirm("entry", numbers[0], f"backed up {number}")
-        session.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
-        done = backups.back_up(session, Path(target), Progress())
+        session.evidence.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
+        done = session.backups.back_up(Path(target), Progress())
         confirm("backup", Path(target), numbers[0])
         assert done.generation
 
@@ -173,9 +178,9 @@ def backup_folder(folder: str, target: str) -> None:
 def backup_file(folder: str, target: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
-        numbers = session.record([Entry(title=f"in a file {number}")])
+        numbers = session.incidents.record([Entry(title=f"in a file {number}")])
         confirm("entry", numbers[0], f"in a file {number}")
-        backups.back_up(session, Path(target), Progress())
+        session.backups.back_up(Path(target), Progress())
         confirm("backup", Path(target), numbers[0])
 
 
@@ -183,19 +188,21 @@ def make_large(folder: str) -> None:
     """Make a vault to be merged that takes a while."""
     make(folder)
     session = opened(folder)
-    session.record([Entry(title=f"large {n}", what_happened="ұзақ " * 60) for n in range(MANY)])
+    session.incidents.record(
+        [Entry(title=f"large {n}", what_happened="ұзақ " * 60) for n in range(MANY)]
+    )
     files = Path(folder).with_name("many")
     files.mkdir()
     for number in range(MANY // 5):
         (files / f"{number}.bin").write_bytes(os.urandom(4000))
-    session.keep_files([files], Source.FOLDER, Progress())
+    session.evidence.keep_files([files], Source.FOLDER, Progress())
     chats.read(session, chats.keep_chat(session, "many", 100 * MESSAGES))
     session.close()
 
 
 def merge(folder: str, source: str) -> None:
     session = started(folder)
-    merged = backups.merge(session, Path(source), Progress(), passphrase=PASSPHRASE)
+    merged = session.backups.merge(Path(source), Progress(), passphrase=PASSPHRASE)
     assert merged.incidents
     confirm("merged", source, merged.incidents)
 
@@ -206,15 +213,15 @@ def typing(folder: str) -> None:
     draft: int | None = None
     for number in range(10 * ROUNDS):
         text = f"typed {number}"
-        draft = session.save_draft(draft, {"what_happened": text * 50, "round": number})
+        draft = session.drafts.save(draft, {"what_happened": text * 50, "round": number})
         confirm("typed", "draft", number)
-        session.keep_plan(SafetyPlan(words=str(number)))
+        session.settings.keep_plan(SafetyPlan(words=str(number)))
         confirm("typed", "plan", number)
         for name in (LETTERS, UNSAVED_NOTES, OWN_NUMBERS):
-            session.set_preference(name, {"text": text * 50, "round": number})
+            session.settings.set_preference(name, {"text": text * 50, "round": number})
             confirm("typed", name, number)
         if number % 20 == 19:  # the page is left, and another entry begun
-            session.save_plan(SafetyPlan(words=str(number)))
+            session.settings.save_plan(SafetyPlan(words=str(number)))
             draft = None
 
 
@@ -222,7 +229,7 @@ def working_copies(folder: str) -> None:
     session = started(folder)
     for number in range(ROUNDS):
         steps = [Area(Mark.BLACK, number, 5, 30, 40), Area(Mark.CROP, 0, 0, 100, 150)]
-        copy = session.make_working_copy(PICTURE, steps)
+        copy = session.pictures.make_copy(PICTURE, steps)
         confirm("evidence", copy.number, copy.sha256)
 
 
@@ -234,7 +241,7 @@ def keep_many(folder: str) -> None:
         files.mkdir()
         for place in range(6):
             (files / f"{place}.png").write_bytes(picture(place) + os.urandom(8))
-        for item in session.keep_files([files], Source.FOLDER, Progress()).added:
+        for item in session.evidence.keep_files([files], Source.FOLDER, Progress()).added:
             confirm("evidence", item.number, item.sha256)
 
 
@@ -260,7 +267,7 @@ def rescue(folder: str, target: str) -> None:
 def destroy(folder: str, moment: str) -> None:
     session = started(folder)
     die_at(int(moment))
-    removal.destroy_vault(session, PASSPHRASE)
+    session.upkeep.destroy(PASSPHRASE)
     confirm("destroyed", folder)
 
 
@@ -268,13 +275,15 @@ def remove(folder: str) -> None:
     """Remove for good, in turn, an entry and an original."""
     session = started(folder)
     for number in range(ROUNDS):
-        (entry,) = session.record([Entry(title=f"to be removed {number}")])
-        session.bin_incident(entry)
-        removal.remove_incident(session, entry)
+        (entry,) = session.incidents.record([Entry(title=f"to be removed {number}")])
+        session.incidents.bin((entry,))
+        session.bin.remove_incident(entry)
         confirm("removed", entry)
-        item = session.keep_bytes(picture(number) + os.urandom(8), "p.png", Source.PASTED).added[0]
-        session.bin_evidence([item.number])
-        removal.remove_evidence(session, item.number)
+        item = session.evidence.keep_bytes(
+            picture(number) + os.urandom(8), "p.png", Source.PASTED
+        ).added[0]
+        session.evidence.bin([item.number])
+        session.bin.remove_evidence(item.number)
         confirm("removed", item.label)
 
 
@@ -283,10 +292,10 @@ def compact(folder: str) -> None:
     session = started(folder)
     draft = None
     for number in range(ROUNDS):
-        (entry,) = session.record([Entry(title=f"compact {number}")])
+        (entry,) = session.incidents.record([Entry(title=f"compact {number}")])
         confirm("entry", entry, f"compact {number}")
-        draft = session.save_draft(draft, {"text": os.urandom(20_000 * (number % 3)).hex()})
-        compacting.compact(session, Progress())
+        draft = session.drafts.save(draft, {"text": os.urandom(20_000 * (number % 3)).hex()})
+        session.upkeep.compact(Progress())
         confirm("compacted", number)
 
 
@@ -300,7 +309,7 @@ def compact_once(folder: str, unasked: str = "") -> int:
     try:
         session = opened(folder)
         try:
-            compacting.compact(session, Progress())
+            session.upkeep.compact(Progress())
         finally:
             session.close()
     except KeeperError as e:
@@ -335,8 +344,8 @@ def look(folder: str, passphrases: str = PASSPHRASE) -> None:
 
 
 def contents(session: Session) -> dict[str, object]:
-    found = session.check(Progress())
-    incidents = session.chronology(EVERYTHING, 0, 10**6)
+    found = session.checks.check_all(Progress())
+    incidents = session.incidents.chronology(EVERYTHING, 0, 10**6)
     return {
         "warnings": [f.code for f in session.opened.warnings],
         "outcome": found.outcome.value,
@@ -345,23 +354,23 @@ def contents(session: Session) -> dict[str, object]:
         "versions": {str(i.number): i.versions for i in incidents},
         "removed": [
             str(g.incident) if g.evidence is None else evidence_label(g.evidence)
-            for g in removal.removed(session)
+            for g in session.bin.removed()
         ],
         "strays": strays(session),
         "conversations": chats.conversations(session),
         "unsound": chats.unsound(session),
-        "evidence": {str(e.number): e.sha256 for e in session.evidence_list(0, 10**6)},
+        "evidence": {str(e.number): e.sha256 for e in session.evidence.page(0, 10**6)},
         "typed": typed(session),
     }
 
 
 def typed(session: Session) -> dict[str, int]:
     """Return of everything that `typing` keeps the round in which it was kept last."""
-    found = {"plan": int(session.safety_plan().words or -1)}
-    drafts = [d.body["round"] for d in session.drafts() if "round" in d.body]
+    found = {"plan": int(session.settings.safety_plan().words or -1)}
+    drafts = [d.body["round"] for d in session.drafts.all() if "round" in d.body]
     found["draft"] = max(drafts, default=-1)
     for name in (LETTERS, UNSAVED_NOTES, OWN_NUMBERS):
-        value = session.preference(name, None)
+        value = session.settings.preference(name, None)
         found[name] = int(str(value["round"])) if isinstance(value, Mapping) else -1
     return found
 

@@ -33,13 +33,11 @@ from evidence_keeper.domain.record.people import Person
 from evidence_keeper.domain.record.working_copy import Area, Arrow, Mark, Turn, steps_to_json
 from evidence_keeper.domain.time.happened import Happened, Precision
 from evidence_keeper.media.recognition import recognise
-from evidence_keeper.services.dossier import dossier_preview, dossiers, reader_choices
 from evidence_keeper.services.evidence import text_recognition
 from evidence_keeper.services.help import papers
 from evidence_keeper.services.help.letters import letters
-from evidence_keeper.services.record import people, removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import recovery_methods, recovery_sheets, vaults
+from evidence_keeper.services.vault import recovery_sheets, vaults
 from evidence_keeper.storage.record.drafts_and_preferences import (
     LETTERS,
     OWN_NUMBERS,
@@ -93,18 +91,18 @@ class Filler:
         """By the real line with its two decoding children; and the screen, as if taken."""
         session = self.session
         paths = [Path(self.plan["files"]), Path(self.plan["picture"])]
-        session.keep_files(paths, Source.FOLDER, Progress())
+        session.evidence.keep_files(paths, Source.FOLDER, Progress())
         screen = Path(self.plan["screen"]).read_bytes()
-        session.keep_screen(screen, "screen.png", self.word_of_removed("address"))
+        session.evidence.keep_screen(screen, "screen.png", self.word_of_removed("address"))
 
     def entries(self) -> None:
         happened = Happened(Precision.EXACT, NOW)
         for half in HALVES:
             given = {"happened": happened, "denies": None, "evidence": (1, 2)}
             make = partial(planted, Entry, partial(self.word, letters=half), **given)
-            number = self.session.record([make(f"entry, {half},")])[0]
-            self.session.revise(number, make(f"changed entry, {half},"))
-        self.session.add_case(self.word("another case"), "Asia/Almaty")
+            number = self.session.incidents.record([make(f"entry, {half},")])[0]
+            self.session.incidents.revise(number, make(f"changed entry, {half},"))
+        self.session.incidents.add_case(self.word("another case"), "Asia/Almaty")
 
     def conversations(self) -> None:
         """Exports kept and read, anew as well; chosen, searched, written about, taken out."""
@@ -112,20 +110,26 @@ class Filler:
         for name, export in (("sms.xml", chats.sms_export), ("result.json", chats.telegram_export)):
             path = Path(self.plan["words"]).with_name(f"{self.word(f'file name {name}')} {name}")
             path.write_text(export(self.part_of(name)), encoding="utf-8")
-            number = session.keep_files([path], Source.CONVERSATION, Progress()).added[0].number
+            number = (
+                session.evidence.keep_files([path], Source.CONVERSATION, Progress()).added[0].number
+            )
             for place in ("gone: earlier owner", "owner"):
                 # Where the file does not say who its owner is, she is one of those who write.
-                names = session.look_at_export(number, Progress()).names
+                names = session.conversations.look_at_export(number, Progress()).names
                 mine = self.part_of(name)(place) if name == "sms.xml" else names[0]
                 reading = ReadingOptions(me=mine)
-                read = session.read_export(number, reading, Progress()).conversations
-            session.drop_conversation(read[0].number)
-            for known in session.read_export(number, reading, Progress()).conversations:
-                messages = session.messages(known.number)
-                assert session.find_messages(messages[0].text, known.number)
-                session.show_messages(known.number, [1], shown=False)
-                session.show_messages(known.number, [1], shown=True)
-                session.record([entry_from(known, messages, self.word(f"platform {name}"))])
+                read = session.conversations.read_export(number, reading, Progress()).conversations
+            session.conversations.drop(read[0].number)
+            for known in session.conversations.read_export(
+                number, reading, Progress()
+            ).conversations:
+                messages = session.conversations.messages(known.number)
+                assert session.conversations.find_messages(messages[0].text, known.number)
+                session.conversations.show_messages(known.number, [1], shown=False)
+                session.conversations.show_messages(known.number, [1], shown=True)
+                session.incidents.record(
+                    [entry_from(known, messages, self.word(f"platform {name}"))]
+                )
                 told += messages
         assert chats.unplanted_fields(told, self.canaries.markers.values()) == []
 
@@ -141,13 +145,13 @@ class Filler:
     def evidence(self) -> None:
         """Notes in every field that the user writes; working copies with every kind of step."""
         session = self.session
-        pictures = [e.number for e in session.evidence_list(0, 100) if e.no_preview is None]
+        pictures = [e.number for e in session.evidence.page(0, 100) if e.no_preview is None]
         for number in pictures[:2]:
-            copy = session.make_working_copy(number, STEPS)
-            for item in (session.evidence(number), session.evidence(copy.number)):
-                session.update_evidence(self.noted(item))
+            copy = session.pictures.make_copy(number, STEPS)
+            for item in (session.evidence.get(number), session.evidence.get(copy.number)):
+                session.evidence.update(self.noted(item))
         body = {"evidence": pictures[0], "steps": steps_to_json(STEPS[:2])}
-        session.set_preference(UNFINISHED_COPY, body)
+        session.settings.set_preference(UNFINISHED_COPY, body)
 
     def noted(self, item: Evidence) -> Evidence:
         """Return it with a canary in each text that is the user's."""
@@ -161,27 +165,27 @@ class Filler:
             recognise._PLACES = (self.plan["recogniser"],)
         found = text_recognition.find_recogniser()
         assert found is not None
-        self.session.set_preference(text_recognition.WANTED, True)
-        while waiting := self.session.unread_picture():
+        self.session.settings.set_preference(text_recognition.WANTED, True)
+        while waiting := self.session.pictures.unread():
             text = text_recognition.read_text(found, waiting[1])
             assert text is not None
-            self.session.note_machine_text(waiting[0], text)
+            self.session.pictures.note_machine_text(waiting[0], text)
 
     def beside(self) -> None:
         """People, the plan, own numbers, "about me", letters, choices."""
         session = self.session
         register = [planted(Person, self.word, f"person {n}") for n in range(2)]
-        people.save(session, tuple(register), Operation.PERSON_CHANGED)
-        session.save_profile(planted(Profile, self.word, "about me"))
-        session.save_plan(planted(SafetyPlan, self.word_of_removed, "earlier plan"))
-        session.keep_plan(planted(SafetyPlan, self.word, "plan as typed"))
+        session.people.save(tuple(register), Operation.PERSON_CHANGED)
+        session.settings.save_profile(planted(Profile, self.word, "about me"))
+        session.settings.save_plan(planted(SafetyPlan, self.word_of_removed, "earlier plan"))
+        session.settings.keep_plan(planted(SafetyPlan, self.word, "plan as typed"))
         own = planted(OwnNumber, self.word, "own number")
-        session.set_preference(OWN_NUMBERS, [own.to_json()])
+        session.settings.set_preference(OWN_NUMBERS, [own.to_json()])
         bodies = {}
         for letter in letters("kk"):
             values = {name: self.word(f"letter {letter.slug} {name}") for name in letter.fields}
             bodies[letter.slug] = {"fields": values, "text": self.word(f"letter {letter.slug}")}
-        session.set_preference(LETTERS, bodies)
+        session.settings.set_preference(LETTERS, bodies)
 
     def drafts(self) -> None:
         """What was typed and not saved: a draft, notes, "about me"."""
@@ -189,30 +193,38 @@ class Filler:
         state = planted(
             FormState, self.word, "draft", when=when_now(NOW, "Asia/Almaty"), kind="other"
         )
-        session.save_draft(None, {**state.to_json(), "line": self.word("draft line")})
+        session.drafts.save(None, {**state.to_json(), "line": self.word("draft line")})
         unsaved = {
-            UNSAVED_NOTES: notes_body([self.noted(session.evidence(1))]),
+            UNSAVED_NOTES: notes_body([self.noted(session.evidence.get(1))]),
             UNSAVED_PROFILE: profile_body(planted(Profile, self.word, "unsaved about me")),
         }
         for name, body in unsaved.items():
-            session.set_preference(name, body)
+            session.settings.set_preference(name, body)
 
     def removed(self) -> None:
         """An entry and a file that are removed for good, with a reason; and an export."""
         session = self.session
         gone = planted(Entry, self.word_of_removed, "removed entry", denies=None, evidence=())
-        number = session.record([replace(gone, happened=Happened(Precision.EXACT, NOW))])[0]
-        session.bin_incident(number)
-        removal.remove_incident(session, number, self.word("reason for an entry"))
-        kept = session.keep_bytes(self.word_of_removed("file").encode(), "x.txt", Source.PASTED)
+        number = session.incidents.record([replace(gone, happened=Happened(Precision.EXACT, NOW))])[
+            0
+        ]
+        session.incidents.bin((number,))
+        session.bin.remove_incident(number, self.word("reason for an entry"))
+        kept = session.evidence.keep_bytes(
+            self.word_of_removed("file").encode(), "x.txt", Source.PASTED
+        )
         item = kept.added[0].number
-        session.bin_evidence([item])
-        removal.remove_evidence(session, item, self.word("reason for a file"))
+        session.evidence.bin([item])
+        session.bin.remove_evidence(item, self.word("reason for a file"))
         text = chats.sms_export(lambda place: self.canaries.word(f"{FORGOTTEN} {place}"))
-        item = session.keep_bytes(text.encode(), "gone.xml", Source.CONVERSATION).added[0].number
-        session.read_export(item, ReadingOptions(), Progress())
-        session.bin_evidence([item])
-        removal.remove_evidence(session, item)
+        item = (
+            session.evidence.keep_bytes(text.encode(), "gone.xml", Source.CONVERSATION)
+            .added[0]
+            .number
+        )
+        session.conversations.read_export(item, ReadingOptions(), Progress())
+        session.evidence.bin([item])
+        session.bin.remove_evidence(item)
 
     def word_of_removed(self, place: str) -> str:
         """Return a word that does not stay in the vault: written over, removed, or printed."""
@@ -220,20 +232,22 @@ class Filler:
 
     def documents(self) -> None:
         """Look at a dossier's pages, remember choices, write it for each reader."""
-        session, case = self.session, self.session.cases()[1].name
+        session, case = self.session, self.session.incidents.cases()[1].name
         for reader in list(Reader)[: self.plan["readers"]]:
             shown = frozenset(FIELDS)
-            reader_choices.remember(session, reader, ReaderChoices("kk", Size.SMALL, tuple(FIELDS)))
-            plan = dossiers.plan(
-                session, Wish(reader, "kk", case=case, private_notes=True, about_me=shown)
+            session.dossiers.remember_choices(
+                reader, ReaderChoices("kk", Size.SMALL, tuple(FIELDS))
             )
-            pages = dossier_preview.preview(session, plan, Progress())
+            plan = session.dossiers.plan(
+                Wish(reader, "kk", case=case, private_notes=True, about_me=shown)
+            )
+            pages = session.dossiers.preview(plan, Progress())
             assert pages.page(0, 60)[:2] == b"\xff\xd8"
             pages.close()
             for suffix in ("pdf", "zip"):
                 target = self.export / f"{reader}-{os.getpid()}.{suffix}"
-                dossiers.export(session, plan, target, Progress())
-        session.save_original(1, self.export / f"original-{os.getpid()}")
+                session.dossiers.export(plan, target, Progress())
+        session.evidence.save_original(1, self.export / f"original-{os.getpid()}")
 
     def papers(self) -> None:
         """A letter and the plan on paper: as a file, and as pages for a printer."""
@@ -246,15 +260,15 @@ class Filler:
     def secrets(self) -> None:
         """A new passphrase and a new recovery code, which goes on paper."""
         session, old = self.session, Path(self.plan["key"]).read_text(encoding="utf-8")
-        one = recovery_methods.make_one_sheet(session, old)
-        for number, code in enumerate((one, *recovery_methods.make_three_sheets(session, old))):
+        one = session.recovery.make_one_sheet(old)
+        for number, code in enumerate((one, *session.recovery.make_three_sheets(old))):
             note_secret(Path(self.plan["words"]), code)
             assert recovery_sheets.recovery_sheet_pictures(code, "kk", 60)
             sheet = self.export / f"sheet-{number}-{os.getpid()}.pdf"
             recovery_sheets.recovery_sheet(code, "kk", sheet)
         new = self.word_of_removed("new passphrase")
-        session.change_passphrase(old, new, fast=True)
-        session.change_passphrase(new, old, fast=True)
+        session.recovery.change_passphrase(old, new, fast=True)
+        session.recovery.change_passphrase(new, old, fast=True)
 
 
 def note_secret(list_file: Path, code: str) -> None:

@@ -16,8 +16,7 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.record.working_copy import Area, Mark
-from evidence_keeper.services.record import removal
-from evidence_keeper.services.vault import backups, compacting, recovery_methods, vaults
+from evidence_keeper.services.vault import backups, vaults
 from evidence_keeper.storage.vault import database
 from tests.proofs import chats, drill, reading
 
@@ -35,13 +34,15 @@ def writing(root: Path) -> None:
     """Log, add and edit; confirm each."""
     session = drill.opened(root / "vault")
     for number in range(ROUNDS):
-        given = session.record([Entry(title=f"power {number}", what_happened="ұзақ " * 900)])[0]
+        given = session.incidents.record(
+            [Entry(title=f"power {number}", what_happened="ұзақ " * 900)]
+        )[0]
         drill.confirm("entry", given, f"power {number}")
         data = os.urandom(drill.LARGE if number == 1 else 7000)
-        kept = session.keep_bytes(data, f"{number}.bin", Source.PASTED).added[0]
+        kept = session.evidence.keep_bytes(data, f"{number}.bin", Source.PASTED).added[0]
         drill.confirm("evidence", kept.number, kept.sha256)
-        entry = replace(session.incident(1).entry, place=f"place {number}")
-        drill.confirm("version", 1, session.revise(1, entry).versions)
+        entry = replace(session.incidents.get(1).entry, place=f"place {number}")
+        drill.confirm("version", 1, session.incidents.revise(1, entry).versions)
     session.close()
 
 
@@ -51,7 +52,7 @@ def passphrase(root: Path) -> None:
     for number in range(FEW):
         if number == 1:
             session = drill.opened(vault, now)
-            session.change_passphrase(now, later, fast=True)
+            session.recovery.change_passphrase(now, later, fast=True)
             session.close()
         else:
             vaults.change_passphrase(vault, later, passphrase=now, fast=True)
@@ -63,25 +64,23 @@ def recovery(root: Path) -> None:
     """Make new recovery codes: what was shown last opens, whether it is on paper yet or not."""
     session = drill.opened(root / "vault")
     for _ in range(FEW):
-        one = recovery_methods.make_one_sheet(session, drill.PASSPHRASE)
+        one = session.recovery.make_one_sheet(drill.PASSPHRASE)
         drill.confirm("code", one)
-        three = recovery_methods.make_three_sheets(session, one)
+        three = session.recovery.make_three_sheets(one)
         drill.confirm("code", three[0], three[2])
-        one = recovery_methods.make_one_sheet(
-            session, one
-        )  # of the one before, which is not ticked
+        one = session.recovery.make_one_sheet(one)  # of the one before, which is not ticked
         drill.confirm("code", one)
-        recovery_methods.written_down(session, three)
+        session.recovery.written_down(three)
     session.close()
 
 
 def backup(root: Path, target: Path) -> None:
     session = drill.opened(root / "vault")
     for number in range(FEW):
-        given = session.record([Entry(title=f"backed up {number}")])[0]
+        given = session.incidents.record([Entry(title=f"backed up {number}")])[0]
         drill.confirm("entry", given, f"backed up {number}")
-        session.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
-        backups.back_up(session, target, Progress())
+        session.evidence.keep_bytes(os.urandom(20_000), f"{number}.bin", Source.PASTED)
+        session.backups.back_up(target, Progress())
         drill.confirm("backup", target.name, given)
     session.close()
 
@@ -89,7 +88,7 @@ def backup(root: Path, target: Path) -> None:
 def merge(root: Path) -> None:
     session = drill.opened(root / "vault")
     other = root / "other.ekbackup"
-    merged = backups.merge(session, other, Progress(), passphrase=drill.PASSPHRASE)
+    merged = session.backups.merge(other, Progress(), passphrase=drill.PASSPHRASE)
     assert merged.incidents
     drill.confirm("merged", "other", merged.incidents)
     session.close()
@@ -98,14 +97,14 @@ def merge(root: Path) -> None:
 def removing(root: Path) -> None:
     session = drill.opened(root / "vault")
     for number in range(FEW):
-        (entry,) = session.record([Entry(title=f"to be removed {number}")])
-        session.bin_incident(entry)
-        removal.remove_incident(session, entry, "reason")
+        (entry,) = session.incidents.record([Entry(title=f"to be removed {number}")])
+        session.incidents.bin((entry,))
+        session.bin.remove_incident(entry, "reason")
         drill.confirm("removed", entry)
         data = drill.picture(number) + os.urandom(8)
-        item = session.keep_bytes(data, "p.png", Source.PASTED).added[0]
-        session.bin_evidence([item.number])
-        removal.remove_evidence(session, item.number)
+        item = session.evidence.keep_bytes(data, "p.png", Source.PASTED).added[0]
+        session.evidence.bin([item.number])
+        session.bin.remove_evidence(item.number)
         drill.confirm("removed", item.label)
     session.close()
 
@@ -113,7 +112,7 @@ def removing(root: Path) -> None:
 def working_copies(root: Path) -> None:
     session = drill.opened(root / "vault")
     for number in range(FEW):
-        copy = session.make_working_copy(drill.PICTURE, [Area(Mark.BLACK, number, 5, 30, 40)])
+        copy = session.pictures.make_copy(drill.PICTURE, [Area(Mark.BLACK, number, 5, 30, 40)])
         drill.confirm("evidence", copy.number, copy.sha256)
     session.close()
 
@@ -130,9 +129,11 @@ def compact(root: Path) -> None:
     """Write, and make the database smaller in between."""
     session = drill.opened(root / "vault")
     for number in range(FEW):
-        given = session.record([Entry(title=f"compacted {number}", what_happened="ұзақ " * 900)])[0]
+        given = session.incidents.record(
+            [Entry(title=f"compacted {number}", what_happened="ұзақ " * 900)]
+        )[0]
         drill.confirm("entry", given, f"compacted {number}")
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     session.close()
 
 
@@ -140,7 +141,7 @@ def upgrade(root: Path) -> None:
     drill.opened(root / "vault", drill.GOLDEN).close()
     drill.confirm("upgraded", "vault")
     session = drill.opened(root / "vault", drill.GOLDEN)
-    given = session.record([Entry(title="after the upgrade")])[0]
+    given = session.incidents.record([Entry(title="after the upgrade")])[0]
     drill.confirm("entry", given, "after the upgrade")
     session.close()
 
@@ -150,7 +151,7 @@ def create(root: Path) -> None:
     vaults.create(root / NEW, drill.PASSPHRASE, fast=True)
     drill.confirm("made", NEW)
     session = drill.opened(root / NEW)
-    given = session.record([Entry(title="the first")])[0]
+    given = session.incidents.record([Entry(title="the first")])[0]
     drill.confirm("entry", given, "the first")
     session.close()
 

@@ -27,16 +27,16 @@ def read(folder: str) -> None:
 def once_around(session: Session, number: int, count: int) -> None:
     """What is done with one export; each thing is told after it is confirmed."""
     evidence = chats.keep_chat(session, number, count)
-    drill.confirm("evidence", evidence, session.evidence(evidence).sha256)
+    drill.confirm("evidence", evidence, session.evidence.get(evidence).sha256)
     read_once = chats.read(session, evidence)
     drill.confirm("read", evidence, count)
-    session.show_messages(read_once.number, MARKED, shown=False)
+    session.conversations.show_messages(read_once.number, MARKED, shown=False)
     drill.confirm("shown", evidence, count - len(MARKED))
     anew = chats.read(session, evidence, me="Айгүл", zone="Asia/Oral")
     drill.confirm("read", evidence, count)
     if number % 2:
         drill.confirm("leaving", evidence)
-        session.drop_conversation(anew.number)
+        session.conversations.drop(anew.number)
         drill.confirm("left", evidence)
 
 

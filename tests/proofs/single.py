@@ -12,9 +12,8 @@ from evidence_keeper.domain.help.safety_plan import SafetyPlan
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.record.working_copy import Area, Mark
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.system.files import disk_error
 from evidence_keeper.system.language.error_words import error_sentence
 from evidence_keeper.system.language.translations import translator
@@ -30,32 +29,36 @@ def prepare(folder: str) -> None:
     """Make a vault that has something in its bin."""
     drill.make(folder)
     session = drill.opened(folder)
-    number = session.keep_bytes(b"to be removed" * 5000, "gone.txt", Source.PASTED).added[0].number
+    number = (
+        session.evidence.keep_bytes(b"to be removed" * 5000, "gone.txt", Source.PASTED)
+        .added[0]
+        .number
+    )
     assert number == BINNED
-    session.bin_evidence([number])
+    session.evidence.bin([number])
     session.close()
 
 
 def copy(session: Session) -> Json:
-    return session.make_working_copy(drill.PICTURE, [Area(Mark.BLACK, 3, 5, 30, 40)]).sha256
+    return session.pictures.make_copy(drill.PICTURE, [Area(Mark.BLACK, 3, 5, 30, 40)]).sha256
 
 
 def remove(session: Session) -> Json:
-    removal.remove_evidence(session, BINNED, "a reason")
+    session.bin.remove_evidence(BINNED, "a reason")
     return BINNED
 
 
 def renew(session: Session) -> Json:
-    code = recovery_methods.make_one_sheet(session, drill.PASSPHRASE)
-    recovery_methods.written_down(session, [code])
+    code = session.recovery.make_one_sheet(drill.PASSPHRASE)
+    session.recovery.written_down([code])
     return code
 
 
 def type_on(session: Session) -> Json:
     """Keep what is typed, as the pages do."""
-    session.save_draft(None, {"what_happened": "ұзақ " * 3000, "round": 1})
-    session.save_plan(SafetyPlan(words="1"))
-    session.set_preference(drill.LETTERS, {"text": "хат " * 3000, "round": 1})
+    session.drafts.save(None, {"what_happened": "ұзақ " * 3000, "round": 1})
+    session.settings.save_plan(SafetyPlan(words="1"))
+    session.settings.set_preference(drill.LETTERS, {"text": "хат " * 3000, "round": 1})
     return 1
 
 
@@ -68,7 +71,7 @@ def read(session: Session) -> Json:
 def anew(session: Session) -> Json:
     """Leave a message out of documents, and read the conversation in another way."""
     chats.in_small_parts()
-    session.show_messages(1, [1], shown=False)
+    session.conversations.show_messages(1, [1], shown=False)
     return chats.read(session, drill.CHAT, me="Айгүл").evidence
 
 

@@ -36,10 +36,10 @@ def templates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     session = drill.opened(folder / "new")
     for number in range(12):
         drill_entry = Entry(title=f"later {number}", what_happened="ұзақ мәтін " * 300)
-        session.record([drill_entry])
-    session.keep_bytes(b"another file " * 30_000, "large.txt", Source.PASTED)
-    session.revise(1, Entry(title="begin 0", effect="changed later"))
-    session.show_messages(1, [2, 3], shown=False)
+        session.incidents.record([drill_entry])
+    session.evidence.keep_bytes(b"another file " * 30_000, "large.txt", Source.PASTED)
+    session.incidents.revise(1, Entry(title="begin 0", effect="changed later"))
+    session.conversations.show_messages(1, [2, 3], shown=False)
     chats.read(session, chats.keep_chat(session, "later", 60))
     session.close()
     return folder
@@ -60,7 +60,7 @@ def findings(vault: Path) -> list[str]:
         return ["refused"]
     try:
         warned = [f.code for f in session.opened.warnings]
-        return [*warned, *(f.code for f in session.check(Progress()).findings)]
+        return [*warned, *(f.code for f in session.checks.check_all(Progress()).findings)]
     finally:
         session.close()
 
@@ -78,7 +78,7 @@ def was_mended(templates: Path, vault: Path, page: int) -> bool:
     """Whether a page that holds nothing was written anew, and nothing else is amiss."""
     session = drill.opened(vault)
     sound = session.vault.database.all("PRAGMA cipher_integrity_check") == []
-    whole = (len(session.chronology()), len(session.evidence_numbers())) == (16, ITEMS)
+    whole = (len(session.incidents.chronology()), len(session.evidence.numbers())) == (16, ITEMS)
     session.close()
     with (fresh(templates, vault.parent) / "vault.db").open("r+b") as file:
         file.seek(page * PAGE)
@@ -173,7 +173,7 @@ def test_originals_flipped_cut_or_gone(
 
 def _reads(session: Session, number: int) -> bool:
     try:
-        for _ in session.original(number):
+        for _ in session.evidence.original(number):
             pass
     except (KeeperError, DamagedError):
         return False
@@ -276,7 +276,7 @@ def test_what_a_rescue_brings_out_of_a_conversation_can_be_read_again(
     """Messages are not brought out apart; their export is, whatever became of their rows."""
     vault = fresh(templates, memory_path)
     session = drill.opened(vault)
-    before = session.messages(2, 0, 1000)
+    before = session.conversations.messages(2, 0, 1000)
     with session.vault.database.transaction():
         session.vault.database.execute("DELETE FROM messages")
     session.close()
@@ -284,21 +284,24 @@ def test_what_a_rescue_brings_out_of_a_conversation_can_be_read_again(
     assert readable(vault, memory_path) == (16, ITEMS)
     (export,) = (memory_path / "rescued").glob(f"EK-{ITEMS:04}.*")
     session = drill.opened(fresh(templates, memory_path, "old"))
-    kept = session.keep_files([export], Source.CONVERSATION, Progress()).added[0].number
-    assert session.messages(chats.read(session, kept).number, 0, 1000) == before
+    kept = session.evidence.keep_files([export], Source.CONVERSATION, Progress()).added[0].number
+    assert session.conversations.messages(chats.read(session, kept).number, 0, 1000) == before
     session.close()
 
 
 def record(vault: Path) -> list[object]:
     """Return everything that the record says."""
     session = drill.opened(vault)
-    incidents = session.chronology(limit=1000)
+    incidents = session.incidents.chronology(limit=1000)
     found = [
-        [session.versions(incident.number) for incident in incidents],
-        session.evidence_list(0, 1000),
-        [b"".join(session.original(n)) for n in range(1, ITEMS + 1)],
-        session.cases(),
-        [(c, session.messages(c.number, 0, 1000)) for c in session.conversations()],
+        [session.incidents.versions(incident.number) for incident in incidents],
+        session.evidence.page(0, 1000),
+        [b"".join(session.evidence.original(n)) for n in range(1, ITEMS + 1)],
+        session.incidents.cases(),
+        [
+            (c, session.conversations.messages(c.number, 0, 1000))
+            for c in session.conversations.all()
+        ],
     ]
     session.close()
     return found

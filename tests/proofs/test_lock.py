@@ -127,7 +127,7 @@ def drafts(vault: Path) -> list[str]:
     """Return what is kept of unfinished entries."""
     session = drill.opened(vault)
     try:
-        return [str(draft.body["what_happened"]) for draft in session.drafts()]
+        return [str(draft.body["what_happened"]) for draft in session.drafts.all()]
     finally:
         session.close()
 

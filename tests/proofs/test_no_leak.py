@@ -197,7 +197,7 @@ def begun(place: Place, name: str, ending: str) -> subprocess.Popen[bytes]:
 
 def learn_pictures(canaries: Canaries, session: Session) -> None:
     """Learn what the previews, print renditions and working copies look like, and what was read."""
-    items = session.evidence_list(0, 1000)
+    items = session.evidence.page(0, 1000)
     for item in items:
         if item.machine_text:
             longest = max(item.machine_text.splitlines(), key=len)
@@ -205,9 +205,9 @@ def learn_pictures(canaries: Canaries, session: Session) -> None:
                 canaries.words[f"machine text of {item.label}"] = longest
         if item.no_preview is None:
             data = {
-                "preview": session.preview(item.number) or b"",
-                "rendition": session.rendition(item.number) or b"",
-                "original": b"".join(session.original(item.number)),
+                "preview": session.pictures.preview(item.number) or b"",
+                "rendition": session.pictures.rendition(item.number) or b"",
+                "original": b"".join(session.evidence.original(item.number)),
             }
             for name, picture in data.items():
                 canaries.raw[f"{name} of {item.label}"] = telling(picture)

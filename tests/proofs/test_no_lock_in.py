@@ -10,7 +10,7 @@ from pathlib import Path
 
 from nacl import bindings as sodium
 
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from tests.fork_server import ForkServer
 from tests.proofs import chats, drill
 from tests.proofs.conftest import need
@@ -96,7 +96,7 @@ def test_two_peoples_codes_give_the_same_key_by_the_recipe(
     vault = tmp_path / "vault"
     assert fork_server.call("tests.proofs.drill:make", vault).code == 0
     session = vaults.open_with_passphrase(vault, drill.PASSPHRASE)
-    codes = recovery_methods.make_three_sheets(session, drill.PASSPHRASE)
+    codes = session.recovery.make_three_sheets(drill.PASSPHRASE)
     session.close()
     for first, second in ((1, 2), (1, 3), (2, 3)):
         two = {first: codes[first - 1], second: codes[second - 1]}

@@ -62,7 +62,7 @@ def laid_out(root: Path, names: Iterable[str]) -> None:
     for folder in (template, other):
         drill.make(str(folder))
     session = drill.opened(other)
-    backups.back_up(session, root / "other.ekbackup", Progress())
+    session.backups.back_up(root / "other.ekbackup", Progress())
     session.close()
     for name in names:
         if name in MAKING:
@@ -233,7 +233,7 @@ def brought_back(place: Path, told: list[tuple[str, str, str]]) -> bool:
     done = backups.restore(place / target, back, Progress(), passphrase=drill.PASSPHRASE)
     session = drill.opened(back)
     try:
-        return done.whole and session.incident(int(newest)).entry.title.startswith("backed up")
+        return done.whole and session.incidents.get(int(newest)).entry.title.startswith("backed up")
     finally:
         session.close()
 

@@ -210,9 +210,9 @@ def write_until_refused(folder: str, what: str) -> None:
     for number in range(2000):
         try:
             if what == "files":
-                session.keep_bytes(os.urandom(5000), f"{number}.bin", Source.PASTED)
+                session.evidence.keep_bytes(os.urandom(5000), f"{number}.bin", Source.PASTED)
             else:
-                session.record([Entry(title=f"{number}")])
+                session.incidents.record([Entry(title=f"{number}")])
         except KeeperError as e:
             os.write(1, f"refused\t{e.code.value}\n".encode())
             return

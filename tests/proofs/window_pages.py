@@ -147,7 +147,7 @@ class Visitor:
         if self.plan["recogniser"]:
             recognise._PLACES = (self.plan["recogniser"],)
         self.shell.context.prefer(WANTED, True)
-        self.wait(lambda: self.session(lambda s: s.evidence(1).machine_text is not None))
+        self.wait(lambda: self.session(lambda s: s.evidence.get(1).machine_text is not None))
 
     def evidence(self) -> None:
         """Notes, the large picture, a working copy, and one that is not finished."""
@@ -166,7 +166,7 @@ class Visitor:
         self._draw(page, len(STEPS))
         page.editor.save.click()
         self.wait(lambda: page.detail.item is not None and page.detail.item.copy_of == 1)
-        page._edit(self.session(lambda s: s.evidence(1)))
+        page._edit(self.session(lambda s: s.evidence.get(1)))
         self.wait(lambda: page.editor.canvas.has_picture)
         self._draw(page, 2)
         self.shell.open_page(Place.CHRONOLOGY)
@@ -306,12 +306,12 @@ class Visitor:
         word = self.canaries.word("gone: entry removed in the window")
 
         def throw_away(session: Session) -> None:
-            session.bin_incident(session.record([Entry(title=word)])[0])
+            session.incidents.bin(session.incidents.record([Entry(title=word)]))
 
         self.session(throw_away)
         context.changed.emit(Changed.INCIDENTS)
         self.settled()
-        item = self.session(context.doors.in_bin)[0]
+        item = self.session(lambda s: s.bin.items())[0]
         page.bin.ask(item)
         assert page.bin.asking is not None
         page.bin.asking.reason.setText(self.canaries.word("window: reason for removing"))

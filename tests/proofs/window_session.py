@@ -232,7 +232,7 @@ class Driven(Shell):
         wait(lambda: self.context.backend.has_job)
         wait(lambda: not self.context.backend.has_job)
         entry = Entry(title="something to write about")
-        self.context.backend.change(lambda s: s.record([entry]), lambda _: None)
+        self.context.backend.change(lambda s: s.incidents.record([entry]), lambda _: None)
         page = self.page_of(Place.DOSSIER)
         page.choices.choose_reader(Reader.POLICE)
         wait(lambda: page._plan is not None and page._plan.exhibits and page.make.isEnabled())

@@ -27,12 +27,11 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.time.happened import Precision
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.sections.conversations import _rows
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.dossier.dossier_content import content_of
 from evidence_keeper.services.evidence import original_file
-from evidence_keeper.services.record import conversation_import, removal
+from evidence_keeper.services.record import conversation_import
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.checks.opening_check import OpeningCheck
 from evidence_keeper.storage.vault import keys, new_vault
 from tests.dossier.reading import texts
@@ -52,12 +51,12 @@ TITLE = "Чат WhatsApp с контактом Тимур.txt"
 
 
 def keep(session: Session, text: str = CHAT, name: str = TITLE) -> int:
-    kept = session.keep_bytes(text.encode("utf-8"), name, Source.CONVERSATION)
+    kept = session.evidence.keep_bytes(text.encode("utf-8"), name, Source.CONVERSATION)
     return kept.added[0].number if kept.added else kept.duplicates[0][1]
 
 
 def read(session: Session, evidence: int, **answers: object) -> int:
-    result = session.read_export(evidence, ReadingOptions(**answers), Progress())  # type: ignore[arg-type]
+    result = session.conversations.read_export(evidence, ReadingOptions(**answers), Progress())  # type: ignore[arg-type]
     return result.conversations[0].number
 
 
@@ -73,19 +72,19 @@ def long_chat(count: int) -> str:
 
 def test_an_export_is_kept_and_read(session: Session) -> None:
     evidence = keep(session)
-    looked = session.look_at_export(evidence, Progress())
+    looked = session.conversations.look_at_export(evidence, Progress())
     assert looked.orders == (DateOrder.DMY,)
     assert looked.asks_zone
     assert set(looked.names) == {"Тимур", "Айгүл"}
     number = read(session, evidence, me="Айгүл")
-    (known,) = session.conversations()
+    (known,) = session.conversations.all()
     assert (known.number, known.evidence, known.messages) == (number, evidence, 6)
     assert known.first == datetime.fromisoformat("2026-11-13T21:45:00+05:00")
-    told = session.messages(number)
+    told = session.conversations.messages(number)
     assert [m.kind for m in told].count(MessageKind.CALL) == 1
     assert told[3].text == "Ертең көресің 🔪\nЕртең 15:00, мектептің жанында"
     assert [m.own for m in told if m.sender] == [False, True, False, False, False]
-    assert b"".join(session.original(evidence)) == CHAT.encode("utf-8")
+    assert b"".join(session.evidence.original(evidence)) == CHAT.encode("utf-8")
     events = [e.operation for e in session.vault.log.events()]
     assert events[-2:] == [Operation.CONVERSATION_READ, Operation.CONVERSATION_MARKED]
 
@@ -95,21 +94,23 @@ def test_what_nothing_decides_is_asked_and_nothing_is_kept(session: Session) -> 
     with pytest.raises(KeeperError) as caught:
         read(session, evidence)
     assert caught.value.code is Code.DATE_ORDER_NEEDED
-    assert session.conversations() == []
+    assert session.conversations.all() == []
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
     read(session, evidence, order=DateOrder.MDY)
-    assert session.messages(1)[0].sent == datetime.fromisoformat("2026-03-11T21:45:00+05:00")
+    assert session.conversations.messages(1)[0].sent == datetime.fromisoformat(
+        "2026-03-11T21:45:00+05:00"
+    )
 
 
 def test_reading_anew_takes_the_place_of_the_first_reading(session: Session) -> None:
     evidence = keep(session)
     first = read(session, evidence)
-    session.show_messages(first, [1, 2], shown=False)
+    session.conversations.show_messages(first, [1, 2], shown=False)
     again = read(session, evidence, zone="Asia/Oral", me="Айгүл")
-    (known,) = session.conversations()
+    (known,) = session.conversations.all()
     assert (known.number, known.reading.zone, known.shown) == (again, "Asia/Oral", ((3, 6),))
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 6
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_a_reading_that_is_stopped_leaves_nothing(
@@ -127,29 +128,29 @@ def test_a_reading_that_is_stopped_leaves_nothing(
 
     progress = Progress(report)
     with pytest.raises(Cancelled):
-        session.read_export(evidence, ReadingOptions(), progress)
+        session.conversations.read_export(evidence, ReadingOptions(), progress)
     assert max(written) >= 500
-    assert session.conversations() == []
+    assert session.conversations.all() == []
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
-    assert session.find_messages("хабарлама") == []
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.conversations.find_messages("хабарлама") == []
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_what_a_crash_leaves_is_swept(vault_folder: Path) -> None:
     session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
     try:
         number = read(session, keep(session))
-        begun = replace(session.conversation(number), number=2, messages=0, search=2)
+        begun = replace(session.conversations.get(number), number=2, messages=0, search=2)
         with session.vault.database.transaction():  # as a reading that never came to its end
             session.vault.conversations.put(begun)
-            session.vault.conversations.add(begun, session.messages(number), None)
-        assert len(session.find_messages("көресің")) == 1
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+            session.vault.conversations.add(begun, session.conversations.messages(number), None)
+        assert len(session.conversations.find_messages("көресің")) == 1
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
     again = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
     try:
-        assert [c.number for c in again.conversations()] == [number]
+        assert [c.number for c in again.conversations.all()] == [number]
         assert again.vault.database.scalar("SELECT count(*) FROM messages") == 6
     finally:
         again.close()
@@ -171,10 +172,10 @@ def test_what_a_crash_leaves_is_swept(vault_folder: Path) -> None:
 ])  # fmt: skip
 def test_a_changed_conversation_is_found(session: Session, tampering: str) -> None:
     read(session, keep(session))
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     with session.vault.database.transaction():
         session.vault.database.execute(tampering)
-    found = session.check(Progress())
+    found = session.checks.check_all(Progress())
     assert [f.code for f in found.findings] == ["conversation_changed"]
     check = OpeningCheck(session.vault, chain_too=False)
     while check.step():
@@ -186,19 +187,23 @@ def test_a_conversation_that_the_log_knows_and_the_vault_does_not(session: Sessi
     number = read(session, keep(session))
     with session.vault.database.transaction():
         session.vault.conversations.drop_all((number,))
-    assert [f.code for f in session.check(Progress()).findings] == ["conversation_changed"]
+    assert [f.code for f in session.checks.check_all(Progress()).findings] == [
+        "conversation_changed"
+    ]
 
 
 def test_words_are_found_with_their_place(session: Session) -> None:
     first = read(session, keep(session))
     second = read(session, keep(session, long_chat(50), "other.txt"))
-    assert session.find_messages("көрес") == [(first, 3)]
-    assert session.find_messages("корес") == [(first, 3)], "typed without Kazakh letters"
-    assert [n for n, _ in session.find_messages("ХАБАРЛАМА")] == [second] * 50
-    assert session.find_messages("хабарлама 49", second) == [(second, 49)]
-    assert session.messages(second, 49, 1)[0].text == "хабарлама 49"
-    session.bin_evidence([session.conversation(second).evidence])
-    assert session.find_messages("хабарлама") == []
+    assert session.conversations.find_messages("көрес") == [(first, 3)]
+    assert session.conversations.find_messages("корес") == [(first, 3)], (
+        "typed without Kazakh letters"
+    )
+    assert [n for n, _ in session.conversations.find_messages("ХАБАРЛАМА")] == [second] * 50
+    assert session.conversations.find_messages("хабарлама 49", second) == [(second, 49)]
+    assert session.conversations.messages(second, 49, 1)[0].text == "хабарлама 49"
+    session.evidence.bin([session.conversations.get(second).evidence])
+    assert session.conversations.find_messages("хабарлама") == []
 
 
 def test_one_letter_is_found_wherever_it_stands(session: Session) -> None:
@@ -212,27 +217,30 @@ def test_one_letter_is_found_wherever_it_stands(session: Session) -> None:
     ]
     lines = [f"23.11.2026, 21:{n // 60:02d} - Night: {text}" for n, text in enumerate(texts)]
     number = read(session, keep(session, "\n".join(lines) + "\n"))
-    told = [(m.position, f"{m.sender} {m.text}") for m in session.messages(number, 0, 2000)]
+    told = [
+        (m.position, f"{m.sender} {m.text}")
+        for m in session.conversations.messages(number, 0, 2000)
+    ]
     assert len(told) == len(texts)
     for letters in ("🔪", "ж", "q", "Ж 7", "к ж", "конец ж", "night 7 ж", "n", "ю"):
         held = [all(w in text.lower() for w in letters.lower().split()) for _, text in told]
         places = [(number, place) for place, held in enumerate(held) if held]
-        assert session.find_messages(letters) == places, letters
+        assert session.conversations.find_messages(letters) == places, letters
         counted = {number: len(places)} if places else {}
-        assert session.count_messages(letters) == counted, letters
+        assert session.conversations.count_messages(letters) == counted, letters
 
 
 def test_what_is_counted_is_what_is_found(session: Session) -> None:
     first = read(session, keep(session))
     second = read(session, keep(session, long_chat(50), "other.txt"))
     for text in ("хабарлама", "көрес", "н", "а", "nothing of it"):
-        found = [number for number, _ in session.find_messages(text)]
+        found = [number for number, _ in session.conversations.find_messages(text)]
         counted = {n: found.count(n) for n in (first, second) if n in found}
-        assert session.count_messages(text) == counted, text
-    assert session.count_messages("хабарлама", 20) == {second: 20}
-    assert sum(session.count_messages("а", 3).values()) <= 6, "three of each reading"
-    session.bin_evidence([session.conversation(second).evidence])
-    assert session.count_messages("хабарлама") == {}
+        assert session.conversations.count_messages(text) == counted, text
+    assert session.conversations.count_messages("хабарлама", 20) == {second: 20}
+    assert sum(session.conversations.count_messages("а", 3).values()) <= 6, "three of each reading"
+    session.evidence.bin([session.conversations.get(second).evidence])
+    assert session.conversations.count_messages("хабарлама") == {}
 
 
 def test_an_hour_that_happened_twice_is_in_the_period(session: Session) -> None:
@@ -245,11 +253,11 @@ def test_an_hour_that_happened_twice_is_in_the_period(session: Session) -> None:
     ]  # fmt: skip
     document = {"name": "Тимур", "type": "personal_chat", "id": 1, "messages": messages}
     number = read(session, keep(session, json.dumps(document), "result.json"))
-    session.record([Entry(title="one")])
+    session.incidents.record([Entry(title="one")])
 
     def shown(first: date | None, last: date | None) -> list[int]:
         wish = Wish(Reader.POLICE, "kk", first_day=first, last_day=last)
-        runs_of = dict(dossiers.plan(session, wish).messages).get(number, ())
+        runs_of = dict(session.dossiers.plan(wish).messages).get(number, ())
         return sorted(p for a, b in runs_of for p in range(a, b + 1))
 
     leap, march = date(2024, 2, 29), date(2024, 3, 1)
@@ -263,40 +271,40 @@ def test_a_message_without_a_clear_time_is_in_every_period(session: Session) -> 
         "25.03.2024, 12:00 - Тимур: b\n"
     )
     number = read(session, keep(session, text))
-    session.record([Entry(title="one")])
+    session.incidents.record([Entry(title="one")])
     for day in (date(2024, 2, 10), date(2024, 2, 29), date(2024, 3, 25), date(2025, 1, 1)):
-        plan = dossiers.plan(session, Wish(Reader.POLICE, "kk", first_day=day, last_day=day))
+        plan = session.dossiers.plan(Wish(Reader.POLICE, "kk", first_day=day, last_day=day))
         assert any(a <= 2 <= b for a, b in dict(plan.messages)[number]), day
 
 
 def test_times_out_of_order_are_shown_in_theirs(session: Session) -> None:
     lines = CHAT.splitlines(keepends=True)
     number = read(session, keep(session, "".join([*lines[-1:], *lines[:-1]])))
-    assert [m.position for m in session.messages(number)] == [2, 3, 4, 5, 6, 1]
-    assert session.conversation(number).remarks
+    assert [m.position for m in session.conversations.messages(number)] == [2, 3, 4, 5, 6, 1]
+    assert session.conversations.get(number).remarks
 
 
 def test_without_its_file_a_conversation_is_gone_for_good(session: Session) -> None:
     evidence = keep(session)
     number = read(session, evidence)
-    session.bin_evidence([evidence])
-    assert session.conversations() == []
-    session.restore_evidence([evidence])
-    assert [c.number for c in session.conversations()] == [number]
-    session.bin_evidence([evidence])
-    removal.remove_evidence(session, evidence, "")
+    session.evidence.bin([evidence])
+    assert session.conversations.all() == []
+    session.evidence.restore([evidence])
+    assert [c.number for c in session.conversations.all()] == [number]
+    session.evidence.bin([evidence])
+    session.bin.remove_evidence(evidence, "")
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
     tables = "SELECT count(*) FROM sqlite_schema WHERE name LIKE 'message_search%'"
     assert session.vault.database.scalar(tables) == 0
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_a_number_is_never_given_twice(session: Session) -> None:
     number = read(session, keep(session))
-    session.drop_conversation(number)
+    session.conversations.drop(number)
     again = read(session, keep(session, long_chat(20), "other.txt"))
     assert again > number
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.parametrize("picked", [1, 150])
@@ -311,33 +319,35 @@ def test_many_conversations_of_one_file_go_quickly(session: Session, picked: int
     document = json.dumps({"chats": {"list": chats}})
     evidence = keep(session, document, "result.json")
     read(session, evidence)
-    keys_of = [c.key for c in session.look_at_export(evidence, Progress()).chats][:picked]
-    session.read_export(evidence, ReadingOptions(), Progress(), chats=keys_of)
-    assert len(session.conversations()) == 300
-    assert len(session.find_messages("word300")) == 10
-    assert len(session.find_messages("word1 3")) >= 1
-    counts = session.count_messages("word30")
+    keys_of = [c.key for c in session.conversations.look_at_export(evidence, Progress()).chats][
+        :picked
+    ]
+    session.conversations.read_export(evidence, ReadingOptions(), Progress(), chats=keys_of)
+    assert len(session.conversations.all()) == 300
+    assert len(session.conversations.find_messages("word300")) == 10
+    assert len(session.conversations.find_messages("word1 3")) >= 1
+    counts = session.conversations.count_messages("word30")
     assert sorted(counts.values()) == [10, 10]
-    readings = {session.conversation(n).search for n in counts}
-    assert sum(session.count_messages("word30", 7).values()) == 7 * len(readings)
-    assert {session.conversation(n).title for n in counts} == {"n30", "n300"}
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    readings = {session.conversations.get(n).search for n in counts}
+    assert sum(session.conversations.count_messages("word30", 7).values()) == 7 * len(readings)
+    assert {session.conversations.get(n).title for n in counts} == {"n30", "n300"}
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     removal_of(session, evidence)
     assert session.vault.database.scalar("SELECT count(*) FROM messages") == 0
 
 
 def removal_of(session: Session, evidence: int) -> None:
-    session.bin_evidence([evidence])
-    removal.remove_evidence(session, evidence, "")
+    session.evidence.bin([evidence])
+    session.bin.remove_evidence(evidence, "")
 
 
 def test_taking_out_leaves_the_export(session: Session) -> None:
     evidence = keep(session)
     number = read(session, evidence)
-    session.drop_conversation(number)
-    assert session.conversations() == []
-    assert session.evidence(evidence).size
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.conversations.drop(number)
+    assert session.conversations.all() == []
+    assert session.evidence.get(evidence).size
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.fixture
@@ -355,70 +365,70 @@ def test_a_merge_takes_over_what_is_new_and_ours_stays(
     ours = read(session, keep(session), me="Айгүл")
     read(other, keep(other, long_chat(1500), "long.txt"))
     theirs = read(other, keep(other), me="Тимур")
-    other.show_messages(1, [5, 6], shown=True)
-    backups.back_up(other, tmp_path / "other.ekbackup", Progress())
-    merged = backups.merge(session, tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
+    other.conversations.show_messages(1, [5, 6], shown=True)
+    other.backups.back_up(tmp_path / "other.ekbackup", Progress())
+    merged = session.backups.merge(tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
     assert merged.conversations == 1
-    known = {c.messages: c for c in session.conversations()}
+    known = {c.messages: c for c in session.conversations.all()}
     assert known[6].reading.me == "Айгүл"
     assert known[1500].shown == ((5, 6),)
     assert (ours, theirs) == (1, 2)
-    assert session.messages(known[1500].number, 1499)[0].text == "хабарлама 1499"
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
-    again = backups.merge(session, tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
+    assert session.conversations.messages(known[1500].number, 1499)[0].text == "хабарлама 1499"
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    again = session.backups.merge(tmp_path / "other.ekbackup", Progress(), passphrase=PASSPHRASE)
     assert again.nothing_new
 
 
 def test_a_document_shows_what_is_chosen_in_its_period(session: Session) -> None:
     evidence = keep(session)
     number = read(session, evidence, me="Айгүл")
-    session.record([Entry(title="хаттар", evidence=(evidence,))])
-    plan = dossiers.plan(session, Wish(Reader.PARENTS, "kk"))
+    session.incidents.record([Entry(title="хаттар", evidence=(evidence,))])
+    plan = session.dossiers.plan(Wish(Reader.PARENTS, "kk"))
     assert plan.messages == ((number, ((1, 6),)),)
-    session.show_messages(number, [1, 2], shown=False)
-    content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "ru")))
+    session.conversations.show_messages(number, [1, 2], shown=False)
+    content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "ru")))
     assert [m.position for m in content.conversations[0].messages] == [3, 4, 5, 6]
     day = Wish(Reader.POLICE, "ru", first_day=date(2026, 11, 14), last_day=date(2026, 11, 14))
-    assert dossiers.plan(session, day).messages == ((number, ((6, 6),)),)
-    session.update_evidence(replace(session.evidence(evidence), intimate=True))
-    assert dossiers.plan(session, Wish(Reader.POLICE, "ru")).messages == ()
+    assert session.dossiers.plan(day).messages == ((number, ((6, 6),)),)
+    session.evidence.update(replace(session.evidence.get(evidence), intimate=True))
+    assert session.dossiers.plan(Wish(Reader.POLICE, "ru")).messages == ()
 
 
 def test_what_is_left_out_is_counted_by_time_not_by_the_file(session: Session) -> None:
     """A file may begin with the newest message: nothing is left out where all are shown."""
     lines = [f"{13 + n}.11.2026, 21:4{n} - Тимур: хабарлама {n}\n" for n in range(6)]
     number = read(session, keep(session, "".join(reversed(lines))))
-    session.record([Entry(title="one")])
+    session.incidents.record([Entry(title="one")])
 
     def told() -> list[int | str]:
-        content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "en")))
+        content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "en")))
         rows = _rows(content.conversations[0])
         return [row.text if isinstance(row, Message) else row.count for row in rows]
 
     assert told() == [f"хабарлама {n}" for n in range(6)]
-    left_out = [m.position for m in session.messages(number) if m.text[-1] in "0345"]
-    session.show_messages(number, left_out, shown=False)
+    left_out = [m.position for m in session.conversations.messages(number) if m.text[-1] in "0345"]
+    session.conversations.show_messages(number, left_out, shown=False)
     assert told() == [1, "хабарлама 1", "хабарлама 2", 3]
 
 
 def test_an_export_of_no_entry_goes_to_the_police_alone(session: Session) -> None:
     read(session, keep(session))
-    session.record([Entry(title="one")])
-    assert dossiers.plan(session, Wish(Reader.POLICE, "kk")).messages
-    assert not dossiers.plan(session, Wish(Reader.PARENTS, "kk")).messages
-    assert not dossiers.plan(session, Wish(Reader.POLICE, "kk", unlinked=False)).messages
+    session.incidents.record([Entry(title="one")])
+    assert session.dossiers.plan(Wish(Reader.POLICE, "kk")).messages
+    assert not session.dossiers.plan(Wish(Reader.PARENTS, "kk")).messages
+    assert not session.dossiers.plan(Wish(Reader.POLICE, "kk", unlinked=False)).messages
 
 
 def test_the_log_tells_no_fingerprint_of_what_is_left_out(session: Session) -> None:
     number = read(session, keep(session))
-    session.record([Entry(title="one")])
+    session.incidents.record([Entry(title="one")])
 
     def told() -> list[str]:
-        content = content_of(session, dossiers.plan(session, Wish(Reader.POLICE, "kk")))
+        content = content_of(session.vault, session.dossiers.plan(Wish(Reader.POLICE, "kk")))
         return [e.operation for e in content.custody if e.body]
 
     assert Operation.CONVERSATION_READ in told()
-    session.show_messages(number, [2], shown=False)
+    session.conversations.show_messages(number, [2], shown=False)
     assert Operation.CONVERSATION_READ not in told()
 
 
@@ -427,25 +437,25 @@ def test_what_is_left_out_of_a_conversation_does_not_come_along(
 ) -> None:
     evidence = keep(session)
     number = read(session, evidence)
-    session.record([Entry(title="one", evidence=(evidence,))])
-    assert dossiers.plan(session, Wish(Reader.POLICE, "kk")).packaged == {evidence}
-    session.show_messages(number, [3], shown=False)
-    chosen = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
+    session.incidents.record([Entry(title="one", evidence=(evidence,))])
+    assert session.dossiers.plan(Wish(Reader.POLICE, "kk")).packaged == {evidence}
+    session.conversations.show_messages(number, [3], shown=False)
+    chosen = session.dossiers.plan(Wish(Reader.POLICE, "kk"))
     assert (chosen.exhibits, chosen.listed_only) == ((), (evidence,))
-    assert [m.position for m in content_of(session, chosen).conversations[0].messages] == [
+    assert [m.position for m in content_of(session.vault, chosen).conversations[0].messages] == [
         1, 2, 4, 5, 6,
     ]  # fmt: skip
     target = tmp_path / "d.zip"
-    dossiers.export(session, chosen, target, Progress())
+    session.dossiers.export(chosen, target, Progress())
     with zipfile.ZipFile(target) as bag:
         everything = b"".join(bag.read(n) for n in bag.namelist())
     assert "Не пиши мне больше".encode() not in everything
-    assert [e.number for e in dossiers.withheld_originals(session, chosen)] == [evidence]
+    assert [e.number for e in session.dossiers.withheld_originals(chosen)] == [evidence]
     added = Wish(Reader.POLICE, "kk", originals=frozenset({evidence}))
-    assert dossiers.plan(session, added).packaged == {evidence}
+    assert session.dossiers.plan(added).packaged == {evidence}
     day = date(2026, 11, 14)
     period = Wish(Reader.POLICE, "kk", first_day=day, last_day=day)
-    assert dossiers.plan(session, period).packaged == frozenset()
+    assert session.dossiers.plan(period).packaged == frozenset()
 
 
 def test_a_file_with_others_in_it_stays_out(session: Session) -> None:
@@ -453,30 +463,30 @@ def test_a_file_with_others_in_it_stays_out(session: Session) -> None:
     both = messages.format("+77000000041", "A") + messages.format("+77000000042", "B")
     text = f"<smses>{both}</smses>"
     evidence = keep(session, text, "sms-1.xml")
-    first = session.look_at_export(evidence, Progress()).chats[0].key
-    session.read_export(evidence, ReadingOptions(), Progress(), chats=[first])
-    session.record([Entry(title="one", evidence=(evidence,))])
-    plan = dossiers.plan(session, Wish(Reader.PARENTS, "kk"))
+    first = session.conversations.look_at_export(evidence, Progress()).chats[0].key
+    session.conversations.read_export(evidence, ReadingOptions(), Progress(), chats=[first])
+    session.incidents.record([Entry(title="one", evidence=(evidence,))])
+    plan = session.dossiers.plan(Wish(Reader.PARENTS, "kk"))
     assert plan.messages
     assert plan.packaged == frozenset()
 
 
 def test_what_is_taken_out_or_never_read_stays_out(session: Session) -> None:
     read_once, never = keep(session), keep(session, long_chat(5), "never.txt")
-    session.drop_conversation(read(session, read_once))
-    session.record([Entry(title="one", evidence=(read_once,))])
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
+    session.conversations.drop(read(session, read_once))
+    session.incidents.record([Entry(title="one", evidence=(read_once,))])
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "kk"))
     assert (plan.packaged, plan.listed_only) == (frozenset(), (read_once, never))
-    shown = [e.number for e in dossiers.withheld_originals(session, plan)]
+    shown = [e.number for e in session.dossiers.withheld_originals(plan)]
     assert shown == [read_once, never], "she can put them in"
 
 
 def test_the_log_tells_nothing_of_conversations_that_are_not_shown(session: Session) -> None:
     shown, other = read(session, keep(session)), read(session, keep(session, long_chat(9), "o.txt"))
-    session.show_messages(other, range(1, 10), shown=False)
-    session.record([Entry(title="one")])
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "kk"))
-    told = [e.told().get("conversation") for e in content_of(session, plan).custody if e.body]
+    session.conversations.show_messages(other, range(1, 10), shown=False)
+    session.incidents.record([Entry(title="one")])
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "kk"))
+    told = [e.told().get("conversation") for e in content_of(session.vault, plan).custody if e.body]
     assert shown in told
     assert other not in told
 
@@ -484,9 +494,9 @@ def test_the_log_tells_nothing_of_conversations_that_are_not_shown(session: Sess
 def test_names_are_replaced_in_messages_too(session: Session) -> None:
     evidence = keep(session)
     read(session, evidence, me="Айгүл")
-    session.record([Entry(title="Тимур жазды", people=("Тимур",), evidence=(evidence,))])
+    session.incidents.record([Entry(title="Тимур жазды", people=("Тимур",), evidence=(evidence,))])
     wish = Wish(Reader.PSYCHOLOGIST, "kk", replace_names=True)
-    content = content_of(session, dossiers.plan(session, wish))
+    content = content_of(session.vault, session.dossiers.plan(wish))
     shown = content.conversations[0]
     whole = json.dumps([shown.conversation.title, *(str(m) for m in shown.messages)])
     assert "Тимур" not in whole
@@ -509,11 +519,11 @@ def test_names_of_messages_that_are_left_out_are_replaced_as_well(
     document = {"name": "Сейтқали Тимур", "type": "personal_chat", "id": 7, "messages": messages}
     evidence = keep(session, json.dumps(document), "result.json")
     number = read(session, evidence, me="Зейнеп Қанатқызы")
-    session.show_messages(number, [1, 3], shown=False)
-    session.record([Entry(title="one", evidence=(evidence,))])
+    session.conversations.show_messages(number, [1, 3], shown=False)
+    session.incidents.record([Entry(title="one", evidence=(evidence,))])
     wish = Wish(Reader.POLICE, "kk", replace_names=True)
     target = tmp_path / "d.zip"
-    dossiers.export(session, dossiers.plan(session, wish), target, Progress())
+    session.dossiers.export(session.dossiers.plan(wish), target, Progress())
     with zipfile.ZipFile(target) as bag:
         names = {n.rpartition("/")[2]: bag.read(n) for n in bag.namelist()}
     told = names["chronology.json"] + names["messages.csv"] + names["custody-log.json"]
@@ -537,13 +547,13 @@ def test_answers_that_do_not_fit_are_refused(
     with pytest.raises(KeeperError) as caught:
         read(session, keep(session), **answers)
     assert caught.value.code is code
-    assert session.conversations() == []
+    assert session.conversations.all() == []
 
 
 def test_a_mark_does_not_hide_who_wrote(session: Session) -> None:
     text = "13.11.2026, 21:45 - Тимур: \u200eя знаю твой код безопасности, убью\n"
     read(session, keep(session, text), me="")
-    (told,) = session.messages(1)
+    (told,) = session.conversations.messages(1)
     assert told.sender == "Тимур"
 
 
@@ -557,10 +567,10 @@ def test_of_a_file_with_several_conversations_none_is_shown_unasked(session: Ses
     )
     evidence = keep(session, text, "sms-1.xml")
     read(session, evidence)
-    assert [c.shown for c in session.conversations()] == [(), ()]
-    keys_found = [c.key for c in session.look_at_export(evidence, Progress()).chats]
-    session.read_export(evidence, ReadingOptions(), Progress(), chats=keys_found[:1])
-    assert sorted(c.shown for c in session.conversations()) == [(), ((1, 1),)]
+    assert [c.shown for c in session.conversations.all()] == [(), ()]
+    keys_found = [c.key for c in session.conversations.look_at_export(evidence, Progress()).chats]
+    session.conversations.read_export(evidence, ReadingOptions(), Progress(), chats=keys_found[:1])
+    assert sorted(c.shown for c in session.conversations.all()) == [(), ((1, 1),)]
 
 
 def test_a_large_original_is_read_without_a_copy(
@@ -571,31 +581,31 @@ def test_a_large_original_is_read_without_a_copy(
     with zipfile.ZipFile(archive, "w") as file:
         file.writestr("_chat.txt", CHAT)
         file.writestr("00000007-PHOTO-2026-11-13-21-47-00.jpg", bytes(range(256)) * 4000)
-    number = session.keep_files([archive], Source.CONVERSATION, Progress()).added[0].number
+    number = session.evidence.keep_files([archive], Source.CONVERSATION, Progress()).added[0].number
     data = archive.read_bytes()
     with original_file.open_original(session.vault, number) as opened:
         for start, length in ((0, 10), (len(data) - 22, 22), (500_000, 7), (1, 300_000)):
             opened.seek(start)
             assert opened.read(length) == data[start : start + length]
     read(session, number)
-    assert session.conversations()[0].messages == 6
+    assert session.conversations.all()[0].messages == 6
     stopped = Progress()
     stopped.cancel()
     with pytest.raises(Cancelled):
-        session.look_at_export(number, stopped)
+        session.conversations.look_at_export(number, stopped)
     file = session.vault.evidence.file_of(number)
     assert file is not None
     path = session.folder / "originals" / file.name
     path.write_bytes(path.read_bytes()[:-40])
     with pytest.raises(KeeperError) as caught:
-        session.look_at_export(number, Progress())
+        session.conversations.look_at_export(number, Progress())
     assert caught.value.code is Code.ORIGINAL_DAMAGED
 
 
 def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> None:
     evidence = keep(session)
     number = read(session, evidence, me="Айгүл")
-    known, told = session.conversation(number), session.messages(number)
+    known, told = session.conversations.get(number), session.conversations.messages(number)
     one = entry_from(known, told[3:4], "WhatsApp")
     assert one.exact_words == told[3].text
     assert (one.kind, one.people, one.evidence) == (Kind.MESSAGE, ("Тимур",), (evidence,))
@@ -617,4 +627,4 @@ def test_an_entry_begun_from_messages_says_what_they_say(session: Session) -> No
     call = entry_from(known, told[4:5], "WhatsApp")
     assert call.kind is Kind.CALL
     assert call.call is not None
-    session.record([one, several, call])
+    session.incidents.record([one, several, call])

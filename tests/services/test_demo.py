@@ -44,7 +44,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
 
 
 def incidents(session: Session) -> list[Incident]:
-    return sorted(session.chronology(limit=1000), key=lambda i: i.number)
+    return sorted(session.incidents.chronology(limit=1000), key=lambda i: i.number)
 
 
 def test_it_spans_three_weeks_and_all_kinds_of_times(filled: Session) -> None:
@@ -118,10 +118,10 @@ def test_both_languages_and_emoji_occur(filled: Session) -> None:
 def test_everything_says_that_it_is_an_example(filled: Session) -> None:
     for incident in incidents(filled):
         assert {"Мысал", "Пример", "Example"} <= set(incident.entry.case.split())
-    profile = filled.profile()
+    profile = filled.settings.profile()
     assert "мысал" in profile.name
     assert "мысал" in profile.school
-    assert all(e.source is Source.EXAMPLE for e in filled.evidence_list(limit=500))
+    assert all(e.source is Source.EXAMPLE for e in filled.evidence.page(limit=500))
 
 
 def test_nobody_real_is_in_it() -> None:
@@ -135,13 +135,13 @@ def test_nobody_real_is_in_it() -> None:
 
 
 def test_pictures_are_kept_with_what_is_known_of_them(filled: Session) -> None:
-    items = filled.evidence_list(limit=500)
+    items = filled.evidence.page(limit=500)
     assert len(items) >= 15
     pictures = [item for item in items if not item.original_name.endswith(".txt")]
     assert len(pictures) == len(items) - 1
     assert all(item.no_preview is None for item in pictures)
-    assert all(filled.preview(item.number) for item in pictures)
-    assert all(filled.evidence_uses(item.number) for item in items)
+    assert all(filled.pictures.preview(item.number) for item in pictures)
+    assert all(filled.evidence.uses(item.number) for item in items)
     by_name = {item.original_name: item for item in items}
     assert by_name["IMG-20261118-WA0003.png"].captured_by == "Аружан"
     gift = by_name["IMG_20261119_184012.jpg"]
@@ -154,7 +154,7 @@ def test_pictures_are_kept_with_what_is_known_of_them(filled: Session) -> None:
 def test_one_entry_was_corrected_later(filled: Session) -> None:
     changed = [i for i in incidents(filled) if i.versions > 1]
     assert len(changed) == 1
-    versions = [entry for _, entry in filled.versions(changed[0].number)]
+    versions = [entry for _, entry in filled.incidents.versions(changed[0].number)]
     assert len(versions) == 2
     assert versions[0].place != versions[1].place
     first, second = (asdict(v) for v in versions)
@@ -162,18 +162,18 @@ def test_one_entry_was_corrected_later(filled: Session) -> None:
 
 
 def test_one_conversation_was_read_from_its_export(filled: Session) -> None:
-    (known,) = filled.conversations()
-    told = filled.messages(known.number)
+    (known,) = filled.conversations.all()
+    told = filled.conversations.messages(known.number)
     assert known.refused == 0
     assert [m.kind for m in told].count(MessageKind.CALL) == 9  # as the entry of that night says
     assert all(m.sent for m in told)
     assert any(m.own for m in told)
-    (incident,) = filled.evidence_uses(known.evidence)
-    assert filled.incident(incident).entry.asked_to_stop()
+    (incident,) = filled.evidence.uses(known.evidence)
+    assert filled.incidents.get(incident).entry.asked_to_stop()
 
 
 def test_the_filled_vault_passes_its_check(filled: Session) -> None:
-    assert filled.check(Progress()).outcome is Outcome.UNCHANGED
+    assert filled.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     operations = [e.operation for e in filled.vault.log.events()]
     assert operations.count(Operation.INCIDENT_CHANGED) == 1
 
@@ -211,7 +211,7 @@ def test_build_writes_everything(tmp_path: Path) -> None:
     passphrase = made.passphrase_file.read_text().strip()
     assert len(passphrase.split()) == 5
     session = vaults.open_with_passphrase(made.vault, passphrase)
-    assert session.count() == len(incidents(session)) >= 24
+    assert session.incidents.count() == len(incidents(session)) >= 24
     session.close()
 
     with pytest.raises(KeeperError) as caught:
@@ -248,4 +248,4 @@ def test_the_story_is_written_down_as_it_happens(filled: Session, case: DemoCase
         assert known is None or incident.noted > known
         assert case.begun < incident.noted < case.dated
         for number in incident.entry.evidence:
-            assert filled.evidence(number).added <= incident.noted
+            assert filled.evidence.get(number).added <= incident.noted

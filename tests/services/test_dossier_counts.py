@@ -21,7 +21,6 @@ from evidence_keeper.domain.dossier.plan import Reader, Wish
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.services.demo import demo
 from evidence_keeper.services.demo.demo_case import load_case
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.vault import vaults
 
 CONTACTS = ("message", "post", "threat", "denial", "following", "gift")
@@ -57,7 +56,7 @@ def dossier(tmp_path_factory: pytest.TempPathFactory) -> Dossier:
     session = vaults.open_with_passphrase(folder / "vault", "bes soz")
     demo.fill(session, Progress())
     wish = Wish(Reader.POLICE, "en", case=case.name, dated=case.dated)
-    dossiers.export(session, dossiers.plan(session, wish), folder / "d.zip", Progress())
+    session.dossiers.export(session.dossiers.plan(wish), folder / "d.zip", Progress())
     session.close()
     return read(folder / "d.zip")
 

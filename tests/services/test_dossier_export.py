@@ -21,10 +21,8 @@ from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
-from evidence_keeper.services.dossier import dossier_preview, dossiers, verification
+from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.dossier.dossier_content import content_of
-from evidence_keeper.services.dossier.reader_choices import remember, remembered
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from tests.media.pictures import encoded, sample
 
@@ -58,8 +56,10 @@ def damage(session: Session, number: int, how: str) -> None:
 def with_pictures(session: Session) -> Session:
     for n in range(4):
         data = encoded(sample(60 + n, 90), "PNG")
-        session.keep_bytes(data, f"{n}.png", Source.PASTED)
-    session.record([Entry(title="a", evidence=(1, 2)), Entry(title="b", evidence=(2, 3, 4))])
+        session.evidence.keep_bytes(data, f"{n}.png", Source.PASTED)
+    session.incidents.record(
+        [Entry(title="a", evidence=(1, 2)), Entry(title="b", evidence=(2, 3, 4))]
+    )
     return session
 
 
@@ -73,9 +73,9 @@ def test_damaged_originals_hold_up_nothing(
     session = with_pictures
     damage(session, 2, how)
     damage(session, 4, "missing")
-    plan = dossiers.plan(session, Wish(reader, "en", dated=DATED))
+    plan = session.dossiers.plan(Wish(reader, "en", dated=DATED))
     for suffix in ("zip", "pdf"):
-        written = dossiers.export(session, plan, tmp_path / f"d.{suffix}", Progress())
+        written = session.dossiers.export(plan, tmp_path / f"d.{suffix}", Progress())
         assert written.plan.unreadable == (2, 4)
         assert written.plan.exhibits == (1, 3)
     assert verify_package(tmp_path / "d.zip", Progress()).outcome is Outcome.UNCHANGED
@@ -87,7 +87,7 @@ def test_damaged_originals_hold_up_nothing(
     assert told["EK-0002"]["unreadable_on"] == "2026-11-24"
     assert "unreadable_on" not in told["EK-0001"]
     sealed = json.loads(files["seal.json"])
-    kept = session.evidence(2).sha256
+    kept = session.evidence.get(2).sha256
     assert {"number": "EK-0002", "sha256": kept} in sealed["listed_only"]
     text = text_of((tmp_path / "d.pdf").read_bytes())
     assert text.count("could not be read on 24 November 2026") == 2
@@ -100,12 +100,12 @@ def test_the_document_alone_and_the_package_have_one_seal(
     with_pictures: Session, tmp_path: Path
 ) -> None:
     session = with_pictures
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "en", dated=DATED))
-    other = dossiers.plan(session, Wish(Reader.PARENTS, "en", dated=DATED))
-    alone = dossiers.export(session, plan, tmp_path / "alone.pdf", Progress())
-    between = dossiers.export(session, other, tmp_path / "other.pdf", Progress())
-    packed = dossiers.export(session, plan, tmp_path / "packed.zip", Progress())
-    again = dossiers.export(session, plan, tmp_path / "again.zip", Progress())
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "en", dated=DATED))
+    other = session.dossiers.plan(Wish(Reader.PARENTS, "en", dated=DATED))
+    alone = session.dossiers.export(plan, tmp_path / "alone.pdf", Progress())
+    between = session.dossiers.export(other, tmp_path / "other.pdf", Progress())
+    packed = session.dossiers.export(plan, tmp_path / "packed.zip", Progress())
+    again = session.dossiers.export(plan, tmp_path / "again.zip", Progress())
     assert alone.seal == packed.seal == again.seal != between.seal
     assert (tmp_path / "packed.zip").read_bytes() == (tmp_path / "again.zip").read_bytes()
     with zipfile.ZipFile(tmp_path / "packed.zip") as archive:
@@ -113,10 +113,10 @@ def test_the_document_alone_and_the_package_have_one_seal(
         assert archive.read(name) == (tmp_path / "alone.pdf").read_bytes()
     assert verify_package(tmp_path / "packed.zip", Progress()).outcome is Outcome.UNCHANGED
 
-    later = dossiers.export(session, other, tmp_path / "other.zip", Progress())
+    later = session.dossiers.export(other, tmp_path / "other.zip", Progress())
     assert later.seal == between.seal
-    session.record([Entry(title="c")])
-    changed = dossiers.export(session, plan, tmp_path / "changed.zip", Progress())
+    session.incidents.record([Entry(title="c")])
+    changed = session.dossiers.export(plan, tmp_path / "changed.zip", Progress())
     assert changed.seal != alone.seal, "the log has grown by an entry"
     with zipfile.ZipFile(tmp_path / "changed.zip") as archive:
         (name,) = (n for n in archive.namelist() if n.endswith("seal.json"))
@@ -126,11 +126,11 @@ def test_the_document_alone_and_the_package_have_one_seal(
 
 
 def test_only_a_damaged_original_is_left_out(with_pictures: Session, tmp_path: Path) -> None:
-    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
+    plan = with_pictures.dossiers.plan(Wish(Reader.POLICE, "en", dated=DATED))
     with pytest.raises(KeeperError) as caught:
-        dossiers.export(with_pictures, plan, tmp_path / "no" / "d.zip", Progress())
+        with_pictures.dossiers.export(plan, tmp_path / "no" / "d.zip", Progress())
     assert caught.value.code is Code.DISK_GONE
-    written = dossiers.export(with_pictures, plan, tmp_path / "d.zip", Progress())
+    written = with_pictures.dossiers.export(plan, tmp_path / "d.zip", Progress())
     assert written.plan == plan
 
 
@@ -141,28 +141,28 @@ PROFILE = Profile(
 
 @pytest.mark.parametrize("reader", Reader)
 def test_each_reader_sees_the_fields_that_were_chosen(session: Session, reader: Reader) -> None:
-    session.record([Entry(title="a")])
-    session.save_profile(PROFILE)
-    plan = dossiers.plan(session, Wish(reader, "en"))
-    content = content_of(session, plan)
+    session.incidents.record([Entry(title="a")])
+    session.settings.save_profile(PROFILE)
+    plan = session.dossiers.plan(Wish(reader, "en"))
+    content = content_of(session.vault, plan)
     assert content.profile.filled() == plan.about_me
     assert ("birth_date" in plan.about_me) == (reader is Reader.POLICE)
-    remember(session, reader, ReaderChoices("kk", Size.SMALL, ("school",)))
-    assert remembered(session, reader) == ReaderChoices("kk", Size.SMALL, ("school",))
-    again = content_of(session, dossiers.plan(session, Wish(reader, "en")))
+    session.dossiers.remember_choices(reader, ReaderChoices("kk", Size.SMALL, ("school",)))
+    assert session.dossiers.reader_choices(reader) == ReaderChoices("kk", Size.SMALL, ("school",))
+    again = content_of(session.vault, session.dossiers.plan(Wish(reader, "en")))
     assert again.profile == Profile(school="School55x")
     others = [r for r in Reader if r is not reader]
-    assert all("name" in remembered(session, other).about_me for other in others)
-    none = dossiers.plan(session, Wish(reader, "en", about_me=frozenset()))
-    assert content_of(session, none).profile == Profile()
+    assert all("name" in session.dossiers.reader_choices(other).about_me for other in others)
+    none = session.dossiers.plan(Wish(reader, "en", about_me=frozenset()))
+    assert content_of(session.vault, none).profile == Profile()
 
 
 @pytest.mark.parametrize("stored", [7, [], {"police": 3}, {"police": {"about_me": 5, "size": []}}])
 def test_odd_preferences_are_no_obstacle(session: Session, stored: object) -> None:
-    session.set_preference("dossier_choices", stored)  # type: ignore[arg-type]
-    assert "name" in remembered(session, Reader.POLICE).about_me
-    remember(session, Reader.PARENTS, ReaderChoices(about_me=()))
-    assert remembered(session, Reader.PARENTS).about_me == ()
+    session.settings.set_preference("dossier_choices", stored)  # type: ignore[arg-type]
+    assert "name" in session.dossiers.reader_choices(Reader.POLICE).about_me
+    session.dossiers.remember_choices(Reader.PARENTS, ReaderChoices(about_me=()))
+    assert session.dossiers.reader_choices(Reader.PARENTS).about_me == ()
 
 
 @pytest.mark.parametrize("reader", Reader)
@@ -170,11 +170,11 @@ def test_odd_preferences_are_no_obstacle(session: Session, stored: object) -> No
 def test_what_is_not_shown_is_nowhere(
     session: Session, tmp_path: Path, reader: Reader, suffix: str
 ) -> None:
-    session.record([Entry(title="a")])
-    session.save_profile(PROFILE)
+    session.incidents.record([Entry(title="a")])
+    session.settings.save_profile(PROFILE)
     wish = Wish(reader, "en", about_me=frozenset({"school_class"}))
     target = tmp_path / f"d.{suffix}"
-    dossiers.export(session, dossiers.plan(session, wish), target, Progress())
+    session.dossiers.export(session.dossiers.plan(wish), target, Progress())
     data = target.read_bytes()
     if suffix == "zip":
         with zipfile.ZipFile(target) as archive:
@@ -188,11 +188,11 @@ def test_what_is_not_shown_is_nowhere(
 
 
 def test_only_these_incidents(session: Session) -> None:
-    session.record([Entry(title=str(n)) for n in range(5)])
+    session.incidents.record([Entry(title=str(n)) for n in range(5)])
     chosen = frozenset({2, 4})
-    assert dossiers.plan(session, Wish(Reader.POLICE, "en", incidents=chosen)).incidents == (2, 4)
+    assert session.dossiers.plan(Wish(Reader.POLICE, "en", incidents=chosen)).incidents == (2, 4)
     with pytest.raises(KeeperError) as caught:
-        dossiers.plan(session, Wish(Reader.POLICE, "en", incidents=frozenset({2, 9})))
+        session.dossiers.plan(Wish(Reader.POLICE, "en", incidents=frozenset({2, 9})))
     assert caught.value.code is Code.NUMBER_UNKNOWN
 
 
@@ -200,10 +200,10 @@ def test_the_pages_beforehand_are_those_of_the_document(
     with_pictures: Session, tmp_path: Path
 ) -> None:
     session = with_pictures
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "en", dated=DATED))
-    preview = dossier_preview.preview(session, plan, Progress())
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "en", dated=DATED))
+    preview = session.dossiers.preview(plan, Progress())
     try:
-        written = dossiers.export(session, plan, tmp_path / "d.pdf", Progress())
+        written = session.dossiers.export(plan, tmp_path / "d.pdf", Progress())
         data = (tmp_path / "d.pdf").read_bytes()
         assert written.plan == preview.plan
         assert text_of(preview._document) == text_of(data)
@@ -214,23 +214,23 @@ def test_the_pages_beforehand_are_those_of_the_document(
         assert caught.value.code is Code.PAGE_NOT_DRAWN
     finally:
         preview.close()
-    sizes = dossier_preview.expected_sizes(session, plan)
+    sizes = session.dossiers.expected_sizes(plan)
     assert 0.3 < sizes.full / len(data) < 3
     assert sizes.small <= sizes.full
-    assert sizes.originals == sum(session.evidence(n).size for n in plan.exhibits)
+    assert sizes.originals == sum(session.evidence.get(n).size for n in plan.exhibits)
 
 
 def test_a_damaged_original_is_left_out_of_the_pages_too(with_pictures: Session) -> None:
     damage(with_pictures, 3, "cut")
-    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
-    preview = dossier_preview.preview(with_pictures, plan, Progress())
+    plan = with_pictures.dossiers.plan(Wish(Reader.POLICE, "en", dated=DATED))
+    preview = with_pictures.dossiers.preview(plan, Progress())
     assert preview.plan.unreadable == (3,)
     preview.close()
 
 
 def test_candidates_are_all_of_the_period(session: Session) -> None:
-    session.record([Entry(title="a"), Entry(title="b", in_dossier=False)])
-    found = dossiers.candidates(session, Wish(Reader.POLICE, "en"))
+    session.incidents.record([Entry(title="a"), Entry(title="b", in_dossier=False)])
+    found = session.dossiers.candidates(Wish(Reader.POLICE, "en"))
     assert [(i.number, i.entry.in_dossier) for i in found] == [(1, True), (2, False)]
 
 
@@ -260,11 +260,11 @@ def moving() -> bytes:
 def test_what_is_only_a_part_of_a_file_says_so(
     session: Session, tmp_path: Path, language: str, page: str, first: str
 ) -> None:
-    session.keep_bytes(paper(3), "three.pdf", Source.PASTED)
-    session.keep_bytes(moving(), "moving.gif", Source.PASTED)
-    session.record([Entry(title="a", evidence=(1, 2))])
+    session.evidence.keep_bytes(paper(3), "three.pdf", Source.PASTED)
+    session.evidence.keep_bytes(moving(), "moving.gif", Source.PASTED)
+    session.incidents.record([Entry(title="a", evidence=(1, 2))])
     wish = Wish(Reader.POLICE, language, case="Main", dated=DATED)
-    dossiers.export(session, dossiers.plan(session, wish), tmp_path / "d.zip", Progress())
+    session.dossiers.export(session.dossiers.plan(wish), tmp_path / "d.zip", Progress())
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         top = archive.namelist()[0].partition("/")[0]
         text = text_of(archive.read(f"{top}/data/dossier-{language}.pdf"))
@@ -278,23 +278,23 @@ def test_what_is_only_a_part_of_a_file_says_so(
 def test_where_the_number_of_pages_is_not_known_it_is_said(
     session: Session, tmp_path: Path
 ) -> None:
-    session.keep_bytes(paper(2), "two.pdf", Source.PASTED)
-    session.record([Entry(title="a", evidence=(1,))])
+    session.evidence.keep_bytes(paper(2), "two.pdf", Source.PASTED)
+    session.incidents.record([Entry(title="a", evidence=(1,))])
     with session.vault.database.transaction():
         session.vault.database.execute("UPDATE renditions SET notes = ?", ('["first_page"]',))
-    chosen = dossiers.plan(session, Wish(Reader.POLICE, "en", case="Main", dated=DATED))
-    dossiers.export(session, chosen, tmp_path / "d.pdf", Progress())
+    chosen = session.dossiers.plan(Wish(Reader.POLICE, "en", case="Main", dated=DATED))
+    session.dossiers.export(chosen, tmp_path / "d.pdf", Progress())
     assert "Only the first page, as a picture" in text_of((tmp_path / "d.pdf").read_bytes())
 
 
 def test_a_removed_item_is_called_removed_for_machines_too(
     with_pictures: Session, tmp_path: Path
 ) -> None:
-    before = with_pictures.evidence(2)
-    with_pictures.bin_evidence([2])
-    removal.remove_evidence(with_pictures, 2, "")
-    chosen = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", case="Main", dated=DATED))
-    dossiers.export(with_pictures, chosen, tmp_path / "d.zip", Progress())
+    before = with_pictures.evidence.get(2)
+    with_pictures.evidence.bin([2])
+    with_pictures.bin.remove_evidence(2, "")
+    chosen = with_pictures.dossiers.plan(Wish(Reader.POLICE, "en", case="Main", dated=DATED))
+    with_pictures.dossiers.export(chosen, tmp_path / "d.zip", Progress())
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         top = archive.namelist()[0].partition("/")[0]
         items = json.loads(archive.read(f"{top}/data/chronology.json"))["evidence"]
@@ -316,16 +316,16 @@ def test_a_removed_item_is_called_removed_for_machines_too(
 
 
 def test_a_password_locks_either_file(with_pictures: Session, tmp_path: Path) -> None:
-    plan = dossiers.plan(with_pictures, Wish(Reader.POLICE, "en", dated=DATED))
+    plan = with_pictures.dossiers.plan(Wish(Reader.POLICE, "en", dated=DATED))
     target, password = tmp_path / "d.pdf", "six words of a password"
-    written = dossiers.export(with_pictures, plan, target, Progress(), password)
+    written = with_pictures.dossiers.export(plan, target, Progress(), password)
     document = pypdfium2.PdfDocument(target, password=password)
     assert len(document) > 3
     document.close()
     log = with_pictures.vault.log.events()[-1]
     assert json.loads(log.body) == {"seal": written.seal}
     # The seal is of what it says: the same with and without a password, at one state of the log.
-    packed = dossiers.export(with_pictures, plan, tmp_path / "d.zip", Progress(), password)
+    packed = with_pictures.dossiers.export(plan, tmp_path / "d.zip", Progress(), password)
     found = verification.verify(tmp_path / "d.zip", Progress())
     assert [f.code for f in found.findings] == ["encrypted"]
     log = with_pictures.vault.log.events()[-1]
@@ -342,7 +342,7 @@ def test_a_password_locks_either_file(with_pictures: Session, tmp_path: Path) ->
         ("e.pdf", "ten words\u00a0and more", Code.LOCK_SIGN),
     ):
         with pytest.raises(KeeperError) as caught:
-            dossiers.export(with_pictures, plan, tmp_path / name, Progress(), wrong)
+            with_pictures.dossiers.export(plan, tmp_path / name, Progress(), wrong)
         assert caught.value.code is code
         assert not (tmp_path / name).exists()
 
@@ -351,16 +351,16 @@ def test_too_much_to_attach_is_refused_before_anything_is_written(
     with_pictures: Session, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     wish = Wish(Reader.POLICE, "en", dated=DATED, attach_originals=True)
-    plan = dossiers.plan(with_pictures, wish)
+    plan = with_pictures.dossiers.plan(wish)
     assert plan.originals_attached
-    dossiers.export(with_pictures, plan, tmp_path / "d.pdf", Progress())
+    with_pictures.dossiers.export(plan, tmp_path / "d.pdf", Progress())
     document = pypdfium2.PdfDocument(tmp_path / "d.pdf")
     assert document.count_attachments() == 4
     document.close()
     monkeypatch.setattr("evidence_keeper.domain.dossier.plan.MOST_ATTACHED", 3)
     with pytest.raises(KeeperError) as caught:
-        dossiers.export(with_pictures, plan, tmp_path / "e.pdf", Progress())
+        with_pictures.dossiers.export(plan, tmp_path / "e.pdf", Progress())
     assert caught.value.code is Code.ATTACHED_TOO_MUCH
     assert not (tmp_path / "e.pdf").exists()
-    replaced = dossiers.plan(with_pictures, replace(wish, replace_names=True))
+    replaced = with_pictures.dossiers.plan(replace(wish, replace_names=True))
     assert not replaced.originals_attached

@@ -28,10 +28,7 @@ from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.record.people import merged
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.dossier.package.verify import verify_package
-from evidence_keeper.services.dossier import dossier_preview, dossiers
 from evidence_keeper.services.dossier.dossier_content import content_of
-from evidence_keeper.services.dossier.reader_choices import remember
-from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
 
 DATED = datetime(2026, 11, 24, 10, tzinfo=UTC)
@@ -50,11 +47,11 @@ def _picture() -> bytes:
 @pytest.fixture
 def named(session: Session) -> Session:
     """A record that is full of names."""
-    session.add_case(CASE, "Asia/Almaty")
-    session.keep_bytes(_picture(), "Қасқырбаев_1.png", Source.PASTED)
-    session.keep_bytes("Жанболат: кел!\n".encode(), "чат Жанболат.txt", Source.PASTED)
-    session.keep_bytes(_picture() + b" ", "3.png", Source.PASTED)
-    session.record(
+    session.incidents.add_case(CASE, "Asia/Almaty")
+    session.evidence.keep_bytes(_picture(), "Қасқырбаев_1.png", Source.PASTED)
+    session.evidence.keep_bytes("Жанболат: кел!\n".encode(), "чат Жанболат.txt", Source.PASTED)
+    session.evidence.keep_bytes(_picture() + b" ", "3.png", Source.PASTED)
+    session.incidents.record(
         [
             Entry(
                 case=CASE,
@@ -83,15 +80,14 @@ def named(session: Session) -> Session:
             ),
         ]
     )
-    one = merged(people.read(session).register, "Жанболат Қасқырбаев", "Лунтик")
-    people.save(session, one, Operation.PERSON_MERGED)
-    session.save_profile(Profile(name="Аружан", need="Жанболатпен сөйлеспеңіз"))
+    one = merged(session.people.view().register, "Жанболат Қасқырбаев", "Лунтик")
+    session.people.save(one, Operation.PERSON_MERGED)
+    session.settings.save_profile(Profile(name="Аружан", need="Жанболатпен сөйлеспеңіз"))
     return session
 
 
 def _plan(session: Session, reader: Reader = Reader.POLICE, language: str = "ru") -> DossierPlan:
-    return dossiers.plan(
-        session,
+    return session.dossiers.plan(
         Wish(
             reader,
             language,
@@ -151,7 +147,7 @@ def test_nothing_of_the_names_is_anywhere(
     named: Session, tmp_path: Path, reader: Reader, suffix: str
 ) -> None:
     target = tmp_path / f"d.{suffix}"
-    dossiers.export(named, _plan(named, reader), target, Progress())
+    named.dossiers.export(_plan(named, reader), target, Progress())
     told = [level(text) for text in _everything(target)]
     for name in NAMES:
         assert not any(level(name) in text for text in told), name
@@ -164,7 +160,7 @@ def test_nothing_of_the_names_is_anywhere(
 
 def test_the_search_would_find_them(named: Session, tmp_path: Path) -> None:
     plan = replace(_plan(named), names_replaced=False)
-    dossiers.export(named, plan, tmp_path / "d.zip", Progress())
+    named.dossiers.export(plan, tmp_path / "d.zip", Progress())
     told = [level(text) for text in _everything(tmp_path / "d.zip")]
     for name in ("жанболат", "қасқырбаев", "мейірбек", "kasqyr77", "555 12 34", "лунтик"):
         assert any(level(name) in text for text in told), name
@@ -173,7 +169,7 @@ def test_the_search_would_find_them(named: Session, tmp_path: Path) -> None:
 def test_one_person_has_one_letter_and_the_sealed_plan_says_so(
     named: Session, tmp_path: Path
 ) -> None:
-    dossiers.export(named, _plan(named), tmp_path / "d.zip", Progress())
+    named.dossiers.export(_plan(named), tmp_path / "d.zip", Progress())
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         files = {n.partition("/")[2]: archive.read(n) for n in archive.namelist()}
     told = json.loads(files["data/chronology.json"])
@@ -200,7 +196,7 @@ def test_one_person_has_one_letter_and_the_sealed_plan_says_so(
 def test_the_document_says_what_was_done_and_what_may_be_left(
     named: Session, tmp_path: Path
 ) -> None:
-    dossiers.export(named, _plan(named, language="en"), tmp_path / "d.pdf", Progress())
+    named.dossiers.export(_plan(named, language="en"), tmp_path / "d.pdf", Progress())
     text = re.sub(r"\s+", " ", " ".join(_objects((tmp_path / "d.pdf").read_bytes())))
     assert "replaced by letters, such as [Person A]" in text
     assert "a name in a picture may still be seen" in text
@@ -210,12 +206,12 @@ def test_the_document_says_what_was_done_and_what_may_be_left(
 
 def test_no_fingerprint_of_a_replaced_text_is_in_the_log(named: Session, tmp_path: Path) -> None:
     """A guessed name could be tried out on it."""
-    item = named.evidence(1)
-    named.update_evidence(replace(item, device="iPhone Жанболат", notes="Жанболат"))
+    item = named.evidence.get(1)
+    named.evidence.update(replace(item, device="iPhone Жанболат", notes="Жанболат"))
     body = {"evidence": "EK-0001", "device": fingerprint(b"x"), "record": fingerprint(b"y")}
     with named.vault.change() as log:
         log.append(Operation.EVIDENCE_ADDED, body)
-    dossiers.export(named, _plan(named), tmp_path / "d.zip", Progress())
+    named.dossiers.export(_plan(named), tmp_path / "d.zip", Progress())
     with zipfile.ZipFile(tmp_path / "d.zip") as archive:
         (name,) = [n for n in archive.namelist() if n.endswith("custody-log.json")]
         events = json.loads(archive.read(name))["events"]
@@ -225,8 +221,8 @@ def test_no_fingerprint_of_a_replaced_text_is_in_the_log(named: Session, tmp_pat
 
 
 def test_a_text_without_names_keeps_its_place_in_the_log(named: Session) -> None:
-    named.record([Entry(case=CASE, title="Ничего особенного")])
-    content = content_of(named, _plan(named))
+    named.incidents.record([Entry(case=CASE, title="Ничего особенного")])
+    content = content_of(named.vault, _plan(named))
     shown = [
         e.told()["incident"] for e in content.custody if e.operation == "incident_added" and e.body
     ]
@@ -234,9 +230,9 @@ def test_a_text_without_names_keeps_its_place_in_the_log(named: Session) -> None
 
 
 def test_the_choice_is_remembered_for_each_reader(named: Session) -> None:
-    remember(named, Reader.PSYCHOLOGIST, ReaderChoices(replace_names=True))
+    named.dossiers.remember_choices(Reader.PSYCHOLOGIST, ReaderChoices(replace_names=True))
     wish = Wish(Reader.PSYCHOLOGIST, "ru", case=CASE)
-    assert dossiers.plan(named, wish).names_replaced
-    assert not dossiers.plan(named, replace(wish, reader=Reader.POLICE)).names_replaced
-    assert not dossiers.plan(named, replace(wish, replace_names=False)).names_replaced
-    assert dossier_preview.expected_sizes(named, _plan(named)).originals == 0
+    assert named.dossiers.plan(wish).names_replaced
+    assert not named.dossiers.plan(replace(wish, reader=Reader.POLICE)).names_replaced
+    assert not named.dossiers.plan(replace(wish, replace_names=False)).names_replaced
+    assert named.dossiers.expected_sizes(_plan(named)).originals == 0

@@ -11,7 +11,6 @@ from evidence_keeper.domain.errors import Code
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.services.intake.folder_rescan import FOLDER
-from evidence_keeper.services.record.removal import remove_evidence
 from evidence_keeper.services.session import Session
 
 
@@ -25,15 +24,15 @@ def folder(tmp_path: Path) -> Path:
 
 
 def test_only_what_is_new_or_changed_is_read(session: Session, folder: Path) -> None:
-    first = session.keep_new_files(folder, Progress())
+    first = session.evidence.keep_new_files(folder, Progress())
     assert [e.original_name for e in first.added] == ["a.txt", "b.txt"]
-    assert session.preference(FOLDER, "") == str(folder)
-    again = session.keep_new_files(folder, Progress())
+    assert session.settings.preference(FOLDER, "") == str(folder)
+    again = session.evidence.keep_new_files(folder, Progress())
     assert (again.added, again.duplicates, again.refused) == ((), (), ())
     (folder / "c.txt").write_text("c")
     (folder / "a.txt").write_text("changed")
     os.utime(folder / "a.txt", (1, 1))
-    third = session.keep_new_files(folder, Progress())
+    third = session.evidence.keep_new_files(folder, Progress())
     assert [e.original_name for e in third.added] == ["a.txt", "c.txt"]
 
 
@@ -43,51 +42,51 @@ def test_what_was_stopped_is_looked_at_again(session: Session, folder: Path) -> 
             progress.cancel()
 
     progress = Progress(stop)
-    first = session.keep_new_files(folder, progress)
+    first = session.evidence.keep_new_files(folder, progress)
     assert first.cancelled
     assert len(first.added) == 1
-    again = session.keep_new_files(folder, Progress())
+    again = session.evidence.keep_new_files(folder, Progress())
     names = {e.original_name for e in (*first.added, *again.added)}
     assert names == {"a.txt", "b.txt"}
 
 
 def test_another_folder_is_new(session: Session, folder: Path, tmp_path: Path) -> None:
-    session.keep_new_files(folder, Progress())
+    session.evidence.keep_new_files(folder, Progress())
     other = tmp_path / "other"
     other.mkdir()
     (other / "a.txt").write_text("a")
-    assert session.keep_new_files(other, Progress()).duplicates == (("a.txt", 1),)
-    assert session.keep_new_files(other, Progress()).duplicates == ()
+    assert session.evidence.keep_new_files(other, Progress()).duplicates == (("a.txt", 1),)
+    assert session.evidence.keep_new_files(other, Progress()).duplicates == ()
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="root reads all")
 def test_what_could_not_be_read_is_tried_again(session: Session, folder: Path) -> None:
     (folder / "a.txt").chmod(0)
-    assert [n for n, _ in session.keep_new_files(folder, Progress()).refused] == ["a.txt"]
+    assert [n for n, _ in session.evidence.keep_new_files(folder, Progress()).refused] == ["a.txt"]
     (folder / "a.txt").chmod(0o600)
-    assert len(session.keep_new_files(folder, Progress()).added) == 1
+    assert len(session.evidence.keep_new_files(folder, Progress()).added) == 1
 
 
 def test_a_folder_that_is_gone_is_named(session: Session, tmp_path: Path) -> None:
-    kept = session.keep_new_files(tmp_path / "gone", Progress())
+    kept = session.evidence.keep_new_files(tmp_path / "gone", Progress())
     assert [name for name, _ in kept.refused] == ["gone"]
 
 
 def test_what_was_removed_for_good_does_not_come_back_by_itself(
     session: Session, folder: Path, tmp_path: Path
 ) -> None:
-    session.keep_new_files(folder, Progress())
-    session.bin_evidence([1])
-    remove_evidence(session, 1)
+    session.evidence.keep_new_files(folder, Progress())
+    session.evidence.bin([1])
+    session.bin.remove_evidence(1)
     other = tmp_path / "other"
     other.mkdir()
-    session.keep_new_files(other, Progress())
-    back = session.keep_new_files(folder, Progress())
+    session.evidence.keep_new_files(other, Progress())
+    back = session.evidence.keep_new_files(folder, Progress())
     assert back.added == ()
     ((name, why),) = back.refused
     assert (name, why.code) == ("a.txt", Code.REMOVED_BEFORE)
     assert why.params["number"] == "EK-0001"
-    assert session.evidence_count() == 1
-    assert session.keep_new_files(folder, Progress()).refused == (), "it is said once"
-    chosen = session.keep_files([folder / "a.txt"], Source.PICKED, Progress())
+    assert session.evidence.count() == 1
+    assert session.evidence.keep_new_files(folder, Progress()).refused == (), "it is said once"
+    chosen = session.evidence.keep_files([folder / "a.txt"], Source.PICKED, Progress())
     assert [e.number for e in chosen.added] == [3], "the user's hand brings it back"

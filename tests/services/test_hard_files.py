@@ -33,9 +33,9 @@ def files(folder: Path, count: int, size: int = 400_000) -> Path:
 
 
 def whole(session: Session) -> bool:
-    for item in session.evidence_list():
-        assert sum(map(len, session.original(item.number))) == item.size
-    return session.check(Progress()).outcome is Outcome.UNCHANGED
+    for item in session.evidence.page():
+        assert sum(map(len, session.evidence.original(item.number))) == item.size
+    return session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def lines(kept: intake.Intake) -> list[str]:
@@ -69,7 +69,7 @@ def test_a_file_that_shrinks_is_kept_as_far_as_it_was_read(
         if label == "000.bin":  # nobody has begun with the last one yet
             os.truncate(folder / "002.bin", 10)
 
-    kept = session.keep_files([folder], Source.FOLDER, Progress(shrink))
+    kept = session.evidence.keep_files([folder], Source.FOLDER, Progress(shrink))
     assert {e.original_name: e.size for e in kept.added}["002.bin"] == 10
     assert len(kept.added) == 3
     assert whole(session)
@@ -86,7 +86,7 @@ def test_a_file_that_shrinks_between_two_pieces(
         return noticed(self, chunk, size, first=first)
 
     monkeypatch.setattr(file_reader.StreamFacts, "_noticed", cut)
-    (item,) = session.keep_files([folder], Source.FOLDER, Progress()).added
+    (item,) = session.evidence.keep_files([folder], Source.FOLDER, Progress()).added
     assert 262_144 <= item.size <= 300_000
     assert whole(session)
 
@@ -99,7 +99,7 @@ def test_files_that_vanish_midway_are_named(session: Session, tmp_path: Path) ->
         if label == "002.bin" and folder.is_dir():
             shutil.rmtree(folder)
 
-    kept = session.keep_files([folder], Source.FOLDER, Progress(vanish))
+    kept = session.evidence.keep_files([folder], Source.FOLDER, Progress(vanish))
     gone = after_what_was_begun(kept, 5, "002.bin")
     assert lines(kept) == [f"The file “{n}” cannot be read (it is not there)." for n in gone]
     assert kept.stopped is None
@@ -119,7 +119,7 @@ def test_a_medium_that_fails_midway_costs_the_rest_of_its_files_alone(
         return noticed(self, chunk, size, first=first)
 
     monkeypatch.setattr(file_reader.StreamFacts, "_noticed", fail)
-    kept = session.keep_files([folder], Source.FOLDER, Progress())
+    kept = session.evidence.keep_files([folder], Source.FOLDER, Progress())
     assert [e.original_name for e in kept.added] == ["000.bin", "001.bin"]
     assert [name for name, _ in kept.refused] == ["002.bin", "003.bin"]
     assert all(line.startswith("The file “00") and "\n" not in line for line in lines(kept))
@@ -148,7 +148,7 @@ def test_a_stick_that_is_pulled_out_midway(session: Session, stick: Path) -> Non
         if label == "003.bin" and stick.is_mount():
             subprocess.run(["umount", "-l", str(stick)], check=True)
 
-    kept = session.keep_files([stick / "photos"], Source.FOLDER, Progress(pull))
+    kept = session.evidence.keep_files([stick / "photos"], Source.FOLDER, Progress(pull))
     assert [name for name, _ in kept.refused] == after_what_was_begun(kept, 6, "003.bin")
     assert whole(session)
 
@@ -165,7 +165,7 @@ def test_names_that_deceive_are_kept_and_shown_harmless(session: Session, tmp_pa
     ]
     for n, name in enumerate(names):
         (folder / name).write_bytes(bytes([n + 1]))
-    kept = session.keep_files([folder], Source.FOLDER, Progress())
+    kept = session.evidence.keep_files([folder], Source.FOLDER, Progress())
     assert len(kept.added) == len(names)
     assert not kept.refused
     stored = [p for p in session.folder.rglob("*") if "evil" in p.name or "exe" in p.name]
@@ -180,7 +180,7 @@ def test_links_that_go_round_and_pipes_hold_nothing_up(session: Session, tmp_pat
     (folder / "b").symlink_to(folder / "a")
     (folder / "up").symlink_to("..")
     os.mkfifo(folder / "pipe")
-    kept = session.keep_files([folder, folder / "a"], Source.FOLDER, Progress())
+    kept = session.evidence.keep_files([folder, folder / "a"], Source.FOLDER, Progress())
     assert len(kept.added) == 1
     assert {name for name, _ in kept.refused} == {"self", "a", "b", "up", "pipe"}
     assert all(len(line) < 120 for line in lines(kept))
@@ -208,7 +208,7 @@ def test_a_large_file_can_be_cancelled_in_its_middle(
 
     monkeypatch.setattr(file_reader.StreamFacts, "_noticed", slowly)
     progress = Progress(watch)
-    kept = session.keep_files([folder], Source.FOLDER, progress)
+    kept = session.evidence.keep_files([folder], Source.FOLDER, progress)
     assert kept.cancelled
     assert [e.original_name for e in kept.added] == ["000.bin"]
     assert 0 < sum(read) < 3_000_000
@@ -221,7 +221,7 @@ def test_what_was_read_ahead_and_is_not_wanted_leaves_nothing(
 ) -> None:
     folder = files(tmp_path / "in", 6, 600_000)
     progress = Progress(lambda done, *_: progress.cancel() if done == 2 else None)
-    kept = session.keep_files([folder], Source.FOLDER, progress)
+    kept = session.evidence.keep_files([folder], Source.FOLDER, progress)
     assert kept.cancelled
     assert len(kept.added) in (2, 3), "the third was told before it was cancelled"
     assert not list((session.folder / "originals").glob("incoming-*"))

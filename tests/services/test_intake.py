@@ -50,7 +50,7 @@ def phone(tmp_path: Path) -> Path:
 
 
 def test_a_folder_of_good_and_bad_files(session: Session, phone: Path) -> None:
-    kept = session.keep_files([phone, phone / "nowhere.png"], Source.FOLDER, Progress())
+    kept = session.evidence.keep_files([phone, phone / "nowhere.png"], Source.FOLDER, Progress())
     by_name = {item.original_name: item for item in kept.added}
     assert len(kept.added) == 6
     # Nobody promises which of two identical files comes first; one is kept, one is linked.
@@ -63,19 +63,19 @@ def test_a_folder_of_good_and_bad_files(session: Session, phone: Path) -> None:
     assert by_name["voice.opus"].media_type == "audio/ogg"
     for item in kept.added:
         source = next(p for p in phone.rglob("*") if p.name == item.original_name)
-        data = b"".join(session.original(item.number))
+        data = b"".join(session.evidence.original(item.number))
         assert data == source.read_bytes()
         assert hashlib.sha256(data).hexdigest() == item.sha256
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_previews_and_renditions_are_pictures_of_the_original(
     session: Session, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "a.png", (10, 200, 90))
-    item = session.keep_files([path], Source.DROPPED, Progress()).added[0]
+    item = session.evidence.keep_files([path], Source.DROPPED, Progress()).added[0]
     assert (item.width, item.height) == (540, 1170)
-    for data in (session.preview(item.number), session.rendition(item.number)):
+    for data in (session.pictures.preview(item.number), session.pictures.rendition(item.number)):
         assert data is not None
         (tmp_path / "out.jpg").write_bytes(data)
         with Image.open(tmp_path / "out.jpg") as image:
@@ -87,9 +87,9 @@ def test_what_is_there_already_is_linked_and_not_stored_twice(
     session: Session, tmp_path: Path
 ) -> None:
     path = picture(tmp_path / "a.png")
-    session.keep_files([path], Source.DROPPED, Progress())
+    session.evidence.keep_files([path], Source.DROPPED, Progress())
     files = len(list((session.folder / "originals").rglob("*")))
-    again = session.keep_files([path, path], Source.DROPPED, Progress())
+    again = session.evidence.keep_files([path, path], Source.DROPPED, Progress())
     assert again.added == ()
     assert again.duplicates == (("a.png", 1), ("a.png", 1))
     assert len(list((session.folder / "originals").rglob("*"))) == files
@@ -97,7 +97,7 @@ def test_what_is_there_already_is_linked_and_not_stored_twice(
 
 def test_hints_are_kept_with_their_source(session: Session, phone: Path) -> None:
     path = phone / "Screenshot_20241103-214501_WhatsApp.png"
-    item = session.keep_files([path], Source.DROPPED, Progress()).added[0]
+    item = session.evidence.keep_files([path], Source.DROPPED, Progress()).added[0]
     hints = {hint.source: hint.value for hint in item.time_hints}
     assert hints["name"].startswith("2024-11-03T21:45:01")
     assert "file_system" in hints
@@ -108,11 +108,11 @@ def test_cancelling_keeps_what_was_finished(session: Session, tmp_path: Path) ->
     for path in paths:
         path.write_text(path.name)
     progress = Progress(lambda done, _total, _label: progress.cancel() if done == 3 else None)
-    kept = session.keep_files(paths, Source.DROPPED, progress)
+    kept = session.evidence.keep_files(paths, Source.DROPPED, progress)
     assert kept.cancelled
     assert len(kept.added) == 4
-    assert session.evidence_count() == 4
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.evidence.count() == 4
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.parametrize(("quick", "commits"), [(0, 5), (60, 3)])
@@ -131,7 +131,7 @@ def test_only_a_quick_disk_gets_larger_commits(
     monkeypatch.setattr(intake_batch.Batch, "_write", noted)
     for number in range(100):
         (tmp_path / f"{number}.txt").write_text(str(number))
-    session.keep_files(sorted(tmp_path.glob("*.txt")), Source.FOLDER, Progress())
+    session.evidence.keep_files(sorted(tmp_path.glob("*.txt")), Source.FOLDER, Progress())
     assert (sum(rows), len(rows), rows[0]) == (100, commits, 20)
 
 
@@ -152,13 +152,13 @@ def test_a_full_disk_keeps_what_was_committed(
     paths = [tmp_path / f"{n}.txt" for n in range(10)]
     for path in paths:
         path.write_text(path.name)
-    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    kept = session.evidence.keep_files(paths, Source.DROPPED, Progress())
     assert kept.stopped is not None
     assert kept.stopped.code is Code.DISK_FULL
     assert len(kept.added) == 4
     assert kept.not_kept == tuple(f"{n}.txt" for n in range(4, 10))
     monkeypatch.undo()
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     on_disk = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
     assert len(on_disk) == 4
 
@@ -178,12 +178,12 @@ def test_a_disk_that_fills_while_a_file_is_written_keeps_the_files_before_it(
     paths = [tmp_path / f"{n}.txt" for n in range(6)]
     for path in paths:
         path.write_text(path.name)
-    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    kept = session.evidence.keep_files(paths, Source.DROPPED, Progress())
     assert kept.stopped is not None
     assert [item.original_name for item in kept.added] == ["0.txt", "1.txt", "2.txt"]
     assert kept.not_kept == ("3.txt", "4.txt", "5.txt")
     monkeypatch.undo()
-    again = session.keep_files(paths, Source.DROPPED, Progress())
+    again = session.evidence.keep_files(paths, Source.DROPPED, Progress())
     assert (len(again.added), len(again.duplicates), again.not_kept) == (3, 3, ())
 
 
@@ -196,7 +196,9 @@ def test_the_twin_of_a_file_that_is_not_kept_is_named_too(
     monkeypatch.setattr(Originals, "place", full)
     for name in ("a.txt", "b.txt"):
         (tmp_path / name).write_text("the same")
-    kept = session.keep_files([tmp_path / "a.txt", tmp_path / "b.txt"], Source.DROPPED, Progress())
+    kept = session.evidence.keep_files(
+        [tmp_path / "a.txt", tmp_path / "b.txt"], Source.DROPPED, Progress()
+    )
     assert (kept.added, kept.duplicates, kept.not_kept) == ((), (), ("a.txt", "b.txt"))
 
 
@@ -213,7 +215,7 @@ def test_a_path_that_may_not_be_looked_at_stops_nothing(
     monkeypatch.setattr(Path, "stat", guarded)
     (tmp_path / "a.txt").write_text("a")
     paths = [tmp_path / "closed" / "x.png", Path("n" * 300), tmp_path / "a.txt"]
-    kept = session.keep_files(paths, Source.DROPPED, Progress())
+    kept = session.evidence.keep_files(paths, Source.DROPPED, Progress())
     assert [item.original_name for item in kept.added] == ["a.txt"]
     assert [(e.params["name"], e.params["reason"]) for _, e in kept.refused] == [
         ("x.png", "PermissionError"), ("n" * 300, "OSError"),
@@ -226,11 +228,11 @@ def test_the_vault_itself_is_no_evidence(session: Session, tmp_path: Path) -> No
     linked = tmp_path / "other name"
     linked.symlink_to(session.folder)
     for paths in ([tmp_path], [session.folder], [key_file], [linked, key_file]):
-        kept = session.keep_files(paths, Source.DROPPED, Progress())
+        kept = session.evidence.keep_files(paths, Source.DROPPED, Progress())
         own = [e for _, e in kept.refused if e.params["reason"] == "OwnVault"]
         assert [e.params["name"] for e in own] == [session.folder.name]
         assert {item.original_name for item in kept.added} <= {"a.txt"}
-    assert session.evidence_count() == 1
+    assert session.evidence.count() == 1
 
 
 def test_links_to_folders_are_named(session: Session, tmp_path: Path) -> None:
@@ -240,7 +242,7 @@ def test_links_to_folders_are_named(session: Session, tmp_path: Path) -> None:
     phone = tmp_path / "phone"
     phone.mkdir()
     (phone / "link").symlink_to(elsewhere)
-    kept = session.keep_files([phone], Source.DROPPED, Progress())
+    kept = session.evidence.keep_files([phone], Source.DROPPED, Progress())
     assert kept.added == ()
     assert [(n, e.params["reason"]) for n, e in kept.refused] == [("link", "FolderLink")]
 
@@ -250,35 +252,35 @@ def test_cancelling_while_folders_are_walked_keeps_the_answer_whole(
 ) -> None:
     progress = Progress()
     progress.cancel()
-    kept = session.keep_files([phone], Source.FOLDER, progress)
+    kept = session.evidence.keep_files([phone], Source.FOLDER, progress)
     assert (kept.added, kept.cancelled, kept.stopped) == ((), True, None)
 
 
 def test_a_damaged_original_is_told(session: Session) -> None:
-    session.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
     (path,) = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
     data = bytearray(path.read_bytes())
     data[100] ^= 1
     path.write_bytes(bytes(data))
     with pytest.raises(KeeperError) as caught:
-        list(session.original(1))
+        list(session.evidence.original(1))
     assert caught.value.code is Code.ORIGINAL_DAMAGED
-    found = session.check(Progress())
+    found = session.checks.check_all(Progress())
     assert [(f.code, f.item) for f in found.findings] == [("original_damaged", "EK-0001")]
     path.unlink()
-    found = session.check(Progress())
+    found = session.checks.check_all(Progress())
     assert [(f.code, f.item) for f in found.findings] == [("original_missing", "EK-0001")]
 
 
 def test_a_copy_is_saved_whole_or_not_at_all(session: Session, tmp_path: Path) -> None:
-    session.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"hello" * 1000, "a.txt", Source.PASTED)
     target = tmp_path / "copy.txt"
-    session.save_original(1, target)
+    session.evidence.save_original(1, target)
     assert target.read_bytes() == b"hello" * 1000
     (path,) = [p for p in (session.folder / "originals").rglob("*") if p.is_file()]
     path.write_bytes(path.read_bytes()[:-1])
     with pytest.raises(KeeperError):
-        session.save_original(1, tmp_path / "second.txt")
+        session.evidence.save_original(1, tmp_path / "second.txt")
     assert sorted(p.name for p in tmp_path.iterdir() if p.is_file()) == ["copy.txt"]
 
 
@@ -299,7 +301,7 @@ def told(self, rows):
 intake_batch.Batch._write = told
 session = vaults.open_with_passphrase(Path(sys.argv[1]), sys.argv[2])
 print("ready", flush=True)
-session.keep_files([Path(sys.argv[3])], Source.FOLDER, Progress())
+session.evidence.keep_files([Path(sys.argv[3])], Source.FOLDER, Progress())
 """
 
 
@@ -320,26 +322,26 @@ def test_killed_while_adding_nothing_confirmed_is_lost(
         child.send_signal(signal.SIGKILL)
         confirmed = set(child.stdout.read().split())
     session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    kept = {item.sha256 for item in session.evidence_list(0, 1000)}
+    kept = {item.sha256 for item in session.evidence.page(0, 1000)}
     assert confirmed <= kept
     assert session.opened.warnings == ()
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     on_disk = [p for p in (vault_folder / "originals").rglob("*") if p.is_file()]
     assert len(on_disk) == len(kept)
     session.close()
 
 
 def test_each_intake_leaves_its_child_behind(session: Session) -> None:
-    session.warm_up()
-    first = session.workshop._child
+    session.evidence.warm_up()
+    first = session._decoder._child
     assert first is not None
-    session.keep_bytes(b"no picture", "a.txt", Source.PASTED)
-    assert session.workshop._child is first  # it has seen nothing
-    session.keep_bytes(document(), "b.pdf", Source.PASTED)
-    assert session.workshop._child is None
+    session.evidence.keep_bytes(b"no picture", "a.txt", Source.PASTED)
+    assert session._decoder._child is first  # it has seen nothing
+    session.evidence.keep_bytes(document(), "b.pdf", Source.PASTED)
+    assert session._decoder._child is None
     assert not first.alive
-    session.warm_up()
-    last = session.workshop._child
+    session.evidence.warm_up()
+    last = session._decoder._child
     assert last is not None
     session.close()
     assert not last.alive
@@ -363,7 +365,7 @@ def test_odd_names_pipes_and_growing_files(session: Session, tmp_path: Path) -> 
         with growing.open("ab") as file:
             file.write(b"more")
 
-    kept = session.keep_files([folder], Source.FOLDER, Progress(grow))
+    kept = session.evidence.keep_files([folder], Source.FOLDER, Progress(grow))
     assert {n: e.params["reason"] for n, e in kept.refused} == {
         "pipe": "NotAFile",
         "dangling": "FileNotFoundError",
@@ -373,17 +375,19 @@ def test_odd_names_pipes_and_growing_files(session: Session, tmp_path: Path) -> 
     (big,) = [e for e in kept.added if e.original_name == "growing"]
     assert big.size % 4 == 0
     assert 600_000 < big.size < 600_200
-    assert len(b"".join(session.original(big.number))) == big.size
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert len(b"".join(session.evidence.original(big.number))) == big.size
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_what_is_added_again_comes_out_of_the_bin(session: Session, tmp_path: Path) -> None:
     path = tmp_path / "note.txt"
     path.write_text("words")
-    session.keep_files([path], Source.PICKED, Progress())
-    session.bin_evidence([1])
-    assert session.keep_files([path], Source.FOLDER, Progress()).duplicates
-    assert session.evidence(1).binned  # a folder that is looked through does not undo a choice
-    assert session.keep_files([path], Source.PICKED, Progress()).duplicates == (("note.txt", 1),)
-    assert not session.evidence(1).binned
-    assert session.history(1)[-1].operation == Operation.EVIDENCE_RESTORED
+    session.evidence.keep_files([path], Source.PICKED, Progress())
+    session.evidence.bin([1])
+    assert session.evidence.keep_files([path], Source.FOLDER, Progress()).duplicates
+    assert session.evidence.get(1).binned  # a folder that is looked through does not undo a choice
+    assert session.evidence.keep_files([path], Source.PICKED, Progress()).duplicates == (
+        ("note.txt", 1),
+    )
+    assert not session.evidence.get(1).binned
+    assert session.evidence.history(1)[-1].operation == Operation.EVIDENCE_RESTORED

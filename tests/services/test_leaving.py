@@ -59,7 +59,7 @@ def test_an_intake_ends_with_what_needed_no_picture(session: Session, tmp_path: 
     assert kept.stopped is None
     assert [item.original_name for item in kept.added] == ["before.txt"]
     assert half_kept(session) == []
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.timeout(60)
@@ -71,4 +71,4 @@ def test_a_pasted_picture_is_not_kept(session: Session, tmp_path: Path) -> None:
         with pytest.raises(Cancelled):
             intake.keep_bytes(session.vault, path.read_bytes(), path.name, Source.PASTED, children)
     assert half_kept(session) == []
-    assert session.evidence_numbers() == []
+    assert session.evidence.numbers() == []

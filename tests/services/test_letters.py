@@ -112,7 +112,7 @@ def test_from_a_case_comes_what_was_agreed_to_and_no_more() -> None:
         ],
         Profile(name="Айару", school="№ 12", representative="Mother"),
     )
-    values = values_from_case(source, "1", translator("en"))
+    values = values_from_case(source.profile(), source.chronology, "1", translator("en"))
     assert values["count"] == "3"
     assert (values["since"], values["until"]) == ("3 November 2026", "7 November 2026")
     assert values["account"] == "night_77"
@@ -129,7 +129,7 @@ def test_from_a_case_comes_what_was_agreed_to_and_no_more() -> None:
 
 def test_a_long_list_ends_with_how_many_more() -> None:
     source = Source([incident(n, 1 + n % 28, f"No {n}") for n in range(1, 1003)])
-    values = values_from_case(source, "1", translator("en"))
+    values = values_from_case(source.profile(), source.chronology, "1", translator("en"))
     assert values["count"] == "1002"
     lines = values["list"].splitlines()
     assert len(lines) == MOST_LISTED + 1
@@ -137,7 +137,7 @@ def test_a_long_list_ends_with_how_many_more() -> None:
 
 
 def test_an_empty_case_fills_nothing() -> None:
-    assert values_from_case(Source(), "1", translator("kk")) == {}
+    assert values_from_case(Source().profile(), Source().chronology, "1", translator("kk")) == {}
 
 
 def test_a_changed_source_marks_its_translations_stale(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -21,33 +21,33 @@ SMALL = ("cases", "secrets", "preferences")
 def keep_a_file(session: Session, folder: Path) -> None:
     path = folder / "new.txt"
     path.write_text("new")
-    assert session.keep_files([path], Source.DROPPED, Progress()).added
+    assert session.evidence.keep_files([path], Source.DROPPED, Progress()).added
 
 
 def keep_it_twice(session: Session, folder: Path) -> None:
     keep_a_file(session, folder)
-    again = session.keep_files([folder / "new.txt"], Source.DROPPED, Progress())
+    again = session.evidence.keep_files([folder / "new.txt"], Source.DROPPED, Progress())
     assert again.duplicates
 
 
 def write(session: Session, _: Path) -> None:
-    session.record([Entry(title="new", people=("Night_X",), evidence=(1,))])
+    session.incidents.record([Entry(title="new", people=("Night_X",), evidence=(1,))])
 
 
 def write_again(session: Session, _: Path) -> None:
-    session.revise(1, Entry(title="changed", people=("Night_X",), evidence=(1,)))
+    session.incidents.revise(1, Entry(title="changed", people=("Night_X",), evidence=(1,)))
 
 
 def bin_and_back(session: Session, _: Path) -> None:
-    session.bin_incidents([1])
-    session.restore_incidents([1])
-    session.bin_evidence((1,))
-    session.restore_evidence((1,))
+    session.incidents.bin([1])
+    session.incidents.restore([1])
+    session.evidence.bin((1,))
+    session.evidence.restore((1,))
 
 
 def look(session: Session, _: Path) -> None:
-    assert session.incident(1).number == 1
-    assert session.evidence(1).number == 1
+    assert session.incidents.get(1).number == 1
+    assert session.evidence.get(1).number == 1
 
 
 def is_whole(sql: str, read: str) -> bool:
@@ -71,8 +71,8 @@ def test_no_table_is_read_as_a_whole(
     act: Callable[[Session, Path], None],
 ) -> None:
     (tmp_path / "before.txt").write_text("before")
-    session.keep_files([tmp_path / "before.txt"], Source.DROPPED, Progress())
-    session.record([Entry(title="before", people=("Night_X",), evidence=(1,))])
+    session.evidence.keep_files([tmp_path / "before.txt"], Source.DROPPED, Progress())
+    session.incidents.record([Entry(title="before", people=("Night_X",), evidence=(1,))])
     asked: dict[str, tuple[object, ...]] = {}
 
     def watch(name: str) -> None:

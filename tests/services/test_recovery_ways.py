@@ -16,9 +16,9 @@ from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case, Entry
 from evidence_keeper.domain.vault.recovery import RecoveryWays
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import backups, recovery_methods, vaults
+from evidence_keeper.services.vault import backups, vaults
+from evidence_keeper.services.vault.settings_service import SettingsService
 from evidence_keeper.storage.vault import attempts, keys, new_vault
 from evidence_keeper.storage.vault.database import Database
 from evidence_keeper.storage.vault.recovery_code import format_code, parse_code
@@ -51,21 +51,21 @@ def three(session: Session) -> tuple[str, ...]:
 
 
 def on_paper(session: Session, proof: str) -> tuple[str, ...]:
-    codes = recovery_methods.make_three_sheets(session, proof)
-    recovery_methods.written_down(session, codes)
+    codes = session.recovery.make_three_sheets(proof)
+    session.recovery.written_down(codes)
     return codes
 
 
 def test_a_new_vault_has_one_sheet_and_may_have_either_both_or_neither(session: Session) -> None:
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
-    recovery_methods.make_three_sheets(session, PASSPHRASE)
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=True)
-    recovery_methods.revoke_one_sheet(session, PASSPHRASE)
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=False, three_sheets=True)
-    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=False, three_sheets=False)
-    recovery_methods.make_one_sheet(session, PASSPHRASE)
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=True, three_sheets=False)
+    session.recovery.make_three_sheets(PASSPHRASE)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=True, three_sheets=True)
+    session.recovery.revoke_one_sheet(PASSPHRASE)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=False, three_sheets=True)
+    session.recovery.revoke_three_sheets(PASSPHRASE)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=False, three_sheets=False)
+    session.recovery.make_one_sheet(PASSPHRASE)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=True, three_sheets=False)
     made, gone = Operation.RECOVERY_RENEWED, Operation.RECOVERY_REVOKED
     assert [(e.operation, e.told()["sheets"]) for e in session.vault.log.events()[-4:]] == [
         (made, 3),
@@ -73,15 +73,15 @@ def test_a_new_vault_has_one_sheet_and_may_have_either_both_or_neither(session: 
         (gone, 3),
         (made, 1),
     ]
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_each_pair_opens_and_one_alone_does_not(session: Session, three: tuple[str, ...]) -> None:
-    session.record([Entry(title="kept")])
+    session.incidents.record([Entry(title="kept")])
     session.close()
     for a, b in PAIRS:
         opened = vaults.open_with_recovery(session.folder, pair(three, b, a))
-        assert [i.entry.title for i in opened.chronology()] == ["kept"]
+        assert [i.entry.title for i in opened.incidents.chronology()] == ["kept"]
         opened.close()
     for code in three:
         refused(Code.RECOVERY_SECOND_NEEDED, lambda c=code: opens_with(session.folder, c))
@@ -95,7 +95,7 @@ def test_a_wrong_pair_is_counted_and_told_as_a_wrong_attempt(
     other = tmp_path / "other"
     new_vault.create(other, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     opened = vaults.open_with_passphrase(other, "other")
-    others = recovery_methods.make_three_sheets(opened, "other")
+    others = opened.recovery.make_three_sheets("other")
     opened.close()
     session.close()
     mixed = f"{three[0]}\n{others[1]}"
@@ -122,7 +122,7 @@ def test_a_revoked_set_opens_nothing_not_even_with_the_copy(
     session: Session, three: tuple[str, ...]
 ) -> None:
     before = (session.folder / keys.KEY_FILE).read_bytes()
-    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
+    session.recovery.revoke_three_sheets(PASSPHRASE)
     assert len(both_files(session.folder)) == 1
     assert both_files(session.folder) != {before}
     session.close()
@@ -140,28 +140,28 @@ def test_what_would_go_is_no_proof_for_taking_it_away(
     session: Session, three: tuple[str, ...]
 ) -> None:
     """Whoever forgot the passphrase must not lock herself out with the only way that is left."""
-    alone = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    recovery_methods.written_down(session, [alone])
+    alone = session.recovery.make_one_sheet(PASSPHRASE)
+    session.recovery.written_down([alone])
     before = both_files(session.folder)
     itself = Code.RECOVERY_REVOKES_ITSELF
-    refused(itself, lambda: recovery_methods.revoke_one_sheet(session, alone))
-    refused(itself, lambda: recovery_methods.revoke_three_sheets(session, pair(three, 1, 2)))
+    refused(itself, lambda: session.recovery.revoke_one_sheet(alone))
+    refused(itself, lambda: session.recovery.revoke_three_sheets(pair(three, 1, 2)))
     assert both_files(session.folder) == before
-    recovery_methods.revoke_three_sheets(session, alone)
-    assert recovery_methods.ways(session) == RecoveryWays(one_sheet=True, three_sheets=False)
+    session.recovery.revoke_three_sheets(alone)
+    assert session.recovery.ways() == RecoveryWays(one_sheet=True, three_sheets=False)
 
 
 def test_nothing_is_changed_without_a_right_proof(session: Session, three: tuple[str, ...]) -> None:
     before, length = both_files(session.folder), session.vault.log.head()
     for act in (
-        recovery_methods.make_one_sheet,
-        recovery_methods.revoke_one_sheet,
-        recovery_methods.make_three_sheets,
-        recovery_methods.revoke_three_sheets,
+        session.recovery.make_one_sheet,
+        session.recovery.revoke_one_sheet,
+        session.recovery.make_three_sheets,
+        session.recovery.revoke_three_sheets,
     ):
-        refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, "not it"))
-        refused(Code.WRONG_PASSPHRASE, lambda a=act: a(session, ""))
-        refused(Code.RECOVERY_SECOND_NEEDED, lambda a=act: a(session, three[1]))
+        refused(Code.WRONG_PASSPHRASE, lambda a=act: a("not it"))
+        refused(Code.WRONG_PASSPHRASE, lambda a=act: a(""))
+        refused(Code.RECOVERY_SECOND_NEEDED, lambda a=act: a(three[1]))
     assert both_files(session.folder) == before
     assert session.vault.log.head() == length
 
@@ -172,9 +172,10 @@ def test_who_forgot_the_passphrase_sets_a_new_one_with_two_people(
     session.close()
     opened = vaults.open_with_recovery(session.folder, pair(three, 0, 2))
     refused(
-        Code.RECOVERY_SECOND_NEEDED, lambda: opened.change_passphrase(three[0], "new", fast=True)
+        Code.RECOVERY_SECOND_NEEDED,
+        lambda: opened.recovery.change_passphrase(three[0], "new", fast=True),
     )
-    opened.change_passphrase(f"{three[2]} {three[0]}", "new words", fast=True)
+    opened.recovery.change_passphrase(f"{three[2]} {three[0]}", "new words", fast=True)
     opened.close()
     vaults.open_with_passphrase(session.folder, "new words").close()
     for a, b in PAIRS:
@@ -185,7 +186,7 @@ def test_a_vault_of_the_first_schema_gets_three_sheets(tmp_path: Path) -> None:
     golden = Path(__file__).parent.parent / "storage" / "golden" / "schema-1.ekbackup"
     backups.restore(golden, tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden one")
-    codes = recovery_methods.make_three_sheets(session, "golden one")
+    codes = session.recovery.make_three_sheets("golden one")
     session.close()
     opens_with(tmp_path / "vault", pair(codes, 0, 1))
 
@@ -193,10 +194,10 @@ def test_a_vault_of_the_first_schema_gets_three_sheets(tmp_path: Path) -> None:
 def test_backups_open_with_two_codes_of_their_day(
     session: Session, three: tuple[str, ...], tmp_path: Path
 ) -> None:
-    session.record([Entry(title="kept")])
+    session.incidents.record([Entry(title="kept")])
     stick = tmp_path / "one.ekbackup"
-    backups.back_up(session, stick, Progress())
-    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
+    session.backups.back_up(stick, Progress())
+    session.recovery.revoke_three_sheets(PASSPHRASE)
     two = pair(three, 1, 2)
     done = backups.restore(stick, tmp_path / "restored", Progress(), recovery=two)
     assert done.whole
@@ -214,25 +215,25 @@ def test_another_vault_is_merged_with_two_of_its_codes(session: Session, tmp_pat
     folder = tmp_path / "other"
     new_vault.create(folder, "other", Case("M", "Asia/Almaty"), keys.FAST_COST)
     other = vaults.open_with_passphrase(folder, "other")
-    other.record([Entry(title="theirs")])
-    codes = recovery_methods.make_three_sheets(other, "other")
-    backups.back_up(other, tmp_path / "other.ekbackup", Progress())
+    other.incidents.record([Entry(title="theirs")])
+    codes = other.recovery.make_three_sheets("other")
+    other.backups.back_up(tmp_path / "other.ekbackup", Progress())
     other.close()
     target = tmp_path / "other.ekbackup"
     wrong = f"{codes[0]}\n{format_code(bytes(20), 3)}"
     for code, given in ((Code.RECOVERY_PAIR_WRONG, wrong), (Code.RECOVERY_SECOND_NEEDED, codes[0])):
-        refused(code, lambda g=given: backups.merge(session, target, Progress(), recovery=g))
-    assert session.count() == 0
-    done = backups.merge(session, target, Progress(), recovery=pair(codes, 0, 1))
+        refused(code, lambda g=given: session.backups.merge(target, Progress(), recovery=g))
+    assert session.incidents.count() == 0
+    done = session.backups.merge(target, Progress(), recovery=pair(codes, 0, 1))
     assert done.incidents == 1
 
 
 def test_a_document_does_not_tell_of_three_people(session: Session, tmp_path: Path) -> None:
-    recovery_methods.make_three_sheets(session, PASSPHRASE)
-    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
-    session.record([Entry(title="told")])
-    plan = dossiers.plan(session, Wish(Reader.POLICE, "en"))
-    dossiers.export(session, plan, tmp_path / "d.zip", Progress())
+    session.recovery.make_three_sheets(PASSPHRASE)
+    session.recovery.revoke_three_sheets(PASSPHRASE)
+    session.incidents.record([Entry(title="told")])
+    plan = session.dossiers.plan(Wish(Reader.POLICE, "en"))
+    session.dossiers.export(plan, tmp_path / "d.zip", Progress())
     with zipfile.ZipFile(tmp_path / "d.zip") as package:
         logs = [n for n in package.namelist() if "custody" in n]
         assert logs
@@ -255,10 +256,10 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
             raise KeeperError(Code.DISK_FULL, path=str(path))
         write(path, data)
 
-    for act in (recovery_methods.make_three_sheets, recovery_methods.make_one_sheet):
+    for act in (session.recovery.make_three_sheets, session.recovery.make_one_sheet):
         refuses.append(True)
         monkeypatch.setattr(keys, "write_atomically", full)
-        refused(Code.DISK_FULL, lambda a=act: a(session, PASSPHRASE))
+        refused(Code.DISK_FULL, lambda a=act: a(PASSPHRASE))
         monkeypatch.undo()
         assert both_files(session.folder) == before
     session.close()
@@ -266,23 +267,21 @@ def test_a_copy_that_cannot_be_written_leaves_the_old_codes(
 
 
 def test_new_codes_are_kept_until_they_are_on_paper(session: Session) -> None:
-    one = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    three = recovery_methods.make_three_sheets(session, PASSPHRASE)
+    one = session.recovery.make_one_sheet(PASSPHRASE)
+    three = session.recovery.make_three_sheets(PASSPHRASE)
     folder = session.folder
     session.close()
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    found = recovery_methods.ways(again)
+    found = again.recovery.ways()
     assert (found.one_waits, found.three_wait) == (True, True)
-    refused(
-        Code.WRONG_PASSPHRASE, lambda: recovery_methods.waiting_codes(again, "a guess", sheets=1)
-    )
-    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (one,)
-    assert recovery_methods.waiting_codes(again, one, sheets=3) == three
-    recovery_methods.written_down(again, [one])
-    recovery_methods.revoke_three_sheets(again, PASSPHRASE)
-    found = recovery_methods.ways(again)
+    refused(Code.WRONG_PASSPHRASE, lambda: again.recovery.waiting_codes("a guess", sheets=1))
+    assert again.recovery.waiting_codes(PASSPHRASE, sheets=1) == (one,)
+    assert again.recovery.waiting_codes(one, sheets=3) == three
+    again.recovery.written_down([one])
+    again.recovery.revoke_three_sheets(PASSPHRASE)
+    found = again.recovery.ways()
     assert (found.one_waits, found.three_wait) == (False, False)
-    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == ()
+    assert again.recovery.waiting_codes(PASSPHRASE, sheets=1) == ()
     again.close()
 
 
@@ -290,10 +289,10 @@ def test_old_codes_open_until_the_new_ones_are_on_paper(
     session: Session, three: tuple[str, ...]
 ) -> None:
     """Power can fail between writing and showing them, and the passphrase be forgotten."""
-    alone = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    recovery_methods.written_down(session, [alone])
-    one = recovery_methods.make_one_sheet(session, alone)
-    newer = recovery_methods.make_three_sheets(session, pair(three, 0, 1))
+    alone = session.recovery.make_one_sheet(PASSPHRASE)
+    session.recovery.written_down([alone])
+    one = session.recovery.make_one_sheet(alone)
+    newer = session.recovery.make_three_sheets(pair(three, 0, 1))
     folder = session.folder
     session.close()
     for codes in (alone, one, pair(three, 0, 2), pair(newer, 1, 2)):
@@ -302,8 +301,8 @@ def test_old_codes_open_until_the_new_ones_are_on_paper(
         refused(Code.RECOVERY_PAIR_WRONG, lambda m=f"{three[a]}\n{newer[b]}": opens_with(folder, m))
         attempts.forget_failures(folder)
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    recovery_methods.written_down(again, [one])
-    recovery_methods.written_down(again, newer)
+    again.recovery.written_down([one])
+    again.recovery.written_down(newer)
     again.close()
     for codes in (one, pair(newer, 0, 2)):
         opens_with(folder, codes)
@@ -316,23 +315,23 @@ def test_the_first_code_waits_until_it_is_on_paper(tmp_path: Path) -> None:
     folder = tmp_path / "made in the window"
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_passphrase(folder, PASSPHRASE)
-    ways = recovery_methods.ways(opened)
+    ways = opened.recovery.ways()
     assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, True, False)
     assert not ways.one_before
     opened.close()  # Hide, before it was written down
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (code,)
-    newer = recovery_methods.make_one_sheet(again, code)
-    ways = recovery_methods.ways(again)
+    assert again.recovery.waiting_codes(PASSPHRASE, sheets=1) == (code,)
+    newer = again.recovery.make_one_sheet(code)
+    ways = again.recovery.ways()
     assert (ways.one_before, ways.one_settled) == (True, False), "none is known to be on paper"
-    assert recovery_methods.waiting_codes(again, PASSPHRASE, sheets=1) == (newer,)
+    assert again.recovery.waiting_codes(PASSPHRASE, sheets=1) == (newer,)
     again.close()
     for either in (code, newer):
         opens_with(folder, either)
     again = vaults.open_with_passphrase(folder, PASSPHRASE)
-    assert recovery_methods.ways(again).one_waits, "which of two she has written down is not known"
-    recovery_methods.written_down(again, [newer])
-    ways = recovery_methods.ways(again)
+    assert again.recovery.ways().one_waits, "which of two she has written down is not known"
+    again.recovery.written_down([newer])
+    ways = again.recovery.ways()
     assert (ways.one_sheet, ways.one_waits, ways.one_settled) == (True, False, True)
     again.close()
     opens_with(folder, newer)
@@ -343,7 +342,7 @@ def test_whoever_opens_with_the_first_code_has_it(tmp_path: Path) -> None:
     folder = tmp_path / "made in the window"
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_recovery(folder, code.lower().replace("-", " "))
-    ways = recovery_methods.ways(opened)
+    ways = opened.recovery.ways()
     assert (ways.one_waits, ways.one_settled) == (False, True)
     opened.close()
     opens_with(folder, code)
@@ -355,20 +354,20 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
     folder, target = tmp_path / "v", tmp_path / ("b.ekbackup" if to_file else "b")
     code = vaults.create(folder, PASSPHRASE, "Asia/Almaty", fast=True, waiting=True)
     opened = vaults.open_with_passphrase(folder, PASSPHRASE)
-    three = recovery_methods.make_three_sheets(opened, PASSPHRASE)
-    backups.back_up(opened, target, Progress())
-    assert recovery_methods.waiting_codes(opened, PASSPHRASE, sheets=1) == (code,)
-    recovery_methods.written_down(opened, [code])
+    three = opened.recovery.make_three_sheets(PASSPHRASE)
+    opened.backups.back_up(target, Progress())
+    assert opened.recovery.waiting_codes(PASSPHRASE, sheets=1) == (code,)
+    opened.recovery.written_down([code])
     opened.close()
     backups.restore(target, tmp_path / "r", Progress(), passphrase=PASSPHRASE)
     restored = vaults.open_with_passphrase(tmp_path / "r", PASSPHRASE)
     for sheets in (1, 3):
-        assert recovery_methods.waiting_codes(restored, PASSPHRASE, sheets=sheets) == ()
-    assert restored.preference("new_code", "none") == "none"
-    ways = recovery_methods.ways(restored)
+        assert restored.recovery.waiting_codes(PASSPHRASE, sheets=sheets) == ()
+    assert restored.settings.preference("new_code", "none") == "none"
+    ways = restored.recovery.ways()
     assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "they open, and can be revoked"
     assert not (ways.one_settled or ways.three_settled or ways.one_waits or ways.three_wait)
-    assert restored.check(Progress()).outcome is Outcome.UNCHANGED
+    assert restored.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     restored.close()
     for codes in (code, pair(three, 0, 2)):
         opens_with(tmp_path / "r", codes)
@@ -376,52 +375,52 @@ def test_no_backup_tells_a_code_that_waits(tmp_path: Path, to_file: bool) -> Non
 
 def test_a_backup_has_nothing_new_while_codes_wait(session: Session, tmp_path: Path) -> None:
     """Else each one would push the oldest of three generations out."""
-    recovery_methods.make_one_sheet(session, PASSPHRASE)
-    recovery_methods.make_three_sheets(session, PASSPHRASE)
-    assert not backups.back_up(session, tmp_path / "b", Progress()).nothing_new
-    assert backups.back_up(session, tmp_path / "b", Progress()).nothing_new
-    session.set_preference("lock_after_minutes", 9)
-    assert not backups.back_up(session, tmp_path / "b", Progress()).nothing_new
+    session.recovery.make_one_sheet(PASSPHRASE)
+    session.recovery.make_three_sheets(PASSPHRASE)
+    assert not session.backups.back_up(tmp_path / "b", Progress()).nothing_new
+    assert session.backups.back_up(tmp_path / "b", Progress()).nothing_new
+    session.settings.set_preference("lock_after_minutes", 9)
+    assert not session.backups.back_up(tmp_path / "b", Progress()).nothing_new
 
 
 def test_new_codes_whose_note_was_cut_off_never_become_the_only_ones(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     """What the vault remembers is then an earlier code, which opens nothing, or none at all."""
-    one = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    monkeypatch.setattr(Session, "set_preference", lambda *_: None)
-    unseen = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    recovery_methods.make_three_sheets(session, PASSPHRASE)
+    one = session.recovery.make_one_sheet(PASSPHRASE)
+    monkeypatch.setattr(SettingsService, "set_preference", lambda *_: None)
+    unseen = session.recovery.make_one_sheet(PASSPHRASE)
+    session.recovery.make_three_sheets(PASSPHRASE)
     monkeypatch.undo()
-    ways = recovery_methods.ways(session)
+    ways = session.recovery.ways()
     assert ways == RecoveryWays(one_sheet=True, three_sheets=True), "all of them open"
     assert (ways.one_waits, ways.three_wait) == (True, False)
     assert not ways.three_settled
-    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=1) == (one,)
-    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=3) == ()
+    assert session.recovery.waiting_codes(PASSPHRASE, sheets=1) == (one,)
+    assert session.recovery.waiting_codes(PASSPHRASE, sheets=3) == ()
     assert keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
-    recovery_methods.written_down(session, [one])
+    session.recovery.written_down([one])
     assert not keys.read_key_file(session.folder).unwrap(keys.RECOVERY, parse_code(unseen).secret)
-    refused(Code.WRONG_RECOVERY_CODE, lambda: recovery_methods.written_down(session, [unseen]))
-    recovery_methods.revoke_three_sheets(session, PASSPHRASE)
-    recovery_methods.revoke_one_sheet(session, PASSPHRASE)
+    refused(Code.WRONG_RECOVERY_CODE, lambda: session.recovery.written_down([unseen]))
+    session.recovery.revoke_three_sheets(PASSPHRASE)
+    session.recovery.revoke_one_sheet(PASSPHRASE)
     assert keys.read_key_file(session.folder).waiting == ()
 
 
 def test_codes_that_are_on_paper_but_not_ticked_open_beside_newer_ones(session: Session) -> None:
     """She wrote it down, did not tick it, forgot the passphrase, and the power fails later on."""
-    first = recovery_methods.make_one_sheet(session, PASSPHRASE)
-    second = recovery_methods.make_one_sheet(session, first)
-    sets = [recovery_methods.make_three_sheets(session, second) for _ in range(2)]
+    first = session.recovery.make_one_sheet(PASSPHRASE)
+    second = session.recovery.make_one_sheet(first)
+    sets = [session.recovery.make_three_sheets(second) for _ in range(2)]
     folder = session.folder
     session.close()
     for codes in (first, second, *(pair(codes, 0, 2) for codes in sets)):
         opens_with(folder, codes)
     again = vaults.open_with_recovery(folder, first)
-    recovery_methods.written_down(again, [second])
-    recovery_methods.written_down(again, sets[1])
+    again.recovery.written_down([second])
+    again.recovery.written_down(sets[1])
     for _ in range(40):  # the file does not grow without end
-        recovery_methods.make_one_sheet(again, second)
+        again.recovery.make_one_sheet(second)
     again.close()
     assert len(keys.read_key_file(folder).to_bytes()) < 20_000
     for codes in (second, pair(sets[1], 1, 2)):
@@ -441,8 +440,8 @@ def test_codes_are_shown_even_where_the_log_refuses_at_the_end(
         return execute(self, sql, *values)
 
     monkeypatch.setattr(Database, "execute", full)
-    codes = recovery_methods.make_three_sheets(session, PASSPHRASE)
-    session.change_passphrase(PASSPHRASE, "new words", fast=True)
+    codes = session.recovery.make_three_sheets(PASSPHRASE)
+    session.recovery.change_passphrase(PASSPHRASE, "new words", fast=True)
     monkeypatch.undo()
     session.close()
     opens_with(session.folder, pair(codes, 1, 2))
@@ -461,7 +460,9 @@ def test_where_nothing_can_be_noted_nothing_is_changed(
         return execute(self, sql, *values)
 
     monkeypatch.setattr(Database, "execute", full)
-    refused(Code.DISK_FULL, lambda: recovery_methods.revoke_three_sheets(session, PASSPHRASE))
-    refused(Code.DISK_FULL, lambda: session.change_passphrase(PASSPHRASE, "new", fast=True))
+    refused(Code.DISK_FULL, lambda: session.recovery.revoke_three_sheets(PASSPHRASE))
+    refused(
+        Code.DISK_FULL, lambda: session.recovery.change_passphrase(PASSPHRASE, "new", fast=True)
+    )
     monkeypatch.undo()
     assert both_files(session.folder) == before

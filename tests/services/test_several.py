@@ -19,7 +19,7 @@ MANY = 500
 
 @pytest.fixture
 def numbers(session: Session) -> list[int]:
-    return session.record([Entry(title=f"Incident {n}") for n in range(MANY)])
+    return session.incidents.record([Entry(title=f"Incident {n}") for n in range(MANY)])
 
 
 def begun(session: Session, act: Callable[[], object]) -> int:
@@ -38,31 +38,31 @@ def told(session: Session, operation: Operation) -> int:
 
 
 def test_into_the_bin_and_back_at_once(session: Session, numbers: list[int]) -> None:
-    assert begun(session, lambda: session.bin_incidents(numbers)) == 1
-    assert (session.count(), told(session, Operation.INCIDENT_BINNED)) == (0, MANY)
-    session.bin_incidents(numbers[:3])
+    assert begun(session, lambda: session.incidents.bin(numbers)) == 1
+    assert (session.incidents.count(), told(session, Operation.INCIDENT_BINNED)) == (0, MANY)
+    session.incidents.bin(numbers[:3])
     assert told(session, Operation.INCIDENT_BINNED) == MANY, "they lie there already"
-    assert begun(session, lambda: session.restore_incidents(numbers)) == 1
-    assert (session.count(), told(session, Operation.INCIDENT_RESTORED)) == (MANY, MANY)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert begun(session, lambda: session.incidents.restore(numbers)) == 1
+    assert (session.incidents.count(), told(session, Operation.INCIDENT_RESTORED)) == (MANY, MANY)
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_new_versions_at_once(session: Session, numbers: list[int]) -> None:
-    before = {n: session.incident(n).entry for n in numbers}
+    before = {n: session.incidents.get(n).entry for n in numbers}
     out = {n: replace(entry, in_dossier=n == 7) for n, entry in before.items()}
-    assert begun(session, lambda: session.revise_all(out)) == 1
-    assert [n for n in numbers if session.incident(n).entry.in_dossier] == [7]
+    assert begun(session, lambda: session.incidents.revise_all(out)) == 1
+    assert [n for n in numbers if session.incidents.get(n).entry.in_dossier] == [7]
     assert told(session, Operation.INCIDENT_CHANGED) == MANY - 1, "one stayed as it was"
-    session.revise_all(before)
-    assert all(session.incident(n).entry == before[n] for n in numbers)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.incidents.revise_all(before)
+    assert all(session.incidents.get(n).entry == before[n] for n in numbers)
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.parametrize("late", [False, True])
 def test_all_or_nothing(
     session: Session, numbers: list[int], monkeypatch: pytest.MonkeyPatch, *, late: bool
 ) -> None:
-    session.bin_incidents(numbers[:2])
+    session.incidents.bin(numbers[:2])
     events = len(session.vault.log.events())
     wanted = [*numbers[:100], *([] if late else [MANY + 1])]
     changed = {n: Entry(title="other") for n in wanted}
@@ -78,12 +78,12 @@ def test_all_or_nothing(
 
         monkeypatch.setattr(session.vault.log, "append", failing)
     acts: tuple[Callable[[], None], ...] = (
-        lambda: session.bin_incidents(wanted),
-        lambda: session.revise_all(changed),
+        lambda: session.incidents.bin(wanted),
+        lambda: session.incidents.revise_all(changed),
     )
     for act in acts:
         with pytest.raises(KeeperError):
             act()
-    assert session.count() == MANY - 2
-    assert all(session.incident(n).versions == 1 for n in numbers)
+    assert session.incidents.count() == MANY - 2
+    assert all(session.incidents.get(n).versions == 1 for n in numbers)
     assert len(session.vault.log.events()) == events

@@ -27,7 +27,7 @@ def kept(session: Session) -> dict[int, bytes]:
     found = {}
     for size in SIZES:
         data = os.urandom(size)
-        found[session.keep_bytes(data, "x.bin", Source.PASTED).added[0].number] = data
+        found[session.evidence.keep_bytes(data, "x.bin", Source.PASTED).added[0].number] = data
     return found
 
 
@@ -96,7 +96,7 @@ def test_a_small_document_reads_the_lighter_of_the_two_ahead(
 ) -> None:
     kept = {n: picture(noisy=n != 2) for n in (1, 2, 3, 4)}
     for n, data in kept.items():
-        session.keep_bytes(data, f"{n}.png", Source.PASTED)
+        session.evidence.keep_bytes(data, f"{n}.png", Source.PASTED)
     ahead = noted_reading(monkeypatch)
     with VaultExhibits(
         session.vault,
@@ -107,7 +107,7 @@ def test_a_small_document_reads_the_lighter_of_the_two_ahead(
             assert light == (n != 2)
             if light:
                 found = exhibits.rendition(n)
-                assert found == session.rendition(n)
+                assert found == session.pictures.rendition(n)
                 assert exhibits.rendition_size(n) == len(found or b"")
             else:
                 assert b"".join(exhibits.original(n)) == data
@@ -120,7 +120,7 @@ def test_a_package_reads_each_original_once_before_its_document_asks_for_small_o
     kept = {n: picture(noisy=n % 3 > 0) for n in range(1, 13)}
     kept = {n: data + bytes([n]) for n, data in kept.items()}
     for n, data in kept.items():
-        session.keep_bytes(data, f"{n}.png", Source.PASTED)
+        session.evidence.keep_bytes(data, f"{n}.png", Source.PASTED)
     ahead = noted_reading(monkeypatch)
     with VaultExhibits(session.vault, tuple(kept)) as exhibits:
         for n, data in kept.items():
@@ -141,7 +141,7 @@ def test_a_failing_database_is_no_missing_rendition(
     session: Session, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(3):
-        session.keep_bytes(picture(noisy=True) + bytes([n]), f"{n}.png", Source.PASTED)
+        session.evidence.keep_bytes(picture(noisy=True) + bytes([n]), f"{n}.png", Source.PASTED)
 
     def gone(_: object) -> NoReturn:
         raise KeeperError(Code.DISK_GONE, path="vault.db")

@@ -19,9 +19,7 @@ from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.record.working_copy import Area, Mark, Turn
 from evidence_keeper.domain.verification import Outcome
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.dossier.dossier_content import content_of
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups, vaults
 from tests.media.pictures import encoded
@@ -36,70 +34,70 @@ def screenshot(colour: str = "navy") -> bytes:
 
 @pytest.fixture
 def original(session: Session) -> Evidence:
-    item = session.keep_bytes(screenshot(), "aruzhan 8 701.png", Source.PASTED).added[0]
-    session.update_evidence(replace(item, transcript="words under the cover", notes="a note"))
-    return session.evidence(item.number)
+    item = session.evidence.keep_bytes(screenshot(), "aruzhan 8 701.png", Source.PASTED).added[0]
+    session.evidence.update(replace(item, transcript="words under the cover", notes="a note"))
+    return session.evidence.get(item.number)
 
 
 def plan(session: Session, reader: Reader = Reader.POLICE, **more: object) -> DossierPlan:
-    return dossiers.plan(session, Wish(reader, "en", case="Main", **more))  # type: ignore[arg-type]
+    return session.dossiers.plan(Wish(reader, "en", case="Main", **more))  # type: ignore[arg-type]
 
 
 def test_a_copy_stands_beside_its_untouched_original(session: Session, original: Evidence) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
+    copy = session.pictures.make_copy(original.number, STEPS)
     assert (copy.copy_of, copy.source, copy.media_type) == (1, Source.WORKING_COPY, "image/jpeg")
     assert (copy.width, copy.height) == (200, 120)
     assert copy.original_name == "EK-0001-copy.jpg"  # the name may be what the copy hides
-    assert session.copy_steps(copy.number) == STEPS
-    assert session.copies_of(1) == [copy.number]
-    assert b"".join(session.original(1)) == screenshot()
-    assert b"".join(session.original(copy.number))[:2] == b"\xff\xd8"
-    assert session.rendition(copy.number)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
-    event = session.history(1)[-1]
+    assert session.pictures.copy_steps(copy.number) == STEPS
+    assert session.pictures.copies_of(1) == [copy.number]
+    assert b"".join(session.evidence.original(1)) == screenshot()
+    assert b"".join(session.evidence.original(copy.number))[:2] == b"\xff\xd8"
+    assert session.pictures.rendition(copy.number)
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    event = session.evidence.history(1)[-1]
     body = json.loads(event.body)
     assert event.operation == Operation.EVIDENCE_ADDED
     assert (body["sha256"], body["original_sha256"]) == (copy.sha256, original.sha256)
     assert (body["evidence"], body["copy_of"]) == (copy.label, original.label)
-    assert session.history(copy.number) == [event]
+    assert session.evidence.history(copy.number) == [event]
 
 
 def test_the_same_steps_give_the_same_copy(session: Session, original: Evidence) -> None:
-    first = session.make_working_copy(original.number, STEPS)
-    session.bin_evidence([first.number])
-    again = session.make_working_copy(original.number, STEPS)
+    first = session.pictures.make_copy(original.number, STEPS)
+    session.evidence.bin([first.number])
+    again = session.pictures.make_copy(original.number, STEPS)
     assert again.number == first.number
     assert not again.binned
     # A copy of a copy is made from the original: its steps are all of them.
-    other = session.make_working_copy(first.number, [*STEPS, Turn()])
+    other = session.pictures.make_copy(first.number, [*STEPS, Turn()])
     assert other.copy_of == original.number
 
 
 def test_no_copy_of_what_is_no_picture(session: Session) -> None:
-    item = session.keep_bytes(b"words", "a.txt", Source.PASTED).added[0]
+    item = session.evidence.keep_bytes(b"words", "a.txt", Source.PASTED).added[0]
     with pytest.raises(KeeperError) as caught:
-        session.make_working_copy(item.number, STEPS)
+        session.pictures.make_copy(item.number, STEPS)
     assert caught.value.code is Code.COPY_IMPOSSIBLE
-    assert session.evidence_count() == 1
+    assert session.evidence.count() == 1
     with pytest.raises(KeeperError) as caught:
-        session.make_working_copy(99, STEPS)
+        session.pictures.make_copy(99, STEPS)
     assert caught.value.code is Code.NUMBER_UNKNOWN
 
 
 def test_a_copy_of_something_intimate_is_intimate(session: Session, original: Evidence) -> None:
-    session.update_evidence(replace(original, intimate=True))
-    assert session.make_working_copy(original.number, STEPS).intimate
+    session.evidence.update(replace(original, intimate=True))
+    assert session.pictures.make_copy(original.number, STEPS).intimate
 
 
 @pytest.mark.parametrize("linked", ["original", "copy"])
 def test_a_copy_that_is_left_out_does_not_bring_its_original_in(
     session: Session, original: Evidence, linked: str
 ) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
+    copy = session.pictures.make_copy(original.number, STEPS)
     number = original.number if linked == "original" else copy.number
-    session.record([Entry(title="x", evidence=(number,))])
+    session.incidents.record([Entry(title="x", evidence=(number,))])
     wish = Wish(Reader.POLICE, "en", without=frozenset({copy.number}))
-    chosen = dossiers.plan(session, wish)
+    chosen = session.dossiers.plan(wish)
     assert (chosen.exhibits, chosen.listed_only) == ((), (original.number,))
 
 
@@ -108,16 +106,16 @@ def test_a_copy_that_is_left_out_does_not_bring_its_original_in(
 def test_where_a_copy_is_shown_its_original_stays_out(
     session: Session, original: Evidence, reader: Reader, linked: str, tmp_path: Path
 ) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
+    copy = session.pictures.make_copy(original.number, STEPS)
     number = original.number if linked == "original" else copy.number
-    session.record([Entry(title="x", evidence=(number,))])
+    session.incidents.record([Entry(title="x", evidence=(number,))])
     chosen = plan(session, reader)
     assert (chosen.exhibits, chosen.listed_only) == ((copy.number,), (original.number,))
-    content = content_of(session, chosen)
+    content = content_of(session.vault, chosen)
     for secret in ("aruzhan", "words under the cover", "a note"):
         assert secret not in str(content)
     package = tmp_path / "x.zip"
-    dossiers.export(session, chosen, package, Progress())
+    session.dossiers.export(chosen, package, Progress())
     with zipfile.ZipFile(package) as bag:
         names = [n.rpartition("/")[2] for n in bag.namelist() if "/originals/" in n]
         manifest = bag.read(next(n for n in bag.namelist() if n.endswith("manifest-sha256.txt")))
@@ -133,64 +131,64 @@ def test_where_a_copy_is_shown_its_original_stays_out(
 
 
 def test_the_user_can_add_the_original(session: Session, original: Evidence) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
-    session.record([Entry(title="x", evidence=(original.number,))])
+    copy = session.pictures.make_copy(original.number, STEPS)
+    session.incidents.record([Entry(title="x", evidence=(original.number,))])
     chosen = plan(session, originals=frozenset({original.number}))
     assert chosen.exhibits == (original.number, copy.number)
     assert chosen.listed_only == ()
-    content = content_of(session, chosen)
+    content = content_of(session.vault, chosen)
     assert content.evidence[0].original_name == original.original_name
     numbers = (*chosen.exhibits, *chosen.listed_only)
-    assert [e.number for e in session.behind_copies(numbers)] == [original.number]
+    assert [e.number for e in session.pictures.behind_copies(numbers)] == [original.number]
     with_letters = plan(session, originals=frozenset({original.number}), replace_names=True)
     assert with_letters.exhibits == (copy.number,), "a cover often hides a name"
-    session.update_evidence(replace(session.evidence(original.number), intimate=True))
-    assert session.behind_copies(numbers) == []
+    session.evidence.update(replace(session.evidence.get(original.number), intimate=True))
+    assert session.pictures.behind_copies(numbers) == []
 
 
 def test_the_newest_copy_is_shown_unless_another_is_named(
     session: Session, original: Evidence
 ) -> None:
-    first = session.make_working_copy(original.number, STEPS)
-    second = session.make_working_copy(original.number, STEPS[:1])
-    (number,) = session.record([Entry(title="x", evidence=(original.number,))])
+    first = session.pictures.make_copy(original.number, STEPS)
+    second = session.pictures.make_copy(original.number, STEPS[:1])
+    (number,) = session.incidents.record([Entry(title="x", evidence=(original.number,))])
     assert plan(session, Reader.PARENTS).exhibits == (second.number,)
-    entry = session.incident(number).entry
-    session.revise(number, replace(entry, evidence=(original.number, first.number)))
+    entry = session.incidents.get(number).entry
+    session.incidents.revise(number, replace(entry, evidence=(original.number, first.number)))
     assert plan(session, Reader.PARENTS).exhibits == (first.number,)
-    session.bin_evidence([first.number, second.number])
+    session.evidence.bin([first.number, second.number])
     assert plan(session, Reader.PARENTS).exhibits == (original.number,)
 
 
 def test_an_intimate_copy_covers_nothing_up(session: Session, original: Evidence) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
-    session.update_evidence(replace(copy, intimate=True))
-    session.record([Entry(title="x", evidence=(original.number,))])
+    copy = session.pictures.make_copy(original.number, STEPS)
+    session.evidence.update(replace(copy, intimate=True))
+    session.incidents.record([Entry(title="x", evidence=(original.number,))])
     assert plan(session).exhibits == ()
 
 
 def test_copies_are_in_backups_merges_and_rescue(
     session: Session, original: Evidence, tmp_path: Path
 ) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
+    copy = session.pictures.make_copy(original.number, STEPS)
     target = tmp_path / "a.ekbackup"
-    backups.back_up(session, target, Progress())
+    session.backups.back_up(target, Progress())
     backups.restore(target, tmp_path / "restored", Progress())
     other = vaults.open_with_passphrase(tmp_path / "restored", PASSPHRASE)
-    assert other.copy_steps(copy.number) == STEPS
+    assert other.pictures.copy_steps(copy.number) == STEPS
     other.close()
 
     vaults.create(tmp_path / "school", PASSPHRASE, case="Main", fast=True)
     school = vaults.open_with_passphrase(tmp_path / "school", PASSPHRASE)
-    school.keep_bytes(b"something else", "first.txt", Source.PASTED)
-    backups.merge(school, target, Progress(), passphrase=PASSPHRASE)
-    taken = {e.sha256: e for e in school.evidence_list()}
+    school.evidence.keep_bytes(b"something else", "first.txt", Source.PASTED)
+    school.backups.merge(target, Progress(), passphrase=PASSPHRASE)
+    taken = {e.sha256: e for e in school.evidence.page()}
     assert taken[copy.sha256].copy_of == taken[original.sha256].number == 2
-    assert school.copy_steps(taken[copy.sha256].number) == STEPS
-    body = json.loads(school.history(taken[copy.sha256].number)[0].body)
+    assert school.pictures.copy_steps(taken[copy.sha256].number) == STEPS
+    body = json.loads(school.evidence.history(taken[copy.sha256].number)[0].body)
     assert body["original_sha256"] == original.sha256
-    assert school.check(Progress()).outcome is Outcome.UNCHANGED
-    assert backups.merge(school, target, Progress(), passphrase=PASSPHRASE).nothing_new
+    assert school.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
+    assert school.backups.merge(target, Progress(), passphrase=PASSPHRASE).nothing_new
     school.close()
 
     session.close()
@@ -202,45 +200,47 @@ def test_copies_are_in_backups_merges_and_rescue(
 
 
 def test_the_bin_takes_and_gives_back(session: Session, original: Evidence) -> None:
-    session.record([Entry(title="x", evidence=(original.number,))])
-    session.bin_evidence([original.number])
-    assert session.evidence_count() == 0
-    assert [e.number for e in session.binned_evidence()] == [original.number]
+    session.incidents.record([Entry(title="x", evidence=(original.number,))])
+    session.evidence.bin([original.number])
+    assert session.evidence.count() == 0
+    assert [e.number for e in session.evidence.binned()] == [original.number]
     assert plan(session).exhibits == ()
-    session.restore_evidence([original.number])
-    assert session.evidence_list()[0].number == original.number
-    assert [e.operation for e in session.history(original.number)][-2:] == [
+    session.evidence.restore([original.number])
+    assert session.evidence.page()[0].number == original.number
+    assert [e.operation for e in session.evidence.history(original.number)][-2:] == [
         Operation.EVIDENCE_BINNED,
         Operation.EVIDENCE_RESTORED,
     ]
-    assert session.incident(1).entry.evidence == (original.number,)
+    assert session.incidents.get(1).entry.evidence == (original.number,)
 
 
 def test_what_becomes_intimate_takes_its_copies_along(session: Session, original: Evidence) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
-    binned = session.make_working_copy(original.number, STEPS[:1])
-    session.bin_evidence([binned.number])
-    session.update_evidence(replace(session.evidence(1), intimate=True))
-    assert session.evidence(copy.number).intimate
-    assert session.evidence(binned.number).intimate
+    copy = session.pictures.make_copy(original.number, STEPS)
+    binned = session.pictures.make_copy(original.number, STEPS[:1])
+    session.evidence.bin([binned.number])
+    session.evidence.update(replace(session.evidence.get(1), intimate=True))
+    assert session.evidence.get(copy.number).intimate
+    assert session.evidence.get(binned.number).intimate
     assert plan(session).exhibits == ()
-    session.update_evidence(replace(session.evidence(copy.number), intimate=False))
+    session.evidence.update(replace(session.evidence.get(copy.number), intimate=False))
     assert plan(session).exhibits == (copy.number,)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_a_copy_does_not_bring_in_what_was_left_out(session: Session, original: Evidence) -> None:
-    session.record([Entry(title="left out", evidence=(original.number,), in_dossier=False)])
-    copy = session.make_working_copy(original.number, STEPS)
+    session.incidents.record(
+        [Entry(title="left out", evidence=(original.number,), in_dossier=False)]
+    )
+    copy = session.pictures.make_copy(original.number, STEPS)
     assert plan(session).exhibits == ()
     assert plan(session).listed_only == ()
-    session.revise(1, Entry(title="left out", evidence=(copy.number,), in_dossier=False))
+    session.incidents.revise(1, Entry(title="left out", evidence=(copy.number,), in_dossier=False))
     assert plan(session).exhibits == ()
     assert plan(session).listed_only == ()
 
 
 def test_the_command_line_names_a_copy(session: Session, original: Evidence) -> None:
-    copy = session.make_working_copy(original.number, STEPS)
+    copy = session.pictures.make_copy(original.number, STEPS)
     told = evidence_json(copy)
     assert isinstance(told, dict)
     assert told["working_copy_of"] == original.label
@@ -250,60 +250,62 @@ def test_the_command_line_names_a_copy(session: Session, original: Evidence) -> 
 def test_what_came_in_as_a_file_becomes_the_copy_that_it_is(
     session: Session, original: Evidence
 ) -> None:
-    made = session.make_working_copy(original.number, STEPS)
-    data = b"".join(session.original(made.number))
-    session.bin_evidence([made.number])
-    removal.remove_evidence(session, made.number, "")
-    file = session.keep_bytes(data, "out of a document.jpg", Source.PASTED).added[0]
+    made = session.pictures.make_copy(original.number, STEPS)
+    data = b"".join(session.evidence.original(made.number))
+    session.evidence.bin([made.number])
+    session.bin.remove_evidence(made.number, "")
+    file = session.evidence.keep_bytes(data, "out of a document.jpg", Source.PASTED).added[0]
     assert file.copy_of is None
-    session.update_evidence(replace(session.evidence(1), intimate=True))
-    copy = session.make_working_copy(original.number, STEPS)
+    session.evidence.update(replace(session.evidence.get(1), intimate=True))
+    copy = session.pictures.make_copy(original.number, STEPS)
     assert (copy.number, copy.copy_of, copy.intimate) == (file.number, 1, True)
     assert copy.original_name == "out of a document.jpg"
-    assert session.copy_steps(copy.number) == STEPS
-    event = next(e for e in session.history(1) if e.operation == Operation.EVIDENCE_IS_COPY)
+    assert session.pictures.copy_steps(copy.number) == STEPS
+    event = next(
+        e for e in session.evidence.history(1) if e.operation == Operation.EVIDENCE_IS_COPY
+    )
     assert event.told()["original_sha256"] == original.sha256
-    session.update_evidence(replace(copy, intimate=False))
+    session.evidence.update(replace(copy, intimate=False))
     assert plan(session).exhibits == (copy.number,)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     session.vault.database.execute("UPDATE evidence SET copy_of = NULL WHERE copy_of = 1")
-    assert session.check(Progress()).outcome is Outcome.CHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.CHANGED
 
 
 def test_copies_of_two_originals_are_two_items(session: Session, original: Evidence) -> None:
-    second = session.keep_bytes(screenshot("teal"), "b.png", Source.PASTED).added[0]
+    second = session.evidence.keep_bytes(screenshot("teal"), "b.png", Source.PASTED).added[0]
     covered = (Area(Mark.BLACK, 0, 0, 120, 200),)
-    one = session.make_working_copy(original.number, covered)
-    other = session.make_working_copy(second.number, covered)
+    one = session.pictures.make_copy(original.number, covered)
+    other = session.pictures.make_copy(second.number, covered)
     assert (one.copy_of, other.copy_of) == (original.number, second.number)
-    assert session.make_working_copy(second.number, covered) == other
-    assert session.rendition(other.number)
+    assert session.pictures.make_copy(second.number, covered) == other
+    assert session.pictures.rendition(other.number)
     assert plan(session).exhibits == (one.number, other.number)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_incidents_and_evidence_come_out_of_the_bin_together(
     session: Session, original: Evidence
 ) -> None:
-    numbers = session.record([Entry(title="a"), Entry(title="b")])
-    session.bin_incidents(numbers)
-    session.bin_evidence([original.number])
-    lying = removal.in_bin(session)
+    numbers = session.incidents.record([Entry(title="a"), Entry(title="b")])
+    session.incidents.bin(numbers)
+    session.evidence.bin([original.number])
+    lying = session.bin.items()
     assert len(lying) == 3
-    removal.take_back(session, lying)
-    assert removal.in_bin(session) == []
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.bin.take_back(lying)
+    assert session.bin.items() == []
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 @pytest.mark.parametrize("too", [True, False])
 def test_an_original_is_removed_with_its_copies_or_without(
     session: Session, original: Evidence, too: bool
 ) -> None:
-    copies = [session.make_working_copy(1, steps).number for steps in (STEPS, STEPS[:1])]
-    session.bin_evidence([1, copies[1]])
-    item = next(i for i in removal.in_bin(session) if i.evidence == 1)
+    copies = [session.pictures.make_copy(1, steps).number for steps in (STEPS, STEPS[:1])]
+    session.evidence.bin([1, copies[1]])
+    item = next(i for i in session.bin.items() if i.evidence == 1)
     assert item.copies == tuple(copies)
-    removal.remove(session, item, "shown in trust", with_copies=too)
-    assert [session.evidence(n).removed for n in (1, *copies)] == [True, too, too]
-    assert [g.reason for g in removal.removed(session)] == ["shown in trust"] * (3 if too else 1)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.bin.remove(item, "shown in trust", with_copies=too)
+    assert [session.evidence.get(n).removed for n in (1, *copies)] == [True, too, too]
+    assert [g.reason for g in session.bin.removed()] == ["shown in trust"] * (3 if too else 1)
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED

@@ -15,7 +15,7 @@ from tests.vault_copies import PASSPHRASE
 
 
 def back_up(session: Session, target: Path) -> backups.BackupDone:
-    return backups.back_up(session, target, Progress())
+    return session.backups.back_up(target, Progress())
 
 
 def restored(target: Path, folder: Path, **options: bool) -> backups.RestoreDone:

@@ -88,14 +88,14 @@ def test_a_commit_that_is_refused_after_it_took_effect_keeps_the_files(
 
     monkeypatch.setattr(Database, "execute", refuse_after)
     with pytest.raises(KeeperError) as refused:
-        session.keep_bytes(b"precious", "note.txt", Source.PASTED)
+        session.evidence.keep_bytes(b"precious", "note.txt", Source.PASTED)
     assert refused.value.code is Code.DISK_REFUSED
     monkeypatch.undo()
     session.close()
     session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    kept = session.evidence_list()
-    assert [b"".join(session.original(item.number)) for item in kept] == [b"precious"]
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    kept = session.evidence.page()
+    assert [b"".join(session.evidence.original(item.number)) for item in kept] == [b"precious"]
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     session.close()
 
 
@@ -123,17 +123,17 @@ def test_a_damaged_page_that_must_be_changed_is_told_as_damage(
 def test_a_folder_that_is_gone_while_open_confirms_nothing(vault_folder: Path, how: str) -> None:
     """The open file still takes everything; after a removal it would be nowhere."""
     session = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    session.record([Entry(title="in time")])
+    session.incidents.record([Entry(title="in time")])
     elsewhere = vault_folder.with_name("elsewhere")
     vault_folder.rename(elsewhere)
     if how == "removed":
         shutil.rmtree(elsewhere)
     with pytest.raises(KeeperError) as refused:
-        session.record([Entry(title="too late")])
+        session.incidents.record([Entry(title="too late")])
     assert refused.value.code is Code.DISK_GONE
     session.close()
     if how == "moved":
         again = vaults.open_with_passphrase(elsewhere, PASSPHRASE)
-        assert [i.entry.title for i in again.chronology()] == ["in time"]
-        assert again.check(Progress()).outcome is Outcome.UNCHANGED
+        assert [i.entry.title for i in again.incidents.chronology()] == ["in time"]
+        assert again.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
         again.close()

@@ -28,12 +28,12 @@ def test_what_was_backed_up_comes_back_while_the_session_goes_on(
     session: Session, tmp_path: Path, stick: Path, name: str
 ) -> None:
     contents = fill(session)
-    draft = session.save_draft(None, {"title": "half"})
+    draft = session.drafts.save(None, {"title": "half"})
     done = back_up(session, tmp_path / name)
     assert (done.files_copied, done.unreadable) == (len(contents), ())
     before = essence(session)
-    session.record([Entry(title="written after the backup")])
-    session.keep_bytes(b"later", "later.txt", Source.PASTED)
+    session.incidents.record([Entry(title="written after the backup")])
+    session.evidence.keep_bytes(b"later", "later.txt", Source.PASTED)
     assert intact(session)
 
     back = restored(tmp_path / name, tmp_path / "back")
@@ -43,7 +43,7 @@ def test_what_was_backed_up_comes_back_while_the_session_goes_on(
     assert again.opened.warnings == ()
     assert files_of(again) == contents
     assert essence(again) == before
-    assert [d.number for d in again.drafts()] == [draft]
+    assert [d.number for d in again.drafts.all()] == [draft]
     again.close()
     assert sorted(p.name for p in (tmp_path / "back").iterdir()) == [
         "head.json", "keys.bak", "keys.json", "lock", "originals", "vault.db",
@@ -68,11 +68,11 @@ def test_each_kind_of_change_is_something_new(vault_folder: Path, stick: Path, c
     back_up(session, stick)
     passphrase = PASSPHRASE
     if change == "entry":
-        session.record([Entry(title="x")])
+        session.incidents.record([Entry(title="x")])
     elif change == "draft":
-        session.save_draft(None, {"title": "x"})
+        session.drafts.save(None, {"title": "x"})
     elif change == "setting":
-        session.set_preference("lock_after_minutes", 3)
+        session.settings.set_preference("lock_after_minutes", 3)
     else:
         session.close()
         passphrase = "other words"
@@ -89,9 +89,9 @@ def test_each_kind_of_change_is_something_new(vault_folder: Path, stick: Path, c
 def test_three_generations_are_kept_and_originals_that_none_needs_go(
     session: Session, stick: Path
 ) -> None:
-    session.keep_bytes(b"a" * 1000, "a.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"a" * 1000, "a.txt", Source.PASTED)
     for number in range(5):
-        session.record([Entry(title=str(number))])
+        session.incidents.record([Entry(title=str(number))])
         back_up(session, stick)
     assert len(generations(stick)) == 3
     assert len(stored(stick)) == 1
@@ -99,7 +99,7 @@ def test_three_generations_are_kept_and_originals_that_none_needs_go(
     leftover = base / "originals" / "ab" / ("ab" + "0" * 62 + "-" + "1" * 16)
     leftover.parent.mkdir(exist_ok=True)
     leftover.write_bytes(b"from a backup that was killed")
-    session.record([Entry(title="more")])
+    session.incidents.record([Entry(title="more")])
     back_up(session, stick)
     assert not leftover.exists()
     assert len(stored(stick)) == 1
@@ -112,18 +112,18 @@ def test_another_computer_s_generations_on_the_same_stick_stay(
     back_up(session, stick)
     restored(stick, tmp_path / "school")
     school = reopened(tmp_path / "school")
-    school.record([Entry(title="at school")])
+    school.incidents.record([Entry(title="at school")])
     theirs = back_up(school, stick).generation
     school.close()
     for number in range(6):
-        session.record([Entry(title=f"at home {number}")])
+        session.incidents.record([Entry(title=f"at home {number}")])
         back_up(session, stick)
     assert theirs in generations(stick)
     assert len(generations(stick)) == 4
     (place,) = stick.glob(f"*/generations/{theirs}")
     restored(place, tmp_path / "again")
     again = reopened(tmp_path / "again")
-    assert "at school" in [i.entry.title for i in again.chronology()]
+    assert "at school" in [i.entry.title for i in again.incidents.chronology()]
     again.close()
 
 
@@ -133,7 +133,7 @@ def test_generations_sort_by_when_they_were_made_even_with_a_wrong_clock(
     back_up(session, stick)
     (first,) = stick.glob("*/generations/*")
     first.rename(first.with_name("20990101T000000Z"))
-    session.record([Entry(title="x")])
+    session.incidents.record([Entry(title="x")])
     assert back_up(session, stick).generation == "20990101T000001Z"
 
 
@@ -148,7 +148,7 @@ def test_damage_in_the_vault_does_not_write_over_the_good_copy(
     data = bytearray(flipped.read_bytes())
     data[5000] ^= 1
     flipped.write_bytes(bytes(data))
-    session.record([Entry(title="x")])
+    session.incidents.record([Entry(title="x")])
     done = back_up(session, stick)
     assert len(done.unreadable) == 2
     back = restored(stick, tmp_path / "back")
@@ -163,7 +163,7 @@ def test_the_target_must_not_be_the_vault(session: Session, tmp_path: Path) -> N
     link = tmp_path / "link"
     link.symlink_to(session.folder)
     other = tmp_path / "other"
-    new_vault.create(other, "x", session.cases()[0], new_vault.keys.FAST_COST)
+    new_vault.create(other, "x", session.incidents.cases()[0], new_vault.keys.FAST_COST)
     for target in (
         session.folder,
         inside,
@@ -196,7 +196,7 @@ def test_a_full_disk_leaves_the_earlier_backup(
     fill(session, files=2)
     back_up(session, target)
     before = {p: p.read_bytes() for p in (*stick.rglob("*"), target) if p.is_file()}
-    session.keep_bytes(os.urandom(50_000), "new.bin", Source.PASTED)
+    session.evidence.keep_bytes(os.urandom(50_000), "new.bin", Source.PASTED)
     monkeypatch.setattr(copying.shutil, "disk_usage", lambda _: shutil._ntuple_diskusage(1, 1, 9))
     with refused(Code.DISK_FULL):
         back_up(session, target)
@@ -234,7 +234,7 @@ def test_cancelling_leaves_nothing_half_made(
 
     progress = Progress(report)
     with pytest.raises(Cancelled):
-        backups.back_up(session, tmp_path / name, progress)
+        session.backups.back_up(tmp_path / name, progress)
     assert generations(stick) == []
     assert [p.name for p in tmp_path.iterdir() if "ekbackup" in p.name] == []
     assert back_up(session, tmp_path / name).files_copied <= 4
@@ -261,28 +261,28 @@ def test_what_reads_back_differently_is_told(
 
 
 def test_last_backup_and_reminder(session: Session, stick: Path) -> None:
-    assert backups.last_backup(session) is None
-    assert not backups.reminder_due(session)
-    session.record([Entry(title="x")])
-    assert backups.reminder_due(session)
+    assert session.backups.last() is None
+    assert not session.backups.reminder_due()
+    session.incidents.record([Entry(title="x")])
+    assert session.backups.reminder_due()
     back_up(session, stick)
-    last = backups.last_backup(session)
+    last = session.backups.last()
     assert last is not None
     assert last.path == stick
-    assert not backups.reminder_due(session)
+    assert not session.backups.reminder_due()
     old = (last.moment - timedelta(days=15)).isoformat()
-    session.set_preference(storage_backup.LAST_BACKUP, {"moment": old, "path": str(stick)})
-    assert backups.reminder_due(session)
-    session.set_preference(backups.REMINDER, value=False)
-    assert not backups.reminder_due(session)
+    session.settings.set_preference(storage_backup.LAST_BACKUP, {"moment": old, "path": str(stick)})
+    assert session.backups.reminder_due()
+    session.settings.set_preference(backups.REMINDER, value=False)
+    assert not session.backups.reminder_due()
 
 
 def test_nothing_readable_and_nothing_public_lies_in_a_backup(
     session: Session, stick: Path, tmp_path: Path
 ) -> None:
     word = "құпия-канарейка"
-    session.record([Entry(title=word, people=(word,))])
-    session.keep_bytes(word.encode() * 9, f"{word}.txt", Source.PASTED)
+    session.incidents.record([Entry(title=word, people=(word,))])
+    session.evidence.keep_bytes(word.encode() * 9, f"{word}.txt", Source.PASTED)
     back_up(session, stick)
     back_up(session, tmp_path / "x.ekbackup")
     for path in (*stick.rglob("*"), tmp_path / "x.ekbackup"):

@@ -101,7 +101,7 @@ def test_what_another_restore_has_just_brought_back_is_not_swept(
     with refused(Code.VAULT_THERE):
         restored(stick, target)
     again = vaults.open_with_passphrase(target, PASSPHRASE)
-    assert again.check(Progress()).findings == ()
+    assert again.checks.check_all(Progress()).findings == ()
     again.close()
 
 

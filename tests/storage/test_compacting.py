@@ -17,7 +17,7 @@ from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import compacting, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.upkeep import compacting as storage_compacting
 from evidence_keeper.storage.upkeep.compacting import Room
 from evidence_keeper.storage.vault import database as storage_database
@@ -34,11 +34,13 @@ DRAFTS = 40
 def session(vault_folder: Path) -> Iterator[Session]:
     """A vault of which a good part is free."""
     opened = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    opened.record([Entry(title=f"Қоңырау {n}", what_happened="сөз " * 200) for n in range(60)])
-    opened.keep_bytes(b"kept " * 5000, "note.txt", Source.PASTED)
-    drafts = [opened.save_draft(None, {"text": os.urandom(30_000).hex()}) for _ in range(DRAFTS)]
+    opened.incidents.record(
+        [Entry(title=f"Қоңырау {n}", what_happened="сөз " * 200) for n in range(60)]
+    )
+    opened.evidence.keep_bytes(b"kept " * 5000, "note.txt", Source.PASTED)
+    drafts = [opened.drafts.save(None, {"text": os.urandom(30_000).hex()}) for _ in range(DRAFTS)]
     for draft in drafts[1:]:
-        opened.drop_draft(draft)
+        opened.drafts.drop(draft)
     yield opened
     opened.close()
 
@@ -80,9 +82,9 @@ def salt(folder: Path) -> bytes:
 def as_before(session: Session, before: dict[str, object]) -> None:
     """The vault is as it was, can be written to, and nothing lies beside it."""
     assert everything(session.vault.database) == before
-    assert session.record([Entry(title="afterwards")])
+    assert session.incidents.record([Entry(title="afterwards")])
     assert session.vault.head_state() is HeadState.SAME
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     assert not list(session.folder.glob("work-*"))
 
 
@@ -95,19 +97,19 @@ def test_it_gives_room_back_and_changes_nothing_else(session: Session) -> None:
     )
     pragmas = ("synchronous", "journal_mode", "secure_delete", "locking_mode", "page_size")
     settings = [session.vault.database.scalar(f"PRAGMA {p}") for p in pragmas]
-    assert compacting.room(session).worth_it
-    saved = compacting.compact(session, Progress())
+    assert session.upkeep.room().worth_it
+    saved = session.upkeep.compact(Progress())
     assert saved == size - path.stat().st_size > 2_000_000
-    assert not compacting.room(session).worth_it
+    assert not session.upkeep.room().worth_it
     assert [session.vault.database.scalar(f"PRAGMA {p}") for p in pragmas] == settings
     assert stat.S_IMODE(path.stat().st_mode) == 0o600
     assert salt(path.parent) != old_salt, "an old page from the disk would pass for a new one"
-    assert session.evidence_list(text="note")
+    assert session.evidence.page(text="note")
     as_before(session, before)
     session.close()
     again = vaults.open_with_passphrase(path.parent, PASSPHRASE)
     assert again.opened.warnings == ()
-    assert again.incident(61).entry.title == "afterwards"
+    assert again.incidents.get(61).entry.title == "afterwards"
     with pytest.raises(KeeperError):
         again.vault.database.execute("DELETE FROM custody")
     again.close()
@@ -125,7 +127,7 @@ def test_the_vault_is_never_given_to_another_program(
 
     # Folders are synced while neither the old file nor the new one is open.
     monkeypatch.setattr(storage_database, "sync_folder", lambda _: open_it())
-    compacting.compact(session, Between(open_it, open_it))
+    session.upkeep.compact(Between(open_it, open_it))
     open_it()
     assert len(refused) >= 5
     assert set(refused) == {Code.VAULT_IN_USE}
@@ -135,11 +137,11 @@ def test_what_is_typed_meanwhile_is_kept(session: Session) -> None:
     typed = []
 
     def type_on() -> None:
-        typed.append(session.save_draft(None, {"text": f"typed {len(typed)}"}))
+        typed.append(session.drafts.save(None, {"text": f"typed {len(typed)}"}))
 
-    compacting.compact(session, Between(verifying=type_on))
+    session.upkeep.compact(Between(verifying=type_on))
     assert len(typed) >= 2, "the first two rounds let drafts come in between"
-    kept = {draft.number: draft.body["text"] for draft in session.drafts()}
+    kept = {draft.number: draft.body["text"] for draft in session.drafts.all()}
     assert [kept[number] for number in typed] == [f"typed {n}" for n in range(len(typed))]
     as_before(session, everything(session.vault.database))
 
@@ -149,7 +151,7 @@ def test_cancelled_it_changes_nothing(session: Session, phase: str) -> None:
     before, old_salt = everything(session.vault.database), salt(session.folder)
     progress = Between(**{phase: lambda: progress.cancel()})
     with pytest.raises(Cancelled):
-        compacting.compact(session, progress)
+        session.upkeep.compact(progress)
     assert salt(session.folder) == old_salt
     as_before(session, before)
 
@@ -159,7 +161,7 @@ def test_it_says_how_much_room_it_needs(session: Session, monkeypatch: pytest.Mo
     usage = shutil.disk_usage(session.folder)
     monkeypatch.setattr(shutil, "disk_usage", lambda _: usage._replace(free=200_000))
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.DISK_FULL
     told = error_sentence(translator("en"), caught.value)
     assert "kB must be free" in told or "MB must be free" in told, told
@@ -174,15 +176,15 @@ def test_a_disk_that_fills_up_meanwhile(session: Session, monkeypatch: pytest.Mo
 
     monkeypatch.setattr(storage_compacting, "verify_copy", full)
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
-    assert caught.value.params["needed"] == compacting.room(session).needed
+        session.upkeep.compact(Progress())
+    assert caught.value.params["needed"] == session.upkeep.room().needed
     as_before(session, before)
 
 
 def test_a_vault_that_can_only_be_read_is_refused(session: Session) -> None:
     session.vault.read_only = True
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.VAULT_READ_ONLY
 
 
@@ -192,13 +194,13 @@ def test_an_older_database_is_left_as_it_is(session: Session) -> None:
     session.close()
     old = path.read_bytes()
     later = vaults.open_with_passphrase(path.parent, PASSPHRASE)
-    later.record([Entry(title="later")])
+    later.incidents.record([Entry(title="later")])
     later.close()
     path.write_bytes(old)
     rolled_back = vaults.open_with_passphrase(path.parent, PASSPHRASE)
     try:
         with pytest.raises(KeeperError) as caught:
-            compacting.compact(rolled_back, Progress())
+            rolled_back.upkeep.compact(Progress())
         assert caught.value.code is Code.VAULT_DAMAGED
     finally:
         rolled_back.close()
@@ -209,7 +211,7 @@ def test_a_broken_chain_is_not_written_anew(session: Session) -> None:
     database.execute("DROP TRIGGER custody_is_never_changed")
     database.execute("UPDATE custody SET wall = '2001-01-01T00:00:00+00:00' WHERE number = 3")
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.VAULT_DAMAGED
     assert salt(session.folder) == old_salt
 
@@ -226,13 +228,13 @@ def test_a_page_that_cannot_be_read_once_is_read_again(
             raise KeeperError(Code.VAULT_DAMAGED, path="x")
 
     monkeypatch.setattr(Database, "compact_to", refuse)
-    assert compacting.compact(session, Progress()) > 0
+    assert session.upkeep.compact(Progress()) > 0
     as_before(session, before)
 
 
 def test_a_damaged_page_is_told_and_the_vault_goes_on(session: Session) -> None:
     path, large = session.folder / "vault.db", "ұзақ " * 400_000
-    session.save_draft(None, {"text": large})
+    session.drafts.save(None, {"text": large})
     session.close()
     data = bytearray(path.read_bytes())
     data[len(data) * 6 // 10] ^= 1
@@ -240,9 +242,9 @@ def test_a_damaged_page_is_told_and_the_vault_goes_on(session: Session) -> None:
     damaged = vaults.open_with_passphrase(path.parent, PASSPHRASE)
     try:
         with pytest.raises(KeeperError) as caught:
-            compacting.compact(damaged, Progress())
+            damaged.upkeep.compact(Progress())
         assert caught.value.code is Code.VAULT_DAMAGED
-        assert damaged.record([Entry(title="afterwards")])
+        assert damaged.incidents.record([Entry(title="afterwards")])
         assert not list(path.parent.glob("work-*"))
     finally:
         damaged.close()
@@ -269,7 +271,7 @@ def test_a_file_that_is_not_as_written_is_thrown_away(
 
     monkeypatch.setattr(storage_compacting, "sync_file", spoiled)
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.DISK_REFUSED
     as_before(session, before)
 
@@ -284,7 +286,7 @@ def test_a_refused_rename_leaves_the_old_file_open(
 
     monkeypatch.setattr(Path, "replace", refuse)
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.DISK_REFUSED
     monkeypatch.undo()
     as_before(session, before)
@@ -297,7 +299,7 @@ def test_a_journal_that_waits_never_meets_the_new_file(
     journal = session.folder / "vault.db-journal"
     monkeypatch.setattr(storage_database, "sync_folder", lambda _: journal.write_bytes(b"x" * 512))
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.DISK_REFUSED
     monkeypatch.undo()
     as_before(session, before)
@@ -312,7 +314,7 @@ def test_a_file_that_took_the_name_meanwhile_is_left_alone(session: Session) -> 
             path.write_bytes(b"")
 
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Between(verifying=exchange))
+        session.upkeep.compact(Between(verifying=exchange))
     assert caught.value.code is Code.DISK_GONE
     assert path.read_bytes() == b""
 
@@ -330,7 +332,7 @@ def test_an_open_that_is_refused_once_is_tried_again(
 
     before = everything(session.vault.database)
     monkeypatch.setattr(Database, "_open", refuse)
-    compacting.compact(session, Progress())
+    session.upkeep.compact(Progress())
     assert refusals == []
     as_before(session, before)
 
@@ -348,15 +350,15 @@ def test_what_can_be_opened_no_more_is_told(
     monkeypatch.setattr(storage_database, "_AGAIN_AFTER", (0, 0))
     monkeypatch.setattr(Database, "_open", refuse)
     with pytest.raises(KeeperError) as caught:
-        compacting.compact(session, Progress())
+        session.upkeep.compact(Progress())
     assert caught.value.code is Code.DISK_REFUSED
     with pytest.raises(KeeperError) as caught:
-        session.record([Entry(title="never confirmed")])
+        session.incidents.record([Entry(title="never confirmed")])
     assert caught.value.code is Code.DISK_GONE
     session.close()
     monkeypatch.undo()
     again = vaults.open_with_passphrase(session.folder, PASSPHRASE)
-    assert again.check(Progress()).outcome is Outcome.UNCHANGED
+    assert again.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     again.close()
 
 

@@ -10,7 +10,6 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups, vaults
 from evidence_keeper.storage.vault import keys
@@ -19,16 +18,16 @@ from tests.vault_copies import PASSPHRASE
 
 @pytest.fixture
 def filled(session: Session) -> Session:
-    session.keep_bytes(b"kept", "kept.txt", Source.PASTED)
-    session.record([Entry(title="written down")])
+    session.evidence.keep_bytes(b"kept", "kept.txt", Source.PASTED)
+    session.incidents.record([Entry(title="written down")])
     return session
 
 
 def test_everything_of_the_vault_is_gone(filled: Session, tmp_path: Path) -> None:
     folder = filled.folder
-    backups.back_up(filled, tmp_path / "backups", Progress())
+    filled.backups.back_up(tmp_path / "backups", Progress())
     (folder / ".keys.json.0a1b2c3d").write_bytes((folder / "keys.json").read_bytes())
-    assert removal.destroy_vault(filled, PASSPHRASE) == ()
+    assert filled.upkeep.destroy(PASSPHRASE) == ()
     filled.close()
     assert not folder.exists()
     back = backups.restore(
@@ -39,9 +38,9 @@ def test_everything_of_the_vault_is_gone(filled: Session, tmp_path: Path) -> Non
 
 def test_without_the_passphrase_nothing_is_destroyed(filled: Session) -> None:
     with pytest.raises(KeeperError) as caught:
-        removal.destroy_vault(filled, "a guess")
+        filled.upkeep.destroy("a guess")
     assert caught.value.code is Code.WRONG_PASSPHRASE
-    assert filled.count() == 1
+    assert filled.incidents.count() == 1
     filled.close()
     again = vaults.open_with_passphrase(filled.folder, PASSPHRASE)
     assert len(again.opened.failed_since) == 1
@@ -51,7 +50,7 @@ def test_without_the_passphrase_nothing_is_destroyed(filled: Session) -> None:
 def test_files_of_others_stay_and_are_named(filled: Session) -> None:
     folder = filled.folder
     (folder / "homework.txt").write_text("mine", encoding="utf-8")
-    assert removal.destroy_vault(filled, PASSPHRASE) == ("homework.txt",)
+    assert filled.upkeep.destroy(PASSPHRASE) == ("homework.txt",)
     assert [p.name for p in folder.iterdir()] == ["homework.txt"]
 
 
@@ -74,7 +73,7 @@ def test_interrupted_at_any_step_no_key_is_left_or_all_are(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", killed)
         with pytest.raises(KeyboardInterrupt):
-            removal.destroy_vault(filled, PASSPHRASE)
+            filled.upkeep.destroy(PASSPHRASE)
     for name in ("keys.json", "keys.bak"):
         if (folder / name).exists():
             assert set((folder / name).read_bytes()) == {0}
@@ -94,7 +93,7 @@ def test_keys_that_the_disk_does_not_give_up_are_told(
     with monkeypatch.context() as patch:
         patch.setattr(Path, "unlink", refused)
         with pytest.raises(KeeperError) as caught:
-            removal.destroy_vault(filled, PASSPHRASE)
+            filled.upkeep.destroy(PASSPHRASE)
     assert caught.value.code is Code.DISK_READ_ONLY
     with pytest.raises(KeeperError) as caught:
         keys.read_key_file(folder)

@@ -31,8 +31,10 @@ FORGED = (
 @pytest.fixture
 def folder(session: Session) -> Path:
     for n in (1, 2):
-        session.keep_bytes(f"text {n}".encode(), f"IMG_20261101_14320{n}.txt", Source.PASTED)
-    session.update_evidence(replace(session.evidence(1), intimate=True, notes="one"))
+        session.evidence.keep_bytes(
+            f"text {n}".encode(), f"IMG_20261101_14320{n}.txt", Source.PASTED
+        )
+    session.evidence.update(replace(session.evidence.get(1), intimate=True, notes="one"))
     assert findings(session) == []
     path = session.folder
     session.close()
@@ -40,7 +42,7 @@ def folder(session: Session) -> Path:
 
 
 def findings(session: Session) -> list[str]:
-    return [f"{f.code} {f.item}" for f in session.check(Progress()).findings]
+    return [f"{f.code} {f.item}" for f in session.checks.check_all(Progress()).findings]
 
 
 def reopened(folder: Path, act: Callable[[Session], None] | None = None) -> Session:
@@ -82,8 +84,8 @@ def test_the_device_that_a_photo_names_is_no_change(session: Session) -> None:
     exif = Image.Exif()
     exif[0x010F], exif[0x0110] = "Maker", "Phone 7"
     photo = encoded(sample(), "JPEG", exif=exif)
-    session.keep_bytes(photo, "IMG_1.jpg", Source.PASTED)
-    assert session.evidence(1).device
+    session.evidence.keep_bytes(photo, "IMG_1.jpg", Source.PASTED)
+    assert session.evidence.get(1).device
     assert findings(session) == []
     with session.vault.database.transaction():
         session.vault.database.execute("UPDATE evidence SET device = 'another'")

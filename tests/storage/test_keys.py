@@ -11,7 +11,7 @@ import pytest
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.record.canonical import canonical_bytes, fingerprint
 from evidence_keeper.domain.record.entry import Case
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.vault import keys, new_vault, recovery_code
 from evidence_keeper.storage.vault.recovery_code import RecoveryCode
 from tests.vault_copies import PASSPHRASE
@@ -150,9 +150,9 @@ def test_who_forgot_the_passphrase_sets_a_new_one_with_the_recovery_code(tmp_pat
     folder = tmp_path / "v"
     code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = vaults.open_with_recovery(folder, code)
-    session.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
-    newer = recovery_methods.make_one_sheet(session, code)
-    recovery_methods.written_down(session, [newer])
+    session.recovery.change_passphrase(code.lower().replace("-", " "), "new words", fast=True)
+    newer = session.recovery.make_one_sheet(code)
+    session.recovery.written_down([newer])
     session.close()
     vaults.open_with_recovery(folder, newer).close()
     vaults.open_with_passphrase(folder, "new words").close()

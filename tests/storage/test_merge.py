@@ -30,12 +30,12 @@ from tests.vault_copies import PASSPHRASE
 def carried(session: Session, folder: Path) -> Path:
     """A one-file backup of the session as it is now."""
     path = folder / f"{session.folder.name}.ekbackup"
-    backups.back_up(session, path, Progress())
+    session.backups.back_up(path, Progress())
     return path
 
 
 def merged(session: Session, target: Path, passphrase: str = PASSPHRASE) -> backups.Merged:
-    return backups.merge(session, target, Progress(), passphrase=passphrase)
+    return session.backups.merge(target, Progress(), passphrase=passphrase)
 
 
 @pytest.fixture
@@ -49,16 +49,18 @@ def both(session: Session, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
 
 
 def change_title(session: Session, number: int, title: str) -> None:
-    session.revise(number, replace(session.incident(number).entry, title=title))
+    session.incidents.revise(number, replace(session.incidents.get(number).entry, title=title))
 
 
 def diverge(home: Session, school: Session) -> None:
-    home.keep_bytes(b"same bytes", "home-name.txt", Source.PASTED)
-    home.keep_bytes(os.urandom(600_000), "only-home.bin", Source.PASTED)
-    school.keep_bytes(os.urandom(300_000), "only-school.bin", Source.PASTED)
-    school.keep_bytes(b"same bytes", "school-name.txt", Source.PASTED)
-    home.record([Entry(title="h1", evidence=(5, 6)), Entry(title="h2", denies=4)])
-    school.record([Entry(title="s1", evidence=(6, 5), case="School"), Entry(title="s2", denies=4)])
+    home.evidence.keep_bytes(b"same bytes", "home-name.txt", Source.PASTED)
+    home.evidence.keep_bytes(os.urandom(600_000), "only-home.bin", Source.PASTED)
+    school.evidence.keep_bytes(os.urandom(300_000), "only-school.bin", Source.PASTED)
+    school.evidence.keep_bytes(b"same bytes", "school-name.txt", Source.PASTED)
+    home.incidents.record([Entry(title="h1", evidence=(5, 6)), Entry(title="h2", denies=4)])
+    school.incidents.record(
+        [Entry(title="s1", evidence=(6, 5), case="School"), Entry(title="s2", denies=4)]
+    )
     change_title(school, 2, "second, gone on at school")  # a continuation
     change_title(home, 1, "first, changed at home")  # both changed
     change_title(school, 1, "first, changed at school")
@@ -87,12 +89,12 @@ def test_a_conflict_is_kept_side_by_side_and_shown(
     diverge(home, school)
     done = merged(home, carried(school, tmp_path))
     ((ours, other),) = done.conflicts
-    assert home.incident(ours).entry.title == "first, changed at home"
-    assert home.incident(other).entry.title == "first, changed at school once more"
-    assert [v.title for _, v in home.versions(other)] == [
+    assert home.incidents.get(ours).entry.title == "first, changed at home"
+    assert home.incidents.get(other).entry.title == "first, changed at school once more"
+    assert [v.title for _, v in home.incidents.versions(other)] == [
         "first", "first, changed at school", "first, changed at school once more",
     ]  # fmt: skip
-    assert home.incident(other).noted == home.incident(ours).noted
+    assert home.incidents.get(other).noted == home.incidents.get(ours).noted
 
 
 def test_merging_twice_and_back_and_forth_adds_nothing(
@@ -119,11 +121,11 @@ def test_both_sides_of_a_conflict_can_go_on(both: tuple[Session, Session], tmp_p
     change_title(school, 1, "school goes on")
     done = merged(home, carried(school, tmp_path))
     assert (done.incidents, done.versions, done.conflicts) == (0, 1, ((1, branch),))
-    assert home.incident(branch).entry.title == "school goes on"
+    assert home.incidents.get(branch).entry.title == "school goes on"
     change_title(home, branch, "home goes on with the school's")
     change_title(home, 1, "home goes on with its own")
     merged(school, carried(home, tmp_path))
-    assert school.incident(1).entry.title == "home goes on with the school's"
+    assert school.incidents.get(1).entry.title == "home goes on with the school's"
     assert essence(school) == essence(home)
     assert merged(home, carried(school, tmp_path)).nothing_new
     assert intact(home)
@@ -134,13 +136,13 @@ def test_links_are_numbered_anew(both: tuple[Session, Session], tmp_path: Path) 
     home, school = both
     diverge(home, school)
     merged(home, carried(school, tmp_path))
-    by_title = {i.entry.title: i for i in home.chronology()}
-    names = [home.evidence(n).original_name for n in by_title["s1"].entry.evidence]
+    by_title = {i.entry.title: i for i in home.incidents.chronology()}
+    names = [home.evidence.get(n).original_name for n in by_title["s1"].entry.evidence]
     assert names == ["home-name.txt", "only-school.bin"]
     denied = by_title["s2"].entry.denies
     assert denied is not None
-    assert home.incident(denied).entry.title == "s1"
-    assert home.incident(by_title["h2"].entry.denies or 0).entry.title == "h1"
+    assert home.incidents.get(denied).entry.title == "s1"
+    assert home.incidents.get(by_title["h2"].entry.denies or 0).entry.title == "h1"
     assert by_title["s1"].entry.case == "School"
 
 
@@ -159,8 +161,8 @@ def test_a_vault_that_began_apart_opens_with_its_own_passphrase(
     with pytest.raises(KeeperError) as caught:
         merged(session, path)
     assert caught.value.code is Code.WRONG_PASSPHRASE
-    assert session.count() == 0
-    done = backups.merge(session, path, Progress(), recovery=code)
+    assert session.incidents.count() == 0
+    done = session.backups.merge(path, Progress(), recovery=code)
     assert (done.incidents, done.evidence, done.cases) == (3, 4, 0)
     assert merged(session, path, "other words").nothing_new
     assert essence(session) == truth
@@ -195,68 +197,71 @@ def test_a_changed_merged_version_is_found_by_the_check(
     both: tuple[Session, Session], tmp_path: Path
 ) -> None:
     home, school = both
-    school.record([Entry(title="as written")])
+    school.incidents.record([Entry(title="as written")])
     merged(home, carried(school, tmp_path))
     assert intact(home)
     home.vault.database.execute(
         "UPDATE incident_versions SET body = replace(body, 'as written', 'forged')"
     )
-    found = {f.code for f in home.check(Progress()).findings}
+    found = {f.code for f in home.checks.check_all(Progress()).findings}
     assert "entry_changed" in found
 
 
 def test_the_bin_here_stays_the_bin(both: tuple[Session, Session], tmp_path: Path) -> None:
     home, school = both
-    home.bin_incident(2)
+    home.incidents.bin((2,))
     change_title(school, 2, "gone on at school")
-    (new,) = school.record([Entry(title="binned at school")])
-    school.bin_incident(new)
+    (new,) = school.incidents.record([Entry(title="binned at school")])
+    school.incidents.bin((new,))
     merged(home, carried(school, tmp_path))
-    assert {i.entry.title for i in home.binned()} == {"gone on at school", "binned at school"}
+    assert {i.entry.title for i in home.incidents.binned()} == {
+        "gone on at school",
+        "binned at school",
+    }
     assert intact(home)
 
 
 def test_notes_on_evidence(both: tuple[Session, Session], tmp_path: Path) -> None:
     home, school = both
-    school.update_evidence(replace(school.evidence(1), notes="noted at school"))
-    home.update_evidence(replace(home.evidence(2), notes="noted at home"))
-    home.update_evidence(replace(home.evidence(3), notes="home", device="H", intimate=True))
-    school.update_evidence(replace(school.evidence(3), notes="school", still_on_device=True))
+    school.evidence.update(replace(school.evidence.get(1), notes="noted at school"))
+    home.evidence.update(replace(home.evidence.get(2), notes="noted at home"))
+    home.evidence.update(replace(home.evidence.get(3), notes="home", device="H", intimate=True))
+    school.evidence.update(replace(school.evidence.get(3), notes="school", still_on_device=True))
     done = merged(home, carried(school, tmp_path))
     assert done.details == 2
-    assert home.evidence(1).notes == "noted at school"
-    assert home.evidence(2).notes == "noted at home"
-    three = home.evidence(3)
+    assert home.evidence.get(1).notes == "noted at school"
+    assert home.evidence.get(2).notes == "noted at home"
+    three = home.evidence.get(3)
     assert (three.intimate, three.device, three.still_on_device) == (True, "H", True)
     assert set(three.notes.split("\n\n* * *\n\n")) == {"home", "school"}
     assert merged(home, carried(school, tmp_path)).nothing_new
     merged(school, carried(home, tmp_path))
-    assert [school.evidence(n).notes for n in (1, 2, 3)] == [
-        home.evidence(n).notes for n in (1, 2, 3)
+    assert [school.evidence.get(n).notes for n in (1, 2, 3)] == [
+        home.evidence.get(n).notes for n in (1, 2, 3)
     ]
-    school.update_evidence(replace(school.evidence(3), notes="put right"))
+    school.evidence.update(replace(school.evidence.get(3), notes="put right"))
     merged(home, carried(school, tmp_path))
-    assert home.evidence(3).notes == "put right"
-    assert home.evidence_count("put right") == 1
+    assert home.evidence.get(3).notes == "put right"
+    assert home.evidence.count("put right") == 1
     for vault in (home, school):
-        kept = [before.notes for _, before in vault.earlier_notes(3)]
+        kept = [before.notes for _, before in vault.evidence.earlier_notes(3)]
         assert sorted(kept) == ["home", "home\n\n* * *\n\nschool", "school"]
 
 
 def test_drafts_and_profile(both: tuple[Session, Session], tmp_path: Path) -> None:
     home, school = both
     same = {"title": "the same draft", "incident": None, "evidence": []}
-    home.save_draft(None, same)
-    school.save_draft(None, same)
-    school.keep_bytes(b"x", "x.txt", Source.PASTED)
-    home.keep_bytes(b"y", "y.txt", Source.PASTED)
-    school.save_draft(None, {"title": "another", "incident": 2, "evidence": [5]})
-    home.save_profile(Profile(name="A"))
-    school.save_profile(Profile(name="B", school="12"))
+    home.drafts.save(None, same)
+    school.drafts.save(None, same)
+    school.evidence.keep_bytes(b"x", "x.txt", Source.PASTED)
+    home.evidence.keep_bytes(b"y", "y.txt", Source.PASTED)
+    school.drafts.save(None, {"title": "another", "incident": 2, "evidence": [5]})
+    home.settings.save_profile(Profile(name="A"))
+    school.settings.save_profile(Profile(name="B", school="12"))
     done = merged(home, carried(school, tmp_path))
     assert (done.drafts, done.profile) == (1, 1)
-    assert home.profile() == Profile(name="A", school="12")
-    drafts = {str(d.body["title"]): d.body for d in home.drafts()}
+    assert home.settings.profile() == Profile(name="A", school="12")
+    drafts = {str(d.body["title"]): d.body for d in home.drafts.all()}
     assert drafts["another"]["evidence"] == [6]
     assert drafts["another"]["incident"] == 2
 
@@ -265,22 +270,22 @@ def test_plan_and_own_numbers_unite_line_by_line(
     both: tuple[Session, Session], tmp_path: Path
 ) -> None:
     home, school = both
-    home.save_plan(SafetyPlan(people="Aunt", words="көбелек"))
-    school.save_plan(SafetyPlan(people="Aunt\nDana", places="Library"))
-    home.set_preference(OWN_NUMBERS, [{"name": "Aunt", "number": "+7 701", "checked": ""}])
-    school.set_preference(OWN_NUMBERS, [{"name": "Psychologist", "number": "+7 702"}])
+    home.settings.save_plan(SafetyPlan(people="Aunt", words="көбелек"))
+    school.settings.save_plan(SafetyPlan(people="Aunt\nDana", places="Library"))
+    home.settings.set_preference(OWN_NUMBERS, [{"name": "Aunt", "number": "+7 701", "checked": ""}])
+    school.settings.set_preference(OWN_NUMBERS, [{"name": "Psychologist", "number": "+7 702"}])
     before = len(home.vault.log.events())
     done = merged(home, carried(school, tmp_path))
     assert done.papers == 2
-    assert home.safety_plan() == SafetyPlan("", "Aunt\nDana", "Library", "көбелек")
-    numbers = numbers_from_json(home.preference(OWN_NUMBERS, []))
+    assert home.settings.safety_plan() == SafetyPlan("", "Aunt\nDana", "Library", "көбелек")
+    numbers = numbers_from_json(home.settings.preference(OWN_NUMBERS, []))
     assert [n.number for n in numbers] == ["+7 701", "+7 702"]
     events = home.vault.log.events()[before:]
     assert [e.operation for e in events].count(Operation.PAPER_CHANGED) == 1
     again = tmp_path / "again"
     again.mkdir()
     assert merged(home, carried(school, again)).nothing_new
-    assert home.check(Progress()).outcome is Outcome.UNCHANGED
+    assert home.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def test_of_a_shared_stick_the_other_computer_s_backup_is_taken(
@@ -289,8 +294,8 @@ def test_of_a_shared_stick_the_other_computer_s_backup_is_taken(
     home, school = both
     stick = tmp_path / "stick"
     diverge(home, school)
-    backups.back_up(school, stick, Progress())
-    backups.back_up(home, stick, Progress())
+    school.backups.back_up(stick, Progress())
+    home.backups.back_up(stick, Progress())
     assert merged(home, stick, "").incidents == 3
     assert merged(home, stick, "").nothing_new
 
@@ -315,7 +320,7 @@ def test_a_merge_that_fails_changes_nothing(
         monkeypatch.setattr(home.vault.originals, "settle", full)
     else:
         monkeypatch.setattr(home.vault.notebook, "save_draft", full)
-        school.save_draft(None, {"title": "x"})
+        school.drafts.save(None, {"title": "x"})
         path = carried(school, tmp_path)
     with pytest.raises(KeeperError):
         merged(home, path)
@@ -331,20 +336,20 @@ def test_what_the_other_vault_had_lost_is_named(
 ) -> None:
     home, school = both
     known = {p for p in (school.folder / "originals").rglob("*") if p.is_file()}
-    school.keep_bytes(os.urandom(9000), "lost.bin", Source.PASTED)
+    school.evidence.keep_bytes(os.urandom(9000), "lost.bin", Source.PASTED)
     (new,) = {p for p in (school.folder / "originals").rglob("*") if p.is_file()} - known
     new.unlink()
     done = merged(home, carried(school, tmp_path))
     assert done.lost == ("EK-0005",)
-    findings = home.check(Progress()).findings
+    findings = home.checks.check_all(Progress()).findings
     assert [(f.code, f.item) for f in findings] == [("original_missing", "EK-0005")]
 
 
 def test_a_damaged_backup_is_refused(both: tuple[Session, Session], tmp_path: Path) -> None:
     home, school = both
     stick = tmp_path / "stick"
-    school.keep_bytes(os.urandom(50_000), "new.bin", Source.PASTED)
-    backups.back_up(school, stick, Progress())
+    school.evidence.keep_bytes(os.urandom(50_000), "new.bin", Source.PASTED)
+    school.backups.back_up(stick, Progress())
     label = school.vault.evidence.file_of(5)
     assert label is not None
     (path,) = stick.glob(f"*/originals/{label.name}-*")
@@ -372,9 +377,9 @@ def test_pictures_come_with_their_previews(both: tuple[Session, Session], tmp_pa
     home, school = both
     picture = tmp_path / "p.png"
     Image.new("RGB", (540, 1170), (10, 120, 130)).save(picture)
-    item = school.keep_files([picture], Source.PICKED, Progress()).added[0]
+    item = school.evidence.keep_files([picture], Source.PICKED, Progress()).added[0]
     merged(home, carried(school, tmp_path))
-    assert home.preview(5) == school.preview(item.number)
-    assert home.rendition(5) == school.rendition(item.number)
-    assert home.rendition(5)
+    assert home.pictures.preview(5) == school.pictures.preview(item.number)
+    assert home.pictures.rendition(5) == school.pictures.rendition(item.number)
+    assert home.pictures.rendition(5)
     assert intact(home)

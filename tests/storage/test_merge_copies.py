@@ -15,8 +15,6 @@ from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Case
 from evidence_keeper.domain.record.evidence import Evidence, Source
 from evidence_keeper.domain.record.working_copy import Area, Mark
-from evidence_keeper.services.dossier import dossiers
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups
 from evidence_keeper.storage.vault import keys, new_vault
@@ -32,7 +30,7 @@ def screenshot(colour: str = "navy") -> bytes:
 
 
 def keep(session: Session, data: bytes, name: str = "a.png") -> Evidence:
-    return session.keep_bytes(data, name, Source.PASTED).added[0]
+    return session.evidence.keep_bytes(data, name, Source.PASTED).added[0]
 
 
 @pytest.fixture
@@ -46,12 +44,12 @@ def apart(session: Session, tmp_path: Path) -> Iterator[tuple[Session, Session]]
 
 
 def merged(into: Session, source: Session, path: Path) -> backups.Merged:
-    backups.back_up(source, path, Progress())
-    return backups.merge(into, path, Progress(), passphrase=PASSPHRASE)
+    source.backups.back_up(path, Progress())
+    return into.backups.merge(path, Progress(), passphrase=PASSPHRASE)
 
 
 def exhibits(session: Session) -> tuple[int, ...]:
-    return dossiers.plan(session, Wish(Reader.POLICE, "en", case="Main")).exhibits
+    return session.dossiers.plan(Wish(Reader.POLICE, "en", case="Main")).exhibits
 
 
 @pytest.mark.parametrize("into_home", [True, False])
@@ -61,14 +59,14 @@ def test_a_copy_that_was_born_intimate_stays_so(
     home, school = apart
     for session in apart:
         keep(session, screenshot())
-    home.update_evidence(replace(home.evidence(1), intimate=True))
+    home.evidence.update(replace(home.evidence.get(1), intimate=True))
     for session in apart:
-        session.make_working_copy(1, STEPS)
-    school.update_evidence(replace(school.evidence(2), notes="noted at school"))
+        session.pictures.make_copy(1, STEPS)
+    school.evidence.update(replace(school.evidence.get(2), notes="noted at school"))
     into, source = (home, school) if into_home else (school, home)
     merged(into, source, tmp_path / "backup")
-    assert into.evidence(2).intimate
-    assert into.evidence(2).notes == "noted at school"
+    assert into.evidence.get(2).intimate
+    assert into.evidence.get(2).notes == "noted at school"
     assert exhibits(into) == ()
     assert intact(into)
     assert merged(into, source, tmp_path / "again").nothing_new
@@ -78,15 +76,15 @@ def test_a_mark_that_was_taken_away_here_does_not_come_back(
     session: Session, tmp_path: Path
 ) -> None:
     keep(session, screenshot())
-    session.update_evidence(replace(session.evidence(1), intimate=True))
-    session.make_working_copy(1, STEPS)
-    backups.back_up(session, tmp_path / "start", Progress())
+    session.evidence.update(replace(session.evidence.get(1), intimate=True))
+    session.pictures.make_copy(1, STEPS)
+    session.backups.back_up(tmp_path / "start", Progress())
     backups.restore(tmp_path / "start", tmp_path / "school", Progress(), passphrase=PASSPHRASE)
     school = reopened(tmp_path / "school")
     keep(school, b"more", "more.txt")
-    session.update_evidence(replace(session.evidence(2), intimate=False))
+    session.evidence.update(replace(session.evidence.get(2), intimate=False))
     merged(session, school, tmp_path / "backup")
-    assert not session.evidence(2).intimate
+    assert not session.evidence.get(2).intimate
     assert intact(session)
     school.close()
 
@@ -97,14 +95,14 @@ def test_a_mark_that_a_merge_brings_reaches_the_copies_here(
     home, school = apart
     for session in apart:
         keep(session, screenshot())
-    home.make_working_copy(1, STEPS)
-    school.update_evidence(replace(school.evidence(1), intimate=True))
+    home.pictures.make_copy(1, STEPS)
+    school.evidence.update(replace(school.evidence.get(1), intimate=True))
     merged(home, school, tmp_path / "backup")
-    assert home.evidence(2).intimate
+    assert home.evidence.get(2).intimate
     assert exhibits(home) == ()
     # And the copy that comes from where nothing is marked.
     merged(school, home, tmp_path / "back")
-    assert school.evidence(2).intimate
+    assert school.evidence.get(2).intimate
     assert intact(home)
     assert intact(school)
 
@@ -114,21 +112,21 @@ def test_a_copy_comes_with_what_is_left_of_its_original(
 ) -> None:
     home, school = apart
     original = keep(school, screenshot())
-    copy = school.make_working_copy(1, STEPS)
-    school.bin_evidence([1])
-    removal.remove_evidence(school, 1, "sent in trust")
+    copy = school.pictures.make_copy(1, STEPS)
+    school.evidence.bin([1])
+    school.bin.remove_evidence(1, "sent in trust")
     keep(home, b"ours", "ours.txt")
     done = merged(home, school, tmp_path / "backup")
     assert done.evidence == 1
     here = home.vault.evidence.number_of(copy.sha256)
     assert here is not None
-    item = home.evidence(here)
+    item = home.evidence.get(here)
     assert item.copy_of is not None
-    left = home.evidence(item.copy_of)
+    left = home.evidence.get(item.copy_of)
     assert (left.removed, left.sha256) == (True, original.sha256)
-    assert [g.reason for g in removal.removed(home)] == ["sent in trust"]
-    assert removal.removed(home)[0].moment == removal.removed(school)[0].moment
-    assert home.copy_steps(here) == STEPS
+    assert [g.reason for g in home.bin.removed()] == ["sent in trust"]
+    assert home.bin.removed()[0].moment == school.bin.removed()[0].moment
+    assert home.pictures.copy_steps(here) == STEPS
     assert intact(home)
     assert merged(home, school, tmp_path / "again").nothing_new
     home.close()
@@ -143,13 +141,13 @@ def test_what_the_other_vault_knows_as_a_copy_becomes_one_here(
 ) -> None:
     home, school = apart
     keep(school, screenshot())
-    copy = school.make_working_copy(1, STEPS)
-    keep(home, b"".join(school.original(copy.number)), "out of a document.jpg")
+    copy = school.pictures.make_copy(1, STEPS)
+    keep(home, b"".join(school.evidence.original(copy.number)), "out of a document.jpg")
     assert merged(home, school, tmp_path / "backup").details == 1
-    item = home.evidence(1)
-    assert (item.copy_of, home.copy_steps(1)) == (2, STEPS)
+    item = home.evidence.get(1)
+    assert (item.copy_of, home.pictures.copy_steps(1)) == (2, STEPS)
     assert exhibits(home) == (1,)
-    assert home.history(1)[-1].operation == Operation.EVIDENCE_IS_COPY
+    assert home.evidence.history(1)[-1].operation == Operation.EVIDENCE_IS_COPY
     assert intact(home)
     assert merged(home, school, tmp_path / "again").nothing_new
 
@@ -161,10 +159,10 @@ def test_a_draft_points_to_nothing_else_of_ours(
     for n in (1, 2, 3):
         keep(home, f"ours {n}".encode(), "ours.txt")
         keep(school, f"theirs {n}".encode(), "theirs.txt")
-    school.save_draft(None, {"title": "x", "evidence": [2, 3]})
-    school.bin_evidence([3])
-    removal.remove_evidence(school, 3, "")
+    school.drafts.save(None, {"title": "x", "evidence": [2, 3]})
+    school.evidence.bin([3])
+    school.bin.remove_evidence(3, "")
     merged(home, school, tmp_path / "backup")
-    (draft,) = home.drafts()
-    assert [home.evidence(n).original_name for n in draft.body["evidence"]] == ["theirs.txt"]
+    (draft,) = home.drafts.all()
+    assert [home.evidence.get(n).original_name for n in draft.body["evidence"]] == ["theirs.txt"]
     assert len(draft.body["evidence"]) == 1

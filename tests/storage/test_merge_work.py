@@ -14,7 +14,6 @@ from evidence_keeper.domain.record.custody import Operation
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.record.people import Belonging, Person, Role
-from evidence_keeper.services.record import people
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import backups
 from evidence_keeper.storage.record.drafts_and_preferences import (
@@ -34,19 +33,19 @@ from tests.vault_copies import PASSPHRASE
 def both(session: Session, tmp_path: Path) -> Iterator[tuple[Session, Session]]:
     """Two vaults that began as one, with four items."""
     fill(session)
-    backups.back_up(session, tmp_path / "start", Progress())
+    session.backups.back_up(tmp_path / "start", Progress())
     backups.restore(tmp_path / "start", tmp_path / "school", Progress(), passphrase=PASSPHRASE)
     school = reopened(tmp_path / "school")
-    session.keep_bytes(b"only at home", "home.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"only at home", "home.txt", Source.PASTED)
     # Whose log is a beginning of ours is our own past, and nothing is taken from it.
-    school.record([Entry(title="written at school")])
+    school.incidents.record([Entry(title="written at school")])
     yield session, school
     school.close()
 
 
 def merged(into: Session, source: Session, path: Path) -> backups.Merged:
-    backups.back_up(source, path, Progress())
-    return backups.merge(into, path, Progress(), passphrase=PASSPHRASE)
+    source.backups.back_up(path, Progress())
+    return into.backups.merge(path, Progress(), passphrase=PASSPHRASE)
 
 
 def test_the_names_are_those_that_the_window_keeps() -> None:
@@ -62,8 +61,8 @@ def test_people_are_united(both: tuple[Session, Session], tmp_path: Path) -> Non
         ("Azamat", "Aza"), Role.DID_IT, (Belonging("+7 702"), Belonging("+7 701")), "moved in May"
     )
     third = Person(("Dana",), Role.HELPER, (), "saw it")
-    people.save(home, (own,), Operation.PERSON_CHANGED)
-    people.save(school, (other, third), Operation.PERSON_CHANGED)
+    home.people.save((own,), Operation.PERSON_CHANGED)
+    school.people.save((other, third), Operation.PERSON_CHANGED)
     assert merged(home, school, tmp_path / "backup").papers == 1
     united = Person(
         ("Night_X01", "Azamat", "Aza"),
@@ -71,7 +70,7 @@ def test_people_are_united(both: tuple[Session, Session], tmp_path: Path) -> Non
         (Belonging("+7 701"), Belonging("+7 702")),
         "same class\nmoved in May",
     )
-    assert people.read(home).register == (united, third)
+    assert home.people.view().register == (united, third)
     assert home.vault.log.events()[-1].operation == Operation.PERSON_CHANGED
     assert merged(home, school, tmp_path / "again").nothing_new
     assert intact(home)
@@ -79,11 +78,15 @@ def test_people_are_united(both: tuple[Session, Session], tmp_path: Path) -> Non
 
 def test_letters_are_united(both: tuple[Session, Session], tmp_path: Path) -> None:
     home, school = both
-    home.set_preference(LETTERS, {"school": {"fields": {"name": "A", "contact": ""}, "text": "x"}})
+    home.settings.set_preference(
+        LETTERS, {"school": {"fields": {"name": "A", "contact": ""}, "text": "x"}}
+    )
     there = {"fields": {"name": "A", "contact": "+7 701"}, "text": "y"}
-    school.set_preference(LETTERS, {"school": there, "police": {"fields": {}, "text": "z"}})
+    school.settings.set_preference(
+        LETTERS, {"school": there, "police": {"fields": {}, "text": "z"}}
+    )
     assert merged(home, school, tmp_path / "backup").papers == 1
-    assert home.preference(LETTERS, {}) == {
+    assert home.settings.preference(LETTERS, {}) == {
         "school": {"fields": {"name": "A", "contact": "+7 701"}, "text": "x\n\n* * *\n\ny"},
         "police": {"fields": {}, "text": "z"},
     }
@@ -97,24 +100,26 @@ def test_what_was_typed_and_not_saved_comes_along(
     home, school = both
     number = 2
     if not known:
-        number = school.keep_bytes(b"only there", "there.txt", Source.PASTED).added[0].number
+        number = (
+            school.evidence.keep_bytes(b"only there", "there.txt", Source.PASTED).added[0].number
+        )
     else:
-        home.update_evidence(replace(home.evidence(2), notes="home", device="H"))
+        home.evidence.update(replace(home.evidence.get(2), notes="home", device="H"))
     body = {"number": number, "notes": "typed", "intimate": True, "device": "", "url": "a.kz"}
     other = {"number": 1, "notes": "", "intimate": False, "device": "my phone", "url": ""}
-    school.set_preference(UNSAVED_NOTES, {"items": [other, body]} if known else body)
-    school.set_preference(UNSAVED_PROFILE, {"name": "A", "school": ""})
-    school.set_preference(UNFINISHED_COPY, {"evidence": number, "steps": [{"do": "turn"}]})
+    school.settings.set_preference(UNSAVED_NOTES, {"items": [other, body]} if known else body)
+    school.settings.set_preference(UNSAVED_PROFILE, {"name": "A", "school": ""})
+    school.settings.set_preference(UNFINISHED_COPY, {"evidence": number, "steps": [{"do": "turn"}]})
     done = merged(home, school, tmp_path / "backup")
     assert (done.profile, done.papers) == (1, 1)
-    here = home.evidence(2 if known else 6)
+    here = home.evidence.get(2 if known else 6)
     assert here.intimate
     assert here.url == "a.kz"
     assert here.notes == ("home\n\n* * *\n\ntyped" if known else "typed")
     assert here.device == ("H" if known else "")
-    assert home.evidence(1).device == ("my phone" if known else "")
-    assert home.profile() == Profile(name="A")
+    assert home.evidence.get(1).device == ("my phone" if known else "")
+    assert home.settings.profile() == Profile(name="A")
     begun = [{"evidence": here.number, "steps": [{"do": "turn"}]}]
-    assert home.preference(UNFINISHED_COPY, None) == begun
+    assert home.settings.preference(UNFINISHED_COPY, None) == begun
     assert merged(home, school, tmp_path / "again").nothing_new
     assert intact(home)

@@ -15,7 +15,7 @@ from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import moving, recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.backup import copying, snapshot
 from evidence_keeper.storage.backup.copying import Copied
 from evidence_keeper.storage.backup.snapshot import verify_copy
@@ -56,9 +56,9 @@ class StopsAfter(Progress):
 @pytest.fixture
 def session(vault_folder: Path) -> Iterator[Session]:
     opened = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    opened.record([Entry(title="Түнгі қоңырау")])
+    opened.incidents.record([Entry(title="Түнгі қоңырау")])
     for n in range(3):
-        opened.keep_bytes(f"kept {n} ".encode() * 5000, f"note-{n}.txt", Source.PASTED)
+        opened.evidence.keep_bytes(f"kept {n} ".encode() * 5000, f"note-{n}.txt", Source.PASTED)
     yield opened
     opened.close()
 
@@ -71,29 +71,29 @@ def test_what_is_written_afterwards_lies_in_the_new_place(
     session: Session, stick: Path, vault_folder: Path
 ) -> None:
     (stick / "photos").mkdir()
-    moved = moving.move(session, stick, Progress())
+    moved = session.upkeep.move(stick, Progress())
     assert moved == (vault_folder, stick / "vault", ())
     assert session.folder == stick / "vault"
     before = content(vault_folder)
-    session.record([Entry(title="Written on the stick")])
-    kept = session.keep_bytes(b"new bytes", "new.txt", Source.PASTED).added[0].number
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    session.incidents.record([Entry(title="Written on the stick")])
+    kept = session.evidence.keep_bytes(b"new bytes", "new.txt", Source.PASTED).added[0].number
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     session.close()
     assert content(vault_folder) == before, "the old one stays as it was"
     shutil.rmtree(vault_folder)
     again = vaults.open_with_passphrase(stick / "vault", PASSPHRASE)
     assert again.opened.warnings == ()
-    assert again.count() == 2
-    assert b"".join(again.original(kept)) == b"new bytes"
-    assert b"".join(again.original(1)) == b"kept 0 " * 5000
+    assert again.incidents.count() == 2
+    assert b"".join(again.evidence.original(kept)) == b"new bytes"
+    assert b"".join(again.evidence.original(1)) == b"kept 0 " * 5000
     again.close()
 
 
 def test_the_old_place_is_free_and_whole(session: Session, stick: Path, vault_folder: Path) -> None:
-    moving.move(session, stick, Progress())
+    session.upkeep.move(stick, Progress())
     assert session.folder == stick, "an empty folder is taken itself"
     old = vaults.open_with_passphrase(vault_folder, PASSPHRASE)
-    assert old.check(Progress()).outcome is Outcome.UNCHANGED
+    assert old.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     with pytest.raises(KeeperError) as refused:
         vaults.open_with_passphrase(stick, PASSPHRASE)
     assert refused.value.code is Code.VAULT_IN_USE, "the new one is held"
@@ -105,13 +105,13 @@ def test_a_draft_that_is_typed_meanwhile_comes_along(session: Session, stick: Pa
 
     def type_something() -> None:
         if len(written) < 3:
-            written.append(session.save_draft(None, {"text": f"typed {len(written)}"}))
+            written.append(session.drafts.save(None, {"text": f"typed {len(written)}"}))
 
-    moving.move(session, stick, Between(type_something))
+    session.upkeep.move(stick, Between(type_something))
     assert len(written) == 3
     session.close()
     again = vaults.open_with_passphrase(stick, PASSPHRASE)
-    assert {d.body["text"] for d in again.drafts()} == {"typed 0", "typed 1", "typed 2"}
+    assert {d.body["text"] for d in again.drafts.all()} == {"typed 0", "typed 1", "typed 2"}
     again.close()
 
 
@@ -136,15 +136,15 @@ def test_what_is_typed_while_the_copy_is_checked_comes_along(
 
     def type_always() -> None:
         if began:
-            written.append(session.save_draft(None, {"text": f"typed {len(written)}"}))
+            written.append(session.drafts.save(None, {"text": f"typed {len(written)}"}))
 
-    moving.move(session, stick, Between(type_always))
+    session.upkeep.move(stick, Between(type_always))
     assert written
     assert len(began) == 2, "the database is copied again, once, whoever types on"
     session.close()
     again = vaults.open_with_passphrase(stick, PASSPHRASE)
-    assert len(again.drafts()) == len(written)
-    assert again.check(Progress()).outcome is Outcome.UNCHANGED
+    assert len(again.drafts.all()) == len(written)
+    assert again.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     again.close()
 
 
@@ -163,7 +163,7 @@ def test_stopped_while_the_copy_is_checked_it_lets_waiting_drafts_go_first(
             first.append((time.monotonic() - began[0], any(stick.rglob("vault.db"))))
 
     with pytest.raises(Cancelled):
-        moving.move(session, stick, Stopped())
+        session.upkeep.move(stick, Stopped())
     assert first[0][0] < 0.25, "not after the whole check"
     assert first[0][1], "before anything is removed"
     assert list(stick.iterdir()) == []
@@ -192,7 +192,7 @@ def test_stopped_in_the_last_moment_it_is_open_where_it_was(
     else:
         monkeypatch.setattr(install_vault, "sync_folder", stop)
     with pytest.raises(Cancelled):
-        moving.move(session, stick, progress, places.append)
+        session.upkeep.move(stick, progress, places.append)
     assert places == []
     assert list(stick.iterdir()) == []
     assert session.folder == vault_folder
@@ -207,7 +207,7 @@ def test_once_its_new_place_is_told_it_is_not_stopped_any_more(
         places.append((folder, (stick / "keys.json").is_file(), session.folder != stick))
         progress.cancel()
 
-    moving.move(session, stick, progress, told)
+    session.upkeep.move(stick, progress, told)
     assert places == [(stick, True, True)], "the vault is whole there, and not written to yet"
     assert session.folder == stick
 
@@ -223,10 +223,10 @@ def test_where_the_new_place_cannot_be_remembered_the_vault_stays(
             raise KeeperError(Code.DISK_FULL, path="settings.json", needed=1)
 
     with pytest.raises(KeeperError):
-        moving.move(session, stick, Progress(), full)
+        session.upkeep.move(stick, Progress(), full)
     assert told == [stick, vault_folder]
     assert list(stick.iterdir()) == []
-    session.record([Entry(title="Still written")])
+    session.incidents.record([Entry(title="Still written")])
     assert session.folder == vault_folder
 
 
@@ -239,7 +239,7 @@ def test_what_a_move_has_left_that_was_killed_is_swept(
     left = stick / inside / STAGING / "originals"
     left.mkdir(parents=True)
     (left / "arriving-00").write_bytes(b"x" * 1000)
-    assert moving.move(session, stick, Progress()).new == stick / inside
+    assert session.upkeep.move(stick, Progress()).new == stick / inside
     assert not (stick / inside / STAGING).exists()
 
 
@@ -249,14 +249,14 @@ def test_cancelled_at_any_moment_it_is_open_where_it_was(
     stopped = 0
     while True:
         try:
-            moving.move(session, stick / "new", StopsAfter(stopped))
+            session.upkeep.move(stick / "new", StopsAfter(stopped))
         except Cancelled:
             stopped += 1
         else:
             break
         assert session.folder == vault_folder
         assert not (stick / "new").exists(), "nothing is left there"
-        session.record([Entry(title="Still written")])
+        session.incidents.record([Entry(title="Still written")])
     assert stopped > 12
     assert session.folder == stick / "new"
 
@@ -269,10 +269,10 @@ def test_a_stick_that_does_not_give_back_what_was_written_is_refused(
 
     monkeypatch.setattr(copying, "verify_file", otherwise)
     with pytest.raises(KeeperError) as refused:
-        moving.move(session, stick, Progress())
+        session.upkeep.move(stick, Progress())
     assert refused.value.code is Code.DISK_REFUSED
     assert list(stick.iterdir()) == []
-    session.record([Entry(title="Still written")])
+    session.incidents.record([Entry(title="Still written")])
     assert session.folder == vault_folder
 
 
@@ -289,34 +289,34 @@ def test_a_copy_that_cannot_be_opened_leaves_the_vault_where_it_was(
     monkeypatch.setattr(Database, "_open", refusing)
     told: list[Path] = []
     with pytest.raises(KeeperError):
-        moving.move(session, stick, Progress(), told.append)
+        session.upkeep.move(stick, Progress(), told.append)
     monkeypatch.undo()
     assert told == [stick, vault_folder], "the next start finds it where it is"
     assert list(stick.iterdir()) == [], "no second vault stays there"
-    session.record([Entry(title="Still written")])
-    assert session.count() == 2
+    session.incidents.record([Entry(title="Still written")])
+    assert session.incidents.count() == 2
     assert session.folder == vault_folder
-    moving.move(session, stick, Progress())
+    session.upkeep.move(stick, Progress())
     assert session.folder == stick, "it can be tried again"
 
 
 def test_neither_another_vault_nor_its_own_folder_is_written_to(
     session: Session, stick: Path, vault_folder: Path
 ) -> None:
-    moving.move(session, stick / "vault", Progress())
+    session.upkeep.move(stick / "vault", Progress())
     there = content(stick)
     for target, code in (
         (stick, Code.BACKUP_INTO_VAULT),
         (stick / "vault" / "originals" / "sub", Code.BACKUP_INTO_VAULT),
     ):
         with pytest.raises(KeeperError) as refused:
-            moving.move(session, target, Progress())
+            session.upkeep.move(target, Progress())
         assert refused.value.code is code
     assert content(stick) == there
     vaults.create(stick / "other" / "vault", PASSPHRASE, fast=True)
     for target in (stick / "other", stick / "other" / "vault"):
         with pytest.raises(KeeperError) as refused:
-            moving.move(session, target, Progress())
+            session.upkeep.move(target, Progress())
         assert refused.value.code in (Code.VAULT_THERE, Code.BACKUP_INTO_VAULT)
 
 
@@ -325,7 +325,7 @@ def test_evidence_that_cannot_be_read_is_named_and_the_rest_moves(
 ) -> None:
     files = sorted(p for p in (vault_folder / "originals").rglob("*") if p.is_file())
     files[0].unlink()
-    moved = moving.move(session, stick, Progress())
+    moved = session.upkeep.move(stick, Progress())
     assert len(moved.unreadable) == 1
     assert session.folder == stick
 
@@ -335,6 +335,6 @@ def test_a_recovery_code_that_waits_to_be_written_down_comes_along(
 ) -> None:
     code = vaults.create(tmp_path / "new", PASSPHRASE, fast=True, waiting=True)
     session = vaults.open_with_passphrase(tmp_path / "new", PASSPHRASE)
-    moving.move(session, stick, Progress())
-    assert recovery_methods.waiting_codes(session, PASSPHRASE, sheets=1) == (code,)
+    session.upkeep.move(stick, Progress())
+    assert session.recovery.waiting_codes(PASSPHRASE, sheets=1) == (code,)
     session.close()

@@ -11,7 +11,6 @@ import pytest
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.record.evidence import Source
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.checks import opening_check
@@ -35,13 +34,13 @@ def folder(session: Session, monkeypatch: pytest.MonkeyPatch) -> Path:
     """A vault with six entries, one changed and one removed for good, walked in small parts."""
     monkeypatch.setattr(opening_check, "_EVENTS", 3)
     monkeypatch.setattr(opening_check, "_ENTRIES", 2)
-    session.record([Entry(title=f"n {n}", people=("Night_X",)) for n in range(1, 7)])
-    session.revise(1, replace(session.incident(1).entry, place="school"))
-    session.keep_bytes(b"one", "1.txt", Source.PASTED)
-    session.keep_bytes(b"two", "2.txt", Source.PASTED)
-    session.update_evidence(replace(session.evidence(1), intimate=True))
-    session.bin_incident(6)
-    removal.remove_incident(session, 6)
+    session.incidents.record([Entry(title=f"n {n}", people=("Night_X",)) for n in range(1, 7)])
+    session.incidents.revise(1, replace(session.incidents.get(1).entry, place="school"))
+    session.evidence.keep_bytes(b"one", "1.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"two", "2.txt", Source.PASTED)
+    session.evidence.update(replace(session.evidence.get(1), intimate=True))
+    session.incidents.bin((6,))
+    session.bin.remove_incident(6)
     path = session.folder
     session.close()
     return path
@@ -54,7 +53,7 @@ def opened(folder: Path, at_once: int | None = None) -> Session:
 def walked(session: Session) -> tuple[list[str], int]:
     """Return what was found, and in how many parts."""
     parts = 1
-    while (found := session.check_further()) is None:
+    while (found := session.checks.check_further()) is None:
         parts += 1
     return [f"{f.code} {f.item}" for f in found], parts
 
@@ -88,12 +87,12 @@ def test_an_old_page_put_back_is_told_after_opening(folder: Path) -> None:
     """The database itself notices nothing: the page is an authentic one of an earlier moment."""
     path = folder / "vault.db"
     session = opened(folder)
-    session.record([Entry(title="secret place", what_happened="long " * 3000)])
+    session.incidents.record([Entry(title="secret place", what_happened="long " * 3000)])
     session.close()
     earlier = path.read_bytes()
     session = opened(folder)
-    entry = session.incident(7).entry
-    session.revise(7, replace(entry, what_happened="other " * 2500))
+    entry = session.incidents.get(7).entry
+    session.incidents.revise(7, replace(entry, what_happened="other " * 2500))
     session.close()
     later = path.read_bytes()
     told = 0
@@ -116,7 +115,7 @@ def _is_told(folder: Path) -> bool:
         return True
     else:
         warned = bool(session.opened.warnings) or bool(walked(session)[0])
-        found = {f.code for f in session.check(Progress()).findings}
+        found = {f.code for f in session.checks.check_all(Progress()).findings}
         session.close()
         # Indexes are no part of the record: the whole check alone looks at them.
         assert warned == bool(found - {"page_damaged"})
@@ -129,13 +128,13 @@ def _is_told(folder: Path) -> bool:
 def test_changes_between_two_parts_raise_no_alarm(folder: Path) -> None:
     session = opened(folder)
     number = 0
-    while (found := session.check_further()) is None:
+    while (found := session.checks.check_further()) is None:
         number += 1
-        added = session.record([Entry(title=f"meanwhile {number}")])[0]
-        session.revise(2, replace(session.incident(2).entry, place=f"p {number}"))
+        added = session.incidents.record([Entry(title=f"meanwhile {number}")])[0]
+        session.incidents.revise(2, replace(session.incidents.get(2).entry, place=f"p {number}"))
         if number % 2:
-            session.bin_incident(added)
-            removal.remove_incident(session, added)
+            session.incidents.bin((added,))
+            session.bin.remove_incident(added)
         if number > 40:
             break
     assert not found
@@ -184,6 +183,6 @@ def test_strays_are_left_until_a_long_log_is_verified(folder: Path) -> None:
     session = opened(folder, at_once=4)
     assert stray.exists()
     assert walked(session)[0] == []
-    session.tidy_up()
+    session.checks.tidy_up()
     assert not stray.exists()
     session.close()

@@ -35,18 +35,20 @@ def full(vault_folder: Path) -> tuple[Path, dict[int, bytes], dict[int, str]]:
     session = reopened(vault_folder)
     files = {n: str(n).encode() * (3000 + n) for n in range(1, 31)}
     for number, data in files.items():
-        session.keep_bytes(data, f"f{number}.txt", Source.PASTED)
+        session.evidence.keep_bytes(data, f"f{number}.txt", Source.PASTED)
     titles = {n: f"title {n} " + "мәтін " * (3000 if n % 10 == 0 else 30) for n in range(1, 61)}
-    session.record([Entry(title=title, evidence=(1 + n % 30,)) for n, title in titles.items()])
-    session.save_draft(None, {"title": "half a sentence"})
-    session.update_evidence(replace(session.evidence(3), notes="typed before"))
-    session.update_evidence(replace(session.evidence(3), notes="typed after"))
-    session.save_profile(Profile(name="А. Т."))
-    session.save_plan(SafetyPlan(words="көбелек"))
-    session.set_preference("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
+    session.incidents.record(
+        [Entry(title=title, evidence=(1 + n % 30,)) for n, title in titles.items()]
+    )
+    session.drafts.save(None, {"title": "half a sentence"})
+    session.evidence.update(replace(session.evidence.get(3), notes="typed before"))
+    session.evidence.update(replace(session.evidence.get(3), notes="typed after"))
+    session.settings.save_profile(Profile(name="А. Т."))
+    session.settings.save_plan(SafetyPlan(words="көбелек"))
+    session.settings.set_preference("own_numbers", [{"name": "Aunt", "number": "+7 701"}])
     for name in OWN_WORK:
-        session.set_preference(name, {"name": name, "words": "көбелек"})
-    session.set_preference(UNFINISHED_COPY, None)
+        session.settings.set_preference(name, {"name": name, "words": "көбелек"})
+    session.settings.set_preference(UNFINISHED_COPY, None)
     session.close()
     return vault_folder, files, titles
 
@@ -228,7 +230,7 @@ def test_damaged_and_missing_originals(session: Session, tmp_path: Path) -> None
 def test_a_change_that_was_cut_off_is_undone_first(vault_folder: Path, tmp_path: Path) -> None:
     """Killed inside a transaction, with the journal hot: the half-written rows do not come out."""
     session = reopened(vault_folder)
-    session.record([Entry(title="committed")])
+    session.incidents.record([Entry(title="committed")])
     session.close()
     code = (
         "import os, sys; from pathlib import Path\n"
@@ -269,8 +271,8 @@ def test_rescue_refuses(session: Session, tmp_path: Path) -> None:
 
 
 def test_no_cell_is_a_formula(session: Session, tmp_path: Path) -> None:
-    session.record([Entry(title="=1+1"), Entry(title="@x"), Entry(title="a\0b")])
-    session.keep_bytes(b"x", "+cmd.txt", Source.PASTED)
+    session.incidents.record([Entry(title="=1+1"), Entry(title="@x"), Entry(title="a\0b")])
+    session.evidence.keep_bytes(b"x", "+cmd.txt", Source.PASTED)
     folder = session.folder
     session.close()
     rescued(folder, tmp_path / "out")
@@ -286,12 +288,12 @@ def test_a_replayed_page_does_not_cost_an_original(
 ) -> None:
     """An old page can hide an evidence row; the file behind it must outlive the next opening."""
     session = reopened(vault_folder)
-    session.keep_bytes(b"proof" * 99, "proof.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"proof" * 99, "proof.txt", Source.PASTED)
     session.vault.database.execute("PRAGMA foreign_keys = OFF")
     session.vault.database.execute("DELETE FROM evidence")
     session.close()
     again = reopened(vault_folder)
     assert again.opened.warnings == ()
-    assert "evidence_changed" in {f.code for f in again.check(Progress()).findings}
+    assert "evidence_changed" in {f.code for f in again.checks.check_all(Progress()).findings}
     again.close()
     assert [p for p in (vault_folder / "originals").rglob("*") if p.is_file()]

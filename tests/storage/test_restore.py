@@ -148,7 +148,7 @@ def test_a_damaged_generation_is_refused_and_partly_taken_when_asked(
 ) -> None:
     fill(session)
     older = back_up(session, stick).generation
-    session.record([Entry(title="newer")])
+    session.incidents.record([Entry(title="newer")])
     newer = back_up(session, stick).generation
     path = stored(stick)[0] if victim == "original" else next(stick.glob(f"*/*/{newer}/vault.db"))
     data = bytearray(path.read_bytes())
@@ -250,8 +250,8 @@ def test_killed_during_a_backup(
     back_up(session, target)
     earlier = essence(session)
     for number in range(60):
-        session.keep_bytes(os.urandom(90_000), f"new-{number}.bin", Source.PASTED)
-    session.record([Entry(title="after the first backup")])
+        session.evidence.keep_bytes(os.urandom(90_000), f"new-{number}.bin", Source.PASTED)
+    session.incidents.record([Entry(title="after the first backup")])
     session.close()
     arguments = [sys.executable, "-c", KILLED, str(vault_folder), PASSPHRASE, str(target)]
     with subprocess.Popen(arguments, stdout=subprocess.PIPE, text=True) as child:

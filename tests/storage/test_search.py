@@ -44,8 +44,8 @@ def session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Session]:
         entries.append(
             Entry(title=words, what_happened=rare, kind=kind, happened=happened, account=WORDS[0])
         )
-    session.record(entries)
-    session.bin_incident(9)
+    session.incidents.record(entries)
+    session.incidents.bin((9,))
     yield session
     session.close()
 
@@ -57,7 +57,7 @@ def looked_through(session: Session, text: str) -> list[int]:
         entry = incident.entry
         return f"{entry.title}\n{entry.what_happened}\n{entry.account}"
 
-    return [i.number for i in session.chronology(limit=1000) if holds(whole(i), text)]
+    return [i.number for i in session.incidents.chronology(limit=1000) if holds(whole(i), text)]
 
 
 QUERIES = [
@@ -75,33 +75,33 @@ QUERIES = [
 def test_every_query_finds_what_looking_through_finds(session: Session, text: str) -> None:
     expected = looked_through(session, text)
     choice = Choice(text=text)
-    assert [i.number for i in session.chronology(choice, 0, 1000)] == expected
-    assert [i.number for i in session.chronology(choice, 0, 50)] == expected[:50]
-    assert [i.number for i in session.chronology(choice, 50, 50)] == expected[50:100]
-    assert session.count(choice) == len(expected)
-    assert session.incident_numbers(choice) == expected
-    days = session.day_counts(choice)
-    dated = [i for i in session.chronology(choice, 0, 1000) if i.entry.happened.start]
+    assert [i.number for i in session.incidents.chronology(choice, 0, 1000)] == expected
+    assert [i.number for i in session.incidents.chronology(choice, 0, 50)] == expected[:50]
+    assert [i.number for i in session.incidents.chronology(choice, 50, 50)] == expected[50:100]
+    assert session.incidents.count(choice) == len(expected)
+    assert session.incidents.numbers(choice) == expected
+    days = session.incidents.day_counts(choice)
+    dated = [i for i in session.incidents.chronology(choice, 0, 1000) if i.entry.happened.start]
     assert sum(days.values()) == len(dated)
 
 
 def test_each_key_of_a_word_finds_at_least_what_holds_the_whole_word(session: Session) -> None:
     found_whole = looked_through(session, "телефонымның")
-    texts = {n: session.incident(n).entry.title for n in found_whole}
+    texts = {n: session.incidents.get(n).entry.title for n in found_whole}
     whole = {n for n, title in texts.items() if "телефонымның" in title}
     assert whole < set(found_whole)
     for length in range(1, len("телефонымның")):
         part = Choice(text="телефонымның"[:length])
-        assert whole <= {i.number for i in session.chronology(part, 0, 1000)}
+        assert whole <= {i.number for i in session.incidents.chronology(part, 0, 1000)}
 
 
 def test_the_last_two_letters_of_an_entry_are_found(session: Session) -> None:
-    (number,) = session.record([Entry(title="кесіп өтті: яэ")])
+    (number,) = session.incidents.record([Entry(title="кесіп өтті: яэ")])
     try:
-        assert [i.number for i in session.chronology(Choice(text="яэ"))] == [number]
+        assert [i.number for i in session.incidents.chronology(Choice(text="яэ"))] == [number]
     finally:
-        session.bin_incident(number)
-    assert session.chronology(Choice(text="яэ")) == []
+        session.incidents.bin((number,))
+    assert session.incidents.chronology(Choice(text="яэ")) == []
 
 
 @pytest.mark.parametrize(
@@ -116,24 +116,24 @@ def test_the_last_two_letters_of_an_entry_are_found(session: Session) -> None:
     ],
 )
 def test_a_word_is_found_whatever_its_ending(session: Session, typed: str, wanted: str) -> None:
-    (number,) = session.record([Entry(title=wanted)])
+    (number,) = session.incidents.record([Entry(title=wanted)])
     try:
-        assert [i.number for i in session.chronology(Choice(text=typed))] == [number]
-        assert session.count(Choice(text=f"{typed} {wanted[-4:]}")) == 1
+        assert [i.number for i in session.incidents.chronology(Choice(text=typed))] == [number]
+        assert session.incidents.count(Choice(text=f"{typed} {wanted[-4:]}")) == 1
     finally:
-        session.bin_incident(number)
+        session.incidents.bin((number,))
 
 
 @pytest.mark.parametrize("typed", ["+77025550909", "87025550909", "7025550909", "8 702 555 09 09"])
 def test_a_number_is_found_in_every_spelling(session: Session, typed: str) -> None:
     written = ("+7 702 555 09 09", "8(702)555-09-09", "87025550909")
-    numbers = session.record([Entry(title=f"Нөмір {text}") for text in written])
+    numbers = session.incidents.record([Entry(title=f"Нөмір {text}") for text in written])
     try:
-        assert {i.number for i in session.chronology(Choice(text=typed))} == set(numbers)
-        assert session.count(Choice(text=f"{typed} нөмір")) == 3
+        assert {i.number for i in session.incidents.chronology(Choice(text=typed))} == set(numbers)
+        assert session.incidents.count(Choice(text=f"{typed} нөмір")) == 3
     finally:
         for number in numbers:
-            session.bin_incident(number)
+            session.incidents.bin((number,))
 
 
 @pytest.mark.parametrize("typed", ["теңге", "тенге", "ТЕҢГ", "кайта", "қайта", "ұй", "уй", "ұ"])
@@ -141,9 +141,9 @@ def test_kazakh_letters_and_those_that_stand_in_for_them_are_one(
     session: Session, typed: str
 ) -> None:
     titles = ("Қайта ұйге теңге сұрады", "кайта уйге тенге сурады")
-    both = session.record([Entry(title=title) for title in titles])
+    both = session.incidents.record([Entry(title=title) for title in titles])
     try:
-        seen = [i.number for i in session.chronology(Choice(text=typed), 0, 500)]
+        seen = [i.number for i in session.incidents.chronology(Choice(text=typed), 0, 500)]
         assert set(both) <= set(seen)
         for title in titles:
             assert holds(title, typed)
@@ -151,21 +151,21 @@ def test_kazakh_letters_and_those_that_stand_in_for_them_are_one(
             assert marked
             assert all(marked)
     finally:
-        session.bin_incidents(both)
+        session.incidents.bin(both)
 
 
 def test_a_search_within_a_filter(session: Session) -> None:
     text = Choice(text="мектеп", kinds=(Kind.CALL,))
-    found_here = session.chronology(text, 0, 1000)
+    found_here = session.incidents.chronology(text, 0, 1000)
     assert found_here
     assert {i.entry.kind for i in found_here} == {Kind.CALL}
     account = replace(text, account=WORDS[0])
-    assert session.count(account) == len(found_here)
-    assert session.count(replace(text, account="nobody")) == 0
-    assert session.kinds() == [Kind.CALL, Kind.MESSAGE]
+    assert session.incidents.count(account) == len(found_here)
+    assert session.incidents.count(replace(text, account="nobody")) == 0
+    assert session.incidents.kinds() == [Kind.CALL, Kind.MESSAGE]
     some = tuple(i.number for i in found_here[:3])
-    assert session.count(Choice(numbers=some)) == 3
-    assert session.count(Choice(numbers=())) == 0
+    assert session.incidents.count(Choice(numbers=some)) == 3
+    assert session.incidents.count(Choice(numbers=())) == 0
 
 
 def test_a_common_word_needs_no_index_and_a_rare_one_does(
@@ -179,19 +179,21 @@ def test_a_common_word_needs_no_index_and_a_rare_one_does(
         return real(*args)  # type: ignore[arg-type]
 
     monkeypatch.setattr(search_while_typing, "searched", noted)
-    assert len(session.chronology(Choice(text="те"), 0, 20)) == 20
+    assert len(session.incidents.chronology(Choice(text="те"), 0, 20)) == 20
     assert asked == []
-    assert len(session.chronology(Choice(text="жалғыз"), 0, 20)) == 1
+    assert len(session.incidents.chronology(Choice(text="жалғыз"), 0, 20)) == 1
     assert asked == ["жалғыз"]
 
 
 def test_evidence_is_found_by_name_note_and_number(session: Session) -> None:
-    item = session.keep_bytes(b"%PDF-1.7 x", "скриншот-қыркүйек.pdf", Source.PICKED).added[0]
-    session.update_evidence(replace(item, notes="Алынған түні"))
+    item = session.evidence.keep_bytes(b"%PDF-1.7 x", "скриншот-қыркүйек.pdf", Source.PICKED).added[
+        0
+    ]
+    session.evidence.update(replace(item, notes="Алынған түні"))
     for text in ("қыркүйек", "ркүй", "түні", "тү", "EK-0001", "ek"):
-        assert session.evidence_count(text) == 1, text
+        assert session.evidence.count(text) == 1, text
     for text in ("zz", "zzz", "қыркүйек жоқ"):
-        assert session.evidence_count(text) == 0, text
+        assert session.evidence.count(text) == 0, text
 
 
 def test_a_vault_of_the_schema_before_gets_the_order_of_search(tmp_path: Path) -> None:

@@ -8,7 +8,6 @@ import pytest
 
 from evidence_keeper.domain.record.entry import Entry
 from evidence_keeper.domain.text import index_form
-from evidence_keeper.services.record import removal
 from evidence_keeper.services.session import Session
 from evidence_keeper.storage.record.search_query import INDEXES
 from tests.storage.test_removal import CANARY, pages
@@ -20,10 +19,10 @@ TRACES = (CANARY.encode(), index_form(CANARY).encode())
 def fill(session: Session) -> None:
     """Enough entries, one by one, that the index has old and merged segments."""
     for n in range(40):
-        session.record([Entry(title=f"title {n}", what_happened="ұзақ мәтін " * 20)])
-    session.record([Entry(title=f"{CANARY} one"), Entry(title=f"{CANARY} two")])
+        session.incidents.record([Entry(title=f"title {n}", what_happened="ұзақ мәтін " * 20)])
+    session.incidents.record([Entry(title=f"{CANARY} one"), Entry(title=f"{CANARY} two")])
     for n in range(40, 80):
-        session.record([Entry(title=f"title {n}", what_happened="қысқа мәтін " * 20)])
+        session.incidents.record([Entry(title=f"title {n}", what_happened="қысқа мәтін " * 20)])
 
 
 def removed(session: Session, monkeypatch: pytest.MonkeyPatch, number: int) -> int:
@@ -35,10 +34,10 @@ def removed(session: Session, monkeypatch: pytest.MonkeyPatch, number: int) -> i
         built.append("'rebuild'" in statement)
         return execute(statement, *values)
 
-    session.bin_incident(number)
+    session.incidents.bin((number,))
     with monkeypatch.context() as patch:
         patch.setattr(session.vault.database, "execute", counted)
-        removal.remove_incident(session, number, "")
+        session.bin.remove_incident(number, "")
     return sum(built)
 
 
@@ -51,7 +50,7 @@ def test_the_words_go_without_building_anew(
     assert [removed(session, monkeypatch, n) for n in (41, 42)] == [0, 0]
     left = pages(session.folder)
     assert not any(trace in left for trace in TRACES)
-    assert session.count() == 80
+    assert session.incidents.count() == 80
     assert session.vault.database.scalar("SELECT count(*) FROM incident_search") == 80
     session.vault.database.execute(
         "INSERT INTO incident_search (incident_search) VALUES ('integrity-check')"

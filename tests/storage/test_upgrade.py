@@ -32,20 +32,20 @@ def golden(tmp_path: Path) -> Path:
 def test_the_first_schema_opens_whole(golden: Path) -> None:
     session = vaults.open_with_passphrase(golden, PASSPHRASE)
     try:
-        assert [e.original_name for e in session.evidence_list()] == [
+        assert [e.original_name for e in session.evidence.page()] == [
             "note.txt",
             "Screenshot_20261101-143205.png",
         ]
-        first = session.evidence(1)
+        first = session.evidence.get(1)
         assert (first.intimate, first.notes, first.copy_of, first.binned) == (
             True, "бірінші", None, False,
         )  # fmt: skip
-        assert b"".join(session.original(2)) == b"not a picture"
-        entry = session.incident(1).entry
+        assert b"".join(session.evidence.original(2)) == b"not a picture"
+        entry = session.incidents.get(1).entry
         assert (entry.title, entry.evidence) == ("Сообщение ночью", (1, 2))
-        assert [i.number for i in session.binned()] == [2]
-        assert [d.body["title"] for d in session.drafts()] == ["begun"]
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert [i.number for i in session.incidents.binned()] == [2]
+        assert [d.body["title"] for d in session.drafts.all()] == ["begun"]
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
         assert session.vault.log.events()[-1].operation == Operation.VAULT_UPGRADED
         (copy,) = golden.glob("before-upgrade-*.db")
         before = session.vault.open_copy(copy)
@@ -64,11 +64,11 @@ def test_the_second_schema_opens_and_takes_a_plan(tmp_path: Path) -> None:
     backups.restore(GOLDEN / "schema-2.ekbackup", tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden two")
     try:
-        assert session.incident(1).entry.title == "Екінші схема"
-        assert session.profile().school == "№ 12"
-        assert session.safety_plan().is_empty()
-        session.save_plan(SafetyPlan(people="Aunt"))
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert session.incidents.get(1).entry.title == "Екінші схема"
+        assert session.settings.profile().school == "№ 12"
+        assert session.settings.safety_plan().is_empty()
+        session.settings.save_plan(SafetyPlan(people="Aunt"))
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
         assert session.vault.log.events()[-1].operation == Operation.PAPER_CHANGED
     finally:
         session.close()
@@ -78,13 +78,13 @@ def test_the_sixth_schema_opens_and_takes_conversations(tmp_path: Path) -> None:
     backups.restore(GOLDEN / "schema-6.ekbackup", tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden six")
     try:
-        assert session.incident(1).entry.title == "Алтыншы схема"
-        assert session.sequence_of(1) == (2, 1)
-        assert session.conversations() == []
-        read = session.read_export(3, ReadingOptions(order=DateOrder.DMY), Progress())
+        assert session.incidents.get(1).entry.title == "Алтыншы схема"
+        assert session.pictures.sequence_of(1) == (2, 1)
+        assert session.conversations.all() == []
+        read = session.conversations.read_export(3, ReadingOptions(order=DateOrder.DMY), Progress())
         assert [c.messages for c in read.conversations] == [1]
-        assert session.messages(1)[0].text == "алло"
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert session.conversations.messages(1)[0].text == "алло"
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
 
@@ -93,10 +93,10 @@ def test_the_seventh_schema_opens_and_finds_by_account(tmp_path: Path) -> None:
     backups.restore(GOLDEN / "schema-7.ekbackup", tmp_path / "vault", Progress())
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
     try:
-        found = session.chronology(Choice(account="87010001122"), 0, 9)
+        found = session.incidents.chronology(Choice(account="87010001122"), 0, 9)
         assert sorted(i.entry.title for i in found) == ["again", "Жетінші схема"]
-        assert [m.text for m in session.messages(1)] == ["алло", "жауап бер"]
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+        assert [m.text for m in session.conversations.messages(1)] == ["алло", "жауап бер"]
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
 
@@ -106,11 +106,11 @@ def test_the_eighth_schema_opens_and_counts_what_begins_on_a_day(tmp_path: Path)
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden eight")
     try:
         # A call over midnight, and on the 8th a day and what went on until the 10th.
-        assert session.day_counts() == {date(2026, 11, 3): 1, date(2026, 11, 8): 2}
-        assert session.incident(1).entry.title == "Сегізінші схема"
+        assert session.incidents.day_counts() == {date(2026, 11, 3): 1, date(2026, 11, 8): 2}
+        assert session.incidents.get(1).entry.title == "Сегізінші схема"
         for typed in ("сегізінші", "сегизинши"):  # its letters were in the index as they are
-            assert [i.number for i in session.chronology(Choice(text=typed))] == [1]
-        assert session.check(Progress()).outcome is Outcome.UNCHANGED
+            assert [i.number for i in session.incidents.chronology(Choice(text=typed))] == [1]
+        assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     finally:
         session.close()
 
@@ -125,7 +125,7 @@ def test_messages_of_the_eighth_schema_are_found_with_either_letters(tmp_path: P
     session = vaults.open_with_passphrase(tmp_path / "vault", "golden seven")
     try:
         for typed in ("теңге", "тенге", "сұра", "сура"):
-            assert len(session.find_messages(typed)) == 1, typed
+            assert len(session.conversations.find_messages(typed)) == 1, typed
     finally:
         session.close()
 
@@ -144,7 +144,7 @@ def test_without_room_for_the_copy_nothing_is_upgraded(
     assert not list(golden.glob("before-upgrade-*"))
     monkeypatch.undo()
     session = vaults.open_with_passphrase(golden, PASSPHRASE)
-    assert session.evidence_count() == 2
+    assert session.evidence.count() == 2
     session.close()
 
 

@@ -19,7 +19,7 @@ from evidence_keeper.domain.record.entry import Case, Entry
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.domain.verification import Outcome
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import recovery_methods, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.record.drafts_and_preferences import DraftsAndPreferences
 from evidence_keeper.storage.vault import attempts, keys, new_vault
 from evidence_keeper.storage.vault import vault as storage_vault
@@ -52,8 +52,8 @@ def test_the_pragmas_are_those_of_the_security_page(session: Session) -> None:
 
 def test_everything_in_the_folder_is_private_and_unreadable(session: Session) -> None:
     word = "құпия-канарейка"
-    session.record([Entry(title=word, people=(word,), private_note=word)])
-    session.save_draft(None, {"title": word})
+    session.incidents.record([Entry(title=word, people=(word,), private_note=word)])
+    session.drafts.save(None, {"title": word})
     session.close()
     for path in session.folder.rglob("*"):
         mode = stat.S_IMODE(path.stat().st_mode)
@@ -133,7 +133,7 @@ def test_wrong_attempts_are_counted_paused_and_shown(vault_folder: Path) -> None
 
 
 def test_the_log_can_only_grow(session: Session) -> None:
-    session.record([Entry(title="x")])
+    session.incidents.record([Entry(title="x")])
     database = session.vault.database
     for statement in (
         "UPDATE custody SET operation = 'x' WHERE number = 1",
@@ -152,11 +152,11 @@ def test_the_log_can_only_grow(session: Session) -> None:
 
 
 def test_every_mutation_is_in_the_log(session: Session) -> None:
-    number = session.record([Entry(title="x")])[0]
-    session.revise(number, Entry(title="y"))
-    session.bin_incident(number)
-    session.restore_incident(number)
-    session.add_case("Other", "Asia/Almaty")
+    number = session.incidents.record([Entry(title="x")])[0]
+    session.incidents.revise(number, Entry(title="y"))
+    session.incidents.bin((number,))
+    session.incidents.restore((number,))
+    session.incidents.add_case("Other", "Asia/Almaty")
     operations = [e.operation for e in session.vault.log.events()]
     assert operations == [
         Operation.VAULT_CREATED,
@@ -173,12 +173,12 @@ def test_a_rolled_back_database_is_reported(vault_folder: Path, tmp_path: Path) 
     older = tmp_path / "older.db"
     shutil.copy(vault_folder / "vault.db", older)
     session = reopened(vault_folder)
-    session.record([Entry(title="later")])
+    session.incidents.record([Entry(title="later")])
     session.close()
     shutil.copy(older, vault_folder / "vault.db")
     session = reopened(vault_folder)
     assert [w.code for w in session.opened.warnings] == ["log_rolled_back"]
-    assert session.check(Progress()).outcome is Outcome.CHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.CHANGED
     session.close()
 
 
@@ -186,7 +186,7 @@ def test_a_database_ahead_of_its_head_file_is_normal(vault_folder: Path, tmp_pat
     older = tmp_path / "head.json"
     shutil.copy(vault_folder / "head.json", older)
     session = reopened(vault_folder)
-    session.record([Entry(title="later")])
+    session.incidents.record([Entry(title="later")])
     session.close()
     shutil.copy(older, vault_folder / "head.json")
     session = reopened(vault_folder)
@@ -208,7 +208,7 @@ def test_a_missing_or_forged_head_file_is_reported(
         path.write_bytes(content)
     session = reopened(vault_folder)
     assert [w.code for w in session.opened.warnings] == [code]
-    session.record([Entry(title="x")])
+    session.incidents.record([Entry(title="x")])
     session.close()
     session = reopened(vault_folder)
     assert session.opened.warnings == ()
@@ -216,32 +216,32 @@ def test_a_missing_or_forged_head_file_is_reported(
 
 
 def test_a_row_changed_behind_the_log_is_found(session: Session) -> None:
-    session.record([Entry(title="as written"), Entry(title="other")])
+    session.incidents.record([Entry(title="as written"), Entry(title="other")])
     session.vault.database.execute("UPDATE incidents SET title = 'forged' WHERE number = 1")
-    found = session.check(Progress())
+    found = session.checks.check_all(Progress())
     assert found.outcome is Outcome.CHANGED
     assert [(f.code, f.item) for f in found.findings] == [("entry_changed", "1")]
 
 
 def test_a_version_changed_behind_the_log_is_found(session: Session) -> None:
-    session.record([Entry(title="as written")])
+    session.incidents.record([Entry(title="as written")])
     session.vault.database.execute(
         "UPDATE incident_versions SET body = replace(body, 'as written', 'forged')"
     )
-    codes = {f.code for f in session.check(Progress()).findings}
+    codes = {f.code for f in session.checks.check_all(Progress()).findings}
     assert "entry_changed" in codes
 
 
 def test_a_flipped_bit_in_the_database_is_found(vault_folder: Path) -> None:
     session = reopened(vault_folder)
-    session.record([Entry(title="x" * 5000) for _ in range(20)])
+    session.incidents.record([Entry(title="x" * 5000) for _ in range(20)])
     session.close()
     path = vault_folder / "vault.db"
     data = bytearray(path.read_bytes())
     data[len(data) // 2] ^= 1
     path.write_bytes(bytes(data))
     session = reopened(vault_folder)
-    found = session.check(Progress())
+    found = session.checks.check_all(Progress())
     session.close()
     assert found.outcome is Outcome.CHANGED
     assert "page_damaged" in {f.code for f in found.findings}
@@ -257,7 +257,7 @@ def test_a_vault_without_its_database_is_not_quietly_made_anew(vault_folder: Pat
 
 def test_an_empty_database_is_damage_and_nothing_is_touched(vault_folder: Path) -> None:
     session = reopened(vault_folder)
-    session.keep_bytes(b"proof", "a.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"proof", "a.txt", Source.PASTED)
     session.close()
     whole = (vault_folder / "vault.db").read_bytes()
     (vault_folder / "vault.db").write_bytes(b"")
@@ -269,7 +269,7 @@ def test_an_empty_database_is_damage_and_nothing_is_touched(vault_folder: Path) 
     assert {p: d for p, d in after.items() if p.name != "vault.db-journal"} == before
     (vault_folder / "vault.db").write_bytes(whole)
     session = reopened(vault_folder)
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     session.close()
 
 
@@ -277,19 +277,19 @@ def test_a_rollback_stays_reported_and_newer_files_stay(vault_folder: Path, tmp_
     older, newer = tmp_path / "older.db", tmp_path / "newer.db"
     shutil.copy(vault_folder / "vault.db", older)
     session = reopened(vault_folder)
-    session.keep_bytes(b"proof", "a.txt", Source.PASTED)
+    session.evidence.keep_bytes(b"proof", "a.txt", Source.PASTED)
     session.close()
     shutil.copy(vault_folder / "vault.db", newer)
     shutil.copy(older, vault_folder / "vault.db")
     for _ in range(3):
         session = reopened(vault_folder)
         assert [w.code for w in session.opened.warnings] in (["log_rolled_back"], ["log_replaced"])
-        session.record([Entry(title="written after the rollback")])
+        session.incidents.record([Entry(title="written after the rollback")])
         session.close()
     shutil.copy(newer, vault_folder / "vault.db")
     session = reopened(vault_folder)
     assert session.opened.warnings == ()
-    assert b"".join(session.original(1)) == b"proof"
+    assert b"".join(session.evidence.original(1)) == b"proof"
     session.close()
 
 
@@ -301,7 +301,7 @@ def test_a_full_disk_does_not_keep_anybody_from_reading(
 
     monkeypatch.setattr(DraftsAndPreferences, "note_opening", full)
     session = reopened(vault_folder)
-    assert session.count() == 0
+    assert session.incidents.count() == 0
     session.close()
 
 
@@ -317,7 +317,7 @@ def test_a_folder_that_cannot_be_written_opens_for_reading(
     vault_folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     session = reopened(vault_folder)
-    session.record([Entry(title="kept")])
+    session.incidents.record([Entry(title="kept")])
     session.close()
     before = {p: p.read_bytes() for p in vault_folder.rglob("*") if p.is_file()}
 
@@ -327,9 +327,9 @@ def test_a_folder_that_cannot_be_written_opens_for_reading(
     monkeypatch.setattr(storage_vault, "FolderLock", refuse)
     session = reopened(vault_folder)
     assert session.opened.read_only
-    assert [i.entry.title for i in session.chronology()] == ["kept"]
+    assert [i.entry.title for i in session.incidents.chronology()] == ["kept"]
     with pytest.raises(KeeperError) as caught:
-        session.record([Entry(title="x")])
+        session.incidents.record([Entry(title="x")])
     assert caught.value.code is Code.VAULT_READ_ONLY
     session.close()
     assert {p: p.read_bytes() for p in vault_folder.rglob("*") if p.is_file()} == before
@@ -358,23 +358,23 @@ def test_secrets_can_be_changed_while_the_vault_is_open(tmp_path: Path) -> None:
     old_code = new_vault.create(folder, PASSPHRASE, Case("M", "Asia/Almaty"), keys.FAST_COST)
     session = reopened(folder)
     with pytest.raises(KeeperError) as caught:
-        session.change_passphrase("not it", "new", fast=True)
+        session.recovery.change_passphrase("not it", "new", fast=True)
     assert caught.value.code is Code.WRONG_PASSPHRASE
-    session.change_passphrase(PASSPHRASE, "new", fast=True)
-    new_code = recovery_methods.make_one_sheet(session, "new")
-    recovery_methods.written_down(session, [new_code])
+    session.recovery.change_passphrase(PASSPHRASE, "new", fast=True)
+    new_code = session.recovery.make_one_sheet("new")
+    session.recovery.written_down([new_code])
     assert [e.operation for e in session.vault.log.events()][-2:] == [
         Operation.PASSPHRASE_CHANGED,
         Operation.RECOVERY_RENEWED,
     ]
-    session.record([Entry(title="still open")])
+    session.incidents.record([Entry(title="still open")])
     session.close()
     with pytest.raises(KeeperError) as caught:
         vaults.open_with_recovery(folder, old_code)
     assert caught.value.code is Code.WRONG_RECOVERY_CODE
     vaults.open_with_recovery(folder, new_code).close()
     session = vaults.open_with_passphrase(folder, "new")
-    assert session.check(Progress()).outcome is Outcome.UNCHANGED
+    assert session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
     session.close()
 
 

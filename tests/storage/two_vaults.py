@@ -26,8 +26,8 @@ def fill(session: Session, files: int = 4, size: int = 40_000) -> dict[str, byte
     """Keep some files and write some entries that use and deny each other."""
     contents = {f"file-{n}.bin": os.urandom(size + n) for n in range(files)}
     for name, data in contents.items():
-        session.keep_bytes(data, name, Source.PASTED)
-    session.record(
+        session.evidence.keep_bytes(data, name, Source.PASTED)
+    session.incidents.record(
         [
             Entry(
                 title="first", people=("Night_X01",), evidence=tuple(range(1, min(files, 2) + 1))
@@ -36,26 +36,26 @@ def fill(session: Session, files: int = 4, size: int = 40_000) -> dict[str, byte
             Entry(title="it never happened", denies=1),
         ]
     )
-    second = session.incident(2)
-    session.revise(2, replace(second.entry, effect="I could not sleep."))
+    second = session.incidents.get(2)
+    session.incidents.revise(2, replace(second.entry, effect="I could not sleep."))
     return contents
 
 
 def intact(session: Session) -> bool:
-    return session.check(Progress()).outcome is Outcome.UNCHANGED
+    return session.checks.check_all(Progress()).outcome is Outcome.UNCHANGED
 
 
 def files_of(session: Session) -> dict[str, bytes]:
     """Every original by its original name, decrypted."""
-    items = session.evidence_list(0, 10**6)
-    return {item.original_name: b"".join(session.original(item.number)) for item in items}
+    items = session.evidence.page(0, 10**6)
+    return {item.original_name: b"".join(session.evidence.original(item.number)) for item in items}
 
 
 def essence(session: Session) -> list[str]:
     """Every chain of versions in a form that does not depend on a vault's numbers."""
-    incidents = [*session.chronology(limit=10**6), *session.binned()]
-    titles = {i.number: session.versions(i.number)[0][1].title for i in incidents}
-    hashes = {e.number: e.sha256 for e in session.evidence_list(0, 10**6)}
+    incidents = [*session.incidents.chronology(limit=10**6), *session.incidents.binned()]
+    titles = {i.number: session.incidents.versions(i.number)[0][1].title for i in incidents}
+    hashes = {e.number: e.sha256 for e in session.evidence.page(0, 10**6)}
 
     def told(entry: Entry) -> dict[str, Any]:
         raw: dict[str, Any] = dict(entry_to_json(replace(entry, denies=None, evidence=())))
@@ -64,7 +64,10 @@ def essence(session: Session) -> list[str]:
         return raw
 
     chains = [
-        [(written.isoformat(), told(entry)) for written, entry in session.versions(i.number)]
+        [
+            (written.isoformat(), told(entry))
+            for written, entry in session.incidents.versions(i.number)
+        ]
         for i in incidents
     ]
     return sorted(json.dumps(chain, sort_keys=True, ensure_ascii=False) for chain in chains)

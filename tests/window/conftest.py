@@ -218,11 +218,15 @@ def full_window(make_window: MakeWindow) -> Window:
     for n in range(30):
         kind = Kind.CALL if n % 3 == 0 else Kind.MESSAGE
         day = first + timedelta(days=n // 2)
-        session.record([entry_on(day, f"Incident {n}", kind=kind, people=("Night",))])
+        session.incidents.record([entry_on(day, f"Incident {n}", kind=kind, people=("Night",))])
     for n in range(2):
         colour = QColor(n * 50, 90, 120)
-        number = session.keep_bytes(png(colour), f"shot-{n}.png", Source.DROPPED).added[0].number
-        session.pictures[number] = jpeg(colour)
+        number = (
+            session.evidence.keep_bytes(png(colour), f"shot-{n}.png", Source.DROPPED)
+            .added[0]
+            .number
+        )
+        session.picture_bytes[number] = jpeg(colour)
     session.log[30] = [
         entry_on(date(2026, 11, 15), "The last one", evidence=(1,), exact_words="«Көресің» 🔪")
     ]

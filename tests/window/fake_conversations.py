@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from collections import Counter
 from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -21,7 +21,7 @@ from evidence_keeper.domain.record.conversation import (
     positions_of,
     runs,
 )
-from evidence_keeper.domain.record.evidence import Evidence
+from tests.window.small_fakes import FakePart
 
 FIRST = datetime(2026, 11, 3, 9, 0, 5, tzinfo=UTC)
 
@@ -68,24 +68,14 @@ class FakeExport:
     long: bool = False
 
 
-@dataclass
-class FakeConversations:
-    """Reads what a test puts into `exports`, by number of the evidence."""
-
-    exports: dict[int, FakeExport] = field(default_factory=dict)
-    known: dict[int, Conversation] = field(default_factory=dict)
-    said: dict[int, list[Message]] = field(default_factory=dict)
-    readings: list[tuple[int, ReadingOptions, Collection[str] | None]] = field(default_factory=list)
-    hold_reading: bool = False
-
-    def evidence(self, number: int) -> Evidence:
-        raise NotImplementedError
+class FakeConversations(FakePart):
+    """Reads what a test puts into `exports` of the vault, by number of the evidence."""
 
     def look_at_export(self, evidence: int, progress: Progress, name: str = "") -> Looked:
-        export = self.exports.get(evidence)
+        export = self.vault.exports.get(evidence)
         progress.step(0, 1)
         if export is None or export.error is not None:
-            name = self.evidence(evidence).original_name
+            name = self.vault.evidence.get(evidence).original_name
             error = export.error if export is not None else None
             raise error or KeeperError(Code.EXPORT_UNREADABLE, name=name)
         return Looked(
@@ -106,9 +96,9 @@ class FakeConversations:
         chats: Collection[str] | None = None,
         name: str = "",
     ) -> FakeReadResult:
-        export = self.exports[evidence]
-        self.readings.append((evidence, reading, chats))
-        while self.hold_reading:
+        export = self.vault.exports[evidence]
+        self.vault.readings.append((evidence, reading, chats))
+        while self.vault.hold_reading:
             time.sleep(0.01)
             progress.step(0, 1)
         if export.read_error is not None:
@@ -129,14 +119,14 @@ class FakeConversations:
         export: FakeExport,
         messages: list[Message],
     ) -> Conversation:
-        before = [n for n, c in self.known.items() if (c.evidence, c.chat) == (evidence, key)]
+        before = [n for n, c in self.vault.known.items() if (c.evidence, c.chat) == (evidence, key)]
         unasked = () if export.long else ((1, len(messages)),)
-        shown = self.known[before[0]].shown if before else unasked
-        number = max(self.known, default=0) + 1
+        shown = self.vault.known[before[0]].shown if before else unasked
+        number = max(self.vault.known, default=0) + 1
         for old in before:
-            del self.known[old], self.said[old]
+            del self.vault.known[old], self.vault.said[old]
         times = [m.sent for m in messages if m.sent is not None]
-        self.known[number] = Conversation(
+        self.vault.known[number] = Conversation(
             number,
             evidence,
             key,
@@ -151,37 +141,39 @@ class FakeConversations:
             export.remarks,  # type: ignore[arg-type]
             shown,
         )
-        self.said[number] = [
+        self.vault.said[number] = [
             replace(m, own=m.sender == reading.me) if reading.me else m for m in messages
         ]
-        return self.known[number]
+        return self.vault.known[number]
 
-    def conversations(self) -> list[Conversation]:
-        return [c for c in self.known.values() if not self.evidence(c.evidence).binned]
+    def all(self) -> list[Conversation]:
+        return [
+            c for c in self.vault.known.values() if not self.vault.evidence.get(c.evidence).binned
+        ]
 
-    def binned_conversations(self) -> int:
-        return len(self.known) - len(self.conversations())
+    def count_binned(self) -> int:
+        return len(self.vault.known) - len(self.all())
 
-    def conversation(self, number: int) -> Conversation:
-        if number not in self.known:
+    def get(self, number: int) -> Conversation:
+        if number not in self.vault.known:
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
-        return self.known[number]
+        return self.vault.known[number]
 
     def messages(self, number: int, offset: int = 0, limit: int = 200) -> list[Message]:
-        return self.said.get(number, [])[offset : offset + limit]
+        return self.vault.said.get(number, [])[offset : offset + limit]
 
     def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
-        return [m for m in self.said[number] if m.position in positions]
+        return [m for m in self.vault.said[number] if m.position in positions]
 
     def message_place(self, number: int, moment: datetime) -> int:
-        return sum(m.sent is not None and m.sent < moment for m in self.said[number])
+        return sum(m.sent is not None and m.sent < moment for m in self.vault.said[number])
 
     def find_messages(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
         return [
             (c.number, place)
-            for c in self.conversations()
+            for c in self.all()
             if number in (None, c.number)
-            for place, m in enumerate(self.said[c.number])
+            for place, m in enumerate(self.vault.said[c.number])
             if text.casefold() in f"{m.sender} {m.text}".casefold()
         ]
 
@@ -189,10 +181,10 @@ class FakeConversations:
         return dict(Counter(number for number, _ in self.find_messages(text)))
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
-        known = self.known[number]
+        known = self.vault.known[number]
         before = positions_of(known.shown)
         after = before | set(positions) if shown else before - set(positions)
-        self.known[number] = replace(known, shown=runs(after))
+        self.vault.known[number] = replace(known, shown=runs(after))
 
-    def drop_conversation(self, number: int) -> None:
-        del self.known[number], self.said[number]
+    def drop(self, number: int) -> None:
+        del self.vault.known[number], self.vault.said[number]

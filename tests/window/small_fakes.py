@@ -6,9 +6,20 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.verification import Finding, Verification
+
+if TYPE_CHECKING:
+    from tests.window.fakes import FakeSession
+
+
+class FakePart:
+    """What can be done with one part of the vault in memory."""
+
+    def __init__(self, vault: FakeSession) -> None:
+        self.vault = vault
 
 
 @dataclass(frozen=True)

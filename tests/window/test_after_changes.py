@@ -21,7 +21,6 @@ from evidence_keeper.ui.pages.chronology.page import ChronologyPage
 from evidence_keeper.ui.pages.evidence.page import EvidencePage
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.inputs.buttons import Button, destroys
 from tests.window.conftest import Window, drop, entry_on, png
 from tests.window.pages import chronology
@@ -32,7 +31,7 @@ _SHIFT = Qt.KeyboardModifier.ShiftModifier
 
 def gallery(window: Window, width: int) -> EvidencePage:
     for n in range(4):
-        window.session.keep_bytes(png(QColor(n, n, n)), f"more-{n}.png", Source.DROPPED)
+        window.session.evidence.keep_bytes(png(QColor(n, n, n)), f"more-{n}.png", Source.DROPPED)
     window.shell.resize(width, 800)
     window.shell.activateWindow()
     window.shell.open_page(Place.EVIDENCE)
@@ -119,7 +118,7 @@ def test_several_binned_with_the_one_that_is_shown(full_window: Window) -> None:
 
 def test_the_bin_shows_nothing_of_what_was_taken_back(full_window: Window) -> None:
     page = gallery(full_window, WIDE)
-    full_window.session.bin_evidence([5, 6])
+    full_window.session.evidence.bin([5, 6])
     full_window.context.changed.emit(Changed.EVIDENCE)
     full_window.settle()
     page.list.setCurrentIndex(page.model.index(-1))
@@ -136,7 +135,7 @@ def test_the_bin_shows_nothing_of_what_was_taken_back(full_window: Window) -> No
 
 def test_what_was_deleted_for_good_elsewhere_is_not_shown(full_window: Window) -> None:
     page = gallery(full_window, WIDE)
-    full_window.session.bin_evidence([5])
+    full_window.session.evidence.bin([5])
     page.show_bin(True)
     full_window.settle()
     open_row(full_window, page, 0)
@@ -147,7 +146,7 @@ def test_what_was_deleted_for_good_elsewhere_is_not_shown(full_window: Window) -
     assert shown(page) is None, "the bin was left with the page"
     open_row(full_window, page, 0)
     full_window.shell.open_page(Place.SETTINGS)
-    full_window.session.bin_evidence([6])
+    full_window.session.evidence.bin([6])
     full_window.context.changed.emit(Changed.EVIDENCE)
     full_window.shell.open_page(Place.EVIDENCE)
     full_window.settle()
@@ -199,7 +198,9 @@ def test_what_came_back_is_not_shown_where_the_list_is_without_it(full_window: W
 
 @pytest.mark.parametrize("row", [98, 99, 150, 249, 279])
 def test_one_of_many_incidents_binned(full_window: Window, row: int) -> None:
-    full_window.session.record([entry_on(date(2026, 10, 1), f"Older {n}") for n in range(250)])
+    full_window.session.incidents.record(
+        [entry_on(date(2026, 10, 1), f"Older {n}") for n in range(250)]
+    )
     full_window.context.changed.emit(Changed.INCIDENTS)
     page = days(full_window, WIDE)
     page.model.ensure(0, 279)
@@ -249,7 +250,7 @@ def test_from_the_viewer_and_the_picker_back_to_where_one_was(
 def test_in_the_bin_of_the_settings_the_next_row_is_ready(full_window: Window) -> None:
     window = full_window
     for number in (3, 4, 5):
-        window.session.bin_incident(number)
+        window.session.incidents.bin((number,))
     window.shell.activateWindow()
     window.shell.open_page(Place.SETTINGS)
     window.settle()
@@ -281,14 +282,13 @@ def test_making_the_vault_smaller_leads_to_nothing_that_destroys(window: Window)
     room: list[Room | None] = [Room()]
     go = Event()
 
-    def compact(_: SessionPort, progress: Progress) -> int:
+    def compact(progress: Progress) -> int:
         go.wait(120)
         room[0] = None
         return 9_000_000
 
-    window.context.doors = window.context.doors._replace(
-        room_to_gain=lambda _: room[0], compact=compact
-    )
+    upkeep = window.session.upkeep
+    upkeep.room_to_gain, upkeep.compact = lambda: room[0], compact  # type: ignore[method-assign]
     window.shell.activateWindow()
     window.shell.open_page(Place.SETTINGS)
     window.settle()

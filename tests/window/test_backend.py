@@ -75,8 +75,8 @@ def test_answers_come_back_on_the_windows_thread(backend: Backend, qtbot: QtBot)
 def test_one_thread_for_everything(backend: Backend, qtbot: QtBot, slow: Slow) -> None:
     done: list[object] = []
     for _ in range(20):
-        backend.ask(lambda s: s.cases(), done.append)
-        backend.change(lambda s: s.save_draft(None, {}), done.append)
+        backend.ask(lambda s: s.incidents.cases(), done.append)
+        backend.change(lambda s: s.drafts.save(None, {}), done.append)
     wait_for(qtbot, lambda: len(done) == 40)
     assert len(slow.threads) == 1
 
@@ -189,7 +189,7 @@ def test_an_unexpected_error_is_told_without_its_text(
 def test_asking_a_closed_vault_is_an_error(qtbot: QtBot) -> None:
     backend = Backend()
     errors: list[KeeperError] = []
-    backend.ask(lambda s: s.cases(), lambda _: None, errors.append)
+    backend.ask(lambda s: s.incidents.cases(), lambda _: None, errors.append)
     wait_for(qtbot, lambda: bool(errors))
     assert errors[0].code is Code.NO_VAULT
     assert backend.finish()
@@ -218,12 +218,12 @@ def test_finish_writes_what_waits_and_closes(qtbot: QtBot, slow: Slow) -> None:
     wait_for(qtbot, lambda: bool(opened))
     backend.search("list", lambda _: slow.long_search(), lambda _: None)
     assert slow.searching.wait(120)
-    backend.change(lambda s: s.save_draft(None, {"n": 1}), lambda _: None)
-    assert backend.finish([lambda s: s.save_draft(None, {"n": 2})])
-    assert [d.body["n"] for d in slow.drafts()] == [1, 2]
+    backend.change(lambda s: s.drafts.save(None, {"n": 1}), lambda _: None)
+    assert backend.finish([lambda s: s.drafts.save(None, {"n": 2})])
+    assert [d.body["n"] for d in slow.drafts.all()] == [1, 2]
     assert slow.closed
     late: list[object] = []
-    backend.ask(lambda s: s.cases(), late.append, late.append)
+    backend.ask(lambda s: s.incidents.cases(), late.append, late.append)
     QApplication.processEvents()
     assert late == []
 
@@ -268,8 +268,8 @@ def test_what_was_typed_is_written_before_a_stopped_job_has_tidied_up(
 
     backend.job(long_work, lambda _: None)
     assert began.wait(120)
-    backend.keep(lambda s: s.save_draft(None, {"n": 1}), lambda _: None)
-    assert backend.finish([lambda s: s.save_draft(None, {"n": 2})])
+    backend.keep(lambda s: s.drafts.save(None, {"n": 1}), lambda _: None)
+    assert backend.finish([lambda s: s.drafts.save(None, {"n": 2})])
     assert closed_first == [True]
     assert [d["n"] for d in slow.kept_drafts.values()] == [1, 2]
 

@@ -73,7 +73,7 @@ def test_what_was_done_without_words_is_still_on_the_page_after_another(window: 
 def test_what_is_begun_and_not_touched_waits_on_the_page_and_a_lock_keeps_it(
     window: Window, wish: NewEntry
 ) -> None:
-    window.session.keep_bytes(b"x", "a.png", Source.PASTED)
+    window.session.evidence.keep_bytes(b"x", "a.png", Source.PASTED)
     page = entry_page(window, wish)
     begun = page.form.state()
     chronology(window)
@@ -120,7 +120,7 @@ def test_another_kind_keeps_what_was_typed_about_calls_in_view(window: Window) -
     assert form.call.isVisible()
     page.save.click()
     window.settle()
-    entry = window.session.incident(1).entry
+    entry = window.session.incidents.get(1).entry
     assert (entry.kind, entry.call) == (Kind.THREAT, Call(None, 720, 7))
     assert "7 calls · 12 minutes" in texts(chronology(window).detail)
     assert entry_page(window, EditEntry(1)).form.call.isVisible()
@@ -174,7 +174,7 @@ def test_a_draft_unfolds_too_and_a_new_entry_folds_all(window: Window) -> None:
 
 def removed_draft(window: Window) -> EntryPage:
     body = {"what_happened": "He waited", "line": "He waited"}
-    window.session.save_draft(None, body, BEGUN)
+    window.session.drafts.save(None, body, BEGUN)
     page = entry_page(window)
     remove = page.unfinished.findChildren(IconButton)[0]
     remove.click()

@@ -112,7 +112,7 @@ def shows_words(page: ChronologyPage) -> bool:
 
 
 def test_exact_words_stay_folded_until_they_are_opened(window: Window) -> None:
-    window.session.record([Entry(title="Call", exact_words="I see you")])
+    window.session.incidents.record([Entry(title="Call", exact_words="I see you")])
     window.shell.open_page(Place.CHRONOLOGY, ShowIncident(1))
     window.settle()
     page = window.shell.page(Place.CHRONOLOGY)
@@ -133,6 +133,6 @@ def test_exact_words_stay_folded_until_they_are_opened(window: Window) -> None:
     ]
     fold.header.click()
     assert shows_words(page)
-    incident = window.session.incident(1)
+    incident = window.session.incidents.get(1)
     assert matching_line(incident, "see") == "I see you"
     assert matching_line(incident, "see", folded=True) == ""

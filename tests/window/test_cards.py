@@ -32,7 +32,7 @@ def test_how_exact_a_time_is_is_never_cut(
     window = make_window(language, text_size=size)
     happened = happened_from_parts(precision, *TIMES[precision], "Asia/Almaty")
     title = ("A long title that does not fit into any row of this width " * 3).strip()
-    window.session.record([Entry(case="1", title=title, happened=happened)])
+    window.session.incidents.record([Entry(case="1", title=title, happened=happened)])
     window.unlock()
     page = chronology(window)
     item = page.model.item(0)

@@ -147,7 +147,7 @@ def test_pictures_are_hidden_and_show_one_at_a_time(full_window: Window) -> None
 
 
 def test_earlier_versions_can_be_read(full_window: Window) -> None:
-    full_window.session.revise(30, entry_on(date(2026, 11, 15), "Now it reads so"))
+    full_window.session.incidents.revise(30, entry_on(date(2026, 11, 15), "Now it reads so"))
     page = chronology(full_window, ShowIncident(30))
     assert page.detail._versions.isVisible()
     page.detail._versions.set_open(True)
@@ -157,9 +157,9 @@ def test_earlier_versions_can_be_read(full_window: Window) -> None:
 
 def test_an_earlier_version_names_its_evidence(full_window: Window) -> None:
     session = full_window.session
-    before = session.incident(30).entry
-    session.revise(30, replace(before, evidence=(2, 1)))
-    session.revise(30, before)
+    before = session.incidents.get(30).entry
+    session.incidents.revise(30, replace(before, evidence=(2, 1)))
+    session.incidents.revise(30, before)
     page = chronology(full_window, ShowIncident(30))
     page.detail._versions.set_open(True)
     full_window.settle()
@@ -330,25 +330,27 @@ def test_an_uncertain_day_is_not_made_up(window: Window) -> None:
         (Precision.DAY, "2026-11-22", "Sunday, 22 November 2026"),
     ):
         happened = happened_from_parts(precision, start, None, "Asia/Almaty")
-        number = window.session.record([Entry(title="x", happened=happened)])[0]
-        assert day_heading(t, window.session.incident(number)) == expected
+        number = window.session.incidents.record([Entry(title="x", happened=happened)])[0]
+        assert day_heading(t, window.session.incidents.get(number)) == expected
 
 
 def test_a_card_is_spoken_whole(full_window: Window) -> None:
     t = translator("en")
-    words = spoken(t, full_window.session.incident(30))
+    words = spoken(t, full_window.session.incidents.get(30))
     for part in ("15 November 2026", "The last one", "Message", "1 item of evidence", "later"):
         assert part in words
-    assert margin_lines(t, full_window.session.incident(30))[0] == "EK-0001"
+    assert margin_lines(t, full_window.session.incidents.get(30))[0] == "EK-0001"
 
 
 def test_fifty_thousand_incidents(window: Window) -> None:
     """The list shows its first page and scrolls without holding all rows."""
     session = window.session
     entry = entry_on(date(2026, 11, 1), "many")
-    incidents = [session.incident(session.record([entry])[0])] * 50_000
-    session.chronology = lambda choice, offset=0, limit=200: incidents[offset : offset + limit]  # type: ignore[method-assign]
-    session.count = lambda choice=None: len(incidents)  # type: ignore[method-assign]
+    incidents = [session.incidents.get(session.incidents.record([entry])[0])] * 50_000
+    session.incidents.chronology = lambda choice, offset=0, limit=200: incidents[
+        offset : offset + limit
+    ]  # type: ignore[method-assign]
+    session.incidents.count = lambda choice=None: len(incidents)  # type: ignore[method-assign]
     page = chronology(window)
     page.reload()
     window.settle()
@@ -381,7 +383,7 @@ def test_more_messages_than_are_counted_are_said_to_be_more(
         counted.append(most)
         return {1: 700, 2: most - 700}
 
-    monkeypatch.setattr(window.session, "count_messages", count)
+    monkeypatch.setattr(window.session.conversations, "count_messages", count)
     page = chronology(window)
     page.search("word")
     window.settle()
@@ -391,7 +393,7 @@ def test_more_messages_than_are_counted_are_said_to_be_more(
 
 def test_a_search_also_finds_evidence_people_and_accounts(full_window: Window) -> None:
     session = full_window.session
-    session.record([entry_on(date(2026, 11, 3), "x", people=("Shot",), account="@shot")])
+    session.incidents.record([entry_on(date(2026, 11, 3), "x", people=("Shot",), account="@shot")])
     page = chronology(full_window)
     full_window.context.changed.emit(Changed.INCIDENTS)
     full_window.settle()

@@ -45,7 +45,7 @@ def chat(count: int, title: str = "Night") -> tuple[str, list]:  # type: ignore[
 def keep(window: Window, export: FakeExport, name: str = "chat.txt") -> int:
     """Keep an export as evidence, and let the fake reader know what it holds."""
     session = window.session
-    item = session.keep_bytes(name.encode(), name, Source.CONVERSATION).added[0]
+    item = session.evidence.keep_bytes(name.encode(), name, Source.CONVERSATION).added[0]
     session.exports[item.number] = export
     return item.number
 
@@ -406,7 +406,7 @@ def test_documents_leave_out_what_is_chosen_and_undo_brings_it_back(window: Wind
 
 def test_undo_shows_only_what_was_shown_before(window: Window) -> None:
     page = marked(window)
-    window.session.show_messages(1, {2}, shown=False)
+    window.session.conversations.show_messages(1, {2}, shown=False)
     act(window, page.opened.bar.hide_them.click)
     undo(window)
     assert window.session.known[1].shown == ((1, 1), (3, 6))
@@ -458,8 +458,8 @@ def test_all_between_two_are_chosen_also_where_they_are_not_in_memory(window: Wi
 def test_with_its_file_in_the_bin_a_conversation_is_not_lost(window: Window) -> None:
     page = read(window, FakeExport({"a": chat(3)}))
     page.show_chats()
-    (known,) = window.session.conversations()
-    window.session.bin_evidence([known.evidence])
+    (known,) = window.session.conversations.all()
+    window.session.evidence.bin([known.evidence])
     window.context.changed.emit(Changed.EVIDENCE)
     window.settle()
     assert page.chats.none.isVisible()
@@ -467,7 +467,7 @@ def test_with_its_file_in_the_bin_a_conversation_is_not_lost(window: Window) -> 
     told = [label.text() for label in labels if label.isVisible()]
     assert "No conversation here now" in told
     assert any("The file of 1 conversation lies in the bin" in text for text in told)
-    window.session.restore_evidence([known.evidence])
+    window.session.evidence.restore([known.evidence])
     window.context.changed.emit(Changed.EVIDENCE)
     window.settle()
     assert page.chats.list.isVisible()
@@ -529,11 +529,11 @@ def test_the_file_is_shown_where_evidence_is(window: Window) -> None:
 
 def test_an_export_in_the_bin_takes_its_conversations_along(window: Window) -> None:
     page = read(window, FakeExport({"a": chat(3)}))
-    window.session.bin_evidence([1])
+    window.session.evidence.bin([1])
     window.context.changed.emit(Changed.EVIDENCE)
     window.settle()
     assert page.opened.conversation is None and page.chats.none.isVisible()
-    window.session.restore_evidence([1])
+    window.session.evidence.restore([1])
     window.context.changed.emit(Changed.EVIDENCE)
     window.settle()
     assert page.chats.model.rowCount() == 1 and page.chats.list.isVisible()

@@ -112,10 +112,10 @@ def test_taken_out_and_back_and_gone_with_its_file(program: Program, tmp_path: P
 
     changed = program.context.changed
     program.context.backend.change(
-        lambda s: s.bin_evidence([1]), lambda _: changed.emit(Changed.EVIDENCE)
+        lambda s: s.evidence.bin([1]), lambda _: changed.emit(Changed.EVIDENCE)
     )
     program.wait(page.chats.none.isVisible)
     program.context.backend.change(
-        lambda s: s.restore_evidence([1]), lambda _: changed.emit(Changed.EVIDENCE)
+        lambda s: s.evidence.restore([1]), lambda _: changed.emit(Changed.EVIDENCE)
     )
     program.wait(lambda: bool(page.chats.all))

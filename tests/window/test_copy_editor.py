@@ -117,7 +117,7 @@ def test_steps_are_there_again_after_leaving(full_window: Window, page: Evidence
 def test_steps_on_a_copy_and_on_two_originals_are_all_there_again(
     full_window: Window, page: EvidencePage
 ) -> None:
-    copy = full_window.session.make_working_copy(1, (Area(Mark.BLACK, 1, 1, 20, 20),))
+    copy = full_window.session.pictures.make_copy(1, (Area(Mark.BLACK, 1, 1, 20, 20),))
     page.reload()
     left = {}
     for number in (1, 2, copy.number):
@@ -156,7 +156,7 @@ def test_steps_that_were_kept_and_then_taken_back_do_not_come_again(
 
 def test_a_copy_is_continued_from_its_steps(full_window: Window, page: EvidencePage) -> None:
     steps = (Area(Mark.BLACK, 1, 1, 20, 20),)
-    copy = full_window.session.make_working_copy(1, steps)
+    copy = full_window.session.pictures.make_copy(1, steps)
     page.reload()
     page.show_number(copy.number)
     full_window.settle()
@@ -182,7 +182,7 @@ def test_a_refusal_keeps_the_steps(full_window: Window, page: EvidencePage) -> N
 
 
 def test_a_picture_without_preview_opens_no_editor(full_window: Window, page: EvidencePage) -> None:
-    del full_window.session.pictures[1]
+    del full_window.session.picture_bytes[1]
     page.detail.edit.click()
     full_window.settle()
     assert page.stack.currentWidget() is not page.editor

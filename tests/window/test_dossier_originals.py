@@ -16,9 +16,9 @@ from tests.window.test_dossier_page import dossier
 
 def with_copy(window: Window) -> tuple[int, int]:
     session = window.session
-    kept = session.keep_bytes(b"x", "aruzhan.png", Source.DROPPED).added[0]
-    copy = session.make_working_copy(kept.number, [Turn()])
-    session.link_evidence(30, [kept.number, copy.number])
+    kept = session.evidence.keep_bytes(b"x", "aruzhan.png", Source.DROPPED).added[0]
+    copy = session.pictures.make_copy(kept.number, [Turn()])
+    session.incidents.link_evidence(30, [kept.number, copy.number])
     return kept.number, copy.number
 
 
@@ -69,9 +69,10 @@ def test_an_intimate_original_is_not_offered(full_window: Window) -> None:
 def test_single_files_can_be_left_out(full_window: Window) -> None:
     session = full_window.session
     kept = [
-        session.keep_bytes(bytes([n]), f"{n}.png", Source.DROPPED).added[0].number for n in range(3)
+        session.evidence.keep_bytes(bytes([n]), f"{n}.png", Source.DROPPED).added[0].number
+        for n in range(3)
     ]
-    session.link_evidence(30, kept)
+    session.incidents.link_evidence(30, kept)
     page = dossier(full_window)
     page.choices.choose_reader(Reader.POLICE)
     full_window.settle()

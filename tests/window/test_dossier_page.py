@@ -19,7 +19,7 @@ from tests.window.pages import shown_texts, texts
 
 
 def dossier(window: Window) -> DossierPage:
-    window.session.save_profile(Profile(name="A", birth_date="B", need="C"))
+    window.session.settings.save_profile(Profile(name="A", birth_date="B", need="C"))
     window.shell.open_page(Place.DOSSIER)
     window.settle()
     page = window.shell.page(Place.DOSSIER)
@@ -78,7 +78,7 @@ def test_what_was_ticked_stays_while_one_looks_at_another_page(full_window: Wind
     full_window.context.set_language("ru")
     full_window.context.set_language("en")
     assert not page.choices.filled_about_me() & {"contact"}
-    full_window.session.save_profile(replace(full_window.session.about, contact="D"))
+    full_window.session.settings.save_profile(replace(full_window.session.about, contact="D"))
     full_window.shell.open_page(Place.DOSSIER)
     full_window.settle()
     assert page.choices.filled_about_me() & {"contact"}, "what was filled in meanwhile is offered"

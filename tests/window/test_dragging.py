@@ -59,7 +59,7 @@ def drop(window: Window, onto: QWidget, what: Carried, place: QPoint | None = No
 @pytest.fixture
 def chronology(full_window: Window) -> ChronologyPage:
     for n in range(3):
-        full_window.session.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
+        full_window.session.evidence.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
     full_window.shell.open_page(Place.CHRONOLOGY)
     full_window.settle()
     page = full_window.shell.page(Place.CHRONOLOGY)
@@ -82,11 +82,11 @@ def test_items_are_dropped_on_an_incident_of_the_list(
     session, messages = full_window.session, full_window.shell.messages
     place = place_of(chronology, 30)
     assert drop(full_window, chronology.list.viewport(), Carried((3, 4)), place)
-    assert session.incident(30).entry.evidence == (1, 3, 4)
+    assert session.incidents.get(30).entry.evidence == (1, 3, 4)
     assert messages.text == "2 items added to incident 30."
     messages._action.click()
     full_window.settle()
-    assert session.incident(30).entry.evidence == (1,)
+    assert session.incidents.get(30).entry.evidence == (1,)
 
 
 def test_items_are_dropped_on_the_incident_that_is_shown(
@@ -95,7 +95,7 @@ def test_items_are_dropped_on_the_incident_that_is_shown(
     full_window.context.go(Place.CHRONOLOGY, ShowIncident(30))
     full_window.settle()
     assert drop(full_window, chronology.detail, Carried((3,)))
-    assert full_window.session.incident(30).entry.evidence == (1, 3)
+    assert full_window.session.incidents.get(30).entry.evidence == (1, 3)
     assert len(chronology.detail.findChildren(EvidencePicture)) == 2
 
 
@@ -103,13 +103,13 @@ def test_items_of_an_incident_are_taken_out_over_the_evidence_button(
     full_window: Window, chronology: ChronologyPage
 ) -> None:
     session = full_window.session
-    session.link_evidence(30, [3, 4])
+    session.incidents.link_evidence(30, [3, 4])
     button = full_window.shell.rail.button(Place.EVIDENCE)
     assert drop(full_window, button, Carried((3,), 30))
-    assert session.incident(30).entry.evidence == (1, 4)
+    assert session.incidents.get(30).entry.evidence == (1, 4)
     full_window.shell.messages._action.click()
     full_window.settle()
-    assert set(session.incident(30).entry.evidence) == {1, 3, 4}
+    assert set(session.incidents.get(30).entry.evidence) == {1, 3, 4}
     assert not drop(full_window, button, Carried((3,)))
 
 
@@ -118,7 +118,7 @@ def test_an_incident_does_not_take_its_own_items_again(
 ) -> None:
     place = place_of(chronology, 30)
     assert not drop(full_window, chronology.list.viewport(), Carried((1,), 30), place)
-    assert full_window.session.incident(30).versions == 1
+    assert full_window.session.incidents.get(30).versions == 1
 
 
 def test_holding_items_over_a_button_opens_its_page_as_it_was(
@@ -153,7 +153,7 @@ def test_what_comes_from_elsewhere_is_left_to_the_window(
     QApplication.sendEvent(button, entering)
     assert entering.isAccepted()
     assert entering.position().toPoint() == button.mapTo(full_window.shell, QPoint(5, 5))
-    assert full_window.session.incident(30).entry.evidence == (1,)
+    assert full_window.session.incidents.get(30).entry.evidence == (1,)
 
 
 @pytest.mark.parametrize(
@@ -170,7 +170,7 @@ def test_a_pressed_mouse_that_moves_carries_the_marked_items(
     full_window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for n in range(3):
-        full_window.session.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
+        full_window.session.evidence.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
     full_window.shell.open_page(Place.EVIDENCE)
     full_window.settle()
     page = full_window.shell.page(Place.EVIDENCE)

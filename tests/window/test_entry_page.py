@@ -34,7 +34,7 @@ def test_two_fields_and_it_is_saved(window: Window) -> None:
     window.bot.mouseClick(page.form.kinds.chip("message"), Qt.MouseButton.LeftButton)
     window.bot.keyClick(page, Qt.Key.Key_S, Qt.KeyboardModifier.ControlModifier)
     window.settle()
-    entry = window.session.incident(1).entry
+    entry = window.session.incidents.get(1).entry
     assert entry.what_happened == "He wrote again"
     assert entry.people == ("Night",)
     assert entry.kind is Kind.MESSAGE
@@ -111,13 +111,13 @@ def test_several_drafts_can_be_continued(window: Window) -> None:
     assert page.form.what.toPlainText() == "first thing and more"
     page.save.click()
     window.settle()
-    assert window.session.incident(1).entry.what_happened == "first thing and more"
+    assert window.session.incidents.get(1).entry.what_happened == "first thing and more"
     assert list(window.session.kept_drafts) == [2]
 
 
 def two_drafts(window: Window) -> EntryPage:
     for words in ("first", "second"):
-        window.session.save_draft(None, {"what_happened": words, "line": words})
+        window.session.drafts.save(None, {"what_happened": words, "line": words})
     page = entry_page(window)
     window.settle()
     return page
@@ -164,7 +164,7 @@ def test_going_away_and_back_keeps_the_form(window: Window) -> None:
 
 
 def test_changing_makes_a_version_and_keeps_the_rest(window: Window) -> None:
-    window.session.record(
+    window.session.incidents.record(
         [entry_on(date(2026, 11, 22), "x", channel="phone", people=("Ivanov, I.",))]
     )
     page = entry_page(window, EditEntry(1))
@@ -172,7 +172,7 @@ def test_changing_makes_a_version_and_keeps_the_rest(window: Window) -> None:
     window.bot.keyClicks(page.form.what, "more words")
     page.save.click()
     window.settle()
-    incident = window.session.incident(1)
+    incident = window.session.incidents.get(1)
     assert incident.versions == 2
     assert incident.entry == Entry(
         **{
@@ -227,7 +227,7 @@ def test_a_picture_can_be_pasted_into_the_text(window: Window) -> None:
 
 
 def test_evidence_can_be_brought_along_and_taken_off_with_undo(window: Window) -> None:
-    window.session.keep_bytes(b"x", "a.png", Source.PASTED)
+    window.session.evidence.keep_bytes(b"x", "a.png", Source.PASTED)
     page = entry_page(window, NewEntry((1,)))
     assert page.form.evidence.numbers() == [1]
     page.form.evidence._remove(1)
@@ -287,7 +287,7 @@ def test_a_time_that_came_twice_is_asked_for(window: Window) -> None:
     assert "UTC+5" in when.echo.text()
     page.save.click()
     window.settle()
-    start = window.session.incident(1).entry.happened.start
+    start = window.session.incidents.get(1).entry.happened.start
     assert start is not None
     assert start.isoformat() == "2024-02-29T23:30:00+05:00"
 
@@ -301,7 +301,7 @@ def test_call_fields_show_only_for_calls(window: Window) -> None:
     form.what.setPlainText("7 missed calls")
     window.shell.page(Place.ENTRY).save.click()  # type: ignore[attr-defined]
     window.settle()
-    call = window.session.incident(1).entry.call
+    call = window.session.incidents.get(1).entry.call
     assert call is not None
     assert call.count == 7
 

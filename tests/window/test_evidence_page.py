@@ -38,7 +38,7 @@ _CONTROL, _SHIFT = Qt.KeyboardModifier.ControlModifier, Qt.KeyboardModifier.Shif
 @pytest.fixture
 def page(full_window: Window) -> EvidencePage:
     for n in range(6):
-        full_window.session.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
+        full_window.session.evidence.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
     full_window.shell.open_page(Place.EVIDENCE)
     full_window.settle()
     page = full_window.shell.page(Place.EVIDENCE)
@@ -66,7 +66,7 @@ def test_the_list_grows_while_files_are_kept(full_window: Window, tmp_path: Path
     drop(window.shell, paths)
     window.bot.waitUntil(lambda: window.context.backend.has_job)
     # What the intake has committed so far is there before it has ended.
-    session.make_working_copy(1, [Turn()])
+    session.pictures.make_copy(1, [Turn()])
     window.bot.waitUntil(lambda: page.model.rowCount() == 3)
     assert window.context.backend.has_job
     session.held.set()
@@ -135,10 +135,10 @@ def test_the_bin_and_back(full_window: Window, page: EvidencePage) -> None:
     full_window.bot.keyClick(page.list, Qt.Key.Key_Space)
     full_window.bot.keyClick(page.list, Qt.Key.Key_Down, _SHIFT)
     act(full_window, page.parts.bar.bin.click)
-    assert full_window.session.evidence_numbers() == [6, 5, 4, 3, 2, 1]
+    assert full_window.session.evidence.numbers() == [6, 5, 4, 3, 2, 1]
     assert full_window.shell.messages.text == "2 items are in the bin. They enter no document."
     act(full_window, full_window.shell.messages._action.click)
-    assert len(full_window.session.evidence_numbers()) == 8
+    assert len(full_window.session.evidence.numbers()) == 8
     page.show_number(3)
     full_window.settle()
     act(full_window, page.detail.bin.click)
@@ -167,10 +167,10 @@ def test_evidence_is_added_to_an_incident_and_taken_out(
     full_window.bot.keyClicks(page.picker.search, "last one")
     full_window.bot.waitUntil(lambda: len(page.picker.buttons()) == 1)
     act(full_window, page.picker.buttons()[0].click)
-    assert session.incident(30).entry.evidence == (1, 7, 8)
+    assert session.incidents.get(30).entry.evidence == (1, 7, 8)
     assert full_window.shell.messages.text == "2 items added to incident 30."
     act(full_window, full_window.shell.messages._action.click)
-    assert session.incident(30).entry.evidence == (1,)
+    assert session.incidents.get(30).entry.evidence == (1,)
     page.show_number(1)
     full_window.settle()
     out = page.detail.relations.findChildren(type(page.add_files))[-1]
@@ -178,7 +178,7 @@ def test_evidence_is_added_to_an_incident_and_taken_out(
     assert page.picker.unlinking
     assert not page.picker.search.isVisible()
     act(full_window, page.picker.buttons()[0].click)
-    assert session.incident(30).entry.evidence == ()
+    assert session.incidents.get(30).entry.evidence == ()
 
 
 def test_what_was_not_taken_can_be_saved(
@@ -239,7 +239,7 @@ def test_the_viewer_goes_on_in_the_list(full_window: Window, page: EvidencePage)
 
 
 def test_a_copy_is_named_as_one_everywhere(full_window: Window, page: EvidencePage) -> None:
-    copy = full_window.session.make_working_copy(1, [Turn()])
+    copy = full_window.session.pictures.make_copy(1, [Turn()])
     full_window.shell.open_page(Place.EVIDENCE, ShowEvidence(copy.number))
     page.reload()
     full_window.settle()
@@ -381,7 +381,7 @@ def test_a_part_of_the_screen_becomes_evidence(
     item = full_window.session.items[9]
     assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
     assert item.original_name == "Screen_20261102-211633.png"
-    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    kept = QImage.fromData(full_window.session.picture_bytes[9], "PNG")
     assert (kept.width(), kept.height()) == (100, 50)
     assert not page.capture.canvas.has_picture
     assert page.detail.item == item
@@ -438,7 +438,7 @@ def test_a_picture_of_the_screen_is_kept_when_the_program_is_left(
     assert full_window.context.backend.finish(full_window.shell.pending())
     item = full_window.session.items[9]
     assert (item.source, item.url) == (Source.SCREEN, "https://example.com/night")
-    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    kept = QImage.fromData(full_window.session.picture_bytes[9], "PNG")
     assert (kept.width(), kept.height()) == (100, 50)
 
 
@@ -461,7 +461,7 @@ def test_a_picture_of_the_screen_is_encoded_before_a_lock(
     capture._encode().result(5)
     monkeypatch.setattr(screen_capture, "png_bytes", lambda *_, **__: pytest.fail("encoded late"))
     assert full_window.context.backend.finish(full_window.shell.pending())
-    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    kept = QImage.fromData(full_window.session.picture_bytes[9], "PNG")
     assert (kept.width(), kept.height()) == (100, 50)
 
 
@@ -483,7 +483,7 @@ def test_a_lock_does_not_wait_for_the_encoding(
     assert full_window.context.backend.finish(full_window.shell.pending())
     go_on.set()
     assert hasty == [False, True]
-    kept = QImage.fromData(full_window.session.pictures[9], "PNG")
+    kept = QImage.fromData(full_window.session.picture_bytes[9], "PNG")
     assert (kept.width(), kept.height()) == (90, 40)
 
 

@@ -62,7 +62,9 @@ def test_a_letter_is_kept_as_it_is_typed_and_there_again(window: Window) -> None
 
 def test_a_letter_takes_from_the_case_what_is_empty(window: Window) -> None:
     window.session.about = Profile(school="№ 12")
-    window.session.record([entry_on(date(2026, 11, 3), "Called names", people=("Night",))])
+    window.session.incidents.record(
+        [entry_on(date(2026, 11, 3), "Called names", people=("Night",))]
+    )
     view = letter(window, "school")
     view.lines["count"].setText("five")  # type: ignore[union-attr]
     view.from_case.click()

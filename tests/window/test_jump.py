@@ -46,7 +46,7 @@ def test_ctrl_g_asks_for_a_day_from_any_page_and_goes_there(full_window: Window)
 
 def test_it_has_its_room_in_a_low_window_beside_a_notice(make_window: MakeWindow) -> None:
     window = make_window("kk", text_size=200)
-    window.session.record([entry_on(date(2026, 11, n), f"n {n}") for n in range(1, 20)])
+    window.session.incidents.record([entry_on(date(2026, 11, n), f"n {n}") for n in range(1, 20)])
     window.unlock()
     window.shell.resize(1024, 700)
     window.context.tell("A notice of several lines. " * 6, lasting=True)
@@ -65,7 +65,7 @@ def test_it_has_its_room_in_a_low_window_beside_a_notice(make_window: MakeWindow
 
 def test_the_days_above_the_list_follow(full_window: Window) -> None:
     early, today = date(2025, 3, 4), in_zone(clock.now(), "Asia/Almaty").date()
-    full_window.session.record([entry_on(early, "long ago"), entry_on(today, "now")])
+    full_window.session.incidents.record([entry_on(early, "long ago"), entry_on(today, "now")])
     full_window.context.changed.emit(Changed.INCIDENTS)
     page = chronology(full_window)
     assert early not in page.strip.days()
@@ -89,7 +89,7 @@ def test_a_day_in_words(make_window: MakeWindow, language: str, words: str) -> N
     for back in (1, 7, 20):
         day = (today - timedelta(days=back)).isoformat()
         happened = happened_from_parts(Precision.DAY, day, None, "Asia/Almaty")
-        window.session.record([Entry(case="1", title=str(back), happened=happened)])
+        window.session.incidents.record([Entry(case="1", title=str(back), happened=happened)])
     window.unlock()
     page = chronology(window)
     page.day.click()
@@ -102,7 +102,7 @@ def test_a_day_in_words(make_window: MakeWindow, language: str, words: str) -> N
 def test_a_day_before_everything_goes_to_the_oldest_that_is_dated_and_says_so(
     full_window: Window,
 ) -> None:
-    full_window.session.record([Entry(case="1", title="some time")])
+    full_window.session.incidents.record([Entry(case="1", title="some time")])
     full_window.context.changed.emit(Changed.INCIDENTS)
     full_window.settle()
     page = chronology(full_window)
@@ -190,7 +190,9 @@ def test_after_saving_the_keys_mean_the_new_entry(window: Window, day: date) -> 
     """Also where it stands below what is read first."""
     window.shell.resize(1500, 900)
     window.shell.activateWindow()
-    window.session.record([entry_on(date(2026, 1, 1), f"n {n}") for n in range(PAGE + 40)])
+    window.session.incidents.record(
+        [entry_on(date(2026, 1, 1), f"n {n}") for n in range(PAGE + 40)]
+    )
     window.shell.open_page(Place.CHRONOLOGY)
     window.settle()
     page = window.shell.page(Place.CHRONOLOGY)

@@ -9,13 +9,13 @@ from PySide6.QtCore import Qt
 
 from evidence_keeper.domain.errors import Cancelled, Code, KeeperError
 from evidence_keeper.domain.progress import Progress
+from evidence_keeper.services.session import Session
 from evidence_keeper.ui.main_window import message_bar
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from tests.window.conftest import MakeWindow, Window
 
 
-def _until_cancelled(_: SessionPort, progress: Progress) -> None:
+def _until_cancelled(_: Session, progress: Progress) -> None:
     while True:
         progress.step(0, 0)
         Event().wait(0.005)
@@ -78,11 +78,11 @@ def test_cancel_stops_the_job_that_is_shown(window: Window) -> None:
 def test_a_job_that_ends_by_itself_gives_way_to_the_next(window: Window) -> None:
     strip, go_on, done = window.shell.jobs, Event(), []
 
-    def waits(_: SessionPort, progress: Progress) -> None:
+    def waits(_: Session, progress: Progress) -> None:
         while not go_on.wait(0.005):
             progress.step(1, 2)
 
-    def cancelled(_: SessionPort, progress: Progress) -> None:
+    def cancelled(_: Session, progress: Progress) -> None:
         raise Cancelled
 
     window.context.run_job("first", waits, done.append)

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from pytestqt.qtbot import QtBot
 
-from evidence_keeper.services.vault import moving, vaults
+from evidence_keeper.services.vault import vaults
 from evidence_keeper.storage.backup import snapshot
 from evidence_keeper.storage.backup.snapshot import verify_copy
 from evidence_keeper.storage.vault.vault import Vault
@@ -40,7 +40,7 @@ class Moving:
             self.place = folder
 
         self.backend.job(
-            lambda s, p: moving.move(s, self._stick, p, set_vault_location),  # type: ignore[arg-type]
+            lambda s, p: s.upkeep.move(self._stick, p, set_vault_location),  # type: ignore[arg-type]
             lambda _: None,
         )
         assert self.reached.wait(120)
@@ -52,7 +52,7 @@ class Moving:
         ended = threading.Event()
 
         def write(session: object) -> None:
-            session.save_draft(None, {"text": "typed last"})  # type: ignore[attr-defined]
+            session.drafts.save(None, {"text": "typed last"})  # type: ignore[attr-defined]
             closed.append(time.monotonic() - began)
 
         leaving = Leaving(
@@ -72,7 +72,7 @@ class Moving:
         assert place == self.place
         with_it = vaults.open_with_passphrase(place, PASSPHRASE)
         try:
-            return [d.body["text"] for d in with_it.drafts()]
+            return [d.body["text"] for d in with_it.drafts.all()]
         finally:
             with_it.close()
 
@@ -94,7 +94,7 @@ def test_while_the_copy_is_checked_the_move_stops_and_nothing_typed_is_lost(
     monkeypatch.setattr(snapshot, "verify_copy", slow)
     move.begin()
     kept: list[object] = []
-    ticket = move.backend.keep(lambda s: s.save_draft(None, {"text": "typed before"}), kept.append)
+    ticket = move.backend.keep(lambda s: s.drafts.save(None, {"text": "typed before"}), kept.append)
     assert ticket.finished.wait(0.5), "what is typed meanwhile is written at once"
     assert move.lock() < 0.5
     assert move.found_by_fresh == [vault_folder]

@@ -31,7 +31,7 @@ def test_it_is_closed_again_and_the_unlock_page_says_why(
         raise KeeperError(Code.VAULT_DAMAGED, path="x")
 
     with monkeypatch.context() as now:
-        now.setattr(window.session, "cases", damaged)
+        now.setattr(window.session.incidents, "cases", damaged)
         _unlock(window)
         window.bot.waitUntil(lambda: window.session.closed)
         window.settle()

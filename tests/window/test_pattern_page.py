@@ -20,7 +20,7 @@ from tests.window.conftest import MakeWindow, Window, entry_on
 
 def fill(window: Window) -> None:
     stop = (Action("told_to_stop"),)
-    window.session.record(
+    window.session.incidents.record(
         [
             entry_on(date(2026, 11, 2), "calls", kind=Kind.CALL, call=Call(count=7), account="+7"),
             entry_on(date(2026, 11, 9), "asked", actions=stop, account="+7"),
@@ -135,7 +135,7 @@ def test_one_person_alone_and_what_is_written_meanwhile(window: Window) -> None:
     window.settle()
     assert page._pattern is not None
     assert page._pattern.incidents == 1
-    window.session.record([entry_on(date(2026, 11, 20), "new", people=("Night",))])
+    window.session.incidents.record([entry_on(date(2026, 11, 20), "new", people=("Night",))])
     window.context.changed.emit(Changed.INCIDENTS)
     window.settle()
     assert page._pattern.incidents == 2
@@ -162,7 +162,7 @@ def test_a_name_in_two_lines_is_drawn_whole(make_window: MakeWindow) -> None:
     window = make_window(language="kk")
     window.unlock()
     fill(window)
-    window.world.session.record([Entry(title="x", kind=Kind.INTRUSION, happened=UNKNOWN)])
+    window.world.session.incidents.record([Entry(title="x", kind=Kind.INTRUSION, happened=UNKNOWN)])
     window.shell.resize(1000, 700)
     _, body = pattern(window)
     for chart in body.charts:

@@ -19,7 +19,7 @@ from tests.window.pages import shown_texts
 
 
 def fill(window: Window) -> None:
-    window.session.record(
+    window.session.incidents.record(
         [
             entry_on(date(2026, 11, 1), "a", people=("Night",)),
             entry_on(date(2026, 11, 2), "b", people=("Сова",), account="@owl"),
@@ -78,11 +78,11 @@ def test_merge_split_and_take_both_back(window: Window) -> None:
         Operation.PERSON_SPLIT,
         Operation.PERSON_MERGED,
     ]
-    assert window.session.incident(2).entry.people == ("Сова",)
+    assert window.session.incidents.get(2).entry.people == ("Сова",)
 
 
 def test_a_person_is_called_by_a_name_and_not_by_a_number(window: Window) -> None:
-    window.session.record(
+    window.session.incidents.record(
         [
             entry_on(date(2026, 11, 1), "a", people=("+7 700 000 00 41",)),
             entry_on(date(2026, 11, 2), "b", people=("Night",)),
@@ -156,7 +156,7 @@ def test_many_people_come_in_portions_and_everybody_can_be_reached(window: Windo
         entry_on(date(2026, 11, 2), f"{n}", people=(f"Person {n:03}",), account=f"@a{n:03}")
         for n in range(130)
     ]
-    window.session.record(entries)
+    window.session.incidents.record(entries)
     page = people(window)
     window.bot.waitUntil(lambda: len(page.cards) == 10 and len(page.accounts) == 10)
     assert "1 to 10 of 130" in shown_texts(page)
@@ -182,7 +182,7 @@ def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window
         entry_on(date(2026, 11, 2), f"{n}", people=(f"Person {n:03}",), account=f"@a{n:03}")
         for n in range(60)
     ]
-    window.session.record(entries)
+    window.session.incidents.record(entries)
     page = people(window)
     window.bot.waitUntil(lambda: len(page.cards) == 10 and len(page.accounts) == 10)
     page._show()
@@ -201,7 +201,7 @@ def test_cards_are_made_in_small_steps_and_tab_goes_through_them_in_order(window
 
 def test_a_number_is_found_in_another_spelling(window: Window) -> None:
     accounts = [f"+7 701 555 01 {n:02}" for n in range(12)]
-    window.session.record(
+    window.session.incidents.record(
         [entry_on(date(2026, 11, 1), "a", people=("Night",), account=each) for each in accounts]
     )
     page = people(window)

@@ -65,7 +65,7 @@ def test_each_picture_is_read_once(full_window: Window, read: list[bytes]) -> No
 
 
 def test_what_was_read_is_labelled_and_can_be_corrected(full_window: Window) -> None:
-    full_window.session.note_machine_text(1, "Көресін")
+    full_window.session.pictures.note_machine_text(1, "Көресін")
     full_window.shell.open_page(Place.EVIDENCE, ShowEvidence(1))
     full_window.settle()
     page = full_window.shell.page(Place.EVIDENCE)

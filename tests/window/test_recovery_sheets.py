@@ -229,17 +229,17 @@ def test_enter_repeats_what_was_pressed_and_nothing_else(
     """A second code typed for making the sheet invalid must not make a new one."""
     done: list[tuple[str, str]] = []
 
-    def revoke(_session: object, proof: str) -> None:
+    def revoke(proof: str) -> None:
         done.append(("revoke", proof))
         if "\n" not in proof:
             raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=1)
 
-    def make(_session: object, proof: str) -> str:
+    def make(proof: str) -> str:
         done.append(("make", proof))
         return "AAAAA-BBBBB"
 
-    window.context.doors = window.context.doors._replace(revoke_one_sheet=revoke)
-    window.context.doors = window.context.doors._replace(make_one_sheet=make)
+    monkeypatch.setattr(window.session.recovery, "revoke_one_sheet", revoke)
+    monkeypatch.setattr(window.session.recovery, "make_one_sheet", make)
     one = keys(window).one
     one.set_open(True)
     one.key.first.line.setText("first")
@@ -406,7 +406,7 @@ def test_the_passphrase_is_changed_with_two_codes(window: Window) -> None:
             raise KeeperError(Code.RECOVERY_SECOND_NEEDED, number=2)
         window.session.passphrase = new
 
-    window.session.change_passphrase = change  # type: ignore[method-assign]
+    window.session.recovery.change_passphrase = change  # type: ignore[method-assign]
     section = keys(window)
     section.fold.set_open(True)
     section.old.first.line.setText("two")

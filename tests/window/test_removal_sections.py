@@ -33,7 +33,7 @@ def words(widget: QWidget) -> str:
 def test_deleting_for_good_is_asked_once_and_told(full_window: Window) -> None:
     window = full_window
     for number in (3, 5):
-        window.session.bin_incident(number)
+        window.session.incidents.bin((number,))
     page = settings(window)
     assert page.bin.model.rowCount() == 2
     assert page.bin.chosen.text() == "Incident 3 · Incident 2"
@@ -75,7 +75,7 @@ def test_a_bin_of_thousands_opens_as_one_of_a_few_and_its_last_row_is_reached_by
 ) -> None:
     window = full_window
     few, thousands = ([BinItem(n, None, f"words {n}") for n in range(1, m + 1)] for m in (2, 5_000))
-    window.session.bin_incident(30)
+    window.session.incidents.bin((30,))
     page = settings(window)
     page.bin._fill(few)
     widgets = len(page.bin.findChildren(QWidget))
@@ -98,14 +98,14 @@ def test_a_bin_of_thousands_opens_as_one_of_a_few_and_its_last_row_is_reached_by
 
 def test_everything_comes_back_at_once(full_window: Window) -> None:
     window = full_window
-    window.session.bin_incidents((3, 5, 8))
+    window.session.incidents.bin((3, 5, 8))
     page = settings(window)
     window.bot.mouseClick(page.bin.all_back, Qt.MouseButton.LeftButton)
     window.settle()
     assert window.session.in_bin == set()
     assert window.shell.messages.text == "3 items are back."
     assert page.bin.all_back.isHidden()
-    window.session.bin_incident(3)
+    window.session.incidents.bin((3,))
     page.bin.enter()
     window.settle()
     assert page.bin.back.isVisible()
@@ -116,13 +116,13 @@ def test_what_came_back_before_it_failed_is_seen(
     full_window: Window, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     window = full_window
-    window.session.bin_incidents((3, 5))
+    window.session.incidents.bin((3, 5))
     page = settings(window)
 
     def no_room(_: object) -> None:
         raise KeeperError(Code.DISK_FULL, path="")
 
-    monkeypatch.setattr(window.session, "restore_evidence", no_room)
+    monkeypatch.setattr(window.session.evidence, "restore", no_room)
     changed: list[object] = []
     window.context.changed.connect(changed.append)
     page.bin.all_back.click()
@@ -134,7 +134,7 @@ def test_what_came_back_before_it_failed_is_seen(
 
 def test_the_page_follows_the_marked_row(full_window: Window) -> None:
     window = full_window
-    window.session.bin_incidents(range(1, 21))
+    window.session.incidents.bin(range(1, 21))
     window.context.set_text_size(200)
     window.shell.resize(1024, 500)
     page = settings(window)

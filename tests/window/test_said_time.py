@@ -58,7 +58,7 @@ def test_yesterday_is_seen_from_the_day_on_which_the_draft_was_begun(window: Win
     when = body["when"]
     assert isinstance(when, dict)
     when["start_day"] = "2026-11-12"
-    number = window.session.save_draft(None, body)
+    number = window.session.drafts.save(None, body)
     page = entry_page(window, ContinueDraft(number))
     page.form.when.said.offers[0].use.click()
     assert page.form.when.state().start_day.isoformat() == "2026-11-11"
@@ -206,7 +206,7 @@ def test_a_time_that_was_set_by_hand_is_never_overwritten(window: Window) -> Non
 def test_an_entry_in_the_bin_is_not_changed(window: Window) -> None:
     saved_with_an_offer(window)
     before = len(versions(window))
-    window.session.bin_incident(1)
+    window.session.incidents.bin((1,))
     bar_buttons(window)[0].click()
     window.settle()
     assert len(versions(window)) == before
@@ -224,7 +224,7 @@ def test_a_draft_of_a_change_gives_back_nothing_that_was_changed_since(window: W
     bar_buttons(window)[0].click()
     window.settle()
     taken = versions(window)[-1].happened
-    (draft,) = window.session.drafts()
+    (draft,) = window.session.drafts.all()
     page = entry_page(window, ContinueDraft(draft.number))
     page.save.click()
     window.settle()
@@ -239,7 +239,7 @@ def test_calls_of_an_older_draft_are_seen_from_its_day(window: Window) -> None:
     when = body["when"]
     assert isinstance(when, dict)
     when["start_day"] = "2026-05-12"
-    page = entry_page(window, ContinueDraft(window.session.save_draft(None, body)))
+    page = entry_page(window, ContinueDraft(window.session.drafts.save(None, body)))
     assert "11 May 2026" in page.form.series.text()
 
 

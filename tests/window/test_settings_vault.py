@@ -7,7 +7,7 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.services.vault.compacting import Room
+from evidence_keeper.services.vault.upkeep_service import Room
 from evidence_keeper.ui.operating_system.session_watch import SessionSign
 from evidence_keeper.ui.pages.settings.page import SettingsPage
 from evidence_keeper.ui.places import NEW_PASSPHRASE, Place

@@ -140,10 +140,10 @@ def test_not_into_documents_and_back(full_window: Window) -> None:
     page.several.out.click()
     full_window.settle()
     session = full_window.session
-    assert [session.incident(n).entry.in_dossier for n in numbers] == [False] * 3
+    assert [session.incidents.get(n).entry.in_dossier for n in numbers] == [False] * 3
     assert full_window.shell.messages.text == "3 incidents changed."
     undo(full_window)
-    assert [session.incident(n).entry.in_dossier for n in numbers] == [True] * 3
+    assert [session.incidents.get(n).entry.in_dossier for n in numbers] == [True] * 3
     assert not page.several.is_choosing
 
 
@@ -151,7 +151,7 @@ def test_a_pattern_is_added_to_those_that_are_there(full_window: Window) -> None
     page, numbers = choosing(full_window)
     page.several.tag.picked.emit("stalking")
     full_window.settle()
-    assert {full_window.session.incident(n).entry.tags for n in numbers} == {(Tag.STALKING,)}
+    assert {full_window.session.incidents.get(n).entry.tags for n in numbers} == {(Tag.STALKING,)}
 
 
 def test_the_bin_and_back(full_window: Window) -> None:
@@ -180,17 +180,17 @@ def test_delete_puts_evidence_into_the_bin_and_takes_nothing_out(full_window: Wi
     full_window.settle()
     page = full_window.shell.page(Place.EVIDENCE)
     assert isinstance(page, EvidencePage)
-    before = full_window.session.evidence_count("")
+    before = full_window.session.evidence.count("")
     page.list.mark_only([1])
     full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
     full_window.settle()
-    assert full_window.session.evidence_count("") == before - 1
+    assert full_window.session.evidence.count("") == before - 1
     page.show_bin(True)
     full_window.settle()
     page.list.mark_only([1])
     full_window.bot.keyClick(page.list, Qt.Key.Key_Delete)
     full_window.settle()
-    assert full_window.session.evidence_count("") == before - 1
+    assert full_window.session.evidence.count("") == before - 1
 
 
 def test_delete_in_the_pane_of_evidence_does_nothing(full_window: Window) -> None:
@@ -203,13 +203,13 @@ def test_delete_in_the_pane_of_evidence_does_nothing(full_window: Window) -> Non
     page.list.mark_only([2])
     page.show_number(1)
     full_window.settle()
-    before = full_window.session.evidence_count("")
+    before = full_window.session.evidence.count("")
     for widget in page.detail.findChildren(QWidget):
         if widget.isVisible() and widget.focusPolicy() is not Qt.FocusPolicy.NoFocus:
             widget.setFocus()
             full_window.bot.keyClick(widget, Qt.Key.Key_Delete)
     full_window.settle()
-    assert full_window.session.evidence_count("") == before
+    assert full_window.session.evidence.count("") == before
 
 
 def test_nothing_chosen_nothing_to_do(full_window: Window) -> None:
@@ -260,7 +260,7 @@ def test_ctrl_a_chooses_all_that_the_list_shows(full_window: Window) -> None:
 
 def test_what_went_into_the_bin_another_way_is_not_chosen_any_more(full_window: Window) -> None:
     page, numbers = choosing(full_window)
-    full_window.session.bin_incident(numbers[0])
+    full_window.session.incidents.bin((numbers[0],))
     full_window.context.changed.emit(Changed.INCIDENTS)
     full_window.settle()
     assert page.list.marks == {}

@@ -287,7 +287,7 @@ def test_changes_are_told_to_pages_that_show_them(window: Window) -> None:
     assert page.model.rowCount() == 0  # type: ignore[attr-defined]
     from evidence_keeper.domain.record.entry import Entry
 
-    window.session.record([Entry(title="from elsewhere")])
+    window.session.incidents.record([Entry(title="from elsewhere")])
     window.context.changed.emit(Changed.INCIDENTS)
     window.settle()
     assert page.model.rowCount() == 1  # type: ignore[attr-defined]

@@ -20,7 +20,7 @@ from tests.window.conftest import Window
 def page(full_window: Window) -> EvidencePage:
     session = full_window.session
     for n in range(6):
-        session.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
+        session.evidence.keep_bytes(bytes([n]), f"more-{n}.png", Source.DROPPED)
     for number, item in session.items.items():
         session.items[number] = replace(item, width=1080, height=2340)
     session.overlapping = (5, 3, 4)
@@ -94,7 +94,7 @@ def test_more_that_follows_is_offered_beside_what_was_kept(
 def test_an_entry_shows_its_pictures_in_the_order(full_window: Window, page: EvidencePage) -> None:
     session = full_window.session
     session.kept = ((5, 3, 4),)
-    session.link_evidence(30, [4, 3, 5])
+    session.incidents.link_evidence(30, [4, 3, 5])
     full_window.context.go(Place.CHRONOLOGY, ShowIncident(30))
     full_window.settle()
     chronology = full_window.shell.page(Place.CHRONOLOGY)

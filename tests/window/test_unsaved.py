@@ -92,7 +92,7 @@ def test_what_the_disk_refused_is_neither_saved_nor_lost(
     def refuse(_: Evidence) -> None:
         raise KeeperError(Code.DISK_FULL, path="/vault")
 
-    monkeypatch.setattr(session, "update_evidence", refuse)
+    monkeypatch.setattr(session.evidence, "update", refuse)
     page.detail.notes.save.click()
     full_window.settle()
     full_window.bot.waitUntil(lambda: bool(session.preferences.get("unsaved_notes")))
@@ -114,7 +114,7 @@ def test_one_that_cannot_be_saved_does_not_hold_up_the_other(
     def refuse(_: Evidence) -> None:
         raise KeeperError(Code.DISK_FULL, path="/vault")
 
-    monkeypatch.setattr(session, "update_evidence", refuse)
+    monkeypatch.setattr(session.evidence, "update", refuse)
     with pytest.raises(KeeperError):
         finish_saving(session)
     assert session.about.school == "School 12"

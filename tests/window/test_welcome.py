@@ -224,7 +224,7 @@ def test_the_example_is_filled_once(make_window: MakeWindow) -> None:
     window.bot.waitUntil(lambda: window.shell.place is Place.CHRONOLOGY)
     window.settle()
     assert window.context.is_example
-    assert window.session.count() == 1
+    assert window.session.incidents.count() == 1
     assert window.session.preferences["example_ready"] is True
     assert "example" in window.shell.messages.text
     assert "End the example" in window.shell.top.lock.accessibleName()

@@ -232,7 +232,7 @@ def test_the_vault_moves_to_a_stick_and_is_opened_there_next_time(
     second.wait(lambda: second.shell.place is Place.CHRONOLOGY)
     found: list[tuple[int, int, int]] = []
     second.context.backend.ask(
-        lambda s: (s.count(), s.evidence_count(), len(s.drafts())), found.append
+        lambda s: (s.incidents.count(), s.evidence.count(), len(s.drafts.all())), found.append
     )
     second.wait(lambda: bool(found))
     assert found == [(1, 1, 1)]

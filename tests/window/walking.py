@@ -129,13 +129,17 @@ def _put_something_in(window: Window) -> None:
     fill(window)
     session = window.session
     weeks = (date(2026, 1, 5) + timedelta(weeks=n) for n in range(44))
-    session.record([entry_on(day, "as every week", kind=Kind.CALL) for day in weeks])
+    session.incidents.record([entry_on(day, "as every week", kind=Kind.CALL) for day in weeks])
     for n in range(2):
         colour = QColor(n * 50, 90, 120)
-        number = session.keep_bytes(png(colour), f"shot-{n}.png", Source.DROPPED).added[0].number
-        session.pictures[number] = jpeg(colour)
-    chat = session.keep_bytes(b"chat", "chat.txt", Source.CONVERSATION).added[0].number
-    asks = session.keep_bytes(b"asks", "asks.txt", Source.CONVERSATION).added[0].number
+        number = (
+            session.evidence.keep_bytes(png(colour), f"shot-{n}.png", Source.DROPPED)
+            .added[0]
+            .number
+        )
+        session.picture_bytes[number] = jpeg(colour)
+    chat = session.evidence.keep_bytes(b"chat", "chat.txt", Source.CONVERSATION).added[0].number
+    asks = session.evidence.keep_bytes(b"asks", "asks.txt", Source.CONVERSATION).added[0].number
     messages = [message(n) for n in range(1, 9)]
     session.exports[chat] = FakeExport({"a": ("Night", messages)})
     session.exports[asks] = FakeExport(

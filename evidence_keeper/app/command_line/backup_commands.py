@@ -53,7 +53,7 @@ def backup(options: argparse.Namespace, console: Console) -> int:
     target = Path(options.target)
     _reachable(target)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        done = backups.back_up(session, target, progress)
+        done = session.backups.back_up(target, progress)
     console.result(
         {
             "path": str(done.path),
@@ -154,8 +154,7 @@ def merge(options: argparse.Namespace, console: Console) -> int:
     session = console.open_with(Path(options.vault), passphrase=passphrase, recovery=recovery)
     try:
         with cancellable(console.progress()) as progress:
-            done = backups.merge(
-                session,
+            done = session.backups.merge(
                 Path(options.target),
                 progress,
                 passphrase=other_passphrase,
@@ -213,7 +212,7 @@ def check(options: argparse.Namespace, console: Console) -> int:
         try:
             session = console.open_with(folder, passphrase=passphrase, recovery=recovery)
             try:
-                found = session.check(progress)
+                found = session.checks.check_all(progress)
             finally:
                 session.close()
         except KeeperError as e:

@@ -35,12 +35,12 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
     with opened(options, console) as session, cancellable(console.progress()) as progress:
         evidence = _kept(session, path, progress)
         reading = ReadingOptions(
-            zone=options.timezone or session.zone_of(""),
+            zone=options.timezone or session.incidents.zone_of(""),
             order=DateOrder(options.date_order) if options.date_order else None,
             me=options.me,
         )
         try:
-            result = session.read_export(
+            result = session.conversations.read_export(
                 evidence,
                 reading,
                 progress,
@@ -65,7 +65,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
 
 def _kept(session: Session, path: Path, progress: Progress) -> int:
     """Keep the file, and return its number; the one that has the same bytes when it is there."""
-    intake = session.keep_files([path], Source.CONVERSATION, progress)
+    intake = session.evidence.keep_files([path], Source.CONVERSATION, progress)
     if intake.stopped is not None:
         raise intake.stopped
     if intake.cancelled:
@@ -85,7 +85,7 @@ def _wanted(
     """Return the keys of the conversations that were named; None for all."""
     if not options.chat:
         return None
-    found = session.look_at_export(evidence, progress, options.format or "").chats
+    found = session.conversations.look_at_export(evidence, progress, options.format or "").chats
     keys = []
     for name in options.chat:
         fitting = [c.key for c in found if name in (c.key, c.title)]

@@ -32,7 +32,7 @@ from evidence_keeper.domain.text import shown_name
 from evidence_keeper.domain.time.happened import moment
 from evidence_keeper.domain.verification import Outcome, Verification
 from evidence_keeper.services.demo import demo as example
-from evidence_keeper.services.dossier import dossiers, verification
+from evidence_keeper.services.dossier import verification
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import passphrases
 from evidence_keeper.system.files import disk_errors
@@ -127,7 +127,7 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
         replaced = target.exists()
     password = _password(options)
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        case = dossiers.case_for(session, options.case)
+        case = session.dossiers.case_for(options.case)
         with reading_entries():
             wish = Wish(
                 reader=Reader(options.reader),
@@ -146,8 +146,8 @@ def dossier(options: argparse.Namespace, console: Console) -> int:
                 replace_names=options.replace_names,
                 attach_originals=options.attach,
             )
-            chosen = dossiers.plan(session, wish)
-        written = dossiers.export(session, chosen, target, progress, password)
+            chosen = session.dossiers.plan(wish)
+        written = session.dossiers.export(chosen, target, progress, password)
         unlogged = session.opened.read_only
     _tell_written(console, options, written, password, replaced=replaced)
     t, chosen = console.t, written.plan
@@ -254,7 +254,7 @@ def _in_case(session: Session, case: str, dated: datetime | None) -> datetime | 
     if dated is None:
         return None
     try:
-        return moment(dated, session.zone_of(case))
+        return moment(dated, session.incidents.zone_of(case))
     except KeeperError:  # it occurred twice, or never: the example shows how an offset is written
         raise _no_date(dated.isoformat(" ")) from None
 

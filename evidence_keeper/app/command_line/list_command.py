@@ -33,8 +33,8 @@ def show_list(options: argparse.Namespace, console: Console) -> int:
     if has_too_many_words(options.search):
         console.note(console.t.say("Only the first {n} words are searched for.", n=MOST_SEARCHED))
     with opened(options, console) as session, reading_entries():
-        incidents = session.chronology(Choice(text=options.search), 0, _ALL)
-        evidence = session.evidence_list(0, _ALL, options.search)
+        incidents = session.incidents.chronology(Choice(text=options.search), 0, _ALL)
+        evidence = session.evidence.page(0, _ALL, options.search)
         conversations = _conversations(session, options.search)
     incidents.sort(key=_oldest_first)
     evidence.reverse()
@@ -50,9 +50,9 @@ def show_list(options: argparse.Namespace, console: Console) -> int:
 def _conversations(session: Session, text: str) -> list[Conversation]:
     """Return the conversations; with words, those in which a message holds them all."""
     if not text:
-        return session.conversations()
-    found = session.count_messages(text)
-    return [c for c in session.conversations() if c.number in found]
+        return session.conversations.all()
+    found = session.conversations.count_messages(text)
+    return [c for c in session.conversations.all() if c.number in found]
 
 
 def _oldest_first(incident: Incident) -> tuple[bool, float, int]:

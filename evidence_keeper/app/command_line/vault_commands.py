@@ -130,7 +130,7 @@ def log(options: argparse.Namespace, console: Console) -> int:
     data = read_input(options.file)
     with opened(options, console) as session:
         entries = read_entries(session, data)
-        numbers = session.record(entries)
+        numbers = session.incidents.record(entries)
     t = console.t
     console.result(
         {"logged": numbers},
@@ -159,8 +159,10 @@ def edit(options: argparse.Namespace, console: Console) -> int:
         if options.number > MAX_WHOLE:
             raise KeeperError(Code.NUMBER_UNKNOWN, number=options.number)
         with reading_entries():
-            before = session.incident(options.number)
-        changed = session.revise(options.number, read_changed_entry(session, before, data))
+            before = session.incidents.get(options.number)
+        changed = session.incidents.revise(
+            options.number, read_changed_entry(session, before, data)
+        )
     t = console.t
     console.result(
         {"number": changed.number, "versions": changed.versions},
@@ -179,7 +181,7 @@ def add(options: argparse.Namespace, console: Console) -> int:
     """Keep files as evidence."""
     paths = [Path(p) for p in options.paths]
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        intake = session.keep_files(paths, Source.COMMAND_LINE, progress)
+        intake = session.evidence.keep_files(paths, Source.COMMAND_LINE, progress)
     console.result(_intake_json(console, intake), lambda: _intake_lines(console, intake))
     for _, error in intake.refused:
         console.note(error_sentence(console.t, error))
@@ -246,7 +248,7 @@ def _intake_lines(console: Console, intake: Intake) -> list[str]:
 def check(options: argparse.Namespace, console: Console) -> int:
     """Check the log, every version, page and file."""
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        found = session.check(progress)
+        found = session.checks.check_all(progress)
     console.result(verification_json(found), lambda: verification_lines(console, found))
     return 0 if found.outcome is Outcome.UNCHANGED else 1
 

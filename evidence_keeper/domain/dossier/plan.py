@@ -154,7 +154,7 @@ class ReaderChoices:
 
 @dataclass(frozen=True, slots=True)
 class Wish:
-    """What the user asks for; `services.dossier.dossiers.plan` makes a plan of it.
+    """What the user asks for; `DossierService.plan` makes a plan of it.
 
     Attributes:
         reader, language, size: For whom, in which of kk, ru, en, with which pictures.

@@ -15,14 +15,15 @@ from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.conversation import DateOrder, ReadingOptions
 from evidence_keeper.domain.record.evidence import Source
 from evidence_keeper.media.example.example_pictures import draw
+from evidence_keeper.services.demo import EXAMPLE_READY
 from evidence_keeper.services.demo.demo_case import ChatExport, DemoCase, DemoPicture, load_case
-from evidence_keeper.services.dossier import dossiers
 from evidence_keeper.services.session import Session
 from evidence_keeper.services.vault import vaults
 from evidence_keeper.system import clock
 from evidence_keeper.system.files import disk_errors, write_atomically
 from evidence_keeper.system.language.translations import LANGUAGES
 
+EXAMPLE_PASSPHRASE = "example example example"
 _WORDS = 5
 _VAULT, _PASSPHRASE = "vault", "passphrase.txt"
 _SUFFIXES = (".pdf", ".zip")
@@ -73,6 +74,18 @@ def create_vault(folder: Path, passphrase: str, *, fast: bool = True) -> None:
         vaults.create(folder, passphrase, case.zone, case=case.name, fast=fast)
 
 
+def open_example(folder: Path) -> Session:
+    """Open the example's vault, made anew when it is not there or was left half filled."""
+    if vaults.is_vault(folder):
+        found = vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
+        if found.settings.preference(EXAMPLE_READY, False) is True:
+            return found
+        found.close()
+        shutil.rmtree(folder)
+    create_vault(folder, EXAMPLE_PASSPHRASE)
+    return vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
+
+
 def fill(session: Session, progress: Progress) -> None:
     """Put the example into an open vault, as a case of its own that says what it is.
 
@@ -106,9 +119,9 @@ def _build(folder: Path, case: DemoCase, progress: Progress, *, fast: bool) -> D
             progress.step(done, total, target.name)
             reader, _, language = target.stem.partition("-")
             wish = Wish(Reader(reader), language, case=case.name, dated=case.dated)
-            plan = dossiers.plan(session, wish)
+            plan = session.dossiers.plan(wish)
             with clock.example_time(case.dated):
-                dossiers.export(session, plan, target, Progress())
+                session.dossiers.export(plan, target, Progress())
         progress.step(total, total)
     finally:
         session.close()
@@ -119,7 +132,7 @@ def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> N
     """Write the story down as it happened: each evening its pictures, then its entry."""
     moment = case.begun
     with clock.example_time(moment):
-        session.save_profile(case.profile)
+        session.settings.save_profile(case.profile)
     recorded: list[int] = []
     numbers: dict[str, int] = {}
     for place in range(1, case.incident_count + 1):
@@ -133,21 +146,21 @@ def _fill(session: Session, case: DemoCase, progress: Progress, total: int) -> N
             entry = case.entry(place, numbers)
             if entry.denies is not None:
                 entry = replace(entry, denies=recorded[-entry.denies - 1])
-            recorded += session.record([entry])
+            recorded += session.incidents.record([entry])
     for place, entry in case.changes(numbers):
         moment += _BETWEEN_ENTRIES
         with clock.example_time(moment):
-            session.revise(recorded[place - 1], entry)
+            session.incidents.revise(recorded[place - 1], entry)
 
 
 def _keep(session: Session, picture: DemoPicture) -> int:
     """Draw a picture, keep it as evidence and write what the user said about it."""
-    taken = session.keep_bytes(draw(picture.drawing).data, picture.file, Source.EXAMPLE)
+    taken = session.evidence.keep_bytes(draw(picture.drawing).data, picture.file, Source.EXAMPLE)
     if not taken.added:
         # The example is already in this vault: the same bytes are kept once.
         return taken.duplicates[0][1]
     item = taken.added[0]
-    session.update_evidence(
+    session.evidence.update(
         replace(
             item,
             captured_by=picture.captured_by,
@@ -160,11 +173,13 @@ def _keep(session: Session, picture: DemoPicture) -> int:
 
 def _keep_export(session: Session, export: ChatExport, zone: str) -> int:
     """Keep an export as evidence and read the conversation in it."""
-    kept = session.keep_bytes(export.text.encode("utf-8"), export.file, Source.EXAMPLE)
+    kept = session.evidence.keep_bytes(export.text.encode("utf-8"), export.file, Source.EXAMPLE)
     if not kept.added:
         return kept.duplicates[0][1]
     number = kept.added[0].number
-    session.read_export(number, ReadingOptions(zone, DateOrder.DMY, export.me), Progress())
+    session.conversations.read_export(
+        number, ReadingOptions(zone, DateOrder.DMY, export.me), Progress()
+    )
     return number
 
 

@@ -25,55 +25,57 @@ from evidence_keeper.services.dossier.name_replacement import (
     names_nobody,
 )
 from evidence_keeper.services.evidence import sequences
+from evidence_keeper.services.evidence.item_lookup import find_items
 from evidence_keeper.services.help.guidance import guide_for
-from evidence_keeper.services.record import people
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.record.people_service import PeopleService
+from evidence_keeper.services.vault.settings_service import SettingsService
+from evidence_keeper.storage.vault.vault import Vault
 
 _ALL = 10**9
 
 
-def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
+def content_of(vault: Vault, chosen: DossierPlan) -> DossierContent:
     """Return everything that the plan lets in."""
-    log = session.vault.log
+    log = vault.log
     length, head = log.head()
     events = log.events()
-    whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
+    whole = {i.number: i for i in vault.incidents.select(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
     shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
-    found = session.evidence_of(_named(chosen))
+    found = find_items(vault, _named(chosen))
     items = [found[n] for n in sorted(found)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
     content = DossierContent(
         plan=chosen,
-        profile=session.profile().only(chosen.about_me),
+        profile=SettingsService(vault).profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
         evidence=tuple(_described(e, behind=e.number in behind) for e in items),
-        custody=redact_log(session, events, chosen, told, behind),
+        custody=redact_log(vault, events, chosen, told, behind),
         log_length=length,
         log_head=head,
         earlier_seals=_seals(events),
         guide=guide_for(chosen.reader, chosen.language),
-        sequences=_sequences(session, items),
-        conversations=conversations_of(session, chosen, items),
-        in_part=frozenset(shown_in_part(session, chosen.listed_only, chosen.messages) - behind),
+        sequences=_sequences(vault, items),
+        conversations=conversations_of(vault, chosen, items),
+        in_part=frozenset(shown_in_part(vault, chosen.listed_only, chosen.messages) - behind),
     )
     if chosen.names_replaced:
-        return _with_letters(session, content)
-    return replace(content, united=_united(session, content.incidents))
+        return _with_letters(vault, content)
+    return replace(content, united=_united(vault, content.incidents))
 
 
-def _united(session: Session, incidents: Collection[Incident]) -> tuple[tuple[str, ...], ...]:
+def _united(vault: Vault, incidents: Collection[Incident]) -> tuple[tuple[str, ...], ...]:
     """Return which names of the incidents are noted as one person's, and no other name."""
     told = {n for i in incidents for n in (*i.entry.people, *i.entry.witnesses)}
     groups = (
         tuple(name for name in person.names if name in told)
-        for person in people.read(session).register
+        for person in PeopleService(vault).view().register
     )
     return tuple(names for names in groups if len(names) > 1)
 
 
-def content_to_write(session: Session, chosen: DossierPlan, public_key: bytes) -> DossierContent:
+def content_to_write(vault: Vault, chosen: DossierPlan, public_key: bytes) -> DossierContent:
     """Return what the plan lets in, with the log as it was when this dossier was first written.
 
     The document alone and the package are two exports, and each export is logged. Where nothing but
@@ -81,13 +83,13 @@ def content_to_write(session: Session, chosen: DossierPlan, public_key: bytes) -
     two files of one plan and moment would have two seals.
 
     Args:
-        session: The open vault.
+        vault: The open vault.
         chosen: What goes in.
         public_key: The raw Ed25519 key that the seal names.
     """
-    content = content_of(session, chosen)
+    content = content_of(vault, chosen)
     hashes = packaged_hashes(content)
-    events = session.vault.log.events()
+    events = vault.log.events()
     for event in reversed(events):
         if event.operation != Operation.DOSSIER_EXPORTED:
             break
@@ -119,14 +121,14 @@ def _seal_in(event: CustodyEvent) -> str:
     return str(json.loads(event.body)["seal"])
 
 
-def _with_letters(session: Session, content: DossierContent) -> DossierContent:
+def _with_letters(vault: Vault, content: DossierContent) -> DossierContent:
     """Return the content with letters in the place of names.
 
     Of the log, an event loses its body where this holds a name, and where it holds the
     fingerprint of a text that stands here with letters: guesses could be tried out on it.
     """
     plan, profile, items = content.plan, content.profile, content.evidence
-    aliases = aliases_for(session, plan.language, content, profile)
+    aliases = aliases_for(vault, plan.language, content, profile)
     shown = tuple(replace(i, entry=entry_replaced(i.entry, aliases)) for i in content.incidents)
     told = tuple(evidence_replaced(item, aliases) for item in items)
     conversations = tuple(conversation_replaced(c, aliases) for c in content.conversations)
@@ -154,10 +156,10 @@ def _fingerprints(event: CustodyEvent, changed: Container[object]) -> bool:
     return body.get("incident") in changed or body.get("evidence") in changed
 
 
-def _sequences(session: Session, items: Collection[Evidence]) -> tuple[tuple[int, ...], ...]:
+def _sequences(vault: Vault, items: Collection[Evidence]) -> tuple[tuple[int, ...], ...]:
     """Return the confirmed orders, as far as the document names their pictures."""
     named = {item.number for item in items}
-    found = (tuple(n for n in s if n in named) for s in sequences.with_copies(session.vault))
+    found = (tuple(n for n in s if n in named) for s in sequences.with_copies(vault))
     return tuple(s for s in found if len(s) > 1)
 
 
@@ -191,7 +193,7 @@ def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> 
 
 
 def redact_log(
-    session: Session,
+    vault: Vault,
     events: list[CustodyEvent],
     chosen: DossierPlan,
     told: Mapping[int, int],
@@ -206,7 +208,7 @@ def redact_log(
     named = {evidence_label(n) for n in _named(chosen)}
     labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
-    whole = shown_whole(session, chosen)
+    whole = shown_whole(vault, chosen)
     marks: dict[object, object] = {
         number: [list(run) for run in shown] for number, shown in chosen.messages
     }

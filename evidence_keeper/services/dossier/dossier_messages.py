@@ -16,11 +16,11 @@ from evidence_keeper.domain.dossier.aliases import Aliases
 from evidence_keeper.domain.dossier.plan import DossierPlan
 from evidence_keeper.domain.record.conversation import ShownConversation, positions_of, runs
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.services.session import Session
+from evidence_keeper.storage.vault.vault import Vault
 
 
 def shown_messages(
-    session: Session,
+    vault: Vault,
     exhibits: Collection[int],
     zone: str,
     first_day: date | None,
@@ -29,7 +29,7 @@ def shown_messages(
     """Return what a plan says of messages.
 
     Args:
-        session: The open vault.
+        vault: The open vault.
         exhibits: Evidence whose content the document shows.
         zone: Of the case.
         first_day, last_day: Inclusive days in that zone; None for open.
@@ -38,12 +38,12 @@ def shown_messages(
     first = datetime.combine(first_day, time(), clock) if first_day else None
     end = datetime.combine(last_day + timedelta(days=1), time(), clock) if last_day else None
     found = []
-    for conversation in session.conversations():
+    for conversation in vault.conversations.all():
         if conversation.evidence not in exhibits or not conversation.shown:
             continue
         positions = positions_of(conversation.shown)
         if first or end:
-            within = session.vault.conversations.between(conversation.number, first, end)
+            within = vault.conversations.between(conversation.number, first, end)
             positions &= set(within)
         if positions:
             found.append((conversation.number, runs(positions)))
@@ -53,36 +53,36 @@ def shown_messages(
 _Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
 
 
-def shown_in_part(session: Session, evidence: Collection[int], messages: _Chosen) -> set[int]:
+def shown_in_part(vault: Vault, evidence: Collection[int], messages: _Chosen) -> set[int]:
     """Return the exports of which not all that they hold is shown.
 
     Of a file that was brought in as a conversation and of which nothing is read any more, or was
     never read, nothing is shown.
 
     Args:
-        session: The open vault.
+        vault: The open vault.
         evidence: Numbers among which they are.
         messages: What the plan says of messages.
     """
     shown, found, whole = dict(messages), set[int](), set[int]()
-    for known in session.conversations():
+    for known in vault.conversations.all():
         all_of_it = known.alone and shown.get(known.number) == ((1, known.messages),)
         (whole if all_of_it else found).add(known.evidence)
-    brought = session.vault.conversations.brought_in()
+    brought = vault.conversations.brought_in()
     return (found | (brought - whole)) & set(evidence)
 
 
 def conversations_of(
-    session: Session, plan: DossierPlan, items: Collection[Evidence]
+    vault: Vault, plan: DossierPlan, items: Collection[Evidence]
 ) -> tuple[ShownConversation, ...]:
     """Return the conversations of a plan with their messages.
 
     Args:
-        session: The open vault.
+        vault: The open vault.
         plan: The plan.
         items: The evidence that the document names; of what is intimate no message is shown.
     """
-    stored, found = session.vault.conversations, []
+    stored, found = vault.conversations, []
     fit = {item.number for item in items if not (item.intimate or item.removed)}
     for number, shown in plan.messages:
         conversation = stored.get(number)
@@ -93,7 +93,7 @@ def conversations_of(
     return tuple(found)
 
 
-def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
+def shown_whole(vault: Vault, plan: DossierPlan) -> set[int]:
     """Return the conversations of which every message is shown.
 
     Of those a fingerprint tells nothing that the document does not tell.
@@ -102,7 +102,7 @@ def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
     if plan.names_replaced:
         return whole
     for number, shown in plan.messages:
-        conversation = session.vault.conversations.get(number)
+        conversation = vault.conversations.get(number)
         if conversation is not None and shown == ((1, conversation.messages),):
             whole.add(number)
     return whole

@@ -12,9 +12,10 @@ from evidence_keeper.dossier.pdf.images import MAX_PASSED
 from evidence_keeper.media.decoder.decode_results import DrawnPage
 from evidence_keeper.media.decoder.decoder_client import DecoderClient, child_command
 from evidence_keeper.services.dossier.dossier_content import content_to_write
-from evidence_keeper.services.dossier.dossiers import retry_without_unreadable
+from evidence_keeper.services.dossier.unreadable_originals import retry_without_unreadable
 from evidence_keeper.services.dossier.vault_exhibits import VaultExhibits
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.evidence.item_lookup import find_items
+from evidence_keeper.storage.vault.vault import Vault
 
 _PASSING = ("image/png", "image/jpeg")
 _FONTS = 110_000
@@ -60,21 +61,19 @@ class DossierPreview:
         self._workshop.close()
 
 
-def preview(session: Session, chosen: DossierPlan, progress: Progress) -> DossierPreview:
+def preview(vault: Vault, chosen: DossierPlan, progress: Progress) -> DossierPreview:
     """Lay out a planned dossier in memory.
 
     Raises:
         Cancelled: the user asked to stop.
     """
-    key = session.vault.signer().public_key()
-    exhibits = VaultExhibits(session.vault)
+    key = vault.signer().public_key()
+    exhibits = VaultExhibits(vault)
     (document, pages), plan = retry_without_unreadable(
-        session,
+        vault,
         chosen,
         progress,
-        lambda plan: pages_for_screen(
-            content_to_write(session, plan, key), exhibits, key, progress
-        ),
+        lambda plan: pages_for_screen(content_to_write(vault, plan, key), exhibits, key, progress),
     )
     return DossierPreview(document, pages, plan)
 
@@ -93,18 +92,18 @@ class Sizes:
     originals: int
 
 
-def expected_sizes(session: Session, chosen: DossierPlan) -> Sizes:
+def expected_sizes(vault: Vault, chosen: DossierPlan) -> Sizes:
     """Return about how large the files will be, without reading a picture."""
     base = _FONTS + _ONE_INCIDENT * len(chosen.incidents)
     full = small = base
     originals, packaged = 0, chosen.packaged
-    pictures = session.vault.evidence.rendition_files_of(chosen.exhibits)
-    for number, item in session.evidence_of(chosen.exhibits).items():
+    pictures = vault.evidence.rendition_files_of(chosen.exhibits)
+    for number, item in find_items(vault, chosen.exhibits).items():
         originals += item.size if number in packaged else 0
         if item.no_preview is not None:
             continue
         stored = pictures.get(number)
-        rendition = session.vault.originals.size(stored.name) if stored is not None else 0
+        rendition = vault.originals.size(stored.name) if stored is not None else 0
         passes = item.media_type in _PASSING and item.size <= MAX_PASSED
         full += item.size if passes or not rendition else rendition
         small += min(rendition or item.size, item.size if passes else rendition or item.size)

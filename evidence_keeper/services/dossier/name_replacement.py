@@ -13,14 +13,14 @@ from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.record.custody import CustodyEvent
 from evidence_keeper.domain.record.entry import Action, Entry, Step
 from evidence_keeper.domain.record.evidence import Evidence
-from evidence_keeper.services.record import people
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.record.people_service import PeopleService
+from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system.language.record_words import alias_word
 from evidence_keeper.system.language.translations import translator
 
 
 def aliases_for(
-    session: Session,
+    vault: Vault,
     language: str,
     content: DossierContent,
     profile: Profile,
@@ -32,17 +32,17 @@ def aliases_for(
     herself or her representative, keeps the name.
 
     Args:
-        session: The open vault.
+        vault: The open vault.
         language: Of the document.
         content: What the document shows.
         profile: As far as this reader sees it.
     """
-    view = people.read(session)
+    view = PeopleService(vault).view()
     told = tuple(x for x in (profile.name, profile.representative) if x)
     shown = [_words(x) for x in told]
     groups: list[tuple[str, ...]] = [person.names for person in view.register]
     groups += [(item.captured_by,) for item in content.evidence if item.captured_by]
-    spoken = _spoken(session, content)
+    spoken = _spoken(vault, content)
     groups += [(name,) for name in spoken[0]]
     accounts = [b.account for person in view.register for b in person.accounts]
     accounts += [a.text for a in view.accounts]
@@ -65,7 +65,7 @@ def aliases_for(
 _TWO = 2
 
 
-def _spoken(session: Session, content: DossierContent) -> tuple[list[str], list[str]]:
+def _spoken(vault: Vault, content: DossierContent) -> tuple[list[str], list[str]]:
     """Return names and accounts of the conversations that are shown, of messages left out too.
 
     The title of a conversation of two is mostly the name of the other one, so that it counts as a
@@ -75,7 +75,7 @@ def _spoken(session: Session, content: DossierContent) -> tuple[list[str], list[
     accounts: dict[str, None] = {}
     for shown in content.conversations:
         known = shown.conversation
-        found = session.vault.conversations.named(known.number)
+        found = vault.conversations.named(known.number)
         names[known.reading.me] = None
         if len({sender for sender, *_ in found if sender}) <= _TWO:
             names[known.title] = None

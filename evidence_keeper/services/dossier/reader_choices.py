@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Mapping
 
 from evidence_keeper.domain.dossier.plan import ABOUT_ME_BY_DEFAULT, Reader, ReaderChoices, Size
 from evidence_keeper.domain.dossier.profile import FIELDS
 from evidence_keeper.domain.record.canonical import Json
-from evidence_keeper.services.session import Session
+from evidence_keeper.services.vault.settings_service import SettingsService
+from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system.language.translations import LANGUAGES
 
 _PREFERENCE = "dossier_choices"
 
 
-def remembered(session: Session, reader: Reader) -> ReaderChoices:
+def remembered(vault: Vault, reader: Reader) -> ReaderChoices:
     """Return what was chosen for a reader before, or what is usual."""
-    stored = session.preference(_PREFERENCE, {})
+    stored = SettingsService(vault).preference(_PREFERENCE, {})
     found = stored.get(reader.value) if isinstance(stored, Mapping) else None
     usual = ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader])
     if not isinstance(found, Mapping):
@@ -31,9 +32,9 @@ def remembered(session: Session, reader: Reader) -> ReaderChoices:
     )
 
 
-def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
+def remember(vault: Vault, reader: Reader, choices: ReaderChoices) -> None:
     """Remember the choices for a reader."""
-    stored = session.preference(_PREFERENCE, {})
+    stored = SettingsService(vault).preference(_PREFERENCE, {})
     others: dict[str, Json] = dict(stored) if isinstance(stored, Mapping) else {}
     others[reader.value] = {
         "language": choices.language,
@@ -41,14 +42,4 @@ def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
         "about_me": list(choices.about_me),
         "replace_names": choices.replace_names,
     }
-    session.set_preference(_PREFERENCE, others)
-
-
-def about_me_for(session: Session, reader: Reader) -> Collection[str]:
-    """Return the fields of "about me" that a reader sees unless it is chosen otherwise."""
-    return remembered(session, reader).about_me
-
-
-def replace_names_for(session: Session, reader: Reader) -> bool:
-    """Return whether names are replaced for a reader unless it is chosen otherwise."""
-    return remembered(session, reader).replace_names
+    SettingsService(vault).set_preference(_PREFERENCE, others)

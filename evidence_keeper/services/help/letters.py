@@ -4,15 +4,15 @@ from __future__ import annotations
 
 import tomllib
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import cache
-from typing import Any, Protocol
+from typing import Any
 
 from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.help.blocks import BlockKind, blocks
 from evidence_keeper.domain.help.letter import Letter, filled
-from evidence_keeper.domain.record.choice import EVERYTHING, Choice
+from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.services.help.guidance import SOURCE_LANGUAGE, source_hash
 from evidence_keeper.system import clock
@@ -29,13 +29,8 @@ MOST_LISTED = 30
 _MARK = "\n## "
 
 
-class CaseSource(Protocol):
-    """The part of an open vault that a letter is filled from."""
-
-    def profile(self) -> Profile: ...
-    def chronology(
-        self, choice: Choice = EVERYTHING, offset: int = 0, limit: int = 200
-    ) -> list[Incident]: ...
+Chronology = Callable[[Choice, int, int], list[Incident]]
+"""Returns a page of the incidents: of which choice, from where, and how many at most."""
 
 
 @cache
@@ -60,18 +55,20 @@ def today(t: Translator) -> str:
     return day_text(t, clock.now().date())
 
 
-def values_from_case(source: CaseSource, case: str, t: Translator) -> dict[str, str]:
+def values_from_case(
+    profile: Profile, chronology: Chronology, case: str, t: Translator
+) -> dict[str, str]:
     """Return what a case gives to a letter: "about me", period, counts, accounts, a list.
 
     Only incidents that are meant for documents are taken. Exact words and private notes are not.
 
     Args:
-        source: An open vault; read on its own thread.
+        profile: What the user says about herself.
+        chronology: Reads the open vault, on its own thread.
         case: Name of the case.
         t: The letter's language.
     """
-    profile = source.profile()
-    incidents = [i for i in _all(source, case) if i.entry.in_dossier]
+    incidents = [i for i in _all(chronology, case) if i.entry.in_dossier]
     incidents.reverse()  # oldest first, as a letter tells it
     days = [d for d in (i.entry.happened.local_day for i in incidents) if d is not None]
     entries = [i.entry for i in incidents]
@@ -96,11 +93,11 @@ def values_from_case(source: CaseSource, case: str, t: Translator) -> dict[str, 
     return {name: value for name, value in values.items() if value.strip()}
 
 
-def _all(source: CaseSource, case: str) -> list[Incident]:
+def _all(chronology: Chronology, case: str) -> list[Incident]:
     """Return a case's incidents, newest first, a page at a time."""
     choice, found = Choice(case=case), list[Incident]()
     while True:
-        page = source.chronology(choice, len(found), 500)
+        page = chronology(choice, len(found), 500)
         found += page
         if len(page) < 500:
             return found

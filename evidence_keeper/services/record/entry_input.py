@@ -57,5 +57,5 @@ def _check_title(item: object, label: str) -> None:
 
 def _entry(session: Session, item: object, label: str) -> Entry:
     case = item.get("case") if isinstance(item, Mapping) else None
-    zone = session.zone_of(case if isinstance(case, str) else "")
+    zone = session.incidents.zone_of(case if isinstance(case, str) else "")
     return entry_from_json(item, zone, label)

@@ -10,8 +10,9 @@ from pathlib import Path
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.progress import Progress
-from evidence_keeper.domain.vault.backup import FoundBackups, Target
-from evidence_keeper.services.session import Session
+from evidence_keeper.domain.record.choice import EVERYTHING
+from evidence_keeper.domain.vault.backup import FoundBackups, RestoreWish, Target
+from evidence_keeper.services.vault.settings_service import SettingsService
 from evidence_keeper.storage.backup import find_backups
 from evidence_keeper.storage.backup import restore as storage_restore
 from evidence_keeper.storage.backup.backup_format import FILE_SUFFIX
@@ -24,6 +25,7 @@ from evidence_keeper.storage.merge.merge import Merged
 from evidence_keeper.storage.rescue import rescue as storage_rescue
 from evidence_keeper.storage.rescue.rescue import Rescued
 from evidence_keeper.storage.vault import install_vault
+from evidence_keeper.storage.vault.vault import Vault
 from evidence_keeper.system import clock
 
 REMINDER = "backup_reminder"
@@ -31,9 +33,8 @@ REMINDER = "backup_reminder"
 REMIND_AFTER = timedelta(days=14)
 
 __all__ = [
-    "FILE_SUFFIX", "REMINDER", "BackupDone", "LastBackup", "Merged", "Rescued", "RestoreDone",
-    "back_up", "find", "last_backup", "merge", "reminder_due", "rescue", "restore",
-    "target_state",
+    "FILE_SUFFIX", "REMINDER", "BackupDone", "BackupService", "LastBackup", "Merged", "Rescued",
+    "RestoreDone", "find", "rescue", "restore", "restore_wish", "target_state",
 ]  # fmt: skip
 
 
@@ -45,48 +46,73 @@ class LastBackup:
     path: Path
 
 
-def back_up(session: Session, target: Path, progress: Progress) -> BackupDone:
-    """Back up an open vault, and remember when and where.
+class BackupService:
+    """Backups of an open vault. The vault stays open and can be written to as before."""
 
-    Args:
-        session: Stays open and can be written to afterwards as before.
-        target: `….ekbackup` for one file; a folder for a generation that copies only what is new.
-        progress: Files done and in all.
+    def __init__(self, vault: Vault, settings: SettingsService) -> None:
+        self._vault = vault
+        self._settings = settings
 
-    Raises:
-        KeeperError: BACKUP_INTO_VAULT, BACKUP_DAMAGED (of the folder's mark), VAULT_DAMAGED,
-            DISK_*; Cancelled. Earlier backups are untouched then.
-    """
-    if target.suffix.lower() == FILE_SUFFIX:
-        done = back_up_to_file(session.vault, target, progress)
-    else:
-        done = back_up_to_folder(session.vault, target, progress)
-    # The backup is made; that it cannot be noted in a read-only vault takes nothing away.
-    with contextlib.suppress(KeeperError):
-        note = {"moment": clock.now().isoformat(), "path": str(target.absolute())}
-        session.set_preference(LAST_BACKUP, note)
-    return done
+    def back_up(self, target: Path, progress: Progress) -> BackupDone:
+        """Back up an open vault, and remember when and where.
 
+        Args:
+            target: `….ekbackup` for one file; a folder for a generation that copies only what is
+                new.
+            progress: Files done and in all.
 
-def last_backup(session: Session) -> LastBackup | None:
-    """Return when and where the last backup was made from this vault; None before the first."""
-    stored = session.preference(LAST_BACKUP, None)
-    if not isinstance(stored, Mapping):
-        return None
-    return LastBackup(datetime.fromisoformat(str(stored["moment"])), Path(str(stored["path"])))
+        Raises:
+            KeeperError: BACKUP_INTO_VAULT, BACKUP_DAMAGED (of the folder's mark), VAULT_DAMAGED,
+                DISK_*; Cancelled. Earlier backups are untouched then.
+        """
+        if target.suffix.lower() == FILE_SUFFIX:
+            done = back_up_to_file(self._vault, target, progress)
+        else:
+            done = back_up_to_folder(self._vault, target, progress)
+        # The backup is made; that it cannot be noted in a read-only vault takes nothing away.
+        with contextlib.suppress(KeeperError):
+            note = {"moment": clock.now().isoformat(), "path": str(target.absolute())}
+            self._settings.set_preference(LAST_BACKUP, note)
+        return done
 
+    def last(self) -> LastBackup | None:
+        """Return when and where the last backup was made from this vault; None before the first."""
+        stored = self._settings.preference(LAST_BACKUP, None)
+        if not isinstance(stored, Mapping):
+            return None
+        return LastBackup(datetime.fromisoformat(str(stored["moment"])), Path(str(stored["path"])))
 
-def reminder_due(session: Session) -> bool:
-    """Whether to remind of a backup: there is something to lose, and the last one is old.
+    def reminder_due(self) -> bool:
+        """Whether to remind of a backup: there is something to lose, and the last one is old.
 
-    The preference `REMINDER` set to false switches it off.
-    """
-    if session.preference(REMINDER, default=True) is False:
-        return False
-    if not session.count() and not session.evidence_count():
-        return False
-    last = last_backup(session)
-    return last is None or clock.now() - last.moment >= REMIND_AFTER
+        The preference `REMINDER` set to false switches it off.
+        """
+        if self._settings.preference(REMINDER, default=True) is False:
+            return False
+        if not self._vault.incidents.count(EVERYTHING) and not self._vault.evidence.count(""):
+            return False
+        last = self.last()
+        return last is None or clock.now() - last.moment >= REMIND_AFTER
+
+    def merge(
+        self,
+        target: Path,
+        progress: Progress,
+        *,
+        passphrase: str = "",
+        recovery: str = "",
+    ) -> Merged:
+        """Take over from a backup of another vault what this one does not have.
+
+        Args:
+            target: As for `restore`.
+            progress: Files done and in all.
+            passphrase, recovery: Of the other vault. Not needed where both began with one backup.
+
+        Raises:
+            KeeperError: as `storage.merge.merge.merge`. Nothing is changed then.
+        """
+        return storage_merge.merge(self._vault, target, Secret(passphrase, recovery), progress)
 
 
 def find(target: Path) -> FoundBackups:
@@ -128,26 +154,16 @@ def restore(
     return storage_restore.restore(target, folder, secret, progress, partial=partial)
 
 
-def merge(
-    session: Session,
-    target: Path,
-    progress: Progress,
-    *,
-    passphrase: str = "",
-    recovery: str = "",
-) -> Merged:
-    """Take over from a backup of another vault what this one does not have.
-
-    Args:
-        session: Open, and not read-only.
-        target: As for `restore`.
-        progress: Files done and in all.
-        passphrase, recovery: Of the other vault. Not needed where both began with one backup.
-
-    Raises:
-        KeeperError: as `storage.merge.merge.merge`. Nothing is changed then.
-    """
-    return storage_merge.merge(session.vault, target, Secret(passphrase, recovery), progress)
+def restore_wish(wish: RestoreWish, progress: Progress) -> RestoreDone:
+    """Restore what is wished for; see `restore`."""
+    return restore(
+        wish.place,
+        wish.folder,
+        progress,
+        passphrase=wish.passphrase,
+        recovery=wish.recovery,
+        partial=wish.partial,
+    )
 
 
 def rescue(

@@ -9,14 +9,10 @@ from evidence_keeper.domain.record.entry import Case
 from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
 from evidence_keeper.domain.time.happened import zone_named
 from evidence_keeper.services.session import Session
-from evidence_keeper.services.vault import recovery_methods
 from evidence_keeper.storage.vault import keys, new_vault, rekey, vault
 
 FIRST_CASE = "1"
 """Name of the case that every vault begins with; the faces show it as "Situation 1"."""
-
-AT_ONCE = 10_000
-"""Events of the custody log that a window waits for; a longer one is verified afterwards."""
 
 
 def is_vault(folder: Path) -> bool:
@@ -41,7 +37,7 @@ def create(
         zone: IANA time zone of the first case.
         case: Name of the first case.
         fast: The cheapest key derivation that is accepted: for tests and the example.
-        waiting: Whether the recovery code is kept until `recovery_ways.written_down`.
+        waiting: Whether the recovery code is kept until `RecoveryService.written_down`.
 
     Returns:
         The recovery code, to be shown.
@@ -60,7 +56,8 @@ def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None =
     Args:
         folder: Of the vault.
         passphrase: As typed.
-        at_once: A longer custody log than this is left to `Session.check_further`; None: never.
+        at_once: A longer custody log than this is left to `CheckService.check_further`;
+            None: never.
 
     Raises:
         KeeperError: NO_VAULT, WRONG_PASSPHRASE, PASSPHRASE_WAIT, VAULT_IN_USE, KEY_FILE_DAMAGED,
@@ -94,7 +91,7 @@ def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -
             RECOVERY_SECOND_NEEDED when one of the three was given alone.
     """
     session = Session(*vault.open_vault(folder, recovery=code, at_once=at_once))
-    recovery_methods.opened_with(session, code)
+    session.recovery.opened_with(code)
     return session
 
 

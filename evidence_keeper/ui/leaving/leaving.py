@@ -25,7 +25,7 @@ from evidence_keeper.ui.operating_system.clipboard import clear_if_ours
 from evidence_keeper.ui.vault_thread.backend import Backend
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
 HARD_LIMIT_SECONDS = 1.0
 _DRAIN_SECONDS = 0.8
@@ -80,7 +80,7 @@ class Leaving:
     def __init__(
         self,
         backend: Backend,
-        pending: Callable[[], Sequence[Callable[[SessionPort], object]]],
+        pending: Callable[[], Sequence[Callable[[Session], object]]],
         end: Callable[[int], object] = end_process,
         fresh: Callable[[], None] = start_fresh,
     ) -> None:

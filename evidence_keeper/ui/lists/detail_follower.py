@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import TYPE_CHECKING, Any, Protocol
 
 from PySide6.QtCore import QObject
 
 from evidence_keeper.ui.lists.headed_list import HeadedList
 from evidence_keeper.ui.lists.paged_model import PAGE
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.vault_thread.backend import Backend
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 class ShowsOne(Protocol):
@@ -21,7 +23,7 @@ class ShowsOne(Protocol):
         """Return the number of what the pane shows; None for nothing."""
         ...
 
-    def reading(self, number: int) -> Callable[[SessionPort], Any | None]:
+    def reading(self, number: int) -> Callable[[Session], Any | None]:
         """Return how to read an item: None when it does not belong here any more."""
         ...
 

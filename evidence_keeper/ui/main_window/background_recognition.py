@@ -54,7 +54,7 @@ class BackgroundRecognition(QObject):
 
         if self._context.is_open:
             backend = self._context.backend
-            backend.ask(lambda s: s.preference(text_recognition.WANTED, False), arrived)
+            backend.ask(lambda s: s.settings.preference(text_recognition.WANTED, False), arrived)
 
     def _ask_languages(self) -> None:
         self._pool.submit(lambda: self._found.emit(text_recognition.find_recogniser()))
@@ -78,7 +78,7 @@ class BackgroundRecognition(QObject):
 
         if self._context.is_open:
             backend = self._context.backend
-            backend.ask(lambda s: s.preference(text_recognition.WANTED, False), arrived)
+            backend.ask(lambda s: s.settings.preference(text_recognition.WANTED, False), arrived)
 
     def _on_found(self, recogniser: object) -> None:
         self._recogniser = recogniser if isinstance(recogniser, Recogniser) else None
@@ -92,7 +92,7 @@ class BackgroundRecognition(QObject):
                 self._go_on(PAUSE_MS)
 
         backend = self._context.backend
-        backend.ask(lambda s: s.preference(text_recognition.WANTED, False), arrived)
+        backend.ask(lambda s: s.settings.preference(text_recognition.WANTED, False), arrived)
 
     def _go_on(self, pause: int) -> None:
         if not self._busy:
@@ -107,7 +107,7 @@ class BackgroundRecognition(QObject):
             return
         self._busy = True
         tried = frozenset(self._failed)
-        backend.change(lambda s: s.unread_picture(tried), self._begin, lambda _: self._stop())
+        backend.change(lambda s: s.pictures.unread(tried), self._begin, lambda _: self._stop())
 
     def _begin(self, picture: tuple[int, bytes] | None) -> None:
         recogniser = self._recogniser
@@ -134,7 +134,7 @@ class BackgroundRecognition(QObject):
             self._ask_next_wanted()
 
         self._context.backend.change(
-            lambda s: s.note_machine_text(number, text), written, lambda _: self._stop()
+            lambda s: s.pictures.note_machine_text(number, text), written, lambda _: self._stop()
         )
 
     def _stop(self) -> None:

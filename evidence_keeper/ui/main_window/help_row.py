@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from evidence_keeper.services.help import helplines
 from evidence_keeper.system import clock
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_arguments import ShowPanel
@@ -77,11 +78,11 @@ class HelpRow(QWidget):
                 widget.hide()
                 widget.deleteLater()
         self._lead.setText(t.say("In danger:"))
-        self._crisis.setText(context.doors.crisis_sentence(t.language))
+        self._crisis.setText(helplines.crisis_sentence(t.language))
         self._more.set_text(
             t.say("Who to call") if context.is_open else t.say("What is happening? Help")
         )
-        lines = [h for h in context.doors.helplines(t.language) if h.in_row]
+        lines = [h for h in helplines.helplines(t.language) if h.in_row]
         self._numbers = [_Number(h.number, h.short_name, h.name) for h in lines]
         self._numbers += [self._own(own) for own in context.vault.own_numbers]
         for widget in (self._lead, *self._numbers, self._crisis, self._more):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,11 +17,14 @@ from evidence_keeper.system.language.finding_words import finding_sentence
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_arguments import ContinueDraft
 from evidence_keeper.ui.places import NEW_CODES, Place
-from evidence_keeper.ui.ports import DraftPort, OpenedPort, SessionPort
 from evidence_keeper.ui.vault_thread.vault_view import REMIND_OF_BREAKS
 
+if TYPE_CHECKING:
+    from evidence_keeper.services.record.draft_service import Draft
+    from evidence_keeper.services.session import Opened, Session
 
-def tell_opening(context: Context, opened: OpenedPort) -> None:
+
+def tell_opening(context: Context, opened: Opened) -> None:
     """Show the notice; it stays where something is wrong."""
     serious = bool(opened.failed_since or opened.warnings or opened.read_only)
     if serious or opened.last_opened is not None:
@@ -32,7 +36,7 @@ def tell_opening(context: Context, opened: OpenedPort) -> None:
         )
 
 
-def _opening_text(context: Context, opened: OpenedPort) -> str:
+def _opening_text(context: Context, opened: Opened) -> str:
     t, parts = context.t, []
     if opened.last_opened is not None:
         last = moment_text(t, in_zone(opened.last_opened, context.vault.zone))
@@ -52,7 +56,7 @@ def _opening_text(context: Context, opened: OpenedPort) -> str:
     return " ".join(parts)
 
 
-def _opening_lines(context: Context, opened: OpenedPort) -> tuple[str, ...]:
+def _opening_lines(context: Context, opened: Opened) -> tuple[str, ...]:
     t, zone = context.t, context.vault.zone
     moments = [moment_text(t, in_zone(moment, zone)) for moment in opened.failed_since]
     attempts = [t.say("Wrong attempt: {time}", time=moment) for moment in moments]
@@ -89,7 +93,7 @@ class RecordCheck(QObject):
 
     def _go_on(self) -> None:
         self._context.backend.ask(
-            lambda s: (s.check_further(), s.opened.checking), self._arrived, self._failed
+            lambda s: (s.checks.check_further(), s.opened.checking), self._arrived, self._failed
         )
 
     def _arrived(self, answer: tuple[tuple[Finding, ...] | None, bool]) -> None:
@@ -101,7 +105,7 @@ class RecordCheck(QObject):
         if findings:
             self._tell(findings)
         elif checking:
-            self._context.backend.change(lambda s: s.tidy_up(), _ignore)
+            self._context.backend.change(lambda s: s.checks.tidy_up(), _ignore)
 
     def _failed(self, error: KeeperError) -> None:
         self._end()
@@ -133,7 +137,7 @@ def mention_codes(context: Context) -> None:
     """Say that a code was made and nobody has written it down, as far as is known."""
     if not context.is_example:
         context.backend.ask(
-            context.doors.recovery_ways, partial(_tell_of_codes, context), lambda _: None
+            lambda s: s.recovery.ways(), partial(_tell_of_codes, context), lambda _: None
         )
 
 
@@ -168,13 +172,13 @@ def mention_draft(context: Context) -> None:
         context.backend.ask(_interrupted, partial(_tell_of_draft, context))
 
 
-def _interrupted(session: SessionPort) -> list[DraftPort]:
+def _interrupted(session: Session) -> list[Draft]:
     if session.opened.read_only:
         return []
-    return [draft for draft in session.drafts() if draft.body.get(PUT_OFF) is not True]
+    return [draft for draft in session.drafts.all() if draft.body.get(PUT_OFF) is not True]
 
 
-def _tell_of_draft(context: Context, drafts: Sequence[DraftPort]) -> None:
+def _tell_of_draft(context: Context, drafts: Sequence[Draft]) -> None:
     if not drafts:
         return
     t, latest = context.t, drafts[0]
@@ -194,14 +198,14 @@ def _tell_of_draft(context: Context, drafts: Sequence[DraftPort]) -> None:
     )
 
 
-def _put_off(context: Context, drafts: Sequence[DraftPort]) -> None:
+def _put_off(context: Context, drafts: Sequence[Draft]) -> None:
     """Remember that they may wait: they are no longer mentioned, and stay where drafts are."""
 
-    def write(session: SessionPort) -> None:
+    def write(session: Session) -> None:
         numbers = {draft.number for draft in drafts}
-        for draft in session.drafts():  # as they are by now: one may have been gone on with
+        for draft in session.drafts.all():  # as they are by now: one may have been gone on with
             if draft.number in numbers:
-                session.save_draft(draft.number, {**draft.body, PUT_OFF: True}, draft.changed)
+                session.drafts.save(draft.number, {**draft.body, PUT_OFF: True}, draft.changed)
 
     context.backend.change(write, lambda _: None)
 
@@ -266,7 +270,7 @@ def explain_hide(context: Context) -> None:
     if context.is_example:
         return
     context.backend.ask(
-        lambda s: s.opened.read_only or s.preference(HIDE_UNDERSTOOD, False) is True,
+        lambda s: s.opened.read_only or s.settings.preference(HIDE_UNDERSTOOD, False) is True,
         lambda done: None if done else _tell(context),
     )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from functools import cached_property, partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -22,9 +23,11 @@ from evidence_keeper.ui.main_window.reminders import (
     tell_opening,
 )
 from evidence_keeper.ui.page_parts.file_intake import Incoming
-from evidence_keeper.ui.ports import OpenedPort
 from evidence_keeper.ui.startup.qt_translations import QtLanguage
 from evidence_keeper.ui.vault_thread.unsaved_notes import finish_saving
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Opened
 
 _NAMES = (
     "qt_language", "messages", "rail", "jobs", "incoming", "reading", "breaks", "record_check",
@@ -139,11 +142,11 @@ class WindowParts(QObject):
         mention_draft(self._context)
         explain_hide(self._context)
 
-    def tell_opening(self, opened: OpenedPort) -> None:
+    def tell_opening(self, opened: Opened) -> None:
         """Say when the vault was last opened."""
         tell_opening(self._context, opened)
 
-    def finish_saving(self, opened: OpenedPort) -> None:
+    def finish_saving(self, opened: Opened) -> None:
         """Save what a crash left unsaved."""
         if not opened.read_only:
             self._context.backend.change(finish_saving, self._finished_saving)

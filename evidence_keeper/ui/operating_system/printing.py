@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtGui import QImage, QPageSize, QPainter
 from PySide6.QtPrintSupport import QPrintDialog, QPrinter, QPrinterInfo
 from PySide6.QtWidgets import QWidget
 
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import PagePicturePort
+
+if TYPE_CHECKING:
+    from evidence_keeper.media.pdf_pages import PagePicture
 
 PRINT_DENSITY = 300
 """Dots per inch of what is printed."""
@@ -19,7 +22,7 @@ PRINT_DENSITY = 300
 def print_pages(
     parent: QWidget,
     name: str,
-    pages: Callable[[], Sequence[PagePicturePort]],
+    pages: Callable[[], Sequence[PagePicture]],
     *,
     into_file: bool = True,
 ) -> None:
@@ -68,7 +71,7 @@ def print_sheet(context: Context, parent: QWidget, code: str) -> None:
 
 
 def draw_on(
-    painter: QPainter, pages: Sequence[PagePicturePort], next_page: Callable[[], object]
+    painter: QPainter, pages: Sequence[PagePicture], next_page: Callable[[], object]
 ) -> None:
     """Draw page pictures, each over the whole of a sheet."""
     for number, page in enumerate(pages):

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 def link(
@@ -28,12 +31,12 @@ def link(
     """
     t = context.t
 
-    def work(session: SessionPort) -> tuple[int, ...]:
-        before = session.incident(incident).entry.evidence
+    def work(session: Session) -> tuple[int, ...]:
+        before = session.incidents.get(incident).entry.evidence
         if unlink:
-            session.unlink_evidence(incident, numbers)
+            session.incidents.unlink_evidence(incident, numbers)
         else:
-            session.link_evidence(incident, numbers)
+            session.incidents.link_evidence(incident, numbers)
         # Undo takes back what this changed, and nothing that was so before.
         return tuple(n for n in numbers if (n in before) == unlink)
 
@@ -72,11 +75,11 @@ def _put_back(
     *,
     unlink: bool,
 ) -> None:
-    def work(session: SessionPort) -> None:
+    def work(session: Session) -> None:
         if unlink:
-            session.link_evidence(incident, numbers)
+            session.incidents.link_evidence(incident, numbers)
         else:
-            session.unlink_evidence(incident, numbers)
+            session.incidents.unlink_evidence(incident, numbers)
 
     def done(_: None) -> None:
         changed()

@@ -34,7 +34,7 @@ class EvidencePicture(HiddenPicture):
     def _ask(self, answer: Answer) -> None:
         number, large = self._number, self._large
         self._context.backend.ask(
-            lambda s: s.rendition(number) if large else s.preview(number), answer
+            lambda s: s.pictures.rendition(number) if large else s.pictures.preview(number), answer
         )
 
     def _on_shown(self, shown: bool) -> None:

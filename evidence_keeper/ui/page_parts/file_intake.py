@@ -21,10 +21,10 @@ from evidence_keeper.ui.live_text import Words
 from evidence_keeper.ui.page_arguments import NewEntry
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 
 if TYPE_CHECKING:
     from evidence_keeper.services.intake.intake import Intake
+    from evidence_keeper.services.session import Session
 
 _PICTURES = (".png", ".jpg", ".jpeg", ".webp", ".gif", ".bmp", ".heic", ".tif", ".tiff")
 
@@ -75,17 +75,17 @@ def keep_files(
     failed: Callable[[], None] | None = None,
 ) -> None:
     """Keep files and folders as evidence, with progress; then tell what was not taken."""
-    _keep(context, lambda s, p: s.keep_files(paths, source, p), done, failed)
+    _keep(context, lambda s, p: s.evidence.keep_files(paths, source, p), done, failed)
 
 
 def keep_new_files(context: Context, folder: Path, done: Callable[[Intake], None]) -> None:
     """Keep what is new in a folder, with progress; then tell what was not taken."""
-    _keep(context, lambda s, p: s.keep_new_files(folder, p), done, None)
+    _keep(context, lambda s, p: s.evidence.keep_new_files(folder, p), done, None)
 
 
 def _keep(
     context: Context,
-    work: Callable[[SessionPort, Progress], Intake],
+    work: Callable[[Session, Progress], Intake],
     done: Callable[[Intake], None],
     failed: Callable[[], None] | None,
 ) -> None:
@@ -114,7 +114,9 @@ def keep_picture(
             context.changed.emit(Changed.EVIDENCE)
 
     context.backend.change(
-        lambda s: s.keep_bytes(data, name, Source.PASTED), finished, _complaint(context, failed)
+        lambda s: s.evidence.keep_bytes(data, name, Source.PASTED),
+        finished,
+        _complaint(context, failed),
     )
 
 
@@ -236,7 +238,9 @@ class Incoming(QObject):
     def _warm_up(self) -> None:
         """Have the decoder ready before the first file comes, once the window has settled."""
         if self._context.is_open:
-            self._context.backend.ask(lambda s: s.warm_up(), lambda _: None, lambda _: None)
+            self._context.backend.ask(
+                lambda s: s.evidence.warm_up(), lambda _: None, lambda _: None
+            )
 
     def take(self, data: QMimeData, page: Page, *, pasted: bool) -> None:
         """Take dropped or pasted data."""

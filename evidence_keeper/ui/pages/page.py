@@ -12,9 +12,9 @@ from evidence_keeper.ui.context import Context
 
 if TYPE_CHECKING:
     from evidence_keeper.domain.record.evidence import Source
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
-PendingWrite = Callable[["SessionPort"], object]
+PendingWrite = Callable[["Session"], object]
 
 
 class Page(QWidget):

@@ -21,7 +21,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips, WordyButton
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
 
 class UnlockPage(Page):
@@ -129,7 +129,7 @@ class UnlockPage(Page):
         self._draw_state()
         self.context.backend.open(lambda: opening(folder, typed), self._opened, self._refused)
 
-    def _opened(self, session: SessionPort) -> None:
+    def _opened(self, session: Session) -> None:
         by_code, pair = self._by_code, self.key.is_pair
         self._busy = False
         self.key.clear()

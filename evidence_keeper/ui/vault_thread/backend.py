@@ -29,7 +29,7 @@ from evidence_keeper.domain.progress import Progress, Report
 from evidence_keeper.ui.vault_thread.ticket import Failed, Ticket, WorkKind, nothing
 
 if TYPE_CHECKING:
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
 
 _PAUSE_MS, _PAUSE_IN_A_JOB_MS = 1000, 50
@@ -130,7 +130,7 @@ class Backend(QObject):
         self._running: Ticket | None = None
         self._job: Ticket | None = None
         self._searches: dict[str, Ticket] = {}
-        self._session: SessionPort | None = None
+        self._session: Session | None = None
         self._closed = False
         self._garbage: GarbageCollector | None = None
 
@@ -150,13 +150,13 @@ class Backend(QObject):
 
     def open(
         self,
-        opening: Callable[[], SessionPort],
-        done: Done[SessionPort],
+        opening: Callable[[], Session],
+        done: Done[Session],
         failed: Failed | None = None,
     ) -> Ticket:
         """Open a vault on the thread that will own it."""
 
-        def work() -> SessionPort:
+        def work() -> Session:
             self._close_session()  # an earlier vault would stay in use for ever
             self._session = opening()
             return self._session
@@ -168,7 +168,7 @@ class Backend(QObject):
         return self.call(self._close_session, nothing)
 
     def ask(
-        self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
+        self, work: Callable[[Session], T], done: Done[T], failed: Failed | None = None
     ) -> Ticket:
         """Read from the vault."""
         return self._hand_over(
@@ -176,14 +176,14 @@ class Backend(QObject):
         )
 
     def change(
-        self, work: Callable[[SessionPort], T], done: Done[T], failed: Failed | None = None
+        self, work: Callable[[Session], T], done: Done[T], failed: Failed | None = None
     ) -> Ticket:
         """Write to the vault."""
         return self._hand_over(
             Ticket(lambda: work(self._open()), done, failed or self._complain, WorkKind.CHANGE)
         )
 
-    def keep(self, work: Callable[[SessionPort], T], done: Done[T]) -> Ticket:
+    def keep(self, work: Callable[[Session], T], done: Done[T]) -> Ticket:
         """Write a draft: between two steps of a job as well, so that typing is never at risk.
 
         For writes alone that no job can meet: drafts stand apart from everything else.
@@ -195,7 +195,7 @@ class Backend(QObject):
     def search(
         self,
         channel: str,
-        work: Callable[[SessionPort], T],
+        work: Callable[[Session], T],
         done: Done[T],
         failed: Failed | None = None,
     ) -> Ticket:
@@ -220,7 +220,7 @@ class Backend(QObject):
 
     def job(
         self,
-        work: Callable[[SessionPort, Progress], T],
+        work: Callable[[Session, Progress], T],
         done: Done[T],
         failed: Failed | None = None,
         reported: Report | None = None,
@@ -266,7 +266,7 @@ class Backend(QObject):
                 running.finished.wait(seconds)
 
     def finish(
-        self, last: Sequence[Callable[[SessionPort], object]] = (), seconds: float = 0.8
+        self, last: Sequence[Callable[[Session], object]] = (), seconds: float = 0.8
     ) -> bool:
         """Do the last writes, close the vault and take no more work.
 
@@ -301,7 +301,7 @@ class Backend(QObject):
 
     # on the vault's thread
 
-    def _open(self) -> SessionPort:
+    def _open(self) -> Session:
         if self._session is None:
             raise KeeperError(Code.NO_VAULT, path="")
         return self._session

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import fields, replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -16,8 +17,10 @@ from evidence_keeper.domain.dossier.profile import Profile
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.record.evidence import Evidence, unsaved_items
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.vault_thread.backend import Backend
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 KEEP_WITHIN_MS = 700
 _NAMES = ("unsaved_notes", "unsaved_about_me")
@@ -87,18 +90,18 @@ class Unsaved(QObject):
         if body is None and not self._kept:
             return
         self._kept = body is not None
-        self._backend.keep(lambda s: s.set_preference(self._name, body), _nothing)
+        self._backend.keep(lambda s: s.settings.set_preference(self._name, body), _nothing)
 
 
-def finish_saving(session: SessionPort) -> bool:
+def finish_saving(session: Session) -> bool:
     """Save what a crash left unsaved; return whether there was something."""
     found, refusal = False, None
     for name, save in zip(_NAMES, (_save_all_notes, _save_profile), strict=True):
-        body = session.preference(name, None)
+        body = session.settings.preference(name, None)
         if isinstance(body, dict):
             try:
                 found = save(session, body) or found
-                session.set_preference(name, None)
+                session.settings.set_preference(name, None)
             except KeeperError as e:
                 refusal = e  # the other one must not wait for it
     if refusal is not None:
@@ -106,7 +109,7 @@ def finish_saving(session: SessionPort) -> bool:
     return found
 
 
-def _save_all_notes(session: SessionPort, body: Body) -> bool:
+def _save_all_notes(session: Session, body: Body) -> bool:
     found, refusal = False, None
     for item in unsaved_items(body):
         try:
@@ -118,12 +121,12 @@ def _save_all_notes(session: SessionPort, body: Body) -> bool:
     return found
 
 
-def _save_notes(session: SessionPort, body: Mapping[str, Json]) -> bool:
+def _save_notes(session: Session, body: Mapping[str, Json]) -> bool:
     number = body.get("number")
     if not isinstance(number, int):
         return False
     try:
-        item = session.evidence(number)
+        item = session.evidence.get(number)
     except KeeperError:
         return False  # it is not there any more
     if item.removed:
@@ -141,18 +144,18 @@ def _save_notes(session: SessionPort, body: Mapping[str, Json]) -> bool:
     )
     if new == item:
         return False
-    session.update_evidence(new)
+    session.evidence.update(new)
     return True
 
 
-def _save_profile(session: SessionPort, body: Body) -> bool:
-    profile = session.profile()
+def _save_profile(session: Session, body: Body) -> bool:
+    profile = session.settings.profile()
     known = {f.name for f in fields(profile)}
     texts = {k: v for k, v in body.items() if k in known and isinstance(v, str)}
     new = replace(profile, **texts)
     if new == profile:
         return False
-    session.save_profile(new)
+    session.settings.save_profile(new)
     return True
 
 

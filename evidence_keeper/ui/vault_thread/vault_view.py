@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from evidence_keeper.domain.record.entry import Case
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
 KEEP_FROM_CAPTURE = "keep_from_capture"
 """Preference of the vault: windows are kept out of screenshots, where the system can."""
@@ -52,20 +52,20 @@ class VaultView(NamedTuple):
         return next((c.zone for c in self.cases if c.name == case), self.zone)
 
 
-def read_view(session: SessionPort) -> VaultView:
+def read_view(session: Session) -> VaultView:
     """Read it from the open vault."""
-    minutes = session.preference("lock_after_minutes", 5)
-    cases = session.cases()
-    latest = session.chronology(limit=1)
+    minutes = session.settings.preference("lock_after_minutes", 5)
+    cases = session.incidents.cases()
+    latest = session.incidents.chronology(limit=1)
     usual = latest[0].entry.case if latest else ""
     return VaultView(
         cases=cases,
         usual_case=usual or (cases[0].name if cases else ""),
         lock_after_minutes=minutes if isinstance(minutes, int) and minutes > 0 else 5,
-        keep_from_capture=session.preference(KEEP_FROM_CAPTURE, True) is not False,
-        neutral_title=session.preference("neutral_title", True) is not False,
-        own_numbers=numbers_from_json(session.preference("own_numbers", [])),
-        compact_rows=session.preference(COMPACT_ROWS, False) is True,
-        fold_words=session.preference(FOLD_WORDS, False) is True,
-        remind_of_breaks=session.preference(REMIND_OF_BREAKS, True) is not False,
+        keep_from_capture=session.settings.preference(KEEP_FROM_CAPTURE, True) is not False,
+        neutral_title=session.settings.preference("neutral_title", True) is not False,
+        own_numbers=numbers_from_json(session.settings.preference("own_numbers", [])),
+        compact_rows=session.settings.preference(COMPACT_ROWS, False) is True,
+        fold_words=session.settings.preference(FOLD_WORDS, False) is True,
+        remind_of_breaks=session.settings.preference(REMIND_OF_BREAKS, True) is not False,
     )

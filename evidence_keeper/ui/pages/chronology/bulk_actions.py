@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QWidget
 
@@ -15,12 +16,14 @@ from evidence_keeper.ui.lists.multi_select_list import MarkingList
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.chronology.incident_cards import IncidentCards
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named, tell_count
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 class BulkActions(QWidget):
@@ -80,21 +83,21 @@ class BulkActions(QWidget):
     def choose_all(self) -> None:
         """Choose all incidents that the list shows."""
         choice = self._shown()
-        self._read(choice, lambda s: s.incident_numbers(choice), self._view.mark_only)
+        self._read(choice, lambda s: s.incidents.numbers(choice), self._view.mark_only)
 
     def _choose_range(self, first: int, last: int) -> None:
         """Choose rows of which not all are in memory."""
         choice = self._shown()
 
-        def work(session: SessionPort) -> list[int]:
-            return [i.number for i in session.chronology(choice, first, last - first + 1)]
+        def work(session: Session) -> list[int]:
+            return [i.number for i in session.incidents.chronology(choice, first, last - first + 1)]
 
         self._read(choice, work, self._view.mark_also)
 
     def _read(
         self,
         choice: Choice,
-        work: Callable[[SessionPort], list[int]],
+        work: Callable[[Session], list[int]],
         done: Callable[[list[int]], None],
     ) -> None:
         """Learn numbers, unless the page is left or shows something else meanwhile."""
@@ -170,13 +173,13 @@ class BulkActions(QWidget):
         """Write a new version of each; taking back writes the earlier text once more."""
         numbers = sorted(self._view.marks)
 
-        def work(session: SessionPort) -> dict[int, Entry]:
-            before = {n: session.incident(n).entry for n in numbers}
-            session.revise_all({n: change(entry) for n, entry in before.items()})
+        def work(session: Session) -> dict[int, Entry]:
+            before = {n: session.incidents.get(n).entry for n in numbers}
+            session.incidents.revise_all({n: change(entry) for n, entry in before.items()})
             return before
 
-        def back(before: dict[int, Entry]) -> Callable[[SessionPort], None]:
-            return lambda session: session.revise_all(before)
+        def back(before: dict[int, Entry]) -> Callable[[Session], None]:
+            return lambda session: session.incidents.revise_all(before)
 
         t = self._context.t
         said = t.say_n("{n} incident changed.", "{n} incidents changed.", len(numbers))
@@ -192,11 +195,11 @@ class BulkActions(QWidget):
             len(numbers),
         )
         self._context.backend.change(
-            lambda s: s.bin_incidents(numbers),
-            lambda _: self._done(said, lambda s: s.restore_incidents(numbers)),
+            lambda s: s.incidents.bin(numbers),
+            lambda _: self._done(said, lambda s: s.incidents.restore(numbers)),
         )
 
-    def _done(self, said: str, undo: Callable[[SessionPort], None]) -> None:
+    def _done(self, said: str, undo: Callable[[Session], None]) -> None:
         context = self._context
         if self.isVisible():  # what was pressed goes away now
             self._view.setFocus()

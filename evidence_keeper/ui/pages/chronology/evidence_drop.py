@@ -61,6 +61,8 @@ class Dropping(QObject):
 
         def show_again() -> None:
             if page.detail.number == incident:
-                page.context.backend.ask(lambda s: s.incident(incident), page.detail.show_incident)
+                page.context.backend.ask(
+                    lambda s: s.incidents.get(incident), page.detail.show_incident
+                )
 
         link(page.context, incident, carried.numbers, show_again)

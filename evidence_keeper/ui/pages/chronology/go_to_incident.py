@@ -63,7 +63,7 @@ class GoingToIncident:
             if row < page.model.rowCount():  # otherwise it is counted first, which goes on here
                 self._mark(number, row)
 
-        page.context.backend.search("where", lambda s: s.incident_numbers(choice), arrived)
+        page.context.backend.search("where", lambda s: s.incidents.numbers(choice), arrived)
 
     def _mark(self, number: int, row: int) -> None:
         """Mark the row; what came back is shown beside the list too, loaded or not."""
@@ -72,7 +72,9 @@ class GoingToIncident:
         if back is not None and row >= 0:
             back()
             if page.list.isVisible() and page.detail.isVisible():
-                page.context.backend.ask(lambda s: s.incident(number), page.detail.show_incident)
+                page.context.backend.ask(
+                    lambda s: s.incidents.get(number), page.detail.show_incident
+                )
         page.list.choose(row)
 
 
@@ -100,7 +102,7 @@ class GoingToDay(QObject):
                 self._say_oldest(day)
             page.list.setFocus()
 
-        page.context.backend.ask(lambda s: s.row_of_day(choice, day), arrived)
+        page.context.backend.ask(lambda s: s.incidents.row_of_day(choice, day), arrived)
 
     def _say_oldest(self, day: date) -> None:
         t = self._page.context.t

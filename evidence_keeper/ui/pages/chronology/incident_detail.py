@@ -236,7 +236,7 @@ class Detail(QFrame):
                 self._fill(flow, ordered)
 
         if len(numbers) > 1:
-            self._context.backend.ask(lambda s: s.in_order(numbers), arrived)
+            self._context.backend.ask(lambda s: s.pictures.in_order(numbers), arrived)
         return holder
 
     def _fill(self, flow: FlowLayout, numbers: Sequence[int]) -> None:
@@ -284,7 +284,7 @@ class Detail(QFrame):
             if self._incident is incident:
                 self._version_rows.show_items(list(enumerate(versions[:-1], start=1)))
 
-        self._context.backend.ask(lambda s: s.versions(incident.number), arrived)
+        self._context.backend.ask(lambda s: s.incidents.versions(incident.number), arrived)
 
     def _version(self, numbered: tuple[int, tuple[datetime, Entry]]) -> QWidget:
         """Return what an earlier version said."""

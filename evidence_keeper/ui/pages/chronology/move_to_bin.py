@@ -13,7 +13,9 @@ from evidence_keeper.ui.keyboard.key_handlers import on_delete, row_in_view
 from evidence_keeper.ui.lists.detail_follower import Following
 from evidence_keeper.ui.page_parts.find_incident import find_incident
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.chronology.page import ChronologyPage
@@ -51,7 +53,7 @@ class Binning(QObject):
         """The incident in the pane."""
         return self._page.detail.number
 
-    def reading(self, number: int) -> Callable[[SessionPort], Incident | None]:
+    def reading(self, number: int) -> Callable[[Session], Incident | None]:
         """Read an incident; None for one that lies in the bin or was deleted for good."""
         return lambda session: find_incident(session, number)
 
@@ -76,7 +78,7 @@ class Binning(QObject):
             )
 
         def restore() -> None:
-            context.backend.change(lambda s: s.restore_incident(number), back)
+            context.backend.change(lambda s: s.incidents.restore((number,)), back)
 
         def back(_: None) -> None:
             context.changed.emit(Changed.INCIDENTS)
@@ -84,4 +86,4 @@ class Binning(QObject):
             text = t.say("{item} is back.", item=t.say("Incident {number}", number=number))
             context.tell(text, NoticeTone.GOOD, filler=True)
 
-        context.backend.change(lambda s: s.bin_incident(number), gone)
+        context.backend.change(lambda s: s.incidents.bin((number,)), gone)

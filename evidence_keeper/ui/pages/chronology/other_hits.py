@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,11 +15,13 @@ from evidence_keeper.system.language.dates import number_text
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_arguments import SearchFor
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _MOST_NAMES = 6
 _MOST_COUNTED = 1000
@@ -35,13 +38,13 @@ class OtherHits:
     accounts: tuple[str, ...] = ()
 
 
-def find_beside(session: SessionPort, text: str) -> OtherHits:
+def find_beside(session: Session, text: str) -> OtherHits:
     """Look through evidence, messages, people and accounts."""
     return OtherHits(
-        session.evidence_count(text),
-        sum(session.count_messages(text, _MOST_COUNTED + 1).values()),
-        _holding(session.people(), text)[:_MOST_NAMES],
-        tuple(first_spellings(_holding(session.accounts(), text))[:_MOST_NAMES]),
+        session.evidence.count(text),
+        sum(session.conversations.count_messages(text, _MOST_COUNTED + 1).values()),
+        _holding(session.people.names(), text)[:_MOST_NAMES],
+        tuple(first_spellings(_holding(session.people.accounts(), text))[:_MOST_NAMES]),
     )
 
 

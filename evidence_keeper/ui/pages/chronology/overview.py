@@ -4,12 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 from evidence_keeper.domain.record.choice import Choice
 from evidence_keeper.domain.record.entry import Kind
 from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.system.language.translations import Translator
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,14 +29,14 @@ class Overview:
 NOTHING = Overview(0, {}, (), ())
 
 
-def read_overview(session: SessionPort, choice: Choice) -> Overview:
+def read_overview(session: Session, choice: Choice) -> Overview:
     """Count the choice by day; kinds, people and accounts are those of the whole vault."""
     return Overview(
-        session.count(choice),
-        session.day_counts(choice),
-        tuple(session.kinds(Choice(case=choice.case))),
-        tuple(session.people()),
-        tuple(session.accounts()),
+        session.incidents.count(choice),
+        session.incidents.day_counts(choice),
+        tuple(session.incidents.kinds(Choice(case=choice.case))),
+        tuple(session.people.names()),
+        tuple(session.people.accounts()),
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -39,13 +40,15 @@ from evidence_keeper.ui.pages.chronology.overview import (
 )
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import GO_TO_DAY, Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.ticket import Ticket
 from evidence_keeper.ui.vault_thread.vault_view import COMPACT_ROWS
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 class Density(Button):
@@ -234,13 +237,13 @@ class ChronologyPage(Page):
         backend, choice = self.context.backend, self.choice()
 
         def fetch(offset: int, limit: int, done: Callable[[Rows], None]) -> Ticket:
-            def work(session: SessionPort) -> Rows:
-                return session.chronology(choice, offset, limit)
+            def work(session: Session) -> Rows:
+                return session.incidents.chronology(choice, offset, limit)
 
             return backend.ask(work, done) if offset else backend.search("first", work, done)
 
         def count(done: Callable[[int], None]) -> Ticket:
-            return backend.search("count", lambda s: s.count(choice), done)
+            return backend.search("count", lambda s: s.incidents.count(choice), done)
 
         self.model.reload(fetch, count)
         self.several.forget()
@@ -355,7 +358,7 @@ class ChronologyPage(Page):
             self._show(item)
 
     def _open(self, number: int, *, is_read: bool) -> None:
-        self.context.backend.ask(lambda s: s.incident(number), self._show)
+        self.context.backend.ask(lambda s: s.incidents.get(number), self._show)
         self._binning.let_go()  # what was marked before is not what is shown now
         self.going.go(number, now=is_read)
 

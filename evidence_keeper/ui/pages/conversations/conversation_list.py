@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QStackedWidget, QVBoxLayout, QWidget
@@ -22,13 +23,15 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
 )
 from evidence_keeper.ui.pages.conversations.list_cards import ConversationCards
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 BRING_FILES = "bring-files"
 """The help page on bringing files from the phone to this computer."""
@@ -94,9 +97,9 @@ class Chats(QWidget):
         """Read the conversations again, and how many messages hold what is searched."""
         text = self._text
 
-        def work(session: SessionPort) -> _Answer:
-            found = session.count_messages(text) if text.strip() else None
-            return session.conversations(), found, session.binned_conversations()
+        def work(session: Session) -> _Answer:
+            found = session.conversations.count_messages(text) if text.strip() else None
+            return session.conversations.all(), found, session.conversations.count_binned()
 
         self._context.backend.search("conversations", work, self._arrived)
 

@@ -4,15 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import TYPE_CHECKING
 
 from evidence_keeper.domain.record.conversation import Message
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _NEAR = 50
 """So many messages between two found ones are read along: less work than asking twice."""
 
 
-def messages_in(session: SessionPort, number: int, places: Sequence[int]) -> list[Message]:
+def messages_in(session: Session, number: int, places: Sequence[int]) -> list[Message]:
     """Return the messages of a conversation at some places of its order, ascending."""
     if not places:
         return []
@@ -20,6 +23,6 @@ def messages_in(session: SessionPort, number: int, places: Sequence[int]) -> lis
     found: list[Message] = []
     for start, end in pairwise([0, *cuts, len(places)]):
         first, last = places[start], places[end - 1]
-        rows = session.messages(number, first, last - first + 1)
+        rows = session.conversations.messages(number, first, last - first + 1)
         found += [rows[p - first] for p in places[start:end] if p - first < len(rows)]
     return found

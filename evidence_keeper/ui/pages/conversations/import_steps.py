@@ -25,7 +25,10 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
 )
 from evidence_keeper.ui.pages.conversations.import_questions import Questions
 from evidence_keeper.ui.places import BACK, Changed, Place
-from evidence_keeper.ui.ports import ReadResultPort, SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.record.conversation_import import ReadResult
+    from evidence_keeper.services.session import Session
 
 if TYPE_CHECKING:  # the intake brings vault and decoder along
     from evidence_keeper.services.intake.intake import Intake
@@ -87,8 +90,10 @@ class ReadingWay(QObject):
         self._busy = True
         number = self._waiting.pop(0)
 
-        def work(session: SessionPort, progress: Progress) -> tuple[Evidence, Looked]:
-            return session.evidence(number), session.look_at_export(number, progress)
+        def work(session: Session, progress: Progress) -> tuple[Evidence, Looked]:
+            return session.evidence.get(number), session.conversations.look_at_export(
+                number, progress
+            )
 
         def failed(error: KeeperError) -> None:
             self._busy = False
@@ -142,10 +147,10 @@ class ReadingWay(QObject):
         number, reading, chats = item.number, questions.reading(), questions.wanted()
         questions.setEnabled(False)
 
-        def work(session: SessionPort, progress: Progress) -> ReadResultPort:
-            return session.read_export(number, reading, progress, chats=chats)
+        def work(session: Session, progress: Progress) -> ReadResult:
+            return session.conversations.read_export(number, reading, progress, chats=chats)
 
-        def done(result: ReadResultPort) -> None:
+        def done(result: ReadResult) -> None:
             questions.setEnabled(True)
             self._end()
             self._context.changed.emit(Changed.CONVERSATIONS)
@@ -188,7 +193,7 @@ class ReadingWay(QObject):
             about=_ABOUT,
         )
 
-    def _tell(self, number: int, result: ReadResultPort) -> None:
+    def _tell(self, number: int, result: ReadResult) -> None:
         """Say what was read, what was not, and what should be known."""
         self._context.tell(
             partial(self._told, number, result),
@@ -198,7 +203,7 @@ class ReadingWay(QObject):
             about=_ABOUT,
         )
 
-    def _told(self, number: int, result: ReadResultPort) -> str:
+    def _told(self, number: int, result: ReadResult) -> str:
         t = self._context.t
         total = sum(c.messages for c in result.conversations)
         read = t.say(
@@ -219,7 +224,7 @@ class ReadingWay(QObject):
             parts.append(t.say("Documents show none of it until you choose messages."))
         return " ".join(parts)
 
-    def _lines(self, result: ReadResultPort) -> list[str]:
+    def _lines(self, result: ReadResult) -> list[str]:
         t = self._context.t
         several = len(result.conversations) > 1
         lines = []
@@ -237,21 +242,19 @@ class ReadingWay(QObject):
         return lines
 
 
-def read_again(
-    session: SessionPort, conversation: Conversation, progress: Progress
-) -> Conversation:
+def read_again(session: Session, conversation: Conversation, progress: Progress) -> Conversation:
     """Read a conversation once more as it was read, and let documents show the same of it.
 
     Raises:
         KeeperError: As `read_export`.
     """
-    result = session.read_export(
+    result = session.conversations.read_export(
         conversation.evidence, conversation.reading, progress, chats=[conversation.chat]
     )
     new = result.conversations[0]
     wanted, now = positions_of(conversation.shown), positions_of(new.shown)
     if wanted - now:
-        session.show_messages(new.number, wanted - now, shown=True)
+        session.conversations.show_messages(new.number, wanted - now, shown=True)
     if now - wanted:
-        session.show_messages(new.number, now - wanted, shown=False)
-    return session.conversation(new.number)
+        session.conversations.show_messages(new.number, now - wanted, shown=False)
+    return session.conversations.get(new.number)

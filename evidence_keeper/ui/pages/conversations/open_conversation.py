@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date, datetime, time
+from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from PySide6.QtCore import QTimer, Signal
@@ -32,7 +33,6 @@ from evidence_keeper.ui.pages.conversations.conversation_texts import (
 from evidence_keeper.ui.pages.conversations.found_messages import messages_in
 from evidence_keeper.ui.pages.conversations.list_cards import MessageCards
 from evidence_keeper.ui.pages.conversations.message_pane import MessagePane
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.ticket import Ticket
 from evidence_keeper.ui.widgets.display.empty_state import EmptyState
@@ -40,6 +40,9 @@ from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel, n
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.fold import Fold
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 class ChosenMessages(ChosenBar):
@@ -216,16 +219,18 @@ class OpenedConversation(QWidget):
         backend.stop_search("messages")
         if not text.strip():
             self.places = None
-            self._fill(conversation.messages, lambda s, at, n: s.messages(number, at, n))
+            self._fill(
+                conversation.messages, lambda s, at, n: s.conversations.messages(number, at, n)
+            )
             return
 
         def arrived(found: list[tuple[int, int]]) -> None:
             places = self.places = [place for _, place in found]
             self._fill(len(places), lambda s, at, n: messages_in(s, number, places[at : at + n]))
 
-        backend.search("messages", lambda s: s.find_messages(text, number), arrived)
+        backend.search("messages", lambda s: s.conversations.find_messages(text, number), arrived)
 
-    def _fill(self, total: int, read: Callable[[SessionPort, int, int], list[Message]]) -> None:
+    def _fill(self, total: int, read: Callable[[Session, int, int], list[Message]]) -> None:
         backend = self._context.backend
 
         def fetch(offset: int, limit: int, done: Callable[[Rows], None]) -> Ticket:
@@ -303,7 +308,9 @@ class OpenedConversation(QWidget):
                 self.show_row(min(row, self.model.rowCount() - 1))
             self.list.setFocus()
 
-        self._context.backend.ask(lambda s: s.message_place(conversation.number, moment), arrived)
+        self._context.backend.ask(
+            lambda s: s.conversations.message_place(conversation.number, moment), arrived
+        )
 
     def _local_now(self) -> datetime:
         return in_zone(clock.now(), self.cards.zone).replace(tzinfo=None)

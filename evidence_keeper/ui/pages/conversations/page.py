@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtGui import QResizeEvent
@@ -26,8 +27,10 @@ from evidence_keeper.ui.pages.conversations.import_steps import ReadingWay, read
 from evidence_keeper.ui.pages.conversations.open_conversation import OpenedConversation
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_files
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 ALL_BESIDE = 1320
 """From this width on, in pixels at 100 %, the list stands beside an open conversation."""
@@ -234,7 +237,7 @@ _AT_ONCE = 1000
 """Messages that are read at once to learn their positions."""
 
 
-def _positions(session: SessionPort, number: int, places: list[int]) -> list[int]:
+def _positions(session: Session, number: int, places: list[int]) -> list[int]:
     found: list[int] = []
     for start in range(0, len(places), _AT_ONCE):
         part = messages_in(session, number, places[start : start + _AT_ONCE])
@@ -334,10 +337,10 @@ class Acts(QObject):
             return
         number = conversation.number
 
-        def work(session: SessionPort) -> set[int]:
-            before = positions_of(session.conversation(number).shown)
+        def work(session: Session) -> set[int]:
+            before = positions_of(session.conversations.get(number).shown)
             changed = set(positions) - before if shown else set(positions) & before
-            session.show_messages(number, changed, shown=shown)
+            session.conversations.show_messages(number, changed, shown=shown)
             return changed
 
         def done(changed: set[int]) -> None:
@@ -368,7 +371,9 @@ class Acts(QObject):
             context.changed.emit(Changed.CONVERSATIONS)
             context.tell(context.t.say("Undone."), NoticeTone.GOOD, filler=True)
 
-        context.backend.change(lambda s: s.show_messages(number, positions, shown=shown), done)
+        context.backend.change(
+            lambda s: s.conversations.show_messages(number, positions, shown=shown), done
+        )
 
     # an entry
 
@@ -388,7 +393,9 @@ class Acts(QObject):
                 entry = entry_from(conversation, messages, platform)
                 context.go(Place.ENTRY, NewEntry(entry=entry))
 
-        context.backend.ask(lambda s: s.messages_at(conversation.number, positions), arrived)
+        context.backend.ask(
+            lambda s: s.conversations.messages_at(conversation.number, positions), arrived
+        )
 
     # the conversation
 
@@ -419,12 +426,12 @@ class Acts(QObject):
                 undo=lambda: self._read_back(conversation),
             )
 
-        context.backend.change(lambda s: s.drop_conversation(number), done)
+        context.backend.change(lambda s: s.conversations.drop(number), done)
 
     def _read_back(self, conversation: Conversation) -> None:
         context, t = self._context, self._context.t
 
-        def work(session: SessionPort, progress: Progress) -> Conversation:
+        def work(session: Session, progress: Progress) -> Conversation:
             return read_again(session, conversation, progress)
 
         def done(found: Conversation) -> None:

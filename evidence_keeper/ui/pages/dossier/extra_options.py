@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Qt, Signal
 
 from evidence_keeper.domain.errors import KeeperError
+from evidence_keeper.services.vault import passphrases
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import keyboard_words
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
@@ -102,6 +103,6 @@ class Extras(Fold):
 
         English ones: their letters are on every keyboard, and a ZIP takes no others.
         """
-        self.password.line.setText(self._context.doors.suggest("en"))
+        self.password.line.setText(passphrases.suggest("en"))
         self.password.eye.setChecked(True)
         self._field.set_error("")

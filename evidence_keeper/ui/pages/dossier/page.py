@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
@@ -35,7 +36,6 @@ from evidence_keeper.ui.pages.dossier.result_panels import (
 )
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import PreviewPort, SessionPort, SizesPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
@@ -43,6 +43,10 @@ from evidence_keeper.ui.widgets.inputs.file_questions import ask_save
 from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.dossier.dossier_preview import DossierPreview, Sizes
+    from evidence_keeper.services.session import Session
 
 _MATTERS = (Changed.INCIDENTS, Changed.EVIDENCE, Changed.CASES, Changed.CONVERSATIONS)
 _ABOUT = "document"
@@ -55,7 +59,7 @@ class DossierPage(Page):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._plan: DossierPlan | None = None
-        self._sizes: SizesPort | None = None
+        self._sizes: Sizes | None = None
         self._begun = self._can_take_over = False
         self._title = PlainLabel(role="title")
         self._lead = PlainLabel(role="quiet")
@@ -191,10 +195,10 @@ class DossierPage(Page):
         self._plan, self._sizes = None, None
         self._tell_count()
         self.choices.await_remembered()
-        reader, remembered = self.choices.reader, self.context.doors.reader_choices
+        reader = self.choices.reader
 
-        def work(session: SessionPort) -> tuple[ReaderChoices, tuple[str, ...]]:
-            return remembered(session, reader), session.profile().filled()
+        def work(session: Session) -> tuple[ReaderChoices, tuple[str, ...]]:
+            return session.dossiers.reader_choices(reader), session.settings.profile().filled()
 
         def arrived(found: tuple[ReaderChoices, tuple[str, ...]]) -> None:
             self.choices.show_remembered(*found)
@@ -205,10 +209,9 @@ class DossierPage(Page):
     def _on_edit(self) -> None:
         """Remember the choice for this reader, and plan."""
         reader, choices = self.choices.reader, self.choices.remembered()
-        remember = self.context.doors.remember_choices
         # A vault that can only be read remembers nothing, and that is no reason to complain.
         self.context.backend.change(
-            lambda s: remember(s, reader, choices), lambda _: None, lambda _: None
+            lambda s: s.dossiers.remember_choices(reader, choices), lambda _: None, lambda _: None
         )
         self._refresh()
 
@@ -217,16 +220,17 @@ class DossierPage(Page):
         self._plan, self._sizes = None, None
         self._draw_sees()
         self._tell_count()
-        wish, doors = self.choices.wish(), self.context.doors
+        wish = self.choices.wish()
 
-        def work(session: SessionPort) -> tuple[DossierPlan, SizesPort, list[Evidence]]:
-            plan = doors.plan_dossier(session, wish)
-            return plan, doors.dossier_sizes(session, plan), doors.withheld_originals(session, plan)
+        def work(session: Session) -> tuple[DossierPlan, Sizes, list[Evidence]]:
+            dossiers = session.dossiers
+            plan = dossiers.plan(wish)
+            return plan, dossiers.expected_sizes(plan), dossiers.withheld_originals(plan)
 
         self.context.backend.search("plan", work, self._planned)
         self.choices.files.look_again()
 
-    def _planned(self, found: tuple[DossierPlan, SizesPort, list[Evidence]]) -> None:
+    def _planned(self, found: tuple[DossierPlan, Sizes, list[Evidence]]) -> None:
         self._plan, self._sizes, behind = found
         self.choices.originals.show_items(behind)
         if self._plan.messages:  # only a plan tells how many there are
@@ -239,9 +243,9 @@ class DossierPage(Page):
         self._refresh()
 
     def _list_entries(self) -> None:
-        wish, candidates = self.choices.wish(), self.context.doors.dossier_candidates
+        wish = self.choices.wish()
         self.context.backend.search(
-            "entries", lambda s: candidates(s, wish), self.choices.entries.show_entries
+            "entries", lambda s: s.dossiers.candidates(wish), self.choices.entries.show_entries
         )
 
     def _show_choices(self) -> None:
@@ -255,7 +259,7 @@ class DossierPage(Page):
             return
         self.look_at.setEnabled(False)
 
-        def done(preview: PreviewPort) -> None:
+        def done(preview: DossierPreview) -> None:
             self._tell_count()
             if self._plan is not plan or not self.isVisible():
                 preview.close()  # meanwhile something else was chosen
@@ -268,9 +272,8 @@ class DossierPage(Page):
             if error.code is not Code.CANCELLED:
                 context.complain(error)
 
-        lay_out = context.doors.preview_dossier
         title = t.say("Laying out the pages")
-        context.run_job(title, lambda s, p: lay_out(s, plan, p), done, failed)
+        context.run_job(title, lambda s, p: s.dossiers.preview(plan, p), done, failed)
 
     def _tell_count(self) -> None:
         t, plan = self.context.t, self._plan
@@ -372,7 +375,6 @@ class DossierPage(Page):
     def write(self, plan: DossierPlan, target: Path, password: str = "") -> None:
         """Write the document of a plan; with a password it opens with that alone."""
         context, t = self.context, self.context.t
-        export = context.doors.export_dossier
         self.make.setEnabled(False)
         self.package.setEnabled(False)
 
@@ -395,4 +397,6 @@ class DossierPage(Page):
                 context.complain(error, about=_ABOUT)
 
         title = t.say("Making the document")
-        context.run_job(title, lambda s, p: export(s, plan, target, p, password), done, failed)
+        context.run_job(
+            title, lambda s, p: s.dossiers.export(plan, target, p, password), done, failed
+        )

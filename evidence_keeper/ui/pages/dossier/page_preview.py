@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QPixmap, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import PreviewPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.hidden_picture import decoded
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.dossier.dossier_preview import DossierPreview
 
 _PAGE_INCHES = 8.27
 _WIDEST = 940
@@ -28,7 +32,7 @@ class PagePreview(QWidget):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
-        self._preview: PreviewPort | None = None
+        self._preview: DossierPreview | None = None
         self._number = 0
         self._pixmap = QPixmap()
         self.back = Button("plain", "arrow-left")
@@ -61,7 +65,7 @@ class PagePreview(QWidget):
         self.before.clicked.connect(lambda: self.turn(-1))
         self.after.clicked.connect(lambda: self.turn(1))
 
-    def show_pages(self, preview: PreviewPort) -> None:
+    def show_pages(self, preview: DossierPreview) -> None:
         """Show the first page of a document."""
         self.forget()
         self._preview, self._number = preview, 0

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
@@ -15,11 +16,13 @@ from evidence_keeper.domain.text import first_line, shown_name
 from evidence_keeper.domain.time.happened import Happened
 from evidence_keeper.system.language.dates import day_heading, happened_clock, spans_days
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.tick_list import TickList, TickRow
 from evidence_keeper.ui.widgets.layout.fold import Fold
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _ORIGINAL_ROWS, _LONGEST_TITLE = 6, 60
 """Most rows that are seen at once, and most characters of a name."""
@@ -116,9 +119,11 @@ Found = tuple[list[Evidence], frozenset[int], Mapping[int, int]]
 """The files, those of them that are only described, and how many messages come of each."""
 
 
-def _messages(session: SessionPort, plan: DossierPlan) -> Mapping[int, int]:
+def _messages(session: Session, plan: DossierPlan) -> Mapping[int, int]:
     of = (
-        {known.number: known.evidence for known in session.conversations()} if plan.messages else {}
+        {known.number: known.evidence for known in session.conversations.all()}
+        if plan.messages
+        else {}
     )
     found: dict[int, int] = {}
     for number, runs in plan.messages:
@@ -181,12 +186,11 @@ class Files(Fold):
         if wish == self._shown_for and not anew:
             return
         self._shown_for = wish
-        plan_of = self._context.doors.plan_dossier
 
-        def work(session: SessionPort) -> Found:
-            plan = plan_of(session, wish)
+        def work(session: Session) -> Found:
+            plan = session.dossiers.plan(wish)
             numbers = sorted({*plan.exhibits, *plan.listed_only})
-            items = [session.evidence(n) for n in numbers[: MOST_FILES + 1]]
+            items = [session.evidence.get(n) for n in numbers[: MOST_FILES + 1]]
             return items, frozenset(plan.listed_only), _messages(session, plan)
 
         self._context.backend.search("files", work, self._show)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
@@ -20,11 +20,14 @@ from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.page import PendingWrite
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import DraftPort, SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.vault_thread.backend import Backend
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.record.draft_service import Draft
+    from evidence_keeper.services.session import Session
 
 _SHOWN = 3
 
@@ -38,7 +41,7 @@ class Unfinished(QFrame):
         super().__init__()
         self.setProperty("role", "card")
         self._context = context
-        self._drafts: list[DraftPort] = []
+        self._drafts: list[Draft] = []
         self._all = False
         self._title = PlainLabel(role="label")
         self._lines = QVBoxLayout()
@@ -53,7 +56,7 @@ class Unfinished(QFrame):
         box.addWidget(self._more)
         self.hide()
 
-    def show_drafts(self, drafts: Sequence[DraftPort]) -> None:
+    def show_drafts(self, drafts: Sequence[Draft]) -> None:
         """Show these; hidden when there are none."""
         self._drafts = list(drafts)
         self._fill()
@@ -78,7 +81,7 @@ class Unfinished(QFrame):
         self._more.setVisible(rest > 0)
         self.setVisible(bool(self._drafts))
 
-    def _line(self, draft: DraftPort) -> QWidget:
+    def _line(self, draft: Draft) -> QWidget:
         t = self._context.t
         words = _words(t, draft)
         line = QWidget()
@@ -100,7 +103,7 @@ class Unfinished(QFrame):
         self._all = True
         self._fill()
 
-    def _remove(self, draft: DraftPort) -> None:
+    def _remove(self, draft: Draft) -> None:
         context, t = self._context, self._context.t
         body = dict(draft.body)
 
@@ -110,16 +113,16 @@ class Unfinished(QFrame):
             context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
-            context.backend.change(lambda s: s.save_draft(None, body, draft.changed), is_back)
+            context.backend.change(lambda s: s.drafts.save(None, body, draft.changed), is_back)
 
         def is_back(_: int) -> None:
             context.changed.emit(Changed.DRAFTS)
             context.tell(t.say("Undone."), NoticeTone.GOOD, filler=True)
 
-        context.backend.change(lambda s: s.drop_draft(draft.number), gone)
+        context.backend.change(lambda s: s.drafts.drop(draft.number), gone)
 
 
-def _words(t: Translator, draft: DraftPort) -> str:
+def _words(t: Translator, draft: Draft) -> str:
     """Return the first line of a draft; its kind where nothing is written yet."""
     line, kind = draft.body.get("line"), draft.body.get("kind")
     if isinstance(line, str) and line:
@@ -141,23 +144,23 @@ class LoadedDraft(NamedTuple):
         base: The version that it was begun from.
     """
 
-    draft: DraftPort
+    draft: Draft
     incident: Incident | None
     base: Entry | None
 
 
-def find_draft(session: SessionPort, number: int) -> LoadedDraft | None:
+def find_draft(session: Session, number: int) -> LoadedDraft | None:
     """Return a draft with what it changes; None when it is gone."""
-    draft = next((d for d in session.drafts() if d.number == number), None)
+    draft = next((d for d in session.drafts.all() if d.number == number), None)
     if draft is None:
         return None
     changes, version = draft.body.get("incident"), draft.body.get(VERSION)
     if not isinstance(changes, int):
         return LoadedDraft(draft, None, None)
-    incident = session.incident(changes)
+    incident = session.incidents.get(changes)
     base = incident.entry
     if isinstance(version, int) and 0 < version < incident.versions:
-        base = session.versions(changes)[version - 1][1]
+        base = session.incidents.versions(changes)[version - 1][1]
     return LoadedDraft(draft, incident, base)
 
 
@@ -231,9 +234,9 @@ class DraftKeeper(QObject):
             return ()
         slot, kept = self._slot, body
 
-        def write(session: SessionPort) -> None:
+        def write(session: Session) -> None:
             if not slot.done:
-                slot.number = session.save_draft(slot.number, kept)
+                slot.number = session.drafts.save(slot.number, kept)
 
         return (write,)
 
@@ -248,7 +251,7 @@ class DraftKeeper(QObject):
             self._slot = self._before
         self.touch()
 
-    def finishing(self) -> Callable[[SessionPort], None]:
+    def finishing(self) -> Callable[[Session], None]:
         """Return what removes the draft once its entry is saved.
 
         What is typed from now on is a draft of its own: nothing is lost however long it takes.
@@ -258,9 +261,9 @@ class DraftKeeper(QObject):
         self._timer.stop()
         self._dirty = False
 
-        def finish(session: SessionPort) -> None:
+        def finish(session: Session) -> None:
             slot.done = True
             if slot.number is not None:
-                session.drop_draft(slot.number)
+                session.drafts.drop(slot.number)
 
         return finish

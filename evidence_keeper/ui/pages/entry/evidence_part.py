@@ -197,7 +197,7 @@ class EvidencePart(QWidget):
             self.attach([item.number])
 
         self._context.backend.ask(
-            lambda s: s.evidence(number),
+            lambda s: s.evidence.get(number),
             found,
             lambda e: self._known_field.set_error(self._context.saying(e)),
         )
@@ -223,7 +223,7 @@ class EvidencePart(QWidget):
                 self._flow.addWidget(tile)
             self._tiles.updateGeometry()
 
-        self._context.backend.ask(lambda s: [s.evidence(n) for n in wanted], arrived)
+        self._context.backend.ask(lambda s: [s.evidence.get(n) for n in wanted], arrived)
 
     def _remove(self, number: int) -> None:
         place, form = self._numbers.index(number), self._form

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -46,10 +47,13 @@ from evidence_keeper.ui.pages.entry.when.offer_time_from_text import (
 from evidence_keeper.ui.pages.entry.when.when_state import when_of
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import DraftPort, SessionPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.record.draft_service import Draft
+    from evidence_keeper.services.session import Session
 
 
 class EntryPage(Page):
@@ -99,7 +103,7 @@ class EntryPage(Page):
         """Go on with what is on the page, or begin as asked."""
         self.form.set_cases()
         if isinstance(argument, EditEntry):
-            self.context.backend.ask(lambda s: s.incident(argument.incident), self._edit)
+            self.context.backend.ask(lambda s: s.incidents.get(argument.incident), self._edit)
         elif isinstance(argument, ContinueDraft):
             number = argument.draft
             self.context.backend.ask(lambda s: find_draft(s, number), self._continue)
@@ -222,14 +226,15 @@ class EntryPage(Page):
     def _refresh(self) -> None:
         """Offer other drafts, and names that were used before."""
 
-        def arrived(found: tuple[Sequence[DraftPort], list[str], list[str], list[str]]) -> None:
+        def arrived(found: tuple[Sequence[Draft], list[str], list[str], list[str]]) -> None:
             drafts, people, accounts, platforms = found
             own = self.drafts.number
             self.unfinished.show_drafts([d for d in drafts if d.number != own])
             self.form.complete(people, accounts, platforms)
 
         self.context.backend.ask(
-            lambda s: (s.drafts(), s.people(), s.accounts(), s.platforms()), arrived
+            lambda s: (s.drafts.all(), s.people.names(), s.people.accounts(), s.people.platforms()),
+            arrived,
         )
 
     # keeping and saving
@@ -306,13 +311,13 @@ class EntryPage(Page):
         told, unclear = self._told(entry), self.form.names_unread_time()
         of_writing = entry.happened if editing is None and not state.when.by_hand else None
 
-        def work(session: SessionPort) -> int:
+        def work(session: Session) -> int:
             if editing is not None:
-                now = session.incident(editing.number).entry
+                now = session.incidents.get(editing.number).entry
                 merged = entry if base is None else reconciled(base, entry, now)
-                number = session.revise(editing.number, merged).number
+                number = session.incidents.revise(editing.number, merged).number
             else:
-                number = session.record([entry])[0]
+                number = session.incidents.record([entry])[0]
             finish(session)
             return number
 
@@ -337,7 +342,7 @@ class EntryPage(Page):
         if self.drafts.begun:
             self._saving = False
             context.changed.emit(Changed.INCIDENTS)
-            context.backend.ask(lambda s: s.incident(number), self._go_on_changing)
+            context.backend.ask(lambda s: s.incidents.get(number), self._go_on_changing)
             return
         self._begin()
         self._saving = False

@@ -14,7 +14,9 @@ from evidence_keeper.ui.lists.detail_follower import Following
 from evidence_keeper.ui.page_parts.evidence_drag import Carried, Carrying
 from evidence_keeper.ui.page_parts.evidence_links import link
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 if TYPE_CHECKING:  # the page makes this; it would be a cycle
     from evidence_keeper.ui.pages.evidence.page import EvidencePage
@@ -75,10 +77,10 @@ class Chosen(QObject):
     def _mark_all(self) -> None:
         page, text, in_bin = self._page, self._page.searched, self._page.in_bin
 
-        def work(session: SessionPort) -> list[int]:
+        def work(session: Session) -> list[int]:
             if in_bin:
-                return [e.number for e in session.binned_evidence()]
-            return session.evidence_numbers(text)
+                return [e.number for e in session.evidence.binned()]
+            return session.evidence.numbers(text)
 
         def arrived(numbers: list[int]) -> None:
             if (text, in_bin) == (page.searched, page.in_bin):
@@ -90,10 +92,10 @@ class Chosen(QObject):
         """Mark rows of which not all are in memory."""
         page, text, in_bin = self._page, self._page.searched, self._page.in_bin
 
-        def work(session: SessionPort) -> list[int]:
+        def work(session: Session) -> list[int]:
             if in_bin:
-                return [e.number for e in session.binned_evidence()[first : last + 1]]
-            return [e.number for e in session.evidence_list(first, last - first + 1, text)]
+                return [e.number for e in session.evidence.binned()[first : last + 1]]
+            return [e.number for e in session.evidence.page(first, last - first + 1, text)]
 
         def arrived(numbers: list[int]) -> None:
             if (text, in_bin) == (page.searched, page.in_bin):
@@ -141,8 +143,8 @@ class Chosen(QObject):
         moved = tuple(numbers)
         page.detail.notes.save_if_changed()
 
-        def work(session: SessionPort) -> None:
-            (session.restore_evidence if back else session.bin_evidence)(moved)
+        def work(session: Session) -> None:
+            (session.evidence.restore if back else session.evidence.bin)(moved)
 
         def done(_: None) -> None:
             context.changed.emit(Changed.EVIDENCE)
@@ -167,12 +169,12 @@ class Chosen(QObject):
         item = self._page.detail.item
         return None if item is None else item.number
 
-    def reading(self, number: int) -> Callable[[SessionPort], Evidence | None]:
+    def reading(self, number: int) -> Callable[[Session], Evidence | None]:
         """Read an item; None when it has gone into the bin, out of it, or for good."""
         shown, in_bin = self._page.detail.item, self._page.in_bin
 
-        def work(session: SessionPort) -> Evidence | None:
-            item = session.evidence(number)
+        def work(session: Session) -> Evidence | None:
+            item = session.evidence.get(number)
             moved = shown is not None and item.binned != shown.binned
             return None if item.removed or (moved and item.binned != in_bin) else item
 

@@ -29,7 +29,7 @@ def save_copy(page: Page, item: object) -> None:
     if item.copy_of is not None:
         said = t.say("Saved. The copy is not encrypted. It carries no place and no device.")
     context.backend.change(
-        lambda s: s.save_original(item.number, target),
+        lambda s: s.evidence.save_original(item.number, target),
         lambda _: context.tell(said, NoticeTone.CAUTION),
     )
 

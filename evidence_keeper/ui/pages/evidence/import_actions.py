@@ -52,7 +52,7 @@ class WaysIn(QObject):
 
     def recall(self) -> None:
         """Ask which folder was picked last."""
-        self._page.context.backend.ask(lambda s: s.preference(FOLDER, ""), self._recalled)
+        self._page.context.backend.ask(lambda s: s.settings.preference(FOLDER, ""), self._recalled)
 
     def _recalled(self, stored: Json) -> None:
         self._folder = Path(stored) if isinstance(stored, str) and stored else None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
@@ -13,13 +14,15 @@ from evidence_keeper.domain.record.entry import Incident
 from evidence_keeper.domain.text import first_line
 from evidence_keeper.system.language.dates import happened_text
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, WordyButton
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _MOST = 40
 _PAUSE = 150
@@ -99,11 +102,11 @@ class LinkPicker(QWidget):
     def _look(self) -> None:
         numbers, text = self._numbers, self.search.text()
 
-        def work(session: SessionPort) -> list[Incident]:
+        def work(session: Session) -> list[Incident]:
             if not self._unlink:
-                return session.chronology(Choice(text=text), 0, _MOST)
-            used = {i for n in numbers for i in session.evidence_uses(n)}
-            return [session.incident(n) for n in sorted(used)[:_MOST]]
+                return session.incidents.chronology(Choice(text=text), 0, _MOST)
+            used = {i for n in numbers for i in session.evidence.uses(n)}
+            return [session.incidents.get(n) for n in sorted(used)[:_MOST]]
 
         self._context.backend.search("link-picker", work, self._show)
 

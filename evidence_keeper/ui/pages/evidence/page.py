@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -27,9 +28,11 @@ from evidence_keeper.ui.pages.evidence.picture_editor.screen_capture import (
 )
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.vault_thread.ticket import Ticket
 from evidence_keeper.ui.widgets.display.labels import named
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 SIDE_BY_SIDE = 940
 """From this width of the page on, in pixels at 100 %, list and detail stand side by side."""
@@ -197,22 +200,22 @@ class EvidencePage(Page):
         backend, text, in_bin = self.context.backend, self._text, self.in_bin
 
         def fetch(offset: int, limit: int, done: Callable[[Rows], None]) -> Ticket:
-            def work(session: SessionPort) -> Rows:
+            def work(session: Session) -> Rows:
                 if in_bin:
-                    return session.binned_evidence()[offset : offset + limit]
-                return session.evidence_list(offset, limit, text)
+                    return session.evidence.binned()[offset : offset + limit]
+                return session.evidence.page(offset, limit, text)
 
             return backend.ask(work, done) if offset else backend.search("evidence", work, done)
 
         def count(done: Callable[[int], None]) -> Ticket:
-            def work(session: SessionPort) -> int:
-                return len(session.binned_evidence()) if in_bin else session.evidence_count(text)
+            def work(session: Session) -> int:
+                return len(session.evidence.binned()) if in_bin else session.evidence.count(text)
 
             return backend.search("evidence-count", work, done)
 
         self.model.reload(fetch, count)
         self.chosen.forget()
-        self.context.backend.ask(lambda s: len(s.binned_evidence()), self._on_bin_count)
+        self.context.backend.ask(lambda s: len(s.evidence.binned()), self._on_bin_count)
 
     def _on_bin_count(self, count: int) -> None:
         self.parts.binned = count
@@ -273,7 +276,7 @@ class EvidencePage(Page):
     def show_number(self, number: int) -> None:
         """Show one item, wherever it lies."""
         self.show_lists()
-        self.context.backend.ask(lambda s: s.evidence(number), self._show)
+        self.context.backend.ask(lambda s: s.evidence.get(number), self._show)
 
     def _on_picked(self, row: int) -> None:
         item = self.model.item(row)
@@ -284,7 +287,7 @@ class EvidencePage(Page):
         item = self.model.item(row)
         if isinstance(item, Evidence):
             # The list's copy can be older than notes that were saved meanwhile.
-            self.context.backend.ask(lambda s: s.evidence(item.number), self._show)
+            self.context.backend.ask(lambda s: s.evidence.get(item.number), self._show)
 
     def _show(self, item: Evidence) -> None:
         self._reading = True

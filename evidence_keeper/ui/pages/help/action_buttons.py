@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from evidence_keeper.domain.help.guided_help import Act, ActKind
 from evidence_keeper.domain.record.entry import Kind
+from evidence_keeper.services.help import helplines
 from evidence_keeper.system.language.record_words import kind_word
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.helpline_cards import NumberLine
@@ -48,7 +49,7 @@ class ActButtons(QWidget):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.setSpacing(tokens.S)
-        lines = {line.number: line for line in context.doors.helplines(t.language)}
+        lines = {line.number: line for line in helplines.helplines(t.language)}
         for act in (a for a in acts if a.kind is ActKind.CALL):
             number = NumberLine(t, lines[act.what])
             number.asked.connect(lambda _, a=act: self.chosen.emit(a))

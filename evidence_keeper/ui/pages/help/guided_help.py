@@ -22,6 +22,7 @@ from evidence_keeper.domain.help.guided_help import (
     Question,
 )
 from evidence_keeper.domain.help.paper import Paper, from_text
+from evidence_keeper.services.help import helplines
 from evidence_keeper.services.help.guided_help import answers_in_words, way
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_arguments import NewEntry
@@ -176,7 +177,7 @@ class WayView(QWidget):
     def _paper(self) -> Paper:
         """The steps to print: title, text, numbers with their names."""
         t = self._context.t
-        lines = {line.number: line for line in self._context.doors.helplines(t.language)}
+        lines = {line.number: line for line in helplines.helplines(t.language)}
         parts = []
         for number, step in enumerate(self._steps, start=1):
             parts += [f"## {number}. {step.title}", step.text]

@@ -11,6 +11,7 @@ from evidence_keeper.domain.help.blocks import Block, BlockKind
 from evidence_keeper.domain.help.guidance import Panel
 from evidence_keeper.domain.help.guided_help import Act
 from evidence_keeper.domain.help.paper import from_text
+from evidence_keeper.services.help import helplines
 from evidence_keeper.services.help.source_names import source_names
 from evidence_keeper.system.language.dates import day_text
 from evidence_keeper.system.language.translations import Translator
@@ -107,7 +108,7 @@ def panel_page(
 def _add_numbers(context: Context, box: QVBoxLayout) -> None:
     """The numbers of the country, then the user's own, which need an open vault."""
     t = context.t
-    for line in context.doors.helplines(t.language):
+    for line in helplines.helplines(t.language):
         box.addWidget(helpline_card(t, line))
     box.addWidget(PlainLabel(t.say("My own numbers"), "section"))
     for own in context.vault.own_numbers:
@@ -135,7 +136,7 @@ def _number_blocks(context: Context) -> list[Block]:
     """The numbers for the printed page: what they cost, when, and the user's own."""
     t = context.t
     out = [Block(BlockKind.HEADING, 2, ((t.say("Who to call"), False),))]
-    for line in context.doors.helplines(t.language):
+    for line in helplines.helplines(t.language):
         words = f" {line.name} · {line.hours} · {line.cost}"
         out.append(Block(BlockKind.BULLET, 0, ((line.number, True), (words, False))))
     for own in context.vault.own_numbers:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
@@ -24,7 +25,6 @@ from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons, stale_text
 from evidence_keeper.ui.pages.help.web_addresses import AddressList, addresses
 from evidence_keeper.ui.pages.page import PendingWrite
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.blocks_view import BlocksView
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
@@ -33,6 +33,9 @@ from evidence_keeper.ui.widgets.inputs.input_fields import GrowingText, Select
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.adaptive_columns import AdaptiveColumns
 from evidence_keeper.ui.widgets.layout.labelled_field import Field, card
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 PREFERENCE = "letters"
 _FILLED = "letter filled anew"
@@ -235,7 +238,10 @@ class LetterView(QWidget):
 
     def _ask_case(self) -> None:
         case, t = self.case.value() or self.context.vault.usual_case, self.context.t
-        self.context.backend.ask(lambda s: values_from_case(s, case, t), self._from_case)
+        self.context.backend.ask(
+            lambda s: values_from_case(s.settings.profile(), s.incidents.chronology, case, t),
+            self._from_case,
+        )
 
     def _from_case(self, values: dict[str, str]) -> None:
         """Fill empty fields only: what the user wrote stays."""
@@ -304,13 +310,15 @@ class LetterView(QWidget):
         return Paper(letter.title, plain_blocks(self.text.toPlainText()), foot, name="text")
 
 
-def keep_letters(session: SessionPort, bodies: dict[str, Json]) -> None:
+def keep_letters(session: Session, bodies: dict[str, Json]) -> None:
     """Keep letters in the vault, beside those that are there."""
-    kept = session.preference(PREFERENCE, {})
-    session.set_preference(PREFERENCE, {**(kept if isinstance(kept, dict) else {}), **bodies})
+    kept = session.settings.preference(PREFERENCE, {})
+    session.settings.set_preference(
+        PREFERENCE, {**(kept if isinstance(kept, dict) else {}), **bodies}
+    )
 
 
-def _keep(slug: str, body: dict[str, Json], session: SessionPort) -> None:
+def _keep(slug: str, body: dict[str, Json], session: Session) -> None:
     keep_letters(session, {slug: body})
 
 

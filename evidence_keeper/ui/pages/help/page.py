@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,7 @@ from evidence_keeper.domain.help.guidance import Panel
 from evidence_keeper.domain.help.guided_help import Act, ActKind
 from evidence_keeper.domain.help.safety_plan import SafetyPlan, united_plans
 from evidence_keeper.domain.record.canonical import Json
+from evidence_keeper.services.help import guidance, helplines
 from evidence_keeper.services.help.guided_help import way
 from evidence_keeper.services.help.help_search import Hit, search_help
 from evidence_keeper.services.help.letters import Letter, letters
@@ -35,7 +37,6 @@ from evidence_keeper.ui.pages.help.letter_form import PREFERENCE, LetterView, ke
 from evidence_keeper.ui.pages.help.safety_plan import TAKEN_AWAY, PlanView
 from evidence_keeper.ui.pages.page import Page, PendingWrite
 from evidence_keeper.ui.places import BACK, KEYS, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.answer_button import AnswerButton
@@ -43,6 +44,9 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.input_fields import Select
 from evidence_keeper.ui.widgets.inputs.text_line import SearchLine
 from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _PREFIX = {"letter": LETTER, "number": NUMBER, "panel": ""}
 
@@ -172,7 +176,7 @@ class HelpPage(Page):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self.context.t
-        panels = self.context.doors.panels(t.language)
+        panels = guidance.panels(t.language)
         self._panels = {p.slug: p for p in panels}
         self._letters = {one.slug: one for one in letters(t.language)}
         groups = contents_of(t, way(t.language).title, panels, list(self._letters.values()), KEYS)
@@ -244,7 +248,7 @@ class HelpPage(Page):
         if isinstance(self._body, PlanView):
             self._body.put(plan)
         self.context.backend.change(
-            lambda s: s.save_plan(plan),
+            lambda s: s.settings.save_plan(plan),
             lambda _: self.context.tell(said, NoticeTone.GOOD, filler=True),
         )
 
@@ -260,7 +264,7 @@ class HelpPage(Page):
             hits = search_help(t.language, self._searched)
             return found_page(t, self._searched, hits, self.open_slug)
         if slug.startswith(NUMBER):
-            lines = {h.number: h for h in self.context.doors.helplines(t.language)}
+            lines = {h.number: h for h in helplines.helplines(t.language)}
             return large_number(t, lines[slug.removeprefix(NUMBER)])
         if self.context.is_open and not self._read and slug.startswith((LETTER, PLAN)):
             # An empty form here would be written over what the vault holds.
@@ -352,13 +356,13 @@ class HelpPage(Page):
 
 
 def _take_over(
-    typed: dict[str, Json], plan: SafetyPlan, session: SessionPort
+    typed: dict[str, Json], plan: SafetyPlan, session: Session
 ) -> tuple[Json, SafetyPlan]:
     """Keep what was typed before the vault was open beside what is in it; return both."""
     if typed:
         keep_letters(session, typed)
-    held = session.safety_plan()
+    held = session.settings.safety_plan()
     whole = united_plans(held, plan)
     if whole != held:
-        session.save_plan(whole)
-    return session.preference(PREFERENCE, {}), whole
+        session.settings.save_plan(whole)
+    return session.settings.preference(PREFERENCE, {}), whole

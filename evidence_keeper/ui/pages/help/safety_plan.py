@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.help.blocks import Block, BlockKind
 from evidence_keeper.domain.help.paper import Paper
 from evidence_keeper.domain.help.safety_plan import SafetyPlan
+from evidence_keeper.services.help import helplines
 from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.pages.help.paper_buttons import PaperButtons
@@ -127,7 +128,7 @@ class PlanView(QWidget):
         if not self._changed or not self.context.is_open:
             return ()
         plan = self.plan()
-        return (lambda s: s.save_plan(plan),)
+        return (lambda s: s.settings.save_plan(plan),)
 
     def settle(self, done: Callable[[], None]) -> None:
         """The page is left: write the plan, let the custody log know, and call `done` then."""
@@ -155,7 +156,7 @@ class PlanView(QWidget):
                 level = place if kind is BlockKind.STEP else 0
                 blocks.append(Block(kind, level, ((line, False),)))
         blocks.append(Block(BlockKind.HEADING, 2, ((t.say("Who to call"), False),)))
-        for line in self.context.doors.helplines(t.language):
+        for line in helplines.helplines(t.language):
             if line.in_row:
                 words = ((line.number, True), (f" {line.short_name}", False))
                 blocks.append(Block(BlockKind.BULLET, 0, words))
@@ -199,5 +200,5 @@ class PlanView(QWidget):
     def _keep(self) -> None:
         if self._dirty and self.context.is_open:
             plan = self.plan()
-            self.context.backend.keep(lambda s: s.keep_plan(plan), lambda _: None)
+            self.context.backend.keep(lambda s: s.settings.keep_plan(plan), lambda _: None)
             self._dirty = False

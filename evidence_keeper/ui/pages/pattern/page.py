@@ -86,10 +86,10 @@ class PatternPage(Page):
         if self._ticket is not None:
             self._ticket.drop()
         choice = Choice(case=self.case.value(), person=self.person.value())
-        backend, count = self.context.backend, self.context.doors.count_pattern
+        backend = self.context.backend
         self._lead.setText(self.context.t.say("Counting …"))
-        self._ticket = backend.job(lambda s, p: count(s, choice, p), self._arrived)
-        backend.ask(lambda s: s.people(), self._name_people)
+        self._ticket = backend.job(lambda s, p: s.incidents.pattern(choice, p), self._arrived)
+        backend.ask(lambda s: s.people.names(), self._name_people)
 
     def _arrived(self, pattern: Pattern) -> None:
         self._pattern = pattern

@@ -112,7 +112,7 @@ class PeoplePage(Page):
     def reload(self) -> None:
         """Read who is named."""
         self._stale = False
-        self.context.backend.ask(self.context.doors.read_people, self._arrived)
+        self.context.backend.ask(lambda s: s.people.view(), self._arrived)
 
     def _arrived(self, view: PeopleView) -> None:
         self.view = view
@@ -165,7 +165,6 @@ class PeoplePage(Page):
         if register == before:
             return
         context = self.context
-        save = context.doors.save_people
 
         def undo() -> None:
             # Taking a merge back is a split, and the other way round: the log says what was done.
@@ -173,13 +172,13 @@ class PeoplePage(Page):
                 Operation.PERSON_MERGED: Operation.PERSON_SPLIT,
                 Operation.PERSON_SPLIT: Operation.PERSON_MERGED,
             }.get(operation, operation)
-            context.backend.change(lambda s: save(s, before, back), lambda _: self._wrote())
+            context.backend.change(lambda s: s.people.save(before, back), lambda _: self._wrote())
 
         def done(_: None) -> None:
             self._wrote()
             context.tell(said, undo=undo)
 
-        context.backend.change(lambda s: save(s, register, operation), done)
+        context.backend.change(lambda s: s.people.save(register, operation), done)
 
     def _wrote(self) -> None:
         self.context.changed.emit(Changed.PEOPLE)
@@ -217,10 +216,9 @@ class PeoplePage(Page):
 
     def _show_incidents(self, person: Person) -> None:
         context = self.context
-        find = context.doors.incidents_of
         figure = Figure(By.PERSON, person.name)
         context.backend.ask(
-            lambda s: find(s, person),
+            lambda s: s.people.incidents_of(person),
             lambda numbers: context.go(Place.CHRONOLOGY, ShowFigure(figure, numbers)),
         )
 

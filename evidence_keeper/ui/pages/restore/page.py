@@ -6,6 +6,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -25,8 +26,11 @@ from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.restore.backup_location import WhereStep
 from evidence_keeper.ui.pages.restore.restore_options import HowStep
 from evidence_keeper.ui.places import BACK, NEW_PASSPHRASE, Place
-from evidence_keeper.ui.ports import RestoredPort, SessionPort
 from evidence_keeper.ui.vault_thread.ticket import Ticket
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
+    from evidence_keeper.services.vault.backups import RestoreDone
 
 _TRIED = 9
 """Folders beside the usual one that are looked at for a free one."""
@@ -100,7 +104,7 @@ class RestorePage(Page):
         context, doors, usual = self.context, self.context.doors, self._usual()
         restore = doors.restore
 
-        def done(made: RestoredPort) -> None:
+        def done(made: RestoreDone) -> None:
             self._job = None
             context.is_restoring = False
             remembered = self._remember_unless_there(wish.folder, self._standing)
@@ -109,7 +113,7 @@ class RestorePage(Page):
             else:
                 self._open(wish, made, remembered=remembered)
 
-        def work(progress: Progress) -> RestoredPort:
+        def work(progress: Progress) -> RestoreDone:
             self._standing = _state(doors, usual)
             return restore(wish, progress)
 
@@ -152,16 +156,16 @@ class RestorePage(Page):
         self._remember(folder)
         self.context.go(Place.UNLOCK, folder)
 
-    def _open(self, wish: RestoreWish, made: RestoredPort, *, remembered: bool) -> None:
+    def _open(self, wish: RestoreWish, made: RestoreDone, *, remembered: bool) -> None:
         """Open what was restored; where that is refused, the unlock page stands ready."""
         doors, context = self.context.doors, self.context
 
-        def opening() -> SessionPort:
+        def opening() -> Session:
             if wish.recovery:
                 return doors.open_with_recovery(wish.folder, wish.recovery)
             return doors.open_with_passphrase(wish.folder, wish.passphrase)
 
-        def opened(session: SessionPort) -> None:
+        def opened(session: Session) -> None:
             self.how.forget()
             self.how.set_busy(busy=False)
             by_code = bool(wish.recovery)
@@ -179,7 +183,7 @@ class RestorePage(Page):
         self.context.folder = folder  # after a lock as well
         self.context.go(Place.UNLOCK, folder)
 
-    def _end_unattended(self, wish: RestoreWish, made: RestoredPort, *, remembered: bool) -> None:
+    def _end_unattended(self, wish: RestoreWish, made: RestoreDone, *, remembered: bool) -> None:
         """Open nothing for whoever sits there now; it is told when she is back."""
         self.how.forget()
         self.how.set_busy(busy=False)
@@ -194,14 +198,14 @@ class RestorePage(Page):
 
         self._say(made, told, remembered=remembered)
 
-    def _count(self, made: RestoredPort, *, by_code: bool, remembered: bool) -> None:
+    def _count(self, made: RestoreDone, *, by_code: bool, remembered: bool) -> None:
         def counted(numbers: tuple[int, int]) -> None:
             self._tell(made, *numbers, by_code=by_code, remembered=remembered)
 
-        self.context.backend.ask(lambda s: (s.count(), s.evidence_count()), counted)
+        self.context.backend.ask(lambda s: (s.incidents.count(), s.evidence.count()), counted)
 
     def _tell(
-        self, made: RestoredPort, entries: int, files: int, *, by_code: bool, remembered: bool
+        self, made: RestoreDone, entries: int, files: int, *, by_code: bool, remembered: bool
     ) -> None:
         """Say what came back, and of which day; what did not, where something is damaged."""
         context = self.context
@@ -222,13 +226,13 @@ class RestorePage(Page):
         )
         self._say(made, told, action if by_code else None, remembered=remembered)
 
-    def _moment(self, made: RestoredPort) -> str:
+    def _moment(self, made: RestoreDone) -> str:
         moment = in_zone(datetime.fromisoformat(made.made), self.context.vault.zone)
         return moment_text(self.context.t, moment)
 
     def _say(
         self,
-        made: RestoredPort,
+        made: RestoreDone,
         told: Callable[[], list[str]],
         action: tuple[Words, Callable[[], None]] | None = None,
         *,

@@ -53,7 +53,7 @@ class AboutMeSection(SettingsSection):
     def enter(self) -> None:
         """Read what is saved, unless something is being changed."""
         if self.context.is_open and self._edited() is None:
-            self.context.backend.ask(lambda s: s.profile(), self._show)
+            self.context.backend.ask(lambda s: s.settings.profile(), self._show)
 
     def _body(self) -> Body | None:
         new = self._edited()
@@ -62,7 +62,7 @@ class AboutMeSection(SettingsSection):
     def pending(self) -> Sequence[PendingWrite]:
         """Return unsaved changes."""
         new = self._edited()
-        return () if new is None else (lambda s: s.save_profile(new),)
+        return () if new is None else (lambda s: s.settings.save_profile(new),)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -113,7 +113,7 @@ class AboutMeSection(SettingsSection):
             context.tell(lambda: context.t.say("Saved."), NoticeTone.GOOD, undo=back)
 
         def back() -> None:
-            context.backend.change(lambda s: s.save_profile(before), is_back)
+            context.backend.change(lambda s: s.settings.save_profile(before), is_back)
 
         def is_back(_: None) -> None:
             if self._edited() is None:
@@ -122,4 +122,4 @@ class AboutMeSection(SettingsSection):
             self._on_edit()
             context.tell(lambda: context.t.say("Undone."), NoticeTone.GOOD, filler=True)
 
-        context.backend.change(lambda s: s.save_profile(new), done)
+        context.backend.change(lambda s: s.settings.save_profile(new), done)

@@ -30,7 +30,7 @@ class ReadingSection(SettingsSection):
 
     def enter(self) -> None:
         """Show what is set, and look whether a recogniser is there."""
-        self.context.backend.ask(lambda s: s.preference(WANTED, False), self._show)
+        self.context.backend.ask(lambda s: s.settings.preference(WANTED, False), self._show)
         self.context.recogniser_asked.emit()
         self._name_state()
 

@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QAccessible, QAccessibleAnnouncementEvent
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from evidence_keeper.services.help import guidance
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.blocks_view import BlocksView
@@ -96,7 +97,7 @@ class BeforeStep(ScrollColumn):
     def retranslate(self) -> None:
         """Speak the current language."""
         t = self._context.t
-        text = self._context.doors.before_you_start(t.language).text
+        text = guidance.before_you_start(t.language).text
         begin, *sections = text.split("\n## ")
         asked = len(self.questions)
         self._begin.set_text(begin)

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QHBoxLayout, QWidget
 from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.passphrase.strength import EASY
 from evidence_keeper.domain.time.default_zone import DEFAULT_ZONE
+from evidence_keeper.services.vault import passphrases
 from evidence_keeper.system import clock
 from evidence_keeper.system.language.passphrase_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context
@@ -167,11 +168,11 @@ class NewVaultStep(ScrollColumn):
         self._warned = False
         self._first.set_error("")
         self._second.set_error("")
-        self._advice.setText(strength_sentence(t, self._context.doors.judge(text)))
+        self._advice.setText(strength_sentence(t, passphrases.strength(text)))
 
     def _suggest(self) -> None:
         """Put six random words in, shown, so that they can be written down and typed again."""
-        words = self._context.doors.suggest(self._context.t.language)
+        words = passphrases.suggest(self._context.t.language)
         self.passphrase.line.setText(words)
         self._second.set_error("")
         self.passphrase.eye.setChecked(True)
@@ -202,7 +203,7 @@ class NewVaultStep(ScrollColumn):
             self._second.set_error(lambda: self._context.t.say("The two are not the same."))
             self.again.line.setFocus()
             return
-        if self._context.doors.judge(passphrase).level <= EASY and not self._warned:
+        if passphrases.strength(passphrase).level <= EASY and not self._warned:
             self._warned = True  # her choice: the second press goes on
             self._first.set_error(lambda: easy_sentence(self._context.t))
             self.passphrase.line.setFocus()

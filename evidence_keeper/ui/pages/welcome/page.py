@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout
 
@@ -10,16 +11,18 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.domain.progress import Progress
 from evidence_keeper.domain.record.canonical import Json
 from evidence_keeper.domain.vault.backup import FoundBackups
+from evidence_keeper.services.demo import EXAMPLE_READY
 from evidence_keeper.ui.context import Context
-from evidence_keeper.ui.doors import EXAMPLE_READY
 from evidence_keeper.ui.page_arguments import RestoreFrom
 from evidence_keeper.ui.pages.page import Page
 from evidence_keeper.ui.pages.welcome.before_you_start import BeforeStep
 from evidence_keeper.ui.pages.welcome.new_vault import NewVault, NewVaultStep
 from evidence_keeper.ui.pages.welcome.short_steps import ChooseStep, LanguageStep, RecoveryStep
 from evidence_keeper.ui.places import BACK, Changed, Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
 
@@ -47,7 +50,7 @@ class WelcomePage(Page):
         box = QVBoxLayout(self)
         box.setContentsMargins(0, 0, 0, 0)
         box.addWidget(self.stack)
-        self._session: SessionPort | None = None
+        self._session: Session | None = None
         self._from_unlock = False
         self.language.chosen.connect(self._on_language)
         self.before.back.connect(lambda: self._show(self.language))
@@ -107,11 +110,11 @@ class WelcomePage(Page):
         doors = self.context.doors
         code: list[str] = []
 
-        def work() -> SessionPort:
+        def work() -> Session:
             code.append(doors.create(wanted.folder, wanted.passphrase, wanted.zone))
             return doors.open_with_passphrase(wanted.folder, wanted.passphrase)
 
-        def made(session: SessionPort) -> None:
+        def made(session: Session) -> None:
             self._session = session
             # The vault is open, though nobody has entered it: what locks it is on from here.
             self.context.opening.emit()
@@ -125,7 +128,7 @@ class WelcomePage(Page):
         self.context.backend.open(work, made, self.new_vault.show_error)
 
     def _enter_vault(self) -> None:
-        code, doors = self.recovery.code, self.context.doors
+        code = self.recovery.code
         self.recovery.show_code("")
 
         def enter(_: object = None) -> None:
@@ -133,7 +136,7 @@ class WelcomePage(Page):
             self.context.opened(self._session)
 
         # Where this is refused the vault opens all the same, and its settings show the code again.
-        self.context.backend.change(lambda s: doors.codes_written(s, [code]), enter, enter)
+        self.context.backend.change(lambda s: s.recovery.written_down([code]), enter, enter)
 
     # the example
 
@@ -142,9 +145,11 @@ class WelcomePage(Page):
         folder = context.doors.example_folder()
         self.choose.go_on.setEnabled(False)
 
-        def opened(session: SessionPort) -> None:
+        def opened(session: Session) -> None:
             self._session = session
-            context.backend.ask(lambda s: s.preference(EXAMPLE_READY, False), filled_or_not)
+            context.backend.ask(
+                lambda s: s.settings.preference(EXAMPLE_READY, False), filled_or_not
+            )
 
         def filled_or_not(ready: Json) -> None:
             if ready is True:
@@ -157,9 +162,9 @@ class WelcomePage(Page):
                     failed,
                 )
 
-        def fill(session: SessionPort, progress: Progress) -> None:
+        def fill(session: Session, progress: Progress) -> None:
             context.doors.fill_example(session, progress)
-            session.set_preference(EXAMPLE_READY, True)
+            session.settings.set_preference(EXAMPLE_READY, True)
 
         def failed(error: KeeperError) -> None:
             self.choose.go_on.setEnabled(True)

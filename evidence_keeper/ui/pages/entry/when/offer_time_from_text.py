@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from evidence_keeper.domain.record.entry import Entry
     from evidence_keeper.domain.time.happened import Happened
     from evidence_keeper.domain.time.typed_time import TypedTime
-    from evidence_keeper.ui.ports import SessionPort
+    from evidence_keeper.services.session import Session
 
 
 def times_meant(told: Sequence[TypedTime], zone: str) -> list[Happened]:
@@ -88,12 +88,12 @@ def time_of(number: int) -> str:
 
 def _taking(context: Context, entry: Entry, number: int, happened: Happened) -> Callable[[], None]:
     def take() -> None:
-        def work(session: SessionPort) -> bool:
-            now = session.incident(number).entry
-            binned = any(incident.number == number for incident in session.binned())
+        def work(session: Session) -> bool:
+            now = session.incidents.get(number).entry
+            binned = any(incident.number == number for incident in session.incidents.binned())
             if binned or now.happened != entry.happened:
                 return False
-            session.revise(number, replace(now, happened=happened))
+            session.incidents.revise(number, replace(now, happened=happened))
             return True
 
         context.backend.change(work, taken)

@@ -272,7 +272,7 @@ class EvidenceDetail(QFrame):
                 facts.add(moment, capital(done_words(t, event, item)))
             self.history.box.addWidget(facts)
 
-        self._context.backend.ask(lambda s: s.history(item.number), arrived)
+        self._context.backend.ask(lambda s: s.evidence.history(item.number), arrived)
 
     def changed_item(self, item: Evidence) -> None:
         """Take over what was saved, without drawing everything anew."""

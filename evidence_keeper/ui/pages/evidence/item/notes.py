@@ -52,7 +52,7 @@ class EarlierNotesPanel(Fold):
         if item is not None:
             number = item.number
             self._context.backend.ask(
-                lambda s: s.earlier_notes(number), partial(self._arrived, item)
+                lambda s: s.evidence.earlier_notes(number), partial(self._arrived, item)
             )
 
     def retranslate(self) -> None:
@@ -220,7 +220,7 @@ class Notes(QWidget):
                 self._on_edit()
             context.complain(error)
 
-        context.backend.change(lambda s: s.update_evidence(new), done, failed)
+        context.backend.change(lambda s: s.evidence.update(new), done, failed)
 
     def _written(self, item: Evidence) -> None:
         if self._writing.get(item.number) is item:
@@ -236,7 +236,7 @@ class Notes(QWidget):
     def pending(self) -> Sequence[PendingWrite]:
         """Return the write that must not be lost."""
         new = self.edited()
-        return () if new is None else (lambda s: s.update_evidence(new),)
+        return () if new is None else (lambda s: s.evidence.update(new),)
 
     def retranslate(self) -> None:
         """Speak the current language."""

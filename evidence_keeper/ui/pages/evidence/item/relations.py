@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -13,11 +14,13 @@ from evidence_keeper.system.language.translations import Translator
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_arguments import ShowIncident
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 def advice(t: Translator, parts: tuple[Missing, ...]) -> list[str]:
@@ -78,13 +81,13 @@ class Relations(QWidget):
         if item is None:
             return
 
-        def work(session: SessionPort) -> RelatedItems:
-            uses = session.evidence_uses(item.number)
-            days = [session.incident(n).entry.happened.local_day for n in uses[:_MOST]]
+        def work(session: Session) -> RelatedItems:
+            uses = session.evidence.uses(item.number)
+            days = [session.incidents.get(n).entry.happened.local_day for n in uses[:_MOST]]
             return RelatedItems(
                 uses,
-                session.copies_of(item.number),
-                session.look_alikes(item.number),
+                session.pictures.copies_of(item.number),
+                session.pictures.look_alikes(item.number),
                 missing(item, [day for day in days if day is not None]),
             )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
@@ -11,11 +12,13 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from evidence_keeper.domain.record.evidence import Evidence, evidence_label
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 
 class SequencePanel(QWidget):
@@ -48,14 +51,14 @@ class SequencePanel(QWidget):
             # Comparing takes a while: what is known is shown first.
             self._look(item, kept)
 
-        self._context.backend.ask(lambda s: s.sequence_of(item.number), known)
+        self._context.backend.ask(lambda s: s.pictures.sequence_of(item.number), known)
 
     def _look(self, item: Evidence, kept: tuple[int, ...]) -> None:
         def arrived(numbers: tuple[int, ...]) -> None:
             if self._item is item and not set(numbers) <= set(kept):
                 self._show_offer(item, numbers)
 
-        self._context.backend.ask(lambda s: s.following(item.number), arrived)
+        self._context.backend.ask(lambda s: s.pictures.following(item.number), arrived)
 
     def _clear(self) -> None:
         while (entry := self._box.takeAt(0)) is not None:
@@ -111,7 +114,7 @@ class SequencePanel(QWidget):
             undo = partial(self._put_back, numbers, before)
             self._context.tell(text, NoticeTone.GOOD, undo=undo)
 
-        self._context.backend.change(lambda s: s.keep_sequence(numbers), done)
+        self._context.backend.change(lambda s: s.pictures.keep_sequence(numbers), done)
 
     def _drop(self, numbers: tuple[int, ...]) -> None:
         t = self._context.t
@@ -121,14 +124,14 @@ class SequencePanel(QWidget):
             undo = partial(self._put_back, (), [numbers])
             self._context.tell(t.say("They are kept in no order any more."), undo=undo)
 
-        self._context.backend.change(lambda s: s.drop_sequence(numbers), done)
+        self._context.backend.change(lambda s: s.pictures.drop_sequence(numbers), done)
 
     def _put_back(self, numbers: tuple[int, ...], before: list[tuple[int, ...]]) -> None:
-        def work(session: SessionPort) -> None:
+        def work(session: Session) -> None:
             if numbers:
-                session.drop_sequence(numbers)
+                session.pictures.drop_sequence(numbers)
             for sequence in before:
-                session.keep_sequence(sequence)
+                session.pictures.keep_sequence(sequence)
 
         self._context.backend.change(work, lambda _: self._changed())
 

@@ -61,7 +61,8 @@ class Viewer(QWidget):
         self._picture.setText(self._context.t.say("Loading…"))
         self._context.revealed.emit(self)
         self._context.backend.ask(
-            lambda s: s.rendition(item.number), lambda data: self._arrived(item.number, data)
+            lambda s: s.pictures.rendition(item.number),
+            lambda data: self._arrived(item.number, data),
         )
         self._area.setFocus()  # Up and Down scroll
 

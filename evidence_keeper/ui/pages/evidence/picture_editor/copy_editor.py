@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QShortcut
@@ -25,12 +26,14 @@ from evidence_keeper.ui.pages.evidence.picture_editor.canvas_area import CanvasA
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import ARROW, TOOLS, CopySteps
 from evidence_keeper.ui.pages.page import PendingWrite
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.hidden_picture import decoded
 from evidence_keeper.ui.widgets.display.labels import ElidedLabel, PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button, Chips
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 UNFINISHED = "unfinished_copy"
 """The preference that holds steps that were not made into a copy yet, of each item."""
@@ -125,12 +128,12 @@ class CopyEditor(QWidget):
         self._context.revealed.emit(self)
         number = item.number if item.copy_of is None else item.copy_of
 
-        def load(session: SessionPort) -> tuple[Evidence, tuple[Step, ...], Json, bytes | None]:
+        def load(session: Session) -> tuple[Evidence, tuple[Step, ...], Json, bytes | None]:
             return (
-                session.evidence(number),
-                session.copy_steps(item.number),
-                session.preference(UNFINISHED, None),
-                session.rendition(number),
+                session.evidence.get(number),
+                session.pictures.copy_steps(item.number),
+                session.settings.preference(UNFINISHED, None),
+                session.pictures.rendition(number),
             )
 
         self._context.backend.ask(load, lambda found: self._arrived(item.number, *found))
@@ -243,8 +246,8 @@ class CopyEditor(QWidget):
         self.save.setEnabled(False)
         self.save.set_text(t.say("Making the copy…"))
 
-        def work(session: SessionPort) -> Evidence:
-            copy = session.make_working_copy(original.number, steps)
+        def work(session: Session) -> Evidence:
+            copy = session.pictures.make_copy(original.number, steps)
             _keep_steps(number, None, session)
             return copy
 
@@ -268,13 +271,13 @@ class CopyEditor(QWidget):
             super().keyPressEvent(event)
 
 
-def _keep_steps(number: int, steps: Sequence[Step] | None, session: SessionPort) -> None:
+def _keep_steps(number: int, steps: Sequence[Step] | None, session: Session) -> None:
     """Keep what was begun on an item; None forgets it. What was begun on others stays."""
-    unfinished = unfinished_steps(session.preference(UNFINISHED, None))
+    unfinished = unfinished_steps(session.settings.preference(UNFINISHED, None))
     unfinished.pop(number, None)
     if steps is not None:
         unfinished[number] = tuple(steps)
-    session.set_preference(UNFINISHED, unfinished_to_json(unfinished))
+    session.settings.set_preference(UNFINISHED, unfinished_to_json(unfinished))
 
 
 def _ignore(_: object) -> None:

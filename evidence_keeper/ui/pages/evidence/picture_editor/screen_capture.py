@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import replace
 from functools import partial
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtCore import QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QImage, QKeyEvent
@@ -23,12 +23,14 @@ from evidence_keeper.ui.pages.evidence.picture_editor.canvas_area import CanvasA
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_canvas import CopyCanvas
 from evidence_keeper.ui.pages.evidence.picture_editor.copy_steps import CopySteps
 from evidence_keeper.ui.pages.page import PendingWrite
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel, named
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 _PLATFORMS = ("xcb", "windows", "cocoa")
 _GONE_MS = 500
@@ -63,13 +65,13 @@ class _Taken(NamedTuple):
     url: str
     data: Future[bytes]
 
-    def keep(self, session: SessionPort, *, at_once: bool = False) -> Evidence:
+    def keep(self, session: Session, *, at_once: bool = False) -> Evidence:
         """Keep it as evidence, cut; at once without waiting until it is encoded well."""
         if self.data.cancel() or (at_once and not self.data.done()):
             data = png_bytes(_cut(self.picture, self.steps), in_haste=at_once)
         else:
             data = self.data.result()
-        return session.keep_screen(data, self.name, self.url)
+        return session.evidence.keep_screen(data, self.name, self.url)
 
 
 class ScreenCapture(QWidget):

@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QHBoxLayout
 from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.domain.passphrase.strength import EASY
 from evidence_keeper.domain.vault.recovery import RecoveryWays
+from evidence_keeper.services.vault import passphrases
 from evidence_keeper.system.language.passphrase_words import easy_sentence, strength_sentence
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.key_field import KeyField, keyboard_words
@@ -64,7 +65,7 @@ class KeysSection(SettingsSection):
         self._codes_wanted = True
 
     def _load(self) -> None:
-        self.context.backend.ask(self.context.doors.recovery_ways, self._show_ways)
+        self.context.backend.ask(lambda s: s.recovery.ways(), self._show_ways)
 
     def _show_ways(self, ways: RecoveryWays) -> None:
         self._ways = ways
@@ -128,7 +129,7 @@ class KeysSection(SettingsSection):
     def _judge(self, text: str) -> None:
         self._warned = False
         self.fields[0].set_error("")
-        self._advice.setText(strength_sentence(self.context.t, self.context.doors.judge(text)))
+        self._advice.setText(strength_sentence(self.context.t, passphrases.strength(text)))
 
     def _forget(self) -> None:
         self.old.clear()
@@ -150,7 +151,7 @@ class KeysSection(SettingsSection):
             again.set_error(lambda: context.t.say("The two are not the same."))
             self.again.line.setFocus()
             return
-        if self.context.doors.judge(after).level <= EASY and not self._warned:
+        if passphrases.strength(after).level <= EASY and not self._warned:
             self._warned = True  # her choice: the second press goes on
             new.set_error(lambda: easy_sentence(context.t))
             self.new.line.setFocus()
@@ -173,7 +174,9 @@ class KeysSection(SettingsSection):
             if not self.old.refuse(error):
                 self.context.complain(error)
 
-        self.context.backend.change(lambda s: s.change_passphrase(before, after), done, failed)
+        self.context.backend.change(
+            lambda s: s.recovery.change_passphrase(before, after), done, failed
+        )
 
 
 def _told(

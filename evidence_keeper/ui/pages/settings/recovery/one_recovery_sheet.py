@@ -89,7 +89,7 @@ class OneSheet(RecoveryMethodPanel):
         self.finish.set_text(t.say("Done"))
 
     def _make(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(code: str) -> None:
             self._show_code(code)
@@ -105,10 +105,10 @@ class OneSheet(RecoveryMethodPanel):
                 about=ABOUT_ONE,
             )
 
-        self.change(lambda s: doors.make_one_sheet(s, typed), done)
+        self.change(lambda s: s.recovery.make_one_sheet(typed), done)
 
     def _revoke(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(_: None) -> None:
             self._show_code("")
@@ -120,7 +120,7 @@ class OneSheet(RecoveryMethodPanel):
                 about=ABOUT_ONE,
             )
 
-        self.change(lambda s: doors.revoke_one_sheet(s, typed), done)
+        self.change(lambda s: s.recovery.revoke_one_sheet(typed), done)
 
     def show_before(self, *, before: bool) -> None:
         """Say what "Done" ends, where an earlier code opens as well until then."""
@@ -129,16 +129,16 @@ class OneSheet(RecoveryMethodPanel):
         self.old.setVisible(before)
 
     def _show_waiting(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(codes: tuple[str, ...]) -> None:
             self._show_code("".join(codes))
             self.bring_back()
 
-        self.change(lambda s: doors.waiting_codes(s, typed, 1), done)
+        self.change(lambda s: s.recovery.waiting_codes(typed, sheets=1), done)
 
     def _finish(self) -> None:
-        code, doors = self.groups.code, self.context.doors
+        code = self.groups.code
         self._show_code("")
 
         def failed(error: KeeperError) -> None:
@@ -153,7 +153,7 @@ class OneSheet(RecoveryMethodPanel):
             )
             self.changed.emit()
 
-        self.context.backend.change(lambda s: doors.codes_written(s, [code]), done, failed)
+        self.context.backend.change(lambda s: s.recovery.written_down([code]), done, failed)
 
     def _good(self, *, before: bool) -> str:
         t = self.context.t

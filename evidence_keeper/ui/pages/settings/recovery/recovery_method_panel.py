@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from functools import partial
-from typing import TypeVar
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -13,13 +13,15 @@ from evidence_keeper.domain.errors import KeeperError
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import KeyField
 from evidence_keeper.ui.places import Place
-from evidence_keeper.ui.ports import SessionPort
 from evidence_keeper.ui.theme import tokens
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.scroll_column import show_soon
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.session import Session
 
 T = TypeVar("T")
 
@@ -103,7 +105,7 @@ class RecoveryMethodPanel(Fold):
         self.revoke.setVisible(self.made)
         self._last.setVisible(self.made and not self.other)
 
-    def change(self, work: Callable[[SessionPort], T], done: Callable[[T], None]) -> None:
+    def change(self, work: Callable[[Session], T], done: Callable[[T], None]) -> None:
         """Change the keys, forget what was typed, and go on with the result."""
         self._allow(on=False)
 

@@ -86,16 +86,16 @@ class ThreeSheets(RecoveryMethodPanel):
         self.sheets.retranslate()
 
     def _show_waiting(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(codes: tuple[str, ...]) -> None:
             self.sheets.show_codes(codes)
             self.bring_back()
 
-        self.change(lambda s: doors.waiting_codes(s, typed, len(PEOPLE)), done)
+        self.change(lambda s: s.recovery.waiting_codes(typed, sheets=len(PEOPLE)), done)
 
     def _make(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(codes: tuple[str, ...]) -> None:
             self.sheets.show_codes(codes)
@@ -110,10 +110,10 @@ class ThreeSheets(RecoveryMethodPanel):
                 about=ABOUT_THREE,
             )
 
-        self.change(lambda s: doors.make_three_sheets(s, typed), done)
+        self.change(lambda s: s.recovery.make_three_sheets(typed), done)
 
     def _revoke(self) -> None:
-        typed, doors = self.key.text(), self.context.doors
+        typed = self.key.text()
 
         def done(_: None) -> None:
             self.sheets.show_codes(())
@@ -125,7 +125,7 @@ class ThreeSheets(RecoveryMethodPanel):
                 about=ABOUT_THREE,
             )
 
-        self.change(lambda s: doors.revoke_three_sheets(s, typed), done)
+        self.change(lambda s: s.recovery.revoke_three_sheets(typed), done)
 
 
 class SheetsByNumber(QWidget):
@@ -215,7 +215,7 @@ class SheetsByNumber(QWidget):
         self._draw()
 
     def _all_kept(self) -> None:
-        codes, doors = self._codes, self._context.doors
+        codes = self._codes
         self.show_codes(())
 
         def done(_: None) -> None:
@@ -232,7 +232,7 @@ class SheetsByNumber(QWidget):
             self.show_codes(codes)
             self._context.complain(error)
 
-        self._context.backend.change(lambda s: doors.codes_written(s, codes), done, failed)
+        self._context.backend.change(lambda s: s.recovery.written_down(codes), done, failed)
 
     def _save(self) -> None:
         t, code = self._context.t, self.groups.code

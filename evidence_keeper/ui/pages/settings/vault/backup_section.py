@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -13,10 +14,12 @@ from evidence_keeper.system.language.dates import moment_text
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import capital
 from evidence_keeper.ui.pages.settings.section import SettingsSection
-from evidence_keeper.ui.ports import BackupPort, LastBackupPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.vault.backups import BackupDone, LastBackup
 
 
 class BackupSection(SettingsSection):
@@ -25,7 +28,7 @@ class BackupSection(SettingsSection):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         self._known = False
-        self._shown: LastBackupPort | None = None
+        self._shown: LastBackup | None = None
         self._hint = PlainLabel(role="hint")
         self._last = PlainLabel()
         self.back_up = Button("plain", "download")
@@ -40,7 +43,7 @@ class BackupSection(SettingsSection):
     def enter(self) -> None:
         """Show the last backup."""
         self.set_offered(not self.context.is_example)
-        self.context.backend.ask(self.context.doors.last_backup, self._show)
+        self.context.backend.ask(lambda s: s.backups.last(), self._show)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -56,7 +59,7 @@ class BackupSection(SettingsSection):
         if self._known:
             self._show(self._shown)
 
-    def _show(self, last: LastBackupPort | None) -> None:
+    def _show(self, last: LastBackup | None) -> None:
         self._known, self._shown = True, last
         t = self.context.t
         if last is None:
@@ -78,9 +81,9 @@ class BackupSection(SettingsSection):
 
     def start(self, folder: Path) -> None:
         """Back up to a folder, with progress."""
-        context, back_up = self.context, self.context.doors.back_up
+        context = self.context
 
-        def done(made: BackupPort) -> None:
+        def done(made: BackupDone) -> None:
             self.enter()
             if made.unreadable:
                 context.tell(
@@ -100,7 +103,9 @@ class BackupSection(SettingsSection):
                 context.tell(partial(_made, context, made.files_copied), NoticeTone.GOOD)
 
         context.run_job(
-            lambda: context.t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done
+            lambda: context.t.say("Making the backup"),
+            lambda s, p: s.backups.back_up(folder, p),
+            done,
         )
 
 

@@ -108,7 +108,7 @@ class BinSection(SettingsSection):
     def enter(self) -> None:
         """Show what lies in it now."""
         if self.context.is_open:
-            self.context.backend.ask(self.context.doors.in_bin, self._fill)
+            self.context.backend.ask(lambda s: s.bin.items(), self._fill)
             if self.gone.is_open:
                 self._load_gone()
 
@@ -205,7 +205,7 @@ class BinSection(SettingsSection):
 
     def take_back(self, items: Sequence[BinItem]) -> None:
         """Take items out of the bin."""
-        context, doors = self.context, self.context.doors
+        context = self.context
 
         def words() -> str:
             if len(items) == 1:
@@ -222,7 +222,7 @@ class BinSection(SettingsSection):
             context.backend.went_wrong.emit(error)
             self.enter()
 
-        context.backend.change(lambda s: doors.take_back(s, items), back, failed)
+        context.backend.change(lambda s: s.bin.take_back(items), back, failed)
 
     def _stop_asking(self) -> None:
         self._close_card()
@@ -236,7 +236,7 @@ class BinSection(SettingsSection):
             self.asking = None
 
     def _delete(self) -> None:
-        asked, context, doors = self.asking, self.context, self.context.doors
+        asked, context = self.asking, self.context
         if asked is None:
             return
         item, reason, copies = asked.item, asked.reason.text(), asked.copies.isChecked()
@@ -254,10 +254,10 @@ class BinSection(SettingsSection):
             )
             self.enter()
 
-        context.backend.change(lambda s: doors.remove(s, item, reason, copies), gone)
+        context.backend.change(lambda s: s.bin.remove(item, reason, with_copies=copies), gone)
 
     def _load_gone(self) -> None:
-        self.context.backend.ask(self.context.doors.removed, self._fill_gone)
+        self.context.backend.ask(lambda s: s.bin.removed(), self._fill_gone)
 
     def _fill_gone(self, graves: list[Tombstone]) -> None:
         self._no_graves.setVisible(not graves)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from PySide6.QtWidgets import QHBoxLayout
 
 from evidence_keeper.domain.errors import Code, KeeperError
@@ -9,13 +11,15 @@ from evidence_keeper.domain.text import shown_name
 from evidence_keeper.ui.context import Context
 from evidence_keeper.ui.page_parts.key_field import keyboard_words
 from evidence_keeper.ui.pages.settings.section import SettingsSection
-from evidence_keeper.ui.ports import LastBackupPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button, mark_destructive
 from evidence_keeper.ui.widgets.inputs.secret_line import SecretLine
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.fold import Fold
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.vault.backups import LastBackup
 
 
 class DestroySection(SettingsSection):
@@ -92,9 +96,9 @@ class DestroySection(SettingsSection):
 
     def _on_opened(self, is_open: bool) -> None:
         if is_open:
-            self.context.backend.ask(self.context.doors.last_backup, self._show_backup)
+            self.context.backend.ask(lambda s: s.backups.last(), self._show_backup)
 
-    def _show_backup(self, last: LastBackupPort | None) -> None:
+    def _show_backup(self, last: LastBackup | None) -> None:
         self._backup.setVisible(last is not None)
         if last is not None:
             t = self.context.t
@@ -117,7 +121,7 @@ class DestroySection(SettingsSection):
             self._destroy(self.key.text())
 
     def _destroy(self, passphrase: str) -> None:
-        context, doors = self.context, self.context.doors
+        context = self.context
         self.button.setEnabled(False)
 
         def done(_: object) -> None:
@@ -132,7 +136,7 @@ class DestroySection(SettingsSection):
             else:
                 context.complain(error)
 
-        context.backend.change(lambda s: doors.destroy(s, passphrase), done, failed)
+        context.backend.change(lambda s: s.upkeep.destroy(passphrase), done, failed)
 
 
 def _plain(text: str) -> str:

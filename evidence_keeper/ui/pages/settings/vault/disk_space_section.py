@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout
 
@@ -10,9 +11,11 @@ from evidence_keeper.domain.errors import Code, KeeperError
 from evidence_keeper.system.language.dates import size_text
 from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.pages.settings.section import SettingsSection
-from evidence_keeper.ui.ports import RoomPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.inputs.buttons import Button
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.vault.upkeep_service import Room
 
 
 class RoomSection(SettingsSection):
@@ -20,7 +23,7 @@ class RoomSection(SettingsSection):
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
-        self._shown: RoomPort | None = None
+        self._shown: Room | None = None
         self._what = PlainLabel(role="hint")
         self.compact = Button("plain")
         row = QHBoxLayout()
@@ -34,7 +37,7 @@ class RoomSection(SettingsSection):
     def enter(self) -> None:
         """Look how much could be given back."""
         if self.context.is_open:
-            self.context.backend.ask(self.context.doors.room_to_gain, self._show)
+            self.context.backend.ask(lambda s: s.upkeep.room_to_gain(), self._show)
 
     def retranslate(self) -> None:
         """Speak the current language."""
@@ -43,7 +46,7 @@ class RoomSection(SettingsSection):
         self.compact.set_text(t.say("Make the vault smaller"))
         self._show(self._shown)
 
-    def _show(self, room: RoomPort | None) -> None:
+    def _show(self, room: Room | None) -> None:
         self._shown = room
         self.set_offered(room is not None)
         if room is None:
@@ -59,7 +62,7 @@ class RoomSection(SettingsSection):
         )
 
     def _compact(self) -> None:
-        context, compact = self.context, self.context.doors.compact
+        context = self.context
         self.compact.setEnabled(False)
 
         def done(saved: int) -> None:
@@ -77,7 +80,12 @@ class RoomSection(SettingsSection):
             else:
                 context.complain(error)
 
-        context.run_job(lambda: context.t.say("Making the vault smaller"), compact, done, failed)
+        context.run_job(
+            lambda: context.t.say("Making the vault smaller"),
+            lambda s, p: s.upkeep.compact(p),
+            done,
+            failed,
+        )
 
 
 def _smaller(context: Context, saved: int) -> str:

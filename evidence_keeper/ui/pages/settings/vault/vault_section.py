@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
@@ -17,13 +18,15 @@ from evidence_keeper.ui.context import Context, NoticeTone
 from evidence_keeper.ui.page_parts.words import cloud_warning
 from evidence_keeper.ui.pages.settings.section import SettingsSection
 from evidence_keeper.ui.places import Changed
-from evidence_keeper.ui.ports import MovedPort
 from evidence_keeper.ui.widgets.display.labels import PlainLabel
 from evidence_keeper.ui.widgets.display.text_block import TextBlock
 from evidence_keeper.ui.widgets.inputs.buttons import Button
 from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 from evidence_keeper.ui.widgets.inputs.text_line import TextLine
 from evidence_keeper.ui.widgets.layout.labelled_field import Field
+
+if TYPE_CHECKING:
+    from evidence_keeper.services.vault.upkeep_service import Moved
 
 
 class VaultSection(SettingsSection):
@@ -113,10 +116,10 @@ class VaultSection(SettingsSection):
 
     def move_to(self, folder: Path) -> None:
         """Move the vault to a folder, with progress, and say what was kept when that fails."""
-        context, move = self.context, self.context.doors.move_vault
+        context = self.context
         self.relocate.setEnabled(False)
 
-        def done(moved: MovedPort) -> None:
+        def done(moved: Moved) -> None:
             self.relocate.setEnabled(True)
             self.enter()
             tone = NoticeTone.CAUTION if moved.unreadable else NoticeTone.GOOD
@@ -140,7 +143,7 @@ class VaultSection(SettingsSection):
             return context.t.say("Moving the vault")
 
         context.run_job(
-            title, lambda s, p: move(s, folder, p, context.set_vault_location), done, failed
+            title, lambda s, p: s.upkeep.move(folder, p, context.set_vault_location), done, failed
         )
 
     def _check(self) -> None:
@@ -167,7 +170,10 @@ class VaultSection(SettingsSection):
                 context.complain(error)
 
         context.run_job(
-            lambda: context.t.say("Checking the vault"), lambda s, p: s.check(p), done, failed
+            lambda: context.t.say("Checking the vault"),
+            lambda s, p: s.checks.check_all(p),
+            done,
+            failed,
         )
 
     def _add_case(self) -> None:
@@ -185,7 +191,7 @@ class VaultSection(SettingsSection):
             self.enter()
             context.changed.emit(Changed.CASES)
 
-        context.backend.change(lambda s: s.add_case(name, zone), added)
+        context.backend.change(lambda s: s.incidents.add_case(name, zone), added)
 
 
 def _outcome(context: Context, found: Verification) -> str:
@@ -206,7 +212,7 @@ def _row(button: Button) -> QHBoxLayout:
     return row
 
 
-def _moved(context: Context, moved: MovedPort) -> str:
+def _moved(context: Context, moved: Moved) -> str:
     """Return where the vault lies now, and what to do with the earlier one."""
     t = context.t
     new, old = shown_name(str(moved.new)), shown_name(str(moved.old))

@@ -47,10 +47,11 @@ _NAMED = 20
 """Names that an error lists."""
 
 
-class ConversationDesk:
+class ConversationService:
     """Conversations of an open vault."""
 
-    vault: Vault
+    def __init__(self, vault: Vault) -> None:
+        self._vault = vault
 
     def look_at_export(self, evidence: int, progress: Progress, name: str = "") -> Looked:
         """Tell what an export holds and what must be asked before it is read.
@@ -68,8 +69,8 @@ class ConversationDesk:
         return importer.look(export, progress)
 
     def _export(self, evidence: int, name: str, progress: Progress) -> tuple[Export, Importer]:
-        file = open_original(self.vault, evidence, progress)
-        item = self.vault.evidence.get(evidence)
+        file = open_original(self._vault, evidence, progress)
+        item = self._vault.evidence.get(evidence)
         assert item is not None  # it was opened just now
         export = Export(file, item.original_name, item.size)
         importer = importer_named(name) if name else importer_for(export)
@@ -102,51 +103,51 @@ class ConversationDesk:
             KeeperError: As `look_at_export`; DATE_ORDER_*, NAME_NOT_IN_EXPORT, ZONE_UNKNOWN,
                 VAULT_READ_ONLY, DISK_*; Cancelled. Nothing is changed then; the file stays kept.
         """
-        if self.vault.read_only:
+        if self._vault.read_only:
             raise KeeperError(Code.VAULT_READ_ONLY)
         zone_named(reading.zone)
         export, importer = self._export(evidence, name, progress)
         looked = importer.look(export, progress)
         _check(looked, reading, export.name)
-        with ReadingRun(self.vault, evidence, looked, reading, chats) as run:
+        with ReadingRun(self._vault, evidence, looked, reading, chats) as run:
             for read in importer.messages(export, reading, progress):
                 run.take(read)
             return run.end(export.name)
 
-    def conversations(self) -> list[Conversation]:
+    def all(self) -> list[Conversation]:
         """Return every conversation whose export does not lie in the bin."""
-        return self.vault.conversations.all()
+        return self._vault.conversations.all()
 
-    def binned_conversations(self) -> int:
+    def count_binned(self) -> int:
         """Return of how many conversations the export lies in the bin."""
-        return len(self.vault.conversations.every()) - len(self.vault.conversations.all())
+        return len(self._vault.conversations.every()) - len(self._vault.conversations.all())
 
-    def conversation(self, number: int) -> Conversation:
+    def get(self, number: int) -> Conversation:
         """Return a conversation.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN.
         """
-        found = self.vault.conversations.get(number)
+        found = self._vault.conversations.get(number)
         if found is None:
             raise KeeperError(Code.NUMBER_UNKNOWN, number=number)
         return found
 
     def messages(self, number: int, offset: int = 0, limit: int = 200) -> list[Message]:
         """Return messages of a conversation in the order of their times."""
-        return self.vault.conversations.page(number, offset, limit)
+        return self._vault.conversations.page(number, offset, limit)
 
     def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
         """Return the messages at some positions, in the order of their times."""
-        return self.vault.conversations.at(number, positions)
+        return self._vault.conversations.at(number, positions)
 
     def message_place(self, number: int, moment: datetime) -> int:
         """Return how many messages of a conversation come before a moment."""
-        return self.vault.conversations.place_of(number, moment)
+        return self._vault.conversations.place_of(number, moment)
 
     def find_messages(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
         """Return conversation and place (by time, from 0) of each message that holds the words."""
-        return self.vault.conversations.found(text, number)
+        return self._vault.conversations.found(text, number)
 
     def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
         """Return how many messages of each conversation hold the words; none where none does.
@@ -155,7 +156,7 @@ class ConversationDesk:
             text: What was typed.
             most: More than so many need not be counted; -1 counts all.
         """
-        return self.vault.conversations.count_found(text, most)
+        return self._vault.conversations.count_found(text, most)
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
         """Let documents show messages, or not; the conversation's others stay as they are.
@@ -163,23 +164,23 @@ class ConversationDesk:
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.
         """
-        conversation = self.conversation(number)
+        conversation = self.get(number)
         known = positions_of(conversation.shown)
         after = known | set(positions) if shown else known - set(positions)
         after &= set(range(1, conversation.messages + 1))
         if after != known:
             marked = replace(conversation, shown=runs(after))
-            with self.vault.change():
-                self.vault.conversations.put(marked)
-                log_marked(self.vault, marked)
+            with self._vault.change():
+                self._vault.conversations.put(marked)
+                log_marked(self._vault, marked)
 
-    def drop_conversation(self, number: int) -> None:
+    def drop(self, number: int) -> None:
         """Forget what was read; the export stays, and can be read again.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.
         """
-        conversation = self.conversation(number)
-        with self.vault.change():
-            self.vault.conversations.drop_all((number,))
-            log_dropped(self.vault, conversation)
+        conversation = self.get(number)
+        with self._vault.change():
+            self._vault.conversations.drop_all((number,))
+            log_dropped(self._vault, conversation)
