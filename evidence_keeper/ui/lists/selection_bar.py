@@ -50,7 +50,7 @@ class ChosenBar(QFrame):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         tell_count(self._text, t.say_n("{n} chosen", "{n} chosen", self.count))
         self.clear.set_text(t.say("Choose none"))

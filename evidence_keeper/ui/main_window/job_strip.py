@@ -52,7 +52,7 @@ class JobStrip(QFrame):
         self.hide()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._cancel.set_text(t.say("Cancel"))
         named(self._bar, t.say("Progress"))

@@ -114,7 +114,7 @@ class Rail(QWidget):
             self._write()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._names = {
             Place.ENTRY: t.say("What happened?"),

@@ -119,7 +119,7 @@ class TopBar(QWidget):
             self.search_field.clear()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         title = t.say("Example") if self._context.is_example else t.say("My notes")
         if self._checking:

@@ -126,7 +126,7 @@ class WindowParts(QObject):
         return name in vars(self)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self.is_made("qt_language"):
             self.qt_language.speak(self._context.t)
         for name in ("rail", "messages", "jobs"):

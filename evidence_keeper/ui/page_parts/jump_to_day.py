@@ -68,7 +68,7 @@ class JumpToDay(QWidget):
         self.left.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.line.setPlaceholderText(t.say("A day: 5 November, 05.11.2026, a week ago"))
         named(self.line, t.say("Go to a day"))

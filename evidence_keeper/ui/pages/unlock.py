@@ -81,7 +81,7 @@ class UnlockPage(Page):
         self.key.clear()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._languages.choose(t.language)
         self._other_vault.set_text(t.say("Another vault, or a new one"))

@@ -116,7 +116,7 @@ class BulkActions(QWidget):
         self.begin.setChecked(False)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.begin.set_text(t.say("Choose several"))
         self.all.set_text(t.say("Choose all"))

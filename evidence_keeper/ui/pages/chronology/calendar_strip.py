@@ -92,7 +92,7 @@ class DayCells(QWidget):
             self._show_until(day + timedelta(days=ahead))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, days = self._context.t, self.days()
         if self._current is not None:
             named(self, t.say("Days with incidents"), self._tip(self._current))
@@ -295,7 +295,7 @@ class CalendarStrip(QWidget):
         return self.cells.days()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.earlier.set_name(t.say("Earlier incidents"))
         self.later.set_name(t.say("Later incidents"))

@@ -126,7 +126,7 @@ class Filters(QWidget):
         self._draw()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.all_kinds.set_text(t.say("All"))
         for kind, chip in self.kinds.items():

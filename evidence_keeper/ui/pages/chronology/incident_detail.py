@@ -191,7 +191,7 @@ class Detail(QFrame):
             block.mark(query)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
         self.edit.set_text(t.say("Change or add"))

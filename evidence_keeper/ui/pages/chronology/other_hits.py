@@ -69,7 +69,7 @@ class AlsoFound(QWidget):
         self.retranslate()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, found = self._context.t, self._found
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()

@@ -66,7 +66,7 @@ class Density(Button):
             self._view.measure_anew()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.set_text(self._context.t.say("Compact rows"))
 
 
@@ -202,7 +202,7 @@ class ChronologyPage(Page):
             self._stale = True
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Chronology"))
         self.more.set_text(t.say("Filters"))

@@ -175,7 +175,7 @@ class Chats(QWidget):
         self._summary.setVisible(bool(self.all))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Conversations"))
         self.read.set_text(t.say("Read a conversation…"))
@@ -244,7 +244,7 @@ class NoneYet(ScrollColumn):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._tell()
         self._lead.setText(
@@ -326,7 +326,7 @@ class Trouble(QFrame):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         kept = t.say(
             "The file itself is kept as evidence: {number}.", number=evidence_label(self._number)

@@ -191,7 +191,7 @@ class Questions(QWidget):
             self.answered.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, looked, item = self._context.t, self.looked, self.item
         self._title.setText(t.say("Before it is read"))
         self.read.set_text(t.say("Read it"))

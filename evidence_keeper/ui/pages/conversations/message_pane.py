@@ -168,7 +168,7 @@ class MessagePane(QFrame):
             pairs[focus].setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the messages"))
         self.about.set_text(t.say("About the conversation"))

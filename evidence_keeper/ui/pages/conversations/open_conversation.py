@@ -58,7 +58,7 @@ class ChosenMessages(ChosenBar):
         self.write.clicked.connect(self.write_asked)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t, fits = self.context.t, self.count <= MOST
         self.show_them.set_text(t.say("Show in documents"))
@@ -332,7 +332,7 @@ class OpenedConversation(QWidget):
         self.fit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_name(t.say("All conversations"))
         self.day.set_text(t.say("Go to a day"))

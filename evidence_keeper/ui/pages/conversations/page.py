@@ -113,7 +113,7 @@ class ConversationsPage(Page):
         return True
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         for part in (self.chats, self.opened, self.questions):
             part.retranslate()
 

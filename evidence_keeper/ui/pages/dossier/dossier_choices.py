@@ -253,7 +253,7 @@ class Choices(QWidget):
         self._case.setVisible(len(names) > 1)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._for_whom.setText(t.say("For whom?"))
         for reader, card in self._readers.items():

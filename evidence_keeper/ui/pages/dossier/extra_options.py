@@ -64,7 +64,7 @@ class Extras(Fold):
         self._on_lock(on=False)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.set_texts(t.say("More for the file"), t.say("optional"))
         self.attach.set_text(t.say("Attach the originals to the PDF, for a few files"))

@@ -125,7 +125,7 @@ class DossierPage(Page):
         self._show_choices()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Make a document"))
         self._lead.setText(

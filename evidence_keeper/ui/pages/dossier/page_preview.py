@@ -93,7 +93,7 @@ class PagePreview(QWidget):
             self._ask()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back to the choices"))
         self.before.set_name(t.say("Previous page"))

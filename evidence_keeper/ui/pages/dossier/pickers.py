@@ -74,7 +74,7 @@ class CoveredOriginals(Fold):
         self._tell()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         named(self.list, t.say("Originals that stay out"))
         self._hint.setText(
@@ -222,7 +222,7 @@ class Files(Fold):
         return f"{item.label} · {name}"
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.every.set_text(t.say("Tick all"))
         named(self.list, t.say("Files"))
@@ -331,7 +331,7 @@ class Entries(Fold):
         return happened_clock(t, happened)[0] if spans_days(happened) else day_heading(t, happened)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.every.set_text(t.say("Tick all"))
         self.none.set_text(t.say("Tick none"))

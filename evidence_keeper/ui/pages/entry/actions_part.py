@@ -64,7 +64,7 @@ class _Row(QFrame):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         if self._step:
             self.what.setText(step_word(t, self._step))
@@ -121,7 +121,7 @@ class ActionsPart(QWidget):
             self._put(action)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         for step, button in self._buttons.items():
             word = step_word(t, step) if step else t.say("something else")

@@ -59,7 +59,7 @@ class Unfinished(QFrame):
         self._fill()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self._title.setText(self._context.t.say("Begun and not saved yet"))
         self._fill()
 

@@ -144,7 +144,7 @@ class EvidencePart(QWidget):
         keep_picture(self._context, data, name, *self._expected())
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.drop_area.text.setText(t.say("Drop screenshots or files here, or paste with Ctrl+V"))
         self.drop_area.pick.set_text(t.say("Choose files…"))

@@ -218,7 +218,7 @@ class EntryForm(QWidget):
         self.facts.complete(list(accounts), list(platforms))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         with self._quietly():
             self.what_field.set_texts(t.say("What happened"))

@@ -87,7 +87,7 @@ class FactsGroup(FormGroup):
                 control.complete_from(words)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("Exact words, account, link"), t.say("optional"))
         self.fields["exact_words"].set_texts(
@@ -136,7 +136,7 @@ class CallGroup(FormGroup):
         return state.kind == Kind.CALL.value or state.tells_of_calls()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("About the call"), t.say("optional"))
         self._direction.set_texts(t.say("Which way"))
@@ -154,7 +154,7 @@ class PlaceGroup(FormGroup):
         self.box.addWidget(_pair(self.add_text("place"), self.add_text("witnesses")))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("Where it was, who saw it"), t.say("optional"))
         self.fields["place"].set_texts(t.say("Place"), t.say("For example: by the school gate."))
@@ -171,7 +171,7 @@ class EffectGroup(FormGroup):
         self.box.addWidget(self.add_text("effect", lines=3))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("How it affects me"), t.say("optional"))
         self.fields["effect"].set_texts(
@@ -223,7 +223,7 @@ class MoreGroup(FormGroup):
         return super().is_filled(state) or bool(state.tags) or not state.in_dossier
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.set_texts(t.say("More: pattern, private note, document"), t.say("optional"))
         self._tags.set_texts(

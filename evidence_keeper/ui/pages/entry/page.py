@@ -144,7 +144,7 @@ class EntryPage(Page):
             self.column.show_widget(area)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.form.retranslate()
         self.unfinished.retranslate()

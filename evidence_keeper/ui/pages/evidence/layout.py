@@ -49,7 +49,7 @@ class ChosenItems(ChosenBar):
             button.setVisible(not in_bin)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t = self.context.t
         self.write.set_text(t.say("Write about them"))
@@ -103,7 +103,7 @@ class Parts:
         )
 
     def retranslate(self, context: Context) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = context.t
         self.add_files.set_text(t.say("Add files…"))
         self.add_folder.set_text(t.say("Add a folder…"))

@@ -80,7 +80,7 @@ class LinkPicker(QWidget):
         return self._results.findChildren(Button)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         n = len(self._numbers)

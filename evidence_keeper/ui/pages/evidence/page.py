@@ -173,7 +173,7 @@ class EvidencePage(Page):
             self.viewer.close_picture()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         named(self.list, self.context.t.say("Evidence, newest first"))
         self.parts.retranslate(self.context)
         for part in (

@@ -170,7 +170,7 @@ class HelpPage(Page):
         self._reopen()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         panels = self.context.doors.panels(t.language)
         self._panels = {p.slug: p for p in panels}

@@ -67,7 +67,7 @@ class PatternPage(Page):
         self.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("Pattern"))
         named(self.case, t.say("Situation"))

@@ -90,7 +90,7 @@ class PeoplePage(Page):
         self.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self._title.setText(t.say("People and accounts"))
         self._lead.setText(

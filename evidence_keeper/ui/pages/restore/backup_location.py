@@ -87,7 +87,7 @@ class WhereStep(ScrollColumn):
             self.pick_folder.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Restore from a backup"))
         self._lead.setText(

@@ -56,7 +56,7 @@ class RestorePage(Page):
         self.how.asked.connect(self._restore)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.where.retranslate()
         self.how.retranslate()
 

@@ -154,7 +154,7 @@ class HowStep(ScrollColumn):
             self.restore.setFocus()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t, backups = self._context.t, self._found.backups
         self._title.setText(t.say("Restore from a backup"))
         self.which.set_choices([(str(n), self._named(b)) for n, b in enumerate(backups)])

@@ -65,7 +65,7 @@ class AboutMeSection(SettingsSection):
         return () if new is None else (lambda s: s.save_profile(new),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("About me"))
         self._hint.setText(

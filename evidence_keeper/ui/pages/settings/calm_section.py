@@ -28,7 +28,7 @@ class CalmSection(SettingsSection):
         self.breaks.setChecked(self.context.vault.remind_of_breaks)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Reading in peace"))
         self.fold.set_text(t.say("Keep exact words folded until I open them"))

@@ -30,7 +30,7 @@ class CaptureSection(SettingsSection):
         self._reached.setText(self._what_is_reached())
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Screenshots of this window"))
         self.wanted.set_text(t.say("Keep this window out of screenshots and shared screens"))

@@ -61,7 +61,7 @@ class LockSection(SettingsSection):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Locking"))
         self._minutes.set_texts(

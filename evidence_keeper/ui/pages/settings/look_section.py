@@ -34,7 +34,7 @@ class LookSection(SettingsSection):
         self.motion.group.buttonClicked.connect(lambda _: context.set_motion(self.motion.value()))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Language and look"))
         names = (t.say("Language"), t.say("Colours"), t.say("Text size"), t.say("Motion"))

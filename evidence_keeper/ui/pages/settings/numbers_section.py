@@ -104,7 +104,7 @@ class NumbersSection(SettingsSection):
                 self._put(own)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("My own numbers"))
         self._hint.setText(

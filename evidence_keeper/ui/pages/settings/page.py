@@ -93,7 +93,7 @@ class SettingsPage(Page):
         return [write for section in self.sections for write in section.pending()]
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self._title.setText(self.context.t.say("Settings"))
         for section in self.sections:
             section.retranslate()

@@ -35,7 +35,7 @@ class ReadingSection(SettingsSection):
         self._name_state()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Text in pictures"))
         self.wanted.set_text(t.say("Let this computer read the text in pictures"))

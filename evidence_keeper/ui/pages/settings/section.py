@@ -36,7 +36,7 @@ class SettingsSection(QWidget):
         """The page comes into view."""
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
 
     def pending(self) -> Sequence[PendingWrite]:
         """Return what must not be lost."""

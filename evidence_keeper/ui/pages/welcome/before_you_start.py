@@ -94,7 +94,7 @@ class BeforeStep(ScrollColumn):
         self.footer.addStretch(1)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         text = self._context.doors.before_you_start(t.language).text
         begin, *sections = text.split("\n## ")

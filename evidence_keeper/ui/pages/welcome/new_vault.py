@@ -130,7 +130,7 @@ class NewVaultStep(ScrollColumn):
             self.show_widget(self._place_field)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
         self._title.setText(t.say("A passphrase for your vault"))

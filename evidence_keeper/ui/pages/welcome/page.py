@@ -65,7 +65,7 @@ class WelcomePage(Page):
         self.recovery.done.connect(self._enter_vault)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         for step in self._steps:
             step.retranslate()
 

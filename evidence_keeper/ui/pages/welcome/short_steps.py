@@ -62,7 +62,7 @@ class RecoveryStep(ScrollColumn):
         self._groups.show_code(code)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("Your recovery code"))
         self._lead.setText(
@@ -177,7 +177,7 @@ class ChooseStep(ScrollColumn):
                 return
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._title.setText(t.say("How would you like to begin?"))
         self._lead.setText(

@@ -46,7 +46,7 @@ class _Offer(QWidget):
         self.setVisible(typed is not None)
 
     def retranslate(self, t: Translator) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self._asks:
             self.text.setText(t.say("Do you mean: {time}?", time=self.about))
         else:
@@ -112,7 +112,7 @@ class SaidTime(QWidget):
         return [offer.typed for offer in self.offers if offer.typed is not None]
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         if self._asked is not None:
             self.ask(*self._asked)
         elif self._arguments is not None:

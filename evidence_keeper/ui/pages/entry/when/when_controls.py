@@ -301,7 +301,7 @@ class When(QWidget):
             mark_wrong(field, error is not None and bool(field.unread()))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.precision.set_choices(precision_choices(t))
         self.lasts.set_text(t.say("It went on until later"))

@@ -158,7 +158,7 @@ class EvidenceDetail(QFrame):
                 self.column.to_top()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back_button.set_text(t.say("Back to the list"))
         self.write.set_text(t.say("Write about it"))

@@ -81,7 +81,7 @@ class Times(QWidget):
         self._rows = rows
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._field.set_texts(t.say("Another time"), t.say("For example 22.11.2026 14:32"))
         self.use_typed.set_text(t.say("Use this time"))

@@ -56,7 +56,7 @@ class EarlierNotesPanel(Fold):
             )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         self.set_texts(self._context.t.say("Earlier versions"))
         self._fill()
 
@@ -239,7 +239,7 @@ class Notes(QWidget):
         return () if new is None else (lambda s: s.update_evidence(new),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.intimate.set_text(t.say("Intimate: never put it into a document"))
         self._about_intimate.setText(

@@ -73,7 +73,7 @@ class Viewer(QWidget):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Hide the picture"))
         self.before.set_name(t.say("The picture above it in the list"))

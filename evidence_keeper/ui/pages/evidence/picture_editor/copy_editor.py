@@ -180,7 +180,7 @@ class CopyEditor(QWidget):
         return (partial(_keep_steps, self._number, steps if begun else None),)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         self.turn.set_text(t.say("Turn"))

@@ -191,7 +191,7 @@ class ScreenCapture(QWidget):
         self.closed.emit()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self.back.set_text(t.say("Back"))
         self.undo.set_text(t.say("Undo"))

@@ -107,7 +107,7 @@ class KeysSection(SettingsSection):
         )
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         show, hide = t.say("Show the passphrase"), t.say("Hide the passphrase")
         self.title.setText(t.say("Passphrase and recovery code"))

@@ -58,7 +58,7 @@ class OneSheet(RecoveryMethodPanel):
         self._show_code("")
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         self.old.setVisible(self._before)
         t = self.context.t

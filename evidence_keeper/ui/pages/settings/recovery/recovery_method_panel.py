@@ -86,7 +86,7 @@ class RecoveryMethodPanel(Fold):
         self._waits.setVisible(waits)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.key.set_texts(t.say("Your current passphrase, or the recovery code"))
         self._last.setText(

@@ -39,7 +39,7 @@ class ThreeSheets(RecoveryMethodPanel):
         self.show_it.clicked.connect(self._show_waiting)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         super().retranslate()
         t = self.context.t
         self.set_texts(t.say("Three sheets, any two of which open"))
@@ -171,7 +171,7 @@ class SheetsByNumber(QWidget):
         self._draw()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self._context.t
         self._lead.setText(
             t.say("One sheet for each person. They stay here until you have ticked all three.")

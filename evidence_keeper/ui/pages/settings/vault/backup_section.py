@@ -43,7 +43,7 @@ class BackupSection(SettingsSection):
         self.context.backend.ask(self.context.doors.last_backup, self._show)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Backup"))
         self._hint.setText(

@@ -113,7 +113,7 @@ class BinSection(SettingsSection):
                 self._load_gone()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Bin"))
         self._hint.setText(

@@ -54,7 +54,7 @@ class DestroySection(SettingsSection):
         self._forget()
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.fold.set_texts(t.say("Destroy this vault"))
         self._goes.setText(

@@ -37,7 +37,7 @@ class RoomSection(SettingsSection):
             self.context.backend.ask(self.context.doors.room_to_gain, self._show)
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("Room on the disk"))
         self.compact.set_text(t.say("Make the vault smaller"))

@@ -79,7 +79,7 @@ class VaultSection(SettingsSection):
         self._cases.setText(", ".join(shown_name(n) for n in names))
 
     def retranslate(self) -> None:
-        """Speak the current language."""
+        """Update all texts to the current language."""
         t = self.context.t
         self.title.setText(t.say("The vault"))
         self._place_label.setText(t.say("Where it lies"))
