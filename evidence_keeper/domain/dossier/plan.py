@@ -99,8 +99,7 @@ MOST_ATTACHED_BYTES = 25_000_000
 
 LEAST_PASSWORD, MOST_PASSWORD = 10, 60
 """Allowed length of a file password: guesses are cheap, and programs disagree about passwords of
-more than 127 bytes (PDF) or 99 (ZIP).
-"""
+more than 127 bytes (PDF) or 99 (ZIP)."""
 
 
 def lock_fault(password: str, *, package: bool = False) -> KeeperError | None:

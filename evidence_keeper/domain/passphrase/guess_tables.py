@@ -20,12 +20,10 @@ _LATIN_LETTERS = 26
 _NATURAL = 4.9
 """Bits a letter up to which a run of letters reads like a word. Measured on words that are in no
 list: 19 of 20 in English and Kazakh, 15 of 20 in Russian are below it; of eight random letters 19
-of 20 are above.
-"""
+of 20 are above."""
 _VERY_NATURAL = 4.35
 """The same for a part of a longer run, where chance matches are more likely: 14 of 20 words are
-below it, one of 200 random eights.
-"""
+below it, one of 200 random eights."""
 
 
 def letter_bits(letter: str) -> float:

@@ -21,14 +21,12 @@ from evidence_keeper.domain.passphrase.pieces import Form, Piece, Sort, pieces_f
 
 LOOKED_AT = 100
 """Characters that are judged. A longer text can only be harder to guess, and the limit keeps the
-answer within milliseconds.
-"""
+answer within milliseconds."""
 
 LEVELS = (22.0, 31.0, 39.0, 49.5)
 """Bits at which levels 1 to 4 begin. An attacker with much hardware is assumed to try 10,000 a
 second (each try needs 256 MiB): level 0 falls within minutes, 1 within days, 2 within two years, 3
-within lifetimes. Five suggested words are 50 bits.
-"""
+within lifetimes. Five suggested words are 50 bits."""
 
 EASY = 1
 """The highest level at which the program warns once more that the passphrase is easy to guess."""

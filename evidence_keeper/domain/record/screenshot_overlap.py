@@ -38,8 +38,7 @@ _AGREEING = 0.85
 """Least share of the rows with ink in the shared part that agree."""
 _CLEAN = 0.97
 """Least share of identical rows in the shared part where several distances are plausible: in a list
-of calls the rows differ only in the time of day.
-"""
+of calls the rows differ only in the time of day."""
 _FEW = 0.08
 """With fewer rows than this share of the height they must be clean as well."""
 _LIKELY = 0.25

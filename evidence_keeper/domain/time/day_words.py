@@ -98,8 +98,7 @@ _TURNED = re.compile(
     rf"\s+(?P<number>\d{{1,3}}|{_NUMBERS})\s+(?=назад\b)"
 )
 """Russian for "some 20 minutes ago": "минут 20 назад". "Час 20 назад" is an hour more, and "2 дня 5
-назад" has no meaning.
-"""
+назад" has no meaning."""
 
 _ONE_OR_OTHER = re.compile(
     rf"\b(?P<least>\d{{1,3}}|{_NUMBERS})\s*(?:-|или|or|немесе)\s*(?P<most>\d{{1,3}}|{_NUMBERS})"
@@ -124,8 +123,7 @@ _SHORT = {
     "жел": "желтоқсан",
 }  # fmt: skip
 """Abbreviated months after the number of a day, as on telephones. The Kazakh ones look like other
-words and need their dot; "там" and "сен" are too common for that.
-"""
+words and need their dot; "там" and "сен" are too common for that."""
 
 _SHORTENED = re.compile(
     r"(?<![\w.:/])(?<!\bв )(\d{1,2})"

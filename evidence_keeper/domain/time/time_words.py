@@ -201,8 +201,7 @@ OF_THE_MONTH = "числа"
 
 MINUTES_PAST, MINUTES_TO = "⁺", "⁻"
 """Separate an hour from minutes that were spoken with it: "без десяти пять" is "5⁻10". Nobody types
-them, so they cannot be mistaken for a day.
-"""
+them, so they cannot be mistaken for a day."""
 
 OF_AN_HOUR = {
     "утра", "дня", "вечера", "ночи", "am", "pm", "таңғы", "түскі", "күндізгі", "кешкі", "түнгі",
