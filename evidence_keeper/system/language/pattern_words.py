@@ -1,4 +1,4 @@
-"""The pattern in charts and sentences, for the PDF and the window alike. Nothing is judged."""
+"""Turns the pattern into charts and sentences for the PDF and the window, without judging."""
 
 from __future__ import annotations
 
@@ -16,10 +16,10 @@ from evidence_keeper.system.language.record_words import kind_word
 from evidence_keeper.system.language.translations import Translator
 
 MOST_WEEKS = 40
-"""The latest weeks that a chart shows."""
+"""Most weeks of a chart; the latest are shown."""
 
 MOST_DAYS = 42
-"""The latest days that a chart shows."""
+"""Most days of a chart; the latest are shown."""
 
 _MOST_BARS = 10
 _MOST_LETTERS = 80
@@ -30,7 +30,7 @@ def _label(day: date) -> str:
 
 
 def _mark(pattern: Pattern, zone: str, first: date, days: int, days_a_bar: int) -> float | None:
-    """Return where the first request to stop stands, in bars; None outside the chart."""
+    """Return the position of the first request to stop, in bars; None outside the chart."""
     if pattern.first_stop is None:
         return None
     away = (in_zone(pattern.first_stop, zone).date() - first).days
@@ -72,7 +72,7 @@ def contact_weeks_chart(
 def contact_days_chart(
     t: Translator, pattern: Pattern, zone: str
 ) -> tuple[ColumnChart, tuple[Figure, ...]]:
-    """Return contacts per day, at most the latest 42 days up to the latest incident."""
+    """Return contacts per day for at most 42 days, ending with the latest incident."""
     if pattern.first_day is None or pattern.latest_day is None:
         return ColumnChart(()), ()
     length = min(MOST_DAYS, (pattern.latest_day - pattern.first_day).days + 1)
@@ -88,7 +88,7 @@ def contact_days_chart(
 
 
 def weeks_note(t: Translator, pattern: Pattern) -> str:
-    """Return which weeks `weeks_chart` leaves out, and what is in them; empty where none."""
+    """Return which weeks `weeks_chart` leaves out, and their counts; empty where none."""
     weeks = pattern.per_week[-MOST_WEEKS:]
     if not weeks:
         return ""
@@ -118,7 +118,7 @@ def weeks_note(t: Translator, pattern: Pattern) -> str:
 
 
 def days_note(t: Translator, pattern: Pattern) -> str:
-    """Return which days `contact_days_chart` leaves out, and what is in them; empty where none."""
+    """Return which days `contact_days_chart` leaves out, and their counts; empty where none."""
     first, latest = pattern.first_day, pattern.latest_day
     if first is None or latest is None:
         return ""
@@ -151,7 +151,7 @@ def kinds_chart(t: Translator, pattern: Pattern) -> tuple[Bars, tuple[Figure, ..
 
 
 def names_chart(t: Translator, pattern: Pattern, by: By) -> tuple[Bars, tuple[Figure, ...]]:
-    """Return the most frequent accounts or platforms, as they were written."""
+    """Return the most frequent accounts or platforms, as written."""
     names = pattern.by_account if by is By.ACCOUNT else pattern.by_platform
     return _table(t, pattern, tuple((Figure(by, name), number) for name, number in names))
 
@@ -165,7 +165,7 @@ def _table(
 
 
 def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
-    """Return a kind, an account or a platform; "call (7 calls)" where entries hold series."""
+    """Return a kind, an account or a platform; "call (7 calls)" where entries describe series."""
     if figure.by is By.KIND:
         name = kind_word(t, Kind(figure.value))
     else:
@@ -174,7 +174,7 @@ def counted_name(t: Translator, pattern: Pattern, figure: Figure) -> str:
 
 
 def calls_in(t: Translator, pattern: Pattern, figure: Figure) -> str:
-    """Return ` (7 calls)` where the entries behind a figure hold series of calls; else empty."""
+    """Return ` (7 calls)` where the entries of a figure describe series of calls; else empty."""
     calls = pattern.calls.get(figure)
     if not calls:
         return ""
@@ -183,14 +183,14 @@ def calls_in(t: Translator, pattern: Pattern, figure: Figure) -> str:
 
 
 def series_note(t: Translator, pattern: Pattern) -> str:
-    """Return how entries and calls are counted, where they differ; else empty."""
+    """Return how entries and calls are counted, where the numbers differ; else empty."""
     if not pattern.calls:
         return ""
     return t.say("Entries are counted. In brackets: calls, where one entry holds several.")
 
 
 def hours_chart(t: Translator, pattern: Pattern) -> tuple[Hours, tuple[Figure, ...]]:
-    """Return weekday by hour; the figure at place 24 × weekday + hour."""
+    """Return weekday by hour; the figure's index is 24 × weekday + hour."""
     names = get_day_names("abbreviated", locale=t.language)
     figures = tuple(Figure(By.HOUR, f"{place // 24}-{place % 24}") for place in range(168))
     return Hours(pattern.hours, tuple(names[day] for day in range(7))), figures
@@ -204,7 +204,7 @@ def stop_chart(t: Translator, pattern: Pattern) -> tuple[Balance, tuple[Figure, 
 
 
 def hours_note(t: Translator, pattern: Pattern) -> str:
-    """Return of how many incidents the hour is known; empty for none."""
+    """Return for how many incidents the hour is known; empty for none."""
     known = sum(number for row in pattern.hours for number in row)
     if not known:
         return ""
@@ -216,7 +216,7 @@ def hours_note(t: Translator, pattern: Pattern) -> str:
 
 
 def undated_sentence(t: Translator, pattern: Pattern) -> str:
-    """Return how many are not known to the day, where others are; else empty."""
+    """Return how many incidents have no known day, where others have one; else empty."""
     if not pattern.undated or pattern.first_day is None:
         return ""
     return t.say_n(
@@ -227,7 +227,7 @@ def undated_sentence(t: Translator, pattern: Pattern) -> str:
 
 
 def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
-    """Return when they were first asked to stop and what followed; empty when never noted."""
+    """Return when they were first told to stop and what followed; empty when never noted."""
     if pattern.first_stop is None:
         return ""
     day = day_text(t, in_zone(pattern.first_stop, zone).date())
@@ -246,7 +246,7 @@ def stop_sentence(t: Translator, pattern: Pattern, zone: str) -> str:
 
 
 def figure_title(t: Translator, figure: Figure) -> str:
-    """Return what a figure counts, as a heading for its incidents."""
+    """Return a heading for the incidents of a figure."""
     value = figure.value
     match figure.by:
         case By.KIND:
@@ -282,7 +282,7 @@ def figure_title(t: Translator, figure: Figure) -> str:
 def figure_spoken(t: Translator, pattern: Pattern, figure: Figure, number: int) -> str:
     """Return a figure with its number, as one line to read or to hear.
 
-    Where calls or contacts are more than the incidents that hold them, both are said.
+    Names calls or contacts as well where they differ from the number of incidents.
     """
     title = figure_title(t, figure)
     contacts = figure.by in (By.CONTACT_DAY, By.CONTACT_WEEK)
