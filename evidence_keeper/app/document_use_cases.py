@@ -1,4 +1,4 @@
-"""The window's use cases that draw documents, which loads the PDF library and the decoder.
+"""Loads the PDF library and the decoder for the window's use cases that draw documents.
 
 The names are those of the fields of `ui.doors.Doors`.
 """

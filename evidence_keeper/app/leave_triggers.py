@@ -1,4 +1,4 @@
-"""Locks or hides the program: keys, signals, nobody there, sleep, a locked session."""
+"""Locks or hides the program on shortcuts, signals, idleness, sleep or a locked session."""
 
 from __future__ import annotations
 

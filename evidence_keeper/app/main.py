@@ -1,4 +1,4 @@
-"""Where the program begins: without arguments the window, else the command line."""
+"""Starts the window, or the command line if there are arguments."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Makes and loads what an open vault needs while the passphrase is typed, in short steps."""
+"""Loads what an open vault needs in short steps while the passphrase is typed."""
 
 from __future__ import annotations
 

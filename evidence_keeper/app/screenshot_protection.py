@@ -1,4 +1,4 @@
-"""Screenshots of the window: the vault's wish, carried out by what this system has for it."""
+"""Applies the vault's screenshot setting with the means of the operating system."""
 
 from __future__ import annotations
 

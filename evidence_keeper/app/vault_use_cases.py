@@ -1,4 +1,4 @@
-"""The window's use cases that open a vault or work on the open one.
+"""Adapts the services to the window's use cases on vaults.
 
 The names are those of the fields of `ui.doors.Doors`.
 """

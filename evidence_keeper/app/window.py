@@ -1,4 +1,4 @@
-"""Puts the window together from the real services."""
+"""Assembles the window from the real services."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What every section of the document is built from."""
+"""Holds the data that every section of the document is built from."""
 
 from __future__ import annotations
 

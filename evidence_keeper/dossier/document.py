@@ -1,4 +1,4 @@
-"""The document: sections in order, running head and foot, one pass, straight to disk."""
+"""Builds the document in one pass, straight to disk: sections, header and footer."""
 
 from __future__ import annotations
 

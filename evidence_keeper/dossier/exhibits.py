@@ -1,4 +1,4 @@
-"""Exhibits: a picture large enough to read, its data beside it and never over it."""
+"""Draws exhibits: a picture large enough to read, with its data next to it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Help pages, letters, plans and pocket cards on paper.
+"""Draws help pages, letters, plans and pocket cards as PDF.
 
-What a user wrote arrives as plain runs and is drawn as it stands. A card is a quarter of a page,
-to be cut out; what does not fit goes on in the next one.
+User text is drawn as plain text. A card is a quarter of a page, to be cut out; a long text
+continues on the next card.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Words and small sentences that several sections share."""
+"""Words phrases that several sections share."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""The recovery sheet: one page on paper, to be kept by somebody the owner trusts.
+"""Draws the recovery sheet: one page, to be kept by somebody the owner trusts.
 
-It opens the vault alone, or is one of three that open it two by two. Whoever sees it lying about
-should see nothing to ask about: it says what the code is for and how to keep it, and nothing of
-what the vault holds or why.
+Its code opens the vault alone, or is one of three of which any two open it. A stranger who sees it
+should have nothing to ask: it says what the code is for and how to keep it, and nothing about the
+vault's content or purpose.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What sections share: headings, lists, the box with the seal."""
+"""Builds the parts that sections share: headings, lists, the box with the seal."""
 
 from __future__ import annotations
 

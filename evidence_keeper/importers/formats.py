@@ -1,4 +1,4 @@
-"""All readers of exports: the one place that knows them."""
+"""Lists all readers of exports and finds the one for a file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What each reader of an export offers, and what it is given."""
+"""Defines the interface of the readers of exports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Moments from what exports write: a local clock, or seconds since 1970."""
+"""Converts the times in exports (a local clock, or seconds since 1970) to moments."""
 
 from __future__ import annotations
 

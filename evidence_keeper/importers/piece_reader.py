@@ -1,4 +1,4 @@
-"""What most readers share: each yields pieces, and both a look and a reading are made of them."""
+"""Implements preview and reading for formats that yield messages in pieces."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a first look counts: chats, names, and what a reader should know."""
+"""Counts chats, names and remarks for the preview of an export."""
 
 from __future__ import annotations
 

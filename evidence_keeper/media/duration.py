@@ -1,4 +1,4 @@
-"""How long a sound or film lasts, read from its own headers while it streams past.
+"""Reads the length of a sound or film from its headers while it streams past.
 
 Known: MP4, M4A, 3GP and QuickTime (ISO 14496-12, `mvhd`), WAV, and Ogg with Opus or Vorbis
 (RFC 3533, RFC 7845). Others have a kind and no duration. Only lengths and numbers are read and

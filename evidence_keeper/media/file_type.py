@@ -1,4 +1,4 @@
-"""What a file is, told by its content and never by its name."""
+"""Detects a file's type from its content, never from its name."""
 
 from __future__ import annotations
 

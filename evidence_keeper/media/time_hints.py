@@ -1,4 +1,4 @@
-"""Times that a file suggests: each is a hint with its source named, never taken as the truth.
+"""Finds times that a file suggests: hints with their source, never taken as the truth.
 
 Which names and fields carry a time: `docs/decisions/0004-decoding-in-a-child-process.md` says why
 the fields are read in the child; the forms of names are those that phones and desktop systems

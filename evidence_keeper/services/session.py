@@ -1,4 +1,4 @@
-"""One open vault and what can be done with it.
+"""Offers the operations on one open vault.
 
 Every method is called by the thread that opened the session; `interrupt` alone may be called by
 any. Every mutation is one transaction with its custody entry.

@@ -1,4 +1,4 @@
-"""The small settings file: language, look and where the vault is. Nothing else.
+"""Reads and writes the settings file: language, look and the vault's location.
 
 It is the only file outside the vault, because it is needed before the vault is open.
 """

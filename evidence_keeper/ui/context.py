@@ -1,4 +1,4 @@
-"""What every page may use: language, look, backend, and ways to speak to the rest of the window."""
+"""Gives every page the language, the look, the backend and the window's messages."""
 
 from __future__ import annotations
 

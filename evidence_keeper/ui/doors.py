@@ -1,4 +1,4 @@
-"""The use cases that the window works with. `app.window` fills in the real ones."""
+"""Declares the use cases that the window calls. `app.window` fills in the real ones."""
 
 from __future__ import annotations
 

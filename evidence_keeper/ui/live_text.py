@@ -1,4 +1,4 @@
-"""Words that can be said again: what stays when the language is switched is asked for anew."""
+"""Keeps texts that are evaluated again when the language changes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What one page may ask another to show: the arguments of `Context.go`."""
+"""Defines the arguments of `Context.go`, by which one page opens another."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of the pages. Pages know these, not each other."""
+"""Names the pages, so that pages need not import each other."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the window needs from the services, as types.
+"""Declares as types what the window needs from the services.
 
-`app.window` fills these in with the real services, the window's tests with fakes. Every method of
-a session runs on the backend's one thread, `interrupt` and `end_decoding` may be called from any.
+`app.window` passes the real services, the window's tests fakes. Every method of a session runs on
+the backend's thread; only `interrupt` and `end_decoding` may be called from any.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Commands that move a whole vault: backup, restore, merge, and check with rescue."""
+"""Implements the commands on whole vaults: backup, restore, merge, and check with rescue."""
 
 from __future__ import annotations
 

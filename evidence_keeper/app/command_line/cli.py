@@ -1,4 +1,4 @@
-"""The command line: parsing, and exit codes for errors. A contract that scripts rely on.
+"""Parses the command line and maps errors to exit codes, which scripts rely on.
 
 Documented in docs/cli.md.
 """

@@ -1,4 +1,4 @@
-"""What the command line reads and prints: passphrases, progress, results."""
+"""Reads passphrases from the terminal and prints progress and results."""
 
 from __future__ import annotations
 

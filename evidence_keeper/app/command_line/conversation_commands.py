@@ -1,4 +1,4 @@
-"""The command that reads conversations: import."""
+"""Implements the import command, which reads conversations."""
 
 from __future__ import annotations
 

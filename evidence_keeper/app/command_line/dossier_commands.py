@@ -1,4 +1,4 @@
-"""Commands around the dossier: dossier, verify, demo."""
+"""Implements the dossier commands: dossier, verify, demo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The command that lists what a vault holds."""
+"""Implements the list command."""
 
 from __future__ import annotations
 

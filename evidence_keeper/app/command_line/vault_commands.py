@@ -1,4 +1,4 @@
-"""Commands on a vault: create, log, edit, add, list, check, passphrase."""
+"""Implements the commands on a vault: create, log, edit, add, check, passphrase."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Charts in one accent that stay legible in grey.
+"""Draws charts in one accent colour, legible in grey.
 
-Where the parts stand is `domain/dossier/charts`.
+The layout is in `domain/dossier/charts`.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Our own drawings on paper, from the same shapes as in the window."""
+"""Draws the help drawings as PDF, from the same shapes as in the window."""
 
 from __future__ import annotations
 

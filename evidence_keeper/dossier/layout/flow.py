@@ -1,4 +1,4 @@
-"""Blocks of text that flow over pages."""
+"""Flows blocks of text over pages."""
 
 from __future__ import annotations
 

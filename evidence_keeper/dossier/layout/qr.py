@@ -1,8 +1,7 @@
-"""QR codes of the seal and of the recovery code.
+"""Draws QR codes of the seal and of the recovery code.
 
-The layout library's own encoder: the usual package for it loads network modules of the standard
-library, which this program never does. Its codes were compared with that package's, module by
-module, and are the same.
+This uses the layout library's own encoder: the usual package loads network modules of the standard
+library, which this program never does. Both encoders gave the same codes, module by module.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Two columns beside each other."""
+"""Lays out two columns next to each other."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Tables: thin rules instead of boxes, the head repeated on each page, long cells broken."""
+"""Draws tables: thin rules, the head repeated on each page, long cells broken."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The package's layout: names, manifests and small files of a BagIt 1.0 bag (RFC 8493).
+"""Defines the package's layout: names, manifests and small files of a BagIt 1.0 bag (RFC 8493).
 
 docs/dossier-format.md describes it for those who check by hand.
 """

@@ -1,4 +1,4 @@
-"""The page "how to check" as plain text in three languages, for the package."""
+"""Writes the page "how to check" as plain text in three languages, for the package."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chronology for machines: JSON with a documented schema, and CSV for a table program.
+"""Exports the chronology as JSON with a documented schema and as CSV for spreadsheets.
 
 The schema is described in docs/dossier-format.md. Names of keys are those of `log` and `list`.
 """

@@ -1,7 +1,7 @@
-"""Reading and writing the little DER that time stamps need (ITU-T X.690).
+"""Reads and writes the subset of DER that time stamps need (ITU-T X.690).
 
-Only definite lengths and single-byte tags; everything else is refused. What is read comes from
-outside: each length is checked before it is used.
+Only definite lengths and single-byte tags; everything else is refused. The input is untrusted: each
+length is checked before it is used.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A file inside a ZIP that opens with a password: AES-256 as WinZip publishes it (AE-2).
+"""Writes a ZIP that opens with a password: AES-256 as specified by WinZip (AE-2).
 
 Our package is the one file in it, so that names, sizes and lists of what is in the package are
 hidden as well, and whoever unpacks it has the package that anybody can check. Nothing unencrypted

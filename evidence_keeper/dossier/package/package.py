@@ -1,4 +1,4 @@
-"""Writing the document alone, or the whole package, without ever leaving half a file."""
+"""Writes the document or the whole package, never a partial file."""
 
 from __future__ import annotations
 

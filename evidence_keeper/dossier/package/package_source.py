@@ -1,4 +1,4 @@
-"""Where a package is read from: a ZIP or an unpacked folder. Nothing is ever extracted by name."""
+"""Opens a package: a ZIP or an unpacked folder. Nothing is ever extracted by name."""
 
 from __future__ import annotations
 

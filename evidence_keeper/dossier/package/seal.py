@@ -1,7 +1,7 @@
-"""The seal: one fingerprint that binds plan, exhibits, chronology, log and signing key together.
+"""Computes the seal: one fingerprint over plan, exhibits, chronology, log and signing key.
 
-The key is in it so that the seal printed on paper vouches for the key, the key for the signature,
-and the signature for every byte: who replaces a file and signs anew must change the seal.
+The key is part of it, so the seal printed on paper authenticates the key, the key the signature,
+and the signature every byte: whoever replaces a file and signs again must change the seal.
 """
 
 from __future__ import annotations

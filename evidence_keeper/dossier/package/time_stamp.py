@@ -1,4 +1,4 @@
-"""An external time stamp for the seal (RFC 3161): the request made offline, the token checked.
+"""Makes time stamp requests for the seal offline and checks the tokens (RFC 3161).
 
 The program never goes to the network. The request lies in the package; somebody else takes it to a
 time-stamping authority and brings back a token, which stays beside the package. A token says that

@@ -1,4 +1,4 @@
-"""Checking a package: unchanged, changed (what exactly), or unable to tell (why).
+"""Verifies a package: unchanged, changed (and where), or unable to tell (and why).
 
 Findings when it is changed: `file_changed` (detail: the fingerprint that was expected),
 `file_missing`, `file_added`, `file_duplicate`, `file_unreadable`, `list_changed` (a manifest or

@@ -1,4 +1,4 @@
-"""Reads the directory of a ZIP that may be damaged or made to deceive.
+"""Reads the directory of a ZIP that may be damaged or malicious.
 
 `zipfile` refuses the whole archive for one odd entry (a name that is no UTF-8, a newer version
 number), and cuts names at a NUL. Whoever adds such an entry must not hide what was changed, so

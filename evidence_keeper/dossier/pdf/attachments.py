@@ -1,7 +1,7 @@
-"""Originals inside the PDF: associated files (ISO 19005-3, 6.8), one read at a time.
+"""Attaches originals to the PDF as associated files (ISO 19005-3, 6.8).
 
-Each is read when it is written, checked against its fingerprint on the way, and forgotten: memory
-holds the largest one, whatever their number.
+Each is read when it is written, checked against its fingerprint on the way, and released: memory
+use depends only on the largest one.
 """
 
 from __future__ import annotations

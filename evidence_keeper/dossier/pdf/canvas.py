@@ -1,4 +1,4 @@
-"""The page surface: numbered pages, references to pages not yet drawn, bytes straight to disk."""
+"""Draws on pages: page numbers, references to later pages, output straight to disk."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Fonts, and which of them has a glyph for a character.
+"""Chooses a font that has a glyph for each character.
 
-Every character is looked up in a chain; what no font can draw is printed as `[U+1F595]`. A
-character never vanishes: in a record of abuse a vanished emoji changes the evidence.
+Every character is looked up in a chain of fonts; one that no font has is printed as `[U+1F595]`.
+Characters are never dropped: in a record of abuse a missing emoji changes the evidence.
 """
 
 from __future__ import annotations

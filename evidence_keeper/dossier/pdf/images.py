@@ -1,4 +1,4 @@
-"""Pictures in the PDF: the original's own data where that is safe, else the print rendition.
+"""Embeds pictures: the original's own data where that is safe, else the print rendition.
 
 Only the picture data is carried over. Text, EXIF (place, device) and colour-profile parts of the
 file stay out, without the picture being decoded or compressed again. What can pass: PNG of 8 bits,

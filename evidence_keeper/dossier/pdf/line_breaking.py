@@ -1,4 +1,4 @@
-"""Breaking text into lines. No markup is ever read: what a person typed is drawn, nothing else."""
+"""Breaks text into lines. Text is never read as markup."""
 
 from __future__ import annotations
 

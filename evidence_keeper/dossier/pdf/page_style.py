@@ -1,4 +1,4 @@
-"""Page measures, colours and type: paper and ink, one accent that prints well in grey.
+"""Defines page sizes, colours and type: black on paper, one accent that prints well in grey.
 
 All lengths are in points (1/72 inch).
 """

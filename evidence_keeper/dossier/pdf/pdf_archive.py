@@ -1,10 +1,10 @@
-"""What makes the document fit for archives: PDF/A-3b (ISO 19005-3).
+"""Makes the document archivable: PDF/A-3b (ISO 19005-3).
 
-Fonts are embedded, nothing is transparent, colours are those of sRGB by the output intent, links
-are printed with the page, and the metadata say what the file is. Tests have every reader's
-document checked by a validator; the document claims no more than that.
+Fonts are embedded, nothing is transparent, colours are sRGB by the output intent, links are printed
+with the page, and the metadata describe the file. Tests validate every reader's document; the
+document claims no more than that.
 
-A document with a password is not: it makes no claim then.
+A document with a password is no PDF/A and makes no such claim.
 """
 
 from __future__ import annotations

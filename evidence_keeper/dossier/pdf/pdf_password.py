@@ -1,7 +1,7 @@
-"""A PDF that opens with a password: AES-256 as ISO 32000-2 has it (7.6, revision 6).
+"""Encrypts a PDF with a password: AES-256 as in ISO 32000-2 (7.6, revision 6).
 
-Every string and stream is encrypted by itself when it is written, so memory stays as it is and
-nothing unencrypted reaches the disk. Such a file is no PDF/A, and its bytes are others each time.
+Every string and stream is encrypted when it is written, so memory use is constant and nothing
+unencrypted reaches the disk. Such a file is no PDF/A, and its bytes differ each time.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The file of a document, written object by object: nothing waits in memory that need not."""
+"""Writes the document's file object by object, with little in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the PDF library is told before it starts.
+"""Fixes the settings of the PDF library.
 
 The library reads settings from a module `reportlab_settings`, then from a file in the home folder
 that it executes, then from `RL_*` environment variables. A file that someone else put there must

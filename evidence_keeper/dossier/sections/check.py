@@ -1,4 +1,4 @@
-"""How to check this document without the program, and what a pass does not prove."""
+"""Explains how to check this document without the program, and what a pass does not prove."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The chronology as a table, with links to the incident pages."""
+"""Lists the chronology as a table, with links to the incident pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The conversations: message after message with number, time, zone and sender."""
+"""Lists conversations message by message, with number, time, zone and sender."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Sentences of numbers that the summary and the pattern share."""
+"""Words the sentences with numbers that the summary and the pattern share."""
 
 from __future__ import annotations
 

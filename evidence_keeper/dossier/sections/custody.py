@@ -1,4 +1,4 @@
-"""The custody log: what was done to the record, as far as this document shows it."""
+"""Prints the part of the custody log that this document shows."""
 
 from __future__ import annotations
 

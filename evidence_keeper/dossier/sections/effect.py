@@ -1,4 +1,4 @@
-"""Effect on me: kept apart from the facts."""
+"""Describes the effect on the user, apart from the facts."""
 
 from __future__ import annotations
 

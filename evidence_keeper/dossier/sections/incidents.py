@@ -1,4 +1,4 @@
-"""The incident pages: one incident after the other with its exhibits."""
+"""Builds the incident pages: one incident after the other with its exhibits."""
 
 from __future__ import annotations
 

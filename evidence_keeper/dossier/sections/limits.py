@@ -1,4 +1,4 @@
-"""The limits of the document. Claims only what its sources hold with some confidence."""
+"""States the limits of the document, claiming only what its sources are confident about."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pattern: counts and charts in neutral words. Nothing is judged."""
+"""Shows the pattern: counts and charts in neutral words, without judging."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What an officer looks for first: persons, accounts, counts, requests to stop, reports."""
+"""Sums up for an officer: persons, accounts, counts, requests to stop, reports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence register: every kept file with fingerprint, source, and times with their origin."""
+"""Lists every file with fingerprint, source, and times with their origin."""
 
 from __future__ import annotations
 

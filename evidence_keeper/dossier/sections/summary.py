@@ -1,4 +1,4 @@
-"""One page in plain words, with what this reader needs first."""
+"""Sums up on one page in plain words, with what this reader needs first."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Discord: the JSON of DiscordChatExporter, one channel a file."""
+"""Reads the JSON of DiscordChatExporter, one channel a file."""
 
 from __future__ import annotations
 

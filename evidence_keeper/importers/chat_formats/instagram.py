@@ -1,4 +1,4 @@
-"""Instagram: `message_N.json` of an account's archive, one of them or the whole archive."""
+"""Reads Instagram's `message_N.json`: one file or the whole archive of an account."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Letters: one as `.eml`, or a mailbox as `.mbox`.
+"""Reads letters: one `.eml` file, or a mailbox as `.mbox`.
 
-A conversation is everything between the same people, whichever of them wrote and whatever the
-subject: who wrote to whom is what matters, and a subject is changed with every new attempt.
+A conversation is everything between the same people, regardless of sender and subject: what matters
+is who wrote to whom, and a subject changes with every new attempt.
 
 Letters are parsed with the oldest policy of `email` and headers are read here: the newer policy
 parses each header as a grammar, which hostile ones can keep busy for minutes.

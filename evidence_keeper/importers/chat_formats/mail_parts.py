@@ -1,4 +1,4 @@
-"""Letters taken out of a mailbox one by one, without what was attached to them."""
+"""Splits a mailbox into letters, without their attachments."""
 
 from __future__ import annotations
 

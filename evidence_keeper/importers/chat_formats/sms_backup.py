@@ -1,4 +1,4 @@
-"""SMS Backup & Restore and SuperBackup: short messages, picture messages and calls of a phone."""
+"""Reads SMS Backup & Restore and SuperBackup: text messages, picture messages and calls."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Telegram Desktop: `result.json` of one chat or of a whole account."""
+"""Reads Telegram Desktop's `result.json` of one chat or of a whole account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""VK: the pages `messagesN.html` of an account's archive, one of them or the whole archive."""
+"""Reads VK's pages `messagesN.html`: one of them or the whole archive of an account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""WhatsApp: the text of an exported chat, alone or in the archive that phones make."""
+"""Reads the text of an exported WhatsApp chat, alone or in a phone's archive."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reads the dates and hours in WhatsApp exports, whatever order and clock the phone used."""
+"""Reads the dates and hours of WhatsApp exports, in any date order and clock format."""
 
 from __future__ import annotations
 

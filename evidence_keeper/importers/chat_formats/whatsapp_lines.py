@@ -1,4 +1,4 @@
-"""WhatsApp's headers: where a message begins, who wrote it, and what the whole file tells."""
+"""Parses WhatsApp message headers: where a message begins and who wrote it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What WhatsApp itself writes into an export, in English, Russian and Kazakh.
+"""Lists the texts that WhatsApp itself writes, in English, Russian and Kazakh.
 
-All are compared with a text without direction marks, letters folded. Sources: public exports and
-the application's own strings; a real Kazakh export was not seen.
+They are compared after removing direction marks and folding letters. Sources: public exports and
+the application's own strings; no real Kazakh export was available.
 """
 
 from __future__ import annotations

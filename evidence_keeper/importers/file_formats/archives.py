@@ -1,6 +1,6 @@
-"""The door to archives: what is inside, opened only where that is safe.
+"""Opens archives safely.
 
-An archive can claim anything. Nothing here trusts a size that is not checked against the bytes, and
+An archive can claim anything. No size is trusted before it is checked against the bytes, and
 nothing is ever unpacked to disk.
 """
 

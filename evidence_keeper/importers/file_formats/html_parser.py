@@ -1,4 +1,4 @@
-"""Pages given to the parser of the standard library, which some of them break."""
+"""Parses HTML pages with the standard library and tolerates those that break it."""
 
 from __future__ import annotations
 

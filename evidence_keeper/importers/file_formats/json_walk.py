@@ -1,8 +1,8 @@
-"""JSON of any size, read in pieces: only what is wanted is ever held in memory.
+"""Reads JSON of any size as a stream and keeps only wanted parts in memory.
 
 Exports of years have hundreds of megabytes in one document. The document is walked; a plan says for
-each place whether to go inside, to take the value whole, or to pass over it. A value that is broken
-is reported and passed over, as long as its brackets still tell where it ends.
+each path whether to enter, take the value whole, or skip it. A broken value is reported and
+skipped, as long as its brackets show where it ends.
 """
 
 from __future__ import annotations

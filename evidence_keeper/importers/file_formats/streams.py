@@ -1,4 +1,4 @@
-"""Bytes of an export, read in pieces, with the progress told on the way."""
+"""Reads the bytes of an export in pieces and reports progress."""
 
 from __future__ import annotations
 

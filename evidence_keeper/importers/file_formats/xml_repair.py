@@ -1,8 +1,8 @@
-"""What phones write as XML and no XML parser takes, made readable; and pictures left out.
+"""Repairs phones' malformed XML so that a parser accepts it, and leaves pictures out.
 
-Halves of a character as two references become that character. What has no place in XML at all
-(half a character, control characters, bytes that are no UTF-8) is written out, as the storage does:
-⟦U+D83D⟧. Each such place is marked, so that its message can say that it was repaired.
+Halves of a character written as two references become that character. What XML does not allow (half
+a character, control characters, bytes that are no UTF-8) is escaped as the storage does: ⟦U+D83D⟧.
+Each such place is marked, so that its message can say that it was repaired.
 """
 
 from __future__ import annotations

@@ -1,7 +1,7 @@
-"""XML of any size as a stream of elements.
+"""Reads XML of any size as a stream of elements.
 
 The parser is expat. Document types and entities are refused, and nothing outside the file is ever
-fetched. After something broken, reading goes on at the next record.
+fetched. After an error, reading continues at the next record.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""The decoding child: `python -m evidence_keeper.media.decoder.child`, or `--decode-child` when
-frozen.
+"""Runs the decoding child: `python -m evidence_keeper.media.decoder.child`, or `--decode-child`
+when frozen.
 
-It has neither the key nor the network, gives up everything that decoding does not need before it
-reads the first foreign byte, and answers one request at a time until its input ends.
+It has neither the key nor the network, drops all unneeded rights before it reads the first
+untrusted byte, and answers one request at a time until its input ends.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Takes from the decoding child what decoding does not need.
+"""Drops the rights that the decoding child does not need.
 
-A decoder that a hostile file has taken over then has no file, no network, no other process to
-turn to: on Linux a system call filter lets through only what computing and the pipe need. Other
-systems have less, and `confine` reports what is really there.
+A decoder that a hostile file has taken over then has no access to files, the network or other
+processes: on Linux a system call filter allows only computing and the pipe. Other systems offer
+less, and `confine` reports what took effect.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Decodes one picture with Pillow. Runs in the child process only: the bytes are not trusted."""
+"""Decodes one untrusted picture with Pillow, in the child process only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What comes out of decoding, and the limits that both sides of the pipe keep to."""
+"""Defines the results of decoding and the limits that both sides of the pipe enforce."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Has untrusted files decoded, in a child process that can be lost without harm."""
+"""Sends untrusted files to a decoding child process, which may crash without harm."""
 
 from __future__ import annotations
 

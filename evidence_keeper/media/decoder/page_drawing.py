@@ -1,4 +1,4 @@
-"""Draws pages of a PDF, inside the child process."""
+"""Renders pages of a PDF in the child process."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first page of a foreign PDF as a picture. Runs in the child process only."""
+"""Renders the first page of an untrusted PDF, in the child process only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The frames on the pipe between the program and its decoding child.
+"""Encodes and checks the frames on the pipe between the program and its decoding child.
 
 A request is a header, the media type, the task (nothing for a preview, as JSON the steps for a
 working copy or which page of a PDF) and the file's bytes. An answer is a header, facts as JSON, a

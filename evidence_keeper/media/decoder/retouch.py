@@ -1,4 +1,4 @@
-"""Makes working copies with Pillow. Runs in the child process only: the bytes are not trusted."""
+"""Makes working copies of untrusted pictures with Pillow, in the child process only."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The screens themselves: conversations, call lists, posts, and a photographed slip of paper."""
+"""Draws the example's screens: conversations, call lists, posts, and a photographed note."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Writing into drawn pictures: fonts, line breaks, and emoji from their own font."""
+"""Draws text into pictures: fonts, line breaks, and emoji from their own font."""
 
 from __future__ import annotations
 

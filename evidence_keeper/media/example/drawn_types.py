@@ -1,4 +1,4 @@
-"""What the drawn screenshots of the example show."""
+"""Defines the content of the example's drawn screenshots."""
 
 from __future__ import annotations
 

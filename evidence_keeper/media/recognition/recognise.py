@@ -1,8 +1,8 @@
-"""Text in pictures, read by a Tesseract that the computer has; none is shipped.
+"""Recognises text in pictures with an installed Tesseract; none is shipped.
 
-It gets the plain JPEG that our own decoding child has made, never a foreign file, and runs in a
-process of its own that gives up what it can before (`recognise_child`). What it says is a guess of
-a machine: the program labels it so and never shows it as the truth.
+It gets the plain JPEG that our own decoding child has made, never an untrusted file, and runs in a
+process of its own with as few rights as possible (`recognise_child`). The result is a machine's
+guess and is always labelled as such.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
-"""Becomes Tesseract after giving up what recognition does not need.
+"""Drops unneeded rights and then becomes Tesseract.
 
-`python -m evidence_keeper.media.recognition.recognise_child PROGRAM LANGUAGES [--scattered]`: the
-picture comes in on standard input, the text goes out on standard output. With `--list-langs` for
-the languages it says which it knows.
+`python -m evidence_keeper.media.recognition.recognise_child PROGRAM LANGUAGES [--scattered]`: reads
+the picture from standard input and writes the text to standard output. With `--list-langs` for the
+languages it lists the installed ones.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The example: a sample case to look around in, and its dossiers for each reader and language."""
+"""Builds the example vault, and its dossiers for each reader and language."""
 
 from __future__ import annotations
 

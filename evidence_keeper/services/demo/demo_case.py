@@ -1,6 +1,6 @@
-"""The example case as data: read from `resources/demo/case.toml`, strictly.
+"""Reads the example case from `resources/demo/case.toml`, strictly.
 
-The file is ours, so that anything wrong in it is a mistake of ours: it raises at once.
+The file is ours, so an error in it is a bug and raises at once.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What a plan lets into a dossier, and nothing else."""
+"""Filters the vault's content to what a plan includes."""
 
 from __future__ import annotations
 

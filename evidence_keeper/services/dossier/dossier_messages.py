@@ -1,7 +1,7 @@
-"""Which messages of which conversations a document shows.
+"""Selects the messages of conversations that a document shows.
 
-A conversation goes along with its export: where a document has that file, it shows the messages of
-it that are marked, as far as they lie in the document's period.
+A conversation follows its export: a document that includes the file shows its marked messages
+within the document's period.
 """
 
 from __future__ import annotations

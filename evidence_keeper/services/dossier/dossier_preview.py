@@ -1,4 +1,4 @@
-"""Looking at a dossier before it is written: its pages, and how large the files will be."""
+"""Previews a dossier before it is written: its pages and its file sizes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Planning a dossier and writing it."""
+"""Plans and writes dossiers."""
 
 from __future__ import annotations
 

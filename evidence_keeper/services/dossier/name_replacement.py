@@ -1,4 +1,4 @@
-"""Names replaced by letters in everything that a dossier shows."""
+"""Replaces names by letters in everything that a dossier shows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bytes of a vault for the renderer, one item at a time; the next few are read beside the work."""
+"""Gives the renderer the bytes of one item at a time and reads the next few ahead."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Checking a package: needs no vault and no passphrase."""
+"""Verifies a package without a vault or a passphrase."""
 
 from __future__ import annotations
 

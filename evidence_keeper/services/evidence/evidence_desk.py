@@ -1,4 +1,4 @@
-"""What can be done with the evidence of an open vault: the part of a session that is about it."""
+"""Works with the evidence of an open vault: the part of a session that is about evidence."""
 
 from __future__ import annotations
 

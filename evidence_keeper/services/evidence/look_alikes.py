@@ -1,4 +1,4 @@
-"""Which pictures look the same: offered to the user, never acted on."""
+"""Finds pictures that look the same, as an offer to the user."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""An original as a file that can be read from any place, without a readable copy on the disk."""
+"""Opens an original as a seekable file, without a readable copy on the disk."""
 
 from __future__ import annotations
 

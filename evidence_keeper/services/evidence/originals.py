@@ -1,4 +1,4 @@
-"""Reading originals and renditions out of the vault."""
+"""Reads originals and renditions from the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screenshots that follow one another: found, offered, and kept in order when the user agrees."""
+"""Finds consecutive screenshots and stores their order when the user confirms it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text in pictures, when the user wants it and the computer has a recogniser."""
+"""Recognises text in pictures, if the user wants it and a recogniser is installed."""
 
 from __future__ import annotations
 

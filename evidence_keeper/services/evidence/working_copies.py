@@ -1,4 +1,4 @@
-"""Working copies: made in the child from the original, kept as items of their own beside it."""
+"""Makes working copies in the decoding child and stores them as items of their own."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The help pages, in the user's language.
+"""Reads the help pages in the user's language.
 
 They are read from `resources/guidance` and need no vault. The texts
 are shipped with the program, so a missing or broken one is a programming error that the tests

@@ -1,4 +1,4 @@
-"""The way through help, read from `resources/way`. It needs no vault and keeps nothing.
+"""Reads the guided help from `resources/way`. It needs no vault and stores nothing.
 
 `way.toml` holds what is asked when and which step fits which answers; `<language>.toml` holds the
 words. docs/guidance.md describes both. The files are shipped, so a broken one is a programming

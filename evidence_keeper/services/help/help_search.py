@@ -1,4 +1,4 @@
-"""Searching the help: pages, letters and helplines, in the reader's language."""
+"""Searches pages, letters and helplines in the reader's language."""
 
 from __future__ import annotations
 

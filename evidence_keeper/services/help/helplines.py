@@ -1,4 +1,4 @@
-"""The numbers to call, in the user's language.
+"""Reads the helplines in the user's language.
 
 They are read from `resources/helplines` and need no vault; the first page shows some of them. A
 missing or broken file is a programming error that the tests find. docs/guidance.md describes it.

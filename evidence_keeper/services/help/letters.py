@@ -1,4 +1,4 @@
-"""Texts to fill in, read from `resources/letters`, and filled from a case where the user agrees."""
+"""Reads letters from `resources/letters` and fills them from a case if the user agrees."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help pages, letters and plans on paper, or as a PDF file."""
+"""Prints help pages, letters and plans, or saves them as PDF files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names of sources in the reader's language, read from `resources/sources.toml`."""
+"""Reads the names of sources in the reader's language from `resources/sources.toml`."""
 
 from __future__ import annotations
 

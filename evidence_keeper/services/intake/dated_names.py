@@ -1,4 +1,4 @@
-"""Names for what this program makes itself; the time hints know their form."""
+"""Names files that this program makes; the time hints recognise the form."""
 
 from __future__ import annotations
 

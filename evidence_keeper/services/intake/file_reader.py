@@ -1,6 +1,6 @@
-"""Files that are read and encrypted ahead, on two threads of their own.
+"""Reads and encrypts files ahead on two threads of their own.
 
-While the vault's thread commits some files, the next ones are on their way.
+While the vault's thread commits some files, the next ones are being prepared.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""A folder that is looked through again and again: only what is new in it is read."""
+"""Rescans a folder and reads only its new files."""
 
 from __future__ import annotations
 

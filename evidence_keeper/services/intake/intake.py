@@ -1,7 +1,7 @@
-"""Keeping files as evidence: byte for byte, each with its fingerprint, previews where possible.
+"""Adds files as evidence: byte for byte, with fingerprints and, where possible, previews.
 
-Every file that can be read is kept, whatever it holds. What is confirmed is committed: a crash or
-a full disk in the middle loses nothing that was reported as added.
+Every readable file is kept, whatever its content. Reported files are committed: a crash or a full
+disk loses nothing that was reported as added.
 """
 
 from __future__ import annotations

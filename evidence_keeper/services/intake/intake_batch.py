@@ -1,4 +1,4 @@
-"""Files on their way into the vault: staged first, then committed together."""
+"""Stages files and commits them together."""
 
 from __future__ import annotations
 

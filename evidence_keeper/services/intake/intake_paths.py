@@ -1,4 +1,4 @@
-"""Which files an intake finds: folders are walked, links to folders and the vault are left out."""
+"""Lists the files of an intake: walks folders, skips links to folders and the vault itself."""
 
 from __future__ import annotations
 

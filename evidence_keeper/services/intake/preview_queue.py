@@ -1,7 +1,7 @@
-"""Files that are encrypted and wait for their previews, which two children make meanwhile.
+"""Queues encrypted files while two child processes make their previews.
 
-The vault's thread reads, encrypts and commits; two threads hand files to the children and wait for
-them, so that two cores have work. The order in which files came in is kept.
+The vault's thread reads, encrypts and commits; two threads pass files to the children and wait for
+them, so that two cores are busy. Files keep the order in which they were added.
 """
 
 from __future__ import annotations

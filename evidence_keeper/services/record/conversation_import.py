@@ -1,7 +1,8 @@
-"""Writing what is read from an export: in parts, so that nobody waits, and all of it or nothing.
+"""Imports a conversation from an export in short parts: all of it or nothing.
 
-Each part is a transaction of its own. What is begun is seen by nobody and unknown to the custody
-log; the last transaction makes all of it known at once. What a crash leaves is swept later.
+Each part is a transaction of its own. Until the last one the conversation is invisible and not in
+the custody log; the last transaction publishes all of it at once. The remains of a crash are swept
+later.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Conversations: reading kept exports, choosing what documents show, finding words in them."""
+"""Reads kept exports, chooses the messages that documents show, and searches conversations."""
 
 from __future__ import annotations
 

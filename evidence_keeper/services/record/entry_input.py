@@ -1,4 +1,4 @@
-"""Entries from JSON input, as the command line's `log` and `edit` take them."""
+"""Reads entries from JSON input, as the command line's `log` and `edit` accept them."""
 
 from __future__ import annotations
 

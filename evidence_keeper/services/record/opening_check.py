@@ -1,6 +1,4 @@
-"""The check of the record that follows each opening, in short parts
-(`storage.checks.opening_check`).
-"""
+"""Runs the check after each opening in short parts (`storage.checks.opening_check`)."""
 
 from __future__ import annotations
 

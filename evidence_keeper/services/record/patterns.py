@@ -1,4 +1,4 @@
-"""The pattern of a choice of incidents."""
+"""Counts the pattern of a choice of incidents."""
 
 from __future__ import annotations
 

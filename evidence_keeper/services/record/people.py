@@ -1,4 +1,4 @@
-"""People and their accounts. Each change is written into the custody log."""
+"""Edits people and their accounts; each change is recorded in the custody log."""
 
 from __future__ import annotations
 

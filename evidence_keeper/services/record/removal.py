@@ -1,4 +1,4 @@
-"""The bin, removing for good what lies in it, and destroying a vault."""
+"""Moves items to the bin, removes them for good, and destroys a vault."""
 
 from __future__ import annotations
 

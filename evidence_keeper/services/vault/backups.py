@@ -1,4 +1,4 @@
-"""Backups: making them, bringing them back, uniting two vaults, and rescue from damage."""
+"""Makes and restores backups, merges vaults, and rescues damaged ones."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Giving the disk back what is free in the vault's database."""
+"""Compacts the vault's database to free disk space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Changing how an open vault opens: what proves the right to it, and its note in the log."""
+"""Changes the secrets of an open vault: checks the user's right and logs the change."""
 
 from __future__ import annotations
 

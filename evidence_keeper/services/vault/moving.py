@@ -1,4 +1,4 @@
-"""Where the vault lies: moving it to another folder, for example on a stick."""
+"""Moves the vault to another folder, for example on a stick."""
 
 from __future__ import annotations
 

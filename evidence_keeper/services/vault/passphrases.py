@@ -1,4 +1,4 @@
-"""Suggesting passphrases and judging them."""
+"""Suggests passphrases and estimates their strength."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""How an open vault opens without its passphrase: one sheet, three sheets, both or neither.
+"""Manages the recovery codes of an open vault: one sheet, three sheets, both or neither.
 
-Whoever makes or takes away one gives the passphrase or recovery codes: a moment at an open vault
-must not be enough.
+Making or revoking one needs the passphrase or recovery codes: a moment at an open vault must not be
+enough.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Recovery codes on paper."""
+"""Prints recovery codes."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Creating and opening a vault."""
+"""Creates and opens vaults."""
 
 from __future__ import annotations
 

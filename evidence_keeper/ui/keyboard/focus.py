@@ -1,7 +1,7 @@
-"""Where the keys go when the control that had them is hidden or switched off.
+"""Moves the focus when the focused control is hidden or disabled.
 
-Qt passes them on to the next control in its order, which can be the search field or a button that
-destroys something. The next Enter or Space would then do what nobody meant.
+Qt moves it to the next control in its order, which can be the search field or a destructive button.
+The next Enter or Space would then do something unintended.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Keys within a widget: Delete bins what one sees, Escape does nothing of what is asked."""
+"""Handles keys within a widget: Delete bins the shown item, Escape cancels a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The order in which Tab goes through a window: as its layouts show it, from above to below.
+"""Sets the Tab order of a window to the visual order of its layouts.
 
 Qt's own order is that in which controls were made, so that what is made late (another row, chips
 whose words changed) would come last of all. And its two methods that tell it must not be called:

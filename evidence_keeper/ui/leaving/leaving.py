@@ -1,8 +1,7 @@
-"""Lock and hide: the window goes at once, pending keystrokes are kept, the process ends.
+"""Locks and hides: the window closes at once, pending input is saved, the process ends.
 
-To lock is to end the process that holds the key, because memory cannot be wiped with certainty
-in Python; a fresh process then shows the unlock page. To hide is to end without a fresh one.
-Nothing is asked.
+Locking ends the process that has the key, because Python cannot wipe memory reliably; a new process
+then shows the unlock page. Hiding ends the process without a new one. Nothing is asked.
 """
 
 from __future__ import annotations

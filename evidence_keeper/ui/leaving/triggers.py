@@ -1,4 +1,4 @@
-"""Triggers that lock or end the program: the idle timer, signals of the system, and shortcuts."""
+"""Triggers locking or hiding: the idle timer, signals of the system, and shortcuts."""
 
 from __future__ import annotations
 

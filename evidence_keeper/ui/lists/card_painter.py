@@ -1,4 +1,4 @@
-"""What cards in lists have in common: frame, heading, cut text."""
+"""Paints the common parts of list cards: frame, heading, elided text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the pane beside a list shows once the record was changed and the list was read again."""
+"""Keeps the detail pane in step with the list after the record has changed."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Widgets for many items: a portion of them at a time, made in small steps."""
+"""Creates the widgets for many items a page at a time, in small steps."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
-"""A list with headings between its rows, as quick with fifty thousand rows as with five.
+"""Shows a list with headings between its rows, as fast with fifty thousand rows as with five.
 
-Qt's own list view asks every row for its height. Here a row's place follows from its page: pages
-that were loaded know their headings, the others are estimated, and what is in view stays in place
-when an estimate is replaced.
+Qt's own list view asks every row for its height. Here a row's position follows from its page:
+loaded pages have their headings, the others are estimated, and the visible rows stay in place when
+an estimate is replaced.
 """
 
 from __future__ import annotations

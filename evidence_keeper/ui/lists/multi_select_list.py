@@ -1,4 +1,4 @@
-"""A list in which several items can be chosen at once, by keys or with the mouse."""
+"""Shows a list with multiple selection by keys or mouse."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A model of many rows, of which only the pages near what is shown are in memory."""
+"""Provides a model of many rows that keeps only the pages near the view in memory."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a list with headings asks of what draws its rows."""
+"""Defines the interface of row painters for lists with headings."""
 
 from __future__ import annotations
 

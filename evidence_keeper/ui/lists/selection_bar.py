@@ -1,4 +1,4 @@
-"""What can be done with the items of a list that are chosen."""
+"""Shows the actions for the selected items of a list."""
 
 from __future__ import annotations
 

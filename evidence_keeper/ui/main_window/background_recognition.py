@@ -1,4 +1,4 @@
-"""Has text in pictures read in the background, one at a time, while nothing else is done."""
+"""Recognises text in pictures in the background, one at a time, while the program is idle."""
 
 from __future__ import annotations
 

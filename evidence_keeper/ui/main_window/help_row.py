@@ -1,4 +1,4 @@
-"""The row with the numbers to call: in the same place on every page."""
+"""Shows the row of helplines, in the same place on every page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The long job that is under way, below the page."""
+"""Shows the progress of the running job below the page."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Notices and running jobs, shown below the page instead of in modal windows."""
+"""Shows notices and running jobs below the page instead of in modal windows."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The column of pages at the left."""
+"""Shows the column of page buttons on the left."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reminders and notices that the main window shows after an opening or during use."""
+"""Shows reminders and notices after an opening or during use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A step that may go wrong without keeping others from theirs."""
+"""Runs a step so that its failure does not stop the next ones."""
 
 from __future__ import annotations
 

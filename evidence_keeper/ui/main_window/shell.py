@@ -1,4 +1,4 @@
-"""The window: it switches pages and holds what is the same on all of them, and nothing else."""
+"""Implements the window around the pages: switches pages and shows the common bars."""
 
 from __future__ import annotations
 

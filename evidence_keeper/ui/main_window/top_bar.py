@@ -1,4 +1,4 @@
-"""The bar at the top: name, search, lock, hide."""
+"""Shows the top bar: name, search, lock, hide."""
 
 from __future__ import annotations
 

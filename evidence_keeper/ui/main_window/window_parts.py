@@ -1,4 +1,4 @@
-"""The parts of the window that the first page does not need."""
+"""Creates the parts of the window that the first page does not need."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""Keeping the program's windows out of screenshots and shared screens, where the system can.
+"""Excludes the program's windows from screenshots and shared screens where possible.
 
-One interface; what is reached on this system is told, and shown in the settings.
+One interface for all systems; it reports what this system supports, and the settings show it.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What we put on the clipboard is taken away again: after a while, and on lock."""
+"""Clears our content from the clipboard after a while and on lock."""
 
 from __future__ import annotations
 

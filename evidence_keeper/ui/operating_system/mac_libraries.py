@@ -1,4 +1,4 @@
-"""The libraries of macOS whose functions are called, through ctypes.
+"""Loads the macOS libraries that are called through ctypes.
 
 Not tried on macOS (docs/platforms.md).
 """

@@ -1,7 +1,8 @@
-"""Whether the system was asked to let little move: one interface, one answer for each system.
+"""Asks the system whether motion should be reduced: one interface for all systems.
 
-Qt tells it from 6.12 on only (`QAccessibilityHints.motionPreference`; docs/decisions/0002 says why
-an earlier one is used). Whether the text cursor blinks it does tell, and that is followed anyway.
+Qt offers this only from 6.12 on (`QAccessibilityHints.motionPreference`; docs/decisions/0002 says
+why an earlier version is used). It does say whether the text cursor blinks, and that is followed
+anyway.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Asking how to print, beside the window and not before it: hiding and locking go on working."""
+"""Shows a non-modal print dialog, so that hiding and locking keep working."""
 
 from __future__ import annotations
 

@@ -1,6 +1,6 @@
-"""What the system tells of somebody leaving: sleep, a locked session, a screen saver.
+"""Watches for signs that the user has left: sleep, a locked session, a screen saver.
 
-One interface; which of the signs a system really gives is told, and shown in the settings.
+One interface for all systems; it reports which signs this system gives, and the settings show them.
 """
 
 from __future__ import annotations

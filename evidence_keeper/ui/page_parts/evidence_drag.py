@@ -1,7 +1,7 @@
-"""Evidence that is carried with the mouse from the list or an entry to another entry.
+"""Drags evidence from the list or an entry to another entry.
 
-Only numbers are carried, and only what begins in this program is taken. Everything that can be
-done so can be done with keys as well.
+Only numbers are transferred, and only drags from this program are accepted. Everything can be done
+with keys as well.
 """
 
 from __future__ import annotations

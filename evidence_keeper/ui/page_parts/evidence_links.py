@@ -1,4 +1,4 @@
-"""Adding evidence to an incident and taking it out, with what is said of it and the way back."""
+"""Links evidence to an incident and unlinks it, with a notice and undo."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Files and pictures that come in by drop or paste, on whatever page."""
+"""Accepts files and pictures that are dropped or pasted on any page."""
 
 from __future__ import annotations
 

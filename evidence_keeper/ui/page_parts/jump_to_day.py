@@ -1,4 +1,4 @@
-"""Going to a day that is typed, in words or as a date."""
+"""Goes to a day that is typed in words or as a date."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Where one types what opens a vault; a second line comes when one of three codes was given."""
+"""Asks for the passphrase or recovery code; adds a field after one of three codes."""
 
 from __future__ import annotations
 

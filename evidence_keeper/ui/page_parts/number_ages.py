@@ -1,4 +1,4 @@
-"""How old the check of a number is, in words. Shared by help and settings."""
+"""Words the age of a number's last check, for help and settings."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Which items of evidence can be an export of messages."""
+"""Finds the items of evidence that may be exports of messages."""
 
 from __future__ import annotations
 

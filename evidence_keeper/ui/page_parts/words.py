@@ -1,4 +1,4 @@
-"""Small helpers for words that the window shows."""
+"""Contains small helpers for the window's texts."""
 
 from __future__ import annotations
 

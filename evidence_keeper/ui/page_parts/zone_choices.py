@@ -1,4 +1,4 @@
-"""Time zones to choose from: Kazakhstan first."""
+"""Lists the time zones to choose from, Kazakhstan first."""
 
 from __future__ import annotations
 

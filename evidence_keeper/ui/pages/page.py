@@ -1,4 +1,4 @@
-"""What every page is."""
+"""Defines the base class of pages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Opening the vault: one field, and a second one for a second recovery code."""
+"""Opens the vault: one field, and a second one for a second recovery code."""
 
 from __future__ import annotations
 

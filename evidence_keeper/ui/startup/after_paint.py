@@ -1,4 +1,4 @@
-"""What may wait until the window can be seen: done after its first paint, a little at a time."""
+"""Runs postponed work after the window's first paint, a little at a time."""
 
 from __future__ import annotations
 

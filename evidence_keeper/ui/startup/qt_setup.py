@@ -1,4 +1,4 @@
-"""What must be so before the first window: nothing of ours in the desktop's lists, quiet logs."""
+"""Prepares Qt before the first window: no entries in the desktop's recent files, quiet logs."""
 
 from __future__ import annotations
 

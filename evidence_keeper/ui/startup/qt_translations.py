@@ -1,6 +1,6 @@
-"""Texts of Qt itself: ours for what the program shows, its own for the rest where it has them.
+"""Translates Qt's own texts: ours where the program shows them, else Qt's.
 
-The rest is above all the print dialog, which differs from system to system.
+Qt's are mainly in the print dialog, which differs from system to system.
 """
 
 from __future__ import annotations

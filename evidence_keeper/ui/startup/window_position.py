@@ -1,4 +1,4 @@
-"""After a lock the window comes back where it was, and as large. Nothing of it is kept on disk."""
+"""Restores the window's position and size after a lock, without writing them to disk."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Contrast of two colours, as WCAG 2.2 defines it."""
+"""Computes the contrast of two colours, as WCAG 2.2 defines it."""
 
 from __future__ import annotations
 

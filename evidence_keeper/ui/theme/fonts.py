@@ -1,4 +1,4 @@
-"""The bundled fonts. Text looks the same on every computer, and no letter is missing."""
+"""Loads the bundled fonts: text looks the same everywhere, and no letter is missing."""
 
 from __future__ import annotations
 

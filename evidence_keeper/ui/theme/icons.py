@@ -1,4 +1,4 @@
-"""Icons: Lucide line drawings, drawn in the colour of the text beside them."""
+"""Draws Lucide icons in the colour of the text next to them."""
 
 from __future__ import annotations
 

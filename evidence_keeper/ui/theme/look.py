@@ -1,4 +1,4 @@
-"""The look in force: which theme, how large the text, what may move, and what follows from them."""
+"""Holds the current look: theme, text size, motion, and the values derived from them."""
 
 from __future__ import annotations
 

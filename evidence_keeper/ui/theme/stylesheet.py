@@ -1,7 +1,7 @@
-"""The style sheet, generated from the tokens.
+"""Generates the style sheet from the tokens.
 
-A control's border grows from 1 to 3 pixels when it has the focus; its padding shrinks by the same
-2 pixels, so that nothing moves.
+A control's border grows from 1 to 3 pixels on focus; its padding shrinks by the same 2 pixels, so
+that nothing moves.
 """
 
 from __future__ import annotations

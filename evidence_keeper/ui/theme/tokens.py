@@ -1,4 +1,4 @@
-"""The values that the look is made of: colours per theme, type scale, spacing.
+"""Defines the design tokens: colours per theme, type scale, spacing.
 
 Nothing here needs Qt, so that the contrast of every pair can be checked by plain arithmetic.
 """

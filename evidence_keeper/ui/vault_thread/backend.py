@@ -1,4 +1,4 @@
-"""The one thread that owns the open vault; the window asks it and gets answers as messages.
+"""Runs all work on the open vault on one thread and sends the results to the window.
 
 The window's thread never waits. Three kinds of work:
 

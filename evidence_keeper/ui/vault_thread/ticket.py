@@ -1,4 +1,4 @@
-"""Work that was handed over to the vault's thread, and whom it is for."""
+"""Tracks work that was queued for the vault's thread, and its receiver."""
 
 from __future__ import annotations
 

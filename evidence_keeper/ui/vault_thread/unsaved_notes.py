@@ -1,4 +1,4 @@
-"""What is typed beside the entries is kept as well: a crash loses at most its last second.
+"""Saves unfinished notes and "About me" while typing: a crash loses at most a second.
 
 Notes on evidence and "About me" are saved by a button, when something else is shown and when the
 program is left. Until then their changes are kept encrypted in the vault, and the next opening

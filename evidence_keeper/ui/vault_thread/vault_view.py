@@ -1,4 +1,4 @@
-"""What the window remembers of the open vault."""
+"""Caches facts about the open vault for the window."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Choosing several incidents, and what can be done with all of them; each can be taken back."""
+"""Applies actions to several selected incidents, each with undo."""
 
 from __future__ import annotations
 

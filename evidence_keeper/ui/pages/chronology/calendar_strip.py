@@ -1,4 +1,4 @@
-"""A strip of days that shows where things happened."""
+"""Shows a strip of days with the number of incidents on each."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Evidence that is dropped on an incident: in the list, or on the one that is shown."""
+"""Links evidence that is dropped on an incident, in the list or in the detail pane."""
 
 from __future__ import annotations
 

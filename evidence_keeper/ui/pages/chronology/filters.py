@@ -1,4 +1,4 @@
-"""Filters of the chronology: kinds as chips, period, person, case."""
+"""Filters the chronology: kinds as chips, period, person, case."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Going to a day or to an incident in the list."""
+"""Scrolls the list to a day or an incident."""
 
 from __future__ import annotations
 

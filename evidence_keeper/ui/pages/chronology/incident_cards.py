@@ -1,4 +1,4 @@
-"""How an incident looks in the list."""
+"""Paints incidents in the list."""
 
 from __future__ import annotations
 

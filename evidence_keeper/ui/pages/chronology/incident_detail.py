@@ -1,4 +1,4 @@
-"""One incident, whole: what was written, when, its evidence and its earlier versions."""
+"""Shows one incident in full: entry, times, evidence and earlier versions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One incident into the bin, and what the pane shows after any change."""
+"""Moves an incident to the bin and updates the detail pane after any change."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a search finds beside incidents: evidence, messages, people, accounts."""
+"""Shows search hits besides incidents: evidence, messages, people, accounts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is known about all incidents of a choice, and how it is told above the list."""
+"""Summarises the filtered incidents above the list."""
 
 from __future__ import annotations
 

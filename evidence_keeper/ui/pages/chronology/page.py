@@ -1,4 +1,4 @@
-"""The chronology: list, filters, days, and one incident in detail."""
+"""Shows the chronology: list, filters, days, and one incident in detail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of conversations, and what is said where there is none."""
+"""Shows the list of conversations, or a hint while it is empty."""
 
 from __future__ import annotations
 

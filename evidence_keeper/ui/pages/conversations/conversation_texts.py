@@ -1,4 +1,4 @@
-"""What is said of conversations and messages on this page. No Qt here."""
+"""Words the page's texts about conversations and messages. No Qt here."""
 
 from __future__ import annotations
 

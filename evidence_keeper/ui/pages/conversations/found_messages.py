@@ -1,4 +1,4 @@
-"""Reading the messages that a search found, in the order of their times. No Qt here."""
+"""Reads the messages that a search found, ordered by time. No Qt here."""
 
 from __future__ import annotations
 

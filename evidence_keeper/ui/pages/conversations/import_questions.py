@@ -1,4 +1,4 @@
-"""What has to be asked before an export is read, and nothing else."""
+"""Asks the user only what an export does not say itself, before it is read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The way from a file to a conversation: kept, looked at, asked about, read."""
+"""Imports an export step by step: keep, preview, ask, read."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How a conversation and a message look in their lists."""
+"""Paints conversations and messages in their lists."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pane beside the messages: one message whole, or what is known of the conversation."""
+"""Shows the pane next to the messages: one whole message, or facts about the conversation."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One conversation: its messages by day, and the one that is chosen."""
+"""Shows one conversation: its messages by day, and the selected message."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Conversations: their list, one of them by day, and reading a new one."""
+"""Shows the list of conversations, one of them by day, and the import of a new one."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The choices for a document."""
+"""Holds the choices for a document."""
 
 from __future__ import annotations
 

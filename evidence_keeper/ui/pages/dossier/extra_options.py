@@ -1,4 +1,4 @@
-"""What few need of a document: originals inside the PDF, a password for the file."""
+"""Offers rarely needed options: originals inside the PDF, a password for the file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The page that makes a document: choose, see what goes in, write it."""
+"""Makes a document: choose, preview the content, write it."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pages of a document before it is written. Escape goes back."""
+"""Previews the pages of a document before it is written. Escape goes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Pickers for the incidents, files and originals that go into a document."""
+"""Picks the incidents, files and originals that go into a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a reader will see and will not see, in words. No Qt here."""
+"""Words what a reader will and will not see. No Qt here."""
 
 from __future__ import annotations
 

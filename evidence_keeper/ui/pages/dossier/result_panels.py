@@ -1,4 +1,4 @@
-"""What a reader sees and does not see, and what is said when a document was written."""
+"""Shows what the reader sees and does not see, and the result of writing a document."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user did: a list of steps with to whom, when and the reference number."""
+"""Edits the user's actions: steps with recipient, time and reference number."""
 
 from __future__ import annotations
 

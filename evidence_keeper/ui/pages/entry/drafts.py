@@ -1,4 +1,4 @@
-"""Drafts of entries: saves, loads and lists them."""
+"""Saves, loads and lists drafts of entries."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The evidence of an entry: drop, paste, pick; what is attached, with pictures hidden."""
+"""Attaches evidence to an entry by drop, paste or picker; pictures stay hidden."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The fields of the entry page: the short form, and the groups below it."""
+"""Lays out the fields of the entry page: the short form, and the groups below it."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""What the entry page holds, and the entry that it means. No Qt here.
+"""Converts between the entry form's fields and an entry. No Qt here.
 
-Editing must not change what was not touched: where a field still shows what the earlier version
-showed, the earlier value itself is kept (a name with a comma, seconds of a time, …).
+Untouched fields must not change: where a field still shows the earlier version, the earlier value
+itself is kept (a name with a comma, seconds of a time, …).
 """
 
 from __future__ import annotations

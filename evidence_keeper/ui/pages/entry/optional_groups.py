@@ -1,4 +1,4 @@
-"""The groups of the entry page that unfold: everything that is optional."""
+"""Lays out the folding groups of the entry page, all of them optional."""
 
 from __future__ import annotations
 

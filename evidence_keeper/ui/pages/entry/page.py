@@ -1,4 +1,4 @@
-"""The entry page: begin, continue a draft, or change an entry."""
+"""Shows the entry page: begin an entry, continue a draft, or change an entry."""
 
 from __future__ import annotations
 

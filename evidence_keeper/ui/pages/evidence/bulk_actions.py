@@ -1,4 +1,4 @@
-"""What is done with several items at once."""
+"""Applies actions to several selected items."""
 
 from __future__ import annotations
 

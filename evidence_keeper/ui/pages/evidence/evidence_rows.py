@@ -1,4 +1,4 @@
-"""How an item of evidence looks in the list. No picture is shown there."""
+"""Paints items of evidence in the list, without pictures."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Copies: one outside the vault, and what is said about a working copy."""
+"""Exports a file from the vault and reports on new working copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Bringing files in from this page: picked, from a folder, new ones of that folder, the screen."""
+"""Adds evidence from this page: picked files, a folder, a folder's new files, the screen."""
 
 from __future__ import annotations
 

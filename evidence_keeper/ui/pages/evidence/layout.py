@@ -1,4 +1,4 @@
-"""The parts of the evidence page and their texts."""
+"""Lays out the evidence page and its texts."""
 
 from __future__ import annotations
 

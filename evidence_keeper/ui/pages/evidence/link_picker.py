@@ -1,4 +1,4 @@
-"""Choosing the incident that evidence is added to or taken out of."""
+"""Picks the incident to link evidence to or unlink it from."""
 
 from __future__ import annotations
 

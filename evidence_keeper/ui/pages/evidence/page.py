@@ -1,4 +1,4 @@
-"""The evidence: a list, and one item in detail."""
+"""Shows the list of evidence and one item in detail."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The buttons of the help pages: what can be done next."""
+"""Shows the buttons of the help pages for next actions."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The list of all that the help holds, under headings."""
+"""Lists the whole content of the help under headings."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""The way through help: what is happening, a few questions, two or three steps.
+"""Guides through help: the situation, a few questions, two or three steps.
 
-What was answered lives in this page alone and is gone when the program ends or the page begins
-again. It enters an entry's private note only when the user ticks that.
+Answers stay in this page and are discarded when the program ends or the page starts again. They
+enter an entry's private note only when the user ticks that.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""The parts of the help that are read: a page with its sources, the numbers, the keys."""
+"""Shows the help's reading pages: a page with its sources, the numbers, the shortcuts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Numbers to call: all that is known about one, and one shown large, to dial from a phone."""
+"""Shows helplines in detail, and one number enlarged, to dial from a phone."""
 
 from __future__ import annotations
 

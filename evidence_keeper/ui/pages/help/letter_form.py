@@ -1,7 +1,7 @@
-"""A text to fill in: what to know before, the fields, the text itself, and where it can go.
+"""Fills in a letter: advice, the fields, the text itself, and where to send it.
 
-What is filled in lives on this page. In an open vault it is kept encrypted as it is typed; without
-one it is gone when the program ends, and the page says so.
+The values stay on this page. In an open vault they are saved encrypted while typing; without one
+they are lost when the program ends, and the page says so.
 """
 
 from __future__ import annotations

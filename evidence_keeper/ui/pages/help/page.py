@@ -1,4 +1,4 @@
-"""Help: what to do, whom to call, what to say, and the keys. Works without a vault."""
+"""Shows the help page: what to do, whom to call, what to say, and the shortcuts."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Printing a paper, saving it as a PDF, copying its text; with what one should know before."""
+"""Prints a paper, saves it as a PDF or copies its text, with a warning beforehand."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Her safety plan: in her own words, a line a thing; on one page or as a card for the pocket."""
+"""Edits the safety plan: one item a line; prints it as a page or a pocket card."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Addresses on the internet that a page names: to read and to copy, never to open."""
+"""Shows web addresses that a page names: to read and copy, never to open."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The pattern: counts and charts in neutral words; each figure opens its incidents."""
+"""Shows counts and charts in neutral words; each figure opens its incidents."""
 
 from __future__ import annotations
 

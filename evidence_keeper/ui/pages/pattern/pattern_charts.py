@@ -1,4 +1,4 @@
-"""The figures and charts of one count."""
+"""Shows the figures and charts of one pattern."""
 
 from __future__ import annotations
 

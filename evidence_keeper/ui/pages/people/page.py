@@ -1,4 +1,4 @@
-"""People and their accounts: which names and numbers are one person, as far as the user knows."""
+"""Groups names and numbers into people, as far as the user knows them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One person, and one account that belongs to nobody yet."""
+"""Shows one person, or one unassigned account."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The step that asks where the backup is."""
+"""Asks where the backup is."""
 
 from __future__ import annotations
 

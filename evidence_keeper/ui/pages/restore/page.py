@@ -1,4 +1,4 @@
-"""Restoring a backup without a terminal: for whoever has lost her computer or her vault."""
+"""Restores a backup without a terminal, after the loss of a computer or a vault."""
 
 from __future__ import annotations
 

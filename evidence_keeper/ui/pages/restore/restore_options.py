@@ -1,4 +1,4 @@
-"""The step that asks which backup, what opens it, and where the vault will be."""
+"""Asks which backup to restore, for its secret, and for the vault's new place."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What the user says about herself in documents. All optional."""
+"""Edits the user's profile for documents. All fields are optional."""
 
 from __future__ import annotations
 

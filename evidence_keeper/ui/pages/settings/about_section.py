@@ -1,4 +1,4 @@
-"""What this program is, and whose work it stands on."""
+"""Shows the program's version, licence and credits."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Reading in peace: exact words folded, a word about a break."""
+"""Offers gentle reading: exact words folded, reminders to take a break."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screenshots of the program's own windows: what this system can do, and a switch."""
+"""Switches screenshot protection and shows what this system supports."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Locking and the window's title."""
+"""Sets auto-lock and the window's title."""
 
 from __future__ import annotations
 

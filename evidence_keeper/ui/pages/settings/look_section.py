@@ -1,4 +1,4 @@
-"""Language, theme, text size, motion: at once, and remembered on this computer."""
+"""Sets language, theme, text size and motion; they apply at once on this computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The user's own numbers: beside the helplines and in the help row."""
+"""Edits the user's own numbers, shown with the helplines and in the help row."""
 
 from __future__ import annotations
 

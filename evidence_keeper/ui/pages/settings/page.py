@@ -1,4 +1,4 @@
-"""The settings page: sections one below the other."""
+"""Shows the settings page: sections one below the other."""
 
 from __future__ import annotations
 

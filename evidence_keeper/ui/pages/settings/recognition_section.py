@@ -1,4 +1,4 @@
-"""Text in pictures: off unless wanted, and how to add the recogniser."""
+"""Switches text recognition (off by default) and says how to install the recogniser."""
 
 from __future__ import annotations
 

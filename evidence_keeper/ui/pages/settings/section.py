@@ -1,4 +1,4 @@
-"""A part of the settings page."""
+"""Defines the base class of the settings page's sections."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Before the first vault: what no program can do, and three questions about this computer."""
+"""Explains the program's limits before the first vault and asks about this computer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The step that makes the vault: passphrase, place, time zone."""
+"""Creates the vault: passphrase, place, time zone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The first start, step by step."""
+"""Guides the first start step by step."""
 
 from __future__ import annotations
 

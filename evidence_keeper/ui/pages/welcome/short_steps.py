@@ -1,4 +1,4 @@
-"""The steps of the first start that ask little: language, what next."""
+"""Contains the short steps of the first start: language, what next."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Help texts drawn with our own widgets: no browser, no markup engine."""
+"""Shows help texts with our own widgets: no browser, no markup engine."""
 
 from __future__ import annotations
 

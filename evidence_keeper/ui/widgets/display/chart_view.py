@@ -1,4 +1,4 @@
-"""A chart in the window. Where its parts stand is `domain/dossier/charts`, as in the PDF."""
+"""Shows a chart. Its layout is in `domain/dossier/charts`, shared with the PDF."""
 
 from __future__ import annotations
 

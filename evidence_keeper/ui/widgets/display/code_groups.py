@@ -1,4 +1,4 @@
-"""A recovery code, in groups, to read and write down."""
+"""Shows a recovery code in groups, to read and write down."""
 
 from __future__ import annotations
 

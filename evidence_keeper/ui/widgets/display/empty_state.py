@@ -1,4 +1,4 @@
-"""What stands in the place of an empty list."""
+"""Shows a hint in place of an empty list."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Names and values in two columns, for reading."""
+"""Shows names and values in two columns."""
 
 from __future__ import annotations
 

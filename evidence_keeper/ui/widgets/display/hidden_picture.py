@@ -1,4 +1,4 @@
-"""A picture that stays hidden until it is asked for. Only one shows at a time."""
+"""Hides a picture until the user asks for it; only one is shown at a time."""
 
 from __future__ import annotations
 

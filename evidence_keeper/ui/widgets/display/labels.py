@@ -1,4 +1,4 @@
-"""Text to read. Whatever the user wrote is shown as it stands, never as markup."""
+"""Shows text. User text is plain text, never markup."""
 
 from __future__ import annotations
 

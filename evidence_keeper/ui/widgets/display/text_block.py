@@ -1,4 +1,4 @@
-"""Longer text to read, select and copy. It is shown as it stands, never as markup."""
+"""Shows longer text to read, select and copy. It is plain text, never markup."""
 
 from __future__ import annotations
 

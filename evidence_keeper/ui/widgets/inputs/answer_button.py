@@ -1,4 +1,4 @@
-"""A button whose text goes on in the next line: the answers to a question."""
+"""Provides a button with wrapping text, for the answers to a question."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Buttons and chips."""
+"""Provides buttons and chips."""
 
 from __future__ import annotations
 

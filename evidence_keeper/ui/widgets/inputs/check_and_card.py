@@ -1,4 +1,4 @@
-"""Check boxes and radio cards whose text goes on in the next line."""
+"""Provides check boxes and radio cards with wrapping text."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Qt's own file dialog, in our look. The desktop's keeps lists of what was chosen."""
+"""Shows Qt's own file dialog in our look. The desktop's dialog stores recent files."""
 
 from __future__ import annotations
 

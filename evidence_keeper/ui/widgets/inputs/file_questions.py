@@ -1,4 +1,4 @@
-"""Asking for files, for a folder, or where to write."""
+"""Asks for files, for a folder, or for an output file."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Text fields that are as high as their text."""
+"""Provides text fields that grow with their text."""
 
 from __future__ import annotations
 

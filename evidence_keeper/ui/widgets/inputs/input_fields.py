@@ -1,4 +1,4 @@
-"""Fields to write in and choose from."""
+"""Provides input fields and choices."""
 
 from __future__ import annotations
 

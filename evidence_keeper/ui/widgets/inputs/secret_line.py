@@ -1,4 +1,4 @@
-"""A field for a passphrase: hidden until shown, pasting allowed, nothing remembered."""
+"""Provides a passphrase field: hidden until shown, pasting allowed, nothing remembered."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One line to write in. It stands apart: of all fields the first page needs this one alone."""
+"""Provides a single-line field, in a module of its own because the first page needs only this."""
 
 from __future__ import annotations
 

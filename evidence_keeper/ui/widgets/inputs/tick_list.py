@@ -1,4 +1,4 @@
-"""A list whose rows have a tick each. A click anywhere in a row, Space or Enter turns it."""
+"""Provides a list with a tick on each row, toggled by a click, Space or Enter."""
 
 from __future__ import annotations
 

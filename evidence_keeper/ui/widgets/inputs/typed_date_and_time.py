@@ -1,7 +1,7 @@
-"""Days and times as they are typed: read whole, never guessed section by section.
+"""Provides fields for typed dates and times, parsed as a whole.
 
-Qt's own fields take each key as an edit of one section; what is typed in one go then becomes
-another day without a word. Here the text is free while it is typed, and counts once it can be read.
+Qt's own fields treat each key as an edit of one section; fast typing then silently gives another
+day. Here the text is free while it is typed, and counts once it can be read.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""Widgets side by side where there is room, one below the other where there is not."""
+"""Places widgets side by side if there is room, otherwise one below the other."""
 
 from __future__ import annotations
 

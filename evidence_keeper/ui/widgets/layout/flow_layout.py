@@ -1,4 +1,4 @@
-"""A layout that goes on in the next line, as words do."""
+"""Provides a layout that wraps its items like words."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A group that unfolds."""
+"""Provides a collapsible group."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A control with its label above, a hint and an error below, and names for screen readers."""
+"""Adds a label, a hint, an error and accessible names to a control."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A page that scrolls, with its main action always in view below."""
+"""Provides a scrolling page whose main action stays visible below."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""After saving: a time that the text tells, and that was not taken over."""
+"""Offers, after saving, a time that the text mentions and the entry does not use."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Times that the text tells, or that typed words can mean: offered, never taken by themselves."""
+"""Suggests times that the text mentions or typed words can mean; the user decides."""
 
 from __future__ import annotations
 

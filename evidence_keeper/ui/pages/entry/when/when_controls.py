@@ -1,4 +1,4 @@
-"""The controls for when it happened. What they mean is always written out in full below."""
+"""Shows the time controls, with their meaning written out in full below."""
 
 from __future__ import annotations
 

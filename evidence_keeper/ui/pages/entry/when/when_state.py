@@ -1,4 +1,4 @@
-"""What the time controls hold, and the time that they mean. No Qt here."""
+"""Converts between the time controls and a time. No Qt here."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One item of evidence: hidden picture, what is known, what the user can add."""
+"""Shows one item of evidence: hidden picture, facts, and fields for notes."""
 
 from __future__ import annotations
 

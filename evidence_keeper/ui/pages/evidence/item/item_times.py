@@ -1,4 +1,4 @@
-"""When an item was made: what the file suggests with each source, and what the user accepts."""
+"""Shows the times that a file suggests, with sources, and the one the user accepts."""
 
 from __future__ import annotations
 

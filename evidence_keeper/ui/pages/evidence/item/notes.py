@@ -1,4 +1,4 @@
-"""What the user can say about an item of evidence."""
+"""Edits the user's notes on an item of evidence."""
 
 from __future__ import annotations
 

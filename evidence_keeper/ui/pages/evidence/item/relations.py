@@ -1,4 +1,4 @@
-"""What an item belongs to: incidents that use it, its original, its working copies."""
+"""Shows an item's relations: incidents that use it, its original, its working copies."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Screenshots that follow one another: offered, and kept in their order with a click."""
+"""Offers consecutive screenshots and stores their order on a click."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One picture, large. Escape goes back."""
+"""Shows one picture enlarged. Escape goes back."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The place where a picture is worked on: scrolls, and gives the picture the width there is."""
+"""Scrolls the edited picture and fits it to the available width."""
 
 from __future__ import annotations
 

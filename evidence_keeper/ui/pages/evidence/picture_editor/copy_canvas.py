@@ -1,4 +1,4 @@
-"""Where a working copy is made: draw with the mouse, or move a frame with the keys."""
+"""Draws marks on a working copy with the mouse, or moves a frame with the keys."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making a working copy: tools, undo and redo, the picture, and what is said about the copy."""
+"""Edits a working copy: tools, undo and redo, the picture, and messages."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The steps of a working copy as they are being made: undo, redo, and where things are. No Qt."""
+"""Keeps the steps of an unfinished working copy, with undo and redo. No Qt here."""
 
 from __future__ import annotations
 

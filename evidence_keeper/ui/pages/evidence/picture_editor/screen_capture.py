@@ -1,4 +1,4 @@
-"""A part of this computer's own screen as evidence: take, cut, say where it is from, keep."""
+"""Captures a part of the screen as evidence: take, crop, name the source, keep."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""How the open vault opens: its passphrase, and what helps when that is forgotten."""
+"""Changes the passphrase and manages the recovery methods of the open vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One recovery sheet, whose code opens the vault alone."""
+"""Manages the single recovery sheet, whose code opens the vault alone."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One of the ways in which the vault opens without its passphrase: made anew, or made invalid."""
+"""Renews or revokes one recovery method."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Three recovery sheets for three people, any two of which open the vault."""
+"""Manages three recovery sheets for three people, any two of which open the vault."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Backups: to a folder or stick, copying only what is new."""
+"""Makes backups to a folder or stick, copying only new files."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The bin: take back, or delete for good; and what was deleted for good."""
+"""Shows the bin: restore, delete for good, and the list of deleted items."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Destroying the whole vault: the passphrase and a typed word, nothing less."""
+"""Destroys the whole vault after the passphrase and a typed word."""
 
 from __future__ import annotations
 

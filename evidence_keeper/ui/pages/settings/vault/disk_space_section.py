@@ -1,4 +1,4 @@
-"""Room on the disk that the vault could give back; shown when there is some."""
+"""Offers to compact the vault when that frees disk space."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The vault: where it is, a check of everything; situations."""
+"""Shows the vault's place, the full check, and the cases."""
 
 from __future__ import annotations
 
