@@ -39,8 +39,8 @@ class Session(RecordWatch, EvidenceDesk):
     """An open vault.
 
     Attributes:
-        vault: The storage below; for the use cases beside this class, not for the window.
-        opened: What the owner should see after unlocking.
+        vault: The storage; for the other use cases, not for the window.
+        opened: Notices for the owner after unlocking.
     """
 
     def __init__(self, vault: Vault, opened: Opened) -> None:
@@ -55,7 +55,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.vault.folder
 
     def close(self) -> None:
-        """Close the vault and give it free."""
+        """Close the vault and release its lock."""
         self.workshop.close()
         self.vault.close()
 
@@ -64,7 +64,7 @@ class Session(RecordWatch, EvidenceDesk):
         self.vault.database.interrupt()
 
     def end_decoding(self) -> None:
-        """Let no picture keep the vault's thread any longer: the program is being left.
+        """End all decoding, so that no picture blocks the vault's thread when the program closes.
 
         For other threads, like `interrupt`.
         """
@@ -77,7 +77,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.vault.incidents.cases()
 
     def add_case(self, name: str, zone: str) -> Case:
-        """Begin another case; one of that name is returned as it is.
+        """Add a case; an existing one of that name is returned.
 
         Raises:
             KeeperError: ZONE_UNKNOWN.
@@ -100,10 +100,10 @@ class Session(RecordWatch, EvidenceDesk):
     # incidents
 
     def record(self, entries: Sequence[Entry]) -> list[int]:
-        """Write down incidents: all of them, or none.
+        """Record incidents: all of them, or none.
 
-        An entry's case is made when it is new; an empty one is the first case. `denies` of -n
-        means the n-th of these entries.
+        An entry's new case is created; an empty one means the first case. `denies` of -n means the
+        n-th of these entries.
 
         Returns:
             Their numbers, in order.
@@ -117,7 +117,7 @@ class Session(RecordWatch, EvidenceDesk):
             self._checked(entry, str(place), numbers) for place, entry in enumerate(entries, 1)
         ]
         known = {c.name for c in self.cases()}
-        # An incident can deny a later one of the same input: the link is set when both are there.
+        # An incident can deny a later one of the same input: the link is set when both exist.
         with self.vault.change() as log:
             self.vault.database.execute("PRAGMA defer_foreign_keys = ON")
             for number, entry in zip(numbers, ready, strict=True):
@@ -139,7 +139,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.incident(number)
 
     def revise_all(self, entries: Mapping[int, Entry]) -> None:
-        """Write new versions of incidents: all of them, or none; of unchanged ones none.
+        """Write new versions of incidents, all or none; unchanged ones are skipped.
 
         Raises:
             KeeperError: As `revise`.
@@ -161,7 +161,7 @@ class Session(RecordWatch, EvidenceDesk):
                 self._write(number, entry, version, Operation.INCIDENT_CHANGED)
 
     def link_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
-        """Add evidence to an incident: a new version, unless all of it is there already.
+        """Link evidence to an incident: a new version, unless everything is linked already.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, EVIDENCE_UNKNOWN, VAULT_READ_ONLY, DISK_*.
@@ -171,7 +171,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.revise(incident, replace(entry, evidence=both))
 
     def unlink_evidence(self, incident: int, numbers: Sequence[int]) -> Incident:
-        """Take evidence out of an incident: a new version, when any of it was there.
+        """Unlink evidence from an incident: a new version, if any was linked.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
@@ -219,7 +219,7 @@ class Session(RecordWatch, EvidenceDesk):
         return found
 
     def _living(self, numbers: Iterable[int]) -> dict[int, Incident]:
-        """Return incidents that may be changed; what was removed for good may not."""
+        """Return incidents that may be changed; fails for those removed for good."""
         found = dict[int, Incident]()
         for number in numbers:
             if self.vault.incidents.is_removed(number):
@@ -238,7 +238,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.vault.incidents.select(choice, offset, limit)
 
     def count(self, choice: Choice = EVERYTHING) -> int:
-        """Return how many incidents fit the choice."""
+        """Return how many incidents match the choice."""
         return self.vault.incidents.count(choice)
 
     def incident_numbers(self, choice: Choice = EVERYTHING) -> list[int]:
@@ -246,15 +246,15 @@ class Session(RecordWatch, EvidenceDesk):
         return every_number(self.vault.database, choice)
 
     def row_of_day(self, choice: Choice, day: date) -> tuple[int, bool]:
-        """Return where a day begins in the list of a choice; see `found.row_of_day`."""
+        """Return the first row of a day in the list; see `search_while_typing.row_of_day`."""
         return row_of_day(self.vault.database, choice, day)
 
     def kinds(self, choice: Choice = EVERYTHING) -> list[Kind]:
-        """Return the kinds that occur among the incidents of a choice."""
+        """Return the kinds of the chosen incidents."""
         return self.vault.incidents.kinds(choice)
 
     def day_counts(self, choice: Choice = EVERYTHING) -> dict[date, int]:
-        """Return how many incidents of the choice begin on each local day."""
+        """Return how many of the chosen incidents begin on each local day."""
         return self.vault.incidents.day_counts(choice)
 
     def people(self) -> list[str]:
@@ -270,7 +270,7 @@ class Session(RecordWatch, EvidenceDesk):
         return self.vault.incidents.names_used("platform")
 
     def bin_incidents(self, numbers: Sequence[int]) -> None:
-        """Move incidents into the bin, all or none; raises as `revise`."""
+        """Move incidents to the bin, all or none; raises as `revise`."""
         self._set_binned(numbers, clock.now(), Operation.INCIDENT_BINNED)
 
     def restore_incidents(self, numbers: Sequence[int]) -> None:
@@ -278,7 +278,7 @@ class Session(RecordWatch, EvidenceDesk):
         self._set_binned(numbers, None, Operation.INCIDENT_RESTORED)
 
     def bin_incident(self, number: int) -> None:
-        """Move an incident into the bin; `restore_incident` undoes it."""
+        """Move an incident to the bin; `restore_incident` undoes it."""
         self.bin_incidents((number,))
 
     def restore_incident(self, number: int) -> None:
@@ -296,7 +296,7 @@ class Session(RecordWatch, EvidenceDesk):
                     log.append(operation, {"incident": number})
 
     def binned(self) -> list[Incident]:
-        """Return what lies in the bin."""
+        """Return the incidents in the bin."""
         return self.vault.incidents.binned()
 
     # drafts, about me, preferences
@@ -314,7 +314,7 @@ class Session(RecordWatch, EvidenceDesk):
             return self.vault.notebook.save_draft(draft, clean, typed)
 
     def drafts(self) -> list[Draft]:
-        """Return the drafts, the one changed last first."""
+        """Return the drafts, the latest change first."""
         return self.vault.notebook.drafts()
 
     def drop_draft(self, draft: int) -> None:
@@ -323,14 +323,14 @@ class Session(RecordWatch, EvidenceDesk):
             self.vault.notebook.drop_draft(draft)
 
     def profile(self) -> Profile:
-        """Return what the user says about herself."""
+        """Return the user's profile."""
         stored = self.vault.notebook.preference("profile")
         if not isinstance(stored, Mapping):
             return Profile()
         return Profile(**{str(k): str(v) for k, v in stored.items()})
 
     def save_profile(self, profile: Profile) -> None:
-        """Write what the user says about herself."""
+        """Write the user's profile."""
         clean = storable_json(asdict(profile))
         with self.vault.change() as log:
             self.vault.notebook.set_preference("profile", clean)
@@ -341,12 +341,12 @@ class Session(RecordWatch, EvidenceDesk):
         return plan_from_json(self.vault.notebook.paper(PLAN))
 
     def keep_plan(self, plan: SafetyPlan) -> None:
-        """Write the plan as it is being typed, without a custody entry a keystroke."""
+        """Write the plan during typing, without a custody event for each keystroke."""
         with self.vault.database.transaction():
             self.vault.notebook.put_paper(PLAN, storable_json(plan.to_json()))
 
     def save_plan(self, plan: SafetyPlan) -> None:
-        """Write the plan; the custody log hears of it when it differs from what it knows."""
+        """Write the plan, with a custody event if it has changed."""
         notebook = self.vault.notebook
         if plan.is_empty() and notebook.paper(PLAN) is None:
             return
@@ -372,10 +372,9 @@ class Session(RecordWatch, EvidenceDesk):
         """Change the passphrase of this open vault; the data is not rewritten.
 
         Args:
-            old: The passphrase of now, or the recovery code, or two of the three on two lines:
-                whoever forgot the one has the other.
+            old: The current passphrase, or the recovery code, or two of the three on two lines.
             new: Not empty.
-            fast: Whether the cost is the least one, for tests.
+            fast: Whether to use the cheapest key derivation, for tests.
 
         Raises:
             KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, PASSPHRASE_EMPTY,

@@ -31,7 +31,7 @@ _ALL = 10**9
 
 
 def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
-    """Return everything that the plan lets in."""
+    """Return the content that the plan includes."""
     log = session.vault.log
     length, head = log.head()
     events = log.events()
@@ -63,10 +63,10 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
 
 
 def _with_letters(session: Session, content: DossierContent) -> DossierContent:
-    """Return the content with letters in the place of names.
+    """Return the content with names replaced by letters.
 
-    Of the log, an event loses its body where this holds a name, and where it holds the
-    fingerprint of a text that stands here with letters: guesses could be tried out on it.
+    A log event loses its body if it contains a name, or the fingerprint of a text that is shown
+    with letters: otherwise guesses could be checked against it.
     """
     plan, profile, items = content.plan, content.profile, content.evidence
     aliases = aliases_for(session, plan.language, content, profile)
@@ -92,23 +92,23 @@ def _with_letters(session: Session, content: DossierContent) -> DossierContent:
 
 
 def _fingerprints(event: CustodyEvent, changed: Container[object]) -> bool:
-    """Whether an event may hold the fingerprint of a text of these incidents or items."""
+    """Return whether an event may contain the fingerprint of a text of these incidents or items."""
     body = event.told()
     return body.get("incident") in changed or body.get("evidence") in changed
 
 
 def _sequences(session: Session, items: Collection[Evidence]) -> tuple[tuple[int, ...], ...]:
-    """Return the confirmed orders, as far as the document names their pictures."""
+    """Return the confirmed sequences, limited to pictures in the document."""
     named = {item.number for item in items}
     found = (tuple(n for n in s if n in named) for s in sequences.with_copies(session.vault))
     return tuple(s for s in found if len(s) > 1)
 
 
 def _described(item: Evidence, *, behind: bool) -> Evidence:
-    """Return the item as far as the plan shows it.
+    """Return the item as the plan shows it.
 
-    Behind a working copy only number, fingerprint, size, kind and times are told: the rest may
-    say what the copy covers.
+    Of an original behind a working copy only number, fingerprint, size, kind and times are shown:
+    the rest may reveal what the copy covers.
     """
     if behind:
         times = tuple(h for h in item.time_hints if h.source != "name")
@@ -124,7 +124,7 @@ def _named(chosen: DossierPlan) -> list[int]:
 
 
 def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
-    """Return the incident without what the plan leaves out."""
+    """Return the incident without the fields that the plan excludes."""
     entry: Entry = incident.entry
     if not chosen.private_notes and entry.private_note:
         entry = replace(entry, private_note="")
@@ -140,11 +140,11 @@ def redact_log(
     told: Mapping[int, int],
     behind: Collection[int | None],
 ) -> tuple[CustodyEvent, ...]:
-    """Return the log; events lose salt and body where these tell what the plan leaves out.
+    """Return the log; events that reveal excluded content lose salt and body.
 
-    The body of a written version holds the fingerprint of all its text. It is shown only where the
-    package holds that text whole: `told` has these incidents with their current version. Otherwise
-    somebody could try out guesses at a private note, or at an earlier version.
+    The body of a written version has the fingerprint of all its text. It is shown only where the
+    package has that text in full: `told` has these incidents with their current version. Otherwise
+    somebody could check guesses at a private note, or at an earlier version.
     """
     named = {evidence_label(n) for n in _named(chosen)}
     labels = named - {evidence_label(n) for n in behind if n is not None}
@@ -171,12 +171,12 @@ def redact_log(
             ):
                 return body.get("evidence") in labels
             case Operation.SEQUENCE_KEPT | Operation.SEQUENCE_DROPPED:
-                # Numbers are told of an original behind its copy as well.
+                # The number of an original behind its copy is shown anyway.
                 return set(body.get("sequence", ())) <= named
             case Operation.CONVERSATION_READ:
                 return body.get("evidence") in labels and body.get("conversation") in whole
             case Operation.CONVERSATION_MARKED:
-                # Other marks would tell of messages that this document leaves out.
+                # Other marks would reveal messages that this document leaves out.
                 return body.get("shown") == marks.get(body.get("conversation"))
             case Operation.INCIDENT_ADDED | Operation.INCIDENT_CHANGED:
                 return bool(told.get(body["incident"]) == body["version"])

@@ -26,7 +26,7 @@ def shown_messages(
     first_day: date | None,
     last_day: date | None,
 ) -> tuple[tuple[int, tuple[tuple[int, int], ...]], ...]:
-    """Return what a plan says of messages.
+    """Return the messages for a plan.
 
     Args:
         session: The open vault.
@@ -54,15 +54,14 @@ _Chosen = Collection[tuple[int, tuple[tuple[int, int], ...]]]
 
 
 def shown_in_part(session: Session, evidence: Collection[int], messages: _Chosen) -> set[int]:
-    """Return the exports of which not all that they hold is shown.
+    """Return the exports of which only a part is shown.
 
-    Of a file that was brought in as a conversation and of which nothing is read any more, or was
-    never read, nothing is shown.
+    An export whose conversations were never read or were dropped is not shown at all.
 
     Args:
         session: The open vault.
-        evidence: Numbers among which they are.
-        messages: What the plan says of messages.
+        evidence: The numbers to consider.
+        messages: The plan's messages.
     """
     shown, found, whole = dict(messages), set[int](), set[int]()
     for known in session.conversations():
@@ -80,7 +79,7 @@ def conversations_of(
     Args:
         session: The open vault.
         plan: The plan.
-        items: The evidence that the document names; of what is intimate no message is shown.
+        items: The document's evidence; messages of intimate items are not shown.
     """
     stored, found = session.vault.conversations, []
     fit = {item.number for item in items if not (item.intimate or item.removed)}
@@ -96,7 +95,7 @@ def conversations_of(
 def shown_whole(session: Session, plan: DossierPlan) -> set[int]:
     """Return the conversations of which every message is shown.
 
-    Of those a fingerprint tells nothing that the document does not tell.
+    Their fingerprints reveal nothing beyond the document.
     """
     whole: set[int] = set()
     if plan.names_replaced:
@@ -118,7 +117,7 @@ def _number_alone(place: str) -> str:
 
 
 def conversation_replaced(shown: ShownConversation, aliases: Aliases) -> ShownConversation:
-    """Return a conversation without the names."""
+    """Return a conversation with its names replaced."""
     told = aliases.text
     known = shown.conversation
     return ShownConversation(

@@ -37,7 +37,7 @@ _UNREADABLE = (Code.ORIGINAL_DAMAGED, Code.ORIGINAL_MISSING)
 
 
 def case_for(session: Session, name: str = "") -> str:
-    """Return the case of that name; without a name the only one that holds incidents.
+    """Return the case of that name; without a name the only one with incidents.
 
     Raises:
         KeeperError: CASE_UNKNOWN, CASE_REQUIRED (there are several).
@@ -54,11 +54,11 @@ def case_for(session: Session, name: str = "") -> str:
 
 
 def plan(session: Session, wish: Wish) -> DossierPlan:
-    """Decide what goes in.
+    """Turn a wish into a plan.
 
     Raises:
-        KeeperError: CASE_UNKNOWN, CASE_REQUIRED, NUMBER_UNKNOWN (an incident that the case does
-            not hold, or evidence that is not there).
+        KeeperError: CASE_UNKNOWN, CASE_REQUIRED, NUMBER_UNKNOWN (an incident outside the case, or
+            missing evidence).
     """
     name = case_for(session, wish.case)
     zone = session.zone_of(name)
@@ -72,7 +72,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
     replaced = wish.replace_names
     if replaced is None:
         replaced = replace_names_for(session, wish.reader)
-    # What a copy covers is often a name: with letters in place of names it stays covered.
+    # A copy often covers a name: with replaced names it stays covered.
     numbers, withheld = _with_copies(session, used, () if replaced else wish.originals)
     numbers = [n for n in numbers if n not in wish.without]
     shown = wish.about_me
@@ -80,7 +80,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
         shown = frozenset(about_me_for(session, wish.reader))
     exhibits = [n for n in numbers if n not in withheld]
     messages = shown_messages(session, exhibits, zone, wish.first_day, wish.last_day)
-    # What is left out of a conversation must not come along in its file.
+    # Messages that are left out must not be included with their file.
     withheld |= shown_in_part(session, exhibits, messages) - (set() if replaced else wish.originals)
     return DossierPlan(
         reader=wish.reader,
@@ -103,7 +103,7 @@ def plan(session: Session, wish: Wish) -> DossierPlan:
 
 
 def candidates(session: Session, wish: Wish) -> list[Incident]:
-    """Return the incidents of case and period, in the document's order, marked for it or not.
+    """Return the incidents of case and period, in document order, marked for it or not.
 
     Raises:
         KeeperError: CASE_UNKNOWN, CASE_REQUIRED.
@@ -127,13 +127,13 @@ def _all_known(numbers: Collection[int], incidents: list[Incident]) -> None:
 def _with_copies(
     session: Session, used: Collection[int], originals: Collection[int]
 ) -> tuple[list[int], set[int]]:
-    """Return all that is shown or described, and of these what stays out of the package.
+    """Return the items that are shown or described, and those whose bytes are withheld.
 
-    A working copy brings its original along, and an original that has working copies its newest
-    one; the copy is then shown and the original stays out, unless the user adds it.
+    A working copy adds its original, and an original its newest working copy; the copy is shown and
+    the original withheld, unless the user adds it.
     """
     found = session.evidence_of(used)
-    # What was removed for good is described: an entry that used it does not pass over it.
+    # Items removed for good are described, because entries refer to them.
     wanted = {n for n, item in found.items() if item.removed or not item.binned}
     copies = stand_ins(session.vault, wanted)
     shown = wanted | {c for chosen in copies.values() for c in chosen}
@@ -145,10 +145,10 @@ def _with_copies(
 
 
 def withheld_originals(session: Session, chosen: DossierPlan) -> list[Evidence]:
-    """Return the originals in whose place a working copy, or a part of them, is shown.
+    """Return the originals that a working copy or an excerpt represents.
 
-    Those too that the user added all the same. None that is intimate or was deleted for good: no
-    choice lets those out.
+    Includes those that the user added anyway. Never intimate or removed ones: no choice includes
+    those.
     """
     numbers = (*chosen.exhibits, *chosen.listed_only)
     behind = {item.number: item for item in session.behind_copies(numbers)}
@@ -164,26 +164,25 @@ def export(
     progress: Progress,
     password: str = "",
 ) -> Written:
-    """Write the dossier: `.pdf` the document alone, `.zip` the checkable package.
+    """Write the dossier: `.pdf` the document alone, `.zip` the verifiable package.
 
     The export is logged afterwards, so that a later dossier can be shown to extend this one. An
-    original that cannot be read does not hold up the rest: its bytes stay out and the document
-    says so.
+    unreadable original does not stop the export: its bytes are left out and the document says so.
 
     Args:
         session: The open vault.
-        chosen: What goes in.
+        chosen: The plan.
         target: The file; it is replaced.
-        progress: Told how far it is; may cancel.
+        progress: May cancel.
         password: Opens the file; empty for none.
 
     Returns:
-        The seal (64 hexadecimal digits), and the plan that was carried out: `unreadable` names
-        what had to be left out.
+        The seal (64 hexadecimal digits), and the final plan: `unreadable` names the originals left
+            out.
 
     Raises:
         KeeperError: OUTPUT_KIND, LOCK_LENGTH, LOCK_SIGN, LOCK_LATIN, ATTACHED_TOO_MUCH, DISK_*.
-        Cancelled: the user asked to stop. No half file is left in either case.
+        Cancelled: the user asked to stop. No partial file is left in either case.
     """
     packed = target.suffix.lower() == ".zip"
     if password and (fault := lock_fault(password, package=packed)):
@@ -204,10 +203,10 @@ def export(
 def retry_without_unreadable(
     session: Session, chosen: DossierPlan, progress: Progress, make: Callable[[DossierPlan], T]
 ) -> tuple[T, DossierPlan]:
-    """Make something of a plan; when an original cannot be read, once more without it.
+    """Make something from a plan, and retry without originals that cannot be read.
 
     Returns:
-        What was made, and the plan that was carried out.
+        The result, and the final plan.
     """
     while True:
         try:
@@ -257,7 +256,7 @@ def _is_chosen(incident: Incident, numbers: Collection[int] | None) -> bool:
 
 
 def _is_within(incident: Incident, zone: str, wish: Wish) -> bool:
-    """Whether it may have happened in the period; an unknown or open time may always have."""
+    """Return whether it may have happened in the period; true for an unknown or open time."""
     span = incident.entry.happened.span_days(zone)
     precision = incident.entry.happened.precision
     if span is None:

@@ -14,7 +14,7 @@ _PREFERENCE = "dossier_choices"
 
 
 def remembered(session: Session, reader: Reader) -> ReaderChoices:
-    """Return what was chosen for a reader before, or what is usual."""
+    """Return the last choices for a reader, or the defaults."""
     stored = session.preference(_PREFERENCE, {})
     found = stored.get(reader.value) if isinstance(stored, Mapping) else None
     usual = ReaderChoices(about_me=ABOUT_ME_BY_DEFAULT[reader])
@@ -32,7 +32,7 @@ def remembered(session: Session, reader: Reader) -> ReaderChoices:
 
 
 def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
-    """Remember the choices for a reader."""
+    """Store the choices for a reader."""
     stored = session.preference(_PREFERENCE, {})
     others: dict[str, Json] = dict(stored) if isinstance(stored, Mapping) else {}
     others[reader.value] = {
@@ -45,10 +45,10 @@ def remember(session: Session, reader: Reader, choices: ReaderChoices) -> None:
 
 
 def about_me_for(session: Session, reader: Reader) -> Collection[str]:
-    """Return the fields of "about me" that a reader sees unless it is chosen otherwise."""
+    """Return the fields of "about me" that a reader sees by default."""
     return remembered(session, reader).about_me
 
 
 def replace_names_for(session: Session, reader: Reader) -> bool:
-    """Return whether names are replaced for a reader unless it is chosen otherwise."""
+    """Return whether names are replaced for a reader by default."""
     return remembered(session, reader).replace_names

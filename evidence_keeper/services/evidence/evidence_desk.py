@@ -28,11 +28,11 @@ from evidence_keeper.system import clock
 
 
 class EvidenceDesk(ConversationDesk):
-    """Evidence of an open vault."""
+    """The evidence of an open vault."""
 
     vault: Vault
     workshop: DecoderClient
-    """Decodes for this session; its child is started when it is first needed."""
+    """Decodes for this session; its child starts on first use."""
 
     def warm_up(self) -> None:
         """Start the decoding child ahead of need, so that the first preview comes sooner."""
@@ -63,11 +63,11 @@ class EvidenceDesk(ConversationDesk):
         return self.vault.evidence.select(text, offset, limit)
 
     def evidence_count(self, text: str = "") -> int:
-        """Return how many evidence items hold all the words."""
+        """Return how many evidence items contain all the words."""
         return self.vault.evidence.count(text)
 
     def evidence_numbers(self, text: str = "") -> list[int]:
-        """Return the numbers of all items that hold all the words, newest first."""
+        """Return the numbers of all items that contain all the words, newest first."""
         return self.vault.evidence.numbers(text)
 
     def evidence_uses(self, number: int) -> list[int]:
@@ -91,7 +91,7 @@ class EvidenceDesk(ConversationDesk):
         return read_original(self.vault, number)
 
     def save_original(self, number: int, target: Path) -> None:
-        """Write a copy of the original outside the vault, whole or not at all.
+        """Write a copy of the original outside the vault, never a partial file.
 
         Raises:
             KeeperError: ORIGINAL_MISSING, ORIGINAL_DAMAGED, DISK_*.
@@ -99,9 +99,9 @@ class EvidenceDesk(ConversationDesk):
         save_original(self.vault, number, target)
 
     def update_evidence(self, item: Evidence) -> None:
-        """Write what the user may change: notes, device, intimate and the like.
+        """Write the fields that the user may change: notes, device, intimate and the like.
 
-        What becomes intimate makes its working copies intimate too; each can be taken back.
+        Marking an item intimate marks its working copies too; each mark can be removed again.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
@@ -111,7 +111,7 @@ class EvidenceDesk(ConversationDesk):
             raise KeeperError(Code.REMOVED, number=item.label)
         clean = replace(
             item,
-            machine_text=before.machine_text,  # the caller's may be older
+            machine_text=before.machine_text,  # the caller's copy may be outdated
             device=storable(item.device),
             captured_by=storable(item.captured_by),
             notes=storable(item.notes),
@@ -128,7 +128,8 @@ class EvidenceDesk(ConversationDesk):
                 log.append(Operation.EVIDENCE_CHANGED, changed_body(one))
 
     def earlier_notes(self, number: int) -> list[tuple[datetime, Evidence]]:
-        """Return an item as it was noted before, oldest first, each with the moment of its change.
+        """Return the earlier versions of an item's notes, oldest first, each with the time of its
+        change.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN.
@@ -136,7 +137,7 @@ class EvidenceDesk(ConversationDesk):
         return self.vault.evidence.earlier_notes.of(self.evidence(number))
 
     def history(self, number: int) -> list[CustodyEvent]:
-        """Return the custody events of an item, and when copies or an order were made of it."""
+        """Return the custody events of an item, including those of its copies and sequences."""
         label = evidence_label(number)
         found = []
         for event in self.vault.log.events():
@@ -149,55 +150,55 @@ class EvidenceDesk(ConversationDesk):
     def keep_files(
         self, paths: Sequence[Path], source: Source, progress: Progress
     ) -> intake.Intake:
-        """Keep files and folders as evidence; see `intake.keep_files`."""
+        """Add files and folders as evidence; see `intake.keep_files`."""
         try:
             return intake.keep_files(self.vault, paths, source, progress, self.workshop)
         finally:
             self.workshop.recycle()
 
     def keep_new_files(self, folder: Path, progress: Progress) -> intake.Intake:
-        """Keep what is new in a folder; see `folder_again.keep_new_files`."""
+        """Add the new files of a folder; see `folder_rescan.keep_new_files`."""
         try:
             return folder_rescan.keep_new_files(self.vault, folder, progress, self.workshop)
         finally:
             self.workshop.recycle()
 
     def keep_bytes(self, data: bytes, name: str, source: Source) -> intake.Intake:
-        """Keep bytes that are no file, such as a pasted picture."""
+        """Add bytes without a file, such as a pasted picture."""
         try:
             return intake.keep_bytes(self.vault, data, name, source, self.workshop)
         finally:
             self.workshop.recycle()
 
     def look_alikes(self, number: int) -> list[int]:
-        """Return pictures that look the same as this one, the nearest first; none for no picture.
+        """Return pictures that look the same as this one, the nearest first; none for other files.
 
         Its own working copies and its original are left out.
         """
         return likeness.look_alikes(self.vault.evidence.likenesses(), self.evidence(number))
 
     def following(self, number: int) -> tuple[int, ...]:
-        """Return the screenshots that seem to follow one another, with this one among them."""
+        """Return the screenshots that seem to form a sequence with this one, itself included."""
         return sequences.following(self.vault, self.evidence(number))
 
     def sequence_of(self, number: int) -> tuple[int, ...]:
-        """Return the order that was confirmed for an item and others; nothing without one."""
+        """Return the confirmed sequence of an item; empty without one."""
         return stored_sequences.sequence_of(self.vault.database, number)
 
     def keep_sequence(self, numbers: Sequence[int]) -> list[tuple[int, ...]]:
-        """Keep pictures in this order; see `sequences.keep`."""
+        """Confirm pictures as a sequence; see `sequences.keep`."""
         return sequences.keep(self.vault, numbers)
 
     def drop_sequence(self, numbers: Sequence[int]) -> None:
-        """Keep pictures in no order any more; see `sequences.drop`."""
+        """Take pictures out of their sequences; see `sequences.drop`."""
         sequences.drop(self.vault, numbers)
 
     def in_order(self, numbers: Sequence[int]) -> list[int]:
-        """Return items as they are shown together: see `sequences.in_order`."""
+        """Return items in display order; see `sequences.in_order`."""
         return sequences.in_order(self.vault, numbers)
 
     def keep_screen(self, data: bytes, name: str, url: str) -> Evidence:
-        """Keep a picture of this computer's own screen, with the address that it shows.
+        """Add a picture of this computer's screen, with its web address.
 
         Raises:
             KeeperError: VAULT_READ_ONLY, DISK_*; nothing is kept then.
@@ -209,15 +210,15 @@ class EvidenceDesk(ConversationDesk):
             self.update_evidence(replace(item, url=url))
         return self.evidence(number)
 
-    # text that a machine reads
+    # recognised text
 
     def unread_picture(self, tried: Collection[int] = ()) -> tuple[int, bytes] | None:
-        """Return a picture that no machine has read yet, with its rendition; None when all are.
+        """Return a picture without recognised text, with its rendition; None when there is none.
 
-        Those whose rendition is damaged are passed over, not written off: it may come back.
+        Damaged renditions are skipped, not marked as done: they may be repaired.
 
         Args:
-            tried: Numbers to pass over, where reading has failed already.
+            tried: Numbers to skip, where reading has failed already.
         """
         for number in renditions.unread(self.vault.database):
             if number not in tried and (data := self.rendition(number)) is not None:
@@ -225,14 +226,14 @@ class EvidenceDesk(ConversationDesk):
         return None
 
     def note_machine_text(self, number: int, text: str) -> None:
-        """Write what a machine read in a picture, so that it can be found; it is no record.
+        """Store recognised text so that it can be searched; it is no part of the record.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*.
         """
         found = self.evidence(number)
         if found.removed or found.binned or found.intimate:
-            return  # meanwhile: reading takes a while
+            return  # recognition takes a while
         item = replace(found, machine_text=storable(text))
         with self.vault.database.transaction():
             self.vault.evidence.set_machine_text(item)
@@ -244,24 +245,24 @@ class EvidenceDesk(ConversationDesk):
         return working_copies.make_copy(self.vault, number, steps)
 
     def copy_steps(self, number: int) -> tuple[Step, ...]:
-        """Return what made a working copy; nothing for an original."""
+        """Return the steps of a working copy; empty for an original."""
         return steps_from_json(json.loads(self.vault.evidence.steps_of(number)))
 
     def copies_of(self, number: int) -> list[int]:
-        """Return the working copies of an original that do not lie in the bin, oldest first."""
+        """Return the working copies of an original that are not in the bin, oldest first."""
         return self.vault.evidence.copies_of(number)
 
     def behind_copies(self, numbers: Sequence[int]) -> list[Evidence]:
-        """Return the originals among these items in whose place one of their copies is shown.
+        """Return the originals among these items that one of their copies represents.
 
-        None that is intimate or was deleted for good: no choice lets those out.
+        Never intimate or removed ones: no choice includes those.
         """
         items = list(self.evidence_of(numbers).values())
         behind = {item.copy_of for item in items if item.copy_of is not None}
         return [e for e in items if e.number in behind and not (e.intimate or e.removed)]
 
     def bin_evidence(self, numbers: Sequence[int]) -> None:
-        """Move items into the bin; `restore_evidence` undoes it. Entries keep their links.
+        """Move items to the bin; `restore_evidence` undoes it. Entries keep their links.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is moved then.
@@ -290,5 +291,5 @@ class EvidenceDesk(ConversationDesk):
                     log.append(operation, {"evidence": item.label})
 
     def binned_evidence(self) -> list[Evidence]:
-        """Return what lies in the bin, newest first."""
+        """Return the items in the bin, newest first."""
         return self.vault.evidence.binned()

@@ -11,7 +11,7 @@ from evidence_keeper.media.recognition.recognise import (
 )
 
 WANTED = "recognise_text"
-"""The preference that switches it on; off unless the user asks for it."""
+"""The preference that enables text recognition; off by default."""
 
 __all__ = [
     "LANGUAGES",

@@ -24,13 +24,13 @@ from evidence_keeper.system.resources import resource
 __all__ = ["Letter", "filled", "letters", "stale_letters", "today", "values_from_case"]
 
 MOST_LISTED = 30
-"""Incidents listed in a letter; more belong into the document."""
+"""Most incidents listed in a letter; more belong in the document."""
 
 _MARK = "\n## "
 
 
 class CaseSource(Protocol):
-    """The part of an open vault that a letter is filled from."""
+    """The part of an open vault that fills a letter."""
 
     def profile(self) -> Profile: ...
     def chronology(
@@ -40,13 +40,15 @@ class CaseSource(Protocol):
 
 @cache
 def letters(language: str) -> tuple[Letter, ...]:
-    """Return all texts in their order; in English for an unknown language."""
+    """Return all letters in order; in English for an unknown language."""
     spoken = language if language in LANGUAGES else SOURCE_LANGUAGE
     return tuple(_letter(spoken, row) for row in _index())
 
 
 def stale_letters() -> list[tuple[str, str]]:
-    """Return (language, slug) of every text whose English source has changed since."""
+    """Return (language, slug) of every text whose English source has changed since its
+    translation.
+    """
     out = []
     for row in _index():
         current = source_hash(_text(SOURCE_LANGUAGE, row["slug"]))
@@ -56,14 +58,14 @@ def stale_letters() -> list[tuple[str, str]]:
 
 
 def today(t: Translator) -> str:
-    """Return today's date as a letter shows it."""
+    """Return today's date in the form of letters."""
     return day_text(t, clock.now().date())
 
 
 def values_from_case(source: CaseSource, case: str, t: Translator) -> dict[str, str]:
-    """Return what a case gives to a letter: "about me", period, counts, accounts, a list.
+    """Return the letter values of a case: "about me", period, counts, accounts, a list.
 
-    Only incidents that are meant for documents are taken. Exact words and private notes are not.
+    Only incidents marked for documents are used, without exact words and private notes.
 
     Args:
         source: An open vault; read on its own thread.
@@ -107,7 +109,7 @@ def _all(source: CaseSource, case: str) -> list[Incident]:
 
 
 def _most_used(names: Sequence[str]) -> str:
-    """Return the different names, the most frequent first, at most six."""
+    """Return at most six different names, the most frequent first."""
     counted = Counter(name.strip() for name in names if name.strip())
     return ", ".join(name for name, _ in counted.most_common(6))
 

@@ -6,5 +6,5 @@ from datetime import datetime
 
 
 def screen_name(moment: datetime) -> str:
-    """Return the name of a picture of this computer's screen, by local time."""
+    """Return the name of a screen capture, by local time."""
     return f"Screen_{moment:%Y%m%d-%H%M%S}.png"

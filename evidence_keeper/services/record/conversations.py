@@ -27,7 +27,7 @@ from evidence_keeper.storage.vault.vault import Vault
 
 
 def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
-    """Refuse answers that do not fit the file: a wrong one would be a guess of ours.
+    """Refuse answers that do not match the file: a wrong one would be a guess of ours.
 
     Raises:
         KeeperError: DATE_ORDER_NEEDED, DATE_ORDER_UNFIT, NAME_NOT_IN_EXPORT.
@@ -44,21 +44,21 @@ def _check(looked: Looked, reading: ReadingOptions, name: str) -> None:
 
 
 _NAMED = 20
-"""Names that an error lists."""
+"""Most names listed in an error."""
 
 
 class ConversationDesk:
-    """Conversations of an open vault."""
+    """The conversations of an open vault."""
 
     vault: Vault
 
     def look_at_export(self, evidence: int, progress: Progress, name: str = "") -> Looked:
-        """Tell what an export holds and what must be asked before it is read.
+        """Preview an export and find out what must be asked before it is read.
 
         Args:
             evidence: Number of the kept file.
             progress: Bytes read and in all.
-            name: Of the format; empty to find it out.
+            name: Of the format; empty to detect it.
 
         Raises:
             KeeperError: FORMAT_UNKNOWN, EXPORT_UNREADABLE, EXPORT_EMPTY, NUMBER_UNKNOWN, REMOVED,
@@ -86,17 +86,17 @@ class ConversationDesk:
         chats: Collection[str] | None = None,
         name: str = "",
     ) -> ReadResult:
-        """Read conversations out of a kept export: all that are wanted, or nothing.
+        """Read conversations from a kept export: all that are wanted, or nothing.
 
-        One that was read before gives way to the new one; where both have as many messages, what
-        was chosen for documents stays.
+        A new reading replaces an earlier one; where both have as many messages, the choice for
+        documents stays.
 
         Args:
             evidence: Number of the kept file.
-            reading: What the user answered.
+            reading: The user's answers.
             progress: Bytes read and in all.
             chats: Keys of those that are wanted; all for None.
-            name: Of the format; empty to find it out.
+            name: Of the format; empty to detect it.
 
         Raises:
             KeeperError: As `look_at_export`; DATE_ORDER_*, NAME_NOT_IN_EXPORT, ZONE_UNKNOWN,
@@ -114,11 +114,11 @@ class ConversationDesk:
             return run.end(export.name)
 
     def conversations(self) -> list[Conversation]:
-        """Return every conversation whose export does not lie in the bin."""
+        """Return every conversation whose export is not in the bin."""
         return self.vault.conversations.all()
 
     def binned_conversations(self) -> int:
-        """Return of how many conversations the export lies in the bin."""
+        """Return the number of conversations whose export is in the bin."""
         return len(self.vault.conversations.every()) - len(self.vault.conversations.all())
 
     def conversation(self, number: int) -> Conversation:
@@ -133,11 +133,11 @@ class ConversationDesk:
         return found
 
     def messages(self, number: int, offset: int = 0, limit: int = 200) -> list[Message]:
-        """Return messages of a conversation in the order of their times."""
+        """Return messages of a conversation, ordered by time."""
         return self.vault.conversations.page(number, offset, limit)
 
     def messages_at(self, number: int, positions: Collection[int]) -> list[Message]:
-        """Return the messages at some positions, in the order of their times."""
+        """Return the messages at some positions, ordered by time."""
         return self.vault.conversations.at(number, positions)
 
     def message_place(self, number: int, moment: datetime) -> int:
@@ -145,20 +145,22 @@ class ConversationDesk:
         return self.vault.conversations.place_of(number, moment)
 
     def find_messages(self, text: str, number: int | None = None) -> list[tuple[int, int]]:
-        """Return conversation and place (by time, from 0) of each message that holds the words."""
+        """Return conversation and rank (by time, from 0) of each message that contains the
+        words.
+        """
         return self.vault.conversations.found(text, number)
 
     def count_messages(self, text: str, most: int = -1) -> dict[int, int]:
-        """Return how many messages of each conversation hold the words; none where none does.
+        """Return how many messages of each conversation contain the words, without zeros.
 
         Args:
-            text: What was typed.
-            most: More than so many need not be counted; -1 counts all.
+            text: The query.
+            most: Most hits counted; -1 counts all.
         """
         return self.vault.conversations.count_found(text, most)
 
     def show_messages(self, number: int, positions: Collection[int], *, shown: bool) -> None:
-        """Let documents show messages, or not; the conversation's others stay as they are.
+        """Show messages in documents, or hide them; the conversation's others stay as they are.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.
@@ -174,7 +176,7 @@ class ConversationDesk:
                 log_marked(self.vault, marked)
 
     def drop_conversation(self, number: int) -> None:
-        """Forget what was read; the export stays, and can be read again.
+        """Drop a conversation; the export stays, and can be read again.
 
         Raises:
             KeeperError: NUMBER_UNKNOWN, VAULT_READ_ONLY, DISK_*; nothing is changed then.

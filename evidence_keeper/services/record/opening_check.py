@@ -8,7 +8,7 @@ from evidence_keeper.storage.vault.vault import Opened, Vault
 
 
 class RecordWatch:
-    """What an open vault does for its own check."""
+    """The check that an open vault runs on itself."""
 
     vault: Vault
     opened: Opened
@@ -18,8 +18,8 @@ class RecordWatch:
         """Check the next part of the record, some 20 ms of work.
 
         Returns:
-            None while there is more to check. At the end what does not fit and was not told when
-            the vault was opened: nothing, usually.
+            None while there is more to check. At the end the new findings since the opening,
+                usually none.
         """
         if self._check is None:
             self._check = OpeningCheck(self.vault, chain_too=self.opened.checking)
@@ -29,7 +29,7 @@ class RecordWatch:
         return tuple(f for f in self._check.findings if f not in known)
 
     def tidy_up(self) -> None:
-        """Remove what a crash left, which opening leaves alone while the chain is unverified.
+        """Remove the remains of a crash, which opening keeps while the chain is unverified.
 
         Only once `check_further` has found nothing, and never while files are being added.
         """

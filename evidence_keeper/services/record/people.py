@@ -21,7 +21,7 @@ from evidence_keeper.storage.record.drafts_and_preferences import PEOPLE
 
 
 def read(session: Session) -> PeopleView:
-    """Return everybody who is named, and the accounts with those that belong to nobody."""
+    """Return all named people, and the accounts, including unassigned ones."""
     database = session.vault.database
     names, accounts = storage.written_names(database), storage.written_accounts(database)
     kept = register_from_json(session.vault.notebook.preference(PEOPLE))
@@ -32,12 +32,12 @@ def read(session: Session) -> PeopleView:
 
 
 def save(session: Session, register: Register, operation: Operation) -> None:
-    """Write who is who.
+    """Store the register of people.
 
     Args:
         session: The open vault.
         register: The whole register.
-        operation: What was done: PERSON_MERGED, PERSON_SPLIT or PERSON_CHANGED.
+        operation: PERSON_MERGED, PERSON_SPLIT or PERSON_CHANGED.
 
     Raises:
         KeeperError: VAULT_READ_ONLY, DISK_*; nothing is changed then.

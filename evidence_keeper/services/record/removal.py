@@ -13,11 +13,11 @@ from evidence_keeper.storage.vault import keys
 from evidence_keeper.storage.vault.vault import unlocked
 
 MAX_REASON = 500
-"""Characters of a reason; more is cut."""
+"""Most characters of a reason; more is cut."""
 
 
 def in_bin(session: Session) -> list[BinItem]:
-    """Return what lies in the bin: incidents, then evidence."""
+    """Return the content of the bin: incidents, then evidence."""
     incidents = [BinItem(i.number, None, i.entry.headline) for i in session.binned()]
     copies, read_from = session.vault.evidence.every_copy_of, session.vault.conversations.read_from
     evidence = [
@@ -28,11 +28,11 @@ def in_bin(session: Session) -> list[BinItem]:
 
 
 def take_back(session: Session, items: Sequence[BinItem]) -> None:
-    """Take things out of the bin, incidents before evidence.
+    """Restore items from the bin, incidents before evidence.
 
     Raises:
-        KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*; no incident is taken out
-            then, or all of them and no evidence.
+        KeeperError: NUMBER_UNKNOWN, REMOVED, VAULT_READ_ONLY, DISK_*; then either nothing is
+            restored, or all incidents and no evidence.
     """
     incidents = [item.incident for item in items if item.incident is not None]
     evidence = [item.evidence for item in items if item.evidence is not None]
@@ -43,7 +43,7 @@ def take_back(session: Session, items: Sequence[BinItem]) -> None:
 
 
 def remove(session: Session, item: BinItem, reason: str = "", *, with_copies: bool = False) -> None:
-    """Remove something for good; see `remove_incident` and `remove_evidence`."""
+    """Remove an item for good; see `remove_incident` and `remove_evidence`."""
     if item.incident is not None:
         remove_incident(session, item.incident, reason)
     elif item.evidence is not None:
@@ -51,10 +51,10 @@ def remove(session: Session, item: BinItem, reason: str = "", *, with_copies: bo
 
 
 def remove_incident(session: Session, number: int, reason: str = "") -> None:
-    """Destroy the content of an incident that lies in the bin. There is no way back.
+    """Destroy the content of an incident in the bin. This cannot be undone.
 
-    Its evidence stays. What is left is the number, when it was noted and changed, the fingerprint
-    of its newest version, and one event in the custody log with the reason.
+    Its evidence stays. The number, the times of noting and change, the fingerprint of its newest
+    version, and one event in the custody log with the reason remain.
 
     Raises:
         KeeperError: NUMBER_UNKNOWN, NOT_IN_BIN, REMOVED, VAULT_READ_ONLY, DISK_*; nothing is
@@ -69,14 +69,14 @@ def remove_incident(session: Session, number: int, reason: str = "") -> None:
 def remove_evidence(
     session: Session, number: int, reason: str = "", *, with_copies: bool = False
 ) -> None:
-    """Destroy an item that lies in the bin: key, file, preview and what was noted. No way back.
+    """Destroy an item in the bin: key, file, preview and notes. This cannot be undone.
 
-    Entries that it belongs to keep its number and say that it was removed. Working copies of it
-    are items of their own: they stay, unless the user wants them to go with it.
+    Entries that use it keep its number and say that it was removed. Its working copies are items of
+    their own: they stay, unless the user wants them removed too.
 
     Raises:
         KeeperError: NUMBER_UNKNOWN, NOT_IN_BIN, REMOVED, VAULT_READ_ONLY, DISK_*; the original is
-            there as before then. Copies go first, one by one.
+            unchanged then. Copies go first, one by one.
     """
     item = session.evidence(number)
     if not (item.binned or item.removed):
@@ -92,16 +92,16 @@ def removed(session: Session) -> list[Tombstone]:
 
 
 def destroy_vault(session: Session, passphrase: str) -> tuple[str, ...]:
-    """Destroy the open vault by its keys, and then its files. There is no way back.
+    """Destroy the open vault: its keys, and then its files. This cannot be undone.
 
-    Backups and exported documents stay: they have to be removed where they are.
+    Backups and exported documents stay: they must be removed separately.
 
     Args:
         session: Closed afterwards.
         passphrase: Of this vault: a moment at an open vault must not be enough.
 
     Returns:
-        Names of what is left in the folder because it is not ours or could not be removed.
+        Names of remaining files in the folder: foreign ones, or ones that could not be removed.
 
     Raises:
         KeeperError: WRONG_PASSPHRASE, VAULT_READ_ONLY; nothing is changed then. DISK_*: the keys

@@ -39,18 +39,18 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class LastBackup:
-    """When the last backup of this vault was made from here, and where."""
+    """Time and place of the last backup of this vault from here."""
 
     moment: datetime
     path: Path
 
 
 def back_up(session: Session, target: Path, progress: Progress) -> BackupDone:
-    """Back up an open vault, and remember when and where.
+    """Back up an open vault, and store when and where.
 
     Args:
-        session: Stays open and can be written to afterwards as before.
-        target: `….ekbackup` for one file; a folder for a generation that copies only what is new.
+        session: Stays open for writing.
+        target: `….ekbackup` for one file; a folder for a generation that copies only new files.
         progress: Files done and in all.
 
     Raises:
@@ -61,7 +61,7 @@ def back_up(session: Session, target: Path, progress: Progress) -> BackupDone:
         done = back_up_to_file(session.vault, target, progress)
     else:
         done = back_up_to_folder(session.vault, target, progress)
-    # The backup is made; that it cannot be noted in a read-only vault takes nothing away.
+    # The backup is complete even if a read-only vault cannot record it.
     with contextlib.suppress(KeeperError):
         note = {"moment": clock.now().isoformat(), "path": str(target.absolute())}
         session.set_preference(LAST_BACKUP, note)
@@ -69,7 +69,7 @@ def back_up(session: Session, target: Path, progress: Progress) -> BackupDone:
 
 
 def last_backup(session: Session) -> LastBackup | None:
-    """Return when and where the last backup was made from this vault; None before the first."""
+    """Return time and place of the last backup from this vault; None before the first."""
     stored = session.preference(LAST_BACKUP, None)
     if not isinstance(stored, Mapping):
         return None
@@ -77,9 +77,9 @@ def last_backup(session: Session) -> LastBackup | None:
 
 
 def reminder_due(session: Session) -> bool:
-    """Whether to remind of a backup: there is something to lose, and the last one is old.
+    """Return whether to remind of a backup: there is something to lose, and the last one is old.
 
-    The preference `REMINDER` set to false switches it off.
+    The preference `REMINDER` set to false disables it.
     """
     if session.preference(REMINDER, default=True) is False:
         return False
@@ -90,7 +90,7 @@ def reminder_due(session: Session) -> bool:
 
 
 def find(target: Path) -> FoundBackups:
-    """Return which backups, or which vault, a place holds.
+    """Return the backups and vaults in a place.
 
     Raises:
         KeeperError: as `storage.backup.find_backups.find`.
@@ -99,7 +99,7 @@ def find(target: Path) -> FoundBackups:
 
 
 def target_state(folder: Path) -> Target:
-    """Return whether a vault can be restored to a folder, or what stands there.
+    """Return the state of a restore's target folder.
 
     Raises:
         KeeperError: DISK_*, when that cannot be told.
@@ -118,7 +118,7 @@ def restore(
 ) -> RestoreDone:
     """Restore the newest backup of a target into a new or empty folder.
 
-    With a secret the restored vault is opened and checked as a whole; without, every file is
+    With a secret the restored vault is opened and checked completely; without, every file is
     compared with the backup's list, and the result says that it was not opened.
 
     Raises:
@@ -136,7 +136,7 @@ def merge(
     passphrase: str = "",
     recovery: str = "",
 ) -> Merged:
-    """Take over from a backup of another vault what this one does not have.
+    """Merge into this vault what it lacks from a backup of another.
 
     Args:
         session: Open, and not read-only.
@@ -153,7 +153,7 @@ def merge(
 def rescue(
     folder: Path, target: Path, progress: Progress, *, passphrase: str = "", recovery: str = ""
 ) -> Rescued:
-    """Bring out of a vault that is not open whatever can be read, as plain files.
+    """Save everything readable in a closed vault as plain files.
 
     Raises:
         KeeperError: as `storage.rescue.rescue.rescue`.

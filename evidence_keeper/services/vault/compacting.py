@@ -11,12 +11,12 @@ __all__ = ["Room", "compact", "room", "room_to_gain"]
 
 
 def room(session: Session) -> Room:
-    """Return how much room the database takes, and how much of it is free."""
+    """Return the size and the free space of the database."""
     return compacting.room(session.vault)
 
 
 def room_to_gain(session: Session) -> Room | None:
-    """Return how much room there is, where compacting is possible and worth it; else None."""
+    """Return the free space if compacting is possible and worth it; else None."""
     vault = session.vault
     if vault.read_only or session.opened.warnings:
         return None
@@ -27,13 +27,13 @@ def room_to_gain(session: Session) -> Room | None:
 def compact(session: Session, progress: Progress) -> int:
     """Compact the database of an open vault, which stays open.
 
-    It is no change of the record, so the custody log does not hear of it: docs/decisions/0015.
+    It does not change the record, so there is no custody event: docs/decisions/0015.
 
     Returns:
         Bytes by which the file became smaller.
 
     Raises:
         KeeperError: VAULT_READ_ONLY, VAULT_DAMAGED, DISK_FULL with `needed` in bytes, DISK_*; the
-            database is as before then. Cancelled.
+            database is unchanged then. Cancelled.
     """
     return compacting.compact(session.vault, progress)

@@ -15,7 +15,7 @@ from evidence_keeper.storage.vault.install_vault import state_of
 __all__ = ["Moved", "move"]
 
 VAULT_NAME = "vault"
-"""The new folder in one that holds other things, such as a stick."""
+"""The new folder inside a non-empty one, such as a stick."""
 
 
 def move(
@@ -24,19 +24,19 @@ def move(
     progress: Progress,
     set_vault_location: Callable[[Path], None] = lambda _folder: None,
 ) -> Moved:
-    """Copy the open vault to a folder, and go on with the copy; the old one stays.
+    """Copy the open vault to a folder, and continue with the copy; the old one stays.
 
     Args:
         session: Stays open, and writes to the new place afterwards.
-        chosen: An empty or new folder; in one with other things a new folder is made. What an
-            earlier time that was killed has left is swept.
+        chosen: An empty or new folder; in a non-empty one a new folder is made. The remains of an
+            earlier killed move are swept.
         progress: Files done and in all.
-        set_vault_location: Told where the vault is found next time; see
+        set_vault_location: Stores the vault's place for the next start; see
             `storage.upkeep.moving.move`.
 
     Raises:
-        KeeperError: as `storage.upkeep.moving.move`. The vault is open where it was then.
-        Cancelled.
+        KeeperError: as `storage.upkeep.moving.move`. The vault stays open in its old place then.
+            Cancelled.
     """
     taken = state_of(chosen) in (Target.TAKEN, Target.VAULT)
     folder = chosen / VAULT_NAME if taken else chosen

@@ -23,11 +23,10 @@ _THREE: Json = {"sheets": len(PEOPLE)}
 
 
 def ways(session: Session) -> RecoveryWays:
-    """Return what was made for this vault.
+    """Return the recovery codes made for this vault.
 
-    A new code opens as soon as it is made, also where no note of it is left: a crash came between,
-    or the vault comes from a backup, which holds no notes of codes. Whether anybody has it on paper
-    is not known then.
+    A new code opens at once, even if its note is lost: after a crash, or in a vault from a backup,
+    which has no notes of codes. Then it is unknown whether anybody has it on paper.
 
     Raises:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
@@ -50,7 +49,7 @@ def ways(session: Session) -> RecoveryWays:
 
 
 def waiting_codes(session: Session, proof: str, *, sheets: int) -> tuple[str, ...]:
-    """Return new codes that are not on paper yet, to whoever may make new ones.
+    """Return new codes that are not on paper yet, to somebody who may make new ones.
 
     Args:
         session: Open.
@@ -68,9 +67,9 @@ def waiting_codes(session: Session, proof: str, *, sheets: int) -> tuple[str, ..
 
 
 def opened_with(session: Session, code: str) -> None:
-    """Settle a new code with which the vault was just opened, where it is the only one.
+    """Settle a new code that has just opened the vault, if it is the only one.
 
-    Whoever typed it has it; and no other code ends with that.
+    Whoever typed it has it; and no other code becomes invalid.
     """
     with contextlib.suppress(KeeperError):  # the vault is open, and stays so
         key_file = keys.read_key_file(session.folder)
@@ -80,12 +79,12 @@ def opened_with(session: Session, code: str) -> None:
 
 
 def _new_slots(key_file: keys.KeyFile) -> list[Json]:
-    """Return the slots of new codes, by name; one name comes as often as there are codes."""
+    """Return the slots of new codes by name, once for each code."""
     return [slot["slot"] for slot in key_file.waiting]
 
 
 def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:
-    """Return the one code and the three that were noted and still wait."""
+    """Return the noted one code and the noted three that still wait."""
     kept_one, kept_three = (session.preference(name, []) for name in (NEW_CODE, NEW_CODES))
     one = kept_one if isinstance(kept_one, str) else ""
     three = tuple(str(c) for c in kept_three) if isinstance(kept_three, list) else ()
@@ -96,31 +95,31 @@ def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ..
 
 
 def written_down(session: Session, codes: Sequence[str]) -> None:
-    """Let new codes, one or three people's, be the only ones: they are on paper now.
+    """Settle new codes, one or three people's, which are on paper now: older ones become invalid.
 
     Raises:
         KeeperError: WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED, VAULT_READ_ONLY, DISK_*; the
-            earlier ones open as well then.
+            earlier ones stay valid then.
     """
     if session.vault.read_only:
         raise KeeperError(Code.VAULT_READ_ONLY)
     rekey.settle(session.folder, codes, held=True)
-    # What is left in the notes is not shown any more: these codes do not wait.
+    # Leftover notes are not shown any more: these codes do not wait.
     _until_written(session, NEW_CODE if len(codes) == 1 else NEW_CODES, [])
 
 
 def _until_written(session: Session, which: str, codes: Json) -> None:
-    """Keep new codes; on a disk that refuses this they are shown all the same."""
+    """Store new codes until they are on paper; if the disk refuses, they are still shown."""
     with contextlib.suppress(KeeperError):
         session.set_preference(which, codes)
 
 
 def make_one_sheet(session: Session, proof: str) -> str:
-    """Make a code that opens alone; an earlier one opens as well until `written_down`.
+    """Make a code that opens alone; an earlier one stays valid until `written_down`.
 
     Args:
         session: Open, and not read-only.
-        proof: The passphrase, the code of now, or two of the codes of three people on two lines.
+        proof: The passphrase, the current code, or two of the codes of three people on two lines.
 
     Returns:
         The code, to be shown until it is on paper.
@@ -141,7 +140,7 @@ def make_one_sheet(session: Session, proof: str) -> str:
 
 
 def revoke_one_sheet(session: Session, proof: str) -> None:
-    """Make the code that opens alone invalid: it opens nothing in this folder afterwards.
+    """Revoke the code that opens alone: it opens nothing in this folder afterwards.
 
     Args:
         session: Open, and not read-only.
@@ -161,7 +160,7 @@ def revoke_one_sheet(session: Session, proof: str) -> None:
 
 
 def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
-    """Make a code for each of three people; earlier ones open as well until `written_down`.
+    """Make a code for each of three people; earlier ones stay valid until `written_down`.
 
     Args:
         session, proof: As in `make_one_sheet`.
@@ -184,7 +183,7 @@ def make_three_sheets(session: Session, proof: str) -> tuple[str, ...]:
 
 
 def revoke_three_sheets(session: Session, proof: str) -> None:
-    """Make the codes of three people invalid: they open nothing in this folder afterwards.
+    """Revoke the codes of three people: they open nothing in this folder afterwards.
 
     Args:
         session: Open, and not read-only.

@@ -13,14 +13,15 @@ from evidence_keeper.services.vault import recovery_methods
 from evidence_keeper.storage.vault import keys, new_vault, rekey, vault
 
 FIRST_CASE = "1"
-"""Name of the case that every vault begins with; the faces show it as "Situation 1"."""
+"""Name of every vault's first case, shown as "Situation 1"."""
 
 AT_ONCE = 10_000
-"""Events of the custody log that a window waits for; a longer one is verified afterwards."""
+"""Longest custody log that is verified before the window opens; a longer one is verified
+afterwards."""
 
 
 def is_vault(folder: Path) -> bool:
-    """Whether the folder holds a vault."""
+    """Return whether the folder is a vault."""
     return vault.is_vault(folder)
 
 
@@ -33,15 +34,15 @@ def create(
     fast: bool = False,
     waiting: bool = False,
 ) -> str:
-    """Make a vault in a new or empty folder.
+    """Create a vault in a new or empty folder.
 
     Args:
-        folder: Where; made when it does not exist.
+        folder: Created when it does not exist.
         passphrase: Not empty.
         zone: IANA time zone of the first case.
         case: Name of the first case.
-        fast: The cheapest key derivation that is accepted: for tests and the example.
-        waiting: Whether the recovery code is kept until `recovery_ways.written_down`.
+        fast: The cheapest accepted key derivation: for tests and the example.
+        waiting: Whether the recovery code is kept until `recovery_methods.written_down`.
 
     Returns:
         The recovery code, to be shown.
@@ -70,7 +71,7 @@ def open_with_passphrase(folder: Path, passphrase: str, *, at_once: int | None =
 
 
 def fits(folder: Path, passphrase: str) -> bool:
-    """Whether a passphrase opens a vault, without opening it and without counting a wrong one.
+    """Return whether a passphrase opens a vault, without opening it or counting a wrong one.
 
     Raises:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
@@ -101,7 +102,7 @@ def open_with_recovery(folder: Path, code: str, *, at_once: int | None = None) -
 def change_passphrase(
     folder: Path, new: str, *, passphrase: str = "", recovery: str = "", fast: bool = False
 ) -> None:
-    """Give a closed vault a new passphrase; the data is not rewritten.
+    """Change the passphrase of a closed vault; the data is not rewritten.
 
     Afterwards the old passphrase opens nothing in this folder. Older backups keep theirs.
 
