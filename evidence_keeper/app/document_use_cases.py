@@ -35,7 +35,7 @@ fill_example = demo.fill
 
 
 def make_example(folder: Path) -> Session:
-    """Open the example's vault, made anew when it is not there or was left half filled."""
+    """Open the example vault; it is created again if it is missing or incomplete."""
     if vaults.is_vault(folder):
         found = vaults.open_with_passphrase(folder, EXAMPLE_PASSPHRASE)
         if found.preference(EXAMPLE_READY, False) is True:
@@ -49,5 +49,5 @@ def make_example(folder: Path) -> Session:
 def export_dossier(
     session: Session, plan: DossierPlan, target: Path, progress: Progress, password: str
 ) -> Written:
-    """Write the dossier; the password locks the PDF or the package."""
+    """Write the dossier; the password encrypts the PDF or the package."""
     return dossiers.export(session, plan, target, progress, password)

@@ -50,12 +50,12 @@ destroy = removal.destroy_vault
 
 
 def create(folder: Path, passphrase: str, zone: str) -> str:
-    """Make a vault and return its recovery code, which is not on paper yet."""
+    """Create a vault and return its recovery code, which is not on paper yet."""
     return vaults.create(folder, passphrase, zone, waiting=True)
 
 
 def open_with_passphrase(folder: Path, passphrase: str) -> Session:
-    """Open a vault; what of the record cannot be checked at once is checked afterwards."""
+    """Open a vault; a long record is checked afterwards."""
     return vaults.open_with_passphrase(folder, passphrase, at_once=vaults.AT_ONCE)
 
 
@@ -82,5 +82,5 @@ def restore(wish: RestoreWish, progress: Progress) -> backups.RestoreDone:
 
 
 def remove(session: Session, item: BinItem, reason: str, with_copies: bool) -> None:
-    """Remove something for good, with its working copies where that is wanted."""
+    """Remove an item for good, optionally with its working copies."""
     removal.remove(session, item, reason, with_copies=with_copies)

@@ -16,7 +16,7 @@ _POINTS_PER_INCH = 72
 
 @dataclass(frozen=True, slots=True)
 class PagePicture:
-    """One page, drawn: `pixels` holds rows of `stride` bytes, each pixel blue, green, red."""
+    """One rendered page: `pixels` has rows of `stride` bytes, each pixel blue, green, red."""
 
     width: int
     height: int

@@ -27,7 +27,7 @@ _DAMAGE = (Code.VAULT_DAMAGED, Code.DISK_REFUSED, Code.UNEXPECTED)
 
 
 def _reachable(path: Path) -> None:
-    """Raise DISK_* where the system does not even say whether the path is there."""
+    """Raise DISK_* if the system cannot tell whether the path exists."""
     with disk_errors(path):
         path.exists()
 
@@ -125,7 +125,7 @@ def _restore_lines(
 
 
 def merge(options: argparse.Namespace, console: Console) -> int:
-    """Take over from a backup of another vault what this one does not have."""
+    """Merge into this vault what it lacks from a backup of another."""
     _reachable(Path(options.target))
     passphrase, recovery = console.secret(
         options.vault, options.passphrase_file, options.recovery_file
@@ -185,7 +185,7 @@ def _merge_lines(console: Console, done: backups.Merged, findings: list[Finding]
 
 
 def check(options: argparse.Namespace, console: Console) -> int:
-    """Check everything; with `--rescue` bring out what can be read as well."""
+    """Check everything; with `--rescue` also save the readable content."""
     if not options.rescue:
         return vault_commands.check(options, console)
     folder, target = Path(options.vault), Path(options.rescue)

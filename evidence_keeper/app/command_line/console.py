@@ -33,7 +33,7 @@ class Console:
     """Standard input and output of one command.
 
     Args:
-        t: Speaks the user's language.
+        t: The user's translator.
         as_json: Whether the result is one JSON document.
     """
 
@@ -46,7 +46,7 @@ class Console:
         """Print the result: the document with `--json`, else the lines.
 
         Raises:
-            KeeperError: DISK_*; BrokenPipeError: nobody reads any more.
+            KeeperError: DISK_*; BrokenPipeError: the reader has closed the pipe.
         """
         if self.as_json:
             text = json.dumps(document, ensure_ascii=False, indent=2)
@@ -61,7 +61,7 @@ class Console:
             raise disk_error(e, Path("stdout")) from e
 
     def note(self, text: str) -> None:
-        """Print something that is no result."""
+        """Print a message that is not part of the result."""
         self._clear_bar()
         print(text, file=sys.stderr)
 
@@ -115,7 +115,7 @@ class Console:
     def secret(
         self, folder: str, passphrase_file: str | None, recovery_file: str | None
     ) -> tuple[str, str]:
-        """Return passphrase and recovery code of a vault, one of them empty, asked for once.
+        """Return passphrase and recovery code of a vault, one of them empty, asking once.
 
         Raises:
             KeeperError: NO_VAULT, DISK_*, INPUT_UNREADABLE, PASSPHRASE_NO_TERMINAL.
@@ -130,14 +130,14 @@ class Console:
             return "", recovery
         passphrase = self.passphrase(passphrase_file)
         if passphrase_file and _whole_secret(passphrase_file).startswith(_BYTE_ORDER_MARK):
-            # An earlier version took the mark for a part of the passphrase.
+            # An earlier version treated the mark as a part of the passphrase.
             marked = _BYTE_ORDER_MARK + passphrase
             if vaults.fits(Path(folder), marked):
                 return marked, ""
         return passphrase, ""
 
     def open_with(self, path: Path, *, passphrase: str = "", recovery: str = "") -> Session:
-        """Open a vault with a secret that was read already.
+        """Open a vault with an already known secret.
 
         Raises:
             KeeperError: as `vaults.open_with_passphrase`.
@@ -161,13 +161,13 @@ class Console:
 
 
 def drop_output() -> None:
-    """Let what is still to be printed go nowhere: standard output takes no more."""
+    """Discard the remaining output: standard output is closed."""
     with contextlib.suppress(OSError), Path(os.devnull).open("wb") as nowhere:
         os.dup2(nowhere.fileno(), sys.stdout.fileno())
 
 
 def new_folder(path: Path) -> bool:
-    """Whether a folder that is to be filled is there already; it must be empty then.
+    """Return whether an output folder exists; it must be empty then.
 
     Raises:
         KeeperError: FOLDER_NOT_EMPTY, NOT_A_FOLDER, DISK_*.

@@ -28,7 +28,7 @@ _UNREADABLE = 5
 
 
 def import_export(options: argparse.Namespace, console: Console) -> int:
-    """Keep an export as evidence and read the conversations in it."""
+    """Add an export as evidence and read its conversations."""
     path = Path(options.file)
     with disk_errors(path):
         if path.is_dir():
@@ -65,7 +65,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
 
 
 def _kept(session: Session, path: Path, progress: Progress) -> int:
-    """Keep the file, and return its number; the one that has the same bytes when it is there."""
+    """Add the file and return its number, or that of the item with the same bytes."""
     intake = session.keep_files([path], Source.CONVERSATION, progress)
     if intake.stopped is not None:
         raise intake.stopped
@@ -83,7 +83,7 @@ def _kept(session: Session, path: Path, progress: Progress) -> int:
 def _wanted(
     session: Session, evidence: int, options: argparse.Namespace, progress: Progress
 ) -> list[str] | None:
-    """Return the keys of the conversations that were named; None for all."""
+    """Return the keys of the named conversations; None for all."""
     if not options.chat:
         return None
     found = session.look_at_export(evidence, progress, options.format or "").chats

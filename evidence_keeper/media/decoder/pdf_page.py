@@ -18,7 +18,7 @@ from evidence_keeper.media.decoder.decode_results import (
 )
 
 _MOST_SCALE = 4.0
-"""Pixels a point: small pages are not blown up beyond this."""
+"""Most pixels a point: small pages are not enlarged further."""
 
 _SAMPLE = (
     b"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
@@ -32,7 +32,7 @@ _SAMPLE = (
 
 
 def prepare() -> None:
-    """Bring in what is loaded when first used; call it before the process is confined."""
+    """Load everything in advance; call it before the process is confined."""
     first_page(_SAMPLE)
 
 

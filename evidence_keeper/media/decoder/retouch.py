@@ -31,11 +31,11 @@ _CLOCKWISE = {
     3: Image.Transpose.ROTATE_90,
 }
 _BLUR_CELLS = 32
-"""A blurred place is reduced to cells of a 32nd of the picture's shorter side, at least 16 px."""
+"""Size of a blurred cell: a 32nd of the picture's shorter side, at least 16 px."""
 
 
 def prepare() -> None:
-    """Bring in all that is loaded when first used; call it before the process is confined."""
+    """Load everything in advance; call it before the process is confined."""
     out = io.BytesIO()
     Image.new("RGB", (64, 64), "white").save(out, "PNG")
     steps = [Area(mark, 8, 8, 40, 40) for mark in Mark]
@@ -45,12 +45,12 @@ def prepare() -> None:
 def make_copy(data: bytes, media_type: str, steps: Sequence[Step]) -> MadeCopy | NoPreview:
     """Return a working copy, or why there is none.
 
-    What is blacked out or cut away is not in its pixels: the copy is encoded from what is left.
+    Covered or cropped content is not in its pixels: the copy is encoded from what remains.
 
     Args:
         data: The whole original.
-        media_type: As `probe.media_type_of` told it.
-        steps: In the order in which they were taken.
+        media_type: From `file_type.media_type_of`.
+        steps: In the order in which they were made.
     """
     try:
         image = whole_picture(data, media_type)

@@ -37,7 +37,7 @@ _EXIF_SUB_DIRECTORY = 0x8769
 
 @dataclass(frozen=True, slots=True)
 class Drawn:
-    """A drawn file: its bytes and what kind they are."""
+    """A drawn file: its bytes and its media type."""
 
     data: bytes
     media_type: str

@@ -18,15 +18,15 @@ _CPU_SECONDS = 60
 _NICENESS = 15
 _QUESTION = "--list-langs"
 _SCATTERED = ["--psm", "11", "-c", "thresholding_method=1"]
-"""Text anywhere, and black and white decided anew for each part of the picture."""
+"""Finds text anywhere, with a local threshold between black and white."""
 _PR_SET_PDEATHSIG, _SIGKILL = 1, 9
 
 
 def main(arguments: Sequence[str]) -> None:
-    """Give up network, large memory, writing and priority, then become the program.
+    """Drop network, large memory, writing and priority, then become the program.
 
-    Reading files stays allowed: Tesseract reads its language data. Where a limit is not known to
-    the system it is passed over.
+    Reading files stays allowed: Tesseract reads its language data. A limit that the system lacks is
+    skipped.
     """
     program, languages, *more = arguments
     if sys.platform != "win32":
@@ -54,7 +54,7 @@ if sys.platform != "win32":
             try:
                 resource.setrlimit(which, (most, most))
             except (OSError, ValueError):
-                continue  # macOS does not know all of them
+                continue  # macOS lacks some of them
 
 
 if __name__ == "__main__":
