@@ -22,9 +22,9 @@ def seal_document(
     """Return the canonical JSON whose SHA-256 is the seal.
 
     Args:
-        content: What the plan lets in.
+        content: The content that the plan selects.
         item_hashes: SHA-256 of each packaged original by evidence number.
-        public_key: The raw Ed25519 key that the package is signed with, 32 bytes.
+        public_key: The raw Ed25519 key that signs the package, 32 bytes.
     """
     listed = {e.number: e.sha256 for e in content.evidence if e.number not in item_hashes}
     document: dict[str, Json] = {
@@ -43,7 +43,7 @@ def seal_document(
 
 
 def packaged_hashes(content: DossierContent) -> dict[int, str]:
-    """Return the recorded SHA-256 of each original that the package holds, by number."""
+    """Return the recorded SHA-256 of each packaged original, by number."""
     chosen = content.plan.packaged
     return {e.number: e.sha256 for e in content.evidence if e.number in chosen and not e.intimate}
 

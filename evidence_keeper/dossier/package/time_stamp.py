@@ -42,7 +42,7 @@ _CERTIFICATES, _SIGNED_ATTRIBUTES, _KEY_ID = 0xA0, 0xA0, 0x80
 
 
 class TokenError(Exception):
-    """The token is not what it should be.
+    """The token is invalid.
 
     Args:
         code: A finding's code: `token_unreadable`, `token_refused`, `token_other`,
@@ -57,11 +57,11 @@ class TokenError(Exception):
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a token that fits says.
+    """The facts in a valid token.
 
     Attributes:
         moment: When the authority saw the seal, in UTC.
-        authority: The name in the certificate that signed, as the certificate writes it.
+        authority: The name in the signing certificate, as written there.
     """
 
     moment: datetime
@@ -84,19 +84,19 @@ def check(token: bytes, seal: str) -> Stamp:
     """Check a token or an authority's whole response against a seal.
 
     Raises:
-        TokenError: it cannot be read, was refused, belongs to something else, or is not signed
-            by the certificate that it carries.
+        TokenError: it cannot be read, was refused, belongs to something else, or is not signed by
+            the certificate in it.
     """
     try:
         return _checked(_token(der.parse(token)), seal)
     except TokenError:
         raise
-    except Exception as e:  # a hostile token raises whatever the parsers meet first
+    except Exception as e:  # a hostile token can raise any exception of the parsers
         raise TokenError("token_unreadable", type(e).__name__) from e
 
 
 def _token(response: Node) -> Node:
-    """Return the token in a response; a bare token as it is."""
+    """Return the token in a response; a bare token unchanged."""
     first, *rest = response.children()
     if first.tag == der.OBJECT_ID:
         return response
@@ -127,7 +127,7 @@ def _checked(token: Node, seal: str) -> Stamp:
 
 
 def _said(info: Node, seal: str) -> datetime:
-    """Return the time that the token names for this seal."""
+    """Return the time in the token for this seal."""
     fields = info.children()
     algorithm, imprint = fields[2].children()
     if algorithm.children()[0].object_id() != "2.16.840.1.101.3.4.2.1":
@@ -171,8 +171,8 @@ def _signed_by(signer: Node, content: bytes, certificates: Iterable[Node]) -> x5
 def _require_bound(attributes: dict[str, Node], certificate: bytes) -> None:
     """Refuse a certificate that the signed attributes do not name by its hash (RFC 2634, 5816).
 
-    Without it anybody could put another name into the certificate that travels with the token:
-    the key stays the same, and so does the signature.
+    Otherwise anybody could put another name into the certificate in the token: the key stays the
+    same, and so does the signature.
     """
     named = [
         (attributes[kind], by)
@@ -182,7 +182,7 @@ def _require_bound(attributes: dict[str, Node], certificate: bytes) -> None:
     if not named:
         raise TokenError("token_signature")
     for attribute, default in named:
-        # The first one is the signer's; others belong to those who vouch for it.
+        # The first one is the signer's; the others form its chain.
         fields = attribute.children()[0].children()[0].children()
         by = default
         if attribute is attributes.get(_SIGNING_CERTIFICATE_2) and fields[0].tag == der.SEQUENCE:

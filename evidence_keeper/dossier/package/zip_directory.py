@@ -22,22 +22,22 @@ _LOCAL = struct.Struct("<4s5H3I2H")
 _LONGEST_COMMENT = 65_535
 _FULL_16, _FULL_32 = 0xFFFF, 0xFFFFFFFF
 _DESCRIPTORS = (12, 16, 20, 24)
-"""Bytes that may follow the data of an entry whose sizes were not known beforehand."""
+"""Sizes of data descriptors, which may follow the data of an entry."""
 METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED, zipfile.ZIP_BZIP2, zipfile.ZIP_LZMA)
-"""Ways of compression that can be read."""
+"""Readable compression methods."""
 
 
 class NoDirectoryError(Exception):
-    """The file has no ZIP directory that can be read."""
+    """The file has no readable ZIP directory."""
 
 
 class TooManyEntriesError(Exception):
-    """The directory lists more entries than are read."""
+    """The directory lists more entries than allowed."""
 
 
 @dataclass(frozen=True, slots=True)
 class ZipEntry:
-    """One entry as the directory lists it; the offset is from the beginning of the file."""
+    """One entry of the directory; the offset is from the beginning of the file."""
 
     raw_name: bytes
     flags: int
@@ -59,13 +59,13 @@ class ZipEntry:
 
     @property
     def is_folder(self) -> bool:
-        """Whether it only names a folder; one that holds bytes is a file in disguise."""
+        """Whether it only names a folder; one with bytes is a file in disguise."""
         return self.raw_name.endswith(b"/") and not self.size
 
 
 @dataclass(frozen=True, slots=True)
 class ZipDirectory:
-    """The entries, and whether the file holds data between or before them that none lists."""
+    """The entries, and whether the file has unlisted data between or before them."""
 
     entries: list[ZipEntry]
     has_unlisted_data: bool
@@ -76,7 +76,7 @@ def read_directory(file: BinaryIO, most: int) -> ZipDirectory:
 
     Args:
         file: The ZIP, seekable.
-        most: How many entries are read.
+        most: Most entries.
 
     Raises:
         NoDirectoryError, TooManyEntriesError, OSError.
@@ -94,7 +94,7 @@ def read_directory(file: BinaryIO, most: int) -> ZipDirectory:
 
 
 def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
-    """Return where the directory ends and begins, and by how much offsets are to be shifted."""
+    """Return the end and the start of the directory, and the correction for offsets."""
     length = file.seek(0, 2)
     tail_start = max(0, length - _LONGEST_COMMENT - _END.size)
     file.seek(tail_start)
@@ -113,14 +113,14 @@ def _find_directory(file: BinaryIO) -> tuple[int, int, int]:
 
 
 def _large_directory(file: BinaryIO, size: int, offset: int, end: int) -> tuple[int, int, int]:
-    """Return size, offset and end from the record of large archives, where there is one."""
+    """Return size, offset and end from the ZIP64 record, where there is one."""
     if end < _LOCATOR.size + _END_64.size:
         return size, offset, end
     file.seek(end - _LOCATOR.size)
     mark, _, where, _ = _LOCATOR.unpack(file.read(_LOCATOR.size))
     if mark != b"PK\x06\x07":
         return size, offset, end
-    for place in (where, end - _LOCATOR.size - _END_64.size):  # the second where data stands before
+    for place in (where, end - _LOCATOR.size - _END_64.size):  # the second if data precedes the ZIP
         file.seek(place)
         record = file.read(_END_64.size)
         if record[:4] == b"PK\x06\x06" and len(record) == _END_64.size:
@@ -148,7 +148,7 @@ def _read_entry(file: BinaryIO, shift: int) -> ZipEntry:
 
 
 def _large_numbers(extra: bytes) -> Iterator[int]:
-    """Yield the numbers of the extra field for large files, as many as there are."""
+    """Yield the numbers of the ZIP64 extra field."""
     at = 0
     while at + 4 <= len(extra):
         kind, length = struct.unpack_from("<2H", extra, at)
@@ -160,7 +160,7 @@ def _large_numbers(extra: bytes) -> Iterator[int]:
 
 
 def _has_gap(file: BinaryIO, entries: Iterable[ZipEntry], directory: int) -> bool:
-    """Whether there are bytes before the directory that belong to no entry."""
+    """Return whether bytes before the directory belong to no entry."""
     reached, descriptor = 0, False
     for entry in sorted(entries, key=lambda e: e.offset):
         if _is_gap(entry.offset - reached, descriptor=descriptor):
@@ -176,11 +176,11 @@ def _is_gap(length: int, *, descriptor: bool) -> bool:
 
 
 def _data_start(file: BinaryIO, entry: ZipEntry) -> int:
-    """Return where an entry's data begins; its own offset where no entry begins there."""
+    """Return the start of an entry's data; its own offset where no entry begins there."""
     try:
         file.seek(entry.offset)
         head = file.read(_LOCAL.size)
-    except (OSError, OverflowError):  # an offset far beyond what a file can have
+    except (OSError, OverflowError):  # an offset beyond any file
         return entry.offset
     if len(head) < _LOCAL.size or not head.startswith(b"PK\x03\x04"):
         return entry.offset
@@ -189,10 +189,10 @@ def _data_start(file: BinaryIO, entry: ZipEntry) -> int:
 
 
 def open_entry(file: BinaryIO, entry: ZipEntry) -> AbstractContextManager[BinaryIO]:
-    """Open an entry for reading; one at a time, `file` is read through it.
+    """Open an entry for reading; one at a time, because `file` is shared.
 
     Raises:
-        zipfile.BadZipFile and what else `zipfile` raises, here or when it is read.
+        zipfile.BadZipFile and other exceptions of `zipfile`, here or on reading.
     """
     start = _data_start(file, entry)
     if start == entry.offset:

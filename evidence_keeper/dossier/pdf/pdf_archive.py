@@ -57,7 +57,7 @@ def xmp(
 ) -> bytes:
     """Return the metadata as XMP (UTF-8); no text is read as markup.
 
-    `archive` is whether the document says that it is PDF/A; a locked one is not.
+    `archive` is whether the document claims to be PDF/A; an encrypted one does not.
     """
     told = {"title": title, "subject": subject, "program": program, "language": language}
     safe = {name: escape(text) for name, text in told.items()}
@@ -66,11 +66,11 @@ def xmp(
 
 
 def conform(document: Any, metadata: bytes) -> None:
-    """Give a document of the layout library its metadata and its output intent.
+    """Add metadata and output intent to a document of the layout library.
 
     Args:
         document: The library's own, unknown to its type stubs.
-        metadata: As `xmp` returns it.
+        metadata: From `xmp`.
     """
     catalog = document.Catalog
     told = pdfdoc.PDFStream(content=metadata)
@@ -89,6 +89,6 @@ def conform(document: Any, metadata: bytes) -> None:
         }
     )
     catalog.OutputIntents = pdfdoc.PDFArray([intent])
-    # The library writes only the entries that these two name.
+    # The library writes only the entries listed in these two attributes.
     catalog.__NoDefault__ = [*catalog.__NoDefault__, "OutputIntents"]
     catalog.__Refs__ = [n for n in catalog.__NoDefault__ if n != "OutputIntents"]

@@ -16,9 +16,9 @@ from reportlab.pdfbase import pdfdoc
 
 _BLOCK = 16
 _LONGEST = 127
-"""Bytes of a password that count."""
+"""Significant bytes of a password."""
 _MAY_ALL = 0xFFFFFFFC
-"""Permissions: who can read it may print and copy; a bar there would be none."""
+"""Permissions: readers may print and copy, because a restriction could not be enforced."""
 
 
 def _encrypted(key: bytes, start: bytes, data: bytes) -> bytes:
@@ -41,16 +41,15 @@ def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
 
 
 def _prepared(password: str) -> bytes:
-    """Return the bytes of a password; what NFKC would change is refused before (`lock_fault`)."""
+    """Return the bytes of a password; `lock_fault` has refused what NFKC would change."""
     return unicodedata.normalize("NFC", password).encode("utf-8")[:_LONGEST]
 
 
 class Lock:
-    """What the layout library asks for when it writes; the names are its own.
+    """Implements the layout library's encryption interface, with its names.
 
     Args:
-        password: Opens the file for reading. Nobody has an owner's password: it is drawn here and
-            forgotten.
+        password: Opens the file for reading. The owner's password is random and discarded.
     """
 
     def __init__(self, password: str) -> None:
@@ -79,17 +78,17 @@ class Lock:
         )
 
     def prepare(self, document: object) -> None:
-        """Do nothing: the key depends on nothing of the document."""
+        """Do nothing: the key does not depend on the document."""
 
     def register(self, number: int, version: int) -> None:
-        """Do nothing: one key serves all objects."""
+        """Do nothing: one key encrypts all objects."""
 
     def info(self) -> pdfdoc.PDFObject:
-        """Return the encryption dictionary, which itself stays readable."""
+        """Return the encryption dictionary, which is itself not encrypted."""
         return _Plain(self._dictionary)
 
     def encode(self, data: str | bytes) -> bytes:
-        """Return a string's or stream's bytes encrypted, the random start before them."""
+        """Return a string's or stream's encrypted bytes, preceded by the random IV."""
         plain = data.encode("utf-8") if isinstance(data, str) else data
         missing = _BLOCK - len(plain) % _BLOCK
         start = secrets.token_bytes(_BLOCK)
@@ -97,7 +96,7 @@ class Lock:
 
 
 class _Plain(pdfdoc.PDFObject):
-    """An object as it stands in the file."""
+    """An object written unchanged."""
 
     __RefOnly__ = 1
 

@@ -33,10 +33,10 @@ def _by_hand(ctx: DossierContext) -> list[Flowable]:
 
 
 def _about_package(ctx: DossierContext) -> str:
-    """Return what the package is, for a reader who has the document alone as well.
+    """Return what the package is, also for a reader who has only the document.
 
-    A document can be handed over without a package. The log knows its seal, so that a package that
-    is made later names it; it is never the same one, because the log has grown.
+    A document can be handed over without a package. The log has its seal, so a later package names
+    it; but that package is never the same, because the log has grown.
     """
     t = ctx.t
     later = t.say(
@@ -65,7 +65,7 @@ def _holds(ctx: DossierContext) -> str:
 
 
 def _attached(ctx: DossierContext) -> list[Flowable]:
-    """Return how the originals inside the PDF are found; nothing where there are none."""
+    """Return how to find the originals inside the PDF; empty where there are none."""
     t = ctx.t
     if not ctx.content.plan.originals_attached:
         return []

@@ -32,13 +32,13 @@ from evidence_keeper.system.language.dates import (
 
 
 def when_short(ctx: DossierContext, incident: Incident) -> str:
-    """Return the day with the time, and below it how exact they are, in figures."""
+    """Return the day with the time, and below it their precision, in digits."""
     *when, exactness = _when(ctx, incident)
     return "\n".join(x for x in (", ".join(when), exactness) if x)
 
 
 def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
-    """Return the day, the time where there is one, and how exact they are."""
+    """Return the day, the time where there is one, and their precision."""
     t, happened = ctx.t, incident.entry.happened
     day = happened.local_day
     if day is None:
@@ -58,7 +58,7 @@ def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
 
 
 def who_and_account(incident: Incident) -> str:
-    """Return who it was and by what account, once where both are the same."""
+    """Return the persons and the account, once where both are the same."""
     entry = incident.entry
     account = "" if entry.account in entry.people else entry.account
     return "\n".join(x for x in (", ".join(entry.people), account) if x)
@@ -118,7 +118,7 @@ def _table(ctx: DossierContext, incidents: list[Incident], *, short: bool) -> Gr
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the table; incidents whose time is unknown stand at its end and are named so."""
+    """Return the table; incidents of unknown time are at its end."""
     t = ctx.t
     short = ctx.depth(Section.CHRONOLOGY) is Depth.SHORT
     known = [i for i in ctx.content.incidents if dated(i)]

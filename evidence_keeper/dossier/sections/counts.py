@@ -10,7 +10,7 @@ from evidence_keeper.system.language.dates import day_text, short_day
 
 
 def overview(ctx: DossierContext) -> str:
-    """Return the whole in two or three sentences of numbers."""
+    """Return an overview in two or three sentences of numbers."""
     t, pattern = ctx.t, ctx.pattern
     if not pattern.incidents:
         return t.say("No incident is in this document.")
@@ -35,7 +35,7 @@ def overview(ctx: DossierContext) -> str:
 
 
 def counted_messages(ctx: DossierContext) -> str:
-    """Return how many messages of conversations are shown, and from which days they are."""
+    """Return how many messages of conversations are shown, and their days."""
     t, zone = ctx.t, ctx.content.plan.zone
     messages = [m for shown in ctx.content.conversations for m in shown.messages]
     count = t.say_n("{n} message of conversations", "{n} messages of conversations", len(messages))
@@ -47,10 +47,10 @@ def counted_messages(ctx: DossierContext) -> str:
 
 
 def undated_sentence(ctx: DossierContext) -> str:
-    """Return how many are not known to the day, where others are; else empty."""
+    """Return how many have no known day, where others have one; else empty."""
     return pattern_words.undated_sentence(ctx.t, ctx.pattern)
 
 
 def stop_sentence(ctx: DossierContext) -> str:
-    """Return when they were first asked to stop and what followed; empty when never noted."""
+    """Return when they were first told to stop and what followed; empty when never noted."""
     return pattern_words.stop_sentence(ctx.t, ctx.pattern, ctx.content.plan.zone)

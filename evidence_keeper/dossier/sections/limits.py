@@ -42,7 +42,7 @@ def _law(ctx: DossierContext) -> list[str]:
 
 
 def _names(ctx: DossierContext) -> list[str]:
-    """Return what was replaced, and where a name may stand all the same."""
+    """Return what was replaced, and where a name may still occur."""
     t = ctx.t
     if not ctx.content.plan.names_replaced:
         return []

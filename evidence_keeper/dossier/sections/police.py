@@ -32,7 +32,7 @@ def _ranked(names: Iterable[str]) -> list[tuple[str, int]]:
 
 
 def _more(ctx: DossierContext, number: int) -> list[Flowable]:
-    """Return how many rows are not shown here; the chronology has all."""
+    """Return how many rows are left out here; the chronology has all."""
     if number <= 0:
         return []
     return [
@@ -46,7 +46,7 @@ def _more(ctx: DossierContext, number: int) -> list[Flowable]:
 def _counts(
     ctx: DossierContext, title: str, ranked: Sequence[tuple[str, int]], by: By | None = None
 ) -> list[Flowable]:
-    """Return a table of names and incidents; where entries hold series, the calls as well."""
+    """Return a table of names and incidents; with the calls where entries describe series."""
     if not ranked:
         return []
     rows = []
@@ -71,7 +71,7 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
     if not asked:
         told = t.say("None is noted.")
         if ctx.content.conversations:
-            # Messages may well ask to stop: nobody has said so in an entry.
+            # Messages may well ask to stop, although no entry says so.
             told = t.say("None is noted in an entry. What the messages say stands with them.")
         return [title, FlowBlock(told, BODY)]
     rows = [
@@ -88,7 +88,7 @@ def _stops(ctx: DossierContext) -> list[Flowable]:
 
 
 def _reports(ctx: DossierContext) -> list[Flowable]:
-    """Return to whom it was reported, with numbers, as far as it is noted."""
+    """Return the reports with recipients and numbers, as far as noted."""
     t = ctx.t
     rows = [
         _incident_row(ctx, incident, first_line(action_text(ctx, action), 200))

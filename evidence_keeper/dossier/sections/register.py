@@ -36,7 +36,7 @@ from evidence_keeper.system.language.record_words import (
 
 
 def _hint(ctx: DossierContext, hint: TimeHint) -> str:
-    """Return a suggested time in words, with its origin; as it stood where it is malformed."""
+    """Return a suggested time in words, with its source; malformed ones as found."""
     source = hint_source_word(ctx.t, hint.source)
     if not hint.value:
         text = first_line(hint.raw, 60)
@@ -63,7 +63,7 @@ def _left_out(ctx: DossierContext, item: Evidence) -> list[str]:
 
 
 def _named(ctx: DossierContext, item: Evidence) -> str:
-    """Return the file's name, or of what it is a working copy."""
+    """Return the file's name, or a working copy's original."""
     if item.copy_of is None:
         return name_text(item)
     return ctx.t.say("working copy of {original}", original=evidence_label(item.copy_of))
@@ -149,7 +149,7 @@ def _short_row(ctx: DossierContext, item: Evidence) -> TableRow:
 
 
 def build(ctx: DossierContext) -> list[Flowable]:
-    """Return the register; nothing when there is no evidence."""
+    """Return the register; empty without evidence."""
     t, items = ctx.t, ctx.content.evidence
     if not items:
         return []
