@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, Self, dataclass_transform
 
-# Types alone: the unlock page needs none of what these modules bring along.
+# Types only: the unlock page needs none of these modules.
 if TYPE_CHECKING:
     from evidence_keeper.domain.dossier.pattern import Pattern
     from evidence_keeper.domain.dossier.plan import (
@@ -43,14 +43,14 @@ if TYPE_CHECKING:
     )
 
 EXAMPLE_READY = "example_ready"
-"""Preference of the example's vault: it was filled to the end."""
+"""Preference of the example vault: it is complete."""
 
 
 @dataclass_transform(kw_only_default=True)
 class _Given:
-    """Holds what it is given by name, all that its class names and nothing else.
+    """Stores exactly the attributes that its class declares.
 
-    A tuple with names, or a dataclass, of so many takes as long to be made as the first page.
+    A named tuple or a dataclass of so many fields takes as long to create as the first page.
     """
 
     def __init__(self, **given: Any) -> None:
@@ -59,7 +59,7 @@ class _Given:
         vars(self).update(given)
 
     def _replace(self, **changes: Any) -> Self:
-        """Return the same with others in some places, as a tuple with names does."""
+        """Return a copy with some fields replaced, like a named tuple."""
         return type(self)(**{**vars(self), **changes})
 
 

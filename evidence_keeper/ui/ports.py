@@ -11,7 +11,7 @@ from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
-# Types alone: the unlock page needs none of what these modules bring along.
+# Types only: the unlock page needs none of these modules.
 if TYPE_CHECKING:
     from evidence_keeper.domain.dossier.profile import Profile
     from evidence_keeper.domain.help.safety_plan import SafetyPlan
@@ -47,7 +47,7 @@ class PagePicturePort(Protocol):
 
 
 class LastBackupPort(Protocol):
-    """When and where the last backup was made."""
+    """Time and place of the last backup."""
 
     @property
     def moment(self) -> datetime: ...  # noqa: D102
@@ -56,7 +56,7 @@ class LastBackupPort(Protocol):
 
 
 class BackupPort(Protocol):
-    """What a backup did."""
+    """The result of a backup."""
 
     @property
     def files_copied(self) -> int: ...  # noqa: D102
@@ -67,7 +67,7 @@ class BackupPort(Protocol):
 
 
 class RestoredPort(Protocol):
-    """What a restore did."""
+    """The result of a restore."""
 
     @property
     def folder(self) -> Path: ...  # noqa: D102
@@ -80,7 +80,7 @@ class RestoredPort(Protocol):
 
 
 class RoomPort(Protocol):
-    """How much room the vault's database takes, and how much of it is free, in bytes."""
+    """The size of the vault's database and its free space, in bytes."""
 
     @property
     def size(self) -> int: ...  # noqa: D102
@@ -89,7 +89,7 @@ class RoomPort(Protocol):
 
 
 class MovedPort(Protocol):
-    """What a move of the vault did."""
+    """The result of a move of the vault."""
 
     @property
     def old(self) -> Path: ...  # noqa: D102
@@ -100,7 +100,7 @@ class MovedPort(Protocol):
 
 
 class OpenedPort(Protocol):
-    """What is told after unlocking."""
+    """The notices after unlocking."""
 
     @property
     def last_opened(self) -> datetime | None: ...  # noqa: D102

@@ -15,27 +15,27 @@ from evidence_keeper.ui.vault_thread.backend import Backend
 
 
 class ShowsOne(Protocol):
-    """A page with a pane for one item of its list. Items have a `number`."""
+    """A page with a detail pane for its list. Items have a `number`."""
 
     def shown_number(self) -> int | None:
-        """Return the number of what the pane shows; None for nothing."""
+        """Return the number of the shown item; None for none."""
         ...
 
     def reading(self, number: int) -> Callable[[SessionPort], Any | None]:
-        """Return how to read an item: None when it does not belong here any more."""
+        """Return a function that reads an item: None when it no longer belongs here."""
         ...
 
     def show_anew(self, item: Any) -> None:
-        """Show an item as it is now."""
+        """Show the item's new state."""
         ...
 
     def show_instead(self, row: int) -> None:
-        """What was shown is gone: show this row, or nothing for -1."""
+        """Show this row in place of a removed item, or nothing for -1."""
         ...
 
 
 class Following(QObject):
-    """Keeps the mark in the list, and what the pane shows, near what is gone."""
+    """Keeps selection and detail pane near a removed item."""
 
     def __init__(self, view: HeadedList, backend: Backend, page: ShowsOne) -> None:
         super().__init__(view)
@@ -47,7 +47,7 @@ class Following(QObject):
         view.paged().settled.connect(self._on_settled)
 
     def begin(self) -> None:
-        """Note where the mark is, before the list is read again."""
+        """Remember the selection, before the list is read again."""
         model, row = self._view.paged(), self._view.currentIndex().row()
         near = [*range(row, min(row + PAGE, model.rowCount())), *range(row - 1, row - PAGE, -1)]
         items = (model.item(n) for n in near if n >= 0) if row >= 0 else ()
@@ -56,7 +56,7 @@ class Following(QObject):
         self._row, self._counted = row, False
 
     def let_go(self) -> None:
-        """Forget where the mark was."""
+        """Forget the selection."""
         self._order = None
 
     def _on_loaded(self, page: int) -> None:
@@ -70,7 +70,7 @@ class Following(QObject):
         self._go_on()
 
     def _go_on(self) -> None:
-        """Decide once the pages around the row are there; the first one alone does not tell."""
+        """Continue once the pages around the row are loaded; the first one is not enough."""
         if self._order is None:
             return
         model = self._view.paged()

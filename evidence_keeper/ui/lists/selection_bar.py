@@ -13,9 +13,9 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 class ChosenBar(QFrame):
-    """Shown while anything is chosen: how many, all of them or none, and what to do.
+    """Shows how many items are selected, with buttons for all or none and for actions.
 
-    What can be done is each page's own: see `put`.
+    Each page adds its own actions: see `put`.
     """
 
     cleared = Signal()
@@ -39,12 +39,12 @@ class ChosenBar(QFrame):
         self.hide()
 
     def put(self, *acts: Button) -> None:
-        """Put in the buttons of what can be done; once."""
+        """Add the buttons of the actions; once."""
         for widget in (*acts, self.clear):
             self._flow.addWidget(widget)
 
     def show_count(self, count: int) -> None:
-        """Say how many are chosen."""
+        """Show the number of selected items."""
         self.count = count
         self.setVisible(count > 0)
         self.retranslate()

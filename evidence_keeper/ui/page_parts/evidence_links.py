@@ -17,14 +17,14 @@ def link(
     *,
     unlink: bool = False,
 ) -> None:
-    """Add items to an incident, or take them out; the message offers to undo it.
+    """Link items to an incident, or unlink them; the notice offers undo.
 
     Args:
-        context: Where it happens.
-        incident: Which one.
+        context: Of the window.
+        incident: The incident.
         numbers: Of the items.
-        changed: Called when it is done, and again when it is undone.
-        unlink: Whether they are taken out.
+        changed: Called after the change, and after an undo.
+        unlink: Whether they are unlinked.
     """
     t = context.t
 
@@ -34,7 +34,7 @@ def link(
             session.unlink_evidence(incident, numbers)
         else:
             session.link_evidence(incident, numbers)
-        # Undo takes back what this changed, and nothing that was so before.
+        # Undo reverts only this change.
         return tuple(n for n in numbers if (n in before) == unlink)
 
     def done(found: tuple[int, ...]) -> None:

@@ -8,7 +8,7 @@ from evidence_keeper.ui.ports import SessionPort
 
 
 def find_incident(session: SessionPort, number: int) -> Incident | None:
-    """Return an incident; None for one that lies in the bin or was deleted for good."""
+    """Return an incident; None for one in the bin or deleted for good."""
     if any(binned.number == number for binned in session.binned()):
         return None
     try:

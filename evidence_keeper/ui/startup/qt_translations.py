@@ -67,32 +67,32 @@ def _texts(t: Translator) -> dict[str, str]:
 
 
 class QtTexts(QTranslator):
-    """Answers Qt's questions for its own texts."""
+    """Translates Qt's own texts."""
 
     def __init__(self, t: Translator) -> None:
         super().__init__()
         self._texts = _texts(t)
 
     def isEmpty(self) -> bool:
-        """Qt asks before it installs a translator."""
+        """Return False: Qt asks before it installs a translator."""
         return False
 
     def translate(
         self, _context: str, text: str, _disambiguation: str | None = None, _n: int = -1
     ) -> str | None:
-        """Return our text; None for one that we do not know, because "" would be shown as such."""
+        """Return our text; None for an unknown one, because "" would be shown."""
         key = text.replace("&&", "\0").replace("&", "").replace("\0", "&")
         return self._texts.get(key)
 
 
 class QtLanguage:
-    """Keeps Qt's catalogue installed, where it has one, and ours before it."""
+    """Keeps Qt's catalogue installed, where there is one, and ours before it."""
 
     def __init__(self) -> None:
         self._installed: list[QTranslator] = []
 
     def speak(self, t: Translator) -> None:
-        """Let Qt's own texts speak this language from now on."""
+        """Switch Qt's own texts to this language."""
         for old in self._installed:
             QCoreApplication.removeTranslator(old)
         self._installed = [QtTexts(t)]

@@ -26,7 +26,7 @@ Body = dict[str, Json]
 
 
 def notes_body(items: Iterable[Evidence]) -> Body | None:
-    """Return what is kept of the notes of some items; None for none."""
+    """Return the stored form of unsaved notes; None for none."""
     bodies: list[Json] = [_item_body(item) for item in items]
     return {"items": bodies} if bodies else None
 
@@ -45,17 +45,17 @@ def _item_body(item: Evidence) -> Body:
 
 
 def profile_body(profile: Profile) -> Body:
-    """Return what is kept of what the user says about herself: its texts."""
+    """Return the stored form of the unsaved profile."""
     texts = ((f.name, getattr(profile, f.name)) for f in fields(profile))
     return {name: value for name, value in texts if isinstance(value, str)}
 
 
 class Unsaved(QObject):
-    """Keeps one form's changes until they are saved.
+    """Saves one form's unsaved changes.
 
     Args:
-        name: One of the two names under which something is kept.
-        body: Returns the changes as they stand; None when there are none.
+        name: One of the two preference names.
+        body: Returns the current changes; None when there are none.
     """
 
     def __init__(
@@ -73,12 +73,12 @@ class Unsaved(QObject):
         self._timer.timeout.connect(self._keep)
 
     def touch(self) -> None:
-        """Something was typed; typing on does not put the keeping off."""
+        """Schedule a save after typing; further typing does not delay it."""
         if not self._timer.isActive():
             self._timer.start()
 
     def saved(self) -> None:
-        """The changes are saved: what was kept is not needed any more."""
+        """Discard the stored changes: they are saved in their proper place."""
         self._timer.stop()
         self._keep()
 
@@ -91,7 +91,7 @@ class Unsaved(QObject):
 
 
 def finish_saving(session: SessionPort) -> bool:
-    """Save what a crash left unsaved; return whether there was something."""
+    """Save changes that a crash left unsaved; return whether there were any."""
     found, refusal = False, None
     for name, save in zip(_NAMES, (_save_all_notes, _save_profile), strict=True):
         body = session.preference(name, None)
@@ -112,7 +112,7 @@ def _save_all_notes(session: SessionPort, body: Body) -> bool:
         try:
             found = _save_notes(session, item) or found
         except KeeperError as e:
-            refusal = e  # it stays, and those that are saved are the same next time
+            refusal = e  # it stays, and saving the others again changes nothing
     if refusal is not None:
         raise refusal
     return found
@@ -125,7 +125,7 @@ def _save_notes(session: SessionPort, body: Mapping[str, Json]) -> bool:
     try:
         item = session.evidence(number)
     except KeeperError:
-        return False  # it is not there any more
+        return False  # it no longer exists
     if item.removed:
         return False
     still = body.get("still_on_device")
@@ -157,4 +157,4 @@ def _save_profile(session: SessionPort, body: Body) -> bool:
 
 
 def _nothing(_: object) -> None:
-    """Take an answer that no one waits for."""
+    """Ignore an answer."""
