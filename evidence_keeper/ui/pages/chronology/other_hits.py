@@ -22,12 +22,12 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 _MOST_NAMES = 6
 _MOST_COUNTED = 1000
-"""Messages: more are too many to look at, and counting them all takes time."""
+"""Most messages that are counted: more are too many to look at and slow to count."""
 
 
 @dataclass(frozen=True, slots=True)
 class OtherHits:
-    """How many items of evidence and messages hold the words; names that do."""
+    """Numbers of matching items of evidence and messages; matching names."""
 
     evidence: int = 0
     messages: int = 0
@@ -36,7 +36,7 @@ class OtherHits:
 
 
 def find_beside(session: SessionPort, text: str) -> OtherHits:
-    """Look through evidence, messages, people and accounts."""
+    """Search evidence, messages, people and accounts."""
     return OtherHits(
         session.evidence_count(text),
         sum(session.count_messages(text, _MOST_COUNTED + 1).values()),
@@ -50,7 +50,7 @@ def _holding(names: Sequence[str], text: str) -> tuple[str, ...]:
 
 
 class AlsoFound(QWidget):
-    """A line of buttons below the search's summary; hidden while there is nothing to say."""
+    """A line of buttons below the search's summary; hidden while empty."""
 
     person_chosen = Signal(str)
     account_chosen = Signal(str)
@@ -64,7 +64,7 @@ class AlsoFound(QWidget):
         self.hide()
 
     def show_found(self, text: str, found: OtherHits) -> None:
-        """Show what was found beside incidents."""
+        """Show the hits other than incidents."""
         self._text, self._found = text, found
         self.retranslate()
 

@@ -14,7 +14,7 @@ from evidence_keeper.ui.ports import SessionPort
 
 @dataclass(frozen=True, slots=True)
 class Overview:
-    """Number, days with their numbers; kinds, people and accounts of the whole vault."""
+    """The number of incidents and counts by day; kinds, people and accounts of the whole vault."""
 
     total: int
     days: dict[date, int]
@@ -38,7 +38,7 @@ def read_overview(session: SessionPort, choice: Choice) -> Overview:
 
 
 def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
-    """Return what an empty list says, and what its button does: title, sentence, button."""
+    """Return title, sentence and button text of an empty list."""
     if narrowed:
         return (
             t.say("Nothing fits"),
@@ -53,7 +53,7 @@ def empty_texts(t: Translator, *, narrowed: bool) -> tuple[str, str, str]:
 
 
 def overview_text(t: Translator, overview: Overview, today: date) -> str:
-    """Return how many there are, from when to when, and how long ago the latest was."""
+    """Return how many there are, their period, and how long ago the latest was."""
     parts = [t.say_n("{n} incident", "{n} incidents", overview.total)]
     if overview.days:
         first, last = min(overview.days), max(overview.days)

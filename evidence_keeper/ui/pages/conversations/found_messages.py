@@ -9,11 +9,11 @@ from evidence_keeper.domain.record.conversation import Message
 from evidence_keeper.ui.ports import SessionPort
 
 _NEAR = 50
-"""So many messages between two found ones are read along: less work than asking twice."""
+"""Largest gap between two hits that is read along: less work than a second query."""
 
 
 def messages_in(session: SessionPort, number: int, places: Sequence[int]) -> list[Message]:
-    """Return the messages of a conversation at some places of its order, ascending."""
+    """Return the messages of a conversation at some ranks, ascending."""
     if not places:
         return []
     cuts = [n for n, (a, b) in enumerate(pairwise(places), start=1) if b - a > _NEAR]

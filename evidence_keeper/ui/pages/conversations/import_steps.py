@@ -27,33 +27,33 @@ from evidence_keeper.ui.pages.conversations.import_questions import Questions
 from evidence_keeper.ui.places import BACK, Changed, Place
 from evidence_keeper.ui.ports import ReadResultPort, SessionPort
 
-if TYPE_CHECKING:  # the intake brings vault and decoder along
+if TYPE_CHECKING:  # the intake imports vault and decoder
     from evidence_keeper.services.intake.intake import Intake
 
 _LINES_AT_MOST = 100
 _ABOUT = "reading a conversation"
-"""What is said of it: the latest news takes the place of the one before."""
+"""Subject of the notices: the latest replaces the one before."""
 
 
 class ReadingWay(QObject):
-    """Keeps exports, has them read one after the other, and asks in between.
+    """Adds exports, reads them one after the other, and asks questions in between.
 
     Args:
-        questions: Where it asks.
-        in_view: Whether the page is being looked at.
+        questions: The form.
+        in_view: Whether the page is visible.
     """
 
     asking = Signal()
-    """There is something to ask: the questions are to be shown."""
+    """There are questions to show."""
 
     ended = Signal()
-    """There is nothing to ask any more."""
+    """There are no more questions."""
 
     read = Signal(object)
     """The conversations that were read."""
 
     refused = Signal(int, object)
-    """Number of an item that could not be read, and why: it is to be shown on the page."""
+    """Number of an item that could not be read, and the error to show on the page."""
 
     def __init__(self, context: Context, questions: Questions, in_view: Callable[[], bool]) -> None:
         super().__init__(questions)
@@ -66,7 +66,7 @@ class ReadingWay(QObject):
     # the file
 
     def begin(self, paths: Sequence[Path]) -> None:
-        """Keep files as evidence, then look at each that can be an export."""
+        """Add files as evidence, then preview each possible export."""
         keep_files(self._context, paths, Source.CONVERSATION, self._kept)
 
     def _kept(self, intake: Intake) -> None:
@@ -77,7 +77,7 @@ class ReadingWay(QObject):
         self.begin_items(numbers)
 
     def begin_items(self, numbers: Sequence[int]) -> None:
-        """Look at items of evidence."""
+        """Preview items of evidence."""
         self._waiting += [n for n in dict.fromkeys(numbers) if n not in self._waiting]
         self._next()
 
@@ -165,7 +165,7 @@ class ReadingWay(QObject):
         return f"{why()} {kept}"
 
     def _not_read(self, number: int, error: KeeperError) -> None:
-        """Say why beside the questions, where there are any; the answers stay as they are."""
+        """Show the error next to the questions, if there are any; the answers stay."""
         questions = self._questions
         asked = questions.isVisible()
         if error.code is Code.CANCELLED:
@@ -189,7 +189,7 @@ class ReadingWay(QObject):
         )
 
     def _tell(self, number: int, result: ReadResultPort) -> None:
-        """Say what was read, what was not, and what should be known."""
+        """Report what was read, what was not, and remarks."""
         self._context.tell(
             partial(self._told, number, result),
             NoticeTone.CAUTION if result.refusals else NoticeTone.GOOD,
@@ -240,7 +240,7 @@ class ReadingWay(QObject):
 def read_again(
     session: SessionPort, conversation: Conversation, progress: Progress
 ) -> Conversation:
-    """Read a conversation once more as it was read, and let documents show the same of it.
+    """Read a conversation again with the same options, and show the same messages in documents.
 
     Raises:
         KeeperError: As `read_export`.

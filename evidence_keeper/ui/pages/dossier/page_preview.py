@@ -21,7 +21,7 @@ _SETTLED_MS = 150
 
 
 class PagePreview(QWidget):
-    """One page at a time, as wide as there is room, drawn when it is shown."""
+    """Shows one page at a time, fitted to the width, rendered on demand."""
 
     closed = Signal()
 
@@ -69,7 +69,7 @@ class PagePreview(QWidget):
         self.after.setFocus()
 
     def forget(self) -> None:
-        """Forget the document, its pages and the process that draws them."""
+        """Discard the document, its pages and the rendering process."""
         preview, self._preview = self._preview, None
         self._settled.stop()
         self._pixmap = QPixmap()
@@ -78,12 +78,12 @@ class PagePreview(QWidget):
             preview.close()
 
     def close_pages(self) -> None:
-        """Forget the document and go back to the choices."""
+        """Discard the document and return to the choices."""
         self.forget()
         self.closed.emit()
 
     def turn(self, by: int) -> None:
-        """Go on or back by some pages."""
+        """Turn some pages forwards or backwards."""
         if self._preview is None:
             return
         wanted = min(max(self._number + by, 0), self._preview.pages - 1)
@@ -102,7 +102,7 @@ class PagePreview(QWidget):
         self._tell_place()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Escape goes back; arrows and page keys turn pages."""
+        """Go back with Escape; turn pages with arrows and page keys."""
         pages = self._preview.pages if self._preview is not None else 0
         turns = {
             Qt.Key.Key_PageUp: -1,
@@ -121,7 +121,7 @@ class PagePreview(QWidget):
             super().keyPressEvent(event)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Draw the page anew once the new width has settled."""
+        """Render the page again once the width has settled."""
         super().resizeEvent(event)
         if self._preview is not None:
             self._settled.start()

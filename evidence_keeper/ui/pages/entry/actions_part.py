@@ -55,7 +55,7 @@ class _Row(QFrame):
         self.retranslate()
 
     def action(self) -> Action:
-        """Return what the row says."""
+        """Return the row's action."""
         return Action(
             self._step or self.what.text(),
             self.whom.text(),
@@ -80,7 +80,7 @@ class _Row(QFrame):
 
 
 class ActionsPart(QWidget):
-    """Steps that were taken; a button a usual step adds one."""
+    """Steps that were taken; a button for each usual step adds one."""
 
     edited = Signal()
 
@@ -106,11 +106,11 @@ class ActionsPart(QWidget):
         box.addWidget(buttons)
 
     def taken(self) -> list[Action]:
-        """Return the steps; a row that says nothing is none."""
+        """Return the actions; empty rows are skipped."""
         return [a for a in (row.action() for row in self._rows) if a != Action("")]
 
     def set_taken(self, actions: Sequence[Action]) -> None:
-        """Show exactly these: another form is shown."""
+        """Show exactly these."""
         self._form += 1
         self._fill(actions)
 

@@ -30,7 +30,7 @@ _SHOWN = 3
 
 
 class Unfinished(QFrame):
-    """Up to three drafts as lines; the rest behind a button."""
+    """Shows up to three drafts as lines; the rest behind a button."""
 
     chosen = Signal(int)
 
@@ -106,7 +106,8 @@ class Unfinished(QFrame):
 
         def gone(_: None) -> None:
             context.changed.emit(Changed.DRAFTS)
-            # Words typed by hand, kept nowhere else now: this stays while other pages are opened.
+            # It may be the only copy of typed text, so the notice stays when other pages are
+            # opened.
             context.tell(lambda: context.t.say("The draft was removed."), undo=back, lasting=True)
 
         def back() -> None:
@@ -120,7 +121,7 @@ class Unfinished(QFrame):
 
 
 def _words(t: Translator, draft: DraftPort) -> str:
-    """Return the first line of a draft; its kind where nothing is written yet."""
+    """Return the first line of a draft; its kind if there is no text yet."""
     line, kind = draft.body.get("line"), draft.body.get("kind")
     if isinstance(line, str) and line:
         return shown_name(line)
@@ -130,15 +131,15 @@ def _words(t: Translator, draft: DraftPort) -> str:
 
 
 VERSION = "version"
-"""What a draft calls the version of the entry that it changes."""
+"""The draft's key for the version of the entry that it changes."""
 
 
 class LoadedDraft(NamedTuple):
-    """A draft to go on with.
+    """A loaded draft.
 
     Attributes:
-        incident: The one that it changes, as it is now; None for a new one.
-        base: The version that it was begun from.
+        incident: The current incident that it changes; None for a new one.
+        base: The version that it is based on.
     """
 
     draft: DraftPort
@@ -147,7 +148,7 @@ class LoadedDraft(NamedTuple):
 
 
 def find_draft(session: SessionPort, number: int) -> LoadedDraft | None:
-    """Return a draft with what it changes; None when it is gone."""
+    """Return a draft with the incident that it changes; None when it is gone."""
     draft = next((d for d in session.drafts() if d.number == number), None)
     if draft is None:
         return None
@@ -162,12 +163,12 @@ def find_draft(session: SessionPort, number: int) -> LoadedDraft | None:
 
 
 SAVE_WITHIN_MS = 700
-"""From the first key that is not saved yet; typing on does not put it off."""
+"""Milliseconds after the first unsaved key; further typing does not delay it."""
 
 
 @dataclass(eq=False)
 class _Slot:
-    """Where one draft is kept. Used on the vault's thread, so that two saves make one draft."""
+    """The number of one draft, used on the vault's thread, so that two saves make one draft."""
 
     number: int | None = None
     done: bool = False
@@ -177,8 +178,8 @@ class DraftKeeper(QObject):
     """Saves the page's draft.
 
     Args:
-        body: Returns what the page holds now; None when there is nothing worth keeping. It is
-            told whether what was only begun with, and not touched, is worth it too.
+        body: Returns the page's content; None when nothing is worth saving. Its argument says
+            whether untouched initial content is worth it too.
     """
 
     saved = Signal()
@@ -199,32 +200,32 @@ class DraftKeeper(QObject):
 
     @property
     def number(self) -> int | None:
-        """The draft's number; None while it was not saved."""
+        """The draft's number; None before the first save."""
         return self._slot.number
 
     @property
     def begun(self) -> bool:
-        """Whether something was typed since the draft began."""
+        """Whether anything was typed since the draft began."""
         return self._dirty or self._slot.number is not None
 
     def touch(self) -> None:
-        """Something was typed."""
+        """Schedule a save after typing."""
         self._dirty = True
         if not self._timer.isActive():
             self._timer.start()
 
     def save_now(self, *, begun: bool = False) -> None:
-        """Save without waiting; `begun` as in `pending`."""
+        """Save at once; `begun` as in `pending`."""
         for write in self.pending(begun=begun):
             self._backend.keep(write, lambda _: self.saved.emit())
         self._timer.stop()
         self._dirty = False
 
     def pending(self, *, begun: bool = False) -> Sequence[PendingWrite]:
-        """Return the write that has not been handed over yet.
+        """Return the write that has not been queued yet.
 
         Args:
-            begun: Whether what was begun with is kept too, though nobody has touched it.
+            begun: Whether untouched initial content is saved too.
         """
         body = self._body(begun) if self._dirty or (begun and self.number is None) else None
         if body is None:
@@ -238,20 +239,20 @@ class DraftKeeper(QObject):
         return (write,)
 
     def continue_with(self, number: int | None, *, begun: bool = False) -> None:
-        """Save what is held back, then keep to another draft (a new one for None)."""
+        """Save pending changes, then use another draft (a new one for None)."""
         self.save_now(begun=begun)
         self._slot = _Slot(number)
 
     def not_finished(self) -> None:
-        """The entry was not saved: go on with the draft that it was, unless another has begun."""
+        """Resume the draft because the entry was not saved, unless another has begun."""
         if self._slot.number is None:
             self._slot = self._before
         self.touch()
 
     def finishing(self) -> Callable[[SessionPort], None]:
-        """Return what removes the draft once its entry is saved.
+        """Return a function that removes the draft once its entry is saved.
 
-        What is typed from now on is a draft of its own: nothing is lost however long it takes.
+        Later typing goes to a new draft, so nothing is lost however long saving takes.
         """
         slot, self._slot = self._slot, _Slot()
         self._before = slot

@@ -20,9 +20,9 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class FormGroup(Fold):
-    """A fold whose fields belong to parts of the form.
+    """A fold whose fields show parts of the form.
 
-    A subclass names its one-line and many-line fields by the form's names.
+    A subclass lists its one-line and many-line fields by the form's names.
     """
 
     edited = Signal()
@@ -55,13 +55,13 @@ class FormGroup(Fold):
                 control.put_text(value)
 
     def read(self, state: FormState) -> None:
-        """Write the parts into the form."""
+        """Store the fields in the form."""
         for name, control in self.texts.items():
             text = control.text() if isinstance(control, TextLine) else control.toPlainText()
             setattr(state, name, text)
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether a form holds something that this group shows."""
+        """Return whether a form has content in this group."""
         return any(str(getattr(state, name)).strip() for name in self.texts)
 
 
@@ -70,7 +70,7 @@ def _pair(left: QWidget, right: QWidget) -> QWidget:
 
 
 class FactsGroup(FormGroup):
-    """The exact words, and where they came from."""
+    """The exact words and their source."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -80,7 +80,7 @@ class FactsGroup(FormGroup):
         self.box.addWidget(self.add_text("title"))
 
     def complete(self, accounts: list[str], platforms: list[str]) -> None:
-        """Offer what was used before."""
+        """Offer earlier values for completion."""
         for name, words in (("account", accounts), ("platform", platforms)):
             control = self.texts[name]
             if isinstance(control, TextLine):
@@ -105,7 +105,7 @@ class FactsGroup(FormGroup):
 
 
 class CallGroup(FormGroup):
-    """What matters about calls. It shows for that kind, and where something of a call is known."""
+    """Details of calls. Shown for that kind, and where a detail is filled in."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -126,13 +126,13 @@ class CallGroup(FormGroup):
         self.minutes.setValue(state.call_minutes)
 
     def read(self, state: FormState) -> None:
-        """Write the call into the form."""
+        """Store the call in the form."""
         state.call_direction = self.direction.value()
         state.call_count = self.count.value()
         state.call_minutes = self.minutes.value()
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether it is a call, or a form of another kind says something of calls."""
+        """Return whether it is a call, or a form of another kind with details of calls."""
         return state.kind == Kind.CALL.value or state.tells_of_calls()
 
     def retranslate(self) -> None:
@@ -147,7 +147,7 @@ class CallGroup(FormGroup):
 
 
 class PlaceGroup(FormGroup):
-    """Where, and who saw it."""
+    """Place and witnesses."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -164,7 +164,7 @@ class PlaceGroup(FormGroup):
 
 
 class EffectGroup(FormGroup):
-    """How it affects the user, in her own words."""
+    """The effect on the user, in her own words."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -212,14 +212,14 @@ class MoreGroup(FormGroup):
         self.in_dossier.setChecked(state.in_dossier)
 
     def read(self, state: FormState) -> None:
-        """Write the parts into the form."""
+        """Store the parts in the form."""
         super().read(state)
         state.tags = list(self.tags.values())
         state.case = self.case.value()
         state.in_dossier = self.in_dossier.isChecked()
 
     def is_filled(self, state: FormState) -> bool:
-        """Whether the form holds something unusual here."""
+        """Return whether this group has content other than the defaults."""
         return super().is_filled(state) or bool(state.tags) or not state.in_dossier
 
     def retranslate(self) -> None:

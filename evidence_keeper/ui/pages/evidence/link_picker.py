@@ -26,7 +26,7 @@ _PAUSE = 150
 
 
 class LinkPicker(QWidget):
-    """The newest incidents, or those that hold the typed words; each is one button."""
+    """Shows the newest incidents, or search hits, one button each."""
 
     closed = Signal()
     picked = Signal(int)
@@ -63,11 +63,11 @@ class LinkPicker(QWidget):
 
     @property
     def unlinking(self) -> bool:
-        """Whether evidence is to be taken out."""
+        """Whether evidence is to be unlinked."""
         return self._unlink
 
     def ask(self, numbers: Sequence[int], *, unlink: bool) -> None:
-        """Ask for the incident of these items."""
+        """Ask for the incident for these items."""
         self._numbers, self._unlink = tuple(numbers), unlink
         self.search.clear()
         self._field.setVisible(not unlink)

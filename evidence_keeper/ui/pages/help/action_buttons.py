@@ -36,7 +36,7 @@ class Titles:
 
 
 class ActButtons(QWidget):
-    """Numbers first, one below the other; then the buttons in a row that wraps."""
+    """Numbers first, one below the other; then the buttons in a wrapping row."""
 
     chosen = Signal(object)
     """An `Act`."""

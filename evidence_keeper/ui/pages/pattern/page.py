@@ -25,7 +25,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 
 class PatternPage(Page):
-    """Counts the vault, or one situation, or one person."""
+    """Counts the vault, one case, or one person."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -61,7 +61,7 @@ class PatternPage(Page):
         context.changed.connect(self._on_changed)
 
     def enter(self, argument: object) -> None:
-        """Count again where something was written since."""
+        """Count again if something has changed."""
         if self._stale:
             self.reload()
         self.setFocus()
@@ -81,7 +81,7 @@ class PatternPage(Page):
         self._show()
 
     def reload(self) -> None:
-        """Count; an earlier count under way is given up."""
+        """Count; a running count is cancelled."""
         self._stale = False
         if self._ticket is not None:
             self._ticket.drop()

@@ -51,7 +51,7 @@ class AboutMeSection(SettingsSection):
         self._on_edit()
 
     def enter(self) -> None:
-        """Read what is saved, unless something is being changed."""
+        """Load the profile, unless it is being edited."""
         if self.context.is_open and self._edited() is None:
             self.context.backend.ask(lambda s: s.profile(), self._show)
 

@@ -10,7 +10,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
 class CalmSection(SettingsSection):
-    """Two switches, kept in the vault."""
+    """Two switches, stored in the vault."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -23,7 +23,7 @@ class CalmSection(SettingsSection):
         context.changed.connect(lambda _: self.enter())
 
     def enter(self) -> None:
-        """Show what is set."""
+        """Show the settings."""
         self.fold.setChecked(self.context.vault.fold_words)
         self.breaks.setChecked(self.context.vault.remind_of_breaks)
 

@@ -11,7 +11,7 @@ from evidence_keeper.ui.widgets.inputs.check_and_card import Check
 
 
 class CaptureSection(SettingsSection):
-    """A switch where it does something, and an honest sentence everywhere."""
+    """A switch where the system supports it, and an explanation everywhere."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -22,7 +22,7 @@ class CaptureSection(SettingsSection):
         self.wanted.clicked.connect(lambda on: context.prefer(KEEP_FROM_CAPTURE, bool(on)))
 
     def enter(self) -> None:
-        """Show what is set, and what it reaches here."""
+        """Show the setting, and its effect on this system."""
         possible = self.context.capture is not Capture.MISSING
         self.wanted.setVisible(possible)
         self._off.setVisible(possible)

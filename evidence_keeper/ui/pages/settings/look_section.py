@@ -63,7 +63,7 @@ class LookSection(SettingsSection):
         self.enter()
 
     def enter(self) -> None:
-        """Mark what is chosen."""
+        """Show the settings."""
         look = self.context.look
         self.language.choose(self.context.t.language)
         self.theme.choose(look.theme.value)

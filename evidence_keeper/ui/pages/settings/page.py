@@ -76,7 +76,7 @@ class SettingsPage(Page):
         context.changed.connect(self._on_changed)
 
     def enter(self, argument: object) -> None:
-        """Show what is set now."""
+        """Show the current settings."""
         for section in self.sections:
             section.enter()
         self.column.to_top()

@@ -14,7 +14,7 @@ INSTALL = "sudo apt install tesseract-ocr tesseract-ocr-kaz tesseract-ocr-rus"
 
 
 class ReadingSection(SettingsSection):
-    """A switch, what it does, and what is there."""
+    """A switch, an explanation, and the installed recogniser."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -29,7 +29,7 @@ class ReadingSection(SettingsSection):
         context.recogniser_found.connect(self._on_found)
 
     def enter(self) -> None:
-        """Show what is set, and look whether a recogniser is there."""
+        """Show the setting, and look for a recogniser."""
         self.context.backend.ask(lambda s: s.preference(WANTED, False), self._show)
         self.context.recogniser_asked.emit()
         self._name_state()

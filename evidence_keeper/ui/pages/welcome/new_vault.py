@@ -31,7 +31,7 @@ from evidence_keeper.ui.widgets.layout.scroll_column import ScrollColumn
 
 @dataclass(frozen=True, slots=True)
 class NewVault:
-    """What the user asked for."""
+    """The user's input."""
 
     folder: Path
     passphrase: str
@@ -39,7 +39,7 @@ class NewVault:
 
 
 class NewVaultStep(ScrollColumn):
-    """Passphrase twice, and sensible defaults for the rest."""
+    """Asks for the passphrase twice, with sensible defaults for the rest."""
 
     asked = Signal(object)
     back = Signal()
@@ -102,24 +102,24 @@ class NewVaultStep(ScrollColumn):
         self.place.textChanged.connect(lambda _: self._name_place())
 
     def begin(self) -> None:
-        """Put the focus where one begins."""
+        """Focus the first field."""
         self.set_busy(busy=False)
         self.passphrase.line.setFocus()
 
     def set_busy(self, *, busy: bool) -> None:
-        """Show that the vault is being made."""
+        """Show that the vault is being created."""
         t = self._context.t
         self.make.setEnabled(not busy)
         self._back.setEnabled(not busy)
         self.make.set_text(t.say("Making the vault…") if busy else t.say("Make the vault"))
 
     def forget(self) -> None:
-        """Forget the passphrase that was typed."""
+        """Clear the passphrase."""
         self.passphrase.clear()
         self.again.clear()
 
     def show_error(self, error: KeeperError) -> None:
-        """Show an error beside the field that it concerns."""
+        """Show an error next to its field."""
         self.set_busy(busy=False)
         sentence = self._context.saying(error)
         if error.code is Code.PASSPHRASE_EMPTY:
@@ -170,7 +170,7 @@ class NewVaultStep(ScrollColumn):
         self._advice.setText(strength_sentence(t, self._context.doors.judge(text)))
 
     def _suggest(self) -> None:
-        """Put six random words in, shown, so that they can be written down and typed again."""
+        """Fill in six random words, visible, so that they can be written down and typed again."""
         words = self._context.doors.suggest(self._context.t.language)
         self.passphrase.line.setText(words)
         self._second.set_error("")
@@ -179,7 +179,7 @@ class NewVaultStep(ScrollColumn):
         self.again.line.setFocus()
 
     def _name_place(self) -> None:
-        """Name the field; its hint becomes a warning when the folder goes to a cloud."""
+        """Label the field; its hint becomes a warning for a cloud folder."""
         t = self._context.t
         warning = cloud_warning(t, Path(self.place.text().strip() or "."))
         hint = t.say("Better not in a folder that is copied to a cloud.")
@@ -203,7 +203,7 @@ class NewVaultStep(ScrollColumn):
             self.again.line.setFocus()
             return
         if self._context.doors.judge(passphrase).level <= EASY and not self._warned:
-            self._warned = True  # her choice: the second press goes on
+            self._warned = True  # her choice: the second press continues
             self._first.set_error(lambda: easy_sentence(self._context.t))
             self.passphrase.line.setFocus()
             return

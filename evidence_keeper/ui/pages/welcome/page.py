@@ -25,7 +25,7 @@ Step = LanguageStep | BeforeStep | ChooseStep | NewVaultStep | RecoveryStep
 
 
 class WelcomePage(Page):
-    """Leads from the language to an open vault."""
+    """Guides from the language to an open vault."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -70,7 +70,7 @@ class WelcomePage(Page):
             step.retranslate()
 
     def enter(self, argument: object) -> None:
-        """Begin with the language; with "choose", what to do next; with `BACK`, as it was."""
+        """Begin with the language; with "choose", the next step; with `BACK`, the last state."""
         if argument == BACK:
             if self.stack.currentWidget() is self.choose:
                 self.choose.focus_first()
@@ -101,7 +101,7 @@ class WelcomePage(Page):
         self.context.set_language(language)
         self._show(self.before)
 
-    # one's own vault
+    # the user's own vault
 
     def _make(self, wanted: NewVault) -> None:
         doors = self.context.doors
@@ -113,7 +113,7 @@ class WelcomePage(Page):
 
         def made(session: SessionPort) -> None:
             self._session = session
-            # The vault is open, though nobody has entered it: what locks it is on from here.
+            # The vault is open although nobody has entered it: enable auto-lock.
             self.context.opening.emit()
             default = doors.default_folder()
             place = None if wanted.folder == default else wanted.folder
@@ -132,7 +132,7 @@ class WelcomePage(Page):
             assert self._session is not None
             self.context.opened(self._session)
 
-        # Where this is refused the vault opens all the same, and its settings show the code again.
+        # If this fails the vault still opens, and its settings show the code again.
         self.context.backend.change(lambda s: doors.codes_written(s, [code]), enter, enter)
 
     # the example
@@ -178,7 +178,7 @@ class WelcomePage(Page):
             lasting=True,
         )
 
-    # a vault that is there
+    # an existing vault
 
     def _pick_existing(self) -> None:
         t = self.context.t
@@ -187,7 +187,7 @@ class WelcomePage(Page):
             self.use_folder(folder)
 
     def use_folder(self, folder: Path) -> None:
-        """Go on to unlocking the vault in a folder; a backup is offered to be restored."""
+        """Continue to unlocking the vault in a folder; offer to restore a backup."""
         find = self.context.doors.find_backups
         self.context.backend.call(lambda: find(folder), lambda found: self._use(folder, found))
 

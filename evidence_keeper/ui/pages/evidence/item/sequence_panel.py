@@ -19,7 +19,7 @@ from evidence_keeper.ui.widgets.layout.flow_layout import FlowLayout
 
 
 class SequencePanel(QWidget):
-    """The order that was confirmed for an item, and the one that is offered."""
+    """Shows an item's confirmed sequence, or a suggested one."""
 
     item_asked = Signal(int)
     """Show another item of evidence."""
@@ -33,7 +33,7 @@ class SequencePanel(QWidget):
         self._box.setSpacing(tokens.XS)
 
     def show_item(self, item: Evidence | None) -> None:
-        """Ask for the order of an item, then look for one."""
+        """Load an item's sequence, then look for a suggestion."""
         self._item = item
         self._clear()
         if item is None or item.binned or not item.width:
@@ -45,7 +45,7 @@ class SequencePanel(QWidget):
             self._clear()
             if kept:
                 self._show_kept(item, kept)
-            # Comparing takes a while: what is known is shown first.
+            # Comparing takes a while: the known sequence is shown first.
             self._look(item, kept)
 
         self._context.backend.ask(lambda s: s.sequence_of(item.number), known)

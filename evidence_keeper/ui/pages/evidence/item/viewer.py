@@ -16,7 +16,7 @@ from evidence_keeper.ui.widgets.inputs.buttons import Button, IconButton
 
 
 class Viewer(QWidget):
-    """Shows the large rendition over the whole page, as wide as there is room."""
+    """Shows the large rendition over the whole page, fitted to its width."""
 
     closed = Signal()
     step_asked = Signal(int)
@@ -66,7 +66,7 @@ class Viewer(QWidget):
         self._area.setFocus()  # Up and Down scroll
 
     def close_picture(self) -> None:
-        """Forget the pixels and go back."""
+        """Release the pixels and go back."""
         self._wanted = 0
         self._pixmap = QPixmap()
         self._picture.clear()
@@ -80,9 +80,9 @@ class Viewer(QWidget):
         self.after.set_name(t.say("The picture below it in the list"))
 
     def _keys(self) -> None:
-        """Escape goes back, Left and Right go on in the list, wherever the focus is in here.
+        """Add shortcuts: Escape goes back, Left and Right show neighbours, wherever the focus is.
 
-        Shortcuts, because a button would take the arrows to go to its neighbour.
+        Shortcuts, because a focused button would use the arrows to move the focus.
         """
         for key, action in (
             (Qt.Key.Key_Escape, self.close_picture),

@@ -21,7 +21,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class KeysSection(SettingsSection):
-    """All need the passphrase of today, so that a moment at an open vault is not enough."""
+    """All changes need the current passphrase: a moment at an open vault is not enough."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -51,7 +51,7 @@ class KeysSection(SettingsSection):
             way.changed.connect(self._load)
 
     def enter(self) -> None:
-        """Forget what was typed before. A code that is shown and not written down stays."""
+        """Clear the input. A code that is shown and not written down stays."""
         self.set_offered(not self.context.is_example)
         self._forget()
         self.one.enter()
@@ -60,7 +60,7 @@ class KeysSection(SettingsSection):
             self._load()
 
     def bring_codes(self) -> None:
-        """Lead to codes that are not on paper yet, as soon as it is known which."""
+        """Show codes that are not on paper yet, as soon as they are known."""
         self._codes_wanted = True
 
     def _load(self) -> None:
@@ -151,7 +151,7 @@ class KeysSection(SettingsSection):
             self.again.line.setFocus()
             return
         if self.context.doors.judge(after).level <= EASY and not self._warned:
-            self._warned = True  # her choice: the second press goes on
+            self._warned = True  # her choice: the second press continues
             new.set_error(lambda: easy_sentence(context.t))
             self.new.line.setFocus()
             return
@@ -179,7 +179,7 @@ class KeysSection(SettingsSection):
 def _told(
     made_settled_waits: tuple[bool, bool, bool], *, no: str, yes: str, waits: str, unknown: str
 ) -> str:
-    """Return the sentence for codes: whether there are any, and known to be or not on paper."""
+    """Return the sentence about codes: whether they exist and are known to be on paper."""
     match made_settled_waits:
         case (False, _, _):
             return no

@@ -20,7 +20,7 @@ from evidence_keeper.ui.widgets.inputs.file_questions import ask_folder
 
 
 class BackupSection(SettingsSection):
-    """One button, the last backup, and what a backup means."""
+    """One button, the last backup, and an explanation."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -105,7 +105,7 @@ class BackupSection(SettingsSection):
 
 
 def _made(context: Context, files: int) -> str:
-    """Return that a backup is made, and how many files were copied to it."""
+    """Return that a backup is made, and the number of copied files."""
     t = context.t
     copied = capital(t.say_n("{n} file copied", "{n} files copied", files))
     return t.say("The backup is made and checked. {copied}.", copied=copied)

@@ -32,7 +32,7 @@ class RoomSection(SettingsSection):
         self.compact.clicked.connect(self._compact)
 
     def enter(self) -> None:
-        """Look how much could be given back."""
+        """Measure the free space."""
         if self.context.is_open:
             self.context.backend.ask(self.context.doors.room_to_gain, self._show)
 
@@ -81,6 +81,6 @@ class RoomSection(SettingsSection):
 
 
 def _smaller(context: Context, saved: int) -> str:
-    """Return how many bytes there are less."""
+    """Return how many bytes were saved."""
     t = context.t
     return t.say("The vault is {size} smaller.", size=size_text(t, saved))

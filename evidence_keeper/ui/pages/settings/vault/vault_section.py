@@ -27,7 +27,7 @@ from evidence_keeper.ui.widgets.layout.labelled_field import Field
 
 
 class VaultSection(SettingsSection):
-    """Facts about the vault and what can be done with it as a whole; where it lies."""
+    """Facts about the vault and actions on it as a whole."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -63,7 +63,7 @@ class VaultSection(SettingsSection):
         self.new_case.returnPressed.connect(self._add_case)
 
     def enter(self) -> None:
-        """Show what is so now."""
+        """Show the current facts."""
         context = self.context
         folder = context.folder or context.settings.vault or context.doors.default_folder()
         if context.is_example:
@@ -112,7 +112,7 @@ class VaultSection(SettingsSection):
             self.move_to(folder)
 
     def move_to(self, folder: Path) -> None:
-        """Move the vault to a folder, with progress, and say what was kept when that fails."""
+        """Move the vault to a folder, with progress; on failure explain what was kept."""
         context, move = self.context, self.context.doors.move_vault
         self.relocate.setEnabled(False)
 
@@ -207,7 +207,7 @@ def _row(button: Button) -> QHBoxLayout:
 
 
 def _moved(context: Context, moved: MovedPort) -> str:
-    """Return where the vault lies now, and what to do with the earlier one."""
+    """Return the vault's new location, and what to do with the old one."""
     t = context.t
     new, old = shown_name(str(moved.new)), shown_name(str(moved.old))
     if moved.unreadable:
