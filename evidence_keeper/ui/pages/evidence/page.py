@@ -164,7 +164,7 @@ class EvidencePage(Page):
         return False
 
     def take_picture(self, data: bytes, name: str) -> bool:
-        """Do nothing; the window adds the picture, which appears here."""
+        """Close an open picture; the window adds the pasted one, which appears here."""
         self._close_viewer()
         return False
 
