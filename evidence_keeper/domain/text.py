@@ -21,7 +21,7 @@ MAX_EXCERPTED = 20_000
 """Most characters of a text that are searched for an excerpt."""
 
 PLAIN_LETTERS = str.maketrans("әғқңөұүһі", "агкноуухи")
-"""The Russian letter that stands in for a Kazakh one where the keyboard has none."""
+"""The Russian letter that replaces a Kazakh one where the keyboard has none."""
 
 _LIKE_A_NUMBER = re.compile(r"[+(]?[\d()./\u2010-\u2015-]+")
 

@@ -1,7 +1,7 @@
 """Lays out charts as pure data.
 
 The PDF and the window draw the same shapes: both call `drawing` with their own label measure and
-paint the result. Nothing is told by colour alone: each part carries its number where it fits.
+paint the result. Colour is never the only cue: each part has its number where it fits.
 
 Lengths are in the surface's unit (points or pixels); x grows to the right, y downwards from the
 top.

@@ -1,7 +1,7 @@
 """Groups written names into persons and assigns them accounts.
 
-Entries keep the names as written. A person is only a note beside the entries: these names and
-accounts belong, as far as the user knows, to one person.
+Entries keep the names as written. A person is only a note in addition to the entries: these names
+and accounts belong, as far as the user knows, to one person.
 """
 
 from __future__ import annotations

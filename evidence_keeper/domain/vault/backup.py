@@ -41,7 +41,7 @@ class FoundBackups:
 
     Attributes:
         backups: Newest first.
-        vault: A vault that is there: the folder itself, or the only one directly in it.
+        vault: A vault in that place: the folder itself, or the only one directly in it.
         unreadable: Names of backups there that are damaged or too new.
     """
 

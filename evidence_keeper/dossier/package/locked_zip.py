@@ -1,12 +1,12 @@
 """Writes a ZIP that opens with a password: AES-256 as specified by WinZip (AE-2).
 
-Our package is the one file in it, so that names, sizes and lists of what is in the package are
-hidden as well, and whoever unpacks it has the package that anybody can check. Nothing unencrypted
-reaches the disk, and memory stays as it is at any size.
+Our package is its only file, so that the names, sizes and lists inside the package are encrypted as
+well; unpacking it gives the package that anybody can check. Nothing unencrypted reaches the disk,
+and memory use does not depend on the size.
 
-The ZIP of the package goes back to each entry's head when the entry is written. A head is
-therefore held back until it is whole: two texts under one stretch of the key's stream would tell
-what they differ in. The authentication code covers the bytes in order and is made at the end.
+When an entry of the package is written, its ZIP header is written again. A header is therefore
+buffered until it is final: reusing keystream would leak the XOR of two plaintexts. The
+authentication code covers the bytes in order and is computed at the end.
 """
 
 from __future__ import annotations

@@ -1,11 +1,11 @@
 """Makes time stamp requests for the seal offline and checks the tokens (RFC 3161).
 
-The program never goes to the network. The request lies in the package; somebody else takes it to a
-time-stamping authority and brings back a token, which stays beside the package. A token says that
-the seal, and with it everything that the seal binds, was there at that time.
+The program never uses the network. The request is in the package; somebody else takes it to a
+time-stamping authority and brings back a token, which is stored next to the package. A token proves
+that the seal, and with it everything that the seal binds, existed at that time.
 
-Whom the certificate belongs to and whether it is to be trusted is not decided here: this program
-has no list of authorities. It is said so, and `openssl ts -verify` does it with one.
+Whether the certificate can be trusted is not decided here: this program has no list of authorities,
+and says so. `openssl ts -verify` does it with one.
 """
 
 from __future__ import annotations

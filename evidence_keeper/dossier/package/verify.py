@@ -18,8 +18,8 @@ Findings when it cannot be told: `not_found`, `not_ours` (detail: kind of the er
 this is a change), and `earlier_unable` (the earlier package; detail: its finding). Beside a finding
 of the first kind they do not make it less of a change.
 
-Adding to a package never takes a finding away: what no list names is not read, every copy of a file
-and every package in a ZIP is checked, and what cannot be read does not end the check.
+Adding files never removes a finding: unlisted files are not read, every copy of a file and every
+package in a ZIP is checked, and an unreadable file does not end the check.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Reads the directory of a ZIP that may be damaged or malicious.
 
 `zipfile` refuses the whole archive for one odd entry (a name that is no UTF-8, a newer version
-number), and cuts names at a NUL. Whoever adds such an entry must not hide what was changed, so
-every entry is read here as it stands. `verify.html` reads the directory in the same way.
+number), and cuts names at a NUL. Such an added entry must not hide a change, so every entry is read
+here unchanged. `verify.html` reads the directory in the same way.
 """
 
 from __future__ import annotations

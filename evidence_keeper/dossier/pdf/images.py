@@ -1,9 +1,9 @@
 """Embeds pictures: the original's own data where that is safe, else the print rendition.
 
-Only the picture data is carried over. Text, EXIF (place, device) and colour-profile parts of the
-file stay out, without the picture being decoded or compressed again. What can pass: PNG of 8 bits,
-grey or RGB, not interlaced, without transparency (PNG 1.2); JPEG of 8 bits, grey or three
-components, without an EXIF rotation (ITU T.81).
+Only the picture data is copied. Text, EXIF (place, device) and colour-profile parts of the file are
+dropped, without decoding or compressing the picture again. Allowed are: PNG of 8 bits, grey or RGB,
+not interlaced, without transparency (PNG 1.2); JPEG of 8 bits, grey or three components, without an
+EXIF rotation (ITU T.81).
 """
 
 from __future__ import annotations

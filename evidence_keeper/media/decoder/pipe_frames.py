@@ -3,8 +3,8 @@
 A request is a header, the media type, the task (nothing for a preview, as JSON the steps for a
 working copy or which page of a PDF) and the file's bytes. An answer is a header, facts as JSON, a
 preview, a rendition and its row marks, or the copy, or the page. Both sides check every length
-before they allocate anything, and the program checks an answer as if its worst enemy had written
-it: a hostile file may have taken the child over.
+before they allocate anything, and the program does not trust an answer: a hostile file may have
+taken the child over.
 """
 
 from __future__ import annotations

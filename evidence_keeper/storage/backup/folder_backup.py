@@ -1,11 +1,11 @@
 """Backs up into a folder, for example on a stick, copying only new files.
 
-    evidence-keeper-<vault>/backup.json                whose backups these are
+    evidence-keeper-<vault>/backup.json                the vault's id
     evidence-keeper-<vault>/originals/ab/abcd…-…       encrypted files, shared by the generations
     evidence-keeper-<vault>/generations/<UTC time>/    database, keys, head, list of contents
 
-A generation appears by one rename, once everything that it needs is there and verified. A backup
-that was killed leaves files that the next one uses or sweeps.
+A generation appears by one rename, once all its files are present and verified. A killed backup
+leaves files that the next one uses or sweeps.
 """
 
 from __future__ import annotations

@@ -1,17 +1,16 @@
 """Saves everything readable in a damaged vault into plain files.
 
-    EK-0001.png …     originals whose fingerprint fits
-    EK-0007.part      what is authentic of one that is damaged further on
+    EK-0001.png …     undamaged originals
+    EK-0007.part      the authentic start of a damaged one
     entries.json      every version of every entry, drafts, "about me", plan, people, letters,
-                      and what was not saved yet
-    evidence.csv      what each file is: number, fingerprint, original name, state
+                      and unsaved text
+    evidence.csv      each file: number, fingerprint, original name, state
     entries.csv       the newest version of each entry, for reading in a table
-    lost.json         what there was and could not be found
+    lost.json         what is missing
 
-Messages of conversations stand in their exports, which are originals like any other; they can be
-read again.
+Messages are in their exports, which are originals, and can be read again.
 
-The vault itself is only read. What is brought out is not encrypted.
+The vault itself is only read. The output is not encrypted.
 """
 
 from __future__ import annotations

@@ -1,9 +1,9 @@
 """Sets the Tab order of a window to the visual order of its layouts.
 
-Qt's own order is that in which controls were made, so that what is made late (another row, chips
-whose words changed) would come last of all. And its two methods that tell it must not be called:
-in the binding, what they return becomes a Python child of what was asked, and goes with it
-although it is still on the page. The same holds for `QLabel.buddy` and `QAbstractButton.group`.
+Qt's own order is the order of creation, so late controls (another row, chips with new texts) would
+come last. And Qt's two methods for querying it must not be called: the binding makes their result a
+Python child of the queried widget, and deletes it with that widget although it is still on the
+page. The same is true for `QLabel.buddy` and `QAbstractButton.group`.
 """
 
 from __future__ import annotations

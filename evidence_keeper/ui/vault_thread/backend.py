@@ -4,8 +4,7 @@ The window's thread never waits. Three kinds of work:
 
 * `ask`: reads. They also run between two steps of a long job, so that a list can be scrolled
   while files are being added.
-* `change`: writes, in the order in which they were given, never inside a job, unless it has
-  failed and only tidies up.
+* `change`: writes, in order, never inside a job, unless it has failed and only cleans up.
 * `job`: long work that reports progress and can be cancelled.
 
 A `search` is an `ask` that replaces the one before it: an outdated one is interrupted.

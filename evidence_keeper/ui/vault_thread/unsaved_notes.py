@@ -1,8 +1,8 @@
 """Saves unfinished notes and "About me" while typing: a crash loses at most a second.
 
-Notes on evidence and "About me" are saved by a button, when something else is shown and when the
-program is left. Until then their changes are kept encrypted in the vault, and the next opening
-finishes the saving.
+Notes on evidence and "About me" are saved by a button, on leaving the item or section, and when
+the program is left. Until then their changes are stored encrypted in the vault, and the next
+opening saves them.
 """
 
 from __future__ import annotations

@@ -203,7 +203,7 @@ class EvidencePart(QWidget):
         )
 
     def _refresh(self) -> None:
-        """Draw the tiles anew."""
+        """Rebuild the tiles."""
         wanted = list(self._numbers)
         while (item := self._flow.takeAt(0)) is not None:
             widget = item.widget()
