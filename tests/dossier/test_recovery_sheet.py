@@ -1,4 +1,4 @@
-"""Recovery sheets: one page, the code on it and nowhere else, nothing that tells more."""
+"""Tests recovery sheets: one page, the code on it and nowhere else, nothing revealing."""
 
 from __future__ import annotations
 

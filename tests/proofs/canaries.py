@@ -1,4 +1,4 @@
-"""Words that must not be found anywhere, and the search for them."""
+"""Defines words that must not appear anywhere, and searches for them."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""One refused system call: libfiu is loaded before the program, and told here which one."""
+"""Makes one system call fail by loading libfiu before the program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A vault that is filled through the services, with a canary wherever words can stand.
+"""Fills a vault through the services, with a canary in every text.
 
 Called as `python -m tests.proofs.filled PLAN.json`, in a process of its own that is hardened like
 the program's. The plan says how it ends: `close`, `segv`, `abort`, `kill`, or `wait` for a signal.

@@ -1,4 +1,4 @@
-"""Readings of exports that the proofs disturb: beside `drill`, and told in the same way."""
+"""Runs the readings of exports that the proofs disturb, like `drill`."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Rescue: a damaged page costs what lies on it, a damaged file what lies behind the damage."""
+"""Tests rescue: a damaged page or file loses only its own damaged content."""
 
 from __future__ import annotations
 

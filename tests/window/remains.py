@@ -1,4 +1,4 @@
-"""What a test of the window must not leave behind, and what may not be said meanwhile."""
+"""Checks what a window test must not leave behind or print."""
 
 from __future__ import annotations
 

@@ -1,7 +1,8 @@
 """Reads the guided help from `resources/way`. It needs no vault and stores nothing.
 
-`way.toml` has the questions and the answers that each step needs; `<language>.toml` has the texts. docs/guidance.md describes both. The files are shipped, so a broken one is a programming
-error that the tests find: it surfaces as `OSError`, `ValueError` or `KeyError`.
+`way.toml` has the questions and the answers that each step needs; `<language>.toml` has the texts.
+docs/guidance.md describes both. The files are shipped, so a broken one is a programming error that
+the tests find: it surfaces as `OSError`, `ValueError` or `KeyError`.
 """
 
 from __future__ import annotations
