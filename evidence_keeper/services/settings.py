@@ -101,13 +101,13 @@ def save_settings(settings: Settings) -> None:
         "theme": settings.theme,
         "text_size": settings.text_size,
         "motion": settings.motion,
-        "vault": _kept(settings.vault, path.parent) if settings.vault else "",
+        "vault": _stored_path(settings.vault, path.parent) if settings.vault else "",
     }
     text = json.dumps(values, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
     write_atomically(path, text.encode("utf-8") + b"\n")
 
 
-def _kept(vault: Path, beside: Path) -> str:
+def _stored_path(vault: Path, beside: Path) -> str:
     """Return a vault's stored path; relative on a stick, whose mount point varies."""
     return vault.relative_to(beside).as_posix() if vault.is_relative_to(beside) else str(vault)
 

@@ -34,7 +34,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
         if path.is_dir():
             raise KeeperError(Code.NOT_A_FILE, path=str(path))
     with opened(options, console) as session, cancellable(console.progress()) as progress:
-        evidence = _kept(session, path, progress)
+        evidence = _add_export(session, path, progress)
         reading = ReadingOptions(
             zone=options.timezone or session.zone_of(""),
             order=DateOrder(options.date_order) if options.date_order else None,
@@ -45,7 +45,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
                 evidence,
                 reading,
                 progress,
-                chats=_wanted(session, evidence, options, progress),
+                chats=_wanted_keys(session, evidence, options, progress),
                 name=options.format or "",
             )
         except KeeperError:
@@ -64,7 +64,7 @@ def import_export(options: argparse.Namespace, console: Console) -> int:
     return _UNREADABLE if result.refusals else 0
 
 
-def _kept(session: Session, path: Path, progress: Progress) -> int:
+def _add_export(session: Session, path: Path, progress: Progress) -> int:
     """Add the file and return its number, or that of the item with the same bytes."""
     intake = session.keep_files([path], Source.CONVERSATION, progress)
     if intake.stopped is not None:
@@ -80,7 +80,7 @@ def _kept(session: Session, path: Path, progress: Progress) -> int:
     raise KeeperError(Code.EXPORT_EMPTY, name=path.name)
 
 
-def _wanted(
+def _wanted_keys(
     session: Session, evidence: int, options: argparse.Namespace, progress: Progress
 ) -> list[str] | None:
     """Return the keys of the named conversations; None for all."""

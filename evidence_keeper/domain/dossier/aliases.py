@@ -49,7 +49,7 @@ def letters(index: int) -> str:
     return text
 
 
-def _composed(text: str) -> str:
+def _compose(text: str) -> str:
     """Return the text with "й" as one character; some phones write it as two."""
     return unicodedata.normalize("NFC", text)
 
@@ -134,8 +134,8 @@ class Aliases:
         self._short: dict[str, str] = {}
         self._phrases: dict[str, list[tuple[tuple[str, ...], str]]] = {}
         self._patterns: list[tuple[str, str]] = []
-        self._add_people([_composed(name) for name in names] for names in people)
-        self._add_accounts(_composed(account) for account in accounts)
+        self._add_people([_compose(name) for name in names] for names in people)
+        self._add_accounts(_compose(account) for account in accounts)
         # Longer ones first: one account may begin with another.
         self._patterns.sort(key=lambda pair: -len(pair[0]))
         joined = "|".join(f"({pattern})" for pattern, _ in self._patterns)
@@ -200,13 +200,13 @@ class Aliases:
 
     def field(self, text: str) -> str:
         """Return a field that holds one name or account and nothing else."""
-        return self._whole.get(level(_composed(text).strip())) or self.text(text)
+        return self._whole.get(level(_compose(text).strip())) or self.text(text)
 
     def text(self, text: str) -> str:
         """Return a text with every known name replaced."""
-        whole = _composed(text)
+        whole = _compose(text)
         spans = self._account_spans(whole)
-        spans = _united(whole, sorted([*spans, *self._name_spans(whole, spans)]))
+        spans = _join_neighbours(whole, sorted([*spans, *self._name_spans(whole, spans)]))
         if not spans:
             return text
         out: list[str] = []
@@ -296,7 +296,7 @@ def _joined(text: str, row: Sequence[re.Match[str]]) -> bool:
     return all(_BETWEEN.fullmatch(text, one.end(), other.start()) for one, other in pairwise(row))
 
 
-def _united(text: str, spans: Iterable[_Span]) -> list[_Span]:
+def _join_neighbours(text: str, spans: Iterable[_Span]) -> list[_Span]:
     """Return the spans with neighbours of one meaning joined: first name and surname."""
     out: list[_Span] = []
     for span in spans:

@@ -260,7 +260,7 @@ def _line_of_columns(
     if chart.mark is not None and part.start <= chart.mark < part.stop:
         x = (chart.mark - part.start) * step
         out.shapes.append(ChartRule(x, top + 1.7 * em, x, floor, dashed=True))
-        out.shapes.append(_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
+        out.shapes.append(_label_beside(chart.mark_label, x, top + 1.95 * em, width, pen))
     out.shapes.append(ChartRule(0, floor, step * len(part), floor))
     for place, index in enumerate(part):
         number = chart.bars[index].number
@@ -278,7 +278,7 @@ def _inside(middle: float, wide: float, width: float) -> float:
     return min(max(middle, wide / 2), max(width - wide / 2, wide / 2))
 
 
-def _beside(text: str, x: float, y: float, width: float, pen: LabelMeasure) -> Label:
+def _label_beside(text: str, x: float, y: float, width: float, pen: LabelMeasure) -> Label:
     """Return a label to the right of x, or to its left where there is no room."""
     if x + 0.4 * pen.size + pen.width(text) > width:
         return Label(text, x - 0.4 * pen.size, y, LabelAnchor.RIGHT)

@@ -54,10 +54,10 @@ class OwnNumber:
 
     def same_number(self, other: OwnNumber) -> bool:
         """Return whether both numbers dial the same, whatever their spelling."""
-        return _dialled(self.number) == _dialled(other.number)
+        return _digits(self.number) == _digits(other.number)
 
 
-def _dialled(number: str) -> str:
+def _digits(number: str) -> str:
     digits = re.sub(r"[^\d+#*]", "", number)
     return digits or number.strip()
 

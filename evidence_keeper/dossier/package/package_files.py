@@ -147,7 +147,7 @@ def hash_all(
     return hashed
 
 
-def _named(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
+def _read_lists(source: PackageSource, name: str) -> Iterator[dict[str, str]]:
     """Yield the content of each readable copy of a list."""
     for copy in range(source.copies.get(name, 0)):
         with contextlib.suppress(*READ_FAULTS):
@@ -162,7 +162,7 @@ def names_to_read(source: PackageSource, top: str, names: frozenset[str]) -> lis
     """
     needed = {*bag.TAG_FILES, bag.TAG_MANIFEST, bag.CHRONOLOGY, bag.CUSTODY}
     for name, covered in covered_by_manifests(names).items():
-        lists = list(_named(source, top + name))
+        lists = list(_read_lists(source, top + name))
         needed.update(*lists) if lists else needed.update(covered)
     originals = {name for name in names if name.startswith(bag.ORIGINALS)}
     return [*sorted(needed & names), *sorted(originals - needed)]

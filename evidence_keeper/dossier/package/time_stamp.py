@@ -118,15 +118,15 @@ def _checked(token: Node, seal: str) -> Stamp:
     (held,) = content.children()
     if held.tag != der.OCTET_STRING:
         raise DerError("content")
-    moment = _said(der.parse(held.body), seal)
+    moment = _stamped_time(der.parse(held.body), seal)
     certificates = next((p.children() for p in parts[3:] if p.tag == _CERTIFICATES), [])
     (signer,) = parts[-1].children()
-    certificate = _signed_by(signer, held.body, certificates)
+    certificate = _signing_certificate(signer, held.body, certificates)
     _require_stamper(certificate, moment)
     return Stamp(moment, certificate.subject.rfc4514_string())
 
 
-def _said(info: Node, seal: str) -> datetime:
+def _stamped_time(info: Node, seal: str) -> datetime:
     """Return the time in the token for this seal."""
     fields = info.children()
     algorithm, imprint = fields[2].children()
@@ -142,7 +142,9 @@ def _said(info: Node, seal: str) -> datetime:
     return moment.replace(microsecond=int((fraction + "000000")[:6]) if fraction else 0)
 
 
-def _signed_by(signer: Node, content: bytes, certificates: Iterable[Node]) -> x509.Certificate:
+def _signing_certificate(
+    signer: Node, content: bytes, certificates: Iterable[Node]
+) -> x509.Certificate:
     """Return the certificate whose key signed the content."""
     fields = signer.children()
     who, digest_name = fields[1], fields[2].children()[0].object_id()

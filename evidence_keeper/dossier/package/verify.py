@@ -308,7 +308,7 @@ def _outside(packages: list[CheckedPackage]) -> list[str]:
     return sorted(n for n in names if inside[n] < len(packages) and n not in listed)
 
 
-def _exported(package: CheckedPackage) -> set[object]:
+def _exported_seals(package: CheckedPackage) -> set[object]:
     """Return the seals of the dossiers that a package's log names."""
     seals = set()
     for event in package.events:
@@ -327,8 +327,8 @@ def _compare(package: CheckedPackage, earlier: Path, progress: Progress) -> str:
         return ""
     if old.findings.found:
         package.add("earlier_changed", earlier.name, next(iter(old.findings.found)).code)
-    seals = _exported(package)
-    if package.seal in _exported(old) and old.seal not in seals and not old.findings.found:
+    seals = _exported_seals(package)
+    if package.seal in _exported_seals(old) and old.seal not in seals and not old.findings.found:
         package.add("order_swapped")
         return ""
     if old.seal not in seals and old.seal != package.seal:

@@ -51,7 +51,7 @@ def _run_end(classes: list[str], start: int) -> int:
     return end
 
 
-def _turned(run: list[T], classes: list[str]) -> list[T]:
+def _drawing_order_of_run(run: list[T], classes: list[str]) -> list[T]:
     """Return a run in drawing order, from the left."""
     groups: list[list[T]] = []
     previous = ""
@@ -83,7 +83,7 @@ def drawing_order(items: Sequence[T], texts: Sequence[str]) -> list[T]:
             index += 1
             continue
         end = _run_end(classes, index)
-        out += _turned(list(items[index:end]), classes[index:end])
+        out += _drawing_order_of_run(list(items[index:end]), classes[index:end])
         index = end
     return out
 

@@ -21,18 +21,18 @@ _MAY_ALL = 0xFFFFFFFC
 """Permissions: readers may print and copy, because a restriction could not be enforced."""
 
 
-def _encrypted(key: bytes, start: bytes, data: bytes) -> bytes:
+def _encrypt(key: bytes, start: bytes, data: bytes) -> bytes:
     """Return AES in CBC mode without padding; with 16 zeros as start one block is ECB."""
     made = Cipher(algorithms.AES(key), modes.CBC(start)).encryptor()
     return made.update(data) + made.finalize()
 
 
-def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
+def _hash_password(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
     """Return the hash of ISO 32000-2, algorithm 2.B."""
     key = hashlib.sha256(password + salt + user).digest()
     turn = 0
     while True:
-        mixed = _encrypted(key[:16], key[16:32], (password + key + user) * 64)
+        mixed = _encrypt(key[:16], key[16:32], (password + key + user) * 64)
         kind = ("sha256", "sha384", "sha512")[sum(mixed[:16]) % 3]
         key = hashlib.new(kind, mixed).digest()
         turn += 1
@@ -40,7 +40,7 @@ def _hardened(password: bytes, salt: bytes, user: bytes = b"") -> bytes:
             return key[:32]
 
 
-def _prepared(password: str) -> bytes:
+def _password_bytes(password: str) -> bytes:
     """Return the bytes of a password; `lock_fault` has refused what NFKC would change."""
     return unicodedata.normalize("NFC", password).encode("utf-8")[:_LONGEST]
 
@@ -54,19 +54,19 @@ class Lock:
 
     def __init__(self, password: str) -> None:
         self._key = secrets.token_bytes(32)
-        self._dictionary = self._described(_prepared(password))
+        self._dictionary = self._described(_password_bytes(password))
 
     def _described(self, password: bytes) -> bytes:
         start = bytes(_BLOCK)
         check, salt = secrets.token_bytes(8), secrets.token_bytes(8)
-        user = _hardened(password, check) + check + salt
-        user_key = _encrypted(_hardened(password, salt), start, self._key)
+        user = _hash_password(password, check) + check + salt
+        user_key = _encrypt(_hash_password(password, salt), start, self._key)
         nobody = secrets.token_bytes(32)
         check, salt = secrets.token_bytes(8), secrets.token_bytes(8)
-        owner = _hardened(nobody, check, user) + check + salt
-        owner_key = _encrypted(_hardened(nobody, salt, user), start, self._key)
+        owner = _hash_password(nobody, check, user) + check + salt
+        owner_key = _encrypt(_hash_password(nobody, salt, user), start, self._key)
         allowed = _MAY_ALL.to_bytes(4, "little") + b"\xff\xff\xff\xffTadb" + secrets.token_bytes(4)
-        permissions = _encrypted(self._key, start, allowed)
+        permissions = _encrypt(self._key, start, allowed)
         told = {"O": owner, "U": user, "OE": owner_key, "UE": user_key, "Perms": permissions}
         strings = b"".join(b"/%s <%s>\n" % (k.encode(), v.hex().encode()) for k, v in told.items())
         return (
@@ -92,7 +92,7 @@ class Lock:
         plain = data.encode("utf-8") if isinstance(data, str) else data
         missing = _BLOCK - len(plain) % _BLOCK
         start = secrets.token_bytes(_BLOCK)
-        return start + _encrypted(self._key, start, plain + bytes([missing]) * missing)
+        return start + _encrypt(self._key, start, plain + bytes([missing]) * missing)
 
 
 class _Plain(pdfdoc.PDFObject):

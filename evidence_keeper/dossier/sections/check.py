@@ -64,7 +64,7 @@ def _holds(ctx: DossierContext) -> str:
     )
 
 
-def _attached(ctx: DossierContext) -> list[Flowable]:
+def _explain_attachments(ctx: DossierContext) -> list[Flowable]:
     """Return how to find the originals inside the PDF; empty where there are none."""
     t = ctx.t
     if not ctx.content.plan.originals_attached:
@@ -82,7 +82,7 @@ def build(ctx: DossierContext) -> list[Flowable]:
     flow: list[Flowable] = [
         section_heading(ctx, Section.CHECK, t.say("How to check this document")),
         FlowBlock(_about_package(ctx), BODY),
-        *_attached(ctx),
+        *_explain_attachments(ctx),
         SealBox(ctx, t.say("Fingerprint of this document (seal)"), ""),
     ]
     if ctx.depth(Section.CHECK) is Depth.WHOLE:

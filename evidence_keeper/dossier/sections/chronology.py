@@ -33,11 +33,11 @@ from evidence_keeper.system.language.dates import (
 
 def when_short(ctx: DossierContext, incident: Incident) -> str:
     """Return the day with the time, and below it their precision, in digits."""
-    *when, exactness = _when(ctx, incident)
+    *when, exactness = _day_and_time(ctx, incident)
     return "\n".join(x for x in (", ".join(when), exactness) if x)
 
 
-def _when(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
+def _day_and_time(ctx: DossierContext, incident: Incident) -> tuple[str, ...]:
     """Return the day, the time where there is one, and their precision."""
     t, happened = ctx.t, incident.entry.happened
     day = happened.local_day
@@ -75,7 +75,7 @@ def _row(ctx: DossierContext, incident: Incident) -> TableRow:
     return TableRow(
         [
             FlowBlock(str(incident.number), CELL_LINK, link=key),
-            FlowBlock("\n".join(x for x in _when(ctx, incident) if x), CELL),
+            FlowBlock("\n".join(x for x in _day_and_time(ctx, incident) if x), CELL),
             _what(ctx, incident, short=False),
             FlowBlock("\n".join(kind_and_platform(ctx.t, incident.entry)), CELL),
             FlowBlock(who_and_account(incident), CELL),

@@ -195,7 +195,7 @@ def _incident(ctx: DossierContext, incident: Incident, *, first: bool) -> list[F
     return flow + whole
 
 
-def _unlinked(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowable]:
+def _unlinked_exhibit(ctx: DossierContext, item: Evidence, *, first: bool) -> list[Flowable]:
     """Return an exhibit that no incident of this document uses."""
     shown = _exhibit(ctx, item)
     needed = min(_least_height(shown), HEIGHT)
@@ -224,4 +224,4 @@ def pieces(ctx: DossierContext) -> Iterator[list[Flowable]]:
     rest = [e for e in ctx.content.evidence if e.number not in ctx.uses]
     for index, item in enumerate(rest):
         before = [] if incidents or index else [heading]
-        yield [*before, *_unlinked(ctx, item, first=index == 0)]
+        yield [*before, *_unlinked_exhibit(ctx, item, first=index == 0)]

@@ -106,7 +106,7 @@ class _Convert:
 
     def _piece(self, parsed: Part, place: str) -> MessagePiece | Refused:
         authors = _people(parsed, "From") or _people(parsed, "Sender")
-        received = _received(parsed)
+        received = _received_time(parsed)
         date = _header(parsed, "Date")
         if not authors and not date and not received:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
@@ -137,7 +137,7 @@ class _Convert:
 def _header(parsed: Part, name: str) -> str:
     """Return a header decoded in one line; empty where it is missing."""
     values = _values(parsed, name)
-    return _unfolded(values[0]) if values else ""
+    return _unfold(values[0]) if values else ""
 
 
 def _values(parsed: Part, name: str) -> list[str]:
@@ -145,7 +145,7 @@ def _values(parsed: Part, name: str) -> list[str]:
     return [str(value) for key, value in parsed.raw_items() if key.lower() == name.lower()]
 
 
-def _unfolded(value: object) -> str:
+def _unfold(value: object) -> str:
     raw = re.sub(r"\r?\n(?=[ \t])", "", str(value)[:_LONGEST]).strip()
     if "=?" not in raw:
         # Non-ASCII bytes are lone surrogates: usually they are UTF-8.
@@ -160,14 +160,14 @@ def _people(parsed: Part, name: str) -> list[tuple[str, str]]:
     """Return names and addresses of a header."""
     values = [_raw(value)[:_PARSED] for value in _values(parsed, name)[:5]]
     found = email.utils.getaddresses(values)[:_MOST_PEOPLE]
-    return [(_unfolded(called), address) for called, address in found if called or address]
+    return [(_unfold(called), address) for called, address in found if called or address]
 
 
 def _raw(value: object) -> str:
     return re.sub(r"[\r\n]+", " ", str(value))
 
 
-def _received(parsed: Part) -> str:
+def _received_time(parsed: Part) -> str:
     """Return the time of the topmost `Received`: the receiving server's own."""
     values = _values(parsed, "Received")
     return _raw(values[0])[:_PARSED].rpartition(";")[2].strip()[:100] if values else ""
@@ -243,7 +243,7 @@ def _text(part: Part) -> str:
 
 def _attachments(parsed: Part) -> tuple[str, ...]:
     attached = (p for p in _parts(parsed) if _is_attached(p))
-    return tuple(_unfolded(p.get_filename() or p.get_content_type()) for p in attached)
+    return tuple(_unfold(p.get_filename() or p.get_content_type()) for p in attached)
 
 
 class _Page(HTMLParser):

@@ -131,9 +131,9 @@ class _Convert:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
             return Refused(place, RefusalReason.TOO_LARGE)
-        if subject := _given(values, "subject"):
+        if subject := _value(values, "subject"):
             text = f"{subject}\n{text}"
-        own = _own(kind)
+        own = _is_own(kind)
         message = self._message(values, _place(place, kind, (_RECEIVED, _SENT)), own, text)
         return _piece(event, _as_sent(message, kind))
 
@@ -157,12 +157,12 @@ class _Convert:
     def _of_mms(self, mms: _Mms) -> MessagePiece | Refused:
         values = mms.start.values
         kind = whole_number(values.get("msg_box"))
-        if subject := _given(values, "sub"):
+        if subject := _value(values, "sub"):
             mms.texts.insert(0, subject)
         text = "\n".join(mms.texts)
         if mms.size > MAX_TEXT:
             return Refused(mms.place, RefusalReason.TOO_LARGE)
-        own = _own(kind)
+        own = _is_own(kind)
         place = _place(mms.place, kind, (_RECEIVED, _SENT))
         message = self._message(
             values, place, own, text, attached=tuple(mms.attached), account=mms.sender
@@ -211,22 +211,22 @@ def _add_to(mms: _Mms, event: Start) -> None:
     values = event.values
     mms.repaired = mms.repaired or event.repaired
     if event.name == "addr":
-        address = _given(values, "address")
+        address = _value(values, "address")
         if values.get("type") == _FROM and address != _OWNER:
             mms.sender = address
     elif event.name == "part" and len(mms.attached) + len(mms.texts) < _MOST_PARTS:
-        if values.get("seq") == "-1" or _given(values, "ct") == "application/smil":
+        if values.get("seq") == "-1" or _value(values, "ct") == "application/smil":
             return
-        text = _given(values, "text")
-        if text and _given(values, "ct").startswith("text/"):
+        text = _value(values, "text")
+        if text and _value(values, "ct").startswith("text/"):
             mms.size += len(text)
             mms.texts += [text] if mms.size <= MAX_TEXT else []
         else:
-            names = (_given(values, key) for key in ("name", "cl", "fn", "ct"))
+            names = (_value(values, key) for key in ("name", "cl", "fn", "ct"))
             mms.attached.append(next(filter(None, names), "part"))
 
 
-def _given(values: Mapping[str, str], key: str) -> str:
+def _value(values: Mapping[str, str], key: str) -> str:
     """Return a value; the programs write "null" where there is none."""
     value = values.get(key, "")
     return "" if value == "null" else value
@@ -234,7 +234,7 @@ def _given(values: Mapping[str, str], key: str) -> str:
 
 def _number(values: Mapping[str, str]) -> str:
     """Return the number or address of the other side, unchanged."""
-    return _given(values, "address") or _given(values, "number")
+    return _value(values, "address") or _value(values, "number")
 
 
 def _key(number: str) -> str:
@@ -244,22 +244,22 @@ def _key(number: str) -> str:
 
 
 def _contact(values: Mapping[str, str]) -> str:
-    name = _given(values, "contact_name") or _given(values, "name")
+    name = _value(values, "contact_name") or _value(values, "name")
     return "" if name == "(Unknown)" else name
 
 
 def _time(values: Mapping[str, str]) -> tuple[int | None, str]:
     """Return milliseconds since 1970, and the time as written: SuperBackup has both in one."""
-    both = [_given(values, key) for key in ("date", "time")]
+    both = [_value(values, key) for key in ("date", "time")]
     counted = [n for value in both if (n := whole_number(value)) is not None and n > 10**9]
     words = [value for value in both if value and whole_number(value) is None]
     written = (
-        _given(values, "readable_date") or next(iter(words), "") or next(filter(None, both), "")
+        _value(values, "readable_date") or next(iter(words), "") or next(filter(None, both), "")
     )
     return (counted[0] if counted else None), written
 
 
-def _own(kind: int | None) -> bool | None:
+def _is_own(kind: int | None) -> bool | None:
     """Return whether the owner of the phone wrote a message; None for an undocumented type."""
     if kind == _RECEIVED:
         return False

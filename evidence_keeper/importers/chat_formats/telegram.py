@@ -180,7 +180,7 @@ class _Convert:
             attachments=attachments,
             direction=direction,
             seconds=seconds if seconds is not None and seconds >= 0 else None,
-            edited=_edited(record),
+            edited=_is_edited(record),
             forwarded="forwarded_from" in record or "saved_from" in record,
             forwarded_from=_name(record.get("forwarded_from") or record.get("saved_from")),
         )
@@ -309,7 +309,7 @@ def _attachments(record: Mapping[str, object]) -> tuple[tuple[str, ...], bool]:
     return (*files, *other), bool(files)
 
 
-def _edited(record: Mapping[str, object]) -> bool:
+def _is_edited(record: Mapping[str, object]) -> bool:
     """Return whether it was edited; exports of 2018 write the start of 1970 where it was not."""
     unix = whole_number(record.get("edited_unixtime"))
     when = iso_time(record.get("edited"))

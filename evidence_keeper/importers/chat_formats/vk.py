@@ -240,7 +240,7 @@ class _Convert:
     def _piece(self, found: _Found, chat: str, place: str) -> MessagePiece | Refused:
         header = " ".join("".join(found.header).split())
         time = _last_time(header)
-        text = _trimmed("".join(found.text))
+        text = _trim("".join(found.text))
         if not header:
             return Refused(place, RefusalReason.NOT_UNDERSTOOD)
         if len(text) > MAX_TEXT:
@@ -286,6 +286,6 @@ def _local(found: re.Match[str]) -> datetime | None:
         return None
 
 
-def _trimmed(text: str) -> str:
+def _trim(text: str) -> str:
     """Return a text without the line ends and indentation of the page's markup."""
     return text.strip("\n\r\t ") if "\n" in text[:1] + text[-1:] else text

@@ -129,7 +129,7 @@ class WhatsApp:
 def _survey(entry: WhatsAppEntry, survey: Survey) -> Understood:
     """Add an entry to the survey; return its kind."""
     sender, text = entry.split()
-    said = _said(sender, text)
+    said = _classify(sender, text)
     name = "" if said.kind is MessageKind.NOTICE else sender
     survey.see(entry.header, name, entry.size <= MAX_TEXT)
     return said
@@ -144,7 +144,7 @@ def _message(
     me: str,
 ) -> Message:
     sender, text = entry.split(with_colon)
-    said = _said(sender, text)
+    said = _classify(sender, text)
     own = said.own if said.own is not None else (sender == me if me and sender else None)
     direction = said.direction
     if said.kind is MessageKind.CALL and direction is None and own is not None:
@@ -167,7 +167,7 @@ def _message(
     )
 
 
-def _said(sender: str, text: str) -> Understood:
+def _classify(sender: str, text: str) -> Understood:
     """Return the kind of a message; one without sender is the program's own, unless it is a
     call.
     """

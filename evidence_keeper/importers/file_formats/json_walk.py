@@ -201,7 +201,7 @@ class Walk:
         except (ValueError, RecursionError):
             pass
         try:
-            return Value(path, _whole(_ESCAPE.sub(_repaired, whole), _lenient), True)
+            return Value(path, _whole(_ESCAPE.sub(_repair_escape, whole), _lenient), True)
         except (ValueError, RecursionError):
             return Broken(path, RefusalReason.DAMAGED)
 
@@ -270,7 +270,7 @@ def _whole(text: str, decode: Callable[[str], tuple[object, int]]) -> object:
     return value
 
 
-def _repaired(found: re.Match[str]) -> str:
+def _repair_escape(found: re.Match[str]) -> str:
     r"""Return a valid JSON escape: \x1F as \u001f; a stray backslash as itself."""
     if found[1]:
         return f"\\u00{found[1]}"

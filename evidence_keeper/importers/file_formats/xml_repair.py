@@ -108,14 +108,14 @@ def _without_faults(text: str) -> str:
     if MARK in text:
         text = text.replace(MARK, _ITSELF)
     if "&#" in text:
-        text = _RUN.sub(_joined, text)
+        text = _RUN.sub(_join_references, text)
     if _CONTROL.search(text):
         text = _CONTROL.sub(lambda found: _REPAIRED + _written_out(ord(found[0])), text)
     safe = storable(text)
     return safe if safe is text else safe.replace("⟦U+DC", f"{_REPAIRED}⟦U+DC")
 
 
-def _joined(found: re.Match[str]) -> str:
+def _join_references(found: re.Match[str]) -> str:
     """Return references unchanged, but join halves and escape what is no character."""
     names = _ONE.findall(found[0])
     codes = [_code(name) for name in names]

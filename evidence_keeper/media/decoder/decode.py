@@ -373,10 +373,10 @@ def _metadata(image: Image.Image, data: bytes) -> Iterator[tuple[str, str]]:
     for key, value in found[:MAX_METADATA]:
         text = value.decode("utf-8", "replace") if isinstance(value, bytes) else value
         if isinstance(text, str) and text:
-            yield key, _repaired(text)[:MAX_METADATA_VALUE]
+            yield key, _repair_utf8(text)[:MAX_METADATA_VALUE]
 
 
-def _repaired(text: str) -> str:
+def _repair_utf8(text: str) -> str:
     """Return UTF-8 that was read as Latin-1: EXIF texts should be ASCII, but often are not."""
     try:
         return text.encode("latin-1").decode("utf-8")

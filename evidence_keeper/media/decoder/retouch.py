@@ -92,13 +92,13 @@ def _mark(image: Image.Image, area: Area, thickness: int) -> None:
     if area.mark is Mark.BLACK:
         image.paste((0, 0, 0), box)
     elif area.mark is Mark.BLUR:
-        image.paste(_blurred(image.crop(box), min(image.size)), box)
+        image.paste(_blur(image.crop(box), min(image.size)), box)
     elif area.mark is Mark.FRAME:
         edges = (box[0], box[1], box[2] - 1, box[3] - 1)
         ImageDraw.Draw(image).rectangle(edges, outline=_MARK_COLOUR, width=thickness)
 
 
-def _blurred(part: Image.Image, side: int) -> Image.Image:
+def _blur(part: Image.Image, side: int) -> Image.Image:
     """Return a part reduced to a few cells: finer detail is gone, not only softened."""
     cell = max(16, side // _BLUR_CELLS)
     few = (max(1, part.width // cell), max(1, part.height // cell))

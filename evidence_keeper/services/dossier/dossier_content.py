@@ -40,8 +40,8 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
     ]
     whole = {i.number: i for i in session.chronology(Choice(case=chosen.case), 0, _ALL)}
     numbers = frozenset(chosen.incidents)
-    shown = {n: _shown(whole[n], chosen, numbers) for n in chosen.incidents}
-    found = session.evidence_of(_named(chosen))
+    shown = {n: _redact_incident(whole[n], chosen, numbers) for n in chosen.incidents}
+    found = session.evidence_of(_named_evidence(chosen))
     items = [found[n] for n in sorted(found)]
     behind = {e.copy_of for e in items if e.copy_of is not None} & set(chosen.listed_only)
     told = {n: i.versions for n, i in shown.items() if i.entry == whole[n].entry}
@@ -49,7 +49,7 @@ def content_of(session: Session, chosen: DossierPlan) -> DossierContent:
         plan=chosen,
         profile=session.profile().only(chosen.about_me),
         incidents=tuple(shown[n] for n in chosen.incidents),
-        evidence=tuple(_described(e, behind=e.number in behind) for e in items),
+        evidence=tuple(_describe(e, behind=e.number in behind) for e in items),
         custody=redact_log(session, events, chosen, told, behind),
         log_length=length,
         log_head=head,
@@ -104,7 +104,7 @@ def _sequences(session: Session, items: Collection[Evidence]) -> tuple[tuple[int
     return tuple(s for s in found if len(s) > 1)
 
 
-def _described(item: Evidence, *, behind: bool) -> Evidence:
+def _describe(item: Evidence, *, behind: bool) -> Evidence:
     """Return the item as the plan shows it.
 
     Of an original behind a working copy only number, fingerprint, size, kind and times are shown:
@@ -118,12 +118,12 @@ def _described(item: Evidence, *, behind: bool) -> Evidence:
     return replace(item, transcript="") if behind or item.intimate else item
 
 
-def _named(chosen: DossierPlan) -> list[int]:
+def _named_evidence(chosen: DossierPlan) -> list[int]:
     """Return the numbers of all evidence that the document names."""
     return sorted((*chosen.exhibits, *chosen.listed_only, *chosen.unreadable))
 
 
-def _shown(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
+def _redact_incident(incident: Incident, chosen: DossierPlan, numbers: Container[int]) -> Incident:
     """Return the incident without the fields that the plan excludes."""
     entry: Entry = incident.entry
     if not chosen.private_notes and entry.private_note:
@@ -146,7 +146,7 @@ def redact_log(
     package has that text in full: `told` has these incidents with their current version. Otherwise
     somebody could check guesses at a private note, or at an earlier version.
     """
-    named = {evidence_label(n) for n in _named(chosen)}
+    named = {evidence_label(n) for n in _named_evidence(chosen)}
     labels = named - {evidence_label(n) for n in behind if n is not None}
     numbers = set(chosen.incidents)
     whole = shown_whole(session, chosen)

@@ -42,13 +42,13 @@ def aliases_for(
     shown = [_words(x) for x in told]
     groups: list[tuple[str, ...]] = [person.names for person in view.register]
     groups += [(item.captured_by,) for item in content.evidence if item.captured_by]
-    spoken = _spoken(session, content)
+    spoken = _conversation_names(session, content)
     groups += [(name,) for name in spoken[0]]
     accounts = [b.account for person in view.register for b in person.accounts]
     accounts += [a.text for a in view.accounts]
     accounts += spoken[1]
     listed = [i.entry for i in content.incidents]
-    named = _ordered(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
+    named = _order_names(groups, (n for e in listed for n in (*e.people, *e.witnesses)))
     t = translator(language)
 
     def label(kind: Named, letter: str) -> str:
@@ -65,7 +65,7 @@ def aliases_for(
 _TWO = 2
 
 
-def _spoken(session: Session, content: DossierContent) -> tuple[list[str], list[str]]:
+def _conversation_names(session: Session, content: DossierContent) -> tuple[list[str], list[str]]:
     """Return names and accounts of the shown conversations, also of messages left out.
 
     The title of a conversation of two is usually the other one's name, so it counts as a name. A
@@ -94,7 +94,7 @@ def _is_told(names: Iterable[str], shown: frozenset[str]) -> bool:
     return any((own := _words(n)) == shown or (len(own) > 1 and own <= shown) for n in names)
 
 
-def _ordered(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
+def _order_names(groups: Iterable[tuple[str, ...]], written: Iterable[str]) -> list[list[str]]:
     """Return each person's names, in order of first mention; spellings are one person."""
     owner: dict[str, list[str]] = {}
     everybody: list[list[str]] = []

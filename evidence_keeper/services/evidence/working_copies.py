@@ -51,12 +51,12 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     body = canonical_bytes(steps_to_json(steps)).decode("utf-8")
     picture_bytes = made.picture
     if _is_taken(vault, fingerprint(picture_bytes), original):
-        picture_bytes = _named(picture_bytes, original)
+        picture_bytes = _add_comment(picture_bytes, original)
     staged = vault.originals.stage([picture_bytes])
     known = vault.evidence.number_of(staged.sha256)
     if known is not None:
         vault.originals.discard(staged)
-        return _found(vault, known, original, body)
+        return _find_existing(vault, known, original, body)
     item = Evidence(
         number=0,
         sha256=staged.sha256,
@@ -80,7 +80,7 @@ def make_copy(vault: Vault, number: int, steps: Sequence[Step]) -> Evidence:
     return result.added[0]
 
 
-def _found(vault: Vault, number: int, original: Evidence, steps: str) -> Evidence:
+def _find_existing(vault: Vault, number: int, original: Evidence, steps: str) -> Evidence:
     """Return the item with the copy's bytes: out of the bin, and marked as a copy.
 
     It may have been added as an ordinary file, for example from a document. Unless it is marked as
@@ -119,7 +119,7 @@ def _is_taken(vault: Vault, sha256: str, original: Evidence) -> bool:
     )
 
 
-def _named(picture: bytes, original: Evidence) -> bytes:
+def _add_comment(picture: bytes, original: Evidence) -> bytes:
     """Return the JPEG with a comment naming its original, so that it is an item of its own."""
     words = original.label.encode("ascii")
     return picture[:2] + b"\xff\xfe" + (len(words) + 2).to_bytes(2, "big") + words + picture[2:]

@@ -32,7 +32,7 @@ def ways(session: Session) -> RecoveryWays:
         KeeperError: KEY_FILE_DAMAGED, DISK_*.
     """
     key_file = keys.read_key_file(session.folder)
-    one, three = _noted(session, key_file)
+    one, three = _noted_codes(session, key_file)
     one_settled = keys.RECOVERY in key_file.slots
     three_settled = all(pair in key_file.slots for pair in keys.PAIRS)
     new = _new_slots(key_file)
@@ -60,7 +60,7 @@ def waiting_codes(session: Session, proof: str, *, sheets: int) -> tuple[str, ..
         KeeperError: WRONG_PASSPHRASE, WRONG_RECOVERY_CODE, RECOVERY_*, KEY_FILE_DAMAGED, DISK_*.
     """
     rekey.prove(session.folder, **proof_of(proof))
-    one, three = _noted(session, keys.read_key_file(session.folder))
+    one, three = _noted_codes(session, keys.read_key_file(session.folder))
     if sheets == 1:
         return (one,) if one else ()
     return three
@@ -83,7 +83,7 @@ def _new_slots(key_file: keys.KeyFile) -> list[Json]:
     return [slot["slot"] for slot in key_file.waiting]
 
 
-def _noted(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:
+def _noted_codes(session: Session, key_file: keys.KeyFile) -> tuple[str, tuple[str, ...]]:
     """Return the noted one code and the noted three that still wait."""
     kept_one, kept_three = (session.preference(name, []) for name in (NEW_CODE, NEW_CODES))
     one = kept_one if isinstance(kept_one, str) else ""

@@ -103,7 +103,7 @@ def back_up_to_folder(vault: Vault, target: Path, progress: Progress) -> BackupD
         arriving.mkdir(mode=0o700)
     try:
         with vault_snapshot(vault, arriving, progress) as snapshot:
-            plan = _planned(vault, base, snapshot, earlier)
+            plan = _plan_copies(vault, base, snapshot, earlier)
             need_space(base, plan.wanted_bytes)
             with CopyBatch(base / ORIGINALS_FOLDER, progress) as batch:
                 _copy(vault, base, plan, batch, progress)
@@ -167,7 +167,7 @@ def _holds_everything(vault: Vault, generation: Generation) -> bool:
     listed = generation.contents
     if (listed.length, listed.head) != vault.log.head():
         return False
-    kept = {_listed(file.name) for _, _, file in vault.evidence.all_files()}
+    kept = {_list_name(file.name) for _, _, file in vault.evidence.all_files()}
     if not kept <= set(listed.files):
         return False
     try:
@@ -216,12 +216,12 @@ def _loose_ends(database: Database) -> list[tuple[object, ...]]:
     ]
 
 
-def _listed(file: str) -> str:
+def _list_name(file: str) -> str:
     """Return the name of an encrypted file in the list of contents."""
     return f"{ORIGINALS_FOLDER}/{file}"
 
 
-def _planned(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation]) -> _Plan:
+def _plan_copies(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generation]) -> _Plan:
     """Decide which files are present already and which must be copied.
 
     A file that an earlier generation lists and that still has its size is reused, even when the
@@ -232,7 +232,7 @@ def _planned(vault: Vault, base: Path, snapshot: Snapshot, earlier: list[Generat
     by_name = {name: i for g in reversed(earlier) for name, i in g.contents.files.items()}
     sizes = _sizes(base / ORIGINALS_FOLDER)
     for number, file in snapshot.files:
-        name = _listed(file.name)
+        name = _list_name(file.name)
         if name in plan.files:
             continue
         path = vault.folder / name

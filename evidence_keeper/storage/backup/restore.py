@@ -90,7 +90,7 @@ def restore(
         for place in found:
             try:
                 with opened(place) as source:
-                    done = _restored(source, folder, secret, progress, partial=partial)
+                    done = _build_vault(source, folder, secret, progress, partial=partial)
                 break
             except KeeperError as e:
                 if e.code is Code.BACKUP_DAMAGED and not _is_there(place):
@@ -123,7 +123,7 @@ def _empty(staging: Path) -> None:
         staging.mkdir(mode=0o700)
 
 
-def _restored(
+def _build_vault(
     source: BackupSource, folder: Path, secret: Secret, progress: Progress, *, partial: bool
 ) -> RestoreDone:
     """Build the vault in the staging folder and check it."""
@@ -141,7 +141,7 @@ def _restored(
             recovery_code=secret.recovery,
         )
     findings = _copy_originals(source, staging, progress, partial=partial)
-    verification = _checked(staging, secret, progress) if secret else None
+    verification = _check_restored(staging, secret, progress) if secret else None
     return RestoreDone(
         folder,
         source.name,
@@ -203,7 +203,7 @@ def _copy_originals(
     return findings
 
 
-def _checked(staging: Path, secret: Secret, progress: Progress) -> Verification:
+def _check_restored(staging: Path, secret: Secret, progress: Progress) -> Verification:
     """Open the restored vault and check it completely."""
     vault, _ = open_vault(staging, passphrase=secret.passphrase, recovery=secret.recovery)
     try:

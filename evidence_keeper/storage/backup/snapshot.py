@@ -91,7 +91,7 @@ def vault_snapshot(
         _leave_codes_out(vault, path)
     progress.step(0, 0, DATABASE_FILE)
     pool = ThreadPoolExecutor(1, thread_name_prefix="verify")
-    verifying = pool.submit(_written, vault, path)
+    verifying = pool.submit(_sync_and_verify, vault, path)
 
     def verified() -> None:
         wait_for(verifying, lambda: progress.step(0, 0, DATABASE_FILE))
@@ -115,7 +115,7 @@ def vault_snapshot(
         pool.shutdown()
 
 
-def _written(vault: Vault, path: Path) -> None:
+def _sync_and_verify(vault: Vault, path: Path) -> None:
     """Make the copy durable and verify it."""
     sync_file(path)
     verify_copy(vault, path)
@@ -158,11 +158,11 @@ def _verify(vault: Vault, path: Path) -> None:
     with contextlib.closing(vault.open_copy(path)) as copy:
         if copy.all("PRAGMA cipher_integrity_check"):
             raise KeeperError(Code.DISK_REFUSED, path=str(path), reason="NotAsWritten")
-        if not _whole(copy) or first_fault(CustodyLog(copy).walk()) is not None:
+        if not _is_consistent(copy) or first_fault(CustodyLog(copy).walk()) is not None:
             raise KeeperError(Code.VAULT_DAMAGED, path=str(path))
 
 
-def _whole(copy: Database) -> bool:
+def _is_consistent(copy: Database) -> bool:
     """Return whether every table is consistent, the search indexes' own tables included.
 
     The check of the vault compares index and texts: that takes half of the time, and the index can

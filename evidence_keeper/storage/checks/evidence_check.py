@@ -81,9 +81,11 @@ class ToldOfEvidence:
         born, by_itself = None, False
         for text in told.added:
             body = json.loads(text)
-            if not _as_kept(item, body, body if as_copy is None else as_copy, json.loads(steps)):
+            if not _matches_as_added(
+                item, body, body if as_copy is None else as_copy, json.loads(steps)
+            ):
                 return False
-            by_itself = by_itself or _device_of_its_own(item, body)
+            by_itself = by_itself or _has_original_device(item, body)
             if "intimate" in body:
                 born = body["intimate"] is True
         if told.details is not None:
@@ -118,7 +120,9 @@ def changed_records(store: EvidenceStore, events: Iterable[CustodyEvent]) -> lis
     ]
 
 
-def _as_kept(item: Evidence, body: dict[str, Any], as_copy: dict[str, Any], steps: Any) -> bool:
+def _matches_as_added(
+    item: Evidence, body: dict[str, Any], as_copy: dict[str, Any], steps: Any
+) -> bool:
     """Return whether a row matches the item as added.
 
     Args:
@@ -144,7 +148,7 @@ def _accepted(item: Evidence) -> set[str]:
     return {fingerprint(canonical_bytes(form)) for form in forms}
 
 
-def _device_of_its_own(item: Evidence, body: dict[str, Any]) -> bool:
+def _has_original_device(item: Evidence, body: dict[str, Any]) -> bool:
     """Return whether the device is the one that the file itself named; older events do not say."""
     told = body.get("device")
     return "record" not in body or told == fingerprint(item.device.encode("utf-8"))

@@ -112,7 +112,7 @@ def _versions(vault: Vault) -> list[Finding]:
     findings += changed_records(vault.evidence, events)
     findings += changed_sequences(vault.database, events)
     findings += changed_conversations(vault, ToldOfConversations(events))
-    findings += _removed(vault, events, graves, {number for number, _ in hashes}, set(known))
+    findings += _check_removals(vault, events, graves, {number for number, _ in hashes}, set(known))
     unlogged = sorted(set(hashes) - logged)
     findings += [Finding("entry_not_logged", str(n), str(v)) for n, v in unlogged]
     newest: dict[int, int] = {}
@@ -124,7 +124,7 @@ def _versions(vault: Vault) -> list[Finding]:
     return findings
 
 
-def _removed(
+def _check_removals(
     vault: Vault,
     events: list[CustodyEvent],
     graves: list[Tombstone],

@@ -119,8 +119,8 @@ class Originals:
                 file.write(_MAGIC + start)
             waiting: bytes | None = None
             # Errors of reading the source pass unchanged: they are not the vault's disk.
-            for chunk in _rechunked(source):
-                hashed = _hashed(digest, chunk, size)
+            for chunk in _rechunk(source):
+                hashed = _add_to_fingerprint(digest, chunk, size)
                 size += len(chunk)
                 if len(head) < head_size:
                     head += chunk[: head_size - len(head)]
@@ -271,7 +271,7 @@ def decrypted(file: IO[bytes], key: bytes) -> Iterator[bytes]:
         raise DamagedError from e
 
 
-def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
+def _rechunk(source: Iterator[bytes]) -> Iterator[bytes]:
     """Yield chunks of exactly `CHUNK` bytes, the last one shorter."""
     buffer = bytearray()
     for piece in source:
@@ -286,7 +286,7 @@ def _rechunked(source: Iterator[bytes]) -> Iterator[bytes]:
         yield bytes(buffer)
 
 
-def _hashed(digest: hashlib._Hash, chunk: bytes, before: int) -> Future[None]:
+def _add_to_fingerprint(digest: hashlib._Hash, chunk: bytes, before: int) -> Future[None]:
     """Add a chunk to a fingerprint; on another thread once the file is large."""
     if before >= _LARGE:
         return _HASHING.submit(digest.update, chunk)

@@ -246,7 +246,7 @@ def _plan(ours: Vault, theirs: Vault) -> _Plan:
     present = [draft.body for draft in ours.notebook.drafts()]
     gone = ours.incidents.removed()
     for draft in reversed(theirs.notebook.drafts()):
-        body = _linked(draft.body, entries.numbers, evidence.numbers)
+        body = _renumber_links(draft.body, entries.numbers, evidence.numbers)
         if body not in present and body.get("incident") not in gone:
             present.append(body)
             plan.drafts.append(body)
@@ -267,7 +267,7 @@ def _profile(vault: Vault) -> dict[str, str]:
     return {str(k): str(v) for k, v in stored.items()} if isinstance(stored, Mapping) else {}
 
 
-def _linked(
+def _renumber_links(
     body: dict[str, Any], incidents: Mapping[int, int], evidence: Mapping[int, int]
 ) -> dict[str, Any]:
     """Return a draft with our numbers in its links; links to items without one are dropped."""

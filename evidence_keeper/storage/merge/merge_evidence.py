@@ -272,7 +272,7 @@ def _bring(
     item = new.item
     file = theirs.evidence.file_of(new.origin_number)
     assert file is not None
-    original = _reencrypted(ours, source, file, item.sha256, "original", brought, tick)
+    original = _reencrypt(ours, source, file, item.sha256, "original", brought, tick)
     if original is None:
         # The record is kept although its file is missing: the check reports that.
         brought.lost.append(item.number)
@@ -281,11 +281,11 @@ def _bring(
     picture = theirs.evidence.rendition_file_of(new.origin_number)
     rendition = None
     if picture is not None:
-        rendition = _reencrypted(ours, source, picture, item.sha256, "rendition", brought, tick)
+        rendition = _reencrypt(ours, source, picture, item.sha256, "rendition", brought, tick)
     brought.files[item.number] = (original, rendition)
 
 
-def _reencrypted(
+def _reencrypt(
     ours: Vault,
     source: BackupSource,
     file: StoredFile,
@@ -303,7 +303,7 @@ def _reencrypted(
         with source.open(listed) as sealed:
             staged = ours.originals.stage(decrypted(sealed, file.key))
     except (OSError, DamagedError) as e:
-        if _as_listed(source, listed, tick):
+        if _is_as_listed(source, listed, tick):
             return None
         raise damaged(source.name, file.name[3:19]) from e
     if staged.sha256 != file.sha256:
@@ -319,7 +319,7 @@ def _reencrypted(
     return StoredFile(name, staged.key, staged.sha256, file.notes)
 
 
-def _as_listed(source: BackupSource, name: str, tick: Callable[[], None]) -> bool:
+def _is_as_listed(source: BackupSource, name: str, tick: Callable[[], None]) -> bool:
     """Return whether a file of the backup matches its list, so that the damage is older."""
     try:
         with source.open(name) as file:

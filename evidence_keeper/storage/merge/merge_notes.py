@@ -79,7 +79,7 @@ def united_details(own: Evidence, other: Evidence, ours: Past, theirs: Past) -> 
         intimate=own.intimate or other.intimate,
         device=both(own.device, other.device, BETWEEN_WORDS),
         captured_by=both(own.captured_by, other.captured_by, BETWEEN_WORDS),
-        still_on_device=_still(own.still_on_device, other.still_on_device),
+        still_on_device=_merge_still_on_phone(own.still_on_device, other.still_on_device),
         notes=both(own.notes, other.notes, BETWEEN_NOTES),
         transcript=both(own.transcript, other.transcript, BETWEEN_NOTES),
         url=both(own.url, other.url, BETWEEN_WORDS),
@@ -105,7 +105,7 @@ def with_unsaved(current: Evidence, saved: Evidence, body: Mapping[str, Json]) -
             changes[name] = typed if gone_on else both(own, typed, between)
     still = body.get("still_on_device")
     if isinstance(still, bool):
-        changes["still_on_device"] = _still(current.still_on_device, still)
+        changes["still_on_device"] = _merge_still_on_phone(current.still_on_device, still)
     return replace(current, intimate=current.intimate or body.get("intimate") is True, **changes)
 
 
@@ -134,7 +134,7 @@ def both(own: str, other: str, between: str) -> str:
     return between.join(sorted(parts))
 
 
-def _still(own: bool | None, other: bool | None) -> bool | None:
+def _merge_still_on_phone(own: bool | None, other: bool | None) -> bool | None:
     """Return whether the original is still on the phone; once gone, it stays gone."""
     if own is None or other is None:
         return other if own is None else own

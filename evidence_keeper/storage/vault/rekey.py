@@ -93,7 +93,9 @@ def renew_pairs(folder: Path, *, passphrase: str, recovery: str, held: bool) -> 
             for number, secret in zip(PEOPLE, people, strict=True)
         ]
         after = key_file.with_waiting(keys.pair_slots(vault_key, key_file.vault_id, people))
-        _replace(folder, key_file, after, vault_key, codes=[t for _, t in _asked(codes)])
+        _replace(
+            folder, key_file, after, vault_key, codes=[t for _, t in _slots_and_secrets(codes)]
+        )
     return tuple(codes)
 
 
@@ -108,7 +110,7 @@ def prove(folder: Path, *, passphrase: str, recovery: str) -> None:
 
 def waiting(key_file: keys.KeyFile, codes: Sequence[str]) -> bool:
     """Return whether these, one code or three people's, are new codes that are not settled."""
-    return bool(_chosen(key_file, codes))
+    return bool(_waiting_slots(key_file, codes))
 
 
 def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
@@ -124,16 +126,16 @@ def settle(folder: Path, codes: Sequence[str], *, held: bool) -> None:
     """
     with _locked(folder, held=held):
         key_file = keys.read_key_file(folder)
-        asked = [text for _, text in _asked(codes)]
+        asked = [text for _, text in _slots_and_secrets(codes)]
         opened = [keys.unlock(key_file, folder, recovery_code=text) for text in asked]
-        if chosen := _chosen(key_file, codes):
+        if chosen := _waiting_slots(key_file, codes):
             _replace(folder, key_file, key_file.settled(chosen), opened[0], codes=asked)
 
 
-def _chosen(key_file: keys.KeyFile, codes: Sequence[str]) -> list[dict[str, Json]]:
+def _waiting_slots(key_file: keys.KeyFile, codes: Sequence[str]) -> list[dict[str, Json]]:
     """Return the waiting slots that these codes open; none when one is missing."""
     chosen = []
-    for slot_id, text in _asked(codes):
+    for slot_id, text in _slots_and_secrets(codes):
         named = (slot for slot in key_file.waiting if slot["slot"] == slot_id)
         fitting = next((slot for slot in named if _fits(key_file, slot, text)), None)
         if fitting is None:
@@ -150,7 +152,7 @@ def _fits(key_file: keys.KeyFile, slot: dict[str, Json], codes: str) -> bool:
         return False
 
 
-def _asked(codes: Sequence[str]) -> list[tuple[str, str]]:
+def _slots_and_secrets(codes: Sequence[str]) -> list[tuple[str, str]]:
     """Return each slot with its secret: the one code, or each pair of three on two lines."""
     if len(codes) == len(PEOPLE):
         return [(name, f"{codes[a - 1]}\n{codes[b - 1]}") for name, (a, b) in keys.PAIRS.items()]

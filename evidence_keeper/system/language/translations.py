@@ -68,7 +68,7 @@ class _Parts(gettext.NullTranslations):
         source = resource("locale", self._language, f"{self._names[0]}.po")
         if not source.is_file():
             return gettext.NullTranslations()
-        part = gettext.GNUTranslations(io.BytesIO(_compiled(source)))
+        part = gettext.GNUTranslations(io.BytesIO(_compiled_catalogue(source)))
         if len(self._names) > 1:
             part.add_fallback(_Parts(self._language, self._names[1:]))
         return part
@@ -95,7 +95,7 @@ def _catalogue(language: str) -> gettext.NullTranslations:
     return _Parts(language, CATALOGUES)
 
 
-def _compiled(source: Path) -> bytes:
+def _compiled_catalogue(source: Path) -> bytes:
     """Return the binary catalogue of a `.po` file."""
     ready = source.with_suffix(".mo")
     if ready.is_file() and ready.stat().st_mtime >= source.stat().st_mtime:

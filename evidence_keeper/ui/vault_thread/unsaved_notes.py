@@ -87,7 +87,7 @@ class Unsaved(QObject):
         if body is None and not self._kept:
             return
         self._kept = body is not None
-        self._backend.keep(lambda s: s.set_preference(self._name, body), _nothing)
+        self._backend.keep(lambda s: s.set_preference(self._name, body), _ignore)
 
 
 def finish_saving(session: SessionPort) -> bool:
@@ -156,5 +156,5 @@ def _save_profile(session: SessionPort, body: Body) -> bool:
     return True
 
 
-def _nothing(_: object) -> None:
+def _ignore(_: object) -> None:
     """Ignore an answer."""

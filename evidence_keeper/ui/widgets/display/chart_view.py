@@ -52,7 +52,7 @@ class _QtPen:
         return self._metrics.horizontalAdvance(text)
 
 
-def _mixed(share: float) -> str:
+def _mix(share: float) -> str:
     """Return the accent mixed with the surface, as the PDF mixes it with paper."""
     look = current_look()
     part = 0.18 + 0.82 * share
@@ -153,7 +153,7 @@ class ChartView(QWidget):
         elif box.share < 0:
             colour = look.colour("paper")
         else:
-            colour = QColor(_mixed(box.share))
+            colour = QColor(_mix(box.share))
         edge = QPen(look.colour("accent"), 1) if box.outlined else Qt.PenStyle.NoPen
         painter.setPen(edge)
         painter.setBrush(colour)
@@ -177,7 +177,7 @@ class ChartView(QWidget):
         painter.setPen(look.colour(colour))
         if label.tone is LabelTone.ON_FILL:
             inks = (look.colours.ink, look.colours.on_accent)
-            painter.setPen(QColor(readable_on(_mixed(label.share), *inks)))
+            painter.setPen(QColor(readable_on(_mix(label.share), *inks)))
         painter.drawText(QPointF(label.x - shift, label.y), label.text)
 
     # events

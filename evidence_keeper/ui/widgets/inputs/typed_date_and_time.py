@@ -146,7 +146,7 @@ class TypedField(QDateTimeEdit):
         self.interpretText()
         parts = re.findall(r"[a-zA-Z]+", self.displayFormat())
         part = parts[min(before, len(parts) - 1)]
-        self.setDateTime(_stepped(self.dateTime(), part, steps))
+        self.setDateTime(_step_value(self.dateTime(), part, steps))
         line.setSelection(self.displayFormat().index(part), len(part))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
@@ -170,7 +170,7 @@ class TypedField(QDateTimeEdit):
             self._tell_lost(wrong)
 
 
-def _stepped(before: QDateTime, part: str, steps: int) -> QDateTime:
+def _step_value(before: QDateTime, part: str, steps: int) -> QDateTime:
     """Return the value changed by `steps` in a part of Qt's format; hours stay in their day."""
     day, at = before.date(), before.time()
     match part[0]:

@@ -57,7 +57,7 @@ def offer_time_from_text(
     context.tell(
         partial(_saved_text, context, number, entry, told),
         action=action,
-        later=(lambda: context.t.say("Leave it so"), _nothing),
+        later=(lambda: context.t.say("Leave it so"), _keep_saved_time),
         lasting=True,
         about=time_of(number),
     )
@@ -116,5 +116,5 @@ def _taking(context: Context, entry: Entry, number: int, happened: Happened) -> 
     return take
 
 
-def _nothing() -> None:
+def _keep_saved_time() -> None:
     """Keep the time as saved."""

@@ -58,7 +58,7 @@ def drawn(picture: QImage, steps: Sequence[Step], width: int, height: int) -> QI
             if step.mark is Mark.BLACK:
                 painter.fillRect(place, Qt.GlobalColor.black)
             elif step.mark is Mark.BLUR and not place.isEmpty():
-                painter.drawImage(place, _blurred(image, place))
+                painter.drawImage(place, _blur(image, place))
             elif step.mark is Mark.FRAME:
                 painter.setPen(QPen(QColor(MARK_COLOUR), thickness * across))
                 painter.drawRect(QRectF(place).adjusted(1, 1, -1, -1))
@@ -69,7 +69,7 @@ def drawn(picture: QImage, steps: Sequence[Step], width: int, height: int) -> QI
     return image
 
 
-def _blurred(image: QImage, place: QRect) -> QImage:
+def _blur(image: QImage, place: QRect) -> QImage:
     cell = max(8, min(image.width(), image.height()) // _BLUR_CELLS)
     smooth = Qt.TransformationMode.SmoothTransformation
     ignore = Qt.AspectRatioMode.IgnoreAspectRatio

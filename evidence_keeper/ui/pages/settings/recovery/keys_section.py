@@ -82,7 +82,7 @@ class KeysSection(SettingsSection):
             return
         t, ways, (one, three) = self.context.t, self._ways, self._state
         one.setText(
-            _told(
+            _codes_sentence(
                 (ways.one_sheet, ways.one_settled, ways.one_waits),
                 no=t.say("One recovery sheet that opens alone: no."),
                 yes=t.say("One recovery sheet that opens alone: yes."),
@@ -94,7 +94,7 @@ class KeysSection(SettingsSection):
             )
         )
         three.setText(
-            _told(
+            _codes_sentence(
                 (ways.three_sheets, ways.three_settled, ways.three_wait),
                 no=t.say("Three sheets, any two of which open: no."),
                 yes=t.say("Three sheets, any two of which open: yes."),
@@ -176,7 +176,7 @@ class KeysSection(SettingsSection):
         self.context.backend.change(lambda s: s.change_passphrase(before, after), done, failed)
 
 
-def _told(
+def _codes_sentence(
     made_settled_waits: tuple[bool, bool, bool], *, no: str, yes: str, waits: str, unknown: str
 ) -> str:
     """Return the sentence about codes: whether they exist and are known to be on paper."""

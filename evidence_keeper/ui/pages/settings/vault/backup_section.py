@@ -97,14 +97,16 @@ class BackupSection(SettingsSection):
                     NoticeTone.GOOD,
                 )
             else:
-                context.tell(partial(_made, context, made.files_copied), NoticeTone.GOOD)
+                context.tell(
+                    partial(_backup_made_sentence, context, made.files_copied), NoticeTone.GOOD
+                )
 
         context.run_job(
             lambda: context.t.say("Making the backup"), lambda s, p: back_up(s, folder, p), done
         )
 
 
-def _made(context: Context, files: int) -> str:
+def _backup_made_sentence(context: Context, files: int) -> str:
     """Return that a backup is made, and the number of copied files."""
     t = context.t
     copied = capital(t.say_n("{n} file copied", "{n} files copied", files))

@@ -121,7 +121,7 @@ class VaultSection(SettingsSection):
             self.enter()
             tone = NoticeTone.CAUTION if moved.unreadable else NoticeTone.GOOD
             lines = tuple(moved.unreadable)
-            context.tell(partial(_moved, context, moved), tone, lines=lines, lasting=True)
+            context.tell(partial(_moved_sentence, context, moved), tone, lines=lines, lasting=True)
 
         def failed(error: KeeperError) -> None:
             self.relocate.setEnabled(True)
@@ -206,7 +206,7 @@ def _row(button: Button) -> QHBoxLayout:
     return row
 
 
-def _moved(context: Context, moved: MovedPort) -> str:
+def _moved_sentence(context: Context, moved: MovedPort) -> str:
     """Return the vault's new location, and what to do with the old one."""
     t = context.t
     new, old = shown_name(str(moved.new)), shown_name(str(moved.old))
