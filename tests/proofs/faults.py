@@ -10,7 +10,7 @@ from typing import Any
 LIBRARY = "libfiu.so.0"
 FIRED = b"!"
 _KEPT: list[Any] = []
-"""What the library calls must stay alive."""
+"""Objects that the library uses and that must be kept alive."""
 
 
 def begin(plan: dict[str, Any]) -> None:

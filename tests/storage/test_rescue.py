@@ -144,7 +144,7 @@ def test_each_single_damaged_page_costs_only_what_lies_on_it(
 
 
 EVIDENCE_COLUMNS = 28
-"""How many columns the table of evidence has."""
+"""Number of columns of the evidence table."""
 
 
 def test_several_damaged_pages_and_the_opening_fails(

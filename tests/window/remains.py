@@ -15,10 +15,10 @@ from PySide6.QtWidgets import QApplication
 from shiboken6 import Shiboken
 
 OFF_SCREEN = "This plugin does not support "
-"""How Qt begins what it says only because there is no screen: windows have no place there."""
+"""Starts of Qt's messages about the missing screen, where windows have no position."""
 
 KEPT_THREADS = "sync_"
-"""How threads are named that the program makes once and keeps."""
+"""Names of threads that the program starts once and keeps."""
 
 _QUIET = (QtMsgType.QtDebugMsg, QtMsgType.QtInfoMsg)
 PATIENCE = 20.0

@@ -32,8 +32,7 @@ _MOST_OF_HEIGHT = 0.16
 """Largest share of the window's height for two lines."""
 
 _OUTSIDE = ((True, True, True), (True, False, True), (False, False, True))
-"""Which parts are shown, the fullest variant first: owners of numbers, introduction, link to
-help."""
+"""Visible parts, the fullest variant first: owners of numbers, introduction, link to help."""
 
 
 class _Number(QWidget):
